@@ -1,0 +1,1 @@
+"""Measures answers, retrieval and page splitting."""

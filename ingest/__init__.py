@@ -1,0 +1,1 @@
+"""From newspaper files to the archive."""

@@ -1,0 +1,46 @@
+"""Settings: one table, read from the environment (``WENDA_…``) and from ``.env``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Every setting of the project; README and ``.env.example`` document each (a test holds them to it)."""
+
+    model_config = SettingsConfigDict(env_prefix="WENDA_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(Path("data"), description="archive, indexes, kept source files and journal")
+    cache_dir: Path = Field(Path("~/.cache/wenda"), description="models, shared by all data folders")
+    embedding_model: str = Field(
+        "embedded", description="`embedded`, a sentence-transformers folder, or a hub id"
+    )
+    reader: str = Field("none", description="`none`, a CrossEncoder folder, or a hub id")
+    llm: str = Field("", description="empty: extractive answers; else `openai:MODEL`, `ollama:MODEL` …")
+    paper: str = Field("", description="name of the paper, where a file does not say it")
+    city: str = Field("", description="name of the place, shown in the page's title")
+    timezone: str = Field("Asia/Shanghai", description="where `today` is taken from")
+    contact: str = Field("", description="shown when nothing was reported, e.g. `12345 市民热线`")
+    check_key: SecretStr = Field(
+        SecretStr(""), description="key of the checking page; made at the first start where not set"
+    )
+    host: str = Field("127.0.0.1", description="address to serve on")
+    port: int = Field(7860, ge=1, le=65535, description="port to serve on")
+    decline_below: float = Field(
+        0.5, ge=0, le=1, description="confidence under which the answer is `not reported`"
+    )
+    journal_days: int = Field(365, ge=1, description="how long answers are kept in the journal")
+
+    @field_validator("data_dir", "cache_dir")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        return path.expanduser().absolute()
+
+    def today(self) -> date:
+        """The local calendar day; entry points read it once and pass it on."""
+        return datetime.now(ZoneInfo(self.timezone)).date()

@@ -1,0 +1,251 @@
+"""The nouns of the project. Offsets count Unicode code points in a named field of one version of an article.
+
+Frozen dataclasses are what travels between the rooms; pydantic models are what crosses the border to
+pages, journal and API (the contract of an answer).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FieldName = Literal["text", "headline", "subheadline", "column", "byline"]
+FIELDS: tuple[FieldName, ...] = ("text", "headline", "subheadline", "column", "byline")
+
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+
+
+class WendaError(Exception):
+    """Base of every error a user can meet. Its message says what is wrong and what to do."""
+
+
+# --- from the newspaper to the archive -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Where a stretch of an article's field was printed: ``[start, end)`` of the field was made from
+    ``[raw_start, raw_end)`` of the decoded source file (both in code points)."""
+
+    field: FieldName
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as a reader delivers it, before the archive has given it an identity."""
+
+    text: str
+    headline: str = ""
+    subheadline: str = ""
+    column: str = ""
+    byline: str = ""
+    date: date | None = None
+    paper: str = ""
+    page: str = ""
+    section: str = ""
+    url: str = ""
+    lang: str = ""
+    source_id: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an article, as printed. ``version[field][start:end] == quote`` for every citation."""
+
+    article_id: str
+    version: int
+    text: str
+    headline: str
+    subheadline: str
+    column: str
+    byline: str
+    date: date | None
+    paper: str
+    page: str
+    section: str
+    url: str
+    lang: str
+    source: str
+    source_id: str
+    source_sha256: str
+    paragraphs: tuple[Paragraph, ...]
+    added_at: datetime
+
+    def __getitem__(self, name: FieldName) -> str:
+        value: str = getattr(self, name)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A passage before it has an id: ``[start, end)`` of an article's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of whole sentences of a version's text, the unit of search.
+
+    Attributes:
+        passage_id: given by the archive, never used twice.
+        text: ``version.text[start:end]``.
+        version: the version of the article it belongs to, in full.
+    """
+
+    passage_id: int
+    start: int
+    end: int
+    version: Version = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        return self.version.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What the archive holds, for the line that is always in sight."""
+
+    articles: int
+    newest: date | None
+    updated_at: datetime | None
+
+
+# --- the contract of an answer ---------------------------------------------------------------------
+
+Status = Literal["answered", "not_reported", "small_talk", "archive_empty", "index_rebuilding"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Turn(_Model):
+    """One message of the conversation so far, as the caller kept it."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class Filters(_Model):
+    """What the asker fixed by hand; overrides what the system understood."""
+
+    author: str = ""
+    place: str = ""
+    section: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+class Request(_Model):
+    """A question and what it needs: the server keeps no state of an asker.
+
+    Raises:
+        pydantic.ValidationError: the question is longer than 2,000 characters or empty.
+    """
+
+    question: str = Field(min_length=1, max_length=2000)
+    history: tuple[Turn, ...] = ()
+    today: date
+    filters: Filters = Filters()
+
+
+class Citation(_Model):
+    """A checked span of an article: ``version[field][start:end] == quote``."""
+
+    n: int
+    article_id: str
+    version: int
+    source_id: str
+    field: FieldName
+    quote: str
+    start: int
+    end: int
+    headline: str
+    paper: str
+    date: date | None
+    page: str
+    byline: str
+    url: str
+
+
+class Statement(_Model):
+    """A sentence of an answer and the numbers of the citations that carry it.
+
+    ``quoted``: verbatim from the paper; ``written``: a language model's words, checked against the
+    quotes; ``added``: made by us from fields of a cited article.
+    """
+
+    text: str
+    kind: Literal["quoted", "written", "added"]
+    citations: tuple[int, ...]
+
+
+class Nearest(_Model):
+    """An article near the question, shown where nothing answers it."""
+
+    article_id: str
+    headline: str
+    date: date | None
+
+
+class Understood(_Model):
+    """What the system took from the question."""
+
+    question: str
+    language: Language = "zh-Hans"
+    period: str = ""
+    author: str = ""
+    place: str = ""
+    section: str = ""
+
+
+class Answer(_Model):
+    """What an asker gets. ``text``: the statements joined, without numbers in brackets."""
+
+    answer_id: str
+    question: str
+    status: Status
+    confidence: float = Field(ge=0, le=1)
+    text: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    understood: Understood
+    timings_ms: dict[str, float] = {}
+
+
+class Found(_Model):
+    """A passage that the retriever found, best first; what ``search`` prints and the journal keeps."""
+
+    rank: int
+    score: float
+    article_id: str
+    version: int
+    source_id: str
+    headline: str
+    date: date | None
+    text: str
+    start: int
+    end: int
+
+
+class Event(_Model):
+    """One step of a streamed answer, in this order: understood, found, statement (each), done."""
+
+    kind: Literal["understood", "found", "statement", "done"]
+    understood: Understood | None = None
+    found: tuple[Found, ...] = ()
+    statement: Statement | None = None
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None
