@@ -20,7 +20,6 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         "embedded", description="`embedded`, a sentence-transformers folder, or a hub id"
     )
-    reader: str = Field("none", description="`none`, a CrossEncoder folder, or a hub id")
     llm: str = Field("", description="empty: extractive answers; else `openai:MODEL`, `ollama:MODEL` …")
     paper: str = Field("", description="name of the paper, where a file does not say it")
     city: str = Field("", description="name of the place, shown in the page's title")

@@ -203,7 +203,6 @@ class Understood(_Model):
     """What the system took from the question."""
 
     question: str
-    language: Language = "zh-Hans"
     period: str = ""
     author: str = ""
     place: str = ""
