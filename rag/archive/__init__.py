@@ -1,0 +1,11 @@
+"""The archive: the one source of truth, an SQLite database in the data folder.
+
+`Archive` opens it and reads; `Intake` takes articles in and withdraws them; `Ledger` keeps book of
+what the search indexes (which are caches) have still to take over.
+"""
+
+from rag.archive.archive import Archive
+from rag.archive.intake import Intake, Outcome, Prepared, SourceFile
+from rag.archive.ledger import Ledger, Pending
+
+__all__ = ["Archive", "Intake", "Ledger", "Outcome", "Pending", "Prepared", "SourceFile"]

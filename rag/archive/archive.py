@@ -1,0 +1,187 @@
+"""Opening and reading the archive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Engine, func, select
+
+from rag.archive import tables
+from rag.archive.tables import Row, articles, meta, passages, sources, versions
+from rag.schema import Coverage, Paragraph, Passage, Version, WendaError
+
+State = Literal["live", "removed", "superseded"]
+
+_version_columns = select(versions, articles.c.source, articles.c.source_id).join_from(versions, articles)
+_live = (articles.c.state == "live") & (articles.c.version == versions.c.version)
+
+
+class Archive:
+    """The archive of one data folder; may be used from many threads and opened by many processes."""
+
+    class NotFound(WendaError):
+        """No such article or version."""
+
+    def __init__(self, data_dir: Path) -> None:
+        """Open the archive in `data_dir`, making it where absent.
+
+        Raises:
+            ArchiveUnusable: see `tables.open_engine`.
+        """
+        self.data_dir = data_dir
+        self.engine: Engine = tables.open_engine(data_dir / "archive.sqlite3")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    # --- articles ---
+
+    def version(self, article_id: str, version: int | None = None) -> Version:
+        """One version of an article (default: the newest), whether it is answered from or withdrawn.
+
+        Raises:
+            Archive.NotFound
+        """
+        wanted = articles.c.version if version is None else version
+        query = _version_columns.where(versions.c.article_id == article_id, versions.c.version == wanted)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            number = "" if version is None else f" version {version}"
+            raise Archive.NotFound(
+                f"The archive has no article {article_id}{number}. `python -m ingest list` shows what it has."
+            )
+        return to_version(row)
+
+    def state(self, article_id: str) -> tuple[State, int]:
+        """Whether an article is answered from, and its newest version's number.
+
+        Raises:
+            Archive.NotFound
+        """
+        newest = self.version(article_id).version
+        query = select(articles.c.state).where(articles.c.article_id == article_id)
+        with self.engine.connect() as connection:
+            return connection.execute(query).scalar_one(), newest
+
+    def newest(self, limit: int, offset: int = 0) -> list[Version]:
+        """The live articles, newest date first (undated ones last)."""
+        query = (
+            _version_columns.where(_live)
+            .order_by(versions.c.date.desc().nulls_last(), versions.c.added_at.desc(), versions.c.article_id)
+            .limit(limit)
+            .offset(offset)
+        )
+        with self.engine.connect() as connection:
+            return [to_version(row) for row in connection.execute(query)]
+
+    def coverage(self) -> Coverage:
+        query = select(func.count(), func.max(versions.c.date), func.max(versions.c.added_at)).where(_live)
+        with self.engine.connect() as connection:
+            count, newest, _ = connection.execute(query.select_from(versions).join(articles)).one()
+            updated = connection.execute(select(func.max(versions.c.added_at))).scalar_one()
+        return Coverage(articles=count, newest=newest, updated_at=updated)
+
+    def status(self) -> dict[str, int]:
+        """Counts: articles by state, versions, kept files, passages, and what waits for the indexes."""
+        with self.engine.connect() as connection:
+            states = select(articles.c.state, func.count()).group_by(articles.c.state)
+            counts = {row.state: int(row[1]) for row in connection.execute(states)}
+            live = select(func.count()).select_from(passages).where(passages.c.live)
+            waiting = select(func.count()).select_from(passages).where(passages.c.live != passages.c.indexed)
+            return {
+                "articles": counts.get("live", 0),
+                "withdrawn": counts.get("removed", 0) + counts.get("superseded", 0),
+                "versions": connection.execute(select(func.count()).select_from(versions)).scalar_one(),
+                "sources": connection.execute(select(func.count()).select_from(sources)).scalar_one(),
+                "passages": connection.execute(live).scalar_one(),
+                "pending": connection.execute(waiting).scalar_one(),
+            }
+
+    # --- passages ---
+
+    def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
+        """The passages with these ids that may be answered from, in the order of `passage_ids`.
+
+        Ids of withdrawn or replaced articles are left out, whatever an index said of them.
+        """
+        query = (
+            _version_columns.add_columns(passages.c.passage_id, passages.c.start, passages.c.end)
+            .join(
+                passages,
+                (passages.c.article_id == versions.c.article_id) & (passages.c.version == versions.c.version),
+            )
+            .where(passages.c.passage_id.in_(passage_ids), passages.c.live, _live)
+        )
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        shared: dict[str, Version] = {}
+        found: dict[int, Passage] = {}
+        for row in rows:
+            version = shared.setdefault(row.article_id, to_version(row))
+            found[row.passage_id] = Passage(row.passage_id, row.start, row.end, version)
+        return [found[i] for i in passage_ids if i in found]
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """The passages of an article's newest version, in their order; none where it is withdrawn."""
+        query = (
+            select(passages.c.passage_id)
+            .where(passages.c.article_id == article_id, passages.c.live)
+            .order_by(passages.c.start)
+        )
+        with self.engine.connect() as connection:
+            ids = connection.execute(query).scalars().all()
+        return self.passages(ids)
+
+    # --- source files ---
+
+    def source_path(self, sha256: str) -> Path:
+        """Where the original file is kept."""
+        return self.data_dir / "sources" / sha256
+
+    def source_text(self, sha256: str) -> str:
+        """The decoded text of a kept source file: what raw offsets count in.
+
+        Raises:
+            Archive.NotFound
+        """
+        with self.engine.connect() as connection:
+            row = connection.execute(select(sources).where(sources.c.sha256 == sha256)).one_or_none()
+        if row is None or not self.source_path(sha256).exists():
+            raise Archive.NotFound(f"The source file {sha256} is not kept in {self.data_dir / 'sources'}.")
+        return self.source_path(sha256).read_bytes().decode(row.encoding)
+
+    # --- small facts ---
+
+    def fact(self, key: str) -> str:
+        """A value of the `meta` table, or an empty string."""
+        with self.engine.connect() as connection:
+            value = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
+        return value or ""
+
+
+def to_version(row: Row) -> Version:
+    """A row of `versions` with `source` and `source_id` as the noun that travels."""
+    return Version(
+        article_id=row.article_id,
+        version=row.version,
+        text=row.text,
+        headline=row.headline,
+        subheadline=row.subheadline,
+        column=row.column,
+        byline=row.byline,
+        date=row.date,
+        paper=row.paper,
+        page=row.page,
+        section=row.section,
+        url=row.url,
+        lang=row.lang,
+        source=row.source,
+        source_id=row.source_id,
+        source_sha256=row.source_sha256,
+        paragraphs=tuple(Paragraph(*values) for values in json.loads(row.paragraphs)),
+        added_at=row.added_at,
+    )

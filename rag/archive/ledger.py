@@ -1,0 +1,147 @@
+"""What the search indexes have still to take over from the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from rag.archive.archive import Archive
+from rag.archive.tables import articles, meta, passages, writing
+from rag.schema import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A batch of work for the owner of the indexes."""
+
+    add: tuple[int, ...]
+    drop: tuple[int, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.drop)
+
+
+class Ledger:
+    """The book between the archive and its indexes; every mark is one transaction."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._engine = archive.engine
+
+    # --- reading ---
+
+    def pending(self, limit: int = 1000) -> Pending:
+        """Passages that an index lacks, and passages that it should let go, the oldest first."""
+        query = (
+            select(passages.c.passage_id, passages.c.live)
+            .where(passages.c.live != passages.c.indexed)
+            .order_by(passages.c.passage_id)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return Pending(
+            add=tuple(row.passage_id for row in rows if row.live),
+            drop=tuple(row.passage_id for row in rows if not row.live),
+        )
+
+    def live_ids(self) -> NDArray[np.int64]:
+        """Ids of all passages that should be found, ascending."""
+        query = select(passages.c.passage_id).where(passages.c.live).order_by(passages.c.passage_id)
+        with self._engine.connect() as connection:
+            return np.array(connection.execute(query).scalars().all(), dtype=np.int64)
+
+    def vectors(self, passage_ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+        """The stored vectors of these passages."""
+        query = select(passages.c.passage_id, passages.c.vector).where(
+            passages.c.passage_id.in_(bindparam("ids", expanding=True))
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query, {"ids": list(passage_ids)}).all()
+        return {row.passage_id: np.frombuffer(row.vector, dtype="<f2").astype(np.float32) for row in rows}
+
+    def matrix(self) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
+        """All live passages for an exact scan: ids (n,) and vectors (n, dimensions)."""
+        query = (
+            select(passages.c.passage_id, passages.c.vector)
+            .where(passages.c.live)
+            .order_by(passages.c.passage_id)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        ids = np.array([row.passage_id for row in rows], dtype=np.int64)
+        vectors = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f2")
+        return ids, vectors.reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float16)
+
+    def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
+        return self.archive.passages(passage_ids)
+
+    def state_mark(self) -> tuple[int, int, int]:
+        """Changes whenever what should be found changes: cheap enough to look at before each question."""
+        query = select(
+            func.count(), func.coalesce(func.max(passages.c.passage_id), 0), func.total(passages.c.passage_id)
+        ).where(passages.c.live)
+        with self._engine.connect() as connection:
+            count, newest, total = connection.execute(query).one()
+        return count, newest, int(total)
+
+    def fingerprints(self) -> set[str]:
+        """The embedding models whose vectors the live passages carry: one, or a rebuild is due."""
+        query = select(passages.c.fingerprint).where(passages.c.live).distinct()
+        with self._engine.connect() as connection:
+            return set(connection.execute(query).scalars())
+
+    def newest_versions(self) -> list[tuple[str, int]]:
+        """(article_id, newest version) of every article that has one, for a rebuild."""
+        query = select(articles.c.article_id, articles.c.version).where(articles.c.version > 0)
+        with self._engine.connect() as connection:
+            return [(row.article_id, row.version) for row in connection.execute(query)]
+
+    def generation(self) -> str:
+        """The folder of the current indexes under `index/`, or an empty string where there is none yet."""
+        return self.archive.fact("generation")
+
+    # --- marking ---
+
+    def mark(self, *, added: Sequence[int] = (), dropped: Sequence[int] = ()) -> None:
+        """Note what the current indexes have taken over and let go.
+
+        A passage that was brought back meanwhile is noted as missing again, and one withdrawn meanwhile as
+        present, so that the next look at `pending` sets both right.
+        """
+        with writing(self._engine) as connection:
+            _mark(connection, added, indexed=True)
+            _mark(connection, dropped, indexed=False)
+            _purge(connection)
+
+    def switch(self, generation: str, holds: Sequence[int]) -> None:
+        """Make `generation` the current one, which holds exactly the passages `holds`: one transaction."""
+        with writing(self._engine) as connection:
+            connection.execute(update(passages).values(indexed=False))
+            _mark(connection, holds, indexed=True)
+            _purge(connection)
+            connection.execute(
+                meta.insert().prefix_with("OR REPLACE").values(key="generation", value=generation)
+            )
+
+
+def _mark(connection: Connection, passage_ids: Sequence[int], *, indexed: bool) -> None:
+    if passage_ids:
+        connection.execute(
+            update(passages).where(passages.c.passage_id == bindparam("wanted")).values(indexed=indexed),
+            [{"wanted": int(i)} for i in passage_ids],
+        )
+
+
+def _purge(connection: Connection) -> None:
+    """Rows of replaced versions have no use once the indexes have let go of them."""
+    current = (
+        select(articles.c.version).where(articles.c.article_id == passages.c.article_id).scalar_subquery()
+    )
+    connection.execute(
+        delete(passages).where(~passages.c.live, ~passages.c.indexed, passages.c.version < current)
+    )
