@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
-    Connection,
     Date,
     DateTime,
     Engine,
@@ -23,19 +19,29 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    create_engine,
-    event,
 )
-from sqlalchemy.exc import DatabaseError, OperationalError
 
-from rag.schema import WendaError
+from rag import database
+from rag.database import DatabaseUnusable, meta_table, writing
+
+__all__ = [
+    "ArchiveUnusable",
+    "Row",
+    "articles",
+    "meta",
+    "open_engine",
+    "passages",
+    "sources",
+    "versions",
+    "writing",
+]
 
 SCHEMA_VERSION = 1
-BUSY_TIMEOUT_MS = 60_000
+WAIT_SECONDS = 60
 
 metadata = MetaData()
 
-meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
+meta = meta_table(metadata)
 
 sources = Table(
     "sources",
@@ -107,90 +113,22 @@ Index("passages_of_article", passages.c.article_id, passages.c.version)
 Index("passages_to_index", passages.c.passage_id, sqlite_where=passages.c.live != passages.c.indexed)
 
 
-class ArchiveUnusable(WendaError):
+class ArchiveUnusable(DatabaseUnusable):
     """The archive's file cannot be opened or written."""
+
+    what = "archive"
+    if_damaged = "Put back a copy of the data folder, or move it away and ingest the papers again."
 
 
 def open_engine(path: Path) -> Engine:
-    """Open (and where absent, make) the database at `path`, in WAL mode so that many processes may use it.
+    """Open (and where absent, make) the archive at `path`, in WAL mode so that many processes may use it.
 
     Raises:
         ArchiveUnusable: the folder cannot be written, the file is damaged, or made by a newer program.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ArchiveUnusable(
-            f"The data folder {path.parent} cannot be made ({error.strerror}). "
-            "Set WENDA_DATA_DIR to a folder that you may write to."
-        ) from error
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
-    event.listen(engine, "connect", _on_connect)
-    event.listen(engine, "begin", _on_begin)
-    with readable_errors(path):
-        _make_tables(engine)
-    return engine
-
-
-def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # SQLAlchemy's "begin" event, not sqlite3, opens transactions
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _on_begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-
-def _make_tables(engine: Engine) -> None:
-    with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
-        metadata.create_all(connection)
-        connection.execute(
-            meta.insert().prefix_with("OR IGNORE").values(key="schema", value=str(SCHEMA_VERSION))
-        )
-        found = connection.execute(meta.select().where(meta.c.key == "schema")).one().value
-    if int(found) > SCHEMA_VERSION:
-        raise ArchiveUnusable(
-            f"The archive was written by a newer Wenda (schema {found}, this one knows {SCHEMA_VERSION}). "
-            "Update Wenda, or set WENDA_DATA_DIR to another folder."
-        )
-
-
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One write transaction: takes the write lock at once, so that what it reads stays true until it commits.
-
-    Raises:
-        ArchiveUnusable: the disk is full, or the file cannot be written; nothing was changed.
-    """
-    path = Path(engine.url.database or "")
-    with (
-        readable_errors(path),
-        engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
-        connection.begin(),
-    ):
-        yield connection
-
-
-@contextmanager
-def readable_errors(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ones that say what to do."""
-    try:
-        yield
-    except OperationalError as error:
-        reason = str(error.orig)
-        if "full" in reason:
-            advice = "The disk is full. Make room and run the same command again: nothing was lost."
-        elif "locked" in reason:
-            advice = "Another program holds the archive. Wait until it has finished, then try again."
-        else:
-            advice = "Check that the folder can be written and the disk is not full."
-        raise ArchiveUnusable(f"The archive {path} cannot be used ({reason}). {advice}") from error
-    except DatabaseError as error:
-        raise ArchiveUnusable(
-            f"The archive {path} is damaged ({error.orig}). Put back a copy of the data folder, or move it "
-            "away and ingest the papers again."
-        ) from error
+    return database.open_engine(
+        path, metadata, schema=SCHEMA_VERSION, unusable=ArchiveUnusable, wait_seconds=WAIT_SECONDS
+    )
 
 
 Row = Any  # a SQLAlchemy row of one of the tables above

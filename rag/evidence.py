@@ -1,0 +1,267 @@
+"""How well a passage, and a sentence of it, answers a question: what can be measured without a trained reader.
+
+What the question and the text share (weighted by how rare it is in the archive), how near their vectors are,
+whether the text holds the kind of thing asked for, and whether it speaks of the days asked for.
+`rag.fusion` weighs these together.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import lru_cache
+
+import rjieba
+
+from rag.dates import Mention, Period, mentions
+from rag.index.words import words
+from rag.question import Kind, Query
+from rag.schema import Passage, Span
+from rag.script import to_simplified
+from rag.sentences import sentence_spans
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that the indexes found.
+
+    Attributes:
+        cosine: to the question.
+        margin: `cosine` less the mean over all candidates: comparable between languages.
+        bm25: against the best candidate's, 0-1.
+    """
+
+    passage: Passage
+    cosine: float
+    margin: float
+    bm25: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a candidate's passage; `start`, `end` count in the article's text."""
+
+    candidate: Candidate
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.candidate.passage.version.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFeatures:
+    """What is known of a passage as the place of an answer; each roughly within -1 to 1."""
+
+    cosine: float
+    margin: float
+    bm25: float
+    coverage: float
+    headline_coverage: float
+    rarest_missing: float
+    number_missing: float
+    in_period: float
+    out_of_period: float
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFeatures:
+    """What is known of a sentence as an answer, beside its passage's score; each roughly within -1 to 1."""
+
+    passage: float
+    cosine: float
+    coverage: float
+    context_coverage: float
+    common_run: float
+    has_kind: float
+    has_unit: float
+    new_of_kind: float
+    in_period: float
+    out_of_period: float
+    is_question: float
+    length: float
+
+
+def as_row(features: PassageFeatures | SentenceFeatures) -> list[float]:
+    return [getattr(features, f.name) for f in fields(features)]
+
+
+class Evidence:
+    """Measures passages and sentences against one question."""
+
+    def __init__(self, query: Query, rarity: Mapping[str, float]) -> None:
+        """
+        Args:
+            rarity: 0-1 for each of `topic_words(query)`: 1 where no passage of the archive has it.
+        """
+        self.query = query
+        self.rarity = rarity
+        self._topic = set(topic_words(query))
+        self._weight = sum(rarity[w] for w in self._topic)
+        self._numbers = set(_NUMBER.findall(query.topic))
+        self._asked = of_kind(query.kind, query.search.lower())
+
+    def passage(self, candidate: Candidate) -> PassageFeatures:
+        version = candidate.passage.version
+        head = plain(f"{version.headline} {version.subheadline} {version.column}")
+        body = plain(candidate.passage.text)
+        found = words_of(head) | words_of(body)
+        in_period, out_of_period = self._period_fit(candidate.passage.text, version.date)
+        return PassageFeatures(
+            cosine=(candidate.cosine - 0.85) * 10,
+            margin=candidate.margin * 20,
+            bm25=candidate.bm25,
+            coverage=self._coverage(found),
+            headline_coverage=self._coverage(words_of(head)),
+            rarest_missing=max((self.rarity[w] for w in self._topic if w not in found), default=0.0),
+            number_missing=float(any(n not in body and n not in head for n in self._numbers)),
+            in_period=in_period,
+            out_of_period=out_of_period,
+        )
+
+    def sentence(self, sentence: Sentence, passage_score: float, cosine: float) -> SentenceFeatures:
+        """
+        Args:
+            passage_score: of its passage, a logit.
+            cosine: of the question and the sentence alone.
+        """
+        version = sentence.candidate.passage.version
+        head = plain(f"{version.headline} {version.subheadline} {version.column}")
+        lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
+        text = plain(sentence.text)
+        own = words_of(text)
+        around = own | words_of(head) | words_of(plain(version.text[lead : sentence.start]))
+        of_the_kind = of_kind(self.query.kind, text)
+        in_period, out_of_period = self._period_fit(sentence.text, version.date)
+        return SentenceFeatures(
+            passage=passage_score / 4,
+            cosine=(cosine - 0.85) * 10,
+            coverage=self._coverage(own),
+            context_coverage=self._coverage(around),
+            common_run=_common_run(self.query.topic, text),
+            has_kind=float(bool(of_the_kind)),
+            has_unit=float(self._has_unit(text)),
+            new_of_kind=float(bool(of_the_kind - self._asked)),
+            in_period=in_period,
+            out_of_period=out_of_period,
+            is_question=float(text.endswith(("?", "？")) or text.startswith("问")),
+            length=math.log(1 + len(text) / 40),
+        )
+
+    def _coverage(self, found: frozenset[str]) -> float:
+        """Share of the topic's words and character pairs that were found, each weighted by its rarity."""
+        return sum(self.rarity[w] for w in self._topic if w in found) / self._weight if self._weight else 0.0
+
+    def _has_unit(self, text: str) -> bool:
+        unit = self.query.unit[:1]
+        return bool(unit and re.search(rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{re.escape(unit)}", text))
+
+    def _period_fit(self, text: str, printed: date | None) -> tuple[float, float]:
+        """How far `text`, printed on that day, speaks of the days asked for, and of others instead."""
+        asked = self.query.period
+        if asked is None:
+            return 0.0, 0.0
+        named = [m.period for m in _mentions(text, printed)]
+        if any(fits(asked, period) for period in named):
+            return 1.0, 0.0
+        if printed and asked.contains(Period(printed, printed)):
+            return 0.5, 0.0
+        return 0.0, 1.0 if named or printed else 0.0
+
+
+CONTEXT_CHARACTERS = 120
+
+
+def fits(asked: Period, named: Period) -> bool:
+    """Whether a text that speaks of `named` can answer about `asked`: within it, or little longer."""
+    return asked.contains(named) or (named.overlaps(asked) and named.days <= 2 * asked.days + 6)
+
+
+def topic_words(query: Query) -> list[str]:
+    """The search words of a question that an answering article should have."""
+    return words(query.topic)
+
+
+def sentences(candidate: Candidate) -> list[Sentence]:
+    """The sentences of a passage."""
+    start = candidate.passage.start
+    return [
+        Sentence(candidate, start + span.start, start + span.end)
+        for span in _sentence_spans(candidate.passage.text)
+    ]
+
+
+# --- texts are measured again for each question: what does not depend on the question is kept ---
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    return to_simplified(text).lower()
+
+
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> frozenset[str]:
+    return frozenset(words(text))
+
+
+@lru_cache(maxsize=8192)
+def _sentence_spans(text: str) -> Sequence[Span]:
+    return sentence_spans(text)
+
+
+@lru_cache(maxsize=8192)
+def _mentions(text: str, base: date | None) -> Sequence[Mention]:
+    return mentions(text, base)
+
+
+def _common_run(topic: str, text: str) -> float:
+    """Length of the longest run of characters that both have, against the topic's length."""
+    topic = topic.lower().replace(" ", "")
+    best = 0
+    for i in range(len(topic)):
+        while i + best < len(topic) and topic[i : i + best + 1] in text:
+            best += 1
+    return best / len(topic) if topic else 0.0
+
+
+# --- the kind of thing asked for ---
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_ANY_NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)*|[零一二两三四五六七八九十百千万亿]{2,}|[一二两三四五六七八九十](?=[个名位家次条座人件起场所项])"
+)
+_TIME = re.compile(
+    r"\d{4}年|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}[日号]|\d{1,2}[:：]\d{2}|\d{1,2}[时点]|[上下]午|凌晨"
+    r"|[昨今明]日|[昨今明]天|去年|今年|周[一二三四五六日末]|星期|[上中下]旬"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+)
+_REASON = re.compile(r"因为|由于|因(?!此)|原因|为了|导致|受.{1,12}影响|所致|because|due to|as a result|caused")
+_MANNER = re.compile(r"通过|可以|可凭|可在|拨打|登录|采取|方式|按照|凭|持|先.{1,20}再|through|by |via")
+_PLACE = re.compile(
+    r"[路街镇村乡区市县馆场园站桥厅所]|中心|广场|大厦|医院|学校|中学|小学|street|road|park|square|hall|cent(?:re|er)"
+)
+_PLACE_TAGS = ("ns", "nt", "s")
+
+
+@lru_cache(maxsize=8192)
+def of_kind(kind: Kind, text: str) -> frozenset[str]:
+    """The stretches of `text` that are of the kind asked for; for kinds without a form, the text itself."""
+    if kind == "number":
+        return frozenset(_ANY_NUMBER.findall(text))
+    if kind == "time":
+        return frozenset(_TIME.findall(text))
+    if kind in ("person", "author"):
+        return frozenset(word for word, tag in rjieba.tag(text) if tag.startswith("nr"))
+    if kind == "place":
+        tagged = {word for word, tag in rjieba.tag(text) if tag in _PLACE_TAGS}
+        return frozenset(tagged | set(_PLACE.findall(text)))
+    if kind == "reason":
+        return frozenset(_REASON.findall(text))
+    if kind == "manner":
+        return frozenset(_MANNER.findall(text))
+    return frozenset([text])

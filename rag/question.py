@@ -1,0 +1,131 @@
+"""Question understanding: what kind of thing is asked for, for which period, about what."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from rag.dates import Period, asked_period
+from rag.schema import Language, Request, Understood
+from rag.script import language_of, to_simplified
+
+Kind = Literal["author", "number", "time", "person", "place", "reason", "manner", "yes_no", "thing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as the system takes it.
+
+    Attributes:
+        text: as asked, white space collapsed.
+        search: what is searched for: NFKC, simplified script, no greeting or politeness around it.
+        topic: `search` without its question words: what must be found in an article.
+        unit: the measure word or noun asked for (`多少次` -> `次`), for `kind == "number"`.
+        period: the days that the question names, if any.
+    """
+
+    text: str
+    search: str
+    topic: str
+    language: Language
+    kind: Kind
+    unit: str
+    period: Period | None
+    today: date
+
+    def understood(self) -> Understood:
+        return Understood(question=self.text, period=str(self.period) if self.period else "")
+
+
+def understand(request: Request) -> Query:
+    """Read a question. Never fails: what is not understood is a `thing` without a period."""
+    text = " ".join(request.question.split())
+    search = _strip_politeness(to_simplified(unicodedata.normalize("NFKC", text)))
+    kind, unit = _kind(search)
+    return Query(
+        text=text,
+        search=search,
+        topic=_topic(search),
+        language=language_of(text),
+        kind=kind,
+        unit=unit,
+        period=asked_period(search, request.today),
+        today=request.today,
+    )
+
+
+_POLITE = re.compile(
+    r"^(?:请问一下|请问|问一下|想问一下|想问|我想知道|想知道|麻烦问下|你好|您好|谁知道|有人知道|please|hi|hello)[,，。!！\s]*"
+    r"|(?:谢谢|多谢|急急急|急|thanks|thank you)[。!！~\s]*$",
+    re.IGNORECASE,
+)
+
+
+def _strip_politeness(text: str) -> str:
+    stripped = _POLITE.sub("", text.strip()).strip()
+    return stripped or text
+
+
+_UNIT = r"(?P<unit>[\u4e00-\u9fff]{0,2})"
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (
+            "author",
+            r"谁(?:写|采写|报道|采访)的|(?:哪位|哪个|什么)记者|记者(?:是谁|叫什么)|作者(?:是谁|叫什么|是)"
+            r"|谁是.{0,12}(?:作者|记者)|who (?:wrote|reported|is the (?:author|reporter|journalist))"
+            r"|(?:author|reporter|byline) of",
+        ),
+        (
+            "time",
+            r"什么时候|啥时候|何时|何日|哪[一]?[天日年月]|几[号月]|几点|多会儿|日期|(?:时间|日子)(?:是|为|在|定)"
+            r"|(?:的|开展|召开|举行)时间$|星期几|周几|什么时间"
+            r"|when\b|what (?:time|date|day|year|month)|which (?:day|year|month|date)",
+        ),
+        (
+            "number",
+            rf"(?:多少|几(?!乎|年来|天来|号|点|月)){_UNIT}|多[大高长远久宽重深快](?!力)|百分之几|人数|数量|总额|金额|票价|价格|费用"
+            r"|how (?:many|much|long|far|large|big|tall|old|high)|what (?:number|percentage|share|price)",
+        ),
+        (
+            "person",
+            r"谁|哪[些几]?位|何人|什么人|叫什么名字|who\b|whom\b|whose\b|name of the (?:director|head|mayor)",
+        ),
+        (
+            "place",
+            r"哪里|哪儿|在哪|何地|何处|什么地方|地点|地址|哪个?(?:市|省|镇|村|街道|县|区|国家|城市|学校|医院|社区|公园)"
+            r"|where\b|which (?:town|street|village|city|place|school|hospital)",
+        ),
+        ("reason", r"为什么|为何|为啥|原因|怎么会|why\b|what caused"),
+        (
+            "yes_no",
+            r"吗|是否|有没有|是不是|能不能|可不可以|^(?:is|are|do|does|did|was|were|has|have|had|can|will)\b",
+        ),
+        ("manner", r"怎么|怎样|如何|咋|how\b"),
+    )
+)
+
+
+def _kind(search: str) -> tuple[Kind, str]:
+    for kind, pattern in _KINDS:
+        match = pattern.search(search)
+        if match:
+            return kind, (match.groupdict().get("unit") or "")
+    return "thing", ""
+
+
+_QUESTION_WORDS = re.compile(
+    r"什么时候|什么时间|什么地方|什么名字|什么|啥时候|为什么|为啥|为何|啥|是谁|谁|哪些|哪个|哪位|哪里|哪儿|哪|多少|几(?!乎)"
+    r"|何时|何地|何人|如何|怎么样|怎么|怎样|咋|是否|有没有|是不是|吗|呢|呀|啊|吧|么|请问|一共|总共|的|了|是|在|有|被|把|和|与|及"
+    r"|\b(?:what|when|where|who|whom|whose|which|why|how|many|much|is|are|was|were|do|does|did|has|have|had|the|a|an|of"
+    r"|in|on|at|to|for|by|and|or|there|be|it|this|that|with|from|please)\b",
+    re.IGNORECASE,
+)
+_NOT_WORDS = re.compile(r"[^\w]+")
+
+
+def _topic(search: str) -> str:
+    return _NOT_WORDS.sub(" ", _QUESTION_WORDS.sub(" ", search)).strip()

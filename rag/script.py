@@ -1,0 +1,58 @@
+"""Traditional and simplified script, and the language of a question."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from opencc import OpenCC
+
+from rag.schema import Language
+
+_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def to_simplified(text: str) -> str:
+    """`text` in simplified script, one character for one character, so that offsets keep."""
+    return text.translate(_Simplified())
+
+
+def language_of(text: str) -> Language:
+    """The language that `text` is written in; what has no letters counts as simplified Chinese."""
+    chinese = len(_CHINESE.findall(text))
+    if len(_LATIN_WORD.findall(text)) > chinese:
+        return "en"
+    return "zh-Hant" if _traditional_only(text) > _simplified_only(text) else "zh-Hans"
+
+
+def is_chinese(character: str) -> bool:
+    return bool(_CHINESE.match(character))
+
+
+class _Simplified(dict[int, str]):
+    """A table for `str.translate` that asks OpenCC for each character."""
+
+    def __missing__(self, code: int) -> str:
+        return _simplified_character(chr(code))
+
+
+@cache
+def _simplified_character(character: str) -> str:
+    if character.isascii():
+        return character
+    converted: str = _converter("t2s").convert(character)
+    return converted if len(converted) == 1 else character
+
+
+@cache
+def _converter(name: str) -> OpenCC:
+    return OpenCC(name)
+
+
+def _traditional_only(text: str) -> int:
+    return sum(_simplified_character(c) != c for c in text)
+
+
+def _simplified_only(text: str) -> int:
+    return sum(_converter("s2t").convert(c) != c for c in text if not c.isascii())
