@@ -9,11 +9,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, Text, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from rag.schema import WendaError
+
+Row = Any  # a SQLAlchemy row of one of a database's tables
 
 
 class DatabaseUnusable(WendaError):

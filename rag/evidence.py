@@ -1,4 +1,4 @@
-"""How well a passage, and a sentence of it, answers a question: what can be measured without a trained reader.
+"""How well a passage, and a sentence of it, answers a question: what can be measured without a reader.
 
 What the question and the text share (weighted by how rare it is in the archive), how near their vectors are,
 whether the text holds the kind of thing asked for, and whether it speaks of the days asked for.
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
 
@@ -85,6 +85,10 @@ class SentenceFeatures:
     is_question: float
     length: float
 
+    def with_cosine(self, cosine: float) -> SentenceFeatures:
+        """The same, now that the sentence itself has been embedded."""
+        return replace(self, cosine=scaled(cosine))
+
 
 def as_row(features: PassageFeatures | SentenceFeatures) -> list[float]:
     return [getattr(features, f.name) for f in fields(features)]
@@ -112,7 +116,7 @@ class Evidence:
         found = words_of(head) | words_of(body)
         in_period, out_of_period = self._period_fit(candidate.passage.text, version.date)
         return PassageFeatures(
-            cosine=(candidate.cosine - 0.85) * 10,
+            cosine=scaled(candidate.cosine),
             margin=candidate.margin * 20,
             bm25=candidate.bm25,
             coverage=self._coverage(found),
@@ -127,7 +131,7 @@ class Evidence:
         """
         Args:
             passage_score: of its passage, a logit.
-            cosine: of the question and the sentence alone.
+            cosine: of the question and the sentence alone, or for a first look of its passage.
         """
         version = sentence.candidate.passage.version
         head = plain(f"{version.headline} {version.subheadline} {version.column}")
@@ -139,7 +143,7 @@ class Evidence:
         in_period, out_of_period = self._period_fit(sentence.text, version.date)
         return SentenceFeatures(
             passage=passage_score / 4,
-            cosine=(cosine - 0.85) * 10,
+            cosine=scaled(cosine),
             coverage=self._coverage(own),
             context_coverage=self._coverage(around),
             common_run=_common_run(self.query.topic, text),
@@ -157,8 +161,8 @@ class Evidence:
         return sum(self.rarity[w] for w in self._topic if w in found) / self._weight if self._weight else 0.0
 
     def _has_unit(self, text: str) -> bool:
-        unit = self.query.unit[:1]
-        return bool(unit and re.search(rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{re.escape(unit)}", text))
+        unit = re.escape(self.query.unit[:1])
+        return bool(unit and re.search(rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{unit}", text))
 
     def _period_fit(self, text: str, printed: date | None) -> tuple[float, float]:
         """How far `text`, printed on that day, speaks of the days asked for, and of others instead."""
@@ -174,6 +178,11 @@ class Evidence:
 
 
 CONTEXT_CHARACTERS = 120
+
+
+def scaled(cosine: float) -> float:
+    """The cosines of this kind of model crowd between 0.75 and 0.95."""
+    return (cosine - 0.85) * 10
 
 
 def fits(asked: Period, named: Period) -> bool:
@@ -240,7 +249,7 @@ _TIME = re.compile(
     r"|january|february|march|april|may|june|july|august|september|october|november|december"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 )
-_REASON = re.compile(r"因为|由于|因(?!此)|原因|为了|导致|受.{1,12}影响|所致|because|due to|as a result|caused")
+_REASON = re.compile(r"因为|由于|因(?!此)|原因|为了|导致|受.{1,12}影响|所致|because|due to|result of|caused")
 _MANNER = re.compile(r"通过|可以|可凭|可在|拨打|登录|采取|方式|按照|凭|持|先.{1,20}再|through|by |via")
 _PLACE = re.compile(
     r"[路街镇村乡区市县馆场园站桥厅所]|中心|广场|大厦|医院|学校|中学|小学|street|road|park|square|hall|cent(?:re|er)"

@@ -1,4 +1,4 @@
-"""The calibrated fusion of the evidence: logistic regressions whose weights `python -m eval calibrate` fits."""
+"""The calibrated fusion of the evidence: logistic regressions that `python -m eval calibrate` fits."""
 
 from __future__ import annotations
 

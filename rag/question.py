@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import rjieba
+
 from rag.dates import Period, asked_period
 from rag.schema import Language, Request, Understood
 from rag.script import language_of, to_simplified
@@ -48,7 +50,7 @@ def understand(request: Request) -> Query:
     return Query(
         text=text,
         search=search,
-        topic=_topic(search),
+        topic=_topic(_ABOUT_AUTHORSHIP.sub(" ", search) if kind == "author" else search),
         language=language_of(text),
         kind=kind,
         unit=unit,
@@ -70,43 +72,41 @@ def _strip_politeness(text: str) -> str:
 
 
 _UNIT = r"(?P<unit>[\u4e00-\u9fff]{0,2})"
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (
-            "author",
-            r"谁(?:写|采写|报道|采访)的|(?:哪位|哪个|什么)记者|记者(?:是谁|叫什么)|作者(?:是谁|叫什么|是)"
-            r"|谁是.{0,12}(?:作者|记者)|who (?:wrote|reported|is the (?:author|reporter|journalist))"
-            r"|(?:author|reporter|byline) of",
-        ),
-        (
-            "time",
-            r"什么时候|啥时候|何时|何日|哪[一]?[天日年月]|几[号月]|几点|多会儿|日期|(?:时间|日子)(?:是|为|在|定)"
-            r"|(?:的|开展|召开|举行)时间$|星期几|周几|什么时间"
-            r"|when\b|what (?:time|date|day|year|month)|which (?:day|year|month|date)",
-        ),
-        (
-            "number",
-            rf"(?:多少|几(?!乎|年来|天来|号|点|月)){_UNIT}|多[大高长远久宽重深快](?!力)|百分之几|人数|数量|总额|金额|票价|价格|费用"
-            r"|how (?:many|much|long|far|large|big|tall|old|high)|what (?:number|percentage|share|price)",
-        ),
-        (
-            "person",
-            r"谁|哪[些几]?位|何人|什么人|叫什么名字|who\b|whom\b|whose\b|name of the (?:director|head|mayor)",
-        ),
-        (
-            "place",
-            r"哪里|哪儿|在哪|何地|何处|什么地方|地点|地址|哪个?(?:市|省|镇|村|街道|县|区|国家|城市|学校|医院|社区|公园)"
-            r"|where\b|which (?:town|street|village|city|place|school|hospital)",
-        ),
-        ("reason", r"为什么|为何|为啥|原因|怎么会|why\b|what caused"),
-        (
-            "yes_no",
-            r"吗|是否|有没有|是不是|能不能|可不可以|^(?:is|are|do|does|did|was|were|has|have|had|can|will)\b",
-        ),
-        ("manner", r"怎么|怎样|如何|咋|how\b"),
-    )
+_KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
+    (
+        "author",
+        r"谁(?:写|采写|报道)(?:的|了)|(?:哪位|哪个|什么)记者|记者(?:是谁|叫什么)|作者(?:是谁|叫什么|是)"
+        r"|谁是.{0,12}(?:作者|记者)|who (?:wrote|reported|is the (?:author|reporter|journalist))"
+        r"|(?:author|reporter|byline) of",
+    ),
+    (
+        "time",
+        r"什么时候|啥时候|何时|何日|哪[一]?[天日年月]|几[号月]|几点|多会儿|日期|(?:时间|日子)(?:是|为|在|定)"
+        r"|(?:的|开展|召开|举行)时间$|星期几|周几|什么时间"
+        r"|when\b|what (?:time|date|day|year|month)|which (?:day|year|month|date)",
+    ),
+    (
+        "number",
+        rf"(?:多少|几(?!乎|年来|天来|号|点|月)){_UNIT}|多[大高长远久宽重深快](?!力)|百分之几|人数|数量|总额|金额|票价|价格|费用"
+        r"|how (?:many|much|long|far|large|big|tall|old|high)|what (?:number|percentage|share|price)",
+    ),
+    (
+        "person",
+        r"谁|哪[些几]?位|何人|什么人|叫什么名字|who\b|whom\b|whose\b|name of the (?:director|head|mayor)",
+    ),
+    (
+        "place",
+        r"哪里|哪儿|在哪|何地|何处|什么地方|地点|地址|哪个?(?:市|省|镇|村|街道|县|区|国家|城市|学校|医院|社区|公园)"
+        r"|where\b|which (?:town|street|village|city|place|school|hospital)",
+    ),
+    ("reason", r"为什么|为何|为啥|原因|怎么会|why\b|what caused"),
+    (
+        "yes_no",
+        r"吗|是否|有没有|是不是|能不能|可不可以|^(?:is|are|do|does|did|was|were|has|have|had|can|will)\b",
+    ),
+    ("manner", r"怎么|怎样|如何|咋|how\b"),
 )
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KIND_PATTERNS)
 
 
 def _kind(search: str) -> tuple[Kind, str]:
@@ -118,14 +118,25 @@ def _kind(search: str) -> tuple[Kind, str]:
 
 
 _QUESTION_WORDS = re.compile(
-    r"什么时候|什么时间|什么地方|什么名字|什么|啥时候|为什么|为啥|为何|啥|是谁|谁|哪些|哪个|哪位|哪里|哪儿|哪|多少|几(?!乎)"
-    r"|何时|何地|何人|如何|怎么样|怎么|怎样|咋|是否|有没有|是不是|吗|呢|呀|啊|吧|么|请问|一共|总共|的|了|是|在|有|被|把|和|与|及"
-    r"|\b(?:what|when|where|who|whom|whose|which|why|how|many|much|is|are|was|were|do|does|did|has|have|had|the|a|an|of"
-    r"|in|on|at|to|for|by|and|or|there|be|it|this|that|with|from|please)\b",
+    r"什么时候|什么时间|什么地方|什么名字|什么样|什么|啥时候|啥|为什么|为啥|为何|是谁|谁|哪些|哪个|哪位|哪里|哪儿|哪|多少"
+    r"|几(?!乎)|何时|何地|何人|如何|怎么样|怎么|怎样|咋|是否|有没有|是不是|请问|一共|总共"
+)
+_NO_TOPIC = frozenset(
+    "吗 呢 呀 啊 吧 么 的 了 是 在 有 被 把 和 与 及 就 都 也 还 说 这 那 我 你 他 她 它 们 要 会 能 可以 到 对 "
+    "what when where who whom whose which why how many much is are was were do does did has have had the a an of in "
+    "on at to for by and or there be it this that with from please will would can could".split()
+)
+_NOT_WORDS = re.compile(r"[\W_]+")
+_ABOUT_AUTHORSHIP = re.compile(
+    r"采写|写|报道|记者|作者|[这那]篇|文章|新闻|\b(?:wrote|written|report(?:ed|er)?|author|journalist|article|story)\b",
     re.IGNORECASE,
 )
-_NOT_WORDS = re.compile(r"[^\w]+")
 
 
 def _topic(search: str) -> str:
-    return _NOT_WORDS.sub(" ", _QUESTION_WORDS.sub(" ", search)).strip()
+    """The question without what only makes it a question; a blank where something was left out."""
+    kept = [
+        " " if word.lower() in _NO_TOPIC or _NOT_WORDS.fullmatch(word) else word
+        for word in rjieba.cut(_QUESTION_WORDS.sub(" ", search))
+    ]
+    return " ".join("".join(kept).split())

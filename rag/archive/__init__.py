@@ -6,6 +6,6 @@ what the search indexes (which are caches) have still to take over.
 
 from rag.archive.archive import Archive
 from rag.archive.intake import Intake, Outcome, Prepared, SourceFile
-from rag.archive.ledger import Ledger, Pending
+from rag.archive.ledger import Embedded, Ledger, Pending
 
-__all__ = ["Archive", "Intake", "Ledger", "Outcome", "Pending", "Prepared", "SourceFile"]
+__all__ = ["Archive", "Embedded", "Intake", "Ledger", "Outcome", "Pending", "Prepared", "SourceFile"]

@@ -143,7 +143,8 @@ class Archive:
         return self.data_dir / "sources" / sha256
 
     def source_text(self, sha256: str) -> str:
-        """The decoded text of a kept source file: what raw offsets count in.
+        """The decoded text of a kept source file: what raw offsets count in. Bytes that its encoding does not
+        have (of a line that was refused) come as U+FFFD.
 
         Raises:
             Archive.NotFound
@@ -152,7 +153,21 @@ class Archive:
             row = connection.execute(select(sources).where(sources.c.sha256 == sha256)).one_or_none()
         if row is None or not self.source_path(sha256).exists():
             raise Archive.NotFound(f"The source file {sha256} is not kept in {self.data_dir / 'sources'}.")
-        return self.source_path(sha256).read_bytes().decode(row.encoding)
+        return self.source_path(sha256).read_bytes().decode(row.encoding, errors="replace")
+
+    def source_name(self, sha256: str) -> str:
+        """The name that a kept source file came with.
+
+        Raises:
+            Archive.NotFound
+        """
+        with self.engine.connect() as connection:
+            name = connection.execute(
+                select(sources.c.name).where(sources.c.sha256 == sha256)
+            ).scalar_one_or_none()
+        if name is None:
+            raise Archive.NotFound(f"The archive knows no source file {sha256}.")
+        return str(name)
 
     # --- small facts ---
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
@@ -25,19 +26,38 @@ Action = Literal["added", "replaced", "skipped", "revived", "withdrawn", "kept_w
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _ID_LENGTH = 8
+_PIECE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourceFile:
-    """A file as it came: its bytes are kept, so that staff see the printed lines."""
+    """A file as it came: its bytes are kept, so that staff see the printed lines.
+
+    Attributes:
+        name: its file name, shown to staff.
+        data: its bytes, or the path that they are read from piece by piece: an export may be large.
+        encoding: the codec that decodes it.
+    """
 
     name: str
-    data: bytes
+    data: bytes | Path
     encoding: str
 
-    @property
+    @cached_property
     def sha256(self) -> str:
-        return sha256(self.data).hexdigest()
+        digest = sha256()
+        for piece in self.pieces():
+            digest.update(piece)
+        return digest.hexdigest()
+
+    def pieces(self) -> Iterator[bytes]:
+        """Its bytes in order."""
+        if isinstance(self.data, bytes):
+            yield self.data
+            return
+        with self.data.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,9 @@ class Intake:
     class IdReused(WendaError):
         """A line carries the id of another article."""
 
+    class FileChanged(WendaError):
+        """A file is no longer the one that was read."""
+
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self._engine = archive.engine
@@ -105,6 +128,7 @@ class Intake:
 
         Raises:
             ArchiveUnusable: the file cannot be written.
+            Intake.FileChanged: its bytes are not those that `file.sha256` was made of.
         """
         path = self.archive.source_path(file.sha256)
         if path.exists():
@@ -112,10 +136,18 @@ class Intake:
         partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            digest = sha256()
             with partial.open("wb") as out:
-                out.write(file.data)
+                for piece in file.pieces():
+                    out.write(piece)
+                    digest.update(piece)
                 out.flush()
                 os.fsync(out.fileno())
+            if digest.hexdigest() != file.sha256:
+                partial.unlink()
+                raise Intake.FileChanged(
+                    f"{file.name} was changed while it was being read. Run the same command again."
+                )
             partial.replace(path)
         except OSError as error:
             partial.unlink(missing_ok=True)
@@ -191,7 +223,7 @@ class Intake:
             row = connection.execute(select(articles).where(articles.c.article_id == article_id)).one()
             if row.version != version:
                 return
-            _retire_passages(connection, article_id)
+            _disown_passages(connection, article_id)
             _insert_passages(connection, article_id, version, prepared, live=row.state == "live")
 
 
@@ -374,6 +406,14 @@ def _retire_passages(connection: Connection, article_id: str) -> None:
     """Let an older version's passages go. Only the owner of the indexes deletes the rows (`Ledger.mark`): it
     may be writing one of them to an index just now."""
     connection.execute(update(passages).where(passages.c.article_id == article_id).values(live=False))
+
+
+def _disown_passages(connection: Connection, article_id: str) -> None:
+    """Let all passages of an article go, of the newest version too, so that nothing ever revives them: they
+    are of no version any more, and deleted once the indexes have let go of them."""
+    connection.execute(
+        update(passages).where(passages.c.article_id == article_id).values(live=False, version=0)
+    )
 
 
 def _now() -> datetime:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from rag.archive.archive import Archive
 from rag.archive.tables import articles, meta, passages, writing
-from rag.schema import Passage
+from rag.schema import Passage, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,16 @@ class Pending:
 
     def __bool__(self) -> bool:
         return bool(self.add or self.drop)
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A passage as it was embedded: its place in the text, and the vector with the model that made it."""
+
+    span: Span
+    vector: NDArray[np.float16]
+    fingerprint: str
+    dtype: str
 
 
 class Ledger:
@@ -77,23 +89,66 @@ class Ledger:
         vectors = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f2")
         return ids, vectors.reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float16)
 
+    def embedded(self, article_id: str, version: int) -> list[Embedded]:
+        """The passages of a version in their order, whether it is answered from or withdrawn."""
+        query = (
+            select(passages)
+            .where(passages.c.article_id == article_id, passages.c.version == version)
+            .order_by(passages.c.start)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        return [
+            Embedded(Span(row.start, row.end), np.frombuffer(row.vector, "<f2"), row.fingerprint, row.dtype)
+            for row in rows
+        ]
+
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         return self.archive.passages(passage_ids)
 
-    def state_mark(self) -> tuple[int, int, int]:
+    def state_mark(self) -> int:
         """Changes whenever what should be found changes: cheap enough to look at before each question."""
-        query = select(
-            func.count(), func.coalesce(func.max(passages.c.passage_id), 0), func.total(passages.c.passage_id)
-        ).where(passages.c.live)
+        return int(self.archive.fact("changes") or 0)
+
+    def models(self) -> Counter[str]:
+        """How many live passages carry the vectors of which embedding model (its fingerprint)."""
+        query = select(passages.c.fingerprint, func.count()).where(passages.c.live)
         with self._engine.connect() as connection:
-            count, newest, total = connection.execute(query).one()
-        return count, newest, int(total)
+            rows = connection.execute(query.group_by(passages.c.fingerprint)).all()
+        return Counter({row.fingerprint: row[1] for row in rows})
 
     def fingerprints(self) -> set[str]:
         """The embedding models whose vectors the live passages carry: one, or a rebuild is due."""
-        query = select(passages.c.fingerprint).where(passages.c.live).distinct()
+        return set(self.models())
+
+    # --- what the indexes hold, as far as the book goes ---
+
+    def waiting(self) -> int:
+        """How many passages are pending in all."""
+        return self._count(passages.c.live != passages.c.indexed)
+
+    def indexed(self) -> int:
+        """How many passages the indexes hold."""
+        return self._count(passages.c.indexed)
+
+    def indexed_ids(self) -> NDArray[np.int64]:
+        """Ids of the passages that the indexes hold, ascending."""
+        query = select(passages.c.passage_id).where(passages.c.indexed).order_by(passages.c.passage_id)
         with self._engine.connect() as connection:
-            return set(connection.execute(query).scalars())
+            return np.array(connection.execute(query).scalars().all(), dtype=np.int64)
+
+    def sample(self, size: int) -> list[int]:
+        """Up to `size` passages that are live and indexed, at random."""
+        held = passages.c.live & passages.c.indexed
+        with self._engine.connect() as connection:
+            newest = connection.execute(select(func.max(passages.c.passage_id))).scalar() or 0
+            query = select(passages.c.passage_id).order_by(passages.c.passage_id).limit(1)
+            places = [random.randint(1, newest) for _ in range(size)] if newest else []
+            found = [
+                connection.execute(query.where(held, passages.c.passage_id >= place)).scalar()
+                for place in places
+            ]
+        return sorted({passage_id for passage_id in found if passage_id is not None})
 
     def newest_versions(self) -> list[tuple[str, int]]:
         """(article_id, newest version) of every article that has one, for a rebuild."""
@@ -104,6 +159,12 @@ class Ledger:
     def generation(self) -> str:
         """The folder of the current indexes under `index/`, or an empty string where there is none yet."""
         return self.archive.fact("generation")
+
+    def _count(self, condition: ColumnElement[bool]) -> int:
+        with self._engine.connect() as connection:
+            return connection.execute(
+                select(func.count()).select_from(passages).where(condition)
+            ).scalar_one()
 
     # --- marking ---
 

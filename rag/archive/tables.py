@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import (
+    DDL,
     Boolean,
     Column,
     Date,
@@ -19,10 +19,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
 )
 
 from rag import database
-from rag.database import DatabaseUnusable, meta_table, writing
+from rag.database import DatabaseUnusable, Row, meta_table, writing
 
 __all__ = [
     "ArchiveUnusable",
@@ -112,6 +113,22 @@ passages = Table(
 Index("passages_of_article", passages.c.article_id, passages.c.version)
 Index("passages_to_index", passages.c.passage_id, sqlite_where=passages.c.live != passages.c.indexed)
 
+# Counts each change of what should be found, so that nobody keeps vectors or texts that are out of date.
+_COUNT = (
+    "BEGIN INSERT INTO meta VALUES ('changes', '1') "
+    "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1; END"
+)
+for _name, _change in {
+    "passage_added": "INSERT ON passages WHEN new.live",
+    "passage_turned": "UPDATE OF live ON passages WHEN new.live <> old.live",
+    "passage_deleted": "DELETE ON passages WHEN old.live",
+}.items():
+    event.listen(
+        metadata,
+        "after_create",
+        DDL(f"CREATE TRIGGER IF NOT EXISTS {_name} AFTER {_change} {_COUNT}"),  # type: ignore[no-untyped-call]
+    )
+
 
 class ArchiveUnusable(DatabaseUnusable):
     """The archive's file cannot be opened or written."""
@@ -129,6 +146,3 @@ def open_engine(path: Path) -> Engine:
     return database.open_engine(
         path, metadata, schema=SCHEMA_VERSION, unusable=ArchiveUnusable, wait_seconds=WAIT_SECONDS
     )
-
-
-Row = Any  # a SQLAlchemy row of one of the tables above

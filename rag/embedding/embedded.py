@@ -1,7 +1,7 @@
 """Builds the embedded model: multilingual-e5-small as an ordinary sentence-transformers folder in the cache.
 
-Built once a machine and checked at each start. A build goes into a folder beside and is renamed when it is
-complete and on disk, under a lock: a killed build leaves no half model, and two programs do not build at once.
+Built once a machine and checked at each start. A build goes into a folder beside, under a lock, and is
+renamed when it is complete and on disk: a killed build leaves no half model, and two do not build at once.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from rag.schema import WendaError
 MAX_TOKENS = 512
 PROMPTS = {"query": "query: ", "document": "passage: "}
 
-# XLM-R's normaliser (SentencePiece's nmt_nfkc) is NFKC but for what is listed here; U+FFFE, never a character,
-# stands for the full-width tilde while NFKC passes (3～5人 keeps it).
+# XLM-R's normaliser (SentencePiece's nmt_nfkc) is NFKC but for what is listed here. U+FFFE, which is no
+# character, stands for the full-width tilde while NFKC passes: 3～5人 keeps it.
 _NORMALISED_BEFORE_AND_AFTER_NFKC = (
     (
         ("[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]", " "),
@@ -50,13 +50,13 @@ class ModelNotBuilt(WendaError):
 
 
 def embedded_fingerprint() -> str:
-    """Short hex of all that shapes the embedded model's vectors: its weights and what is built around them."""
+    """Short hex of all that shapes the embedded model's vectors: the weights and what is put around them."""
     recipe = [WEIGHTS_SHA256, PROMPTS, _POOLING, MAX_TOKENS, _NORMALISED_BEFORE_AND_AFTER_NFKC]
     return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()[:16]
 
 
 def embedded_folder(cache_dir: Path) -> Path:
-    """Returns the folder of the embedded model, complete and checked; builds it where it is missing or damaged.
+    """Returns the folder of the embedded model, complete and checked; builds it where missing or damaged.
 
     Raises:
         ModelNotBuilt: the cache cannot be written to.
@@ -126,7 +126,7 @@ def _write_model(folder: Path, packed: PackedModel) -> None:
 
 
 def _safetensors(packed: PackedModel) -> bytes:
-    # float16 halves the folder and moves no vector by more than 1e-5: the weights have 4 bits and a float16 scale.
+    # float16 halves the folder and moves no cosine by more than 1e-5: a weight is 4 bits times a float16.
     tensors = {name: tensor.astype(np.float16) for name, tensor in packed.tensors.items()}
     # Mean pooling has no use for BERT's pooler, but transformers warns where its weights are missing.
     hidden = packed.architecture.hidden

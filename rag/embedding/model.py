@@ -7,23 +7,25 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import huggingface_hub
 import numpy as np
-import torch
-import transformers.utils.logging as transformers_logging
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from sentence_transformers import SentenceTransformer
 
 from rag.config import Settings
 from rag.embedding.embedded import embedded_fingerprint, embedded_folder
 from rag.embedding.number_type import Encode, NumberType, choose_number_type
 from rag.schema import WendaError
 
+if TYPE_CHECKING:  # PyTorch takes seconds to import: only where a model is loaded
+    from sentence_transformers import SentenceTransformer
+
 # Passages of some 180 characters a second on two cores, by texts in a batch, bfloat16 / float32:
 # 4: 42 / 25, 8: 43 / 26, 16: 42 / 23, 32: 36 / 18, 64: 36 / 17.
 _BATCH = 8
+_OTHER_FORMATS = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.msgpack", "*.ot", "*.gguf"]
+_MODEL_FILES = {".json", ".safetensors", ".bin", ".txt", ".model"}
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")
 
 
@@ -34,9 +36,10 @@ class ModelNotLoaded(WendaError):
         reason = str(error).strip().split("\n")[0] or type(error).__name__
         super().__init__(
             f"The embedding model {name!r} (WENDA_EMBEDDING_MODEL) cannot be loaded: {reason}\n"
-            "A folder must hold a sentence-transformers model. A hub id needs the network at the first start "
-            "(and no HF_HUB_OFFLINE=1); without it, fetch the model elsewhere with `hf download ID --local-dir "
-            "FOLDER` and name the folder. WENDA_EMBEDDING_MODEL=embedded needs neither."
+            "A folder must hold a sentence-transformers model. A hub id (`org/name`) needs the network at "
+            "the first start, and no HF_HUB_OFFLINE=1; without a network, fetch the model elsewhere with "
+            "`hf download ID --local-dir FOLDER` and name the folder. WENDA_EMBEDDING_MODEL=embedded "
+            "needs neither."
         )
 
 
@@ -44,8 +47,8 @@ class Embedder:
     """One embedding model on the CPU; safe to share between threads.
 
     Attributes:
-        fingerprint: short hex of all that shapes the vectors but the number type (weights, tokenizer, prompts,
-            pooling, length): vectors of two fingerprints must not be compared.
+        fingerprint: short hex of all that shapes the vectors (weights, tokenizer, prompts, pooling, length)
+            but the number type: vectors of two fingerprints must not be compared.
         dtype: the number type it computes in, `float32` or `bfloat16`; vectors of both may be compared.
         dimensions: length of a vector.
     """
@@ -86,9 +89,11 @@ class Embedder:
         return cls(model, fingerprint=fingerprint, dtype=number_type)
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        """Returns the unit vector (``dimensions``,) of a question; what passes the model's length is cut off."""
+        """Returns the unit vector (``dimensions``,) of a question; one too long for the model is cut off."""
         with self._lock:
-            return _normalised(self._model.encode_query([text], show_progress_bar=False))[0]
+            vectors = _unit_vectors(self._model.encode_query([text], show_progress_bar=False))
+        vector: NDArray[np.float32] = vectors[0]
+        return vector
 
     def encode_passages(
         self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
@@ -110,16 +115,18 @@ class Embedder:
         return vectors
 
     def _encode_batch(self, texts: list[str]) -> NDArray[np.float32]:
-        return _normalised(
+        return _unit_vectors(
             self._model.encode_document(
                 texts, prompt_name=self._document_prompt, batch_size=_BATCH, show_progress_bar=False
             )
         )
 
 
-def _normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    exact = vectors.astype(np.float32)
-    return exact / np.maximum(np.linalg.norm(exact, axis=1, keepdims=True), 1e-12)
+def _unit_vectors(encoded: NDArray[np.float32]) -> NDArray[np.float32]:
+    vectors: NDArray[np.float32] = encoded.astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors /= np.maximum(lengths, 1e-12)
+    return vectors
 
 
 def _document_prompt(model: SentenceTransformer) -> str | None:
@@ -129,12 +136,61 @@ def _document_prompt(model: SentenceTransformer) -> str | None:
 
 
 def _find(name: str) -> Path:
-    """The folder of a model named by folder or hub id; one fetched earlier is taken without asking the hub."""
+    """The folder of the model that the settings name by folder or hub id.
+
+    A model fetched earlier is taken without asking the hub: it works offline, and stays the same model.
+    """
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
     folder = Path(name).expanduser()
     if folder.is_dir():
         return folder
-    ...
+    try:
+        with contextlib.suppress(LocalEntryNotFoundError):
+            return Path(snapshot_download(name, local_files_only=True, ignore_patterns=_OTHER_FORMATS))
+        return Path(snapshot_download(name, ignore_patterns=_OTHER_FORMATS))
+    except (OSError, HFValidationError) as error:
+        raise ModelNotLoaded(name, error) from error
 
 
 def _load(folder: Path, number_type: NumberType, name: str) -> SentenceTransformer:
-    ...
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        with _without_progress_bars():
+            model = SentenceTransformer(
+                str(folder),
+                device="cpu",
+                local_files_only=True,
+                model_kwargs={"dtype": getattr(torch, number_type)},
+            )
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
+        raise ModelNotLoaded(name, error) from error
+    return model.to(getattr(torch, number_type))
+
+
+@contextlib.contextmanager
+def _without_progress_bars() -> Iterator[None]:
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
+
+
+def _fingerprint(folder: Path) -> str:
+    """Short hex of the files that a sentence-transformers model is made of."""
+    hashed = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.suffix in _MODEL_FILES and not inside.parts[0].startswith((".", "onnx", "openvino")):
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            hashed.update(f"{inside.as_posix()} {digest}\n".encode())
+    return hashed.hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Chooses the number type that a model computes in: bfloat16 where this CPU is clearly faster with it, else float32.
+"""Chooses the number type that a model computes in: bfloat16 where this CPU is clearly faster with it.
 
 CPUs with bfloat16 instructions are up to twice as fast with it, others slower than with float32, and no flag
 tells it reliably: so it is measured once for a model and a CPU, and kept in the cache.
@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 NumberType = Literal["float32", "bfloat16"]
@@ -70,7 +69,9 @@ def _keep(path: Path, text: str) -> None:
         beside.write_text(text)
         beside.replace(path)
     except OSError as error:
-        logger.warning("The number type is measured again at the next start: cannot write %s (%s)", path, error)
+        logger.warning(
+            "The number type is measured again at the next start: cannot write %s (%s)", path, error
+        )
 
 
 def _seconds(encode: Encode) -> float:
@@ -81,6 +82,8 @@ def _seconds(encode: Encode) -> float:
 
 def _cpu_fingerprint() -> str:
     """Short hex of what makes the measurement another one: the CPU, the threads, the PyTorch."""
+    import torch
+
     facts = [platform.machine(), _cpu_model_and_flags(), str(torch.get_num_threads()), torch.__version__]
     return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:8]
 

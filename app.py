@@ -1,0 +1,107 @@
+"""Serve 闻答 Wenda: `python app.py`. The residents' page is at `/`, the checking page at `/check`."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+
+import uvicorn
+from pydantic import ValidationError
+
+from rag.chain import Assistant
+from rag.config import Settings
+from rag.journal import Journal
+from rag.schema import WendaError
+from web.site import build_site
+
+SECONDS_TO_FINISH = 3
+"""How long open answers may go on when the server is asked to stop."""
+
+
+class AddressUnusable(WendaError):
+    """The address to serve on cannot be had."""
+
+
+class SettingsInvalid(WendaError):
+    """A setting has a value that it cannot have."""
+
+
+def main() -> int:
+    """Serve until asked to stop.
+
+    Returns:
+        The exit status: 0 when stopped, 1 when it could not start; the reason is one line on stderr.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that SIGTERM closes as cleanly as Ctrl-C
+    try:
+        settings = _settings()
+        with _listen(settings) as listening:
+            _serve(settings, listening)
+    except WendaError as error:
+        print(f"Wenda: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"WENDA_{'_'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in error.errors()
+        )
+        raise SettingsInvalid(f"{wrong}. Correct it in the environment or in .env.") from error
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the address before anything slow is loaded.
+
+    Raises:
+        AddressUnusable
+    """
+    where = f"{settings.host}:{settings.port}"
+    try:
+        family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.socket(family)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+        listening.listen(128)  # SO_REUSEADDR alone lets two servers bind; only one can listen
+    except OSError as error:
+        raise AddressUnusable(
+            f"cannot serve on {where} ({error.strerror}). Stop the program that uses it, or set WENDA_HOST "
+            "and WENDA_PORT (1024 or higher) to another address."
+        ) from error
+    return listening
+
+
+def _serve(settings: Settings, listening: socket.socket) -> None:
+    print("Wenda: loading the model and the archive ...", file=sys.stderr)  # noqa: T201
+    assistant = Assistant.open(settings)
+    journal = Journal.open(settings)
+    try:
+        config = uvicorn.Config(
+            build_site(assistant, journal, settings),
+            log_level="warning",
+            access_log=False,  # addresses are nobody's business, and the checking page's link holds a key
+            timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        )
+        print(f"Wenda: http://{_shown(settings.host)}:{settings.port}", file=sys.stderr)  # noqa: T201
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        journal.close()
+        assistant.close()
+
+
+def _shown(host: str) -> str:
+    """The host as it stands in an address of this machine."""
+    local = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+    return local.get(host, f"[{host}]" if ":" in host else host)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""What staff found when they checked answers: the share that is right, by kind of statement and by week."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rag.journal import Judged
+
+
+@dataclass(slots=True)
+class Tally:
+    """Verdicts counted."""
+
+    verdicts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def judged(self) -> int:
+        return self.verdicts.total()
+
+    @property
+    def right(self) -> int:
+        return self.verdicts["right"]
+
+    @property
+    def share_right(self) -> float | None:
+        """None where nothing was judged."""
+        return self.right / self.judged if self.judged else None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "judged": self.judged,
+            "right": self.right,
+            "share_right": self.share_right,
+            "verdicts": dict(self.verdicts),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All verdicts that stand.
+
+    Attributes:
+        by_kind: quoted, written, added; `declined` for answers that were declined as a whole.
+        by_week: ISO weeks (`2024-W12`) in which the answers were given, in local time.
+    """
+
+    overall: Tally
+    by_kind: dict[str, Tally]
+    by_week: dict[str, Tally]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            **self.overall.as_json(),
+            "by_kind": {kind: tally.as_json() for kind, tally in self.by_kind.items()},
+            "by_week": {week: tally.as_json() for week, tally in self.by_week.items()},
+        }
+
+    def as_text(self) -> str:
+        """A table: one row for all, for each kind, and for each week."""
+        rows = [("all", self.overall), *self.by_kind.items(), *self.by_week.items()]
+        lines = [f"{'':10} {'judged':>7} {'right':>7} {'share':>6}  otherwise"]
+        for name, tally in rows:
+            share = "-" if tally.share_right is None else f"{tally.share_right:.2f}"
+            wrong = ", ".join(
+                f"{verdict} {n}" for verdict, n in tally.verdicts.most_common() if verdict != "right"
+            )
+            lines.append(f"{name:10} {tally.judged:7} {tally.right:7} {share:>6}  {wrong}".rstrip())
+        return "\n".join(lines)
+
+
+def summarise(verdicts: Iterable[Judged], timezone: str) -> Summary:
+    """Count the verdicts that stand.
+
+    Args:
+        timezone: an IANA name; tells to which week an answer belongs.
+    """
+    zone = ZoneInfo(timezone)
+    overall, by_kind, by_week = Tally(), defaultdict[str, Tally](Tally), defaultdict[str, Tally](Tally)
+    for judged in verdicts:
+        year, week, _ = judged.entry.given_at.astimezone(zone).isocalendar()
+        for tally in (overall, by_kind[judged.kind], by_week[f"{year}-W{week:02}"]):
+            tally.verdicts[judged.judgement.verdict] += 1
+    return Summary(overall, dict(sorted(by_kind.items())), dict(sorted(by_week.items())))

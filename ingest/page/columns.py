@@ -1,0 +1,248 @@
+"""Which lines are running text: a Viterbi search over how a column is set.
+
+A paragraph in a column of W em has a first line of W - 2 (its indent is lost in extraction; some pages are set
+flush and have W), middle lines of W, and a last line of at most W that ends a sentence. Headlines keep to none of this. The search finds
+the cheapest reading of all lines at once: each line is a headline or other display line, or the first,
+middle, last or only line of a paragraph in a column of some width. A page indents or does not: the search is run
+in favour of each, and the cheaper reading stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.page.lines import Line
+
+Costs = NDArray[np.float64]
+_Label = tuple[int | None, int]  # first, middle, last, only, or None for a display line; and the setting
+
+_WIDTHS: Costs = np.arange(7.0, 64.0)
+_SIZES = len(_WIDTHS)
+_UNWRAPPED = 2 * _SIZES  # the setting of a file whose paragraphs are one line each
+_SETTINGS = _UNWRAPPED + 1  # indented columns by width, flush columns by width, unwrapped
+_FAR = 1e6
+_FIRST, _MIDDLE, _LAST, _ONLY = range(4)
+
+_DISPLAY_LINE = 0.5
+_LEAVE_TEXT = 0.4
+_ENTER_TEXT = 0.5
+_NEW_PARAGRAPH = 0.25
+_OTHER_WIDTH = 1.5
+_UNFINISHED = 2.5
+_OTHER_INDENT = 0.8
+_FAVOURS: tuple[Costs, Costs] = (  # cost of a first line in each setting, on a page that indents and on one that does not
+    np.concatenate((np.zeros(_SIZES), np.full(_SIZES, _OTHER_INDENT), np.zeros(1))),
+    np.concatenate((np.full(_SIZES, _OTHER_INDENT), np.zeros(_SIZES), np.zeros(1))),
+)
+
+
+@dataclass
+class Block:
+    """A paragraph of running text, or a single display line.
+
+    Attributes:
+        lines: its lines in order; one for a display line.
+        width: em of its column; 0 for a display line, infinity where paragraphs are not wrapped.
+        indented: whether its first line is set two em narrower.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    width: float = 0.0
+    indented: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is running text."""
+        return self.width > 0
+
+
+def find_blocks(lines: list[Line]) -> list[Block]:
+    """The paragraphs and display lines of a page, in order. Linear in the number of lines."""
+    if not lines:
+        return []
+    _, labels = min((_cheapest_reading(lines, favour) for favour in _FAVOURS), key=lambda reading: reading[0])
+    blocks: list[Block] = []
+    for line, (label, setting) in zip(lines, labels, strict=True):
+        width = _width(setting)
+        if label is None:
+            blocks.append(Block([line]))
+        elif label in (_FIRST, _ONLY) or not blocks or not blocks[-1].is_text:
+            blocks.append(Block([line], width, indented=setting < _SIZES))
+        else:
+            blocks[-1].lines.append(line)
+    return blocks
+
+
+def _width(setting: int) -> float:
+    return float("inf") if setting == _UNWRAPPED else float(_WIDTHS[setting % _SIZES])
+
+
+def misfit_as_first(line: Line, following: Line | None, block: Block) -> float:
+    """How far a line is from beginning a paragraph set like `block`, in em; 0 where paragraphs are not wrapped."""
+    if block.width == float("inf"):
+        return 0.0
+    width = np.array([block.width - (2 if block.indented else 0)])
+    return float(_full_line(line, following, width)[0])
+
+
+# --- what one line costs -----------------------------------------------------------------------------
+
+
+def _display_cost(line: Line) -> float:
+    """How unlike a headline, a column title or another display line it is."""
+    text = line.text
+    if line.is_byline:
+        return _FAR
+    cost = _DISPLAY_LINE + 0.3 * text.count("，") + 3.0 * text[:-1].count("。") + 0.04 * max(0.0, line.narrowest - 22)
+    if text[-1] in "。；;":
+        cost += 2.5
+    elif text[-1] in "，、,":
+        cost += 0.8
+    if text[0] in "，。、；：？！”）》】":
+        cost += 1.5
+    if line.is_dispatch:
+        cost += 5.0
+    if line.is_number:
+        cost += 1.5
+    if line.is_question:
+        cost += 3.0
+    if line.is_labelled and not line.is_date and not text.startswith(("—", "-")):
+        cost += 1.2
+    if line.is_numbered:
+        cost += 1.0
+    return cost + (0.3 if line.is_strewn else 0.0)
+
+
+def _full_line(line: Line, following: Line | None, width: Costs) -> Costs:
+    """How far a line is from filling columns of these widths, in em; a token that did not fit is allowed for."""
+    room = 0.0 if following is None else max(0.0, following.first_token - 0.5)
+    slack = 1.5 if line.is_latin else 0.0
+    if line.is_strewn:
+        room += 1.0
+    too_wide = np.maximum(0.0, line.narrowest - 0.5 - width)
+    too_narrow = np.maximum(0.0, width - (line.widest + room + slack))
+    return 1.5 * too_wide + too_narrow
+
+
+def _text_costs(line: Line, following: Line | None) -> Costs:
+    """Costs of shape (4, widths + 1): as first, middle, last and only line of a paragraph."""
+    costs = np.full((4, _SETTINGS), _FAR)
+    if line.is_byline:
+        costs[_ONLY, :] = 0.0
+        return costs
+    inner = _full_line(line, following, _WIDTHS)
+    indented = _full_line(line, following, _WIDTHS - 2)
+    too_wide = np.tile(1.5 * np.maximum(0.0, line.narrowest - 0.5 - _WIDTHS), 2)
+    unfinished = _unfinished_cost(line)
+    start = _start_cost(line)
+    costs[_FIRST, :-1] = np.concatenate((indented, inner)) + start
+    costs[_MIDDLE, :-1] = np.tile(inner, 2) + _inner_cost(line)
+    costs[_LAST, :-1] = too_wide + unfinished + _inner_cost(line)
+    costs[_ONLY, :-1] = too_wide + unfinished + start + 0.2
+    if following is None:
+        costs[_FIRST:_LAST, :] = _FAR
+    costs[_ONLY, _UNWRAPPED] = unfinished + (0.2 if line.narrowest > 40 else 1.2)
+    return costs
+
+
+def _unfinished_cost(line: Line) -> float:
+    """A paragraph ends where a sentence does; a notice's entries and a lead-in's colon may do without."""
+    if line.ends_sentence:
+        return 0.0
+    if line.is_labelled:
+        return 1.0 if line.is_date else 0.5
+    if line.is_number:
+        return 0.5
+    return 1.2 if line.text[-1] in "：:" else _UNFINISHED
+
+
+def _start_cost(line: Line) -> float:
+    if line.is_dispatch or line.is_question or line.indent >= 1.5 or line.is_numbered:
+        return -0.5
+    if line.text.startswith(("—", "──")) and not line.ends_sentence:
+        return 1.5
+    return 3.0 if line.text[0] in "，。、；：？！”’）》】" else 0.0
+
+
+def _inner_cost(line: Line) -> float:
+    """What it costs not to begin a paragraph with a line that looks like a beginning."""
+    cost = 1.0 if line.text.startswith(("——", "──")) else 0.0
+    if line.is_dispatch:
+        cost += 4.0
+    if line.is_question:
+        cost += 2.0
+    if line.indent >= 1.5:
+        cost += 1.5
+    return cost + (0.5 if line.is_numbered else 0.0)
+
+
+# --- the search --------------------------------------------------------------------------------------
+
+
+
+def _cheapest_reading(lines: list[Line], favour: Costs) -> tuple[float, list[_Label]]:
+    """The path of least cost (Viterbi): its cost, and a label and a setting for each line."""
+    text = np.full((4, _SETTINGS), _FAR)
+    display = 0.0
+    came_text: list[NDArray[np.int16]] = []
+    came_display: list[int] = []
+    for i, line in enumerate(lines):
+        following = lines[i + 1] if i + 1 < len(lines) else None
+        text, display, back, display_back = _advance(text, display, line, following, favour, first=i == 0)
+        came_text.append(back)
+        came_display.append(display_back)
+    return _trace(text, display, came_text, came_display)
+
+
+# A state is numbered label * settings + setting; the display state is -1.
+
+
+def _advance(
+    text: Costs, display: float, line: Line, following: Line | None, favour: Costs, *, first: bool
+) -> tuple[Costs, float, NDArray[np.int16], int]:
+    states = text.shape[1]
+    index = np.arange(states)
+    open_label = np.where(text[_FIRST] <= text[_MIDDLE], _FIRST, _MIDDLE)
+    open_cost = np.minimum(text[_FIRST], text[_MIDDLE])
+    done_label = np.where(text[_LAST] <= text[_ONLY], _LAST, _ONLY)
+    done_cost = np.minimum(text[_LAST], text[_ONLY])
+    best_done = int(np.argmin(done_cost))
+    start_cost = done_cost + _NEW_PARAGRAPH
+    start_from = done_label * states + index
+    switch = done_cost[best_done] + _OTHER_WIDTH
+    start_from = np.where(switch < start_cost, done_label[best_done] * states + best_done, start_from)
+    start_cost = np.minimum(start_cost, switch)
+    enter = display + (0.0 if first else _ENTER_TEXT)
+    start_from = np.where(enter < start_cost, -1, start_from)
+    start_cost = np.minimum(start_cost, enter)
+    emit = _text_costs(line, following)
+    emit[_FIRST] += favour
+    reached = np.stack((start_cost, open_cost, open_cost, start_cost)) + emit
+    inner_from = open_label * states + index
+    back = np.stack((start_from, inner_from, inner_from, start_from)).astype(np.int16)
+    leave = done_cost[best_done] + _LEAVE_TEXT
+    display_back = -1 if display <= leave else int(done_label[best_done]) * states + best_done
+    return reached, min(display, leave) + _display_cost(line), back, display_back
+
+
+def _trace(
+    text: Costs, display: float, came_text: list[NDArray[np.int16]], came_display: list[int]
+) -> tuple[float, list[_Label]]:
+    states = text.shape[1]
+    closed = text.copy()
+    closed[_FIRST : _MIDDLE + 1] += _UNFINISHED  # a page cut off in the middle of a paragraph
+    cost = min(float(closed.min()), display)
+    state = int(np.argmin(closed)) if cost < display else -1
+    labels: list[_Label] = []
+    for back, display_back in zip(reversed(came_text), reversed(came_display), strict=True):
+        if state < 0:
+            labels.append((None, _UNWRAPPED))
+            state = display_back
+        else:
+            label, setting = divmod(state, states)
+            labels.append((label, setting))
+            state = int(back[label, setting])
+    return cost, labels[::-1]

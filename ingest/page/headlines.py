@@ -1,0 +1,292 @@
+"""What the display lines beside a body are: its headline, sub-headline or shoulder, column title, or none of its.
+
+Below a notice the first of them may be its closing: the office that signs it, and the day.
+
+A block of display lines is cut into stretches, each given a role; the best reading is found by trying all
+(a block has few lines). How a stretch is set speaks for its role: a dash opens a sub-headline, an icon font's
+letter closes a column title, narrow lines are one headline broken over several, two halves with a space
+between are a headline by themselves. What it says (`words`) speaks for or against its belonging to the body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ingest.clean import Printed, headline_mask, is_cjk, join_wrapped
+from ingest.page.lines import Line
+from ingest.page.words import BodyWords, PageWords
+
+Role = Literal["headline", "subheadline", "column", "closing", "rest"]
+
+MOST_LINES = 8  # of one block that are considered from each side; a page's headline has fewer
+_NARROW = 12.0  # em; a headline's lines at most so wide were broken to fit a column
+_EVIDENCE = 0.35  # score of one character of a title that its body fully shares
+_BY_CHANCE = 0.22  # the affinity that a title has with a body it does not belong to
+_HEADLINE = 1.5
+_SUBHEADLINE = -1.0
+_COLUMN = -0.4
+_REST = -1.2
+_DASH = ("—", "——", "--", "－－", "──", "―", "–")
+_ICON_SIGNS = "■□●◆◇▲△▼▽★☆◎◉▶►▷◀◁※→←↑↓⊙♦♣♥♠✦✪➤✚❖|"
+_SHOULDER_END = re.compile(r"(?:强调|指出|要求|表示|提出|会议|座谈会|召开|推进会|大会|时|中|上)$")
+_COLUMN_WORDS = re.compile(
+    r"(?:对话|聚焦|走基层|进行时|系列|专栏|专题报道|故事|在行动|回眸|巡礼|纪事|关注|直击|观察|访谈|一线|讲述|解读|问答|追踪|回音|播报|速递|快讯|之窗|身边|风采|看点|·|｜|组合拳|大家谈|面对面|行动)"
+)
+
+
+@dataclass(frozen=True)
+class DisplayLine:
+    """A display line without the stray letters and signs of an icon font at its ends.
+
+    Attributes:
+        line: the line as read.
+        printed: its repaired text.
+        icons: what was taken off its ends.
+    """
+
+    line: Line
+    printed: Printed
+    icons: tuple[Printed, ...]
+
+    @property
+    def text(self) -> str:
+        """Its repaired text."""
+        return self.printed.text
+
+    @cached_property
+    def width(self) -> float:
+        """Em, spaces counted as none."""
+        return sum(1.0 if is_cjk(char) else 0.5 for char in self.text if char != " ")
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether no empty line stands before it."""
+        return self.line.blanks_before == 0
+
+    @property
+    def opens_with_dash(self) -> bool:
+        """Whether it is set as a sub-headline (``——专访…``)."""
+        return self.text.startswith(_DASH)
+
+
+def display_line(line: Line, page_text: str) -> DisplayLine:
+    """A display line; a letter at its end stays when the page's text says the same (``维生素C``)."""
+    spaced = line.spaced
+    start, end = 0, len(spaced.text)
+    while end - start > 1 and _is_icon_end(spaced.text[start:end], page_text):
+        end -= 1
+    while end - start > 1 and _is_icon_start(spaced.text[start:end], page_text):
+        start += 1
+    icons = tuple(part for part in (spaced.cut(0, start), spaced.cut(end, len(spaced.text))) if part.text.strip())
+    return DisplayLine(line, _repaired(spaced.cut(start, end)), icons)
+
+
+def _repaired(spaced: Printed) -> Printed:
+    text = spaced.text
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    cut = spaced.cut(start, max(start, end))
+    return cut.keep(headline_mask(cut.text))
+
+
+def _is_icon_end(text: str, page_text: str) -> bool:
+    last, before = text[-1], text[:-1].rstrip()[-1:]
+    if last in _ICON_SIGNS or "\ue000" <= last <= "\uf8ff" or last == " ":
+        return True
+    lone = last.isascii() and last.isalpha() and not (before.isascii() and before.isalnum())
+    return lone and before != "" and before + last not in page_text
+
+
+def _is_icon_start(text: str, page_text: str) -> bool:
+    first, after = text[0], text[1:].lstrip()[:1]
+    if first in _ICON_SIGNS or "\ue000" <= first <= "\uf8ff" or first == " ":
+        return True
+    lone = first.isascii() and first.isalpha() and is_cjk(after)
+    return lone and first + after not in page_text
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A reading of a block of display lines: a role for each and how well it fits (higher is better)."""
+
+    score: float
+    roles: tuple[Role, ...]
+
+
+def join_headline(lines: Sequence[DisplayLine]) -> Printed:
+    """A title that was broken over lines, as one; a space where a gap divides it into halves of some length."""
+    parts: list[Printed] = []
+    for i, line in enumerate(lines):
+        if i and _is_half(lines[:i]) and _is_half(lines[i:]) and not line.is_tight and parts:
+            parts.append(Printed(" ", (parts[-1].raw_end,)))
+        parts.append(line.printed)
+    return join_wrapped(parts)
+
+
+def _is_half(lines: Sequence[DisplayLine]) -> bool:
+    return len(lines) >= 2 and sum(len(line.text) for line in lines) >= 8
+
+
+class HeadlineReader:
+    """Reads blocks of display lines on one page."""
+
+    def __init__(self, words: PageWords, *, spaced_out: bool) -> None:
+        """`spaced_out`: whether this page has empty lines between most lines, so that their lack binds two lines."""
+        self._words = words
+        self._spaced_out = spaced_out
+
+    def readings(
+        self, lines: Sequence[DisplayLine], body: BodyWords, *, closing: float | None = None
+    ) -> tuple[Reading | None, Reading]:
+        """The best reading with a headline (None when there is no line) and the best without one, so without sub-headline.
+
+        Args:
+            lines: one block, from above or below the body.
+            body: what the body says.
+            closing: for a block below its body, how readily the body takes a signature; None above it.
+        """
+        best = self._search(lines, body, closing)
+        without = best[False]
+        assert without is not None  # all lines may always be of no role
+        return best[True], without
+
+    def _search(
+        self, lines: Sequence[DisplayLine], body: BodyWords, closing: float | None
+    ) -> dict[bool, Reading | None]:
+        """Dynamic programme over the lines; the state says which of headline, column and sub-headline are given."""
+        table: list[dict[tuple[bool, bool, int], Reading]] = [{} for _ in range(len(lines) + 1)]
+        table[0][(False, False, 0)] = Reading(0.0, ())
+        for end in range(1, len(lines) + 1):
+            for start in range(max(0, end - MOST_LINES), end):
+                scores = self._role_scores(lines[start:end], body)
+                if closing is not None and end - start == 1:
+                    scores |= _closing_score(lines, start, closing)
+                cut = self._cut_cost(lines, start)
+                for state, so_far in table[start].items():
+                    _extend(table[end], state, so_far, scores, cut, end - start)
+        final = table[len(lines)]
+        return {
+            True: _best([reading for (has, _, _), reading in final.items() if has]),
+            False: _best([reading for (has, _, subs), reading in final.items() if not has and not subs]),
+        }
+
+    def _cut_cost(self, lines: Sequence[DisplayLine], at: int) -> float:
+        """Lines set without a gap on a page full of gaps belong together."""
+        if at == 0 or not self._spaced_out or not lines[at].is_tight:
+            return 0.0
+        if lines[at].opens_with_dash or lines[at - 1].icons:
+            return 0.0
+        return 0.6 if max(lines[at - 1].width, lines[at].width) <= _NARROW else 0.2
+
+    def _role_scores(self, lines: Sequence[DisplayLine], body: BodyWords) -> dict[Role, float]:
+        text = "".join(line.text for line in lines)
+        length = sum(1 for char in text if char.isalnum()) * (0.4 if text.isascii() else 1.0)
+        affinity = self._words.affinity(text, body)
+        evidence = _EVIDENCE * min(length, 30) * (affinity - _BY_CHANCE)
+        joins = sum(_join_cost(a, b) for a, b in zip(lines, lines[1:], strict=False))
+        scores: dict[Role, float] = {
+            "headline": _HEADLINE + evidence - joins + _headline_form(lines, text, length),
+            "subheadline": _SUBHEADLINE + evidence - joins + _subheadline_form(lines, text, length),
+            "column": _COLUMN - 2.0 * affinity - len(lines[1:]) + _column_form(lines, text, length),
+        }
+        if len(lines) == 1:
+            scores["rest"] = _REST
+        return scores
+
+
+def _closing_score(lines: Sequence[DisplayLine], at: int, readiness: float) -> dict[Role, float]:
+    """A name under a notice, the likelier with a date after it; a date after a name."""
+    line = lines[at].line
+    if line.is_date:
+        return {"closing": 1.5}
+    if not line.is_signature:
+        return {}
+    dated = at + 1 < len(lines) and lines[at + 1].line.is_date
+    return {"closing": readiness + (2.5 if dated else 0.0)}
+
+
+def _extend(
+    table: dict[tuple[bool, bool, int], Reading],
+    state: tuple[bool, bool, int],
+    so_far: Reading,
+    scores: dict[Role, float],
+    cut: float,
+    lines: int,
+) -> None:
+    has_headline, has_column, subheadlines = state
+    for role, score in scores.items():
+        if (role == "headline" and has_headline) or (role == "column" and has_column):
+            continue
+        if (role == "subheadline" and subheadlines == 2) or (role == "closing" and set(so_far.roles) - {"closing"}):
+            continue
+        after = (has_headline or role == "headline", has_column or role == "column", subheadlines + (role == "subheadline"))
+        reached = Reading(so_far.score + score - cut, so_far.roles + (role,) * lines)
+        if after not in table or reached.score > table[after].score:
+            table[after] = reached
+
+
+def _best(readings: Sequence[Reading]) -> Reading | None:
+    return max(readings, key=lambda reading: reading.score, default=None)
+
+
+def _join_cost(before: DisplayLine, after: DisplayLine) -> float:
+    """How unlikely two lines are to be one title: wide ones, a dash or an icon between."""
+    narrow, wide = sorted((before.width, after.width))
+    cost = 0.0 if wide <= _NARROW else 1.4 if narrow > 9 else 0.8
+    cost += 0.12 * max(0.0, after.width - before.width - 2.5)
+    if after.opens_with_dash:
+        cost += 3.0
+    if before.icons:
+        cost += 2.0
+    if _has_halves(before.text) or _has_halves(after.text):
+        cost += 0.6
+    return cost
+
+
+def _has_halves(text: str) -> bool:
+    halves = text.split(" ")
+    return 2 <= len(halves) <= 3 and min(len(half) for half in halves) >= 3 and not text.isascii()
+
+
+def _headline_form(lines: Sequence[DisplayLine], text: str, length: float) -> float:
+    score = -2.0 if length < 4 else -0.5 if length < 6 else -0.15 * max(0.0, length - 34)
+    if len(lines) == 1 and _has_halves(text):
+        score += 0.8
+    if lines[0].opens_with_dash:
+        score -= 3.0
+    if len(lines) == 1 and text.endswith(("强调", "指出", "要求", "表示")):
+        score -= 1.2
+    if any(line.icons for line in lines):
+        score -= 1.5
+    if any(line.line.is_date or line.line.is_number for line in lines):
+        score -= 5.0
+    return score
+
+
+def _subheadline_form(lines: Sequence[DisplayLine], text: str, length: float) -> float:
+    score = 0.0
+    if lines[0].opens_with_dash:
+        score += 2.0
+    elif length < 10:
+        score -= 1.0
+    elif _SHOULDER_END.search(text):
+        score += 0.6
+    if len(lines) == 1 and _has_halves(text):
+        score -= 0.6
+    if any(line.icons for line in lines):
+        score -= 2.0
+    return score
+
+
+def _column_form(lines: Sequence[DisplayLine], text: str, length: float) -> float:
+    score = -1.0 if length > 18 else 0.0
+    if any(line.icons for line in lines):
+        score += 2.0
+    if _COLUMN_WORDS.search(text):
+        score += 0.6
+    if lines[0].opens_with_dash:
+        score -= 2.0
+    return score

@@ -1,0 +1,113 @@
+"""Which files are to be read, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.readers.given import Format
+from rag.schema import WendaError
+
+FORMATS: dict[str, Format] = {".jsonl": "articles", ".txt": "pages"}
+NOT_ARTICLES = "questions.jsonl"
+
+_SUPPORTED = "Supported are page text (.txt) and articles as JSON lines (.jsonl); --as pages or --as articles overrides."
+_ADVICE = {
+    ".pdf": "Convert it to text first (`pdftotext page.pdf page.txt`, a page a file); reading PDF comes later.",
+    ".json": "Write one article a line, and name the file .jsonl.",
+    ".doc": "Save it as plain text (.txt).",
+    ".docx": "Save it as plain text (.txt).",
+    ".html": "Export the articles as JSON lines (.jsonl).",
+    ".csv": "Export the articles as JSON lines (.jsonl).",
+    ".zip": "Unpack it first.",
+    ".gz": "Unpack it first.",
+}
+
+
+class NotSupported(WendaError):
+    """A file is of no type that can be read."""
+
+
+class NotThere(WendaError):
+    """There is no such file or folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read.
+
+    Attributes:
+        problem: why it cannot be read; nothing else is known of it then.
+    """
+
+    path: Path
+    format: Format = "pages"
+    size: int = 0
+    problem: str = ""
+
+
+def find_files(paths: Sequence[Path], given: Format | None) -> tuple[list[Found], list[str]]:
+    """The files that `paths` name, each once, in order; a folder stands for the .txt and .jsonl files in it.
+
+    Args:
+        given: the format of all of them, where the caller knows it.
+
+    Returns:
+        The files, and notes on what was passed over in a folder.
+    """
+    found: dict[Path, Found] = {}
+    notes: list[str] = []
+    for path in paths:
+        if path.is_dir():
+            files, passed_over = _walk(path)
+            notes.extend(passed_over)
+            if not files:
+                notes.append(f"{path}: no .txt or .jsonl file in this folder")
+        else:
+            files = [path]
+        for file in files:
+            found.setdefault(file.resolve(), _look_at(file, given))
+    return list(found.values()), notes
+
+
+def format_of(path: Path, given: Format | None) -> Format:
+    """The format to read a file as, by its extension unless it is given.
+
+    Raises:
+        NotSupported
+    """
+    suffix = path.suffix.lower()
+    if given is not None:
+        return given
+    if suffix not in FORMATS:
+        kind = f"{suffix} files cannot be read." if suffix else "a file without an extension: what is it?"
+        raise NotSupported(" ".join(part for part in (kind, _ADVICE.get(suffix, ""), _SUPPORTED) if part))
+    return FORMATS[suffix]
+
+
+def _walk(folder: Path) -> tuple[list[Path], list[str]]:
+    files = sorted(path for path in _visible(folder) if path.suffix.lower() in FORMATS)
+    questions = [path for path in files if path.name == NOT_ARTICLES]
+    notes = [f"{path}: questions are not articles; passed over" for path in questions]
+    return [path for path in files if path not in questions], notes
+
+
+def _visible(folder: Path) -> Iterable[Path]:
+    for path in folder.rglob("*"):
+        inside = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in inside.parts):
+            yield path
+
+
+def _look_at(path: Path, given: Format | None) -> Found:
+    try:
+        if not path.exists():
+            raise NotThere("there is no such file or folder.")
+        if not path.is_file():
+            raise NotSupported("this is neither a file nor a folder.")
+        return Found(path, format_of(path, given), path.stat().st_size)
+    except WendaError as error:
+        return Found(path, problem=str(error))
+    except OSError as error:
+        return Found(path, problem=f"cannot be read ({error.strerror}).")

@@ -1,0 +1,180 @@
+"""`python -m rag ask` and `python -m rag search`: the result on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from rag.config import Settings
+from rag.schema import Answer, Found, Request, WendaError
+
+app = typer.Typer(help="Ask the archive.", no_args_is_help=True, add_completion=False)
+_err = Console(stderr=True)
+
+Question = Annotated[str | None, typer.Argument(help="the question")]
+AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
+Today = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="the day to count from")]
+Batch = Annotated[
+    Path | None, typer.Option(help="a file of questions, JSON lines {id, question, history?, today?}")
+]
+
+
+class BadQuestions(WendaError):
+    """A question, or a line of a file of questions, that cannot be taken."""
+
+
+@app.command()
+def ask(
+    question: Question = None,
+    as_json: AsJson = False,
+    today: Today = None,
+    batch: Batch = None,
+    journal: Annotated[bool, typer.Option("--journal", help="keep the answers in the journal")] = False,
+) -> None:
+    """Answer a question from the archive, each sentence with its source."""
+    from rag.chain import Assistant
+    from rag.journal import Journal
+
+    settings = Settings()
+    assistant = Assistant.open(settings)
+    book = Journal.open(settings) if journal else None
+
+    def answer(request: Request) -> Answer:
+        found: tuple[Found, ...] = ()
+        given: Answer | None = None
+        for event in assistant.stream(request):
+            found, given = event.found or found, event.answer or given
+        if given is None:
+            raise RuntimeError("the chain ended without an answer")
+        if book:
+            book.record(given, request, found, assistant.fingerprint)
+        return given
+
+    try:
+        if batch:
+            _each(batch, _day(today, settings), lambda request: answer(request).model_dump(mode="json"))
+        else:
+            given = answer(_request(question, _day(today, settings)))
+            _print(given.model_dump_json(indent=2) if as_json else _readable(given))
+    finally:
+        assistant.close()
+
+
+@app.command()
+def search(
+    question: Question = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="how many passages")] = 10,
+    as_json: AsJson = False,
+    today: Today = None,
+    batch: Batch = None,
+) -> None:
+    """The passages nearest to a question, best first."""
+    from rag.chain import Assistant
+
+    settings = Settings()
+    assistant = Assistant.open(settings)
+
+    def rows(request: Request) -> list[dict[str, Any]]:
+        return [found.model_dump(mode="json") for found in assistant.search(request, k)]
+
+    try:
+        if batch:
+            _each(batch, _day(today, settings), lambda request: {"results": rows(request)})
+            return
+        found = rows(_request(question, _day(today, settings)))
+        if as_json:
+            _print(json.dumps(found, ensure_ascii=False, indent=2))
+            return
+        for row in found:
+            _print(f"{row['rank']:>2}  {row['score']:+.2f}  {row['date'] or '日期不详'}  {row['headline']}")
+            _print(f"    {row['text'][:120]}")
+    finally:
+        assistant.close()
+
+
+def _day(given: datetime | None, settings: Settings) -> date:
+    return given.date() if given else settings.today()
+
+
+def _request(question: str | None, today: date, **more: Any) -> Request:
+    try:
+        return Request(question=(question or "").strip(), today=today, **more)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BadQuestions(f"This question cannot be taken: {where}: {first['msg']}.") from error
+
+
+def _each(batch: Path, today: date, work: Callable[[Request], dict[str, Any]]) -> None:
+    """One JSON line for each question as it is done; a bad line gets one too, that says what is wrong."""
+    for line_id, line in _questions(batch):
+        try:
+            more = {key: line[key] for key in ("history",) if line.get(key)}
+            request = _request(line.get("question"), line.get("today") or today, **more)
+            result = work(request)
+        except WendaError as error:
+            result = {"error": str(error)}
+        _print(json.dumps({"id": line_id} | result, ensure_ascii=False))
+
+
+def _questions(batch: Path) -> Iterator[tuple[Any, dict[str, Any]]]:
+    try:
+        with batch.open(encoding="utf-8-sig") as lines:
+            for number, text in enumerate(lines, 1):
+                if text.strip():
+                    yield _question(text, number)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadQuestions(f"{batch} cannot be read: {error}") from error
+
+
+def _question(text: str, number: int) -> tuple[Any, dict[str, Any]]:
+    try:
+        line = json.loads(text)
+    except json.JSONDecodeError:
+        line = None
+    return (line.get("id"), line) if isinstance(line, dict) else (f"line {number}", {})
+
+
+def _readable(answer: Answer) -> str:
+    if answer.status == "answered":
+        said = [f"{s.text} " + "".join(f"[{n}]" for n in s.citations) for s in answer.statements]
+        sources = [
+            f"[{c.n}] {c.paper} {c.date or '日期不详'} {c.page} 《{c.headline}》 {c.byline} ({c.article_id})"
+            for c in answer.citations
+        ]
+        return "\n".join([*said, "", *sources])
+    if answer.status == "not_reported":
+        nearest = [f"  {n.date or '日期不详'} 《{n.headline}》 ({n.article_id})" for n in answer.nearest]
+        return "\n".join(["报道中没有找到答案。相近的报道：", *nearest])
+    if answer.status == "archive_empty":
+        return "还没有收录报道。请先运行 python -m ingest add PATH。"
+    if answer.status == "index_rebuilding":
+        return "索引正在重建，请稍后再问。"
+    return answer.text
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    try:
+        app()
+    except WendaError as error:
+        _err.print(str(error), style="red", markup=False, soft_wrap=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

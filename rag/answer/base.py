@@ -1,0 +1,29 @@
+"""What every answerer gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from rag.cite import Claim
+from rag.evidence import Candidate, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What reading the found passages came to.
+
+    Attributes:
+        confidence: 0-1, that the answer is in what was found.
+        claims: what to say, the answering one first; to be used only where the confidence suffices.
+    """
+
+    confidence: float
+    claims: Iterator[Claim]
+
+
+class Answerer(Protocol):
+    """Reads the candidates (with their passage scores, best first) for one question."""
+
+    def read(self, evidence: Evidence, candidates: list[tuple[Candidate, float]]) -> Verdict: ...

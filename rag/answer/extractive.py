@@ -1,0 +1,136 @@
+"""The default answerer: the sentence, or few sentences, of the paper that answer, verbatim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from rag.answer.base import Verdict
+from rag.answer.byline import byline_verdict
+from rag.cite import Claim, Support
+from rag.embedding import Embedder
+from rag.evidence import Candidate, Evidence, Sentence, SentenceFeatures, as_row, sentences
+from rag.fusion import Logistic, probability
+from rag.retrieve import fusion_for
+
+READ = 8  # passages
+EMBEDDED = 12  # sentences, the best by all other evidence
+MOST_STATEMENTS = 3
+ALSO_ANSWERS = 0.6  # of the best sentence's probability that a further one needs
+AS_GOOD = 0.8  # of it: then the newer report leads
+ALIKE = 0.8  # two sentences this alike say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A sentence, its features and its fused score (a logit)."""
+
+    sentence: Sentence
+    features: SentenceFeatures
+    score: float
+
+    @property
+    def printed(self) -> date:
+        return self.sentence.candidate.passage.version.date or date.min
+
+
+class ExtractiveAnswerer:
+    """Picks sentences; needs no language model."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.embedder = embedder
+
+    def read(self, evidence: Evidence, candidates: list[tuple[Candidate, float]]) -> Verdict:
+        if not candidates:
+            return Verdict(0.0, iter(()))
+        if evidence.query.kind == "author":
+            return byline_verdict(evidence, candidates)
+        fusion = fusion_for(evidence.query, candidates[0][0].passage.version)
+        scored = self.score(evidence, candidates, fusion.sentence)
+        if not scored:
+            return Verdict(0.0, iter(()))
+        confidence = probability(fusion.answer.logit(confidence_row(evidence, scored)))
+        return Verdict(confidence, self._claims(evidence, scored))
+
+    def score(
+        self, evidence: Evidence, candidates: list[tuple[Candidate, float]], weights: Logistic
+    ) -> list[Scored]:
+        """The sentences of the best passages, best first; only the most promising are embedded."""
+
+        def scored(sentence: Sentence, features: SentenceFeatures) -> Scored:
+            return Scored(sentence, features, weights.logit(as_row(features)))
+
+        promising = sorted(
+            (
+                scored(sentence, evidence.sentence(sentence, passage_score, candidate.cosine))
+                for candidate, passage_score in candidates[:READ]
+                for sentence in sentences(candidate)
+            ),
+            key=lambda s: s.score,
+            reverse=True,
+        )[:EMBEDDED]
+        cosines = self.cosines(evidence.query.search, [s.sentence.text for s in promising])
+        exact = [
+            scored(s.sentence, s.features.with_cosine(c)) for s, c in zip(promising, cosines, strict=True)
+        ]
+        return sorted(exact, key=lambda s: s.score, reverse=True)
+
+    def cosines(self, question: str, texts: list[str]) -> list[float]:
+        """Of each text and the question."""
+        if not texts:
+            return []
+        similarities = self.embedder.encode_passages(texts) @ self.embedder.encode_query(question)
+        return [float(s) for s in similarities]
+
+    def _claims(self, evidence: Evidence, scored: Sequence[Scored]) -> Iterator[Claim]:
+        for chosen in choose(evidence, scored):
+            sentence = chosen.sentence
+            support = Support(sentence.candidate.passage.version, "text", sentence.start, sentence.end)
+            yield Claim(support.quote, "quoted", (support,))
+
+
+def confidence_row(evidence: Evidence, scored: Sequence[Scored]) -> list[float]:
+    """The values of `rag.fusion.CONFIDENCE_NAMES` for a reading."""
+    best = scored[0]
+    candidate = best.sentence.candidate
+    passage = evidence.passage(candidate)
+    elsewhere = [s.score for s in scored if s.sentence.candidate is not candidate]
+    return [
+        best.score / 4,
+        best.features.passage,
+        passage.cosine,
+        passage.margin,
+        best.features.coverage,
+        best.features.context_coverage,
+        passage.rarest_missing,
+        passage.number_missing,
+        best.features.has_kind,
+        best.features.new_of_kind,
+        best.features.out_of_period,
+        (best.score - max(elsewhere, default=best.score - 4)) / 4,
+    ]
+
+
+def choose(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
+    """The best sentence and those that answer nearly as well and say something else; where reports answer
+    equally well and the question names no period, the newest report leads."""
+    best = probability(scored[0].score)
+    chosen: list[Scored] = []
+    for candidate in scored:
+        enough = probability(candidate.score) >= ALSO_ANSWERS * best
+        if enough and not any(_alike(candidate, other) for other in chosen):
+            chosen.append(candidate)
+        if len(chosen) == MOST_STATEMENTS:
+            break
+    if evidence.query.period is None:
+        leads = [s for s in chosen if probability(s.score) >= AS_GOOD * best]
+        newest = max(leads, key=lambda s: (s.printed, s.score))
+        chosen.remove(newest)
+        chosen.insert(0, newest)
+    return chosen
+
+
+def _alike(a: Scored, b: Scored) -> bool:
+    return SequenceMatcher(None, a.sentence.text, b.sentence.text, autojunk=False).ratio() >= ALIKE

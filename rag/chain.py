@@ -1,0 +1,200 @@
+"""The chain: question -> hybrid retrieval -> answerer -> checked citations, as LangChain runnables, streaming."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from langchain_core.documents import Document
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
+
+from rag.answer import Answerer, ExtractiveAnswerer
+from rag.answer.llm import LlmAnswerer
+from rag.archive import Archive
+from rag.cite import Citations, NotSupported
+from rag.config import Settings
+from rag.embedding import Embedder
+from rag.index import Indexes
+from rag.question import Query, understand
+from rag.retrieve import HybridRetriever, to_candidates, to_found
+from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
+from rag.smalltalk import reply
+
+NEAREST = 3
+
+
+@dataclass
+class Progress:
+    """A question on its way through the chain."""
+
+    request: Request
+    query: Query
+    documents: list[Document] = field(default_factory=list)
+    started: float = field(default_factory=time.perf_counter)
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+    def lap(self, name: str) -> None:
+        """Note the time since the start under `name`."""
+        self.timings_ms[name] = round((time.perf_counter() - self.started) * 1000, 1)
+
+
+class Assistant:
+    """Answers questions from one data folder. May be asked from many threads."""
+
+    def __init__(
+        self, settings: Settings, archive: Archive, indexes: Indexes, embedder: Embedder, answerer: Answerer
+    ) -> None:
+        self.settings = settings
+        self.archive = archive
+        self.indexes = indexes
+        self.retriever = HybridRetriever(archive=archive, indexes=indexes, embedder=embedder)
+        self.answerer = answerer
+        self.fingerprint = _fingerprint(settings, embedder)
+        self.chain: Runnable[Request, Event] = (
+            RunnableLambda(self._understand)
+            | RunnableLambda(self._retrieve)
+            | RunnableGenerator(self._answer)
+        )
+
+    @classmethod
+    def open(cls, settings: Settings) -> Assistant:
+        """Load the models and open archive and indexes.
+
+        Raises:
+            WendaError: a model cannot be had, or the archive was made with another one; the message says
+                what to do.
+        """
+        embedder = Embedder.load(settings)
+        archive = Archive(settings.data_dir)
+        indexes = Indexes.open(
+            settings, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions
+        )
+        extractive = ExtractiveAnswerer(embedder)
+        answerer = LlmAnswerer.load(settings.llm, extractive) if settings.llm else extractive
+        return cls(settings, archive, indexes, embedder, answerer)
+
+    def close(self) -> None:
+        self.indexes.close()
+        self.archive.close()
+
+    def ask(self, request: Request) -> Answer:
+        """The whole answer at once."""
+        *_, last = self.stream(request)
+        if last.answer is None:
+            raise RuntimeError("the chain ended without an answer")
+        return last.answer
+
+    def stream(self, request: Request) -> Iterator[Event]:
+        """Events in the order understood, found, statement (each one checked), done."""
+        return self.chain.stream(request)
+
+    def search(self, request: Request, k: int = 10) -> tuple[Found, ...]:
+        """The best passages for a question, without an answer."""
+        return to_found(self._find(understand(request), k))
+
+    # --- the steps ---
+
+    def _understand(self, request: Request) -> Progress:
+        return Progress(request, understand(request))
+
+    def _retrieve(self, progress: Progress, config: RunnableConfig) -> Progress:
+        if reply(progress.query) is None and self._unavailable() is None:
+            progress.documents = self.retriever.invoke(
+                progress.query.search, config, understood=progress.query
+            )
+            progress.lap("found")
+        return progress
+
+    def _answer(self, arriving: Iterator[Progress]) -> Iterator[Event]:
+        for progress in arriving:
+            query = progress.query
+            yield Event(kind="understood", understood=query.understood())
+            small_talk = reply(query)
+            if small_talk is not None:
+                yield _done(progress, "small_talk", text=small_talk)
+                continue
+            unavailable = self._unavailable()
+            if unavailable is not None:
+                yield _done(progress, unavailable)
+                continue
+            yield Event(kind="found", found=to_found(progress.documents))
+            yield from self._read(progress)
+
+    def _read(self, progress: Progress) -> Iterator[Event]:
+        evidence = self.retriever.evidence(progress.query)
+        candidates = to_candidates(progress.documents, self.archive)
+        verdict = self.answerer.read(evidence, candidates)
+        progress.lap("read")
+        citations = Citations(self.archive)
+        statements: list[Statement] = []
+        if verdict.confidence >= self.settings.decline_below:
+            for claim in verdict.claims:
+                try:
+                    statement, new = citations.statement(claim)
+                except NotSupported:  # withdrawn while it was being read, or never printed: it is not said
+                    continue
+                statements.append(statement)
+                yield Event(kind="statement", statement=statement, citations=tuple(new))
+        if statements:
+            joint = " " if progress.query.language == "en" else ""
+            yield _done(
+                progress,
+                "answered",
+                confidence=verdict.confidence,
+                text=joint.join(s.text for s in statements),
+                statements=tuple(statements),
+                citations=tuple(citations.cited),
+            )
+        else:
+            yield _done(
+                progress,
+                "not_reported",
+                confidence=min(verdict.confidence, self.settings.decline_below),
+                nearest=_nearest(progress.documents),
+            )
+
+    def _unavailable(self) -> Status | None:
+        if self.archive.coverage().articles == 0:
+            return "archive_empty"
+        return None if self.indexes.answerable else "index_rebuilding"
+
+    def _find(self, query: Query, k: int) -> list[Document]:
+        return self.retriever.model_copy(update={"k": k}).invoke(query.search, understood=query)
+
+
+def _done(
+    progress: Progress, status: Status, *, confidence: float = 0.0, text: str = "", **parts: object
+) -> Event:
+    progress.lap("total")
+    answer = Answer(
+        answer_id=secrets.token_urlsafe(9),
+        question=progress.request.question,
+        status=status,
+        confidence=round(confidence, 4),
+        text=text,
+        understood=progress.query.understood(),
+        timings_ms=progress.timings_ms,
+        **parts,
+    )
+    return Event(kind="done", answer=answer)
+
+
+def _nearest(documents: list[Document]) -> tuple[Nearest, ...]:
+    """The articles of the best passages, each once."""
+    nearest: dict[str, Nearest] = {}
+    for document in documents:
+        meta = document.metadata
+        nearest.setdefault(
+            meta["article_id"],
+            Nearest(article_id=meta["article_id"], headline=meta["headline"], date=meta["date"]),
+        )
+    return tuple(nearest.values())[:NEAREST]
+
+
+def _fingerprint(settings: Settings, embedder: Embedder) -> str:
+    """What an answer depended on beside question and archive, for the journal."""
+    parts = (embedder.fingerprint, settings.llm, str(settings.decline_below))
+    return sha256("|".join(parts).encode()).hexdigest()[:12]

@@ -1,0 +1,27 @@
+"""The search indexes: Chroma for meaning, Tantivy for words. Caches of the archive, and never trusted blindly.
+
+`Indexes.open` is the way in. The errors a user can meet:
+
+    WendaError
+      ModelChanged    the archive's vectors are another model's
+      Rebuilding      the archive is too large to be scanned while the indexes are built
+      NotOwner        another process writes the indexes
+      IndexUnusable   the indexes can be neither written nor built anew
+"""
+
+from rag.index.hit import Hit
+from rag.index.indexes import Indexes, ModelChanged, NotOwner, Rebuilding, State
+from rag.index.owner import IndexUnusable, SyncReport
+from rag.index.words import words
+
+__all__ = [
+    "Hit",
+    "IndexUnusable",
+    "Indexes",
+    "ModelChanged",
+    "NotOwner",
+    "Rebuilding",
+    "State",
+    "SyncReport",
+    "words",
+]

@@ -1,0 +1,136 @@
+"""One generation of the indexes: a folder with Chroma and Tantivy, filled from the archive.
+
+    index/<generation>/chroma     vectors
+    index/<generation>/tantivy    words
+    index/<generation>/opening    there while the owner opens and probes it
+
+A folder's name begins with what its content depends on, so that another model or other rules for words are
+never mixed with it; the rest is random, since chromadb keeps one client a path in a process.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.index.damage import Damaged
+from rag.index.dense import DenseIndex
+from rag.index.hit import Hit
+from rag.index.lexical import LexicalIndex, entry_of
+from rag.index.words import RULES
+from rag.schema import Passage
+
+LAYOUT = 1  # raise it when folders written so far cannot be read any more
+DEATHS = 2  # starts in a row that ended while a generation was opened, after which it is not opened again
+
+
+def kind_of(fingerprint: str, dimensions: int) -> str:
+    """The first half of a generation's name: what its content depends on, beside the archive."""
+    return sha256(f"{LAYOUT} {RULES} {dimensions} {fingerprint}".encode()).hexdigest()[:8]
+
+
+def new_name(kind: str) -> str:
+    return f"{kind}-{secrets.token_hex(4)}"
+
+
+def sweep(root: Path, keep: str) -> None:
+    """Delete the folders of all generations but one. Only at the owner's start: nothing has them open then."""
+    for folder in root.iterdir():
+        if folder.is_dir() and folder.name != keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class Generation:
+    """The two indexes of one folder, open for writing; searches may come from many threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the generation at `path`, making it where absent.
+
+        Raises:
+            Damaged: one of the two cannot be opened, or opening them has ended the process before.
+        """
+        self.path = path
+        self._gate = threading.Condition()
+        self._searches = 0
+        self._closed = False
+        path.mkdir(parents=True, exist_ok=True)
+        self._note_opening()
+        self.dense = DenseIndex(path / "chroma")
+        try:
+            self.lexical = LexicalIndex(path / "tantivy", write=True)
+        except Damaged:
+            self.dense.close()
+            raise
+
+    def close(self) -> None:
+        """Let the running searches end, then close both."""
+        with self._gate:
+            self._closed = True
+            self._gate.wait_for(lambda: not self._searches)
+        try:
+            self.lexical.close()
+        finally:
+            self.dense.close()
+
+    # --- searching ---
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
+        """Raises: Damaged"""
+        with self._open():
+            return self.dense.search(vector, k)
+
+    def matching(self, text: str, k: int) -> list[Hit]:
+        """Raises: Damaged"""
+        with self._open():
+            return self.lexical.search(text, k)
+
+    @contextmanager
+    def _open(self) -> Iterator[None]:
+        with self._gate:
+            if self._closed:
+                raise Damaged("the generation was closed")
+            self._searches += 1
+        try:
+            yield
+        finally:
+            with self._gate:
+                self._searches -= 1
+                self._gate.notify_all()
+
+    # --- writing ---
+
+    def take_over(
+        self, passages: Sequence[Passage], vectors: NDArray[np.float32], drop: Sequence[int]
+    ) -> None:
+        """Add passages with their vectors, and let others go; the same again changes nothing.
+
+        Raises:
+            Damaged
+        """
+        self.dense.drop(drop)
+        self.dense.put([passage.passage_id for passage in passages], vectors)
+        self.lexical.drop(drop)
+        self.lexical.put(entry_of(passage) for passage in passages)
+        self.lexical.commit()
+
+    # --- a library that ends the process on a damaged file must not do so for ever ---
+
+    def _note_opening(self) -> None:
+        note = self.path / "opening"
+        deaths = len(note.read_bytes()) if note.exists() else 0
+        if deaths >= DEATHS:
+            raise Damaged(f"the last {deaths} starts ended while the indexes were opened")
+        with note.open("ab") as file:
+            file.write(b".")
+
+    def note_opened(self) -> None:
+        """Opening and probing came to an end."""
+        (self.path / "opening").unlink(missing_ok=True)

@@ -1,0 +1,294 @@
+"""The two indexes as everyone else sees them: ask, and keep them up to date."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from rag.archive import Archive, Ledger
+from rag.config import Settings
+from rag.index.damage import Damaged
+from rag.index.exact import TextScan, VectorScan
+from rag.index.generation import kind_of
+from rag.index.hit import Hit
+from rag.index.lexical import LexicalIndex
+from rag.index.owner import Owner, SyncReport
+from rag.schema import WendaError
+
+logger = logging.getLogger(__name__)
+
+SCAN_LIMIT = 50_000  # passages up to which every question may look at all of them
+LAG_LIMIT = 1000  # passages that an index may lack for some seconds …
+LAG_SHARE = 50  # … and one of so many: a small archive's index is never asked while it is nearly empty
+PATIENCE = 60.0  # seconds between two attempts at most, after errors
+
+State = Literal["ready", "rebuilding"]
+
+
+class ModelChanged(WendaError):
+    """The archive's vectors were made by another embedding model than the one in use."""
+
+
+class Rebuilding(WendaError):
+    """The indexes are being built, and the archive is too large to be scanned meanwhile."""
+
+
+class NotOwner(WendaError):
+    """Another process owns the indexes."""
+
+
+class _Closing(Exception):
+    """Ends a background sync between two batches."""
+
+
+class Indexes:
+    """The indexes of one data folder.
+
+    One process holds the lock and owns them; all others answer by an exact scan of the archive's vectors and
+    a read-only Tantivy. Both may be asked from many threads, also during a sync. What they find may have been
+    withdrawn meanwhile: `Archive.passages` leaves that out.
+    """
+
+    def __init__(self, settings: Settings, archive: Archive, *, fingerprint: str, dimensions: int) -> None:
+        """See `open`."""
+        self._root = settings.data_dir / "index"
+        self._ledger = Ledger(archive)
+        self._fingerprint = fingerprint
+        self._kind = kind_of(fingerprint, dimensions)
+        self._vectors = VectorScan(self._ledger)
+        self._texts = TextScan(self._ledger)
+        self._reader: tuple[str, LexicalIndex] | None = None
+        self._owner: Owner | None = None
+        self._changing = threading.Lock()
+        self._stopping = threading.Event()
+        self._follower: threading.Thread | None = None
+        self._mark: object = None
+        self._models: Counter[str] = Counter()
+
+        self._refuse_other_model()
+        self._root.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(self._root / "owner.lock", thread_local=False)
+        self._try_to_own()
+
+    @classmethod
+    def open(cls, settings: Settings, archive: Archive, *, fingerprint: str, dimensions: int) -> Indexes:
+        """Open the indexes of `archive`, as their owner where nobody else is it.
+
+        Args:
+            fingerprint, dimensions: of the embedding model in use.
+
+        Raises:
+            ModelChanged: the archive holds vectors of another model.
+            IndexUnusable: the folder cannot be written.
+        """
+        return cls(settings, archive, fingerprint=fingerprint, dimensions=dimensions)
+
+    def close(self) -> None:
+        """End the background thread, close the indexes, give up the lock."""
+        self._stopping.set()
+        if self._follower is not None:
+            self._follower.join()
+            self._follower = None
+        with self._changing:
+            if self._owner is not None:
+                self._owner.close()
+                self._owner = None
+            self._reader = None
+            self._lock.release()
+
+    # --- state ---
+
+    @property
+    def owner(self) -> bool:
+        return self._owner is not None
+
+    @property
+    def state(self) -> State:
+        """`rebuilding` for as long as answers could miss what the archive holds."""
+        self._look()
+        return "ready" if self._scannable() or self._current() else "rebuilding"
+
+    @property
+    def waiting(self) -> int:
+        """Passages that the indexes have still to take over or let go."""
+        return self._ledger.waiting()
+
+    # --- asking ---
+
+    def dense(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
+        """The `k` passages whose vectors have the highest cosine to `vector`, best first.
+
+        Raises:
+            ModelChanged, Rebuilding
+        """
+        self._refuse_other_model()
+        owner, scannable = self._owner, self._scannable()
+        if owner is not None and not owner.doubtful and self.waiting <= (0 if scannable else LAG_LIMIT):
+            try:
+                return owner.generation.nearest(vector, k)
+            except Damaged as damage:
+                self._doubt(owner, damage)
+        if owner is not None and not scannable:
+            raise Rebuilding(_REBUILDING)
+        return self._vectors.search(vector, k)
+
+    def lexical(self, text: str, k: int) -> list[Hit]:
+        """The `k` passages with the highest BM25 for the words of `text`, best first.
+
+        Raises:
+            Rebuilding
+        """
+        self._look()
+        owner = self._owner
+        if self._current():
+            try:
+                if owner is not None:
+                    return owner.generation.matching(text, k)
+                return self._reading().search(text, k)
+            except Damaged as damage:
+                self._doubt(owner, damage)
+        if not self._scannable():
+            raise Rebuilding(_REBUILDING)
+        return self._texts.search(text, k)
+
+    # --- keeping up to date ---
+
+    def sync(self, on_progress: Callable[[int], None] | None = None) -> SyncReport:
+        """Take over what is pending in the archive, then probe both indexes; damaged ones are built anew.
+
+        Args:
+            on_progress: called with the number of passages done so far.
+
+        Raises:
+            NotOwner, ModelChanged, IndexUnusable
+        """
+        owner = self._must_own()
+        self._refuse_other_model()
+        return owner.sync(on_progress)
+
+    def rebuild(self, on_progress: Callable[[int], None] | None = None) -> SyncReport:
+        """Build both indexes anew from the archive.
+
+        Raises:
+            NotOwner, ModelChanged, IndexUnusable
+        """
+        owner = self._must_own()
+        self._refuse_other_model()
+        return owner.rebuild(on_progress)
+
+    def follow(self, interval: float = 1.0) -> None:
+        """From now on keep up with the archive in a background thread, and become the owner when nobody is.
+
+        Args:
+            interval: seconds between two looks at the archive; after errors longer.
+        """
+        if self._follower is None:
+            self._follower = threading.Thread(
+                target=self._keep_up, args=(interval,), name="indexes", daemon=True
+            )
+            self._follower.start()
+
+    def _keep_up(self, interval: float) -> None:
+        pause = interval
+        while not self._stopping.wait(pause):
+            try:
+                owner = self._owner or self._try_to_own()
+                if owner is not None and (owner.doubtful or self.waiting):
+                    self.sync(self._stop_when_closing)
+                pause = interval
+            except _Closing:
+                return
+            except Exception:
+                logger.exception("search indexes: keeping up with the archive failed; it is tried again")
+                pause = min(2 * pause, PATIENCE)
+
+    def _stop_when_closing(self, _done: int) -> None:
+        if self._stopping.is_set():
+            raise _Closing
+
+    # --- who owns, and what can be trusted ---
+
+    def _try_to_own(self) -> Owner | None:
+        with self._changing:
+            if self._stopping.is_set():
+                return None
+            try:
+                self._lock.acquire(blocking=False)
+            except Timeout:
+                return None
+            try:
+                self._owner = Owner(self._root, self._ledger, self._kind)
+            except BaseException:
+                self._lock.release()
+                raise
+            self._reader = None
+            return self._owner
+
+    def _must_own(self) -> Owner:
+        owner = self._owner or self._try_to_own()
+        if owner is None:
+            raise NotOwner(
+                "Another process, as a rule the running app, owns the search indexes. "
+                "It takes over by itself what is new in the archive."
+            )
+        return owner
+
+    def _look(self) -> None:
+        """Learn how many passages of which models there are, whenever the archive has changed."""
+        mark = self._ledger.state_mark()
+        if mark != self._mark:
+            self._models, self._mark = self._ledger.models(), mark
+
+    def _refuse_other_model(self) -> None:
+        self._look()
+        if self._models.keys() - {self._fingerprint}:
+            raise ModelChanged(
+                "The archive's passages were embedded by another model than the one in the settings "
+                "(WENDA_EMBEDDING_MODEL). Run `python -m ingest rebuild` to embed them again, "
+                "or set the model back."
+            )
+
+    def _scannable(self) -> bool:
+        return self._models.total() <= SCAN_LIMIT
+
+    def _current(self) -> bool:
+        """Whether the indexes hold what they should, but for a little that came in these seconds."""
+        if self.waiting > min(LAG_LIMIT, self._models.total() // LAG_SHARE):
+            return False
+        if self._owner is not None:
+            return not self._owner.doubtful
+        try:
+            self._reading()
+        except Damaged:
+            return False
+        return True
+
+    def _reading(self) -> LexicalIndex:
+        """The current generation's Tantivy, read-only, as of its last commit. Raises: Damaged"""
+        name = self._ledger.generation()
+        if not name.startswith(f"{self._kind}-"):
+            raise Damaged("there is no generation of this kind")
+        reader = self._reader
+        if reader is None or reader[0] != name:
+            reader = self._reader = (name, LexicalIndex(self._root / name / "tantivy", write=False))
+        reader[1].reload()
+        return reader[1]
+
+    @staticmethod
+    def _doubt(owner: Owner | None, damage: Damaged) -> None:
+        logger.warning("search indexes: %s; the archive is scanned instead", damage)
+        if owner is not None:
+            owner.doubtful = True
+
+
+_REBUILDING = (
+    "The search indexes are being built anew. Ask again in some minutes; "
+    "`python -m ingest status` shows how many passages are left."
+)

@@ -1,0 +1,98 @@
+"""The journal's tables, and how its database is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+from rag import database
+from rag.database import DatabaseUnusable, meta_table
+
+SCHEMA_VERSION = 1
+WAIT_SECONDS = 5  # a resident's answer is not held up longer for the sake of the journal
+
+metadata = MetaData()
+
+meta = meta_table(metadata)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("answer_id", String, nullable=False, unique=True),
+    Column("given_at", DateTime, nullable=False),  # UTC, as all times here
+    Column("question", Text, nullable=False),
+    Column("today", Date, nullable=False),
+    Column("status", String, nullable=False),
+    Column("answer", Text, nullable=False),  # JSON of the whole answer
+    Column("found", Text, nullable=False),  # JSON of the best ten passages
+    Column("fingerprint", Text, nullable=False),
+    # How many verdicts it takes, and how many of these are still to be given.
+    Column("to_judge", Integer, nullable=False),
+    Column("unjudged", Integer, nullable=False),
+    Column("last_report", Integer),
+    sqlite_autoincrement=True,
+)
+Index("answers_by_time", answers.c.given_at)
+Index("answers_unchecked", answers.c.seq, sqlite_where=answers.c.unjudged > 0)
+Index("answers_reported", answers.c.last_report, sqlite_where=answers.c.last_report.is_not(None))
+Index("answers_declined", answers.c.seq, sqlite_where=answers.c.status == "not_reported")
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("answer_id", ForeignKey("answers.answer_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("reported_at", DateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("answer_id", ForeignKey("answers.answer_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("statement", Integer),  # null: the answer as a whole
+    Column("verdict", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("judged_at", DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
+class JournalUnusable(DatabaseUnusable):
+    """The journal's file cannot be opened or written."""
+
+    what = "journal"
+    if_damaged = "Put back a copy of the file, or move it away: a new one is made, answers need none."
+
+
+def open_engine(path: Path) -> Engine:
+    """Open (and where absent, make) the journal at `path`.
+
+    Raises:
+        JournalUnusable: the folder cannot be written, the file is damaged, or made by a newer program.
+    """
+    return database.open_engine(
+        path,
+        metadata,
+        schema=SCHEMA_VERSION,
+        unusable=JournalUnusable,
+        wait_seconds=WAIT_SECONDS,
+        pragmas=("secure_delete=ON",),  # what is pruned is a resident's question
+    )

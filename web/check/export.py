@@ -1,0 +1,74 @@
+"""The verdicts as CSV, for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from rag.journal import Judged
+from web.check.wording import Setting
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it Excel reads UTF-8 as the local code page."""
+
+_COLUMNS = (
+    "col_answer",
+    "col_asked_at",
+    "col_today",
+    "col_question",
+    "col_status",
+    "col_statement",
+    "col_kind",
+    "col_text",
+    "col_articles",
+    "col_headlines",
+    "col_verdict",
+    "col_name",
+    "col_note",
+    "col_judged_at",
+    "col_reports",
+)
+
+# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), full-width forms too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def verdicts_csv(verdicts: Iterable[Judged], setting: Setting) -> Iterator[str]:
+    """The file piece by piece: a heading, then a row for each verdict that stands."""
+    yield BYTE_ORDER_MARK + _row(setting.plain(column) for column in _COLUMNS)
+    for judged in verdicts:
+        yield _row(_cells(judged, setting))
+
+
+def safe_cell(text: str) -> str:
+    """`text`, with an apostrophe before it where a spreadsheet would run it as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
+
+
+def _cells(judged: Judged, setting: Setting) -> list[str]:
+    entry, judgement = judged.entry, judged.judgement
+    answer = entry.answer
+    return [
+        answer.answer_id,
+        setting.moment(entry.given_at),
+        str(entry.today),
+        answer.question,
+        answer.status,
+        "" if judgement.statement is None else str(judgement.statement + 1),
+        judged.kind,
+        judged.text or answer.text,
+        " ".join(f"{citation.article_id}v{citation.version}" for citation in judged.citations),
+        "；".join(dict.fromkeys(citation.headline for citation in judged.citations)),
+        judgement.verdict,
+        judgement.name,
+        judgement.note,
+        setting.moment(judgement.judged_at),
+        "；".join(report.reason for report in entry.reports),
+    ]
+
+
+def _row(cells: Iterable[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow([safe_cell(cell) for cell in cells])
+    return out.getvalue()

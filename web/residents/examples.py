@@ -1,0 +1,193 @@
+"""Example questions from the archive's newest articles: each is asked first and shown only if it is answered.
+
+A question is a headline with its number or date hidden (旧电动自行车换新每辆补500元 -> 旧电动自行车换新每辆补
+多少元？), or else a headline followed by "是怎么回事？": no word of it is ours but the question's own.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Event as Signal
+from threading import Thread
+
+from rag.chain import Assistant
+from rag.config import Settings
+from rag.schema import Answer, Coverage, Request, Version, WendaError
+from rag.script import language_of
+from web.residents.wording import PageLanguage
+
+SHOWN = 4
+LOOKED_THROUGH = 30
+LONGEST = {"zh": 22, "en": 70}
+LOOK_AGAIN_SECONDS = 5.0
+PAUSE_SECONDS = 0.2
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question made from a headline.
+
+    Attributes:
+        hidden: the part of the headline that a right answer must say; empty where nothing was hidden.
+    """
+
+    question: str
+    hidden: str = ""
+
+
+class ExampleQuestions:
+    """Keeps a few questions that are answered today; makes them anew when articles change or the day does."""
+
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
+        self._assistant = assistant
+        self._settings = settings
+        self._questions: dict[PageLanguage, tuple[str, ...]] = {"zh": (), "en": ()}
+        self._made_for: tuple[Coverage, date] | None = None
+        self._stop = Signal()
+        self._thread = Thread(target=self._keep_up, name="example questions", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def questions(self, language: PageLanguage) -> tuple[str, ...]:
+        """The questions for readers of this language, Chinese ones where there are none in English."""
+        return self._questions[language] or self._questions["zh"]
+
+    def _keep_up(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._make()
+            except WendaError:
+                log.exception("example questions could not be made")
+            self._stop.wait(LOOK_AGAIN_SECONDS)
+
+    def _make(self) -> None:
+        today = self._settings.today()
+        state = (self._assistant.archive.coverage(), today)
+        if state == self._made_for:
+            return
+        newest = self._assistant.archive.newest(LOOKED_THROUGH)
+        self._questions = {
+            "zh": self._answered(newest, "zh", today),
+            "en": self._answered(newest, "en", today),
+        }
+        if not self._stop.is_set() and self._assistant.indexes.answerable:
+            self._made_for = state
+
+    def _answered(self, articles: Sequence[Version], language: PageLanguage, today: date) -> tuple[str, ...]:
+        chosen: list[str] = []
+        for article in articles:
+            if len(chosen) == SHOWN or self._stop.is_set():
+                break
+            question = self._question_about(article, language, today)
+            if question and not any(_alike(question, other) for other in chosen):
+                chosen.append(question)
+        return tuple(chosen)
+
+    def _question_about(self, article: Version, language: PageLanguage, today: date) -> str:
+        """The first question on an article that is answered from that very article, or an empty string."""
+        for candidate in candidates(article, language):
+            answer = self._assistant.ask(Request(question=candidate.question, today=today))
+            self._stop.wait(PAUSE_SECONDS)  # residents' questions come first
+            if _answers(answer, candidate, article):
+                return candidate.question
+        return ""
+
+
+def candidates(article: Version, language: PageLanguage) -> Iterator[Candidate]:
+    """Questions on an article that fit a button, the most telling first."""
+    if (language == "en") != (language_of(article.headline) == "en"):
+        return
+    made = _english(article.headline) if language == "en" else _chinese(article)
+    for candidate in made:
+        if len(candidate.question) <= LONGEST[language]:
+            yield candidate
+
+
+# --- headlines -> questions ---
+
+_MEETING = re.compile(r"会议|召开|视察|调研|强调|审议|座谈|学习|精神|推进会")
+_MOVING_DAY = re.compile(r"昨日|昨天|昨晚|近日|日前|今日|今天")
+_RELATIVE = re.compile(r"[今明去前昨后][日天年晚晨]|[今明即]起|[本上下][月周]|近日|日前|当[日天]|现在|目前|本报|我")
+_NOTICE = re.compile(r"^关于(?P<what>.{4,14})的(?:通知|通告|公告)$")
+_DATE = re.compile(r"(?:\d+年)?\d+月\d+日|\d+月(?:上旬|中旬|下旬|底|初)")
+_NUMBER = re.compile(
+    r"(?<![第\d.])(?P<number>\d[\d,.]*[十百千万亿]*余?)"
+    r"(?P<unit>人次|名额|公里|平方米|人|名|家|所|件|元|次|台|辆|亩|户|吨|座|个|条|套|部|场|项|张|米)"
+    r"(?![以之上下])"
+)
+_LEAST_HEADLINE = 6
+
+
+def _chinese(article: Version) -> Iterator[Candidate]:
+    if _MEETING.search(article.headline + article.subheadline):
+        return
+    for clause in _clauses(article.headline):
+        yield from _with_something_hidden(clause)
+    for clause in _clauses(article.headline):
+        if not re.search(r"[？?]|怎么|如何|什么", clause):
+            yield Candidate(f"{clause}是怎么回事？")
+
+
+def _clauses(headline: str) -> list[str]:
+    """The parts of a headline that say something on their own and in themselves."""
+    notice = _NOTICE.match(headline)
+    clauses = [notice["what"]] if notice else headline.split()
+    told = [_MOVING_DAY.sub("", clause) for clause in clauses]
+    return [clause for clause in told if len(clause) >= _LEAST_HEADLINE and _speaks_for_itself(clause)]
+
+
+def _speaks_for_itself(clause: str) -> bool:
+    balanced = all(clause.count(a) == clause.count(b) for a, b in ("“”", "《》", "（）", "‘’"))
+    return balanced and clause[0] not in "“‘—" and not _RELATIVE.search(clause)
+
+
+def _with_something_hidden(clause: str) -> Iterator[Candidate]:
+    when = _DATE.search(clause)
+    if when:
+        yield _asking(clause, when, "什么时候", when.group())
+        return
+    many = _NUMBER.search(clause)
+    if many:
+        yield _asking(clause, many, f"多少{many['unit']}", many["number"])
+
+
+def _asking(clause: str, match: re.Match[str], word: str, hidden: str) -> Candidate:
+    return Candidate(f"{clause[: match.start()]}{word}{clause[match.end() :]}？", hidden)
+
+
+def _english(headline: str) -> Iterator[Candidate]:
+    told = headline.rpartition(": ")[2]
+    for topic in re.split(r", | and ", told):
+        if len(topic) >= _LEAST_HEADLINE:
+            yield Candidate(f"What is reported about the {topic[0].lower()}{topic[1:]}?")
+
+
+# --- answers ---
+
+
+def _answers(answer: Answer, candidate: Candidate, article: Version) -> bool:
+    """Whether it is answered, from the article the question was made of, and says what was hidden."""
+    return (
+        answer.status == "answered"
+        and answer.citations[0].article_id == article.article_id
+        and candidate.hidden in answer.text
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two questions share a name or topic: four characters in a row outside of the question words."""
+    one, other = (re.sub(r"是怎么回事|什么时候|多少|What is reported about the", "", q) for q in (one, other))
+    size = 4 if not one.isascii() else 8
+    return any(one[i : i + size] in other for i in range(len(one) - size + 1))

@@ -1,0 +1,98 @@
+"""The layout of the residents' page, and which handler answers which click."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import gradio as gr
+
+from rag.chain import Assistant
+from rag.config import Settings
+from rag.journal import Journal
+from web.residents.desk import Desk
+from web.residents.examples import ExampleQuestions
+from web.residents.exchange import to_browser
+from web.residents.wording import words
+
+STATIC = Path(__file__).parent.parent / "static"
+
+ASKED_AT_ONCE = 10
+"""Questions answered side by side; more wait in the queue."""
+
+WAITING_AT_MOST = 200
+COVERAGE_SECONDS = 60
+EXAMPLES_SECONDS = 15
+
+
+def residents_page(
+    assistant: Assistant, journal: Journal, settings: Settings, examples: ExampleQuestions
+) -> gr.Blocks:
+    """The page as Gradio Blocks, to be mounted with `web.site`'s settings."""
+    desk = Desk(assistant, journal, settings, examples)
+    place = settings.city or settings.paper
+    title = f"闻答 · {place}" if place else "闻答 Wenda"
+    with gr.Blocks(title=title, analytics_enabled=False) as page:
+        with gr.Column(elem_id="shell"):
+            with gr.Row(elem_id="top"):
+                masthead = _html("masthead")
+                new_chat = gr.Button(words("zh", "new_chat"), elem_id="new-chat", size="sm")
+            with gr.Column(elem_id="talk"):
+                welcome = _html("welcome", script="welcome.js")
+                conversation = _html(
+                    "conversation", script="conversation.js", value=to_browser((), ""), template="${value.html}"
+                )
+            with gr.Column(elem_id="composer"):
+                with gr.Row(elem_id="ask"):
+                    question = gr.Textbox(
+                        label=words("zh", "ask_label"),
+                        placeholder=words("zh", "ask_hint"),
+                        show_label=False,
+                        container=False,
+                        lines=1,
+                        max_lines=1,
+                        elem_id="question",
+                        scale=1,
+                    )
+                    send = gr.Button(words("zh", "send"), elem_id="send", variant="primary", scale=0)
+                hint = _html("hint")
+            panel = _html("panel", script="panel.js")
+
+        asked = (question, conversation), (conversation, question, hint)
+        answering = gr.on([question.submit, send.click], desk.ask, *asked, **_asking())
+        example = welcome.ask(desk.ask_example, conversation, asked[1], **_asking())
+        for event in (answering, example):
+            event.failure(desk.give_up, conversation, conversation, **_quiet())
+            event.then(desk.masthead, None, masthead, **_quiet())
+
+        conversation.open_source(desk.open_source, conversation, panel, **_quiet())
+        conversation.open_article(desk.open_article, None, panel, **_quiet())
+        conversation.open_report(desk.open_report, conversation, panel, **_quiet())
+        panel.report(desk.report, None, panel, **_quiet())
+        new_chat.click(lambda: (to_browser((), ""), "", ""), None, [conversation, panel, hint], **_quiet())
+
+        page.load(desk.welcome, None, [masthead, welcome, question, send, new_chat], **_quiet())
+        gr.Timer(COVERAGE_SECONDS).tick(desk.masthead, None, masthead, **_quiet())
+        gr.Timer(EXAMPLES_SECONDS).tick(desk.suggestions, None, welcome, **_quiet())
+    return page.queue(max_size=WAITING_AT_MOST, api_open=False, default_concurrency_limit=ASKED_AT_ONCE)
+
+
+def _quiet() -> dict[str, object]:
+    """Options of every event: no spinner over the page, and no way in but the page itself."""
+    return {"show_progress": "hidden", "api_visibility": "private"}
+
+
+def _asking() -> dict[str, object]:
+    return {**_quiet(), "concurrency_limit": ASKED_AT_ONCE, "concurrency_id": "ask", "trigger_mode": "once"}
+
+
+def _html(
+    name: str, *, script: str = "", value: object = "", template: str = "${value}"
+) -> gr.HTML:
+    """A part of the page that draws itself. `value` is escaped by who makes it; the template adds it as it is."""
+    return gr.HTML(
+        value,
+        elem_id=name,
+        html_template=template,
+        js_on_load=(STATIC / script).read_text(encoding="utf-8") if script else None,
+        apply_default_css=False,
+    )

@@ -1,0 +1,168 @@
+"""The fixed words of the residents' page, in Chinese and English, and how it writes dates.
+
+No number, date or name stands here: those come from an answer, the archive or the settings.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import gradio as gr
+
+from rag.schema import Coverage
+
+PageLanguage = Literal["zh", "en"]
+
+REASONS = ("wrong_content", "wrong_source", "outdated", "not_answered")
+
+_WORDS: dict[str, tuple[str, str]] = {
+    # --- the frame ---
+    "brand": ("闻答", "Wenda"),
+    "tagline": ("问本地新闻，句句有出处", "Ask the local news; every sentence has its source"),
+    "coverage": (
+        "收录 {articles} 篇，最新 {newest}，更新于 {updated}",
+        "{articles} articles, newest {newest}, updated {updated}",
+    ),
+    "coverage_empty": ("还没有收录报道", "No articles yet"),
+    "unknown_date": ("日期不详", "undated"),
+    "new_chat": ("新对话", "New chat"),
+    "ask_label": ("您的问题", "Your question"),
+    "ask_hint": ("想问什么本地新闻？", "Ask about the local news"),
+    "send": ("发送", "Send"),
+    "welcome": ("您好，想了解什么？", "Hello, what would you like to know?"),
+    "welcome_note": (
+        "只根据{paper}已刊登的报道回答，并给出原文和日期；没有报道的，会如实告诉您。",
+        "Answers come only from articles printed in {paper}, with the words and the date they were printed; "
+        "what was not reported is said to be so.",
+    ),
+    "examples": ("可以这样问", "For example"),
+    "the_paper": ("《{name}》", "{name}"),
+    "a_paper": ("本报", "the paper"),
+    # --- hints below the question ---
+    "hint_empty": ("请先输入问题。", "Please type a question first."),
+    "hint_too_long": (
+        "问题太长了（{length} 字），请控制在 {limit} 字以内再发送。",
+        "The question is too long ({length} characters); please keep it within {limit}.",
+    ),
+    # --- an answer ---
+    "asked": ("您问", "You asked"),
+    "looking": ("正在查阅报纸……", "Looking through the paper …"),
+    "checking": ("找到相关报道，正在逐句核对……", "Found related articles, checking each sentence …"),
+    "quoted": ("以下为报纸原文", "Quoted from the paper"),
+    "written": ("根据报道整理", "Summed up from the articles"),
+    "added": ("系统说明", "Note by Wenda"),
+    "open_source": ("查看出处 {n}：{headline}", "Open source {n}: {headline}"),
+    "period": ("查找的时间范围：{period}", "Period searched: {period}"),
+    "failed": ("抱歉，这次没能完成回答，请稍后再试。", "Sorry, this could not be answered just now. Please try again."),
+    "not_reported": (
+        "{paper}截至 {newest} 的报道里，没有找到能回答这个问题的内容。",
+        "Nothing in {paper} up to {newest} was found to answer this question.",
+    ),
+    "not_reported_undated": (
+        "{paper}收录的报道里，没有找到能回答这个问题的内容。",
+        "Nothing in the articles of {paper} was found to answer this question.",
+    ),
+    "nearest": ("可能相近的报道（不一定能回答您的问题）", "Articles that come near (they may not answer it)"),
+    "contact": ("也可以咨询：{contact}", "You can also ask: {contact}"),
+    "archive_empty": (
+        "这里还没有收录任何报道，所以现在无法回答。请等报纸入库后再来。",
+        "No articles have been taken in yet, so nothing can be answered. Please come back later.",
+    ),
+    "index_rebuilding": (
+        "正在整理报道的索引，暂时无法查找，请过几分钟再问一次。",
+        "The index of the articles is being rebuilt. Please ask again in a few minutes.",
+    ),
+    # --- a source ---
+    "source": ("报纸原文", "As printed"),
+    "close": ("关闭", "Close"),
+    "page": ("第{page}版", "page {page}"),
+    "byline": ("署名：{byline}", "By {byline}"),
+    "no_headline": ("（无标题）", "(untitled)"),
+    "marked": ("标黄处为回答所引用的原文。", "The words that the answer quotes are highlighted."),
+    "old_article": (
+        "这是 {ago} 的报道，情况可能已有变化。",
+        "This was printed {ago}; things may have changed since.",
+    ),
+    "newer_version": (
+        "这篇报道后来有更新，这里是回答时所依据的版本。",
+        "This article was updated later; this is the version that the answer rests on.",
+    ),
+    "paper_link": ("在报社网站查看", "Open on the paper's own site"),
+    "withdrawn": ("这篇报道已经撤下，不再展示。", "This article has been withdrawn and is no longer shown."),
+    "no_source": ("没有找到这处来源。", "This source was not found."),
+    # --- reporting an error ---
+    "report": ("报告错误", "Report an error"),
+    "report_about": ("关于这个问题的回答", "About the answer to"),
+    "report_reason": ("哪里不对？", "What is wrong?"),
+    "wrong_content": ("内容不对", "The content is wrong"),
+    "wrong_source": ("来源不对", "The source is wrong"),
+    "outdated": ("已过时", "It is out of date"),
+    "not_answered": ("没回答问题", "It does not answer the question"),
+    "report_note": ("补充说明（选填，{limit} 字以内）", "More, if you like (up to {limit} characters)"),
+    "report_privacy": (
+        "只记录您选的原因和填写的内容，不记录您的身份。请不要填写个人信息。",
+        "Only the reason and what you write are kept, not who you are. Please leave out personal details.",
+    ),
+    "report_send": ("提交", "Send"),
+    "report_thanks": ("谢谢，已转给编辑部核查。", "Thank you. The newsroom will check it."),
+    "report_failed": ("抱歉，没能提交，请稍后再试。", "Sorry, it could not be sent. Please try again later."),
+}
+
+
+def words(language: PageLanguage, key: str, **values: object) -> str:
+    """The fixed text `key` in `language`, with `values` filled in; not escaped."""
+    return _WORDS[key][0 if language == "zh" else 1].format(**values)
+
+
+def page_language(request: gr.Request) -> PageLanguage:
+    """The language of the page for this browser: Chinese where it asks for Chinese or says nothing."""
+    preferred = request.headers.get("accept-language", "").split(",")[0].strip().lower()
+    return "zh" if not preferred or preferred.startswith(("zh", "*")) else "en"
+
+
+def paper_name(language: PageLanguage, paper: str) -> str:
+    return words(language, "the_paper", name=paper) if paper else words(language, "a_paper")
+
+
+def coverage_line(language: PageLanguage, coverage: Coverage, timezone: str) -> str:
+    """How many articles, up to which date, when last updated (in the local time of `timezone`)."""
+    if not coverage.articles or coverage.updated_at is None:
+        return words(language, "coverage_empty")
+    updated = coverage.updated_at.replace(tzinfo=UTC).astimezone(ZoneInfo(timezone))
+    return words(
+        language,
+        "coverage",
+        articles=coverage.articles,
+        newest=printed_day(language, coverage.newest),
+        updated=f"{updated:%Y-%m-%d %H:%M}",
+    )
+
+
+def printed_day(language: PageLanguage, day: date | None) -> str:
+    return str(day) if day else words(language, "unknown_date")
+
+
+def page_number(language: PageLanguage, page: str) -> str:
+    """`第2版` for `02`; a page that has a name of its own keeps it."""
+    return words(language, "page", page=int(page)) if page.isdecimal() else page
+
+
+def how_long_ago(language: PageLanguage, day: date, today: date) -> str:
+    """How long before `today` an article was printed; empty for one dated after it."""
+    days = (today - day).days
+    if days < 0:
+        return ""
+    if days < 2:
+        return (("今天", "today"), ("昨天", "yesterday"))[days][language == "en"]
+    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    if months < 1:
+        return f"{days}天前" if language == "zh" else f"{days} days ago"
+    if months < 12:
+        return f"{months}个月前" if language == "zh" else _english_ago(months, "month")
+    return f"{months // 12}年前" if language == "zh" else _english_ago(months // 12, "year")
+
+
+def _english_ago(count: int, unit: str) -> str:
+    return f"{count} {unit}{'' if count == 1 else 's'} ago"

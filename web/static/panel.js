@@ -1,0 +1,58 @@
+// The side panel: opens when it is given something to show. `element`, `trigger`, `props` and `watch` are Gradio's.
+let opener = null;
+
+element.addEventListener('click', (event) => {
+  if (event.target.closest('.close')) leave();
+});
+
+element.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const form = event.target;
+  form.querySelector('[type=submit]').disabled = true;
+  trigger('report', {
+    answer: form.dataset.answer,
+    reason: form.elements.reason.value,
+    note: form.elements.note.value,
+  });
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Escape' && isOpen()) leave();
+});
+
+// The phone's "back" closes the panel instead of leaving the page.
+window.addEventListener('popstate', () => {
+  if (isOpen()) close();
+});
+
+watch('value', () => {
+  if (!props.value) return close();
+  if (!isOpen()) {
+    opener = document.activeElement;
+    history.pushState({ ...history.state, wendaPanel: true }, '');
+  }
+  document.body.classList.add('reading');
+  const form = element.querySelector('form');
+  if (form) form.reset();
+  element.querySelector('h1').focus({ preventScroll: true });
+  const content = element.querySelector('.content');
+  const mark = element.querySelector('mark');
+  if (mark) mark.scrollIntoView({ block: 'center' });
+  else content.scrollTop = 0;
+});
+
+function isOpen() {
+  return document.body.classList.contains('reading');
+}
+
+function leave() {
+  if (history.state && history.state.wendaPanel) history.back();
+  else close();
+}
+
+function close() {
+  document.body.classList.remove('reading');
+  if (props.value) props.value = '';
+  if (opener && opener.isConnected) opener.focus({ preventScroll: true });
+  opener = null;
+}

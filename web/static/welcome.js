@@ -1,0 +1,5 @@
+// An example question that is clicked is asked. `element` and `trigger` are Gradio's.
+element.addEventListener('click', (event) => {
+  const example = event.target.closest('.example');
+  if (example) trigger('ask', { question: example.textContent });
+});
