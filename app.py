@@ -14,6 +14,7 @@ from rag.chain import Assistant
 from rag.config import Settings
 from rag.journal import Journal
 from rag.schema import WendaError
+from web.check import check_link
 from web.site import build_site
 
 SECONDS_TO_FINISH = 3
@@ -90,17 +91,12 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
             access_log=False,  # addresses are nobody's business, and the checking page's link holds a key
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
-        print(f"Wenda: http://{_shown(settings.host)}:{settings.port}", file=sys.stderr)  # noqa: T201
+        link = check_link(settings)
+        print(f"Wenda: {link.partition('/check')[0]}/  (checking page: {link})", file=sys.stderr)  # noqa: T201
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         journal.close()
         assistant.close()
-
-
-def _shown(host: str) -> str:
-    """The host as it stands in an address of this machine."""
-    local = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
-    return local.get(host, f"[{host}]" if ":" in host else host)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ per page or per article, see `Manner`.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import random
 import re
@@ -20,6 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
+import rjieba
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -323,18 +325,24 @@ def _interview(story: Story, rng: random.Random) -> list[str]:
 
 
 def _subheadline(story: Story, rng: random.Random) -> tuple[str, bool]:
-    """A sub-headline with a dash, a shoulder above the headline, or none; both are clauses of the text."""
+    """A sub-headline with a dash (a clause of the text), or a shoulder above a title (what the lead reports), or none."""
     draw = rng.random()
-    clauses = [
-        c
-        for s in story.sentences[:5]
-        for c in re.split(r"[，。；：]", s)
-        if 8 <= len(c) <= 20 and not re.search(r"[“”‘’？！]", c)
-    ]
-    if draw > 0.28 or not clauses:
-        return "", False
-    clause = rng.choice(clauses)
-    return (f"——{clause}", False) if draw < 0.18 else (clause, True)
+    if draw < 0.18:
+        clauses = [
+            c
+            for s in story.sentences[:5]
+            for c in re.split(r"[，。；：]", s)
+            if _is_clause(c, story.headline)
+        ]
+        return (f"——{rng.choice(clauses)}", False) if clauses else ("", False)
+    lead = _headline_from_lead(story.sentences[0]).replace(" ", "")
+    if draw < 0.36 and len(lead) >= 10 and _pairs(lead) != _pairs(story.headline):
+        return lead, True
+    return "", False
+
+
+def _is_clause(text: str, headline: str) -> bool:
+    return 8 <= len(text) <= 20 and not re.search(r"[“”‘’？！（）]", text) and text not in headline
 
 
 def _placed(
@@ -359,9 +367,21 @@ def _broken(headline: str, width: int, rng: random.Random) -> list[str]:
     if len(pieces) == 2 and max(map(len, pieces)) <= room * 1.3:
         return pieces
     count = min(4, max(2, round(length / max(room, 4))))
-    cuts = [round(length * i / count) + rng.choice([-1, 0, 0, 1]) for i in range(1, count)]
+    borders = _word_borders(headline)
+    cuts = sorted({min(borders, key=lambda at: abs(at - length * i / count)) for i in range(1, count)})
     lines = [headline[a:b].strip() for a, b in zip([0, *cuts], [*cuts, length], strict=True)]
     return [line for line in lines if line]
+
+
+def _word_borders(headline: str) -> list[int]:
+    """Where a headline may be broken: between words, and not before closing or after opening punctuation."""
+    ends = itertools.accumulate(len(word) for word in rjieba.cut(headline))
+    return [
+        at
+        for at in ends
+        if at == len(headline)
+        or (headline[at] not in _NO_LINE_START and headline[at - 1] not in _NO_LINE_END)
+    ]
 
 
 # --- setting a paragraph in a column -----------------------------------------------------------------

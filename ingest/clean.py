@@ -98,7 +98,9 @@ def _too_many_controls(text: str) -> bool:
 def _reads_as_chinese(text: str) -> bool:
     """GB18030 decodes nearly any bytes; Chinese text in it lands on ideographs of the first plane's blocks."""
     sample = [char for char in text[:65536] if ord(char) > 0x7F]
-    common = sum(1 for char in sample if is_cjk(char) or is_wide_punctuation(char) or "\uff00" < char < "\uff5f")
+    common = sum(
+        1 for char in sample if is_cjk(char) or is_wide_punctuation(char) or "\uff00" < char < "\uff5f"
+    )
     private = sum(1 for char in sample if "\ue000" <= char <= "\uf8ff" or ord(char) > 0xFFFF)
     return not sample or (common >= 0.7 * len(sample) and private <= 0.02 * len(sample))
 
@@ -118,7 +120,9 @@ def _decode_by_guess(data: bytes) -> tuple[str, str]:
 
 _CJK = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _WIDE_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』〖〗…—·～￥％．－／＋＝")
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe]"
+)
 
 
 def is_cjk(char: str) -> bool:

@@ -24,11 +24,15 @@ class PageFurniture:
 
 
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})\s*日?")
-_CHINESE_DATE = re.compile(r"(?P<y>[二一][〇○零Ｏ0一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日")
+_CHINESE_DATE = re.compile(
+    r"(?P<y>[二一][〇○零Ｏ0一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
 _ENGLISH_DATE = re.compile(r"(?P<mon>[A-Z][a-z]{2,8})\.? (?P<d>\d{1,2}),? (?P<y>(?:19|20)\d\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAY = re.compile(r"(?:星期|周|礼拜)[一二三四五六日天]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_LUNAR = re.compile(r"农历\S{0,4}?[正一二三四五六七八九十冬腊闰]+月[初十廿二三一四五六七八九]+|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
+_LUNAR = re.compile(
+    r"农历\S{0,4}?[正一二三四五六七八九十冬腊闰]+月[初十廿二三一四五六七八九]+|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+)
 
 _PAGE_NAME = r"(?P<section{0}>[\u4e00-\u9fff·]{{2,8}})"
 _PAGE_NUMBER = r"(?P<page{0}>[A-Z]?\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
@@ -48,20 +52,28 @@ _PAGE_SECTIONS = (
 )
 _IS_SECTION = re.compile(rf"(?:{_PAGE_SECTIONS})")
 _ZERO_LED = re.compile(r"^[A-Z]?0\d\s*[\u4e00-\u9fff]{2,4}$")
-_PAPER = re.compile(r"^[《]?(?P<paper>[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|早报|时报|商报|周报|都市报|快报|新报|午报|导报))[》]?$")
-_PAPER_INSIDE = re.compile(r"(?:^|\s)(?P<paper>[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|早报|时报|商报|周报|都市报|快报|新报|导报))(?:\s|$)")
+_PAPER = re.compile(
+    r"^[《]?(?P<paper>[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|早报|时报|商报|周报|都市报|快报|新报|午报|导报))[》]?$"
+)
+_PAPER_INSIDE = re.compile(
+    r"(?:^|\s)(?P<paper>[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|早报|时报|商报|周报|都市报|快报|新报|导报))(?:\s|$)"
+)
 _STAFF = re.compile(
     r"^(?:(?:本版|值班|责任|执行|编辑|见习|美术|图片|视觉|文字|主任|首席|电子)*"
     r"(?:编辑|责编|编委|总编|总编辑|副总编|主编|校对|版式|版式设计|美编|设计|组版|排版|制图|审读|检校|值班主任|监制|统筹|策划)"
     r"\s*[：:]?\s*[\u4e00-\u9fff·]{1,4}(?:[\s、]+[\u4e00-\u9fff·]{1,4}){0,3}[\s|/]*){1,6}$"
 )
-_STAFF_LABEL = re.compile(r"(?:编辑|责编|编委|校对|版式|美编|组版|排版|制图|检校|审读|设计|主编|监制|总编)\s*[：:]")
+_STAFF_LABEL = re.compile(
+    r"(?:编辑|责编|编委|校对|版式|美编|组版|排版|制图|检校|审读|设计|主编|监制|总编)\s*[：:]"
+)
 _CONTACT = re.compile(
     r"^(?:本报|编辑部|广告|新闻|报料|爆料|订报|发行|投稿|值班|读者|服务|监督|24小时|\s)*"
     r"(?:热线|电话|传真|邮箱|邮编|地址|网址|信箱|微信|QQ|E-?mail|Tel|新闻热线|广告热线|投稿邮箱|邮政编码)(?:号|电话|地址)?\s*[：:]?\s*\S+.{0,60}$",
     re.IGNORECASE,
 )
-_NUMBERED_PAPER = re.compile(r"国内统一(?:连续出版物|刊)号|\bCN\s?\d{2}-\d{4}|邮发代号|总第?\s*\d+期|^第\s*\d{3,6}\s*(?:期|号)|今日\s*\d+\s*版|印刷\b.*印刷|零售(?:每份|价)|本报(?:社)?地址")
+_NUMBERED_PAPER = re.compile(
+    r"国内统一(?:连续出版物|刊)号|\bCN\s?\d{2}-\d{4}|邮发代号|总第?\s*\d+期|^第\s*\d{3,6}\s*(?:期|号)|今日\s*\d+\s*版|印刷\b.*印刷|零售(?:每份|价)|本报(?:社)?地址"
+)
 _WEB_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$")
 _SENTENCE_END = re.compile(r"[。！？；，、]$")
 
@@ -195,7 +207,9 @@ def _page_and_section(line: str) -> tuple[str, str]:
         match = _page_of(piece, at_edge=piece == line)
         if match is not None:
             page = match["page"] or ""
-            return (page.lstrip("0") or page) if page.isdigit() else page, match.groupdict().get("section") or ""
+            return (page.lstrip("0") or page) if page.isdigit() else page, match.groupdict().get(
+                "section"
+            ) or ""
     return "", next((w for w in line.split() if len(w) <= 4 and _IS_SECTION.fullmatch(w)), "")
 
 
@@ -206,7 +220,9 @@ _OFFICES = (
     "学校|大学|学院|中学|小学|幼儿园|医院|法院|检察院|管理处|管理所|服务站|馆|院|社|部|厅|处|所|街道|社区"
 )
 _SIGNATURE = re.compile(rf"^(?:[\u4e00-\u9fff（）()·\s]{{2,20}}(?:{_OFFICES})[\s、]?){{1,3}}$")
-_SIGNER = re.compile(r"^[\u4e00-\u9fff]{0,10}(?:读者|居民|市民|村民|业主|学生|家长|员工)\s?[\u4e00-\u9fff]{2,4}$")
+_SIGNER = re.compile(
+    r"^[\u4e00-\u9fff]{0,10}(?:读者|居民|市民|村民|业主|学生|家长|员工)\s?[\u4e00-\u9fff]{2,4}$"
+)
 _BARE_DATE = re.compile(r"^(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$")
 
 
@@ -241,9 +257,30 @@ _FAMILY_NAMES = tuple(
     "辛岑卓路管翟解包凌庄霍常齐娄费尚安乔甘齐米卞简饶谷桂穆景池宫席盛屈晏冉全佟仲束艾麦樊季华冷边明纪冼符麻涂聂查车房连褚练喻闵习项伍单卜岳时滕苗凤仇刁"
     "栗梅燕朴初冀商宗宣郎鲁幸竺褚洪辜凃蒲晋靳桑计储隋井丛戚邢苟谌阙鞠蔺易靖植晁笪尤辕瞿蹇茅褟仝濮逯甄臧芦娜库楚原亓"
     "陳劉張楊黃趙吳孫馬鄭謝許韓馮鄧曾蕭葉蘇呂盧薑鍾譚陸賈韋鄒閻龍賀顧龔邵萬錢嚴湯倪溫藍蘭應樓顏諸厲"
-) + ("欧阳", "上官", "司徒", "诸葛", "司马", "皇甫", "尉迟", "东方", "令狐", "慕容", "索朗", "阿", "买", "木", "热", "艾")
-_FUNCTION_WORD = re.compile(r"[的了从是到在将被把这那很也就都][\u4e00-\u9fff]?$|^.[的了从是到在将被把]|[了的]")
-_ENGLISH_BYLINE = re.compile(r"^(?:[Bb]y|BY|(?:Staff )?[Rr]eporters?:?|Text by)\s+(?P<names>[A-Z][\w.'-]*(?:(?: and |, | )[A-Z][\w.'-]*){0,6})$")
+) + (
+    "欧阳",
+    "上官",
+    "司徒",
+    "诸葛",
+    "司马",
+    "皇甫",
+    "尉迟",
+    "东方",
+    "令狐",
+    "慕容",
+    "索朗",
+    "阿",
+    "买",
+    "木",
+    "热",
+    "艾",
+)
+_FUNCTION_WORD = re.compile(
+    r"[的了从是到在将被把这那很也就都][\u4e00-\u9fff]?$|^.[的了从是到在将被把]|[了的]"
+)
+_ENGLISH_BYLINE = re.compile(
+    r"^(?:[Bb]y|BY|(?:Staff )?[Rr]eporters?:?|Text by)\s+(?P<names>[A-Z][\w.'-]*(?:(?: and |, | )[A-Z][\w.'-]*){0,6})$"
+)
 _NOT_NAMES = frozenset("文 图 摄 报道 综合 整理 供图 供稿 摄影 文图 讯 电 编辑".split())
 _NAME_WORD = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,10}$")
 
@@ -255,7 +292,9 @@ _DISPATCH = re.compile(
     r"|[（(](?:融媒|全媒体)?(?:记者|通讯员)\s?[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4})*[）)](?=\S))"
 )
 _DISPATCH_BRACKET = re.compile(r"^.{0,30}?[（(](?P<names>[^（()）]{2,60})[）)]")
-_DISPATCH_OPEN = re.compile(r"^(?:本报讯|本报综合讯|本网讯|[\u4e00-\u9fff]{2,6}[日晚]报讯)\s*(?P<names>(?:融媒|全媒体|见习|本报|首席)?(?:记者|通讯员)\s*[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4}){0,3}?)(?=\s*(?:报道|摄影报道|日前|近日|连日|昨|今|\d)|\s{1,}[\u4e00-\u9fff]{5,})")
+_DISPATCH_OPEN = re.compile(
+    r"^(?:本报讯|本报综合讯|本网讯|[\u4e00-\u9fff]{2,6}[日晚]报讯)\s*(?P<names>(?:融媒|全媒体|见习|本报|首席)?(?:记者|通讯员)\s*[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4}){0,3}?)(?=\s*(?:报道|摄影报道|日前|近日|连日|昨|今|\d)|\s{1,}[\u4e00-\u9fff]{5,})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,8 +366,16 @@ def byline_names(text: str) -> str:
     Two characters that stand alone are one name that was spaced out to the width of three (``李 明``).
     """
     if match := _ENGLISH_BYLINE.match(text.strip()):
-        return " ".join(re.split(r", | and ", match["names"])) if "," not in match["names"] else match["names"]
-    words = [word for word in re.split(r"[\s、，,/／|（()）【】□■◎：:；;]+", text.replace("文/图", " ").replace("图/文", " ")) if word]
+        return (
+            " ".join(re.split(r", | and ", match["names"])) if "," not in match["names"] else match["names"]
+        )
+    words = [
+        word
+        for word in re.split(
+            r"[\s、，,/／|（()）【】□■◎：:；;]+", text.replace("文/图", " ").replace("图/文", " ")
+        )
+        if word
+    ]
     names: list[str] = []
     for word in _join_single_characters(words):
         name = _without_title(word)
@@ -340,7 +387,11 @@ def byline_names(text: str) -> str:
 def _without_title(word: str) -> str:
     if _TITLE_ONLY.match(word):
         return ""
-    name = _TITLE_PREFIX.sub("", word) if re.match(r".*(?:记者|通讯员|实习生|评论员|撰稿|撰文|作者|供稿)", word) else word
+    name = (
+        _TITLE_PREFIX.sub("", word)
+        if re.match(r".*(?:记者|通讯员|实习生|评论员|撰稿|撰文|作者|供稿)", word)
+        else word
+    )
     shorter = _TITLE_SUFFIX.sub("", name)
     return shorter if len(shorter) >= 2 else name
 

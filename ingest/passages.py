@@ -85,7 +85,9 @@ def _units(text: str) -> list[_Unit]:
     units: list[_Unit] = []
     paragraphs = _paragraphs(text)
     for i, sentences in enumerate(paragraphs):
-        border, bridge = _border_costs([_line(text, p) for p in paragraphs[max(i - 1, 0) : i + 2]]) if i else (0.0, 0.0)
+        border, bridge = (
+            _border_costs([_line(text, p) for p in paragraphs[max(i - 1, 0) : i + 2]]) if i else (0.0, 0.0)
+        )
         for span in sentences:
             units.append(_Unit(span.start, span.end, size(text[span.start : span.end]), border, bridge))
             border, bridge = _INSIDE_PARAGRAPH, 0.0
@@ -168,7 +170,9 @@ def _cheapest_cut(units: list[_Unit]) -> list[tuple[int, int]]:
             said = sizes[j] - sizes[i]
             if said > LIMIT and i < j - 1:
                 break
-            cost = cheapest[i] + _size_cost(said) + bridges[j] - bridges[i + 1] + (units[i].border if i else 0.0)
+            cost = (
+                cheapest[i] + _size_cost(said) + bridges[j] - bridges[i + 1] + (units[i].border if i else 0.0)
+            )
             if cost < best:
                 best, begin = cost, i
         cheapest.append(best)

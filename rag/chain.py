@@ -159,7 +159,7 @@ class Assistant:
     def _unavailable(self) -> Status | None:
         if self.archive.coverage().articles == 0:
             return "archive_empty"
-        return None if self.indexes.answerable else "index_rebuilding"
+        return "index_rebuilding" if self.indexes.state == "rebuilding" else None
 
     def _find(self, query: Query, k: int) -> list[Document]:
         return self.retriever.model_copy(update={"k": k}).invoke(query.search, understood=query)

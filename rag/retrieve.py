@@ -53,7 +53,7 @@ class HybridRetriever(BaseRetriever):
         asked = understood or understand(Request(question=query, today=today or date.max))
         evidence = self.evidence(asked)
         ranked = [
-            (self._score(asked, evidence, candidate), candidate) for candidate in self._candidates(asked)
+            (self._score(asked, evidence, candidate), candidate) for candidate in self.candidates(asked)
         ]
         ranked.sort(key=lambda pair: pair[0], reverse=True)
         return [to_document(candidate, score) for score, candidate in ranked[: self.k]]

@@ -68,4 +68,3 @@ class Doors:
 def is_open(path: str) -> bool:
     """Whether the site answers at this path; the checking page has a guard of its own."""
     return path in OPEN_PATHS or path.startswith(OPEN_FOLDERS) or is_guarded(path)
-

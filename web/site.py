@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import gradio as gr
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from gradio.exceptions import Error as GradioError
+from gradio.route_utils import FnIndexInferError
 
 from rag.chain import Assistant
 from rag.config import Settings
@@ -64,6 +64,15 @@ def _mount_residents(site: FastAPI, page: gr.Blocks, settings: Settings) -> None
         theme=gr.themes.Base(font=FONTS, font_mono=("Menlo", "Consolas", "monospace")),
         head=_head(),
     )
+    # Gradio looks functions up in a dict, and a call of one that is not there would be a 500 with a traceback.
+    gradio_app = site.routes[-1].app
+    gradio_app.add_exception_handler(KeyError, _not_found)
+    gradio_app.add_exception_handler(FnIndexInferError, _not_found)
+
+
+def _not_found(request: Request, _: Exception) -> JSONResponse:
+    log.info("nothing of that name: %s", request.url.path)
+    return JSONResponse({"detail": "Not found"}, status_code=404)
 
 
 def _head() -> str:

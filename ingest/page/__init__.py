@@ -84,7 +84,11 @@ def _unused(page: Page, articles: Iterable[Assembled]) -> list[Printed]:
     used = {id(line.line): line for article in articles for line, role in article.roles if role != "rest"}
     closing = {id(line.line) for article in articles for line in article.lines("closing")}
     of_no_role = [line for article in articles for line, role in article.roles if role == "rest"]
-    spare = [line.line.spaced for line in (*of_no_role, *(line for gap in page.gaps for line in gap)) if id(line.line) not in used]
+    spare = [
+        line.line.spaced
+        for line in (*of_no_role, *(line for gap in page.gaps for line in gap))
+        if id(line.line) not in used
+    ]
     spare.extend(icon for line in used.values() if id(line.line) not in closing for icon in line.icons)
     return list({part.raw_start: part for part in spare}.values())
 
@@ -140,7 +144,9 @@ def _title(lines: Sequence[DisplayLine], field: FieldName) -> tuple[str, list[Pa
     for line in lines:
         if line.text:
             start = at[line.printed.at[0]]
-            places.append(Paragraph(field, start, start + len(line.text), line.printed.raw_start, line.printed.raw_end))
+            places.append(
+                Paragraph(field, start, start + len(line.text), line.printed.raw_start, line.printed.raw_end)
+            )
     return title.text, places
 
 

@@ -42,7 +42,9 @@ class Text:
         """Its repaired text."""
         if self.is_byline:
             return self.block.lines[0].spaced
-        joined = join_wrapped(_unstrewn(line.spaced) if line.is_strewn else line.spaced for line in self.block.lines)
+        joined = join_wrapped(
+            _unstrewn(line.spaced) if line.is_strewn else line.spaced for line in self.block.lines
+        )
         return joined.keep(body_mask(joined.text))
 
     @cached_property
@@ -80,7 +82,13 @@ class Text:
 def _may_be_headline(line: Line) -> bool:
     text = line.text
     special = line.is_byline or line.is_dispatch or line.is_question or line.is_labelled or line.is_numbered
-    return not special and 6 <= len(text) <= 30 and text.count("，") <= 1 and "。" not in text and text[-1] not in "，、：；"
+    return (
+        not special
+        and 6 <= len(text) <= 30
+        and text.count("，") <= 1
+        and "。" not in text
+        and text[-1] not in "，、：；"
+    )
 
 
 def _unstrewn(spaced: Printed) -> Printed:
@@ -206,7 +214,9 @@ class _Assignment:
         for index in range(1, len(borders)):
             self._reach(borders, index)
         end = len(page.texts)
-        last = max(self._splits(end), key=lambda k: self._steps[end, k].score + _REST * (len(page.gaps[end]) - k))
+        last = max(
+            self._splits(end), key=lambda k: self._steps[end, k].score + _REST * (len(page.gaps[end]) - k)
+        )
         return self._trace((end, last))
 
     def _borders(self) -> list[int]:
@@ -249,7 +259,8 @@ class _Assignment:
                 continue
             for k_below, lowers in below.items():
                 score, top, bottom = max(
-                    (_combine(upper, lower) for upper in uppers for lower in lowers), key=lambda option: option[0]
+                    (_combine(upper, lower) for upper in uppers for lower in lowers),
+                    key=lambda option: option[0],
                 )
                 total = before.score + base + score + self._cut_score(end, k_below)
                 known = self._steps.get((end, k_below))
@@ -362,9 +373,13 @@ def _combine(upper: _Side, lower: _Side) -> tuple[float, _Given, _Given]:
     (up_with, up_without), (low_with, low_without) = upper.best, lower.best
     options = [(up_without.score + low_without.score + _NO_HEADLINE, up_without, low_without)]
     if up_with is not None:
-        options.append((up_with.score + low_without.score + _apart(low_without, _TRAILING), up_with, low_without))
+        options.append(
+            (up_with.score + low_without.score + _apart(low_without, _TRAILING), up_with, low_without)
+        )
     if low_with is not None:
-        options.append((up_without.score + low_with.score + _apart(up_without, _LEADING), up_without, low_with))
+        options.append(
+            (up_without.score + low_with.score + _apart(up_without, _LEADING), up_without, low_with)
+        )
     score, up, low = max(options, key=lambda option: option[0])
     return score, (upper, up), (lower, low)
 

@@ -33,7 +33,9 @@ _NEW_PARAGRAPH = 0.25
 _OTHER_WIDTH = 1.5
 _UNFINISHED = 2.5
 _OTHER_INDENT = 0.8
-_FAVOURS: tuple[Costs, Costs] = (  # cost of a first line in each setting, on a page that indents and on one that does not
+_FAVOURS: tuple[
+    Costs, Costs
+] = (  # cost of a first line in each setting, on a page that indents and on one that does not
     np.concatenate((np.zeros(_SIZES), np.full(_SIZES, _OTHER_INDENT), np.zeros(1))),
     np.concatenate((np.full(_SIZES, _OTHER_INDENT), np.zeros(_SIZES), np.zeros(1))),
 )
@@ -96,7 +98,12 @@ def _display_cost(line: Line) -> float:
     text = line.text
     if line.is_byline:
         return _FAR
-    cost = _DISPLAY_LINE + 0.3 * text.count("，") + 3.0 * text[:-1].count("。") + 0.04 * max(0.0, line.narrowest - 22)
+    cost = (
+        _DISPLAY_LINE
+        + 0.3 * text.count("，")
+        + 3.0 * text[:-1].count("。")
+        + 0.04 * max(0.0, line.narrowest - 22)
+    )
     if text[-1] in "。；;":
         cost += 2.5
     elif text[-1] in "，、,":
@@ -180,7 +187,6 @@ def _inner_cost(line: Line) -> float:
 
 
 # --- the search --------------------------------------------------------------------------------------
-
 
 
 def _cheapest_reading(lines: list[Line], favour: Costs) -> tuple[float, list[_Label]]:

@@ -27,9 +27,13 @@ _NARROW = 12.0  # em; a headline's lines at most so wide were broken to fit a co
 _EVIDENCE = 0.35  # score of one character of a title that its body fully shares
 _BY_CHANCE = 0.22  # the affinity that a title has with a body it does not belong to
 _HEADLINE = 1.5
-_SUBHEADLINE = -1.0
-_COLUMN = -0.4
+_SUBHEADLINE = -1.2
+_COLUMN = -0.1
 _REST = -1.2
+_ODD_LINE = 3.0
+_BROKEN_WORD = 1.0
+_SHOULDER_FIRST = 0.3
+_COLUMN_AFTER = -1.5  # column titles stand above headlines; one after a headline is the next article's
 _DASH = ("—", "——", "--", "－－", "──", "―", "–")
 _ICON_SIGNS = "■□●◆◇▲△▼▽★☆◎◉▶►▷◀◁※→←↑↓⊙♦♣♥♠✦✪➤✚❖|"
 _SHOULDER_END = re.compile(r"(?:强调|指出|要求|表示|提出|会议|座谈会|召开|推进会|大会|时|中|上)$")
@@ -81,7 +85,9 @@ def display_line(line: Line, page_text: str) -> DisplayLine:
         end -= 1
     while end - start > 1 and _is_icon_start(spaced.text[start:end], page_text):
         start += 1
-    icons = tuple(part for part in (spaced.cut(0, start), spaced.cut(end, len(spaced.text))) if part.text.strip())
+    icons = tuple(
+        part for part in (spaced.cut(0, start), spaced.cut(end, len(spaced.text))) if part.text.strip()
+    )
     return DisplayLine(line, _repaired(spaced.cut(start, end)), icons)
 
 
@@ -166,7 +172,7 @@ class HeadlineReader:
                     scores |= _closing_score(lines, start, closing)
                 cut = self._cut_cost(lines, start)
                 for state, so_far in table[start].items():
-                    _extend(table[end], state, so_far, scores, cut, end - start)
+                    _extend(table[end], state, so_far, scores, cut, lines[start:end])
         final = table[len(lines)]
         return {
             True: _best([reading for (has, _, _), reading in final.items() if has]),
@@ -181,12 +187,20 @@ class HeadlineReader:
             return 0.0
         return 0.6 if max(lines[at - 1].width, lines[at].width) <= _NARROW else 0.2
 
+    def _odd_line(self, lines: Sequence[DisplayLine], affinity: float, body: BodyWords) -> float:
+        """What it costs when one line of a title speaks of the body much less than the title as a whole."""
+        if len(lines) == 1:
+            return 0.0
+        oddest = min(self._words.affinity(line.text, body) for line in lines)
+        return _ODD_LINE * max(0.0, affinity - oddest - 0.2)
+
     def _role_scores(self, lines: Sequence[DisplayLine], body: BodyWords) -> dict[Role, float]:
         text = "".join(line.text for line in lines)
         length = sum(1 for char in text if char.isalnum()) * (0.4 if text.isascii() else 1.0)
         affinity = self._words.affinity(text, body)
         evidence = _EVIDENCE * min(length, 30) * (affinity - _BY_CHANCE)
-        joins = sum(_join_cost(a, b) for a, b in zip(lines, lines[1:], strict=False))
+        joins = sum(_join_cost(a, b, body) for a, b in zip(lines, lines[1:], strict=False))
+        joins += self._odd_line(lines, affinity, body)
         scores: dict[Role, float] = {
             "headline": _HEADLINE + evidence - joins + _headline_form(lines, text, length),
             "subheadline": _SUBHEADLINE + evidence - joins + _subheadline_form(lines, text, length),
@@ -195,6 +209,11 @@ class HeadlineReader:
         if len(lines) == 1:
             scores["rest"] = _REST
         return scores
+
+
+def _same_word(before: DisplayLine, after: DisplayLine, body: BodyWords) -> bool:
+    """Whether the characters on both sides of a line break stand together in the body, as in a broken phrase."""
+    return before.text[-1:].lower() + after.text[:1].lower() in body.pairs
 
 
 def _closing_score(lines: Sequence[DisplayLine], at: int, readiness: float) -> dict[Role, float]:
@@ -214,16 +233,27 @@ def _extend(
     so_far: Reading,
     scores: dict[Role, float],
     cut: float,
-    lines: int,
+    lines: Sequence[DisplayLine],
 ) -> None:
+    dashed = lines[0].opens_with_dash
     has_headline, has_column, subheadlines = state
     for role, score in scores.items():
         if (role == "headline" and has_headline) or (role == "column" and has_column):
             continue
-        if (role == "subheadline" and subheadlines == 2) or (role == "closing" and set(so_far.roles) - {"closing"}):
+        if (role == "subheadline" and subheadlines == 2) or (
+            role == "closing" and set(so_far.roles) - {"closing"}
+        ):
             continue
-        after = (has_headline or role == "headline", has_column or role == "column", subheadlines + (role == "subheadline"))
-        reached = Reading(so_far.score + score - cut, so_far.roles + (role,) * lines)
+        after = (
+            has_headline or role == "headline",
+            has_column or role == "column",
+            subheadlines + (role == "subheadline"),
+        )
+        if role == "subheadline" and not dashed:
+            score += -_SHOULDER_FIRST if has_headline else _SHOULDER_FIRST
+        if role == "column" and has_headline:
+            score += _COLUMN_AFTER
+        reached = Reading(so_far.score + score - cut, so_far.roles + (role,) * len(lines))
         if after not in table or reached.score > table[after].score:
             table[after] = reached
 
@@ -232,11 +262,12 @@ def _best(readings: Sequence[Reading]) -> Reading | None:
     return max(readings, key=lambda reading: reading.score, default=None)
 
 
-def _join_cost(before: DisplayLine, after: DisplayLine) -> float:
+def _join_cost(before: DisplayLine, after: DisplayLine, body: BodyWords) -> float:
     """How unlikely two lines are to be one title: wide ones, a dash or an icon between."""
     narrow, wide = sorted((before.width, after.width))
     cost = 0.0 if wide <= _NARROW else 1.4 if narrow > 9 else 0.8
     cost += 0.12 * max(0.0, after.width - before.width - 2.5)
+    cost -= _BROKEN_WORD if _same_word(before, after, body) else 0.0
     if after.opens_with_dash:
         cost += 3.0
     if before.icons:
@@ -261,6 +292,8 @@ def _headline_form(lines: Sequence[DisplayLine], text: str, length: float) -> fl
         score -= 1.2
     if any(line.icons for line in lines):
         score -= 1.5
+    if len(lines) == 1 and lines[0].line.is_signature:
+        score -= 0.8
     if any(line.line.is_date or line.line.is_number for line in lines):
         score -= 5.0
     return score

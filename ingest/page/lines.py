@@ -16,7 +16,9 @@ _EDGE_LINES = 6
 _ICONS = "■□●◆◇▲△▼▽★☆◎◉▶►▷◀◁※→←↑↓⊙♦♣♥♠✦✪➤✚❖|·•"
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _QUESTION = re.compile(r"^(?:问|答|Q|A|记者|主持人)\s?[：:]")
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、．](?!\d))")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、．](?!\d))"
+)
 _NUMBER = re.compile(r"[\d\-—－（）()、/ ]{7,40}")
 _TOKEN = re.compile(r"[“‘（《【「]*(?:[A-Za-z]+|[\d.,]+%?|.)[，。、；：？！”’）》】」…]{0,3}")
 _LABELLED = re.compile(
@@ -61,14 +63,18 @@ class Line:
     @cached_property
     def is_icon(self) -> bool:
         """A stray letter or sign that an icon font left behind."""
-        return len(self.text) <= 2 and all(c in _ICONS or "\ue000" <= c <= "\uf8ff" or _is_ascii_letter(c) for c in self.text)
+        return len(self.text) <= 2 and all(
+            c in _ICONS or "\ue000" <= c <= "\uf8ff" or _is_ascii_letter(c) for c in self.text
+        )
 
     @cached_property
     def furniture(self) -> FurnitureKind | None:
         """What kind of page furniture it is."""
         if self.after_signature and is_bare_date(self.text):
             return None
-        return furniture_kind(self.spaced.text, at_edge=self.at_edge) or furniture_kind(self.text, at_edge=self.at_edge)
+        return furniture_kind(self.spaced.text, at_edge=self.at_edge) or furniture_kind(
+            self.text, at_edge=self.at_edge
+        )
 
     @cached_property
     def is_byline(self) -> bool:
@@ -178,4 +184,6 @@ def _line_spans(raw: str) -> Iterator[tuple[int, int]]:
 
 
 def _indent(white: str) -> float:
-    return sum(1.0 if char == "\u3000" else 2.0 if char == "\t" else 0.5 if char.isspace() else 0.0 for char in white)
+    return sum(
+        1.0 if char == "\u3000" else 2.0 if char == "\t" else 0.5 if char.isspace() else 0.0 for char in white
+    )

@@ -6,14 +6,16 @@ Lines are read one at a time, so that the size of a file does not matter, and a 
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest.clean import decode
+from ingest.clean import NotText, decode
 from ingest.readers.given import Given, calendar_day
 from rag.archive import SourceFile
 from rag.schema import Draft, Paragraph, WendaError
@@ -22,6 +24,8 @@ LONGEST_TEXT = 1_000_000
 LONGEST_LINE = 16 << 20  # bytes: the longest text, were every character escaped, and the other fields
 
 _HEAD = 1 << 20
+_UTF8_MARK = b"\xef\xbb\xbf"
+_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LANGUAGES = {
@@ -91,12 +95,9 @@ def read_lines(file: SourceFile, path: Path, given: Given) -> Iterator[Line]:
                 raise BadLine(f"longer than {LONGEST_LINE >> 20} MB")
             if "\ufffd" in printed:
                 _refuse_other_encoding(line.data, encoding)
-            draft, problem = _read_line(printed, given)
+            yield Line(number, end, *_read_line(printed, start, given))
         except BadLine as error:
             yield Line(number, end, None, str(error))
-        else:
-            place = Paragraph("text", 0, len(draft.text), start, start + len(printed.rstrip("\r\n")))
-            yield Line(number, end, _placed(draft, place), problem)
 
 
 # --- bytes -------------------------------------------------------------------------------------------
@@ -122,24 +123,29 @@ def _raw_lines(path: Path) -> Iterator[_RawLine]:
 
 
 def _encoding(head: bytes) -> str:
-    """UTF-8, with or without its mark, or GB18030: whichever most lines of the beginning are in, so that one
-    damaged line does not change how all others are read."""
-    _, encoding = decode(head) if not _most_lines_are_utf8(head) else ("", "utf-8")
-    if head.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    if encoding not in ("utf-8", "gb18030"):
-        raise BadLine(f"JSON lines must be in UTF-8 (or GB18030), not {encoding.upper()}: save the file as UTF-8.")
-    return encoding
-
-
-def _most_lines_are_utf8(head: bytes) -> bool:
+    """The encoding that most lines of the beginning are in, UTF-8 or GB18030: one damaged line must not change
+    how all others are read. Raises: NotText"""
     lines = [line for line in head.split(b"\n") if not line.isascii()]
-    return sum(_decodes(line, "utf-8") for line in lines) * 2 > len(lines)
+    if _most_are(lines, "utf-8"):
+        return "utf-8-sig" if head.startswith(_UTF8_MARK) else "utf-8"
+    if head.startswith(_UTF16_MARKS):
+        raise NotText("JSON lines must be in UTF-8 (or GB18030), not in UTF-16: save the file as UTF-8.")
+    try:
+        _, encoding = decode(head)
+    except NotText:
+        encoding = ""
+        if not _most_are(lines, "gb18030"):
+            raise
+    return "utf-8" if encoding == "utf-8" else "gb18030"
+
+
+def _most_are(lines: list[bytes], encoding: str) -> bool:
+    return sum(_decodes(line, encoding) for line in lines) * 2 > len(lines)
 
 
 def _decodes(line: bytes, encoding: str) -> bool:
     try:
-        line.decode(encoding)
+        codecs.getincrementaldecoder(encoding)().decode(line)  # the last line may have been cut
     except UnicodeDecodeError:
         return False
     return True
@@ -149,14 +155,16 @@ def _refuse_other_encoding(data: bytes, encoding: str) -> None:
     try:
         data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise BadLine(f"not in {encoding.upper()} as the rest of the file (byte {error.start + 1} of the line)") from error
+        raise BadLine(
+            f"not in {encoding.upper()} as the rest of the file (byte {error.start + 1} of the line)"
+        ) from error
 
 
 # --- one line ----------------------------------------------------------------------------------------
 
 
-def _read_line(line: str, given: Given) -> tuple[Draft, str]:
-    """The article of a line, and what was left out of it. Raises: BadLine"""
+def _read_line(line: str, start: int, given: Given) -> tuple[Draft, str]:
+    """The article of a line that begins at code point `start`, and what was left out of it. Raises: BadLine"""
     fields = _parse(line)
     source_id = _identity(fields)
     text = _text(fields, "text")
@@ -176,14 +184,9 @@ def _read_line(line: str, given: Given) -> tuple[Draft, str]:
         url=url,
         lang=_language(_one_line(fields, "lang")),
         source_id=source_id,
+        paragraphs=(Paragraph("text", 0, len(text), start, start + len(line.rstrip("\r\n"))),),
     )
     return draft, problem
-
-
-def _placed(draft: Draft, place: Paragraph) -> Draft:
-    from dataclasses import replace
-
-    return replace(draft, paragraphs=(place,))
 
 
 def _parse(line: str) -> dict[str, Any]:
@@ -217,13 +220,13 @@ def _page(fields: dict[str, Any]) -> str:
     return _one_line(fields, "page")
 
 
-def _date(fields: dict[str, Any], given: Given) -> Any:
+def _date(fields: dict[str, Any], given: Given) -> date | None:
     value = _text(fields, "date").strip()
     if not value:
         return given.date
     try:
         return calendar_day(value, given.timezone)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise BadLine(f"bad date ({error}); write it as 2024-03-18, or null") from error
 
 

@@ -34,7 +34,7 @@ class NotThere(WendaError):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NewsFile:
     """A file to read.
 
     Attributes:
@@ -47,7 +47,7 @@ class Found:
     problem: str = ""
 
 
-def find_files(paths: Sequence[Path], given: Format | None) -> tuple[list[Found], list[str]]:
+def find_files(paths: Sequence[Path], given: Format | None) -> tuple[list[NewsFile], list[str]]:
     """The files that `paths` name, each once, in order; a folder stands for the .txt and .jsonl files in it.
 
     Args:
@@ -56,7 +56,7 @@ def find_files(paths: Sequence[Path], given: Format | None) -> tuple[list[Found]
     Returns:
         The files, and notes on what was passed over in a folder.
     """
-    found: dict[Path, Found] = {}
+    found: dict[Path, NewsFile] = {}
     notes: list[str] = []
     for path in paths:
         if path.is_dir():
@@ -67,8 +67,22 @@ def find_files(paths: Sequence[Path], given: Format | None) -> tuple[list[Found]
         else:
             files = [path]
         for file in files:
-            found.setdefault(file.resolve(), _look_at(file, given))
+            found.setdefault(file.resolve(), look_at(file, given))
     return list(found.values()), notes
+
+
+def look_at(path: Path, given: Format | None) -> NewsFile:
+    """A file, with its format and size or the reason why it cannot be read."""
+    try:
+        if not path.exists():
+            raise NotThere("there is no such file or folder.")
+        if not path.is_file():
+            raise NotSupported("this is neither a file nor a folder.")
+        return NewsFile(path, format_of(path, given), path.stat().st_size)
+    except WendaError as error:
+        return NewsFile(path, problem=str(error))
+    except OSError as error:
+        return NewsFile(path, problem=f"cannot be read ({error.strerror}).")
 
 
 def format_of(path: Path, given: Format | None) -> Format:
@@ -98,16 +112,3 @@ def _visible(folder: Path) -> Iterable[Path]:
         inside = path.relative_to(folder)
         if path.is_file() and not any(part.startswith(".") for part in inside.parts):
             yield path
-
-
-def _look_at(path: Path, given: Format | None) -> Found:
-    try:
-        if not path.exists():
-            raise NotThere("there is no such file or folder.")
-        if not path.is_file():
-            raise NotSupported("this is neither a file nor a folder.")
-        return Found(path, format_of(path, given), path.stat().st_size)
-    except WendaError as error:
-        return Found(path, problem=str(error))
-    except OSError as error:
-        return Found(path, problem=f"cannot be read ({error.strerror}).")

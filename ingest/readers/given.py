@@ -48,19 +48,19 @@ def calendar_day(printed: str, timezone: str) -> date:
         ValueError: it is none of these, or there is no such day.
     """
     printed = printed.strip()
-    moment = _moment(printed)
-    if moment is not None:
-        return moment.astimezone(ZoneInfo(timezone)).date()
+    try:
+        moment = datetime.fromisoformat(printed)
+    except ValueError:
+        return _written_day(printed)
+    try:
+        return (moment.astimezone(ZoneInfo(timezone)) if moment.tzinfo else moment).date()
+    except OverflowError as error:
+        raise ValueError(f"{printed[:40]!r} is out of range") from error
+
+
+def _written_day(printed: str) -> date:
     match = _DAY.fullmatch(printed)
     if match is None:
         raise ValueError(f"{printed[:40]!r} is no date")
     year, month, day = (int(number) for number in match.groups())
     return date(year, month, day)
-
-
-def _moment(printed: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(printed)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None

@@ -92,6 +92,9 @@ class Intake:
     class IdReused(WendaError):
         """A line carries the id of another article."""
 
+    class PageReused(WendaError):
+        """A page carries the date and number of another page."""
+
     class FileChanged(WendaError):
         """A file is no longer the one that was read."""
 
@@ -185,13 +188,19 @@ class Intake:
     def add_page(
         self, file: SourceFile, source: str, items: Sequence[Prepared | Draft], *, again: bool = False
     ) -> list[Outcome]:
-        """Write all articles of one page; what only an earlier reading of it had is withdrawn."""
+        """Write all articles of one page; what only an earlier reading of it had is withdrawn.
+
+        Raises:
+            Intake.PageReused: another file with wholly different articles is this page; nothing is changed.
+        """
         self.keep(file)
         with writing(self._engine) as connection:
             _note_source(connection, file)
             drafts = [_draft(item) for item in items]
             old = _of_page(connection, file, drafts)
             pairs = match(old, drafts, same_file=_same_file(old, file))
+            if not pairs:
+                _refuse_reused_page(connection, file, old)
             outcomes = [
                 _settle(connection, file, source, old[pairs[i]] if i in pairs else None, item, again=again)
                 for i, item in enumerate(items)
@@ -278,6 +287,16 @@ def _refuse_reused_id(known: Version, draft: Draft) -> None:
         raise Intake.IdReused(
             f"id reused: {draft.source_id!r} is the article of {known.date} «{known.headline}». "
             "Nothing was replaced. Give the line an id of its own, or its file another --source."
+        )
+
+
+def _refuse_reused_page(connection: Connection, file: SourceFile, old: Sequence[Version]) -> None:
+    live = [v for v in old if v.source_sha256 != file.sha256 and _state(connection, v.article_id) == "live"]
+    if live:
+        raise Intake.PageReused(
+            f"page reused: page {live[0].page} of {live[0].paper} of {live[0].date} is in the archive with wholly "
+            f"different articles («{live[0].headline}» …). Nothing was changed. Give this page its own --page-no "
+            f"or --date, or remove the others first: {' '.join(v.article_id for v in live)}"
         )
 
 

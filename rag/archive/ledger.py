@@ -121,6 +121,15 @@ class Ledger:
         """The embedding models whose vectors the live passages carry: one, or a rebuild is due."""
         return set(self.models())
 
+    def newest_model(self) -> tuple[str, int] | None:
+        """Fingerprint and dimensions of the newest live passage's vector, else of any; None where there is none."""
+        query = select(passages.c.fingerprint, func.length(passages.c.vector)).order_by(
+            passages.c.live.desc(), passages.c.passage_id.desc()
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(query.limit(1)).one_or_none()
+        return (row[0], row[1] // 2) if row else None
+
     # --- what the indexes hold, as far as the book goes ---
 
     def waiting(self) -> int:

@@ -11,6 +11,7 @@
 
 from rag.index.hit import Hit
 from rag.index.indexes import Indexes, ModelChanged, NotOwner, Rebuilding, State
+from rag.index.lock import owned_elsewhere
 from rag.index.owner import IndexUnusable, SyncReport
 from rag.index.words import words
 
@@ -23,5 +24,6 @@ __all__ = [
     "Rebuilding",
     "State",
     "SyncReport",
+    "owned_elsewhere",
     "words",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import defaultdict
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,6 +80,11 @@ class TextScan:
             for i, n in counts.items():
                 scores[i] += rarity * n * (K1 + 1) / (n + K1 * (1 - B + B * len(texts[i]) / usual))
         return best_first(Hit(i, score) for i, score in scores.items())[:k]
+
+    def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
+        """In how many passages each of the words stands."""
+        texts = self._live().values()
+        return {word: sum(printed(word) in body for body in texts) for word in asked}
 
     def _live(self) -> dict[int, str]:
         """Texts by passage; of a changed archive only the new ones are read."""

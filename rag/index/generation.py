@@ -1,8 +1,9 @@
 """One generation of the indexes: a folder with Chroma and Tantivy, filled from the archive.
 
-    index/<generation>/chroma     vectors
-    index/<generation>/tantivy    words
-    index/<generation>/opening    there while the owner opens and probes it
+    index/<generation>/chroma        vectors
+    index/<generation>/chroma.seal   sums of Chroma's graph files, there while nothing is written to them
+    index/<generation>/tantivy       words
+    index/<generation>/opening       there while the owner opens and probes it
 
 A folder's name begins with what its content depends on, so that another model or other rules for words are
 never mixed with it; the rest is random, since chromadb keeps one client a path in a process.
@@ -13,7 +14,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -24,7 +25,8 @@ from numpy.typing import NDArray
 from rag.index.damage import Damaged
 from rag.index.dense import DenseIndex
 from rag.index.hit import Hit
-from rag.index.lexical import LexicalIndex, entry_of
+from rag.index.lexical import LexicalIndex, check_sums, entry_of
+from rag.index.seal import Seal
 from rag.index.words import RULES
 from rag.schema import Passage
 
@@ -63,6 +65,10 @@ class Generation:
         self._closed = False
         path.mkdir(parents=True, exist_ok=True)
         self._note_opening()
+        self.seal = Seal(path / "chroma")
+        self.left_in_order = self.seal.set_before
+        self.check_files()
+        self.seal.lift()
         self.dense = DenseIndex(path / "chroma")
         try:
             self.lexical = LexicalIndex(path / "tantivy", write=True)
@@ -87,10 +93,15 @@ class Generation:
         with self._open():
             return self.dense.search(vector, k)
 
-    def matching(self, text: str, k: int) -> list[Hit]:
+    def search(self, text: str, k: int) -> list[Hit]:
         """Raises: Damaged"""
         with self._open():
             return self.lexical.search(text, k)
+
+    def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
+        """Raises: Damaged"""
+        with self._open():
+            return self.lexical.frequencies(asked)
 
     @contextmanager
     def _open(self) -> Iterator[None]:
@@ -107,6 +118,15 @@ class Generation:
 
     # --- writing ---
 
+    def check_files(self) -> None:
+        """Compare the files with the sums that were kept of them; cheap where they were not touched.
+
+        Raises:
+            Damaged
+        """
+        self.seal.check()
+        check_sums(self.path / "tantivy")
+
     def take_over(
         self, passages: Sequence[Passage], vectors: NDArray[np.float32], drop: Sequence[int]
     ) -> None:
@@ -115,10 +135,11 @@ class Generation:
         Raises:
             Damaged
         """
+        self.seal.lift()
         self.dense.drop(drop)
         self.dense.put([passage.passage_id for passage in passages], vectors)
         self.lexical.drop(drop)
-        self.lexical.put(entry_of(passage) for passage in passages)
+        self.lexical.put([entry_of(passage) for passage in passages])
         self.lexical.commit()
 
     # --- a library that ends the process on a damaged file must not do so for ever ---
@@ -131,6 +152,7 @@ class Generation:
         with note.open("ab") as file:
             file.write(b".")
 
-    def note_opened(self) -> None:
-        """Opening and probing came to an end."""
+    def note_sound(self) -> None:
+        """Opening or writing came to an end, and the indexes answered what they were asked."""
+        self.seal.set()
         (self.path / "opening").unlink(missing_ok=True)

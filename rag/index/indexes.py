@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from collections import Counter
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Callable, Sequence
+from typing import Literal, Protocol, TypeVar
 
 import numpy as np
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from numpy.typing import NDArray
 
 from rag.archive import Archive, Ledger
@@ -19,6 +20,7 @@ from rag.index.exact import TextScan, VectorScan
 from rag.index.generation import kind_of
 from rag.index.hit import Hit
 from rag.index.lexical import LexicalIndex
+from rag.index.lock import owner_lock
 from rag.index.owner import Owner, SyncReport
 from rag.schema import WendaError
 
@@ -30,6 +32,17 @@ LAG_SHARE = 50  # … and one of so many: a small archive's index is never asked
 PATIENCE = 60.0  # seconds between two attempts at most, after errors
 
 State = Literal["ready", "rebuilding"]
+
+
+Answer = TypeVar("Answer")
+
+
+class _Words(Protocol):
+    """What can be asked about words."""
+
+    def search(self, text: str, k: int) -> list[Hit]: ...
+
+    def frequencies(self, asked: Sequence[str]) -> dict[str, int]: ...
 
 
 class ModelChanged(WendaError):
@@ -73,8 +86,7 @@ class Indexes:
         self._models: Counter[str] = Counter()
 
         self._refuse_other_model()
-        self._root.mkdir(parents=True, exist_ok=True)
-        self._lock = FileLock(self._root / "owner.lock", thread_local=False)
+        self._lock = owner_lock(self._root)
         self._try_to_own()
 
     @classmethod
@@ -145,18 +157,35 @@ class Indexes:
         Raises:
             Rebuilding
         """
+        return self._ask_for_words(lambda index: index.search(text, k))
+
+    def rarity(self, words: Sequence[str]) -> dict[str, float]:
+        """How much each of `words.words(…)` tells one passage from another, 0-1: its idf (Robertson and
+        Zaragoza, 2009) against that of a word that one passage alone has.
+
+        Raises:
+            Rebuilding
+        """
+        self._look()
+        passages = max(1, self._models.total())
+        most = math.log(1 + (passages - 0.5) / 1.5)
+        return {
+            word: min(1.0, math.log(1 + max(0.0, passages - count + 0.5) / (count + 0.5)) / most)
+            for word, count in self._ask_for_words(lambda index: index.frequencies(words)).items()
+        }
+
+    def _ask_for_words(self, question: Callable[[_Words], Answer]) -> Answer:
+        """Put a question to the index of words, or to the archive's texts where that cannot be trusted."""
         self._look()
         owner = self._owner
         if self._current():
             try:
-                if owner is not None:
-                    return owner.generation.matching(text, k)
-                return self._reading().search(text, k)
+                return question(owner.generation if owner is not None else self._reading())
             except Damaged as damage:
                 self._doubt(owner, damage)
         if not self._scannable():
             raise Rebuilding(_REBUILDING)
-        return self._texts.search(text, k)
+        return question(self._texts)
 
     # --- keeping up to date ---
 

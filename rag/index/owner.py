@@ -14,7 +14,7 @@ import numpy as np
 from rag.archive import Ledger
 from rag.index.damage import Damaged
 from rag.index.generation import Generation, new_name, sweep
-from rag.index.probe import probe, probe_counts, reconcile
+from rag.index.probe import PROBES, PROBES_AFTER_A_CRASH, probe, probe_counts, reconcile
 from rag.schema import WendaError
 
 logger = logging.getLogger(__name__)
@@ -110,6 +110,7 @@ class Owner:
             remedies.pop(0)()
 
     def _catch_up(self, on_progress: Progress) -> tuple[int, int]:
+        self.generation.check_files()
         added = dropped = 0
         while pending := self._ledger.pending(BATCH):
             passages = self._ledger.passages(pending.add)
@@ -122,6 +123,7 @@ class Owner:
             on_progress(added + dropped)
         probe(self.generation, self._ledger)
         probe_counts(self.generation, self._ledger)
+        self.generation.note_sound()
         return added, dropped
 
     # --- generations ---
@@ -135,10 +137,9 @@ class Owner:
         generation = None
         try:
             generation = Generation(self._root / self._ledger.generation())
-            generation.lexical.check_sums()
             reconcile(generation, self._ledger)
-            probe(generation, self._ledger)
-            generation.note_opened()
+            probe(generation, self._ledger, PROBES if generation.left_in_order else PROBES_AFTER_A_CRASH)
+            generation.note_sound()
         except Damaged as damage:
             logger.warning("search indexes: %s; they are built anew from the archive", damage)
             if generation is not None:
@@ -161,7 +162,7 @@ class Owner:
                 f"No search indexes can be made in {self._root} ({error}). Check that the disk is not full and "
                 "the folder can be written, then start again."
             ) from error
-        generation.note_opened()
+        generation.note_sound()
         self._ledger.switch(name, ())
         self._renewed = True
         self.doubtful = False

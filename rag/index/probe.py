@@ -11,17 +11,18 @@ from rag.index.generation import Generation
 from rag.index.lexical import entry_of
 
 PROBES = 32
-MISSES_ALLOWED = 2  # the graph is approximate: now and then a sound one misses a vector
+PROBES_AFTER_A_CRASH = 512  # when no seal tells whether files were half written
+MISSES_ALLOWED = 1 / 16  # the graph is approximate: now and then a sound one misses a vector
 SAME = 1e-4  # difference of cosine under which two vectors count as equal
 
 
-def probe(generation: Generation, ledger: Ledger) -> None:
-    """Ask for 32 passages that the indexes hold, by their own vectors and words.
+def probe(generation: Generation, ledger: Ledger, size: int = PROBES) -> None:
+    """Ask for `size` passages that the indexes hold, by their own vectors and words.
 
     Raises:
         Damaged: they do not come back.
     """
-    asked = ledger.sample(PROBES)
+    asked = ledger.sample(size)
     if asked:
         _probe_vectors(generation, ledger, asked)
         _probe_words(generation, ledger, asked)
@@ -64,7 +65,7 @@ def _probe_vectors(generation: Generation, ledger: Ledger, asked: list[int]) -> 
         not (hits and hits[0].passage_id in others and _equal(others[hits[0].passage_id], vectors[i]))
         for i, hits in first.items()
     )
-    if misses > min(MISSES_ALLOWED, len(vectors) // 8):
+    if misses > MISSES_ALLOWED * len(vectors):
         raise Damaged(f"Chroma does not find {misses} of {len(vectors)} passages by their own vectors")
 
 

@@ -138,7 +138,11 @@ def _whole(entry: Entry, setting: Setting) -> str:
     )
     return (
         f'<ol class="statements"><li class="statement active" tabindex="-1">{said}'
-        + (f'<ul class="cited">{nearest}</ul>' if nearest else "")
+        + (
+            f'<p class="cited">{setting.words("nearest")}</p><ul class="cited">{nearest}</ul>'
+            if nearest
+            else ""
+        )
         + verdicts
         + "</li></ol>"
     )

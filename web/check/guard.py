@@ -18,15 +18,17 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.check.refusals import NEEDS_KEY, OTHER_ORIGIN, PRIVATE, TOO_MANY, WRONG_KEY, ended, refused
 from web.check.sessions import SESSION_SECONDS, TRIES_SECONDS, Clock, Sessions, WrongKeys
 
 COOKIE = "wenda_check"
 ROOM = "/check"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _UNCHANGING = (f"{ROOM}/assets/", f"{ROOM}/static/")  # Gradio's own code and fonts, the same for everybody
+_API = f"{ROOM}/gradio_api/"
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -64,10 +66,10 @@ class Guard:
             return self._log_in(scope)
         as_routed = path == ROOM or path.startswith(ROOM + "/")
         if not (as_routed and self._sessions.holds(connection.cookies.get(COOKIE, ""))):
-            return _refused(403, _NEEDS_KEY)
+            return ended() if path.startswith(_API) else refused(403, NEEDS_KEY)
         writes = method not in _READS or scope["type"] == "websocket"
         if writes and not _is_same_origin(connection):
-            return _refused(403, _OTHER_ORIGIN)
+            return refused(403, OTHER_ORIGIN)
         if path == ROOM:
             return _redirect(scope, scope["query_string"].decode("latin-1"))
         return None
@@ -76,14 +78,14 @@ class Guard:
         """Swap the key for a session, and take it out of the address."""
         address = (scope.get("client") or ("", 0))[0]
         if self._wrong_keys.too_many(address):
-            refused = _refused(429, _TOO_MANY)
-            refused.headers["Retry-After"] = str(TRIES_SECONDS)
-            return refused
+            refusal = refused(429, TOO_MANY)
+            refusal.headers["Retry-After"] = str(TRIES_SECONDS)
+            return refusal
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         given = next(value for name, value in query if name == "key")
         if not hmac.compare_digest(given.encode(), self._key):
             self._wrong_keys.note(address)
-            return _refused(403, _WRONG_KEY)
+            return refused(403, WRONG_KEY)
         answer = _redirect(scope, urlencode([(name, value) for name, value in query if name != "key"]))
         answer.set_cookie(
             COOKIE,
@@ -133,63 +135,16 @@ def _is_same_origin(connection: HTTPConnection) -> bool:
     return bool(origin.netloc) and origin.netloc.casefold().removesuffix(port) in own
 
 
-# --- what is answered ---
-
-_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY"}
-
-_NEEDS_KEY = (
-    "核查页需要钥匙",
-    "请打开带钥匙的链接：它在启动 <code>python app.py</code> 时印在终端里，钥匙也保存在数据文件夹的 "
-    "<code>check_key</code> 文件中（或由 <code>WENDA_CHECK_KEY</code> 设定）。浏览器须允许 Cookie；"
-    "十二小时后或重启后请再次打开该链接。",
-    "The checking page needs its key",
-    "Open the link that holds the key: <code>python app.py</code> prints it in the terminal at start, and the "
-    "key is kept in the file <code>check_key</code> of the data folder (or set as "
-    "<code>WENDA_CHECK_KEY</code>). Cookies must be allowed; after twelve hours or a restart, open that "
-    "link again.",
-)
-_WRONG_KEY = (
-    "钥匙不对",
-    "链接里的钥匙不是现在的这一把。请用最近一次启动时印在终端里的链接。",
-    "That key is wrong",
-    "The key in the link is not the present one. Use the link that was printed at the last start.",
-)
-_TOO_MANY = (
-    "试得太多了",
-    "请五分钟后再试。",
-    "Too many tries",
-    "Try again in five minutes.",
-)
-_OTHER_ORIGIN = (
-    "请求来自别的网站",
-    "核查页只接受它自己的页面发来的改动。如果经由代理访问，请让代理转发 Host。",
-    "This came from another site",
-    "The checking page takes changes from its own page alone. Behind a proxy, let it forward Host.",
-)
-
-
-def _refused(status: int, said: tuple[str, str, str, str]) -> Response:
-    title, text, title_en, text_en = said
-    page = (
-        f'<!doctype html><html lang="zh"><meta charset="utf-8"><title>{title}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<style>body{font:16px/1.7 system-ui,sans-serif;max-width:36em;margin:12vh auto;padding:0 1.2em;"
-        "color:#222}h1{font-size:1.3em;margin:1.4em 0 .3em}p{margin:0}code{background:#eee;padding:.1em .3em}"
-        f'</style><h1>{title}</h1><p>{text}</p><div lang="en"><h1>{title_en}</h1><p>{text_en}</p></div></html>'
-    )
-    return HTMLResponse(page, status, headers=_PRIVATE)
-
-
 def _redirect(scope: Scope, query: str) -> Response:
     """To the page itself, relative to where the browser is, so that it holds behind any proxy's prefix."""
     there = "check/" if _path(scope) == ROOM else "./"
-    return RedirectResponse(f"{there}?{query}" if query else there, 303, headers=_PRIVATE)
+    return RedirectResponse(f"{there}?{query}" if query else there, 303, headers=PRIVATE)
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:
     async def send_private(message: Message) -> None:
         if message["type"] == "http.response.start" and not _path(scope).startswith(_UNCHANGING):
-            MutableHeaders(scope=message).update(_PRIVATE)
+            MutableHeaders(scope=message).update(PRIVATE)
         await send(message)
 
     return send_private

@@ -33,7 +33,7 @@ def check_page(archive: Archive, journal: Journal, settings: Settings) -> gr.Blo
                         label=WORDS["name"][0], elem_id="name", max_lines=1, max_length=80, scale=1
                     )
                     note = gr.Textbox(
-                        label=WORDS["note"][0], elem_id="note", max_lines=1, max_length=2000, scale=3
+                        label=WORDS["note"][0], elem_id="note", max_lines=1, max_length=2000, scale=2
                     )
                 keys = gr.HTML(elem_id="keys", apply_default_css=False)
             with gr.Column(elem_id="right", min_width=0):

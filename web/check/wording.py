@@ -21,11 +21,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "nothing_here": ("这里没有回答。", "No answers here."),
     "export": ("导出核查结果（CSV）", "Export verdicts (CSV)"),
     "name": ("核查人", "Checked by"),
-    "name_hint": ("您的名字（浏览器会记住）", "Your name (this browser remembers it)"),
+    "name_hint": ("您的名字", "Your name"),
     "note": ("备注", "Note"),
     "note_hint": (
-        "先写备注，再按判定键；Enter 回到按键",
-        "Write it, then press a verdict key; Enter leaves the field",
+        "先写备注，按 Enter，再按判定键",
+        "Write it, Enter, then a verdict key",
     ),
     "keys": (
         "1–5 判定　J / K 下一句 / 上一句　N 下一条　B 写备注",
@@ -43,6 +43,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "status_index_rebuilding": ("当时索引正在重建", "The index was being rebuilt"),
     "no_verdict_needed": ("这一条无需核查。", "This one needs no verdict."),
     "gave": ("当时答复", "What was said"),
+    "nearest": ("当时列出的相近报道：", "Articles named as near:"),
     "quoted": ("报纸原文", "Quoted"),
     "written": ("模型改写", "Written by a model"),
     "added": ("系统说明", "Added by Wenda"),

@@ -83,8 +83,8 @@ def _source(citation: Citation, exchange: Exchange, setting: Setting) -> str:
     return (
         f'<button type="button" class="cite" data-n="{citation.n}" aria-label="{label}">'
         f'<span class="number">[{citation.n}]</span> '
-        f'<time>{escape(printed_day(setting.language, citation.date))}</time>'
-        f'{f"<span class=ago>{escape(ago)}</span>" if ago else ""}'
+        f"<time>{escape(printed_day(setting.language, citation.date))}</time>"
+        f"{f'<span class=ago>{escape(ago)}</span>' if ago else ''}"
         f'<span class="headline">{escape(headline)}</span></button>'
     )
 
@@ -109,9 +109,8 @@ def _not_reported(exchange: Exchange, answer: Answer, setting: Setting) -> str:
     key = "not_reported" if exchange.as_of else "not_reported_undated"
     said = setting.words(key, paper=setting.paper_name, newest=exchange.as_of)
     contact = setting.words("contact", contact=setting.contact) if setting.contact else ""
-    return (
-        f'<p class="notice">{said}</p>{_nearest(answer.nearest, exchange, setting)}'
-        + (f'<p class="contact">{contact}</p>' if contact else "")
+    return f'<p class="notice">{said}</p>{_nearest(answer.nearest, exchange, setting)}' + (
+        f'<p class="contact">{contact}</p>' if contact else ""
     )
 
 
@@ -127,8 +126,8 @@ def _near_article(article: Nearest, exchange: Exchange, setting: Setting) -> str
     return (
         f'<button type="button" class="article" data-article="{escape(article.article_id)}">'
         f'<span class="headline">{escape(article.headline) or setting.words("no_headline")}</span> '
-        f'<time>{escape(printed_day(setting.language, article.date))}</time>'
-        f'{f"<span class=ago>{escape(ago)}</span>" if ago else ""}</button>'
+        f"<time>{escape(printed_day(setting.language, article.date))}</time>"
+        f"{f'<span class=ago>{escape(ago)}</span>' if ago else ''}</button>"
     )
 
 

@@ -95,9 +95,7 @@ class Desk:
     def _exchange(self, question: str, earlier: Sequence[Exchange]) -> Iterator[Exchange]:
         """The exchange as it grows; the answer is in the journal before it is shown as done."""
         request = Request(question=question, history=history(earlier), today=self.settings.today())
-        exchange = Exchange(
-            question=question, today=request.today, as_of=self.archive.coverage().newest
-        )
+        exchange = Exchange(question=question, today=request.today, as_of=self.archive.coverage().newest)
         yield exchange
         found: tuple[Found, ...] = ()
         try:

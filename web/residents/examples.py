@@ -41,6 +41,10 @@ class Candidate:
     hidden: str = ""
 
 
+class _IndexRebuilding(Exception):
+    """Nothing can be asked just now."""
+
+
 class ExampleQuestions:
     """Keeps a few questions that are answered today; makes them anew when articles change or the day does."""
 
@@ -68,6 +72,8 @@ class ExampleQuestions:
         while not self._stop.is_set():
             try:
                 self._make()
+            except _IndexRebuilding:
+                log.info("example questions are made when the index is ready")
             except WendaError:
                 log.exception("example questions could not be made")
             self._stop.wait(LOOK_AGAIN_SECONDS)
@@ -78,12 +84,9 @@ class ExampleQuestions:
         if state == self._made_for:
             return
         newest = self._assistant.archive.newest(LOOKED_THROUGH)
-        self._questions = {
-            "zh": self._answered(newest, "zh", today),
-            "en": self._answered(newest, "en", today),
-        }
-        if not self._stop.is_set() and self._assistant.indexes.answerable:
-            self._made_for = state
+        self._questions["zh"] = self._answered(newest, "zh", today)
+        self._questions["en"] = self._answered(newest, "en", today)
+        self._made_for = state
 
     def _answered(self, articles: Sequence[Version], language: PageLanguage, today: date) -> tuple[str, ...]:
         chosen: list[str] = []
@@ -99,6 +102,8 @@ class ExampleQuestions:
         """The first question on an article that is answered from that very article, or an empty string."""
         for candidate in candidates(article, language):
             answer = self._assistant.ask(Request(question=candidate.question, today=today))
+            if answer.status == "index_rebuilding":
+                raise _IndexRebuilding
             self._stop.wait(PAUSE_SECONDS)  # residents' questions come first
             if _answers(answer, candidate, article):
                 return candidate.question
@@ -119,7 +124,9 @@ def candidates(article: Version, language: PageLanguage) -> Iterator[Candidate]:
 
 _MEETING = re.compile(r"会议|召开|视察|调研|强调|审议|座谈|学习|精神|推进会")
 _MOVING_DAY = re.compile(r"昨日|昨天|昨晚|近日|日前|今日|今天")
-_RELATIVE = re.compile(r"[今明去前昨后][日天年晚晨]|[今明即]起|[本上下][月周]|近日|日前|当[日天]|现在|目前|本报|我")
+_RELATIVE = re.compile(
+    r"[今明去前昨后][日天年晚晨]|[今明即]起|[本上下][月周]|近日|日前|当[日天]|现在|目前|本报|我"
+)
 _NOTICE = re.compile(r"^关于(?P<what>.{4,14})的(?:通知|通告|公告)$")
 _DATE = re.compile(r"(?:\d+年)?\d+月\d+日|\d+月(?:上旬|中旬|下旬|底|初)")
 _NUMBER = re.compile(

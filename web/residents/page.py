@@ -39,7 +39,10 @@ def residents_page(
             with gr.Column(elem_id="talk"):
                 welcome = _html("welcome", script="welcome.js")
                 conversation = _html(
-                    "conversation", script="conversation.js", value=to_browser((), ""), template="${value.html}"
+                    "conversation",
+                    script="conversation.js",
+                    value=to_browser((), ""),
+                    template="${value.html}",
                 )
             with gr.Column(elem_id="composer"):
                 with gr.Row(elem_id="ask"):
@@ -85,9 +88,7 @@ def _asking() -> dict[str, object]:
     return {**_quiet(), "concurrency_limit": ASKED_AT_ONCE, "concurrency_id": "ask", "trigger_mode": "once"}
 
 
-def _html(
-    name: str, *, script: str = "", value: object = "", template: str = "${value}"
-) -> gr.HTML:
+def _html(name: str, *, script: str = "", value: object = "", template: str = "${value}") -> gr.HTML:
     """A part of the page that draws itself. `value` is escaped by who makes it; the template adds it as it is."""
     return gr.HTML(
         value,

@@ -41,7 +41,9 @@ def source_panel(
         + f'<h2 class="headline">{headline}</h2>'
         + _line("subheadline", field("subheadline"))
         + _line("imprint", _imprint(version, today, setting))
-        + _line("byline", setting.words("byline", byline="{}").format(field("byline")) if version.byline else "")
+        + _line(
+            "byline", setting.words("byline", byline="{}").format(field("byline")) if version.byline else ""
+        )
         + "".join(_line("caution", note) for note in _cautions(version, today, superseded, setting))
         + _line("legend", setting.words("marked") if cited else "")
         + f'<div class="printed">{field("text")}</div>'
@@ -61,7 +63,7 @@ def report_form(exchange: Exchange, answer_id: str, setting: Setting) -> str:
         setting.words("report"),
         f'<p class="aside">{setting.words("report_about")}</p><p class="about">{escape(exchange.question)}</p>'
         f'<form class="report-form" data-answer="{escape(answer_id)}">'
-        f'<fieldset><legend>{setting.words("report_reason")}</legend>{reasons}</fieldset>'
+        f"<fieldset><legend>{setting.words('report_reason')}</legend>{reasons}</fieldset>"
         f'<label class="note"><span>{setting.words("report_note", limit=NOTE_LIMIT)}</span>'
         f'<textarea name="note" rows="3" maxlength="{NOTE_LIMIT}"></textarea></label>'
         f'<p class="aside">{setting.words("report_privacy")}</p>'
@@ -72,7 +74,9 @@ def report_form(exchange: Exchange, answer_id: str, setting: Setting) -> str:
 
 def notice_panel(title: str, notice: str, setting: Setting) -> str:
     """A panel that only says something; `title` and `notice` are keys of the wording."""
-    return _panel(setting.words(title), f'<p class="notice" role="status">{setting.words(notice)}</p>', setting)
+    return _panel(
+        setting.words(title), f'<p class="notice" role="status">{setting.words(notice)}</p>', setting
+    )
 
 
 # --- parts ---
@@ -97,7 +101,7 @@ def _imprint(version: Version, today: date, setting: Setting) -> str:
     ago = how_long_ago(setting.language, version.date, today) if version.date else ""
     parts = [
         setting.words("the_paper", name=version.paper) if version.paper else "",
-        f"<time>{escape(day)}</time>" + (f' <span class="ago">{escape(ago)}</span>' if ago else ""),
+        f"<time>{escape(day)}</time>" + (f' <span class="ago">({escape(ago)})</span>' if ago else ""),
         escape(page_number(setting.language, version.page)),
         escape(version.section),
     ]
@@ -114,5 +118,7 @@ def _cautions(version: Version, today: date, superseded: bool, setting: Setting)
 def _paper_link(url: str, setting: Setting) -> str:
     if urlsplit(url).scheme not in ("http", "https"):
         return ""
-    link = f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{setting.words("paper_link")}</a>'
+    link = (
+        f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{setting.words("paper_link")}</a>'
+    )
     return f'<p class="paper-link">{link}</p>'

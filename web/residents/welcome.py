@@ -26,8 +26,10 @@ def masthead_html(place: str, coverage: str, setting: Setting) -> str:
 def welcome_html(questions: Sequence[str], setting: Setting) -> str:
     """A greeting, what the page does, and example questions where there are any."""
     chips = "".join(f'<button type="button" class="example">{escape(q)}</button>' for q in questions)
-    examples = f'<p class="kind">{setting.words("examples")}</p><div class="chips">{chips}</div>' if chips else ""
+    examples = (
+        f'<p class="kind">{setting.words("examples")}</p><div class="chips">{chips}</div>' if chips else ""
+    )
     return (
         f'<div class="welcome"><h1>{setting.words("welcome")}</h1>'
-        f'<p>{setting.words("welcome_note", paper=setting.paper_name)}</p>{examples}</div>'
+        f"<p>{setting.words('welcome_note', paper=setting.paper_name)}</p>{examples}</div>"
     )

@@ -55,7 +55,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "added": ("系统说明", "Note by Wenda"),
     "open_source": ("查看出处 {n}：{headline}", "Open source {n}: {headline}"),
     "period": ("查找的时间范围：{period}", "Period searched: {period}"),
-    "failed": ("抱歉，这次没能完成回答，请稍后再试。", "Sorry, this could not be answered just now. Please try again."),
+    "failed": (
+        "抱歉，这次没能完成回答，请稍后再试。",
+        "Sorry, this could not be answered just now. Please try again.",
+    ),
     "not_reported": (
         "{paper}截至 {newest} 的报道里，没有找到能回答这个问题的内容。",
         "Nothing in {paper} up to {newest} was found to answer this question.",
@@ -82,7 +85,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no_headline": ("（无标题）", "(untitled)"),
     "marked": ("标黄处为回答所引用的原文。", "The words that the answer quotes are highlighted."),
     "old_article": (
-        "这是 {ago} 的报道，情况可能已有变化。",
+        "这是{ago}的报道，情况可能已有变化。",
         "This was printed {ago}; things may have changed since.",
     ),
     "newer_version": (

@@ -34,12 +34,13 @@ function keep() {
 function restore() {
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEPT));
-    if (kept && kept.exchanges.length) props.value = kept;
+    if (!kept || !kept.exchanges.length) return;
+    props.value = kept;
+    queueMicrotask(show);
   } catch (error) {
     console.info('no conversation to restore', error);
   }
 }
 
 watch('value', show);
-restore();
-queueMicrotask(show);
+setTimeout(restore, 0); // Gradio sets the first value once more after this script has run

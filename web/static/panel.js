@@ -1,6 +1,9 @@
 // The side panel: opens when it is given something to show. `element`, `trigger`, `props` and `watch` are Gradio's.
 let opener = null;
 
+// Browsers inside other apps (WeChat, DingTalk …) open no second window: there the paper's page takes this one's place.
+const EMBEDDED = /MicroMessenger|QQ\/|Weibo|DingTalk|AliApp|; wv\)/i.test(navigator.userAgent);
+
 element.addEventListener('click', (event) => {
   if (event.target.closest('.close')) leave();
 });
@@ -34,6 +37,7 @@ watch('value', () => {
   document.body.classList.add('reading');
   const form = element.querySelector('form');
   if (form) form.reset();
+  if (EMBEDDED) element.querySelectorAll('a').forEach((link) => link.removeAttribute('target'));
   element.querySelector('h1').focus({ preventScroll: true });
   const content = element.querySelector('.content');
   const mark = element.querySelector('mark');

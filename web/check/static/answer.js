@@ -14,7 +14,9 @@ function send(name, data) {
 }
 
 function judge(button) {
+  if (Date.now() < busyUntil) return;
   button.classList.add('pressed');
+  setTimeout(() => button.classList.remove('pressed'), WAIT_MS);
   send('judge', { answer: shown(), statement: numberOf(active()), verdict: button.dataset.verdict });
 }
 

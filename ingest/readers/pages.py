@@ -1,0 +1,77 @@
+"""A page's text, as a PDF-to-text step leaves it -> the articles on it, with what is known of the page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ingest.clean import decode
+from ingest.page import Leftover, split_page
+from ingest.readers.given import Given
+from rag.archive import SourceFile
+from rag.schema import Draft, WendaError
+
+LARGEST_PAGE = 2 << 20
+
+_FILE_NAME = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[-_.]?)(?P<month>\d\d)(?P=gap)(?P<day>\d\d)"
+    r"(?:[-_.]?(?P<page>[A-Za-z]\d{1,2})|[-_.](?P<number>\d{1,3}))?(?![\dA-Za-z])"
+)
+
+
+class NoPage(WendaError):
+    """A text is no newspaper page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page that was read: the file as it came, its articles (there may be none), and what is in none of them."""
+
+    file: SourceFile
+    drafts: tuple[Draft, ...]
+    leftover: tuple[Leftover, ...]
+
+
+def read_page(path: Path, given: Given) -> PageRead:
+    """Read the articles of a page.
+
+    Date, paper and page number are those given, else those printed on the page, else those of the file's name
+    (`2024-03-18-02.txt`, `20240318_A02.txt`), else (the paper) the settings'.
+
+    Raises:
+        NotText: the file is binary, or in no encoding known here.
+        NoPage: it is empty or too large.
+        OSError
+    """
+    if path.stat().st_size > LARGEST_PAGE:
+        raise NoPage(
+            f"too large for the text of one page (over {LARGEST_PAGE >> 20} MB). Give each page a file of its own; "
+            "an export of articles is named .jsonl or added with --as articles."
+        )
+    data = path.read_bytes()
+    raw, encoding = decode(data)
+    if not raw.strip():
+        raise NoPage("empty.")
+    split = split_page(raw)
+    named_date, named_page = _from_name(path.name)
+    furniture = split.furniture
+    day = given.date or furniture.date or named_date
+    paper = given.paper or furniture.paper or given.default_paper
+    page = given.page or furniture.page or named_page
+    drafts = tuple(replace(draft, date=day, paper=paper, page=page) for draft in split.articles)
+    return PageRead(SourceFile(path.name, data, encoding), drafts, split.leftover)
+
+
+def _from_name(name: str) -> tuple[date | None, str]:
+    """Date and page of a file's name, as far as it tells them; a number's leading zeros are not part of it."""
+    match = _FILE_NAME.search(name)
+    if match is None:
+        return None, ""
+    try:
+        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None, ""
+    number = match["number"]
+    return day, (match["page"] or "").upper() or (str(int(number)) if number else "")

@@ -1,0 +1,204 @@
+"""What the command line prints: plain data for JSON, and lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from ingest.report import ACTIONS, LISTED, Report
+from rag.archive import Outcome
+from rag.archive.archive import State
+from rag.schema import Draft, Version
+
+if TYPE_CHECKING:
+    from ingest.upkeep import Rebuilt
+    from rag.index import SyncReport
+
+_WORDS = {
+    "added": "added",
+    "replaced": "replaced by a new version",
+    "revived": "brought back",
+    "skipped": "known already",
+    "withdrawn": "withdrawn",
+    "kept_withdrawn": "withdrawn earlier, stay so (`add --again` brings them back)",
+}
+
+
+# --- add, remove ---
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    return {
+        **{action: report.counts[action] for action in ACTIONS},
+        "failed": len(report.failures),
+        "passages": report.passages,
+        "indexed": report.indexed,
+        "articles": [asdict(outcome) for action in ACTIONS for outcome in report.named.get(action, [])],
+        "failures": [asdict(failure) for failure in report.failures],
+        "notes": report.notes,
+    }
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """What an ingest came to, for people: counts, what was changed or withdrawn, what failed and why."""
+    counted = [f"{report.counts[action]} {_WORDS[action]}" for action in ACTIONS if report.counts[action]]
+    counted += [f"{len(report.failures)} failed"] if report.failures else []
+    yield "; ".join(counted) or "nothing to add"
+    if report.interrupted:
+        yield "interrupted: what is in stays in, run the same command again to go on"
+    if report.seconds > 0:
+        rate = report.passages / report.seconds
+        yield f"{report.passages} passages embedded in {report.seconds:.0f} s ({rate:.0f}/s)"
+    for action in ("replaced", "revived", "withdrawn", "kept_withdrawn"):
+        outcomes = report.named.get(action, [])
+        yield from outcome_lines(outcomes)
+        yield from _more(report.counts[action] - len(outcomes))
+    yield from report.notes[:LISTED]
+    yield from _more(len(report.notes) - LISTED)
+    for failure in report.failures[:LISTED]:
+        yield f"failed: {failure}"
+    yield from _more(len(report.failures) - LISTED)
+
+
+def outcome_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    for outcome in outcomes:
+        yield f"{outcome.action}: {outcome.article_id} version {outcome.version} {outcome.headline}".rstrip()
+
+
+def _more(count: int) -> Iterator[str]:
+    if count > 0:
+        yield f"… and {count} more (--json names all failures)"
+
+
+# --- preview ---
+
+
+def preview_json(drafts: Sequence[Draft], leftover: Sequence[str]) -> dict[str, Any]:
+    return {
+        "articles": [
+            {
+                "headline": draft.headline,
+                "subheadline": draft.subheadline,
+                "column": draft.column,
+                "byline": draft.byline,
+                "text": draft.text,
+                "raw_spans": raw_spans(draft),
+            }
+            for draft in drafts
+        ],
+        "leftover": list(leftover),
+    }
+
+
+def raw_spans(draft: Draft) -> list[list[int]]:
+    """Where an article was printed: ``[start, end)`` in code points of the decoded file, in order, merged."""
+    spans: list[list[int]] = []
+    for start, end in sorted((p.raw_start, p.raw_end) for p in draft.paragraphs):
+        if spans and start <= spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], end)
+        else:
+            spans.append([start, end])
+    return spans
+
+
+def preview_lines(drafts: Sequence[Draft], leftover: Sequence[str]) -> Iterator[str]:
+    for number, draft in enumerate(drafts, start=1):
+        yield f"── {number} ──"
+        yield from _labelled(
+            column=draft.column,
+            headline=draft.headline,
+            subheadline=draft.subheadline,
+            byline=draft.byline,
+            printed=_when_and_where(draft),
+        )
+        yield draft.text
+        yield ""
+    if leftover:
+        yield "── in no article ──"
+        yield from leftover
+
+
+# --- list, show, status ---
+
+
+def list_json(versions: Iterable[Version]) -> list[dict[str, Any]]:
+    left_out = ("text", "paragraphs", "added_at")
+    return [
+        {name: value for name, value in version_json(version).items() if name not in left_out}
+        for version in versions
+    ]
+
+
+def list_lines(versions: Iterable[Version]) -> Iterator[str]:
+    for version in versions:
+        day = version.date.isoformat() if version.date else "-" * 10
+        headline = version.headline or " ".join(version.text[:30].split())
+        yield f"{version.article_id}  {day}  {headline}  {version.paper} {version.page}".rstrip()
+
+
+def version_json(version: Version, state: State | None = None) -> dict[str, Any]:
+    """Every field of a version; dates as ISO text."""
+    values = {
+        **asdict(version),
+        "date": version.date.isoformat() if version.date else None,
+        "added_at": f"{version.added_at.isoformat(timespec='seconds')}Z",
+    }
+    return values if state is None else {"article_id": version.article_id, "state": state, **values}
+
+
+def version_lines(version: Version, state: State) -> Iterator[str]:
+    yield from _labelled(
+        article=f"{version.article_id} version {version.version} ({state})",
+        column=version.column,
+        headline=version.headline,
+        subheadline=version.subheadline,
+        byline=version.byline,
+        printed=_when_and_where(version),
+        url=version.url,
+        lang=version.lang,
+        source=" ".join(part for part in (version.source, version.source_id) if part),
+        file=version.source_sha256,
+    )
+    yield ""
+    yield version.text
+
+
+def status_lines(status: dict[str, Any]) -> Iterator[str]:
+    yield from _labelled(**{name: str(value) for name, value in status.items() if value is not None})
+
+
+def sync_lines(done: SyncReport | None, waiting: int) -> Iterator[str]:
+    if done is None:
+        yield _left_to_the_app(waiting)
+        return
+    yield f"{done.added} passages indexed, {done.dropped} let go, in {done.seconds:.1f} s"
+    if done.rebuilt:
+        yield "the indexes were built anew"
+
+
+def rebuilt_lines(done: Rebuilt, waiting: int) -> Iterator[str]:
+    yield f"{done.articles} articles cut or embedded again, {done.embedded} passages embedded"
+    if done.indexes is None:
+        yield _left_to_the_app(waiting)
+    else:
+        yield f"{done.indexes.added} passages indexed in {done.indexes.seconds:.1f} s"
+
+
+def _left_to_the_app(waiting: int) -> str:
+    if not waiting:
+        return "the search indexes are up to date"
+    return f"{waiting} passages wait: another process (the running app) owns the search indexes and takes them over"
+
+
+def _when_and_where(article: Draft | Version) -> str:
+    day = article.date.isoformat() if article.date else ""
+    page = f"page {article.page}" if article.page else ""
+    return " ".join(part for part in (article.paper, day, page, article.section) if part)
+
+
+def _labelled(**values: str) -> Iterator[str]:
+    width = max(len(name) for name in values)
+    for name, value in values.items():
+        if value:
+            yield f"{name:>{width}}: {value}"

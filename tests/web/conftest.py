@@ -1,0 +1,95 @@
+"""The site and a real Chromium to visit it with."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from served import ARTICLES, ROOT, Site, ingest, serve, settings_for
+
+CHROMIUM = "/usr/bin/chromium"
+PATIENCE_MS = 30_000  # two cores may be shared with other work
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site with the articles above and a page of the sample paper."""
+    folder = tmp_path_factory.mktemp("site")
+    export = folder / "corpus.jsonl"
+    lines = (json.dumps(article, ensure_ascii=False) for article in ARTICLES)
+    export.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ingest(folder / "data", export, ROOT / "ingest/sample/pages/2023-03-20-04.txt")
+    with serve(settings_for(folder / "data")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site that has no articles yet, and no name or contact set."""
+    folder = tmp_path_factory.mktemp("empty") / "data"
+    with serve(settings_for(folder, paper="", city="", contact="")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not shutil.which(CHROMIUM):
+        message = f"{CHROMIUM} is missing: `apt install chromium`"
+        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+    with sync_playwright() as playwright:
+        arguments = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+        ]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        expect.set_options(timeout=PATIENCE_MS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each for a resident of its own. No script may fail and no request leave the machine."""
+    contexts: list[BrowserContext] = []
+    left: list[str] = []
+    failed: list[str] = []
+
+    def visit(width: int = 1280, height: int = 800, **options: object) -> Page:
+        size = {"width": width, "height": height}
+        context = chromium.new_context(**{"viewport": size, "locale": "zh-CN", **options})
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: left.append(request.url) if _leaves(request.url) else None)
+        page.on("pageerror", lambda error: failed.append(str(error)))
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert not left, "requests left the machine"
+    assert not failed, "scripts failed"
+
+
+@pytest.fixture
+def page(visit: Callable[..., Page]) -> Page:
+    """A desktop browser."""
+    return visit()
+
+
+@pytest.fixture
+def phone(visit: Callable[..., Page]) -> Page:
+    """A phone's browser."""
+    return visit(390, 844, is_mobile=True, has_touch=True)
+
+
+def _leaves(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme not in ("data", "blob", "about") and parts.hostname != "127.0.0.1"

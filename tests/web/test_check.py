@@ -1,0 +1,300 @@
+"""Staff check answers, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from check_room import HOSTILE, KEY, MEMBERS, PAGE, RESCUES, Room, export_article, open_room
+from playwright.sync_api import Page, expect
+
+from rag.archive import Intake
+
+pytestmark = pytest.mark.web
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    with open_room(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(visit: Callable[..., Page]) -> Page:
+    """The browser of a member of staff."""
+    return visit(1440, 900)
+
+
+def enter(page: Page, room: Room, answer_id: str = "") -> None:
+    """Open the link that holds the key."""
+    page.goto(f"{room.url}/check?key={KEY}" + (f"&answer={answer_id}" if answer_id else ""))
+    expect(page.locator("#answer [data-shown], #answer .empty")).to_be_visible()
+
+
+def shows(page: Page, answer_id: str, statement: int | None = None) -> None:
+    """Wait until an answer is shown, at one of its statements."""
+    expect(page.locator("#answer [data-shown]")).to_have_attribute("data-shown", answer_id)
+    if statement is not None:
+        active = page.locator("#answer .statement.active")
+        expect(active).to_have_attribute("data-statement", str(statement))
+
+
+def count(page: Page, view: str) -> int:
+    return int(page.locator(f"#answers [data-view={view}] b").inner_text())
+
+
+# --- seeing ---
+
+
+def test_an_answer_stands_beside_its_article_and_its_printed_lines(page: Page, room: Room) -> None:
+    article = room.page_article
+    answer_id = room.give(
+        "开展了多少次救援行动？", room.cite(article, RESCUES), room.cite(article, MEMBERS, 2)
+    )
+    enter(page, room, answer_id)
+    assert KEY not in page.url
+    assert page.url.endswith(f"/check/?answer={answer_id}")
+    expect(page.locator("#answer h1")).to_have_text("开展了多少次救援行动？")
+    expect(page.locator("#answer .statement")).to_have_count(2)
+    expect(page.locator("#answer .statement.active")).to_contain_text("2024-03-18（2天前） 第2版")
+    expect(page.locator("#sources .article mark")).to_have_text(RESCUES)
+    expect(page.locator("#sources .printed .cited")).to_have_text(
+        ["195 名核心队员。2023 年，各支救", "援队共开展救援行动 1052 次，包括", "山 地 救 援 、森林灭火等。"]
+    )
+    expect(page.locator("#sources .printed mark").first).to_have_text("2023 年，各支救")
+    expect(page.locator("#sources .printed h3")).to_contain_text("page.txt，第 9–13 行")
+    lines = page.locator("#sources .printed li").all_inner_texts()
+    assert [line for line in lines if line.strip()] == [line for line in PAGE.split("\n") if line][1:]
+
+
+def test_a_byline_that_is_cited_is_marked_where_it_was_printed(page: Page, room: Room) -> None:
+    enter(page, room, room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline")))
+    expect(page.locator("#sources .article .byline mark")).to_have_text("胡美樱子")
+    expect(page.locator("#sources .printed mark")).to_have_text("胡美樱子")
+
+
+def test_what_people_wrote_is_text_and_never_a_script(page: Page, room: Room) -> None:
+    answer_id = room.give(HOSTILE, room.cite(room.export_article, HOSTILE))
+    room.journal.report(answer_id, HOSTILE)
+    room.journal.verdict(answer_id, 0, "right", name=HOSTILE, note=HOSTILE)
+    room.give(HOSTILE)
+    enter(page, room, answer_id)
+    for place in ("h1", ".reports", ".said", ".judgements", ".cited"):
+        expect(page.locator(f"#answer {place}").first).to_contain_text(HOSTILE)
+    expect(page.locator("#sources .article mark")).to_have_text(HOSTILE)
+    expect(page.locator("#sources .from-export")).to_contain_text("export.jsonl，编号 e-17")
+    expect(page.locator("#answers .asked").first).to_contain_text(HOSTILE)
+    assert page.locator("img[src=x]").count() == 0
+    assert page.title() == "闻答 · 核查"
+
+
+def test_the_system_s_confidence_is_out_of_sight_until_all_is_judged(page: Page, room: Room) -> None:
+    cited = [room.cite(room.page_article, RESCUES), room.cite(room.page_article, MEMBERS, 2)]
+    answer_id = room.give("多少次？", *cited)
+    enter(page, room, answer_id)
+    page.keyboard.press("1")
+    shows(page, answer_id, 1)
+    assert "0.88" not in page.content()
+    assert "0.432" not in page.content()
+    page.keyboard.press("1")
+    page.locator("#answer .record summary").click()
+    expect(page.locator("#answer .record")).to_contain_text("0.88")
+    expect(page.locator("#answer .record td").nth(1)).to_have_text("0.432")
+
+
+def test_an_english_browser_gets_an_english_page(visit: Callable[..., Page], room: Room) -> None:
+    page = visit(locale="en-GB")
+    enter(page, room, room.give("多少次？", room.cite(room.page_article, RESCUES)))
+    expect(page.locator("#answer .verdicts")).to_contain_text("Wrong source")
+    expect(page.locator("#answers .views")).to_contain_text("Unchecked")
+    expect(page.locator("#name")).to_contain_text("Checked by")
+
+
+# --- judging ---
+
+
+def test_one_key_a_verdict_then_on_to_the_next_statement_and_answer(page: Page, room: Room) -> None:
+    older = room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
+    cited = [room.cite(room.page_article, RESCUES), room.cite(room.page_article, MEMBERS, 2)]
+    answer_id = room.give("多少次？", *cited)
+    enter(page, room)
+    shows(page, answer_id, 0)
+    page.keyboard.press("1")
+    shows(page, answer_id, 1)
+    expect(page.locator("#sources .article mark")).to_have_text(MEMBERS)
+    page.keyboard.press("4")
+    shows(page, older, 0)
+    assert page.url.endswith(f"?answer={older}")
+    assert count(page, "unchecked") == 1
+    page.keyboard.press("2")
+    expect(page.locator("#answer .saved")).to_contain_text("这一列已全部核查")
+    assert count(page, "unchecked") == 0
+    standing = room.journal.get(answer_id).standing
+    assert [standing[0].verdict, standing[1].verdict] == ["right", "out_of_date"]
+    assert room.journal.get(older).standing[0].verdict == "wrong_source"
+
+
+def test_a_declined_answer_takes_a_verdict_as_a_whole(page: Page, room: Room) -> None:
+    answer_id = room.give("方岩门票多少钱？")
+    enter(page, room, answer_id)
+    expect(page.locator("#answer .said")).to_contain_text("收录的报道里没有答案。")
+    expect(page.locator("#sources details[open] .article mark")).to_have_text(MEMBERS)
+    page.keyboard.press("2")  # not a verdict here
+    page.keyboard.press("5")
+    expect(page.locator("#answer .judgements")).to_contain_text("本应作答")
+    judged = room.journal.get(answer_id).judgements
+    assert [(j.statement, j.verdict) for j in judged] == [(None, "should_have_answered")]
+
+
+def test_keys_typed_into_a_field_are_no_verdicts(page: Page, room: Room) -> None:
+    answer_id = room.give("多少次？", room.cite(room.page_article, RESCUES))
+    enter(page, room, answer_id)
+    page.locator("#name input").fill("李敏")
+    page.keyboard.press("Enter")
+    page.keyboard.press("b")
+    page.keyboard.type("第1版也登过 1234 n")
+    assert room.journal.get(answer_id).judgements == ()
+    page.keyboard.press("Enter")
+    page.keyboard.press("3")
+    expect(page.locator("#answer .judgements")).to_contain_text("第1版也登过 1234 n")
+    [judgement] = room.journal.get(answer_id).judgements
+    assert (judgement.verdict, judgement.name, judgement.note) == (
+        "wrong_content",
+        "李敏",
+        "第1版也登过 1234 n",
+    )
+    expect(page.locator("#note input")).to_have_value("")
+
+
+def test_the_name_is_remembered_by_the_browser(page: Page, room: Room) -> None:
+    enter(page, room, room.give("多少次？", room.cite(room.page_article, RESCUES)))
+    page.locator("#name input").fill("李敏")
+    page.wait_for_function("Object.values(localStorage).length > 0")
+    page.reload()
+    expect(page.locator("#name input")).to_have_value("李敏")
+
+
+def test_a_slip_is_put_right_and_both_verdicts_stay(page: Page, room: Room) -> None:
+    room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
+    answer_id = room.give("多少次？", room.cite(room.page_article, RESCUES))
+    enter(page, room, answer_id)
+    page.keyboard.press("2")
+    page.locator("#answer .saved a").click()
+    shows(page, answer_id, 0)
+    page.locator("#answer [data-verdict=right]").click()
+    expect(page.locator("#answer .saved")).to_contain_text("正确")
+    assert [j.verdict for j in room.journal.get(answer_id).judgements] == ["wrong_source", "right"]
+
+
+def test_letters_move_between_statements_and_answers(page: Page, room: Room) -> None:
+    older = room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
+    cited = [room.cite(room.page_article, RESCUES), room.cite(room.page_article, MEMBERS, 2)]
+    answer_id = room.give("多少次？", *cited)
+    enter(page, room, answer_id)
+    for key, statement in (("j", 1), ("k", 0)):
+        page.keyboard.press(key)
+        shows(page, answer_id, statement)
+    page.locator("#answer .statement").nth(1).click()
+    shows(page, answer_id, 1)
+    page.keyboard.press("n")
+    shows(page, older)
+    assert room.journal.counts()["unchecked"] == 2
+
+
+def test_each_view_lists_its_own(page: Page, room: Room) -> None:
+    reported = room.give("多少次？", room.cite(room.page_article, RESCUES))
+    declined = room.give("方岩门票？")
+    room.journal.report(reported, "内容不对：次数应为1053")
+    enter(page, room)
+    assert [count(page, view) for view in ("unchecked", "reported", "declined", "newest")] == [2, 1, 1, 2]
+    page.locator("#answers [data-view=reported]").click()
+    shows(page, reported)
+    expect(page.locator("#answer .reports")).to_contain_text("次数应为1053")
+    expect(page.locator("#answers li")).to_have_count(1)
+    page.locator("#answers [data-view=declined]").click()
+    shows(page, declined)
+    page.locator("#answers [data-view=newest]").click()
+    page.locator(f"#answers [data-answer={reported}]").click()
+    shows(page, reported)
+
+
+def test_a_long_list_shows_more_when_asked(page: Page, room: Room) -> None:
+    for number in range(60):
+        room.give(f"第{number}问")
+    enter(page, room)
+    expect(page.locator("#answers li")).to_have_count(50)
+    page.locator("#answers .more").click()
+    expect(page.locator("#answers li")).to_have_count(60)
+    expect(page.locator("#answers .more")).to_have_count(0)
+
+
+# --- coming back ---
+
+
+def test_an_answer_is_reopened_as_served_after_its_article_was_removed(page: Page, room: Room) -> None:
+    answer_id = room.give("多少次？", room.cite(room.page_article, RESCUES))
+    Intake(room.archive).remove([room.page_article])
+    enter(page, room, answer_id)
+    expect(page.locator("#sources .caution")).to_contain_text("该报道已撤下")
+    expect(page.locator("#sources .article mark")).to_have_text(RESCUES)
+    expect(page.locator("#sources .printed .cited")).to_have_count(3)
+
+
+def test_an_answer_is_reopened_as_served_after_its_article_was_replaced(page: Page, room: Room) -> None:
+    answer_id = room.give("停水吗？", room.cite(room.export_article, "3月21日西城停水。"))
+    room.take_in(replace(export_article(), text="更正：3月22日西城停水。"))
+    enter(page, room, answer_id)
+    expect(page.locator("#sources .caution")).to_contain_text("已有新版本 v2")
+    expect(page.locator("#sources > * .article mark").first).to_have_text("3月21日西城停水。")
+    page.locator("#sources .newest summary").click()
+    expect(page.locator("#sources .newest .article")).to_contain_text("更正：3月22日西城停水。")
+
+
+def test_a_link_to_an_answer_that_is_no_longer_kept_says_so(page: Page, room: Room) -> None:
+    enter(page, room, "long-gone")
+    expect(page.locator("#answer")).to_contain_text("没有这条回答")
+
+
+def test_an_empty_journal_says_so(page: Page, room: Room) -> None:
+    enter(page, room)
+    expect(page.locator("#answer")).to_contain_text("还没有回答")
+
+
+def test_without_the_key_there_is_nothing_to_see(page: Page, room: Room) -> None:
+    response = page.goto(f"{room.url}/check/?answer={room.give('多少次？')}")
+    assert response is not None
+    assert response.status == 403
+    expect(page.locator("body")).to_contain_text("核查页需要钥匙")
+
+
+def test_an_ended_session_is_told_and_loses_no_verdict_unseen(page: Page, room: Room) -> None:
+    answer_id = room.give("多少次？", room.cite(room.page_article, RESCUES))
+    enter(page, room, answer_id)
+    page.context.clear_cookies()
+    page.keyboard.press("1")
+    expect(page.get_by_text(re.compile("会话已结束"))).to_be_visible()
+    expect(page.locator("#answer .saved")).to_have_count(0)
+    assert room.journal.get(answer_id).judgements == ()
+
+
+# --- taking away ---
+
+
+def test_the_verdicts_are_exported_for_a_spreadsheet(page: Page, room: Room) -> None:
+    answer_id = room.give("=HYPERLINK(1)", room.cite(room.page_article, RESCUES))
+    room.journal.verdict(answer_id, 0, "wrong_source", name="@李敏", note="+1，见\n第二版")
+    enter(page, room, answer_id)
+    with page.expect_download() as download:
+        page.get_by_text("导出核查结果").click()
+    data = Path(download.value.path()).read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    heading, row = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    cells = dict(zip(heading, row, strict=True))
+    assert (cells["问题"], cells["核查人"], cells["备注"]) == ("'=HYPERLINK(1)", "'@李敏", "'+1，见\n第二版")
+    assert cells["报道编号"] == f"{room.page_article}v1"
+    assert (cells["判定"], cells["类别"], cells["语句"]) == ("wrong_source", "quoted", RESCUES)

@@ -1,0 +1,364 @@
+"""Nothing under /check without the key, and the key nowhere but in the link."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+
+import gradio as gr
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from rag.archive import Archive
+from rag.config import Settings
+from rag.journal import Journal
+from web.check import check_link, mount_check
+from web.check.guard import COOKIE, Guard, is_guarded
+from web.check.key import check_key, keep_out_of_logs
+from web.check.sessions import SESSION_SECONDS, TRIES, TRIES_SECONDS
+
+KEY = "a-key-for-this-test"
+HOST = "http://wenda.test"
+WRITE = {"Origin": HOST}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("guard") / "data", check_key=KEY)
+
+
+@pytest.fixture(scope="module")
+def site(settings: Settings) -> Iterator[FastAPI]:
+    """The checking page, and a residents' page behind it."""
+    app = FastAPI()
+    with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
+        mount_check(app, SimpleNamespace(archive=archive), journal, settings)
+        with gr.Blocks(analytics_enabled=False) as residents:
+            gr.Markdown("for residents")
+        gr.mount_gradio_app(app, residents, path="/")
+        yield app
+
+
+@pytest.fixture
+def browser(site: FastAPI) -> TestClient:
+    return TestClient(site, base_url=HOST, follow_redirects=False)
+
+
+@pytest.fixture
+def door() -> TestClient:
+    """The guard alone, with nothing but a word behind it."""
+    return TestClient(Guard(nothing_here, key=KEY), base_url=HOST, follow_redirects=False)
+
+
+@pytest.fixture
+def staff(browser: TestClient) -> TestClient:
+    browser.get("/check", params={"key": KEY})
+    return browser
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def nothing_here(scope, receive, send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"inside"})
+
+
+# --- who may pass ---
+
+
+def routes(app: FastAPI, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every path and method of an app, of what is mounted in it, and of routers included in that."""
+    inside = [*app.routes]
+    while inside:
+        route = inside.pop()
+        if hasattr(route, "original_router"):
+            inside += route.original_router.routes
+        elif hasattr(route, "app") and hasattr(route.app, "routes"):
+            yield from routes(route.app, prefix + route.path)
+        else:
+            path = prefix + re.sub(r"\{[^}]*\}", "x", route.path)
+            yield from ((method, path) for method in route.methods)
+
+
+def test_every_route_of_the_page_is_refused_without_the_session(site: FastAPI, browser: TestClient) -> None:
+    of_check = [(method, path) for method, path in routes(site) if path.startswith("/check")]
+    assert {"/check/", "/check/config", "/check/export.csv", "/check/gradio_api/queue/join"} <= {
+        path for _, path in of_check
+    }
+    assert len(of_check) > 40
+    for method, path in of_check:
+        for headers in ({}, WRITE, {"Cookie": f"{COOKIE}=guessed"}, {"X-Forwarded-For": "127.0.0.1"}):
+            response = browser.request(method, path, headers=headers)
+            assert response.status_code == 403, (method, path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/check",
+        "/check/",
+        "//check",
+        "//check//config",
+        "/CHECK",
+        "/Check/config",
+        "/./check/config",
+        "/check/../check/config",
+        "/x/../check/config",
+        "/%63heck/config",
+        "/%2563heck/config",
+        "/check%2Fconfig",
+        "/%2Fcheck",
+        "/check/%2e%2e/check/",
+        "\\check\\config",
+        "/check /config",
+    ],
+)
+def test_no_spelling_of_the_address_goes_round_the_guard(site: FastAPI, path: str) -> None:
+    client = TestClient(site, base_url=HOST, follow_redirects=False)
+    response = client.send(client.build_request("GET", HOST + path))
+    assert response.status_code == 403 or "check" not in response.request.url.path
+    assert is_guarded(path)
+    assert "wenda_check_name" not in response.text
+
+
+@pytest.mark.parametrize("path", ["/", "/config", "/checks", "/checkout/", "/a/check", "/gradio_api/info"])
+def test_other_addresses_are_not_the_guards_business(path: str) -> None:
+    assert not is_guarded(path)
+
+
+def test_the_refusal_says_how_to_get_the_link(browser: TestClient) -> None:
+    response = browser.get("/check/")
+    assert response.status_code == 403
+    assert "python app.py" in response.text
+    assert "check_key" in response.text
+
+
+def test_a_page_that_lost_its_session_is_told_so_in_json(browser: TestClient) -> None:
+    response = browser.post("/check/gradio_api/queue/join", json={}, headers=WRITE)
+    assert response.status_code == 403
+    assert "link with the key" in response.json()["detail"]
+
+
+def test_websockets_are_refused_too(browser: TestClient) -> None:
+    with pytest.raises(WebSocketDisconnect), browser.websocket_connect("/check/anything"):
+        pass
+
+
+def test_the_residents_page_needs_no_key_and_knows_nothing_of_the_other(browser: TestClient) -> None:
+    response = browser.get("/config")
+    assert response.status_code == 200
+    for endpoint in ("judge", "open_answer", "open_view", "next_answer", "arrive"):
+        assert endpoint not in response.text
+    assert "for residents" in response.text
+
+
+def test_no_endpoint_of_the_page_is_reachable_through_the_residents_page(staff: TestClient) -> None:
+    names = {d["api_name"] for d in staff.get("/check/config").json()["dependencies"] if d["api_name"]}
+    assert {"judge", "open_answer"} <= names
+    of_residents = staff.get("/config").json()["dependencies"]
+    assert not names & {d["api_name"] for d in of_residents if d["api_name"]}
+
+
+# --- the key and the session ---
+
+
+def test_the_right_key_opens_a_session_and_leaves_the_address(browser: TestClient) -> None:
+    response = browser.get("/check", params={"key": KEY, "answer": "a1"})
+    assert response.status_code == 303
+    assert response.headers["location"] == "check/?answer=a1"
+    assert browser.get("/check/").status_code == 200
+    assert browser.get("/check/config").status_code == 200
+
+
+def test_the_key_is_taken_out_of_any_spelling_of_the_page(browser: TestClient) -> None:
+    response = browser.get(f"/check/?answer=a%26b&key={KEY}&x=")
+    assert response.headers["location"] == "./?answer=a%26b&x="
+
+
+def test_the_cookie_is_random_and_kept_from_scripts_and_other_sites(browser: TestClient) -> None:
+    first = browser.get("/check", params={"key": KEY}).headers["set-cookie"]
+    second = browser.get("/check", params={"key": KEY}).headers["set-cookie"]
+    assert first != second
+    assert KEY not in first
+    assert {"HttpOnly", "SameSite=lax", "Path=/check"} <= set(first.split("; "))
+    assert "Secure" not in first
+
+
+def test_over_https_the_cookie_stays_on_https() -> None:
+    client = TestClient(Guard(nothing_here, key=KEY), base_url="https://wenda.test", follow_redirects=False)
+    assert "Secure" in client.get("/check", params={"key": KEY}).headers["set-cookie"]
+
+
+@pytest.mark.parametrize("wrong", ["", "wrong", KEY[:-1], KEY + "x", KEY.upper(), "钥匙", "\x00", "%FF"])
+def test_a_wrong_key_opens_nothing(door: TestClient, wrong: str) -> None:
+    response = door.get("/check", params={"key": wrong})
+    assert response.status_code == 403
+    assert "set-cookie" not in response.headers
+    assert door.get("/check/").status_code == 403
+
+
+def test_the_key_opens_nothing_but_the_page_itself(browser: TestClient) -> None:
+    for path in ("/check/config", "/check/export.csv", "/check/gradio_api/info"):
+        assert browser.get(path, params={"key": KEY}).status_code == 403
+
+
+def test_after_many_wrong_keys_even_the_right_one_must_wait() -> None:
+    clock = Clock()
+    client = TestClient(Guard(nothing_here, key=KEY, clock=clock), base_url=HOST, follow_redirects=False)
+    for _ in range(TRIES):
+        assert client.get("/check", params={"key": "wrong"}).status_code == 403
+    response = client.get("/check", params={"key": KEY})
+    assert response.status_code == 429
+    assert int(response.headers["retry-after"]) == TRIES_SECONDS
+    clock.now += TRIES_SECONDS
+    assert client.get("/check", params={"key": KEY}).status_code == 303
+
+
+def test_wrong_keys_of_one_address_do_not_lock_out_another() -> None:
+    guard = Guard(nothing_here, key=KEY)
+    attacker = TestClient(guard, base_url=HOST, client=("10.0.0.9", 1), follow_redirects=False)
+    colleague = TestClient(guard, base_url=HOST, client=("10.0.0.2", 1), follow_redirects=False)
+    for _ in range(TRIES + 1):
+        attacker.get("/check", params={"key": "wrong"})
+    assert attacker.get("/check", params={"key": KEY}).status_code == 429
+    assert colleague.get("/check", params={"key": KEY}).status_code == 303
+
+
+def test_a_session_ends_after_twelve_hours() -> None:
+    clock = Clock()
+    client = TestClient(Guard(nothing_here, key=KEY, clock=clock), base_url=HOST, follow_redirects=False)
+    session = client.get("/check", params={"key": KEY}).cookies[COOKIE]
+    cookie = {"Cookie": f"{COOKIE}={session}"}
+    clock.now += SESSION_SECONDS - 1
+    assert client.get("/check/", headers=cookie).status_code == 200
+    clock.now += 2
+    assert client.get("/check/", headers=cookie).status_code == 403
+
+
+def test_below_a_prefix_the_guard_holds_as_well() -> None:
+    guard = TestClient(Guard(nothing_here, key=KEY), base_url=HOST, root_path="/news", follow_redirects=False)
+    assert guard.get("/news/check/config").status_code == 403
+    assert guard.get("/check/config").status_code == 403
+    entered = guard.get("/news/check", params={"key": KEY})
+    assert entered.status_code == 303
+    assert "Path=/news/check" in entered.headers["set-cookie"]
+    assert guard.get("/news/check/config").status_code == 200
+
+
+# --- what comes from elsewhere, and what is kept elsewhere ---
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize(
+    "origin", [None, "null", "http://evil.test", "http://wenda.test.evil.test", "http://wenda.test:81", "x"]
+)
+def test_a_write_from_another_site_is_refused(staff: TestClient, method: str, origin: str | None) -> None:
+    headers = {} if origin is None else {"Origin": origin}
+    response = staff.request(method, "/check/gradio_api/queue/join", headers=headers)
+    assert response.status_code == 403
+    assert "another site" in response.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": HOST},
+        {"Origin": "https://wenda.test", "Host": "wenda.test:443"},
+        {"Origin": "https://news.example", "Host": "127.0.0.1:7860", "X-Forwarded-Host": "news.example"},
+    ],
+)
+def test_a_write_from_the_page_itself_passes(staff: TestClient, headers: dict[str, str]) -> None:
+    cookie = {"Cookie": f"{COOKIE}={staff.cookies[COOKIE]}"}
+    response = staff.post("/check/gradio_api/queue/join", json={}, headers=headers | cookie)
+    assert "another site" not in response.text
+
+
+def test_nothing_of_the_page_is_cached_framed_or_named_to_other_sites(staff: TestClient) -> None:
+    for path in ("/check/", "/check/config", "/check/export.csv", f"/check/?key={KEY}", "/check/?key=no"):
+        headers = staff.get(path).headers
+        assert headers["cache-control"] == "no-store", path
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-frame-options"] == "DENY"
+
+
+def test_the_data_folder_cannot_be_downloaded(staff: TestClient, settings: Settings) -> None:
+    for name in ("archive.sqlite3", "journal.sqlite3", "check_key"):
+        path = settings.data_dir / name
+        path.touch()
+        assert staff.get(f"/check/gradio_api/file={path}").status_code in (403, 404)
+
+
+# --- where the key comes from, and where it does not go ---
+
+
+def test_without_a_set_key_one_is_made_once_and_kept_for_the_owner_alone(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path / "new")
+    key = check_key(settings)
+    kept = settings.data_dir / "check_key"
+    assert len(key) >= 32
+    assert check_key(settings) == key == kept.read_text().strip()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in settings.data_dir.iterdir()] == ["check_key"]
+    assert check_key(Settings(_env_file=None, data_dir=tmp_path / "other")) != key
+
+
+def test_a_kept_key_that_others_may_read_is_closed_again(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path)
+    key = check_key(settings)
+    (tmp_path / "check_key").chmod(0o644)
+    assert check_key(settings) == key
+    assert (tmp_path / "check_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_empty_kept_key_opens_nothing(tmp_path: Path) -> None:
+    (tmp_path / "check_key").write_text("\n")
+    assert len(check_key(Settings(_env_file=None, data_dir=tmp_path))) >= 32
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("::1", "[::1]"), ("pc7", "pc7")],
+)
+def test_the_link_is_one_that_a_browser_can_open(tmp_path: Path, host: str, shown: str) -> None:
+    settings = Settings(_env_file=None, data_dir=tmp_path, host=host, port=7861, check_key="a b&c/?")
+    assert check_link(settings) == f"http://{shown}:7861/check?key=a%20b%26c%2F%3F"
+
+
+def test_the_key_is_never_in_the_servers_log(caplog: pytest.LogCaptureFixture) -> None:
+    keep_out_of_logs()
+    keep_out_of_logs()
+    log = logging.getLogger("uvicorn.access")
+    assert len(log.filters) == 1
+    caplog.set_level(logging.INFO)
+    for address in (
+        f"/check?key={KEY}",
+        f"/check/?answer=a1&key={KEY}",
+        f"/check?%6Bey={KEY}",
+        f"//check?key={KEY}",
+    ):
+        log.info('%s - "%s %s HTTP/%s" %d', "127.0.0.1:5000", "GET", address, "1.1", 303)
+    logging.getLogger("uvicorn.error").warning(f"no answer to http://wenda.test/check?key={KEY}")
+    assert len(caplog.records) == 5
+    assert KEY not in caplog.text
+    assert '127.0.0.1:5000 - "GET /check?… HTTP/1.1" 303' in caplog.text
+
+
+def test_opening_the_page_logs_no_key(browser: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # the test's own client
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    caplog.set_level(logging.DEBUG)
+    browser.get("/check", params={"key": KEY})
+    browser.get("/check/")
+    assert KEY not in caplog.text

@@ -1,0 +1,247 @@
+"""The parts of the residents' page: its wording, its cards, and how example questions are made."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.schema import Answer, Citation, Coverage, Event, Found, Statement, Understood, Version
+from web.residents.answer_card import Setting, conversation_html
+from web.residents.examples import candidates
+from web.residents.exchange import Exchange, from_browser, history, to_browser
+from web.residents.wording import coverage_line, how_long_ago
+
+TODAY = date(2024, 11, 10)
+ZH = Setting("zh", "栖川日报", "")
+
+
+def version(headline: str, **fields: object) -> Version:
+    empty = dict.fromkeys(
+        "text subheadline column byline paper page section url lang source source_id source_sha256".split(),
+        "",
+    )
+    return Version(
+        **{
+            "article_id": "a2345678",
+            "version": 1,
+            "headline": headline,
+            "date": TODAY,
+            "paragraphs": (),
+            "added_at": datetime(2024, 11, 10),
+            **empty,
+            **fields,
+        }
+    )
+
+
+def citation(n: int) -> Citation:
+    return Citation(
+        n=n,
+        article_id="a2345678",
+        version=1,
+        source_id="",
+        field="text",
+        quote="桥长612米。",
+        start=0,
+        end=8,
+        headline="大桥通车",
+        paper="栖川日报",
+        date=date(2024, 11, 8),
+        page="01",
+        byline="",
+        url="",
+    )
+
+
+def answer(status: str, **parts: object) -> Answer:
+    return Answer(
+        **{
+            "answer_id": "x",
+            "question": "桥多长？",
+            "status": status,
+            "confidence": 0.5,
+            "text": "",
+            "understood": Understood(question="桥多长？"),
+            **parts,
+        }
+    )
+
+
+def asked(**parts: object) -> Exchange:
+    return Exchange(question="桥多长？", today=TODAY, as_of=date(2024, 11, 8), **parts)
+
+
+# --- wording ---
+
+
+@pytest.mark.parametrize(
+    ("day", "zh", "en"),
+    [
+        ("2024-11-10", "今天", "today"),
+        ("2024-11-09", "昨天", "yesterday"),
+        ("2024-10-11", "30天前", "30 days ago"),
+        ("2024-10-10", "1个月前", "1 month ago"),
+        ("2023-11-11", "11个月前", "11 months ago"),
+        ("2023-11-10", "1年前", "1 year ago"),
+        ("2020-02-29", "4年前", "4 years ago"),
+        ("2024-11-11", "", ""),
+    ],
+)
+def test_how_long_ago_is_told_in_days_months_or_years(day, zh, en):
+    assert how_long_ago("zh", date.fromisoformat(day), TODAY) == zh
+    assert how_long_ago("en", date.fromisoformat(day), TODAY) == en
+
+
+def test_coverage_line_tells_count_newest_and_update_in_local_time():
+    coverage = Coverage(articles=50, newest=date(2024, 3, 18), updated_at=datetime(2024, 3, 18, 22, 5))
+    assert (
+        coverage_line("zh", coverage, "Asia/Shanghai")
+        == "收录 50 篇，最新 2024-03-18，更新于 2024-03-19 06:05"
+    )
+    assert coverage_line("zh", Coverage(0, None, None), "Asia/Shanghai") == "还没有收录报道"
+
+
+# --- cards ---
+
+
+def test_statements_are_shown_as_they_come_each_with_its_number_and_date():
+    exchange = asked()
+    assert "正在查阅报纸" in conversation_html([exchange], ZH)
+    quoted = Statement(text="桥长612米。", kind="quoted", citations=(1,))
+    exchange = exchange.after(Event(kind="statement", statement=quoted, citations=(citation(1),)))
+    html = conversation_html([exchange], ZH)
+    assert "桥长612米。" in html
+    assert "[1]" in html
+    assert "2024-11-08" in html
+    assert "报告错误" not in html
+    done = answer("answered", text="桥长612米。", statements=(quoted,), citations=(citation(1),))
+    html = conversation_html([exchange.after(Event(kind="done", answer=done))], ZH)
+    assert html.count("桥长612米。") == 1
+    assert "报告错误" in html
+
+
+def test_each_kind_of_statement_is_named():
+    statements = tuple(
+        Statement(text=kind, kind=kind, citations=(1,)) for kind in ("quoted", "written", "added")
+    )
+    html = conversation_html([asked(statements=statements, citations=(citation(1),))], ZH)
+    assert [name in html for name in ("以下为报纸原文", "根据报道整理", "系统说明")] == [True] * 3
+
+
+def test_a_number_that_stands_for_no_citation_is_not_shown():
+    statement = Statement(text="桥长612米。", kind="quoted", citations=(1, 7))
+    html = conversation_html([asked(statements=(statement,), citations=(citation(1),))], ZH)
+    assert "[7]" not in html
+
+
+@pytest.mark.parametrize("status", ["archive_empty", "index_rebuilding"])
+def test_what_cannot_be_looked_up_is_never_called_not_reported(status):
+    html = conversation_html([asked().after(Event(kind="done", answer=answer(status)))], ZH)
+    assert "没有找到" not in html
+    assert {"archive_empty": "还没有收录任何报道", "index_rebuilding": "正在整理报道的索引"}[status] in html
+
+
+def test_small_talk_shows_its_text():
+    done = answer("small_talk", text="您好！\n请问想了解什么？")
+    assert "您好！<br>请问想了解什么？" in conversation_html(
+        [asked().after(Event(kind="done", answer=done))], ZH
+    )
+
+
+@given(st.text())
+def test_whatever_is_asked_stands_escaped(question):
+    html = conversation_html([asked().model_copy(update={"question": question})], ZH)
+    tags = conversation_html([asked().model_copy(update={"question": ""})], ZH).count("<")
+    assert html.count("<") - html.count("<br>") == tags
+
+
+# --- the conversation in the browser ---
+
+
+def test_the_conversation_comes_back_from_the_browser_as_it_went_out():
+    exchanges = (asked(stage="done", answer=answer("answered", text="612米。")), asked(stage="failed"))
+    assert from_browser(to_browser(exchanges, "")) == exchanges
+
+
+@pytest.mark.parametrize("sent", [None, "", [], {}, {"exchanges": 1}, {"exchanges": [{"question": 1}]}])
+def test_what_is_no_conversation_counts_as_an_empty_one(sent):
+    assert from_browser(sent) == ()
+
+
+def test_history_holds_what_was_answered_and_no_more_than_is_remembered():
+    done = [asked(stage="done", answer=answer("answered", text=f"第{n}答")) for n in range(9)]
+    turns = history([*done, asked(stage="failed")])
+    assert len(turns) == 12
+    assert turns[-1].content == "第8答"
+
+
+def test_found_passages_move_the_stage_on():
+    found = Found(
+        rank=1,
+        score=1.0,
+        article_id="a",
+        version=1,
+        source_id="",
+        headline="",
+        date=None,
+        text="",
+        start=0,
+        end=0,
+    )
+    assert asked().after(Event(kind="found", found=(found,))).stage == "checking"
+
+
+# --- example questions ---
+
+
+@pytest.mark.parametrize(
+    ("headline", "question"),
+    [
+        ("全市老年食堂增至23家", "全市老年食堂增至多少家？"),
+        ("旧电动自行车换新每辆补500元", "旧电动自行车换新每辆补多少元？"),
+        ("栖江半马10月29日开跑", "栖江半马什么时候开跑？"),
+        ("126家企业进场招工", "多少家企业进场招工？"),
+        ("4.6万户居民喝上“城里水”", "多少户居民喝上“城里水”？"),
+        ("白鹭大桥昨日正式通车", "白鹭大桥正式通车是怎么回事？"),
+        ("第100部加装电梯启用", "第100部加装电梯启用是怎么回事？"),
+        ("60岁以上老人可免费接种疫苗", "60岁以上老人可免费接种疫苗是怎么回事？"),
+        ("关于清明节期间实行交通管制的通告", "清明节期间实行交通管制是怎么回事？"),
+        ("八千人江畔竞逐 陈思源家门口夺冠", "八千人江畔竞逐是怎么回事？"),
+    ],
+)
+def test_a_headline_becomes_a_question(headline, question):
+    assert next(candidates(version(headline), "zh")).question == question
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "",
+        "更正",
+        "停水通知",
+        "去年急救车出动8412次",
+        "“我差点被‘女儿’骗走八万元”",
+        "市政府召开第十八次常务会议",
+        "这是一个长得怎么也放不进一个按钮里去的新闻标题",
+        "Night bus to the hospital",
+    ],
+)
+def test_a_headline_that_says_nothing_on_its_own_becomes_no_question(headline):
+    assert list(candidates(version(headline), "zh")) == []
+
+
+def test_an_english_headline_becomes_english_questions():
+    made = [c.question for c in candidates(version("Qichuan in Brief: New night bus, tea museum"), "en")]
+    assert made == ["What is reported about the new night bus?", "What is reported about the tea museum?"]
+
+
+@given(st.text(alphabet="白鹭大桥通车增至23家10月29日 第元补“”《》", max_size=20))
+def test_a_question_says_nothing_that_the_headline_does_not(headline):
+    for candidate in candidates(version(headline), "zh"):
+        words = candidate.question
+        for ours in ("是怎么回事？", "什么时候", "多少", "？"):
+            words = words.replace(ours, "")
+        assert set(words) <= set(headline)

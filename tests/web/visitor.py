@@ -1,0 +1,20 @@
+"""What a resident does on the page."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+from served import Site
+
+
+def arrive(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    expect(page.locator(".masthead .coverage")).to_contain_text("收录")
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask and wait for the whole answer."""
+    asked = page.locator(".exchange").count()
+    page.locator("#question input").fill(question)
+    page.locator("#send").click()
+    expect(page.locator(".exchange")).to_have_count(asked + 1)
+    expect(page.locator(".exchange").last).to_have_attribute("data-stage", "done")
