@@ -8,19 +8,16 @@ look-alikes left out. Every question set counts alike, however many questions it
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import fields
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from eval.sets import Question, key_of, shares_topic
-from rag.answer.extractive import READ, ExtractiveAnswerer, Scored, confidence_row
-from rag.evidence import Candidate, Evidence, PassageFeatures, SentenceFeatures, as_row, sentences
+from eval.readings import Case, Reading
+from rag.answer.extractive import ExtractiveAnswerer, Scored, confidence_row
+from rag.evidence import PassageFeatures, SentenceFeatures, as_row, sentences
 from rag.fusion import CONFIDENCE_NAMES, WEIGHTS, Fusion, Logistic
-from rag.question import understand
-from rag.retrieve import HybridRetriever
-from rag.schema import Request
 
 PASSAGE_NAMES = tuple(f.name for f in fields(PassageFeatures))
 SENTENCE_NAMES = tuple(f.name for f in fields(SentenceFeatures))
@@ -39,50 +36,6 @@ WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """A candidate, its features, and whether it lies in one of the question's articles."""
-
-    candidate: Candidate
-    features: PassageFeatures
-    right: bool
-    look_alike: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A tuning question with its candidates, measured once.
-
-    Attributes:
-        weight: of each of its rows, so that sets count alike.
-    """
-
-    question: Question
-    evidence: Evidence
-    measured: tuple[Measured, ...]
-    weight: float
-
-
-def measure(
-    questions: Sequence[Question], retriever: HybridRetriever, on_done: Callable[[], None]
-) -> list[Case]:
-    """Find and measure the candidates of the questions of one set."""
-    cases = []
-    for question in questions:
-        query = understand(Request(question=question.text[:2000], today=question.today))
-        evidence = retriever.evidence(query)
-        measured = tuple(
-            Measured(
-                candidate, evidence.passage(candidate), right, not right and _looks_alike(question, candidate)
-            )
-            for candidate in retriever.candidates(query)
-            for right in [bool(key_of(candidate.passage.version) & question.doc_ids)]
-        )
-        cases.append(Case(question, evidence, measured, 1 / len(questions)))
-        on_done()
-    return cases
-
-
 def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, without: frozenset[str] = frozenset()) -> Fusion:
     """Fit the three regressions.
 
@@ -90,7 +43,7 @@ def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, without: frozenset[
         without: features that are to have no weight.
     """
     passage = _fit_passages(cases, without)
-    readings = [r for case in cases for r in _readings(case, passage)]
+    readings = [r for case in cases for r in case.readings(lambda m: passage.logit(as_row(m.features)))]
     sentence = _fit_sentences(readings, answerer, without)
     answer = _fit_answers(readings, sentence, answerer, without)
     return Fusion(passage, sentence, answer)
@@ -110,11 +63,6 @@ def save(same: Fusion, cross: Fusion) -> None:
         for name, fusion in (("same", same), ("cross", cross))
     }
     WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
-
-
-def _looks_alike(question: Question, candidate: Candidate) -> bool:
-    text = candidate.passage.text
-    return question.answered_by(text) and shares_topic(question.text, text)
 
 
 # --- is this the report? ---
@@ -141,33 +89,6 @@ def _fit_passages(cases: Sequence[Case], without: frozenset[str]) -> Logistic:
 # --- is this the sentence? ---
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A question with its ranked passages: as it is, or with its articles left out."""
-
-    case: Case
-    ranked: list[tuple[Candidate, float]]
-    answerable: bool
-
-    def right(self, scored: Scored) -> bool:
-        version = scored.sentence.candidate.passage.version
-        return (
-            self.answerable
-            and bool(key_of(version) & self.case.question.doc_ids)
-            and self.case.question.answered_by(scored.sentence.text)
-        )
-
-
-def _readings(case: Case, passage: Logistic) -> list[Reading]:
-    def ranked(chosen: Sequence[Measured]) -> list[tuple[Candidate, float]]:
-        scores = [(m.candidate, passage.logit(as_row(m.features))) for m in chosen]
-        return sorted(scores, key=lambda pair: pair[1], reverse=True)[:READ]
-
-    left = [m for m in case.measured if not m.right and not m.look_alike]
-    whole = [Reading(case, ranked(case.measured), True)] if case.question.answerable else []
-    return [*whole, Reading(case, ranked(left), False)]
-
-
 def _fit_sentences(
     readings: Sequence[Reading], answerer: ExtractiveAnswerer, without: frozenset[str]
 ) -> Logistic:
@@ -179,16 +100,21 @@ def _fit_sentences(
             for sentence in sentences(candidate):
                 features = reading.case.evidence.sentence(sentence, score, candidate.cosine)
                 row = Scored(sentence, features, 0.0)
-                rows.add(as_row(features), reading.right(row), reading.case.weight)
+                rows.add(as_row(features), _right(reading, row), reading.case.weight)
     first = rows.fit(SENTENCE_NAMES, without)
     rows = _Rows()
     for reading in readings:
         if reading.answerable:
             scored = answerer.score(reading.case.evidence, reading.ranked, first)
-            if any(map(reading.right, scored)):
-                for s in scored:
-                    rows.add(as_row(s.features), reading.right(s), reading.case.weight)
+            right = [_right(reading, s) for s in scored]
+            if any(right):
+                for s, is_right in zip(scored, right, strict=True):
+                    rows.add(as_row(s.features), is_right, reading.case.weight)
     return rows.fit(SENTENCE_NAMES, without)
+
+
+def _right(reading: Reading, scored: Scored) -> bool:
+    return reading.right(scored.sentence.candidate.passage.version, scored.sentence.text)
 
 
 # --- is the answer there at all? ---
@@ -202,7 +128,7 @@ def _fit_answers(
         scored = answerer.score(reading.case.evidence, reading.ranked, sentence)
         if scored:
             row = confidence_row(reading.case.evidence, scored)
-            rows.add(row, reading.right(scored[0]), reading.case.weight)
+            rows.add(row, _right(reading, scored[0]), reading.case.weight)
     return rows.fit(CONFIDENCE_NAMES, without, balanced=False)
 
 

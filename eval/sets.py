@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from ingest.readers.given import calendar_day
 from rag.schema import Version
 from rag.script import to_simplified
 
@@ -69,7 +70,7 @@ def load(folder: Path, default_today: date) -> list[Question]:
         Question(
             id=str(line["id"]),
             text=line["question"],
-            today=date.fromisoformat(line["today"]) if line.get("today") else default_today,
+            today=calendar_day(line["today"], "UTC") if line.get("today") else default_today,
             facts=_facts(line),
             doc_ids=frozenset(keys),
             look_alikes=frozenset(map(str, line.get("negative_ids", ()))),
@@ -130,17 +131,3 @@ def shares_topic(question: str, text: str) -> bool:
 def _pairs(text: str) -> set[str]:
     plain = normalised(text)
     return {plain[i : i + 2] for i in range(len(plain) - 1)}
-
-
-def look_alikes(question: Question, texts: Iterable[tuple[str, str]]) -> set[str]:
-    """Ids of articles beside `doc_ids` that hold all the accepted answers and share the question's topic: to be
-    left out, too, where the question is to be unanswerable.
-
-    Args:
-        texts: (id, text) of each article.
-    """
-    return {
-        i
-        for i, text in texts
-        if i not in question.doc_ids and question.answered_by(text) and shares_topic(question.text, text)
-    }

@@ -5,7 +5,9 @@ All functions take repaired text (`ingest.clean`): one line, or one paragraph.
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -125,11 +127,13 @@ def printed_date(text: str) -> date | None:
     for match in _DATE.finditer(text):
         if found := _calendar_day(int(match["y"]), int(match["m"]), int(match["d"])):
             return found
-    if match := _CHINESE_DATE.search(text):
-        year = int("".join(str(_digit(char)) for char in match["y"]))
-        return _calendar_day(year, _numeral(match["m"]), _numeral(match["d"]))
-    if (match := _ENGLISH_DATE.search(text)) and match["mon"][:3].lower() in _MONTHS:
-        return _calendar_day(int(match["y"]), _MONTHS.index(match["mon"][:3].lower()) + 1, int(match["d"]))
+    if chinese := _CHINESE_DATE.search(text):
+        year = int("".join(str(_digit(char)) for char in chinese["y"]))
+        return _calendar_day(year, _numeral(chinese["m"]), _numeral(chinese["d"]))
+    if (english := _ENGLISH_DATE.search(text)) and english["mon"][:3].lower() in _MONTHS:
+        return _calendar_day(
+            int(english["y"]), _MONTHS.index(english["mon"][:3].lower()) + 1, int(english["d"])
+        )
     return None
 
 
@@ -202,7 +206,7 @@ def _page_of(line: str, at_edge: bool) -> re.Match[str] | None:
 def _page_and_section(line: str) -> tuple[str, str]:
     """Page and section named on a line, alone or among date and paper; empty strings when neither is."""
     words = re.split(r"[\s|]+", line)
-    pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+    pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
     for piece in (line, *pairs, *words):
         match = _page_of(piece, at_edge=piece == line)
         if match is not None:
@@ -251,30 +255,15 @@ _END_BYLINE = re.compile(
 )
 _BRACKETED_NAMES = re.compile(rf"^[（(]\s*{_NAME}(?:[\s、]+{_NAME}){{0,3}}\s*[）)]$")
 _TRAILING_BRACKET = re.compile(r"[（(](?P<names>[^（()）]{2,60})[）)]\s*$")
-_FAMILY_NAMES = tuple(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦"
-    "邱丘江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤倪温康施柯敏巫蓝兰应楼童颜虞诸厉俞柳鲍章裴祝葛欧成游阮詹宁翁庞骆申古左牛舒殷耿关焦柴"
-    "辛岑卓路管翟解包凌庄霍常齐娄费尚安乔甘齐米卞简饶谷桂穆景池宫席盛屈晏冉全佟仲束艾麦樊季华冷边明纪冼符麻涂聂查车房连褚练喻闵习项伍单卜岳时滕苗凤仇刁"
-    "栗梅燕朴初冀商宗宣郎鲁幸竺褚洪辜凃蒲晋靳桑计储隋井丛戚邢苟谌阙鞠蔺易靖植晁笪尤辕瞿蹇茅褟仝濮逯甄臧芦娜库楚原亓"
-    "陳劉張楊黃趙吳孫馬鄭謝許韓馮鄧曾蕭葉蘇呂盧薑鍾譚陸賈韋鄒閻龍賀顧龔邵萬錢嚴湯倪溫藍蘭應樓顏諸厲"
-) + (
-    "欧阳",
-    "上官",
-    "司徒",
-    "诸葛",
-    "司马",
-    "皇甫",
-    "尉迟",
-    "东方",
-    "令狐",
-    "慕容",
-    "索朗",
-    "阿",
-    "买",
-    "木",
-    "热",
-    "艾",
+_COMPOUND_NAMES = ("欧阳", "上官", "司徒", "诸葛", "司马", "皇甫", "尉迟", "东方", "令狐", "慕容", "索朗")
+_ONE_CHARACTER_NAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱丘江尹薛闫阎段雷侯龙史陶黎贺顾"
+    "毛郝龚邵万钱严覃武戴莫孔向汤倪温康施柯敏巫蓝兰应楼童颜虞诸厉俞柳鲍章裴祝葛欧成游阮詹宁翁庞骆申古左牛舒殷耿关焦柴辛岑卓路管翟解包凌庄霍常齐娄费尚安乔甘米卞简饶谷桂穆景池宫席盛屈晏冉"
+    "全佟仲束艾麦樊季华冷边明纪冼符麻涂聂查车房连褚练喻闵习项伍单卜岳时滕苗凤仇刁栗梅燕朴初冀商宗宣郎鲁幸竺洪辜凃蒲晋靳桑计储隋井丛戚邢苟谌阙鞠蔺易靖植晁笪尤辕瞿蹇茅褟仝濮逯甄臧芦娜库楚"
+    "原亓陳劉張楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇呂盧薑鍾譚陸賈韋鄒閻龍賀顧龔萬錢嚴湯溫藍蘭應樓顏諸厲"
+    "阿买木热艾"
 )
+_FAMILY_NAMES = (*_ONE_CHARACTER_NAMES, *_COMPOUND_NAMES)
 _FUNCTION_WORD = re.compile(
     r"[的了从是到在将被把这那很也就都][\u4e00-\u9fff]?$|^.[的了从是到在将被把]|[了的]"
 )
@@ -378,10 +367,28 @@ def byline_names(text: str) -> str:
     ]
     names: list[str] = []
     for word in _join_single_characters(words):
-        name = _without_title(word)
-        if name and name not in _NOT_NAMES and name not in names and _NAME_WORD.match(name):
-            names.append(name)
+        for name in _split_merged(_without_title(word)):
+            if name not in _NOT_NAMES and name not in names and _NAME_WORD.match(name):
+                names.append(name)
     return " ".join(names)
+
+
+def _split_merged(name: str) -> list[str]:
+    """Names that lost the space between them (a line ended there): split where family names allow one way of it."""
+    if len(name) < 4 or "·" in name or name.startswith(_COMPOUND_NAMES):
+        return [name] if name else []
+    ways = list(_name_splits(name))
+    return ways[0] if len(ways) == 1 else [name]
+
+
+def _name_splits(text: str) -> Iterator[list[str]]:
+    if not text:
+        yield []
+    if len(text) > 12:
+        return
+    for size in (2, 3):
+        if len(text) >= size and text[0] in _ONE_CHARACTER_NAMES:
+            yield from ([text[:size], *rest] for rest in _name_splits(text[size:]))
 
 
 def _without_title(word: str) -> str:

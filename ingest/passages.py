@@ -50,7 +50,7 @@ def passages(text: str) -> tuple[Span, ...]:
 
 def embedding_text(article: Draft | Version, span: Span) -> str:
     """What the embedding model reads of a passage: headline, sub-headline and date, then the passage itself."""
-    day = article.date.isoformat() if article.date else ""
+    day = f"{article.date.year}年{article.date.month}月{article.date.day}日" if article.date else ""
     context = " ".join(part for part in (article.headline, article.subheadline, day) if part)
     passage = article.text[span.start : span.end]
     return f"{context}\n{passage}" if context else passage

@@ -187,6 +187,9 @@ class _Adding:
         batch = _Batch()
         done = 0
         for line in read_lines(source_file, file.path, self.given):
+            if line.end > file.size:
+                self.report.fail(file.path, "it grew while it was being read: add it again", line.number)
+                break
             if line.problem and line.draft is None:
                 self.report.fail(file.path, line.problem, line.number)
             elif line.problem:

@@ -8,6 +8,7 @@ weighed against its neighbour's.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -224,7 +225,7 @@ class _Assignment:
         page = self._page
         marked = [at for at in range(len(page.texts) + 1) if page.is_marked(at)]
         borders = marked[:1]
-        for start, end in zip(marked, marked[1:], strict=False):
+        for start, end in itertools.pairwise(marked):
             borders.extend(range(start + 1, end) if end - start <= _LOOK_BACK else ())
             borders.append(end)
         return borders

@@ -1,10 +1,10 @@
 """Which lines are running text: a Viterbi search over how a column is set.
 
-A paragraph in a column of W em has a first line of W - 2 (its indent is lost in extraction; some pages are set
-flush and have W), middle lines of W, and a last line of at most W that ends a sentence. Headlines keep to none of this. The search finds
-the cheapest reading of all lines at once: each line is a headline or other display line, or the first,
-middle, last or only line of a paragraph in a column of some width. A page indents or does not: the search is run
-in favour of each, and the cheaper reading stands.
+A paragraph in a column of W em has a first line of W - 2 (its indent is lost in extraction; some pages
+are set flush and have W), middle lines of W, and a last line of at most W that ends a sentence. Headlines
+keep to none of this. The search finds the cheapest reading of all lines at once: each line is a headline
+or other display line, or the first, middle, last or only line of a paragraph in a column of some width. A
+page indents or does not: the search is run in favour of each, and the cheaper reading stands.
 """
 
 from __future__ import annotations
@@ -148,11 +148,16 @@ def _text_costs(line: Line, following: Line | None) -> Costs:
     costs[_FIRST, :-1] = np.concatenate((indented, inner)) + start
     costs[_MIDDLE, :-1] = np.tile(inner, 2) + _inner_cost(line)
     costs[_LAST, :-1] = too_wide + unfinished + _inner_cost(line)
-    costs[_ONLY, :-1] = too_wide + unfinished + start + 0.2
+    costs[_ONLY, :-1] = too_wide + unfinished + start + (0.6 if _exclaims(line) else 0.2)
     if following is None:
         costs[_FIRST:_LAST, :] = _FAR
     costs[_ONLY, _UNWRAPPED] = unfinished + (0.2 if line.narrowest > 40 else 1.2)
     return costs
+
+
+def _exclaims(line: Line) -> bool:
+    """A lone line of one exclamation or question is as likely a headline."""
+    return line.text[-1] in "！？!?" and "。" not in line.text
 
 
 def _unfinished_cost(line: Line) -> float:

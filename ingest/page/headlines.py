@@ -10,6 +10,7 @@ between are a headline by themselves. What it says (`words`) speaks for or again
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -199,7 +200,7 @@ class HeadlineReader:
         length = sum(1 for char in text if char.isalnum()) * (0.4 if text.isascii() else 1.0)
         affinity = self._words.affinity(text, body)
         evidence = _EVIDENCE * min(length, 30) * (affinity - _BY_CHANCE)
-        joins = sum(_join_cost(a, b, body) for a, b in zip(lines, lines[1:], strict=False))
+        joins = sum(_join_cost(a, b, body) for a, b in itertools.pairwise(lines))
         joins += self._odd_line(lines, affinity, body)
         scores: dict[Role, float] = {
             "headline": _HEADLINE + evidence - joins + _headline_form(lines, text, length),

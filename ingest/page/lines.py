@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.clean import Printed, body_mask, is_cjk, is_strewn, is_wide_punctuation, printed
+from ingest.clean import Printed, body_mask, is_cjk, is_strewn, printed
 from ingest.metadata import FurnitureKind, furniture_kind, is_bare_date, is_byline, is_dispatch, is_signature
 
 SENTENCE_ENDS = "。！？…；.!?;"

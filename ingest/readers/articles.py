@@ -62,7 +62,7 @@ class Line:
 
 
 def open_export(path: Path) -> SourceFile:
-    """An export as a source file, its encoding told from its beginning.
+    """An export as a source file, its encoding told from its beginning, its hash from all of it.
 
     Raises:
         NotText: it is a binary file, or in no encoding known here.
@@ -72,7 +72,9 @@ def open_export(path: Path) -> SourceFile:
         head = file.read(_HEAD)
         if len(head) == _HEAD:
             head = head[: head.rfind(b"\n") + 1] or head
-    return SourceFile(path.name, path, _encoding(head))
+    opened = SourceFile(path.name, path, _encoding(head))
+    _ = opened.sha256  # now, so that a change while the lines are read is noticed
+    return opened
 
 
 def read_lines(file: SourceFile, path: Path, given: Given) -> Iterator[Line]:

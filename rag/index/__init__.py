@@ -13,7 +13,6 @@ from rag.index.hit import Hit
 from rag.index.indexes import Indexes, ModelChanged, NotOwner, Rebuilding, State
 from rag.index.lock import owned_elsewhere
 from rag.index.owner import IndexUnusable, SyncReport
-from rag.index.words import words
 
 __all__ = [
     "Hit",
@@ -25,5 +24,4 @@ __all__ = [
     "State",
     "SyncReport",
     "owned_elsewhere",
-    "words",
 ]

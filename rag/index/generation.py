@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.damage import Damaged
+from rag.index.damage import Damaged, noticing_damage
 from rag.index.dense import DenseIndex
 from rag.index.hit import Hit
 from rag.index.lexical import LexicalIndex, check_sums, entry_of
@@ -31,7 +31,6 @@ from rag.index.words import RULES
 from rag.schema import Passage
 
 LAYOUT = 1  # raise it when folders written so far cannot be read any more
-DEATHS = 2  # starts in a row that ended while a generation was opened, after which it is not opened again
 
 
 def kind_of(fingerprint: str, dimensions: int) -> str:
@@ -63,18 +62,19 @@ class Generation:
         self._gate = threading.Condition()
         self._searches = 0
         self._closed = False
-        path.mkdir(parents=True, exist_ok=True)
-        self._note_opening()
         self.seal = Seal(path / "chroma")
         self.left_in_order = self.seal.set_before
-        self.check_files()
-        self.seal.lift()
-        self.dense = DenseIndex(path / "chroma")
-        try:
-            self.lexical = LexicalIndex(path / "tantivy", write=True)
-        except Damaged:
-            self.dense.close()
-            raise
+        with noticing_damage("the indexes cannot be opened"):
+            path.mkdir(parents=True, exist_ok=True)
+            self._note_opening()
+            self.check_files()
+            self.seal.lift()
+            self.dense = DenseIndex(path / "chroma")
+            try:
+                self.lexical = LexicalIndex(path / "tantivy", write=True)
+            except Damaged:
+                self.dense.close()
+                raise
 
     def close(self) -> None:
         """Let the running searches end, then close both."""
@@ -85,6 +85,7 @@ class Generation:
             self.lexical.close()
         finally:
             self.dense.close()
+            self._opening_ended()
 
     # --- searching ---
 
@@ -124,7 +125,8 @@ class Generation:
         Raises:
             Damaged
         """
-        self.seal.check()
+        with noticing_damage("the indexes cannot be read"):
+            self.seal.check()
         check_sums(self.path / "tantivy")
 
     def take_over(
@@ -142,17 +144,23 @@ class Generation:
         self.lexical.put([entry_of(passage) for passage in passages])
         self.lexical.commit()
 
-    # --- a library that ends the process on a damaged file must not do so for ever ---
+    # --- a library that ends the process on a damaged file must not do so at every start ---
 
     def _note_opening(self) -> None:
         note = self.path / "opening"
-        deaths = len(note.read_bytes()) if note.exists() else 0
-        if deaths >= DEATHS:
-            raise Damaged(f"the last {deaths} starts ended while the indexes were opened")
-        with note.open("ab") as file:
-            file.write(b".")
+        if note.exists():
+            raise Damaged("the last start ended while the indexes were opened")
+        note.touch()
 
     def note_sound(self) -> None:
-        """Opening or writing came to an end, and the indexes answered what they were asked."""
-        self.seal.set()
+        """Opening or writing came to an end, and the indexes answered what they were asked.
+
+        Raises:
+            Damaged: this cannot be written down.
+        """
+        with noticing_damage("the seal cannot be set"):
+            self.seal.set()
+        self._opening_ended()
+
+    def _opening_ended(self) -> None:
         (self.path / "opening").unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -26,7 +27,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did: passages added and let go, and whether the indexes were built anew for it."""
+    """What a sync did: passages added and let go, and whether damaged or unwanted indexes were built anew."""
 
     added: int
     dropped: int
@@ -55,7 +56,7 @@ class Owner:
         self._ledger = ledger
         self._kind = kind
         self._working = threading.RLock()
-        self._renewed = False
+        self._rebuilt = False
         self.doubtful = False
         current = ledger.generation()
         sweep(root, keep=current)
@@ -76,7 +77,6 @@ class Owner:
         """
         with self._working:
             started = time.perf_counter()
-            self._renewed = False
             if self.doubtful:
                 self._reopen()
             try:
@@ -84,14 +84,14 @@ class Owner:
             except BaseException:
                 self.doubtful = True  # a batch may be half written
                 raise
-            return SyncReport(added, dropped, self._renewed, time.perf_counter() - started)
+            rebuilt, self._rebuilt = self._rebuilt, False
+            return SyncReport(added, dropped, rebuilt, time.perf_counter() - started)
 
     def rebuild(self, on_progress: Progress | None = None) -> SyncReport:
         """Fill a new generation from the archive. Raises: IndexUnusable"""
         with self._working:
             self._renew()
-            report = self.sync(on_progress)
-            return SyncReport(report.added, report.dropped, True, report.seconds)
+            return self.sync(on_progress)
 
     # --- catching up ---
 
@@ -102,7 +102,7 @@ class Owner:
                 return self._catch_up(on_progress)
             except Damaged as damage:
                 logger.warning("search indexes: %s", damage)
-                if not remedies:
+                if not remedies or not self._has_room():
                     raise IndexUnusable(
                         f"The search indexes in {self._root} cannot be written ({damage}). Check that the disk "
                         "is not full and the folder can be written, then run `python -m ingest sync`."
@@ -126,6 +126,11 @@ class Owner:
         self.generation.note_sound()
         return added, dropped
 
+    def _has_room(self) -> bool:
+        """Whether another generation fits; a full disk is no reason to throw a good one away."""
+        size = sum(file.stat().st_size for file in self.generation.path.rglob("*") if file.is_file())
+        return shutil.disk_usage(self._root).free > size
+
     # --- generations ---
 
     def _reopen(self) -> None:
@@ -144,12 +149,18 @@ class Owner:
             logger.warning("search indexes: %s; they are built anew from the archive", damage)
             if generation is not None:
                 _close(generation)
+            self._rebuilt = True
             return self._new()
+        except BaseException:
+            if generation is not None:
+                _close(generation)
+            raise
         self.doubtful = False
         return generation
 
     def _renew(self) -> None:
         _close(self.generation)
+        self._rebuilt = True
         self.generation = self._new()
 
     def _new(self) -> Generation:
@@ -157,14 +168,13 @@ class Owner:
         name = new_name(self._kind)
         try:
             generation = Generation(self._root / name)
-        except (Damaged, OSError) as error:
+        except Damaged as error:
             raise IndexUnusable(
                 f"No search indexes can be made in {self._root} ({error}). Check that the disk is not full and "
                 "the folder can be written, then start again."
             ) from error
         generation.note_sound()
         self._ledger.switch(name, ())
-        self._renewed = True
         self.doubtful = False
         return generation
 

@@ -329,18 +329,37 @@ def test_an_interrupted_ingest_keeps_what_is_in_and_goes_on(add, archive, embedd
 
 def test_a_file_that_changes_while_it_is_read_is_not_half_taken(add, archive, embedder, tmp_path):
     path = export(tmp_path, {"id": "a", "text": BRIDGE})
-    source = pipeline._Adding._write
 
     def load():
-        with path.open("a", encoding="utf-8") as file:
-            file.write("\n" + json.dumps({"id": "b", "text": POOL}))
+        export(tmp_path, {"id": "a", "text": POOL})
         return embedder
 
-    assert source
     report = add(path, load=load)
-    assert report.failures == [] or "changed" in report.failures[0].reason
+    assert "changed while it was being read" in report.failures[0].reason
+    assert live(archive) == []
     add(path)
-    assert live(archive) == sorted([(BRIDGE, 1), (POOL, 1)])
+    assert live(archive) == [(POOL, 1)]
+
+
+def test_a_file_that_grows_while_it_is_read_is_taken_up_to_where_it_ended(
+    add, archive, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(pipeline, "BATCH_ARTICLES", 1)
+    path = export(tmp_path, *({"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(3)))
+    written = Intake.add_lines
+
+    def add_then_grow(self, *args, **kwargs):
+        outcomes = written(self, *args, **kwargs)
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n" + json.dumps({"id": "late", "text": POOL}))
+        return outcomes
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Intake, "add_lines", add_then_grow)
+        report = add(path)
+    assert "it grew" in report.failures[0].reason
+    add(path)
+    assert len(live(archive)) == 4
 
 
 @pytest.mark.slow

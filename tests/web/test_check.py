@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from check_room import HOSTILE, KEY, MEMBERS, PAGE, RESCUES, Room, export_article, open_room
 from playwright.sync_api import Page, expect
+from served import BRIDGE, Site
+from visitor import arrive, ask
 
 from rag.archive import Intake
 
@@ -298,3 +300,28 @@ def test_the_verdicts_are_exported_for_a_spreadsheet(page: Page, room: Room) -> 
     assert (cells["问题"], cells["核查人"], cells["备注"]) == ("'=HYPERLINK(1)", "'@李敏", "'+1，见\n第二版")
     assert cells["报道编号"] == f"{room.page_article}v1"
     assert (cells["判定"], cells["类别"], cells["语句"]) == ("wrong_source", "quoted", RESCUES)
+
+
+# --- the whole way ---
+
+
+def test_what_a_resident_reports_staff_check_against_the_page(site: Site, visit: Callable[..., Page]) -> None:
+    resident, staff = visit(), visit(1440, 900)
+    arrive(resident, site)
+    ask(resident, "白鹭大桥全长多少米？")
+    resident.locator(".exchange .report").click()
+    form = resident.locator(".report-form")
+    answer_id = form.get_attribute("data-answer")
+    form.locator("textarea").fill("请核对长度")
+    form.locator(".primary").click()
+    expect(resident.locator(".panel .notice")).to_be_visible()
+
+    staff.goto(site.check_url)
+    staff.locator("#answers [data-view=reported]").click()
+    staff.locator(f"#answers [data-answer={answer_id}]").click()
+    shows(staff, answer_id, 0)
+    expect(staff.locator("#answer .reports")).to_contain_text("请核对长度")
+    expect(staff.locator("#sources .article mark")).to_contain_text(BRIDGE)
+    staff.keyboard.press("1")
+    expect(staff.locator("#answer .saved")).to_contain_text("正确")
+    assert site.journal.get(answer_id).standing[0].verdict == "right"

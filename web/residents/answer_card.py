@@ -37,7 +37,7 @@ def _exchange(exchange: Exchange, index: int, setting: Setting) -> str:
     return (
         f'<section class="exchange" data-exchange="{index}" data-stage="{exchange.stage}">'
         f'<h2 class="question"><span class="unseen">{setting.words("asked")}</span>{_printed(exchange.question)}</h2>'
-        f'<div class="answer">{_answer(exchange, setting)}</div></section>'
+        f'<div class="answer" aria-live="polite">{_answer(exchange, setting)}</div></section>'
     )
 
 

@@ -43,8 +43,7 @@ class Desk:
         """Masthead, welcome, and the words of question box and buttons, in the browser's language."""
         setting = self._setting(request)
         return (
-            self.masthead(request),
-            self.suggestions(request),
+            *self.refresh(request),
             gr.update(
                 label=words(setting.language, "ask_label"), placeholder=words(setting.language, "ask_hint")
             ),
@@ -58,9 +57,10 @@ class Desk:
         line = coverage_line(setting.language, self.archive.coverage(), self.settings.timezone)
         return masthead_html(self.settings.city or self.settings.paper, line, setting)
 
-    def suggestions(self, request: gr.Request) -> str:
+    def refresh(self, request: gr.Request) -> tuple[str, str]:
+        """Masthead and welcome, which change when articles come."""
         setting = self._setting(request)
-        return welcome_html(self.examples.questions(setting.language), setting)
+        return self.masthead(request), welcome_html(self.examples.questions(setting.language), setting)
 
     # --- asking ---
 
@@ -79,7 +79,7 @@ class Desk:
         question = _clean(question)
         hint = _hint(question, setting)
         if hint:
-            yield gr.skip(), gr.skip(), hint
+            yield gr.skip(), gr.skip(), f'<p role="status">{hint}</p>'
             return
         earlier = from_browser(conversation)
         for exchange in self._exchange(question, earlier):

@@ -20,8 +20,8 @@ ASKED_AT_ONCE = 10
 """Questions answered side by side; more wait in the queue."""
 
 WAITING_AT_MOST = 200
-COVERAGE_SECONDS = 60
-EXAMPLES_SECONDS = 15
+REFRESH_SECONDS = 20
+"""How often an open page looks whether articles have come."""
 
 
 def residents_page(
@@ -74,8 +74,7 @@ def residents_page(
         new_chat.click(lambda: (to_browser((), ""), "", ""), None, [conversation, panel, hint], **_quiet())
 
         page.load(desk.welcome, None, [masthead, welcome, question, send, new_chat], **_quiet())
-        gr.Timer(COVERAGE_SECONDS).tick(desk.masthead, None, masthead, **_quiet())
-        gr.Timer(EXAMPLES_SECONDS).tick(desk.suggestions, None, welcome, **_quiet())
+        gr.Timer(REFRESH_SECONDS).tick(desk.refresh, None, [masthead, welcome], **_quiet())
     return page.queue(max_size=WAITING_AT_MOST, api_open=False, default_concurrency_limit=ASKED_AT_ONCE)
 
 

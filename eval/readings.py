@@ -1,0 +1,154 @@
+"""Questions of a set as the answerer meets them: with all articles, and with those left out that answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.sets import Question, key_of, shares_topic
+from ingest import pipeline
+from ingest.progress import showing_progress
+from ingest.readers.given import Given
+from rag.answer.extractive import READ, ExtractiveAnswerer
+from rag.archive import Archive
+from rag.config import Settings
+from rag.embedding import Embedder
+from rag.evidence import Candidate, Evidence, PassageFeatures
+from rag.index import Indexes
+from rag.question import understand
+from rag.retrieve import HybridRetriever
+from rag.schema import Request, Version, WendaError
+
+SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
+
+
+class SetFailed(WendaError):
+    """A question set cannot be put into an archive."""
+
+
+@contextmanager
+def searchable(folder: Path, settings: Settings, embedder: Embedder) -> Iterator[HybridRetriever]:
+    """The articles of a set in an archive of their own, kept in the cache so that a second run costs seconds.
+
+    Args:
+        folder: the sample paper's, or one with a `corpus.jsonl`.
+    """
+    home = settings.model_copy(update={"data_dir": settings.cache_dir / "eval" / folder.name})
+    archive = Archive(home.data_dir)
+    try:
+        corpus = folder if folder == SAMPLE else folder / "corpus.jsonl"
+        given = Given(source=folder.name)
+        with showing_progress() as bar:
+            report = pipeline.add([corpus], given, archive=archive, load=lambda: embedder, reporter=bar)
+        if report.failures:
+            raise SetFailed(f"{folder.name}: {report.failures[0]}")
+        indexes = Indexes.open(
+            home, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions
+        )
+        try:
+            if indexes.owner:
+                indexes.sync()
+            yield HybridRetriever(archive=archive, indexes=indexes, embedder=embedder)
+        finally:
+            indexes.close()
+    finally:
+        archive.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A candidate, its features, whether it lies in one of the question's articles, and whether it would
+    answer the question although it does not."""
+
+    candidate: Candidate
+    features: PassageFeatures
+    right: bool
+    look_alike: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with its candidates, measured once.
+
+    Attributes:
+        weight: of each of its rows, so that sets count alike.
+    """
+
+    question: Question
+    evidence: Evidence
+    measured: tuple[Measured, ...]
+    weight: float
+
+    def readings(self, score: Callable[[Measured], float]) -> Iterator[Reading]:
+        """The question as it is, where it can be answered, and with its articles and look-alikes left out."""
+        if self.question.answerable:
+            yield Reading(self, _ranked(self.measured, score), True)
+        left = [m for m in self.measured if not m.right and not m.look_alike]
+        yield Reading(self, _ranked(left, score), False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question with its ranked passages.
+
+    Attributes:
+        answerable: whether the answer can be among them.
+    """
+
+    case: Case
+    ranked: list[tuple[Candidate, float]]
+    answerable: bool
+
+    def right(self, version: Version, text: str) -> bool:
+        """Whether `text`, of that article, holds the answer, and the article is one of the question's."""
+        known = bool(key_of(version) & self.case.question.doc_ids)
+        return self.answerable and known and self.case.question.answered_by(text)
+
+
+class Remembering(ExtractiveAnswerer):
+    """Embeds each sentence once, though weights are fitted over it several times."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        super().__init__(embedder)
+        self._known: dict[tuple[str, str], float] = {}
+
+    def cosines(self, question: str, texts: list[str]) -> list[float]:
+        new = [text for text in texts if (question, text) not in self._known]
+        self._known |= {
+            (question, text): cosine for text, cosine in zip(new, super().cosines(question, new), strict=True)
+        }
+        return [self._known[question, text] for text in texts]
+
+
+def measure(
+    questions: Sequence[Question], retriever: HybridRetriever, on_done: Callable[[], None] = lambda: None
+) -> list[Case]:
+    """Find and measure the candidates of the questions of one set."""
+    cases = []
+    for question in questions:
+        query = understand(Request(question=question.text[:2000], today=question.today))
+        evidence = retriever.evidence(query)
+        measured = tuple(
+            Measured(
+                candidate, evidence.passage(candidate), right, not right and _looks_alike(question, candidate)
+            )
+            for candidate in retriever.candidates(query)
+            for right in [bool(key_of(candidate.passage.version) & question.doc_ids)]
+        )
+        cases.append(Case(question, evidence, measured, 1 / len(questions)))
+        on_done()
+    return cases
+
+
+def _looks_alike(question: Question, candidate: Candidate) -> bool:
+    text = candidate.passage.text
+    return question.answered_by(text) and shares_topic(question.text, text)
+
+
+def _ranked(
+    measured: Sequence[Measured], score: Callable[[Measured], float]
+) -> list[tuple[Candidate, float]]:
+    scores = [(m.candidate, score(m)) for m in measured]
+    return sorted(scores, key=lambda pair: pair[1], reverse=True)[:READ]
