@@ -38,7 +38,7 @@ def verdicts(
     """Share of checked statements that staff found right, by kind and by week."""
     settings = Settings()
     try:
-        with closing(Journal.open(settings)) as journal:
+        with closing(Journal.open_to_read(settings)) as journal:
             summary = summarise(journal.verdicts(), settings.timezone)
     except WendaError as error:
         typer.echo(str(error), err=True)

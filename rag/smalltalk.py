@@ -6,6 +6,7 @@ import re
 
 from rag.question import Query
 from rag.schema import Language
+from rag.script import to_simplified
 
 _PATTERNS = {
     "greeting": r"(?:你好|您好|嗨|哈喽|hello|hi|hey|早上好|上午好|下午好|晚上好|早安|在吗|在么"
@@ -39,7 +40,8 @@ _REPLIES: dict[str, dict[Language, str]] = {
 
 def reply(query: Query) -> str | None:
     """The reply to small talk in the asker's language, or nothing where it is a question for the archive."""
+    asked = to_simplified(query.text)
     for name, pattern in _WHOLE.items():
-        if pattern.match(query.text):
+        if pattern.match(asked):
             return _REPLIES[name][query.language]
     return None

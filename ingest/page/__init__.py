@@ -18,6 +18,8 @@ from ingest.page.headlines import DisplayLine, display_line, join_headline
 from ingest.page.lines import Line, read_lines
 from rag.schema import Draft, FieldName, Paragraph
 
+MOST_LINES = 20_000  # a whole issue has some 8,000; what is longer is no newspaper and is left over unread
+
 __all__ = ["Leftover", "PageFurniture", "PageSplit", "split_page"]
 
 
@@ -52,6 +54,8 @@ def split_page(raw: str) -> PageSplit:
     lines = read_lines(raw)
     furniture = [line for line in lines if line.furniture]
     content = [line for line in lines if not line.furniture and not line.is_icon]
+    if len(content) > MOST_LINES:
+        return PageSplit((), _leftovers(line.spaced for line in lines), PageFurniture())
     facts = read_furniture([line.spaced.text for line in furniture])
     page = _page(find_blocks(content))
     articles = assemble(page, spaced_out=_is_spaced_out(lines))

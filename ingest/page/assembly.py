@@ -21,6 +21,7 @@ from ingest.page.lines import Line
 from ingest.page.words import BodyWords, PageWords, body_words
 
 _LOOK_BACK = 60  # paragraphs, or marked borders, that an article's start is sought over
+_NEVER_JOINED = 12.0  # cost of borders within an article that no headline makes good
 _NO_HEADLINE = -0.5
 _ARTICLE = -1.0
 _UNMARKED_CUT = -4.0
@@ -245,7 +246,7 @@ class _Assignment:
             start = borders[back]
             joins += sum(page.join_cost(at) for at in range(start + 1, borders[back + 1]))
             self._try(start, end, joins)
-            if page.gaps[start]:
+            if page.gaps[start] or joins > _NEVER_JOINED:
                 break
             joins += page.join_cost(start) if start else 0.0
 

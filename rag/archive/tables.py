@@ -112,6 +112,7 @@ passages = Table(
 )
 Index("passages_of_article", passages.c.article_id, passages.c.version)
 Index("passages_to_index", passages.c.passage_id, sqlite_where=passages.c.live != passages.c.indexed)
+Index("passages_let_go", passages.c.article_id, sqlite_where=~passages.c.live & ~passages.c.indexed)
 
 # Counts each change of what should be found, so that nobody keeps vectors or texts that are out of date.
 _COUNT = (

@@ -9,10 +9,11 @@
       IndexUnusable   the indexes can be neither written nor built anew
 """
 
+from rag.index.damage import IndexUnusable
 from rag.index.hit import Hit
 from rag.index.indexes import Indexes, ModelChanged, NotOwner, Rebuilding, State
 from rag.index.lock import owned_elsewhere
-from rag.index.owner import IndexUnusable, SyncReport
+from rag.index.owner import SyncReport
 
 __all__ = [
     "Hit",

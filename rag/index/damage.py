@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from rag.schema import WendaError
+
 
 class Damaged(Exception):
     """An index cannot be opened, read or written, or does not find what it holds. The archive is untouched."""
+
+
+class IndexUnusable(WendaError):
+    """The indexes can be neither written nor built anew."""
 
 
 @contextmanager

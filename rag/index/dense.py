@@ -69,7 +69,8 @@ class DenseIndex:
             return {int(i) for i in self._collection.get(include=[])["ids"]}
 
     def put(self, passage_ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
-        """Add passages, or replace them where they are there; `vectors`: (n, dimensions).
+        """Add passages, but for those that are there: a passage's vector never changes, and to put one again
+        costs the graph five times as much; `vectors`: (n, dimensions).
 
         Raises:
             Damaged
@@ -77,7 +78,10 @@ class DenseIndex:
         with noticing_damage("Chroma cannot be written"):
             for i in range(0, len(passage_ids), BATCH):
                 ids = [str(j) for j in passage_ids[i : i + BATCH]]
-                self._collection.upsert(ids=ids, embeddings=vectors[i : i + BATCH])
+                there = set(self._collection.get(ids=ids, include=[])["ids"])
+                new = [j for j, passage_id in enumerate(ids) if passage_id not in there]
+                if new:
+                    self._collection.add(ids=[ids[j] for j in new], embeddings=vectors[i : i + BATCH][new])
 
     def drop(self, passage_ids: Sequence[int]) -> None:
         """Let passages go; unknown ones are no error.

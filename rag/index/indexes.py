@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from typing import Literal, Protocol, TypeVar
 
 import numpy as np
-from filelock import Timeout
 from numpy.typing import NDArray
 
 from rag.archive import Archive, Ledger
@@ -20,8 +19,8 @@ from rag.index.exact import TextScan, VectorScan
 from rag.index.generation import kind_of
 from rag.index.hit import Hit
 from rag.index.lexical import LexicalIndex
-from rag.index.lock import owner_lock
-from rag.index.owner import IndexUnusable, Owner, SyncReport
+from rag.index.lock import owner_lock, take
+from rag.index.owner import Owner, SyncReport
 from rag.schema import WendaError
 
 logger = logging.getLogger(__name__)
@@ -248,16 +247,8 @@ class Indexes:
         with self._changing:
             if self._stopping.is_set():
                 return None
-            try:
-                self._root.mkdir(parents=True, exist_ok=True)
-                self._lock.acquire(blocking=False)
-            except Timeout:
+            if not take(self._lock):
                 return None
-            except OSError as error:
-                raise IndexUnusable(
-                    f"{self._root} cannot be written ({error.strerror}). "
-                    "Set WENDA_DATA_DIR to a folder that you may write to."
-                ) from error
             try:
                 self._owner = Owner(self._root, self._ledger, self._kind)
             except BaseException:

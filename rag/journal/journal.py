@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select, true, up
 
 from rag.config import Settings
 from rag.database import Row, reading, writing
+from rag.journal import tables
 from rag.journal.entries import (
     DECLINED_VERDICTS,
     STATEMENT_VERDICTS,
@@ -25,6 +26,7 @@ from rag.journal.rows import entries, found_list, listed, stored
 from rag.journal.tables import answers, open_engine, reports, verdicts
 from rag.schema import Answer, Found, Request, WendaError
 
+JOURNAL_FILE = "journal.sqlite3"
 KEPT_FOUND = 10
 LONGEST_NAME = 80
 LONGEST_TEXT = 2000
@@ -46,9 +48,10 @@ class Journal:
         """A verdict that this statement or answer cannot have."""
 
     def __init__(self, path: Path, *, days: int, clock: Callable[[], datetime] = utc_now) -> None:
-        """Open the journal at `path`, making it where absent, and drop what is older than `days`.
+        """Open the journal at `path`, making it where absent.
 
         Args:
+            days: how long answers are kept; see `prune`.
             clock: gives the present moment, with its zone.
 
         Raises:
@@ -57,16 +60,27 @@ class Journal:
         self._engine = open_engine(path)
         self._days = days
         self._clock = clock
-        self.prune(clock())
+        self._pruned_at = clock()
 
     @classmethod
-    def open(cls, settings: Settings) -> Journal:
-        """Open the journal of the data folder.
+    def open(cls, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Journal:
+        """Open the journal of the data folder to keep answers in, and drop what is too old.
 
         Raises:
             JournalUnusable: see `tables.open_engine`.
         """
-        return cls(settings.data_dir / "journal.sqlite3", days=settings.journal_days)
+        journal = cls(settings.data_dir / JOURNAL_FILE, days=settings.journal_days, clock=clock)
+        journal.prune(clock())
+        return journal
+
+    @classmethod
+    def open_to_read(cls, settings: Settings) -> Journal:
+        """Open it to look things up: nothing is dropped, whatever WENDA_JOURNAL_DAYS is in this shell.
+
+        Raises:
+            JournalUnusable: see `tables.open_engine`.
+        """
+        return cls(settings.data_dir / JOURNAL_FILE, days=settings.journal_days)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -202,7 +216,7 @@ class Journal:
         order = _order(view)
         query = (
             select(answers.c.answer_id)
-            .where(_belongs(view), answers.c.unjudged > 0, answers.c.answer_id != (after or ""))
+            .where(_belongs(view), tables.is_unchecked, answers.c.answer_id != (after or ""))
             .order_by(order.desc())
             .limit(1)
         )
@@ -234,9 +248,9 @@ class Journal:
 def _belongs(view: View) -> ColumnElement[bool]:
     conditions: dict[View, ColumnElement[bool]] = {
         "newest": true(),
-        "reported": answers.c.last_report.is_not(None),
-        "declined": answers.c.status == "not_reported",
-        "unchecked": answers.c.unjudged > 0,
+        "reported": tables.is_reported,
+        "declined": tables.is_declined,
+        "unchecked": tables.is_unchecked,
     }
     return conditions[view]
 

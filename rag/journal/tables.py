@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    literal_column,
 )
 
 from rag import database
@@ -46,10 +47,16 @@ answers = Table(
     Column("last_report", Integer),
     sqlite_autoincrement=True,
 )
+
+# With the values written out: SQLite takes a partial index only for the very words it was made with.
+is_unchecked = answers.c.unjudged > literal_column("0")
+is_reported = answers.c.last_report.is_not(None)
+is_declined = answers.c.status == literal_column("'not_reported'")
+
 Index("answers_by_time", answers.c.given_at)
-Index("answers_unchecked", answers.c.seq, sqlite_where=answers.c.unjudged > 0)
-Index("answers_reported", answers.c.last_report, sqlite_where=answers.c.last_report.is_not(None))
-Index("answers_declined", answers.c.seq, sqlite_where=answers.c.status == "not_reported")
+Index("answers_unchecked", answers.c.seq, sqlite_where=is_unchecked)
+Index("answers_reported", answers.c.last_report, sqlite_where=is_reported)
+Index("answers_declined", answers.c.seq, sqlite_where=is_declined)
 
 reports = Table(
     "reports",

@@ -7,13 +7,17 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+import ingest
 from ingest.__main__ import main
 from rag.archive import Archive, Ledger
 from rag.embedding import Embedder
+
+ROOT = Path(ingest.__file__).parents[1]
 
 BRIDGE = "本报讯（记者 方知远）白鹭大桥昨日正式通车，全长612米，双向四车道。"
 POOL = "本报讯（记者 叶青禾）市游泳馆今起开放，票价二十元，每周一闭馆。"
@@ -53,7 +57,10 @@ def wenda(settings, embedder, tmp_path, monkeypatch, capsys):
 def files(tmp_path):
     """A page of no date, and an export of two articles with a bad line between them."""
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
-    lines = [{"id": "a", "title": "白鹭大桥通车", "date": "2024-11-08", "text": BRIDGE}, {"id": "b", "text": POOL}]
+    lines = [
+        {"id": "a", "title": "白鹭大桥通车", "date": "2024-11-08", "text": BRIDGE},
+        {"id": "b", "text": POOL},
+    ]
     printed = [json.dumps(line, ensure_ascii=False) for line in lines]
     (tmp_path / "export.jsonl").write_text(f"{printed[0]}\noops\n{printed[1]}\n", encoding="utf-8")
     return tmp_path
@@ -81,7 +88,12 @@ def test_add_takes_what_is_given_about_a_page(wenda, files):
     given = ("--date", "2024年3月18日", "--paper", "永康日报", "--page-no", "A02", "--source", "电子版")
     wenda("add", files / "page.txt", *given)
     row = articles(wenda)["急救站点今年增设一个"]
-    assert (row["date"], row["paper"], row["page"], row["source"]) == ("2024-03-18", "永康日报", "A02", "电子版")
+    assert (row["date"], row["paper"], row["page"], row["source"]) == (
+        "2024-03-18",
+        "永康日报",
+        "A02",
+        "电子版",
+    )
 
 
 def test_the_settings_paper_is_the_last_resort(wenda, files, monkeypatch):
@@ -241,7 +253,7 @@ def process(settings, *args, code="from ingest.__main__ import main; main()"):
     """Start the command line in a process of its own."""
     return subprocess.Popen(
         [sys.executable, "-c", code, *map(str, args)],
-        env={**os.environ, "WENDA_DATA_DIR": str(settings.data_dir)},
+        env={**os.environ, "WENDA_DATA_DIR": str(settings.data_dir), "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -278,7 +290,9 @@ def test_an_ingest_stopped_on_the_way_goes_on_where_it_was(wenda, settings, tmp_
     path = tmp_path / "export.jsonl"
     lines = [{"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(40)]
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
-    small_batches = "from ingest import pipeline; pipeline.BATCH_ARTICLES = 2; from ingest.__main__ import main; main()"
+    small_batches = (
+        "from ingest import pipeline; pipeline.BATCH_ARTICLES = 2; from ingest.__main__ import main; main()"
+    )
 
     running = process(settings, "add", path, code=small_batches)
     wait_for_articles(settings, 4, running)

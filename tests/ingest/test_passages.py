@@ -53,7 +53,9 @@ def test_a_paragraph_that_fits_is_not_torn_apart():
 
 def test_an_interviews_question_stays_with_the_beginning_of_its_answer():
     question = "问：今年急救站点还会增加吗？市民什么时候能用上？"
-    text = "\n".join([SENTENCE * 4, question, "答：" + SENTENCE * 3, SENTENCE * 4, question, "答：" + SENTENCE * 8])
+    text = "\n".join(
+        [SENTENCE * 4, question, "答：" + SENTENCE * 3, SENTENCE * 4, question, "答：" + SENTENCE * 8]
+    )
     starting = [passage for passage in texts(text) if "问：" in passage]
     assert len(starting) == 2
     assert all(passage.startswith(question + "\n答：") for passage in starting)
@@ -92,7 +94,9 @@ def test_a_text_of_a_million_characters_is_cut_in_seconds():
 
 
 def test_the_embedding_model_reads_headline_and_date_with_the_passage():
-    draft = Draft(text=SENTENCE * 2, headline="急救站点增设", subheadline="——访市急救中心", date=date(2024, 3, 18))
+    draft = Draft(
+        text=SENTENCE * 2, headline="急救站点增设", subheadline="——访市急救中心", date=date(2024, 3, 18)
+    )
     seen = embedding_text(draft, Span(0, len(SENTENCE)))
     assert seen.endswith("\n" + SENTENCE)
     assert "急救站点增设 ——访市急救中心" in seen

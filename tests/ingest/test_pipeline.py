@@ -157,7 +157,11 @@ def test_lines_of_several_papers_in_one_file_keep_their_sources(add, archive, tm
     papers = ["一报", "二报", "一报"]
     lines = [{"id": str(i), "text": f"{i}{BRIDGE}", "paper": paper} for i, paper in enumerate(papers)]
     assert counts(add(export(tmp_path, *lines))) == {"added": 3}
-    assert {(v.source_id, v.source) for v in archive.newest(9)} == {("0", "一报"), ("1", "二报"), ("2", "一报")}
+    assert {(v.source_id, v.source) for v in archive.newest(9)} == {
+        ("0", "一报"),
+        ("1", "二报"),
+        ("2", "一报"),
+    }
 
 
 def test_a_reused_id_fails_its_line_alone(add, archive, tmp_path):
@@ -172,14 +176,23 @@ def test_a_reused_id_fails_its_line_alone(add, archive, tmp_path):
 
 
 def test_an_id_reused_within_one_file_fails_alone(add, tmp_path):
-    lines = [{"id": "a", "date": "2023-01-01", "text": BRIDGE}, {"id": "a", "date": "2024-01-01", "text": SCHOOL}]
+    lines = [
+        {"id": "a", "date": "2023-01-01", "text": BRIDGE},
+        {"id": "a", "date": "2024-01-01", "text": SCHOOL},
+    ]
     report = add(export(tmp_path, *lines))
     assert counts(report) == {"added": 1}
     assert [failure.line for failure in report.failures] == [2]
 
 
 def test_three_bad_lines_among_good_ones_fail_by_number(add, tmp_path):
-    lines = [{"id": "a", "text": BRIDGE}, "oops", {"id": "b", "text": ""}, {"text": POOL}, {"id": "c", "text": POOL}]
+    lines = [
+        {"id": "a", "text": BRIDGE},
+        "oops",
+        {"id": "b", "text": ""},
+        {"text": POOL},
+        {"id": "c", "text": POOL},
+    ]
     report = add(export(tmp_path, *lines))
     assert counts(report) == {"added": 2}
     assert [failure.line for failure in report.failures] == [2, 3, 4]
@@ -273,7 +286,9 @@ def test_a_gb18030_page_keeps_its_printed_lines(add, archive, tmp_path):
     add(page(tmp_path, encoding="gb18030"))
     [version] = archive.newest(9)
     raw = archive.source_text(version.source_sha256)
-    printed = "".join("".join(raw[p.raw_start : p.raw_end].split()) for p in version.paragraphs if p.field == "text")
+    printed = "".join(
+        "".join(raw[p.raw_start : p.raw_end].split()) for p in version.paragraphs if p.field == "text"
+    )
     assert printed == "".join(version.text.split())
 
 
@@ -411,7 +426,7 @@ def test_rebuild_keeps_the_vectors_of_passages_that_stay(add, archive, settings,
     long = "\n".join(f"第{i}段：" + BRIDGE * 6 for i in range(3))
     add(export(tmp_path, {"id": "a", "text": long}))
     with archive.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE passages SET \"end\" = \"end\" - 1 WHERE start = 0")
+        connection.exec_driver_sql('UPDATE passages SET "end" = "end" - 1 WHERE start = 0')
     before = len(Ledger(archive).live_ids())
     done = upkeep.rebuild(settings, archive, lambda: embedder, Silent())
     assert (done.articles, done.embedded) == (1, 1)
@@ -443,7 +458,9 @@ def test_sync_brings_the_indexes_up_to_date(add, archive, settings, embedder, tm
     assert Ledger(archive).waiting() == 0
 
 
-def test_with_the_indexes_in_other_hands_the_archive_is_still_written(add, archive, settings, embedder, tmp_path):
+def test_with_the_indexes_in_other_hands_the_archive_is_still_written(
+    add, archive, settings, embedder, tmp_path
+):
     app = Indexes.open(settings, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions)
     try:
         add(export(tmp_path, {"id": "a", "text": BRIDGE}))

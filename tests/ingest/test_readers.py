@@ -295,7 +295,9 @@ def test_a_page_of_more_than_two_megabytes_is_refused(tmp_path):
         page_of(tmp_path, text="x" * (LARGEST_PAGE + 1))
 
 
-@pytest.mark.parametrize(("data", "what"), [(b"%PDF-1.7\n\x00\x01", "PDF"), (bytes(range(256)) * 20, "binary")])
+@pytest.mark.parametrize(
+    ("data", "what"), [(b"%PDF-1.7\n\x00\x01", "PDF"), (bytes(range(256)) * 20, "binary")]
+)
 def test_a_binary_page_is_refused_by_name(tmp_path, data, what):
     path = tmp_path / "page.txt"
     path.write_bytes(data)
@@ -326,7 +328,8 @@ def test_a_file_named_twice_is_read_once(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "advice"), [("a.pdf", "pdftotext"), ("a.docx", "plain text"), ("a.json", ".jsonl"), ("a", "--as")]
+    ("name", "advice"),
+    [("a.pdf", "pdftotext"), ("a.docx", "plain text"), ("a.json", ".jsonl"), ("a", "--as")],
 )
 def test_a_file_of_another_type_says_what_is_supported(tmp_path, name, advice):
     (tmp_path / name).write_text("x")

@@ -304,8 +304,8 @@ def test_old_answers_go_with_all_that_was_said_of_them(
 
 
 def test_old_answers_go_at_opening_and_once_a_day(tmp_path: Path, clock: Clock) -> None:
-    path = tmp_path / "journal.sqlite3"
-    with closing(Journal(path, days=30, clock=clock)) as journal:
+    settings = Settings(data_dir=tmp_path, journal_days=30, _env_file=None)
+    with closing(Journal.open(settings, clock=clock)) as journal:
         record(journal, declined("first"))
         clock.now += timedelta(days=20)
         record(journal, declined("second"))
@@ -313,8 +313,17 @@ def test_old_answers_go_at_opening_and_once_a_day(tmp_path: Path, clock: Clock) 
         record(journal, declined("third"))
         assert [a.answer_id for a in journal.answers("newest", 10)] == ["third", "second"]
     clock.now += timedelta(days=25)
-    with closing(Journal(path, days=30, clock=clock)) as journal:
+    with closing(Journal.open(settings, clock=clock)) as journal:
         assert [a.answer_id for a in journal.answers("newest", 10)] == ["third"]
+
+
+def test_who_opens_the_journal_to_read_drops_nothing(tmp_path: Path, clock: Clock) -> None:
+    settings = Settings(data_dir=tmp_path, journal_days=30, _env_file=None)
+    clock.now = MOMENT - timedelta(days=10_000)
+    with closing(Journal.open(settings, clock=clock)) as journal:
+        record(journal, declined("old"))
+    with closing(Journal.open_to_read(settings)) as journal:
+        assert journal.get("old")
 
 
 # --- when it fails ---

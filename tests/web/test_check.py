@@ -6,7 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -325,3 +327,21 @@ def test_what_a_resident_reports_staff_check_against_the_page(site: Site, visit:
     staff.keyboard.press("1")
     expect(staff.locator("#answer .saved")).to_contain_text("正确")
     assert site.journal.get(answer_id).standing[0].verdict == "right"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/check",
+        "/check/config",
+        "//check/config",
+        "/CHECK/",
+        "/%63heck/config",
+        "/x/../check/",
+        "/check%2Fconfig",
+    ],
+)
+def test_the_whole_site_shows_nothing_of_the_page_without_the_key(site: Site, path: str) -> None:
+    with closing(HTTPConnection(site.url.removeprefix("http://"), timeout=30)) as connection:
+        connection.request("GET", path)  # as it is spelt: a browser would tidy it up
+        assert connection.getresponse().status in (403, 404)

@@ -217,7 +217,7 @@ def test_the_export_has_a_row_for_each_verdict(checked: Journal) -> None:
 def test_the_figures_come_from_the_command_line(checked: Journal, tmp_path: Path) -> None:
     def run(*options: str) -> str:
         command = [sys.executable, "-m", "eval", "verdicts", *options]
-        environment = {**os.environ, "WENDA_DATA_DIR": str(tmp_path), "WENDA_JOURNAL_DAYS": "36500"}
+        environment = {**os.environ, "WENDA_DATA_DIR": str(tmp_path)}
         return subprocess.run(
             command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
         ).stdout

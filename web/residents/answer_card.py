@@ -44,7 +44,7 @@ def _exchange(exchange: Exchange, index: int, setting: Setting) -> str:
 def _answer(exchange: Exchange, setting: Setting) -> str:
     statements = _statements(exchange, setting)
     if exchange.answer:
-        understood = exchange.answer.understood.period
+        understood = exchange.answer.understood.period.replace("/", words(setting.language, "until"))
         period = f'<p class="aside">{setting.words("period", period=understood)}</p>' if understood else ""
         body = statements or _without_statements(exchange, exchange.answer, setting)
         return period + body + _report_button(setting)

@@ -55,6 +55,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "added": ("系统说明", "Note by Wenda"),
     "open_source": ("查看出处 {n}：{headline}", "Open source {n}: {headline}"),
     "period": ("查找的时间范围：{period}", "Period searched: {period}"),
+    "until": (" 至 ", " to "),
     "failed": (
         "抱歉，这次没能完成回答，请稍后再试。",
         "Sorry, this could not be answered just now. Please try again.",

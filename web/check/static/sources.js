@@ -1,6 +1,9 @@
 // The sources: bring the cited words into sight, in the article and in the printed lines.
 function show(box, words) {
-  if (words) box.scrollTop += words.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+  box.scrollTop = 0;
+  if (!words) return;
+  const below = words.getBoundingClientRect().bottom - box.getBoundingClientRect().top;
+  if (below > box.clientHeight) box.scrollTop = below - box.clientHeight / 2;
 }
 
 watch('value', () => {

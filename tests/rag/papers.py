@@ -1,0 +1,28 @@
+"""The sample paper and the real page, and an assistant over whatever papers a test wants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest import pipeline
+from ingest.progress import showing_progress
+from ingest.readers.given import Given
+from rag.archive import Archive
+from rag.chain import Assistant
+from rag.config import Settings
+
+ROOT = Path(__file__).parent.parent.parent
+SAMPLE = ROOT / "ingest" / "sample"
+REAL_PAGE = ROOT.parent / "shared" / "data" / "pages" / "yongkang-page.txt"
+
+
+def assistant_over(data_dir: Path, paths: list[Path], given: Given, embedder) -> Assistant:
+    settings = Settings(_env_file=None, data_dir=data_dir)
+    archive = Archive(data_dir)
+    with showing_progress() as bar:
+        report = pipeline.add(paths, given, archive=archive, load=lambda: embedder, reporter=bar)
+    assert not report.failures
+    archive.close()
+    assistant = Assistant.open(settings)
+    assistant.indexes.sync()
+    return assistant

@@ -1,0 +1,104 @@
+"""Citations: what is cited is printed there, and is still answered from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from rag.archive import Archive, Intake, Prepared, SourceFile
+from rag.cite import Citations, Claim, NotSupported, Support, bind
+from rag.schema import Draft, Span
+
+TEXT = "我市社会应急救援队伍共有195名核心队员。2023年，各支救援队共开展救援行动1052次。"
+
+
+@pytest.fixture
+def archive(settings):
+    archive = Archive(settings.data_dir)
+    add(archive, TEXT)
+    yield archive
+    archive.close()
+
+
+def add(archive, text):
+    draft = Draft(text=text, headline="走访救援队", byline="胡美樱子", date=date(2024, 3, 18), source_id="a")
+    file = SourceFile("a.jsonl", text.encode(), "utf-8")
+    Intake(archive).add_lines(
+        file, "", [Prepared(draft, (Span(0, len(text)),), np.ones((1, 4)), "f", "float32")]
+    )
+
+
+def newest(archive):
+    return archive.newest(1)[0]
+
+
+def support(version, quote, field="text"):
+    start = version[field].index(quote)
+    return Support(version, field, start, start + len(quote))
+
+
+def test_a_statement_gets_the_number_of_its_citation(archive):
+    version = newest(archive)
+    citations = Citations(archive)
+    first, new = citations.statement(Claim("共有195名", "quoted", (support(version, "共有195名"),)))
+    again, none_new = citations.statement(Claim("共有195名", "quoted", (support(version, "共有195名"),)))
+    assert first.citations == again.citations == (1,)
+    assert len(new) == 1 and not none_new
+    assert version[new[0].field][new[0].start : new[0].end] == new[0].quote == "共有195名"
+
+
+def test_what_the_paper_does_not_print_there_is_not_cited(archive):
+    version = newest(archive)
+    beyond = Support(version, "text", len(TEXT), len(TEXT) + 5)
+    with pytest.raises(NotSupported):
+        Citations(archive).statement(Claim("谎话", "quoted", (beyond,)))
+
+
+def test_a_statement_without_support_is_refused(archive):
+    with pytest.raises(NotSupported):
+        Citations(archive).statement(Claim("没有出处", "written", ()))
+
+
+def test_an_article_withdrawn_while_it_was_read_is_not_cited(archive):
+    version = newest(archive)
+    Intake(archive).remove([version.article_id])
+    with pytest.raises(NotSupported):
+        Citations(archive).statement(Claim("共有195名", "quoted", (support(version, "共有195名"),)))
+
+
+def test_an_article_replaced_while_it_was_read_is_not_cited(archive):
+    version = newest(archive)
+    add(archive, TEXT.replace("195", "196"))
+    with pytest.raises(NotSupported):
+        Citations(archive).statement(Claim("共有195名", "quoted", (support(version, "共有195名"),)))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2023年共开展救援行动1052次。",
+        "救援队伍共有195名核心队员，2023年开展救援行动1052次。",
+        "核心队员共有195名。",
+    ],
+)
+def test_a_written_sentence_is_bound_to_what_carries_it(archive, written):
+    version = newest(archive)
+    supports = bind(written, [(version, 0, len(TEXT))])
+    assert supports
+    assert all(version.text[s.start : s.end] == s.quote for s in supports)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2023年共开展救援行动1053次。",
+        "2022年共开展救援行动1052次。",
+        "救援队获得了“全国先进”称号。",
+        "市长高度评价了消防队员的英勇表现。",
+        "",
+    ],
+)
+def test_a_written_sentence_that_says_something_else_is_not_bound(archive, written):
+    assert bind(written, [(newest(archive), 0, len(TEXT))]) == ()

@@ -1,0 +1,64 @@
+"""Time expressions are read as ranges of days; each case gives the day from which they count."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.dates import Period, asked_period, mentions
+
+MONDAY = date(2024, 3, 18)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2024年3月14日", "2024-03-14", "2024-03-14"),
+        ("2024 年 3 月 14 日", "2024-03-14", "2024-03-14"),
+        ("2024-03-14", "2024-03-14", "2024-03-14"),
+        ("3月14日至15日", "2024-03-14", "2024-03-15"),
+        ("3月14日至4月2日", "2024-03-14", "2024-04-02"),
+        ("12月20日", "2023-12-20", "2023-12-20"),
+        ("2023年度", "2023-01-01", "2023-12-31"),
+        ("2024年2月", "2024-02-01", "2024-02-29"),
+        ("3月中旬", "2024-03-11", "2024-03-20"),
+        ("去年上半年", "2023-01-01", "2023-06-30"),
+        ("2023年第四季度", "2023-10-01", "2023-12-31"),
+        ("今年", "2024-01-01", "2024-12-31"),
+        ("去年5月", "2023-05-01", "2023-05-31"),
+        ("明天", "2024-03-19", "2024-03-19"),
+        ("大前天", "2024-03-15", "2024-03-15"),
+        ("昨日", "2024-03-17", "2024-03-17"),
+        ("上周五", "2024-03-15", "2024-03-15"),
+        ("本周末", "2024-03-23", "2024-03-24"),
+        ("下周", "2024-03-25", "2024-03-31"),
+        ("上個月", "2024-02-01", "2024-02-29"),
+        ("March 14, 2024", "2024-03-14", "2024-03-14"),
+        ("14 March", "2024-03-14", "2024-03-14"),
+        ("in March 2024", "2024-03-01", "2024-03-31"),
+        ("last year", "2023-01-01", "2023-12-31"),
+        ("tomorrow", "2024-03-19", "2024-03-19"),
+        ("how many in 2023?", "2023-01-01", "2023-12-31"),
+    ],
+)
+def test_an_expression_is_a_range_of_days(text, start, end):
+    assert asked_period(text, MONDAY) == Period(date.fromisoformat(start), date.fromisoformat(end))
+
+
+@pytest.mark.parametrize("text", ["2月30日那天", "电话2023456", "共1052次", "195名", "什么时候", ""])
+def test_what_is_no_date_is_not_read_as_one(text):
+    assert all(m.period.days > 1 for m in mentions(text, MONDAY))  # at most the month of 2月30日
+
+
+def test_without_a_base_only_what_names_its_year_is_read():
+    assert [str(m.period) for m in mentions("去年3月5日，即2023年3月5日", None)] == ["2023-03-05"]
+
+
+def test_a_mention_knows_its_place():
+    text = "记者昨日获悉，3月14日开会。"
+    assert [text[m.start : m.end] for m in mentions(text, MONDAY)] == ["昨日", "3月14日"]
+
+
+def test_a_new_year_turns_last_month_into_another_year():
+    assert asked_period("上个月", date(2024, 1, 5)) == Period(date(2023, 12, 1), date(2023, 12, 31))
