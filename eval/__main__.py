@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from eval import pages
 from eval.verdicts import summarise
 from rag.config import Settings
 from rag.journal import Journal
@@ -71,6 +72,16 @@ def answers(
             for result in results:
                 if result.right != result.answerable or not result.answerable:
                     console.print(result, highlight=False, markup=False)
+
+
+@app.command("all")
+def all_() -> None:
+    """Everything that needs nothing but the project itself: the sample paper, both halves of its questions."""
+    for part in ("tune", "report"):
+        answers(part=part)
+
+
+app.command(name="pages", help="How well made-up pages are split.")(pages.main)
 
 
 @app.command()

@@ -5,6 +5,7 @@ All functions take repaired text (`ingest.clean`): one line, or one paragraph.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

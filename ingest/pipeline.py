@@ -7,7 +7,7 @@ any moment and run again: what is in is skipped then, and nothing is doubled.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from rag.archive import Archive, Intake, Ledger, Prepared, SourceFile
 from rag.schema import Draft, WendaError
 
 if TYPE_CHECKING:
+    from ingest.readers.pages import PageRead
     from rag.embedding import Embedder
 
 BATCH_ARTICLES = 64
@@ -149,7 +150,7 @@ class _Adding:
     def _add_page(self, file: NewsFile) -> None:
         from ingest.readers.pages import NoPage, read_page
 
-        page = read_page(file.path, self.given)
+        page = self._remember(read_page(file.path, self.given))
         if not page.drafts:
             raise NoPage(
                 "no article was found on this page; `python -m ingest preview` shows what was read of it."
@@ -166,6 +167,22 @@ class _Adding:
         self.report.take(self.intake.add_page(page.file, source, items, again=self.given.again))
         if first.date is None:
             self.report.notes.append(f"{file.path}: no date was found; give it with --date")
+
+    def _remember(self, page: PageRead) -> PageRead:
+        """What was once said of this file with --date, --paper or --page-no still holds where nothing newer does."""
+        earlier = self.intake.earlier_reading(page.file)
+        if earlier is None:
+            return page
+        drafts = (
+            replace(
+                draft,
+                date=draft.date or earlier.date,
+                paper=draft.paper or earlier.paper,
+                page=draft.page or earlier.page,
+            )
+            for draft in page.drafts
+        )
+        return replace(page, drafts=tuple(drafts))
 
     def _refuse_page_twice(self, key: PageKey, file: SourceFile, path: Path) -> None:
         """Two files of one run that claim one page would replace each other for ever. Raises: PageTwice"""

@@ -1,6 +1,7 @@
 """Articles as JSON lines, the export that every editorial system can write.
 
-A line is an object with `id` and `text`; optional are `title, date, byline, section, page, paper, url, lang`.
+A line is an object with `id` and `text`; optional are `title, date, byline, section, page, paper, url, lang`. A
+byline that the line does not give is read from the text, as on a page.
 Lines are read one at a time, so that the size of a file does not matter, and a bad line fails alone.
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.clean import NotText, decode
+from ingest.metadata import closing_byline, dispatch_byline
 from ingest.readers.given import Given, calendar_day
 from rag.archive import SourceFile
 from rag.schema import Draft, Paragraph, WendaError
@@ -178,7 +180,7 @@ def _read_line(line: str, start: int, given: Given) -> tuple[Draft, str]:
     draft = Draft(
         text=text,
         headline=_one_line(fields, "title"),
-        byline=_one_line(fields, "byline"),
+        byline=_one_line(fields, "byline") or _printed_byline(text),
         date=_date(fields, given),
         paper=_one_line(fields, "paper") or given.paper or given.default_paper,
         page=_page(fields) or given.page,
@@ -189,6 +191,13 @@ def _read_line(line: str, start: int, given: Given) -> tuple[Draft, str]:
         paragraphs=(Paragraph("text", 0, len(text), start, start + len(line.rstrip("\r\n"))),),
     )
     return draft, problem
+
+
+def _printed_byline(text: str) -> str:
+    """The names in a dispatch's opening or in a line at the end, as on a page; empty where there are none."""
+    lines = text.strip().split("\n")
+    found = dispatch_byline(lines[0]) or closing_byline(lines[-1])
+    return found.names if found else ""
 
 
 def _parse(line: str) -> dict[str, Any]:

@@ -117,6 +117,13 @@ class Intake:
         _refuse_reused_id(known, draft)
         return same_content(known, draft)
 
+    def earlier_reading(self, file: SourceFile) -> Version | None:
+        """An article of the last reading of the same page file; None where it was never read."""
+        query = _select_newest.where(versions.c.source_sha256 == file.sha256, articles.c.source_id == "")
+        with self._engine.connect() as connection:
+            row = connection.execute(query.order_by(versions.c.added_at.desc()).limit(1)).one_or_none()
+        return to_version(row) if row else None
+
     def known_on_page(self, file: SourceFile, drafts: Sequence[Draft]) -> list[bool]:
         """For each article of a page, whether the archive has it with the same content."""
         with self._engine.connect() as connection:
@@ -136,7 +143,7 @@ class Intake:
         path = self.archive.source_path(file.sha256)
         if path.exists():
             return
-        partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+        partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             digest = sha256()

@@ -1,6 +1,7 @@
 """An article is cut into passages of whole sentences that keep together what belongs together."""
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ def texts(text):
 def test_every_printed_character_is_in_exactly_one_passage(text):
     cut = passages(text)
     assert "".join("".join(text[span.start : span.end].split()) for span in cut) == "".join(text.split())
-    assert all(a.end <= b.start for a, b in zip(cut, cut[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(cut))
 
 
 @given(CHINESE)

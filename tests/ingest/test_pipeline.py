@@ -255,6 +255,14 @@ def test_a_page_read_again_with_another_date_makes_new_versions_not_doubles(add,
     assert (second.article_id, second.version, second.date) == (first.article_id, 2, date(2024, 3, 19))
 
 
+def test_what_was_said_of_a_page_once_need_not_be_said_again(add, archive, tmp_path):
+    path = page(tmp_path, PAGE.split("民生\n", 1)[1])
+    add(path, date=date(2024, 3, 19), paper="永康日报", page="A02")
+    assert counts(add(path, load=no_model)) == {"skipped": 1}
+    [version] = archive.newest(9)
+    assert (version.date, version.paper, version.page) == (date(2024, 3, 19), "永康日报", "A02")
+
+
 def test_a_better_reading_of_a_page_replaces_the_earlier_one(add, archive, tmp_path):
     add(page(tmp_path))
     report = add(page(tmp_path, PAGE.replace("一辆", "两辆"), name="again.txt"))

@@ -55,7 +55,7 @@ def problem_of(tmp_path, line):
 def test_id_and_text_are_enough(tmp_path):
     draft = draft_of(tmp_path)
     assert (draft.source_id, draft.text) == ("1", TEXT)
-    assert (draft.headline, draft.date, draft.byline, draft.page) == ("", None, "", "")
+    assert (draft.headline, draft.date, draft.page) == ("", None, "")
 
 
 def test_all_fields_of_a_line_are_read(tmp_path):
@@ -77,7 +77,16 @@ def test_all_fields_of_a_line_are_read(tmp_path):
 
 def test_an_empty_title_and_a_null_date_are_valid(tmp_path):
     draft = draft_of(tmp_path, title="", date=None, byline=None)
-    assert (draft.headline, draft.date, draft.byline) == ("", None, "")
+    assert (draft.headline, draft.date, draft.byline) == ("", None, "方知远")
+
+
+def test_a_byline_that_is_not_given_is_read_from_the_text(tmp_path):
+    assert (
+        draft_of(tmp_path, text="大桥昨日通车，全长612米。\n（记者 方知远 通讯员 徐立）").byline
+        == "方知远 徐立"
+    )
+    assert draft_of(tmp_path, text="大桥昨日通车，全长612米。").byline == ""
+    assert draft_of(tmp_path, byline="编辑部").byline == "编辑部"
 
 
 def test_numbers_as_id_and_page_become_text(tmp_path):

@@ -1,0 +1,146 @@
+"""A made-up paper for the tests of archive and indexes: vectors without a model, and what to compare by."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from rag.archive import Archive, Intake, Ledger, Outcome, Prepared, SourceFile
+from rag.config import Settings
+from rag.index import Hit, Indexes
+from rag.schema import Draft, Span
+
+MODEL = "a model"
+DIMENSIONS = 32
+SOURCE = "栖江日报"
+EXPORT = SourceFile("export.jsonl", b"{}", "utf-8")
+
+# Processes are forked from a clean one that has Chroma imported but not started.
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["rag.index", "newsroom"])
+
+
+def draft(source_id: str, text: str, headline: str = "", **fields: Any) -> Draft:
+    fields.setdefault("date", date(2024, 3, 18))
+    return Draft(text=text, headline=headline or f"标题{source_id}", source_id=source_id, **fields)
+
+
+def story(number: int, edition: int = 1) -> Draft:
+    """An article of three passages with words of its own."""
+    sentences = (
+        f"第{number}号站点今日启用。",
+        f"编号{number}x{edition}的通告已经贴出。",
+        f"负责人说，共接待居民{1000 + number * 3 + edition}人次。",
+    )
+    return draft(str(number), "".join(sentences))
+
+
+def vector(text: str) -> np.ndarray:
+    """A unit vector that depends on the text alone, as the archive keeps it."""
+    seed = int.from_bytes(sha256(text.encode()).digest()[:8], "little")
+    values = np.random.default_rng(seed).standard_normal(DIMENSIONS)
+    return (values / np.linalg.norm(values)).astype(np.float16).astype(np.float32)
+
+
+def prepared(article: Draft, model: str = MODEL) -> Prepared:
+    """An article with a passage for each sentence."""
+    spans = tuple(Span(*match.span()) for match in re.finditer(r"[^。]+。?", article.text))
+    vectors = np.array([vector(article.text[span.start : span.end]) for span in spans])
+    return Prepared(article, spans, vectors.reshape(len(spans), DIMENSIONS), model, "float32")
+
+
+def add(archive: Archive, articles: Iterable[Draft], *, again: bool = False) -> list[Outcome]:
+    """Take in an export's lines; what is known is not prepared again, as `ingest` does it."""
+    intake = Intake(archive)
+    lines = [line if intake.is_known(SOURCE, line) else prepared(line) for line in articles]
+    return intake.add_lines(EXPORT, SOURCE, lines, again=again)
+
+
+def open_indexes(settings: Settings, archive: Archive, model: str = MODEL) -> Indexes:
+    return Indexes.open(settings, archive, fingerprint=model, dimensions=DIMENSIONS)
+
+
+# --- what to compare by: ids are assigned, places are not ---
+
+Place = tuple[str, str, int, int, int]  # source, source_id, version, start, end
+
+
+def held(archive: Archive) -> set[Place]:
+    """Every passage that may be answered from."""
+    return {place for place in places(archive, Ledger(archive).live_ids().tolist()) if place}
+
+
+def places(archive: Archive, passage_ids: Sequence[int]) -> list[Place]:
+    return [
+        (p.version.source, p.version.source_id, p.version.version, p.start, p.end)
+        for p in archive.passages(passage_ids)
+    ]
+
+
+def found(archive: Archive, hits: Sequence[Hit]) -> list[Place]:
+    """What a question finds, read back through the archive."""
+    return places(archive, [hit.passage_id for hit in hits])
+
+
+def texts(archive: Archive, hits: Sequence[Hit]) -> list[str]:
+    return [passage.text for passage in archive.passages([hit.passage_id for hit in hits])]
+
+
+# --- another process ---
+
+
+@dataclass
+class Elsewhere:
+    """Indexes opened in a process of their own, asked through a pipe."""
+
+    process: Any
+    pipe: Any
+
+    @classmethod
+    def open(cls, settings: Settings) -> Elsewhere:
+        pipe, theirs = processes.Pipe()
+        process = processes.Process(target=_serve, args=(settings.data_dir, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        return cls(process, pipe)
+
+    def __getattr__(self, name: str) -> Any:
+        def ask(*args: Any) -> Any:
+            self.pipe.send((name, args))
+            answer = self.pipe.recv()
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        return ask
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.join()
+
+
+def _serve(data_dir: Any, pipe: Any) -> None:
+    settings = Settings(_env_file=None, data_dir=data_dir)
+    archive = Archive(data_dir)
+    indexes = open_indexes(settings, archive)
+    questions = {
+        "owner": lambda: indexes.owner,
+        "nearest": lambda text, k: found(archive, indexes.dense(vector(text), k)),
+        "matching": lambda text, k: found(archive, indexes.lexical(text, k)),
+        "sync": indexes.sync,
+        "follow": indexes.follow,
+        "close": indexes.close,
+    }
+    while True:
+        name, args = pipe.recv()
+        try:
+            pipe.send(questions[name](*args))
+        except Exception as error:  # noqa: BLE001 - it is raised where it was asked for
+            pipe.send(error)

@@ -1,0 +1,120 @@
+"""A language model behind the answerer: any OpenAI-compatible server, here a small one on loopback."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from papers import SAMPLE, assistant_over
+
+from ingest.readers.given import Given
+from rag.answer.llm import LlmAnswerer
+from rag.schema import Request
+
+QUESTION = "白鹭大桥全长多少米？"
+TODAY = date(2023, 3, 21)
+
+
+@contextmanager
+def served(*lines: str, status: int = 200) -> Iterator[tuple[str, list[dict]]]:
+    """A server that streams `lines` as its answer; yields its address and what it was asked."""
+    asked: list[dict] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(status)
+            self.send_header("Content-Type", "text/event-stream")
+            self.end_headers()
+            for piece in "\n".join(lines):
+                chunk = {
+                    "id": "1",
+                    "object": "chat.completion.chunk",
+                    "created": 0,
+                    "model": "m",
+                    "choices": [{"index": 0, "delta": {"role": "assistant", "content": piece}}],
+                }
+                self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
+            self.wfile.write(b"data: [DONE]\n\n")
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/v1", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def bridge(tmp_path_factory, embedder):
+    folder = tmp_path_factory.mktemp("bridge")
+    assistant = assistant_over(folder, [SAMPLE / "pages" / "2023-03-20-01.txt"], Given(), embedder)
+    yield assistant
+    assistant.close()
+
+
+def answer(bridge, address, monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", address)
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    extractive = bridge.answerer
+    bridge.answerer = LlmAnswerer.load("openai:m", extractive)
+    try:
+        return bridge.ask(Request(question=QUESTION, today=TODAY))
+    finally:
+        bridge.answerer = extractive
+
+
+def test_a_sentence_that_the_paper_carries_is_said_and_cited(bridge, monkeypatch):
+    with served("白鹭大桥全长612米。[1]") as (address, asked):
+        given = answer(bridge, address, monkeypatch)
+    assert [(s.text, s.kind) for s in given.statements] == [("白鹭大桥全长612米。", "written")]
+    assert "612米" in given.citations[0].quote
+    assert QUESTION in asked[0]["messages"][-1]["content"]
+
+
+def test_a_sentence_that_the_paper_does_not_carry_is_left_out(bridge, monkeypatch):
+    with served("白鹭大桥全长612米。[1]", "总投资99亿元，将于2031年通车。[1]") as (address, _):
+        given = answer(bridge, address, monkeypatch)
+    assert [s.text for s in given.statements] == ["白鹭大桥全长612米。"]
+
+
+@pytest.mark.parametrize("line", ["大桥全长999米。[1]", "没有报道", "", "[1]", "见[17]"])
+def test_where_nothing_it_writes_is_carried_the_papers_own_sentence_is_given(bridge, monkeypatch, line):
+    with served(line) as (address, _):
+        given = answer(bridge, address, monkeypatch)
+    assert given.statements[0].kind == "quoted" and "612米" in given.statements[0].text
+
+
+def test_a_failing_server_is_no_failing_answer(bridge, monkeypatch):
+    with served("", status=500) as (address, _):
+        given = answer(bridge, address, monkeypatch)
+    assert given.status == "answered" and given.statements[0].kind == "quoted"
+
+
+def test_where_the_paper_has_nothing_the_model_is_not_asked(bridge, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    with served("明天晴。[1]") as (address, asked):
+        monkeypatch.setenv("OPENAI_BASE_URL", address)
+        extractive = bridge.answerer
+        bridge.answerer = LlmAnswerer.load("openai:m", extractive)
+        try:
+            given = bridge.ask(Request(question="明天天气怎么样？", today=TODAY))
+        finally:
+            bridge.answerer = extractive
+    assert given.status == "not_reported" and not asked
+
+
+def test_a_model_that_cannot_be_had_says_what_to_do(embedder):
+    from rag.answer import ExtractiveAnswerer
+
+    with pytest.raises(LlmAnswerer.Unavailable, match="WENDA_LLM"):
+        LlmAnswerer.load("nowhere:m", ExtractiveAnswerer(embedder))
