@@ -83,6 +83,7 @@ def _listen(settings: Settings) -> socket.socket:
 def _serve(settings: Settings, listening: socket.socket) -> None:
     print("Wenda: loading the model and the archive ...", file=sys.stderr)  # noqa: T201
     assistant = Assistant.open(settings)
+    assistant.indexes.follow()  # new articles are answered from as they come
     journal = Journal.open(settings)
     try:
         config = uvicorn.Config(

@@ -17,7 +17,8 @@ from rag.archive import Archive
 from rag.cite import Citations, NotSupported
 from rag.config import Settings
 from rag.embedding import Embedder
-from rag.index import Indexes
+from rag.evidence import Candidate, Evidence
+from rag.index import Indexes, Rebuilding
 from rag.question import Query, understand
 from rag.retrieve import HybridRetriever, to_candidates, to_found
 from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
@@ -28,10 +29,16 @@ NEAREST = 3
 
 @dataclass
 class Progress:
-    """A question on its way through the chain."""
+    """A question on its way through the chain.
+
+    Attributes:
+        settled: its status and text, where there is nothing to read.
+    """
 
     request: Request
     query: Query
+    settled: tuple[Status, str] | None = None
+    evidence: Evidence | None = None
     documents: list[Document] = field(default_factory=list)
     started: float = field(default_factory=time.perf_counter)
     timings_ms: dict[str, float] = field(default_factory=dict)
@@ -101,30 +108,32 @@ class Assistant:
         return Progress(request, understand(request))
 
     def _retrieve(self, progress: Progress, config: RunnableConfig) -> Progress:
-        if reply(progress.query) is None and self._unavailable() is None:
-            progress.documents = self.retriever.invoke(
-                progress.query.search, config, understood=progress.query
-            )
-            progress.lap("found")
+        query = progress.query
+        small_talk = reply(query)
+        if small_talk is not None:
+            progress.settled = ("small_talk", small_talk)
+        elif self.archive.coverage().articles == 0:
+            progress.settled = ("archive_empty", "")
+        else:
+            try:
+                progress.evidence = self.retriever.evidence(query)
+                progress.documents = self.retriever.invoke(query.search, config, understood=query)
+            except Rebuilding:
+                progress.settled = ("index_rebuilding", "")
+        progress.lap("found")
         return progress
 
     def _answer(self, arriving: Iterator[Progress]) -> Iterator[Event]:
         for progress in arriving:
-            query = progress.query
-            yield Event(kind="understood", understood=query.understood())
-            small_talk = reply(query)
-            if small_talk is not None:
-                yield _done(progress, "small_talk", text=small_talk)
-                continue
-            unavailable = self._unavailable()
-            if unavailable is not None:
-                yield _done(progress, unavailable)
-                continue
-            yield Event(kind="found", found=to_found(progress.documents))
-            yield from self._read(progress)
+            yield Event(kind="understood", understood=progress.query.understood())
+            if progress.settled or progress.evidence is None:
+                status, text = progress.settled or ("index_rebuilding", "")
+                yield _done(progress, status, text=text)
+            else:
+                yield Event(kind="found", found=to_found(progress.documents))
+                yield from self._read(progress, progress.evidence)
 
-    def _read(self, progress: Progress) -> Iterator[Event]:
-        evidence = self.retriever.evidence(progress.query)
+    def _read(self, progress: Progress, evidence: Evidence) -> Iterator[Event]:
         candidates = to_candidates(progress.documents, self.archive)
         verdict = self.answerer.read(evidence, candidates)
         progress.lap("read")
@@ -153,13 +162,8 @@ class Assistant:
                 progress,
                 "not_reported",
                 confidence=min(verdict.confidence, self.settings.decline_below),
-                nearest=_nearest(progress.documents),
+                nearest=_nearest(candidates),
             )
-
-    def _unavailable(self) -> Status | None:
-        if self.archive.coverage().articles == 0:
-            return "archive_empty"
-        return "index_rebuilding" if self.indexes.state == "rebuilding" else None
 
     def _find(self, query: Query, k: int) -> list[Document]:
         return self.retriever.model_copy(update={"k": k}).invoke(query.search, understood=query)
@@ -182,15 +186,13 @@ def _done(
     return Event(kind="done", answer=answer)
 
 
-def _nearest(documents: list[Document]) -> tuple[Nearest, ...]:
+def _nearest(candidates: list[tuple[Candidate, float]]) -> tuple[Nearest, ...]:
     """The articles of the best passages, each once."""
     nearest: dict[str, Nearest] = {}
-    for document in documents:
-        meta = document.metadata
-        nearest.setdefault(
-            meta["article_id"],
-            Nearest(article_id=meta["article_id"], headline=meta["headline"], date=meta["date"]),
-        )
+    for candidate, _ in candidates:
+        version = candidate.passage.version
+        found = Nearest(article_id=version.article_id, headline=version.headline, date=version.date)
+        nearest.setdefault(version.article_id, found)
     return tuple(nearest.values())[:NEAREST]
 
 

@@ -7,9 +7,10 @@ owner while an index lags or is built anew.
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ class VectorScan:
 
 
 class TextScan:
-    """BM25 by counting a question's words in the text of each live passage, as substrings.
+    """BM25 by counting a question's words in the text of each live passage, as it is written.
 
     Formula: Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with the idf of Lucene;
     length is counted in characters. Ranks nearly as the index does, at a hundred times its cost.
@@ -69,13 +70,14 @@ class TextScan:
     def search(self, text: str, k: int) -> list[Hit]:
         """The `k` passages with the highest BM25 for the words of `text`, any of which may be missing."""
         texts = self._live()
-        asked = dict.fromkeys(printed(word) for word in words(text))
+        asked = set(words(text))
         if not texts or not asked or k < 1:
             return []
         usual = sum(map(len, texts.values())) / len(texts) or 1.0
         scores: defaultdict[int, float] = defaultdict(float)
         for word in asked:
-            counts = {i: n for i, body in texts.items() if (n := body.count(word))}
+            count = _counter(word)
+            counts = {i: n for i, body in texts.items() if (n := count(body))}
             rarity = math.log(1 + (len(texts) - len(counts) + 0.5) / (len(counts) + 0.5))
             for i, n in counts.items():
                 scores[i] += rarity * n * (K1 + 1) / (n + K1 * (1 - B + B * len(texts[i]) / usual))
@@ -84,7 +86,7 @@ class TextScan:
     def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
         """In how many passages each of the words stands."""
         texts = self._live().values()
-        return {word: sum(printed(word) in body for body in texts) for word in asked}
+        return {word: sum(map(bool, map(_counter(word), texts))) for word in asked}
 
     def _live(self) -> dict[int, str]:
         """Texts by passage; of a changed archive only the new ones are read."""
@@ -101,3 +103,14 @@ class TextScan:
                         texts[passage.passage_id] = normal("\n".join((*head, passage.text)))
                 self._texts, self._mark = texts, mark
             return self._texts
+
+
+def _counter(word: str) -> Callable[[str], int]:
+    """What counts `word` in a text: Chinese wherever it stands, numbers and Latin words (also as the beginning of
+    a plural) only where one begins."""
+    word = printed(word)
+    if not word[0].isascii():
+        return lambda text: text.count(word)
+    after = r"(?!\d)" if word[-1].isdecimal() else ""
+    pattern = re.compile(rf"(?<![a-z0-9.]){re.escape(word)}{after}")
+    return lambda text: len(pattern.findall(text)) if word in text else 0

@@ -141,7 +141,7 @@ class Indexes:
         """
         self._refuse_other_model()
         owner, scannable = self._owner, self._scannable()
-        if owner is not None and not owner.doubtful and self.waiting <= (0 if scannable else LAG_LIMIT):
+        if owner is not None and self._current() and not (scannable and self.waiting):
             try:
                 return owner.generation.nearest(vector, k)
             except Damaged as damage:
