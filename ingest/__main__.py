@@ -140,6 +140,7 @@ def remove(article_ids: Ids, as_json: AsJson = False) -> None:
         report.take(Intake(archive).remove(list(dict.fromkeys(article_ids))))
         _index(settings, archive, report, bar)
     _print(screen.report_json(report) if as_json else screen.report_lines(report))
+    raise typer.Exit(report.exit_code)
 
 
 @app.command()
@@ -191,8 +192,13 @@ def _index(settings: Settings, archive: Archive, report: Report, reporter: Repor
     """Bring the indexes up to date, where anything waits for them."""
     from ingest import upkeep
 
-    if Ledger(archive).waiting() and upkeep.sync(settings, archive, reporter) is None:
-        report.notes.append("the search indexes are another process's (the running app): it takes this over")
+    try:
+        if Ledger(archive).waiting() and upkeep.sync(settings, archive, reporter) is None:
+            report.notes.append(
+                "the search indexes are another process's (the running app): it takes this over"
+            )
+    except WendaError as error:  # the archive has it all the same
+        report.fail("search indexes", error)
     report.indexed = Ledger(archive).waiting() == 0
 
 

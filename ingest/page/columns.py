@@ -33,6 +33,7 @@ _NEW_PARAGRAPH = 0.25
 _OTHER_WIDTH = 1.5
 _UNFINISHED = 2.5
 _OTHER_INDENT = 0.8
+_EXCLAIMS = 0.6
 _FAVOURS: tuple[
     Costs, Costs
 ] = (  # cost of a first line in each setting, on a page that indents and on one that does not
@@ -148,7 +149,7 @@ def _text_costs(line: Line, following: Line | None) -> Costs:
     costs[_FIRST, :-1] = np.concatenate((indented, inner)) + start
     costs[_MIDDLE, :-1] = np.tile(inner, 2) + _inner_cost(line)
     costs[_LAST, :-1] = too_wide + unfinished + _inner_cost(line)
-    costs[_ONLY, :-1] = too_wide + unfinished + start + (0.6 if _exclaims(line) else 0.2)
+    costs[_ONLY, :-1] = too_wide + unfinished + start + (_EXCLAIMS if _exclaims(line) else 0.2)
     if following is None:
         costs[_FIRST:_LAST, :] = _FAR
     costs[_ONLY, _UNWRAPPED] = unfinished + (0.2 if line.narrowest > 40 else 1.2)

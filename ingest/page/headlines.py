@@ -33,6 +33,7 @@ _COLUMN = -0.1
 _REST = -1.2
 _ODD_LINE = 3.0
 _BROKEN_WORD = 1.0
+_BOTH_WIDE = 1.4  # two wide lines are rather two titles than one broken title
 _SHOULDER_FIRST = 0.3
 _COLUMN_AFTER = -1.5  # column titles stand above headlines; one after a headline is the next article's
 _DASH = ("—", "——", "--", "－－", "──", "―", "–")
@@ -266,7 +267,7 @@ def _best(readings: Sequence[Reading]) -> Reading | None:
 def _join_cost(before: DisplayLine, after: DisplayLine, body: BodyWords) -> float:
     """How unlikely two lines are to be one title: wide ones, a dash or an icon between."""
     narrow, wide = sorted((before.width, after.width))
-    cost = 0.0 if wide <= _NARROW else 1.4 if narrow > 9 else 0.8
+    cost = 0.0 if wide <= _NARROW else _BOTH_WIDE if narrow > 9 else 0.8
     cost += 0.12 * max(0.0, after.width - before.width - 2.5)
     cost -= _BROKEN_WORD if _same_word(before, after, body) else 0.0
     if after.opens_with_dash:

@@ -1,29 +1,21 @@
-"""Who wrote a report: answered from the byline, not from a sentence."""
+"""Who wrote a report: said from its byline, not from a sentence."""
 
 from __future__ import annotations
 
-from rag.answer.base import Verdict
 from rag.cite import Claim, Support
-from rag.evidence import Candidate, Evidence
-from rag.fusion import probability
-from rag.schema import Version
+from rag.schema import Language, Version
 
 
-def byline_verdict(evidence: Evidence, candidates: list[tuple[Candidate, float]]) -> Verdict:
-    """The byline of the report that the question is about; no confidence where that report prints none."""
-    candidate, score = candidates[0]
-    version = candidate.passage.version
-    if not version.byline:
-        return Verdict(0.0, iter(()))
-    return Verdict(probability(score), iter((_claim(evidence.query.language == "en", version),)))
-
-
-def _claim(english: bool, version: Version) -> Claim:
-    if english:
-        text = f"“{version.headline}” was reported by {version.byline}."
+def byline_claim(version: Version, language: Language) -> Claim:
+    """The byline of a report as a statement of ours, carried by the printed byline and headline."""
+    names, headline = version.byline.split(), version.headline
+    if language == "en":
+        text = f"“{headline}” was reported by {', '.join(names)}."
+    elif language == "zh-Hant":
+        text = f"《{headline}》由{'、'.join(names)}採寫。"
     else:
-        text = f"《{version.headline}》由{'、'.join(version.byline.split())}采写。"
+        text = f"《{headline}》由{'、'.join(names)}采写。"
     supports = [Support(version, "byline", 0, len(version.byline))]
-    if version.headline:
-        supports.append(Support(version, "headline", 0, len(version.headline)))
+    if headline:
+        supports.append(Support(version, "headline", 0, len(headline)))
     return Claim(text, "added", tuple(supports))

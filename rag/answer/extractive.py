@@ -8,7 +8,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from rag.answer.base import Verdict
-from rag.answer.byline import byline_verdict
+from rag.answer.byline import byline_claim
 from rag.cite import Claim, Support
 from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence, Sentence, SentenceFeatures, as_row, sentences
@@ -45,14 +45,17 @@ class ExtractiveAnswerer:
     def read(self, evidence: Evidence, candidates: list[tuple[Candidate, float]]) -> Verdict:
         if not candidates:
             return Verdict(0.0, iter(()))
-        if evidence.query.kind == "author":
-            return byline_verdict(evidence, candidates)
         fusion = fusion_for(evidence.query, candidates[0][0].passage.version)
         scored = self.score(evidence, candidates, fusion.sentence)
         if not scored:
             return Verdict(0.0, iter(()))
         confidence = probability(fusion.answer.logit(confidence_row(evidence, scored)))
-        return Verdict(confidence, self._claims(evidence, scored))
+        version = scored[0].sentence.candidate.passage.version
+        if evidence.query.kind != "author":
+            return Verdict(confidence, self._claims(evidence, scored))
+        if not version.byline:
+            return Verdict(0.0, iter(()))
+        return Verdict(confidence, iter((byline_claim(version, evidence.query.language),)))
 
     def score(
         self, evidence: Evidence, candidates: list[tuple[Candidate, float]], weights: Logistic

@@ -218,6 +218,17 @@ def test_while_another_process_holds_the_indexes_add_writes_the_archive_and_says
     assert "1 passages indexed" in wenda("sync")[1]
 
 
+def test_indexes_that_cannot_be_written_do_not_hide_what_was_added(wenda, files, settings):
+    settings.data_dir.mkdir()
+    (settings.data_dir / "index").write_text("in the way")
+    code, out, err = wenda("add", files / "page.txt", "--date", "2024-03-18")
+    assert code == 3
+    assert "1 added" in out
+    assert "search indexes" in out
+    assert "Traceback" not in err
+    assert len(articles(wenda)) == 1
+
+
 def test_rebuild_says_what_it_did(wenda, files):
     wenda("add", files / "page.txt", "--date", "2024-03-18")
     code, out, _ = wenda("rebuild")

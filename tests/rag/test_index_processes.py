@@ -1,0 +1,160 @@
+"""Many processes and threads on one data folder: one owner, and everyone answers rightly."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from newsroom import Elsewhere, add, held, open_indexes, story, texts, vector
+
+from rag.archive import Archive, Intake, Ledger
+from rag.index import NotOwner
+
+STORIES = [story(number) for number in range(30)]
+
+
+def sentence(number, edition=1):
+    return f"编号{number}x{edition}的通告已经贴出。"
+
+
+@pytest.fixture
+def archive(settings):
+    archive = Archive(settings.data_dir)
+    yield archive
+    archive.close()
+
+
+@pytest.fixture
+def owner(settings, archive):
+    """This process, owning the indexes."""
+    indexes = open_indexes(settings, archive)
+    add(archive, STORIES)
+    indexes.sync()
+    yield indexes
+    indexes.close()
+
+
+@pytest.fixture
+def elsewhere(settings, owner):
+    """Another process, while this one owns the indexes."""
+    other = Elsewhere.open(settings)
+    yield other
+    other.kill()
+
+
+def test_another_process_answers_while_the_owner_runs(elsewhere):
+    assert not elsewhere.owner()
+    assert elsewhere.nearest(sentence(7), 1)[0][1] == "7"
+    assert elsewhere.matching("7x1", 1)[0][1] == "7"
+    with pytest.raises(NotOwner):
+        elsewhere.sync()
+
+
+def test_another_process_sees_what_the_owner_takes_over(archive, owner, elsewhere):
+    elsewhere.matching("7x1", 1)
+    add(archive, [story(99)])
+    assert elsewhere.nearest(sentence(99), 1)[0][1] == "99"
+    owner.sync()
+    assert elsewhere.matching("99x1", 1)[0][1] == "99"
+
+
+def test_another_process_finds_what_is_new_before_the_owner_has_taken_it_over(archive, owner, elsewhere):
+    add(archive, [story(99)])
+    assert elsewhere.nearest(sentence(99), 1)[0][1] == "99"
+    assert elsewhere.matching("99x1", 1)[0][1] == "99"
+
+
+def test_another_process_never_returns_what_was_removed(archive, owner, elsewhere):
+    [seven] = [version for version in archive.newest(100) if version.source_id == "7"]
+    Intake(archive).remove([seven.article_id])
+    for _ in ("before the owner's sync", "after it"):
+        assert "7" not in {place[1] for place in elsewhere.nearest(sentence(7), 100)}
+        assert "7" not in {place[1] for place in elsewhere.matching("7x1 通告 站点 居民", 100)}
+        owner.sync()
+
+
+def test_another_process_follows_to_the_owners_new_generation(archive, owner, elsewhere):
+    elsewhere.matching("7x1", 1)
+    owner.rebuild()
+    add(archive, [story(99)])
+    owner.sync()
+    assert elsewhere.matching("99x1", 1)[0][1] == "99"
+
+
+def test_another_process_answers_while_there_is_no_generation_yet(settings, archive):
+    indexes = open_indexes(settings, archive)
+    add(archive, STORIES)
+    other = Elsewhere.open(settings)
+    assert other.nearest(sentence(7), 1)[0][1] == "7"
+    assert other.matching("7x1", 1)[0][1] == "7"
+    other.kill()
+    indexes.close()
+
+
+def test_another_process_takes_over_when_the_owner_closes(archive, owner, elsewhere):
+    elsewhere.follow(0.05)
+    add(archive, [story(99)])
+    owner.close()
+    _wait_until(elsewhere.owner)
+    _wait_until(lambda: Ledger(archive).waiting() == 0)
+    assert elsewhere.matching("99x1", 1)[0][1] == "99"
+
+
+def test_the_lock_of_an_owner_that_was_killed_is_free(settings, archive):
+    other = Elsewhere.open(settings)
+    assert other.owner()
+    add(archive, STORIES)
+    other.sync()
+    reader = open_indexes(settings, archive)
+    assert not reader.owner
+    reader.follow(0.05)
+    other.kill()
+    _wait_until(lambda: reader.owner)
+    add(archive, [story(99)])
+    _wait_until(lambda: reader.waiting == 0)
+    assert texts(archive, reader.lexical("99x1", 1)) == [sentence(99)]
+    reader.close()
+
+
+def test_ten_threads_ask_while_articles_come_and_go(archive, owner):
+    """Nothing raises, what is there all the time is always found, what was removed never is."""
+    owner.follow(0.01)
+    stop = threading.Event()
+    gone: set[str] = set()
+
+    def ask(thread):
+        asked = 0
+        while not stop.is_set():
+            number = (thread + asked) % len(STORIES)
+            removed = frozenset(gone)
+            dense = texts(archive, owner.dense(vector(sentence(number)), 10))
+            lexical = texts(archive, owner.lexical(f"{number}x1 通告", 10))
+            assert dense[0] == lexical[0] == sentence(number)
+            assert not removed & {*dense, *lexical}
+            asked += 1
+        return asked
+
+    with ThreadPoolExecutor(10) as pool:
+        asking = [pool.submit(ask, thread) for thread in range(10)]
+        try:
+            for number in range(100, 120):
+                [outcome] = add(archive, [story(number)])
+                time.sleep(0.05)
+                Intake(archive).remove([outcome.article_id])
+                gone.add(sentence(number))
+                time.sleep(0.02)
+            owner.rebuild()
+        finally:
+            stop.set()
+        assert all(thread.result() > 0 for thread in asking)
+    _wait_until(lambda: owner.waiting == 0)
+    assert len(held(archive)) == 90 == len(owner.dense(vector("雨"), 500))
+
+
+def _wait_until(condition, seconds=30.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come to pass"
+        time.sleep(0.05)
