@@ -157,8 +157,8 @@ def test_ten_at_once_get_what_one_gets(sample):
     alone = [ask(sample, q, date(2024, 11, 10)) for q in questions[:5]]
     with ThreadPoolExecutor(10) as pool:
         together = list(pool.map(lambda q: ask(sample, q, date(2024, 11, 10)), questions))
-    for given, expected in zip(together, alone * 2, strict=True):
-        assert (given.status, given.statements) == (expected.status, expected.statements)
+    for one, expected in zip(together, alone * 2, strict=True):
+        assert (one.status, one.statements) == (expected.status, expected.statements)
 
 
 def test_the_retriever_is_langchains(sample):
