@@ -24,15 +24,7 @@ SENTENCE_NAMES = tuple(f.name for f in fields(SentenceFeatures))
 NEGATIVES = 15  # of a question's other candidates, the best ranked
 # What shared words tell is nothing where question and article are of two languages.
 WORDS = frozenset(
-    (
-        "bm25",
-        "coverage",
-        "headline_coverage",
-        "context_coverage",
-        "rarest_missing",
-        "number_missing",
-        "common_run",
-    )
+    "bm25 coverage shared headline_coverage context_coverage rarest_missing number_missing common_run unit".split()
 )
 
 

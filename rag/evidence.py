@@ -61,6 +61,7 @@ class PassageFeatures:
     margin: float
     bm25: float
     coverage: float
+    shared: float
     headline_coverage: float
     rarest_missing: float
     number_missing: float
@@ -76,10 +77,10 @@ class SentenceFeatures:
     cosine: float
     coverage: float
     context_coverage: float
+    shared: float
     common_run: float
-    has_kind: float
-    has_unit: float
-    new_of_kind: float
+    kind: float
+    unit: float
     in_period: float
     out_of_period: float
     is_question: float
@@ -120,6 +121,7 @@ class Evidence:
             margin=candidate.margin * 20,
             bm25=candidate.bm25,
             coverage=self._coverage(found),
+            shared=self._shared(found),
             headline_coverage=self._coverage(words_of(head)),
             rarest_missing=max((self.rarity[w] for w in self._topic if w not in found), default=0.0),
             number_missing=float(any(n not in body and n not in head for n in self._numbers)),
@@ -139,17 +141,16 @@ class Evidence:
         text = plain(sentence.text)
         own = words_of(text)
         around = own | words_of(head) | words_of(plain(version.text[lead : sentence.start]))
-        of_the_kind = of_kind(self.query.kind, text)
         in_period, out_of_period = self._period_fit(sentence.text, version.date)
         return SentenceFeatures(
             passage=passage_score / 4,
             cosine=scaled(cosine),
             coverage=self._coverage(own),
             context_coverage=self._coverage(around),
+            shared=self._shared(around),
             common_run=_common_run(self.query.topic, text),
-            has_kind=float(bool(of_the_kind)),
-            has_unit=float(self._has_unit(text)),
-            new_of_kind=float(bool(of_the_kind - self._asked)),
+            kind=self._kind(text),
+            unit=self._unit(text),
             in_period=in_period,
             out_of_period=out_of_period,
             is_question=float(text.endswith(("?", "？")) or text.startswith("问")),
@@ -160,9 +161,24 @@ class Evidence:
         """Share of the topic's words and character pairs that were found, each weighted by its rarity."""
         return sum(self.rarity[w] for w in self._topic if w in found) / self._weight if self._weight else 0.0
 
-    def _has_unit(self, text: str) -> bool:
+    def _shared(self, found: frozenset[str]) -> float:
+        """How much was found, whatever the length of the question."""
+        return math.log1p(sum(self.rarity[w] for w in self._topic if w in found)) / 2
+
+    def _kind(self, text: str) -> float:
+        """1 where `text` holds what kind of thing is asked for and the question does not name it itself, -1
+        where it does not, 0 where that kind has no form."""
+        if self.query.kind in FORMLESS:
+            return 0.0
+        return 1.0 if of_kind(self.query.kind, text) - self._asked else -1.0
+
+    def _unit(self, text: str) -> float:
+        """1 where `text` has a number of what is counted in the question (`多少次` -> `1052次`), -1 where it has
+        not, 0 where the question names no such thing."""
+        if not self.query.unit:
+            return 0.0
         unit = re.escape(self.query.unit[:1])
-        return bool(unit and re.search(rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{unit}", text))
+        return 1.0 if re.search(rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{unit}", text) else -1.0
 
     def _period_fit(self, text: str, printed: date | None) -> tuple[float, float]:
         """How far `text`, printed on that day, speaks of the days asked for, and of others instead."""
@@ -178,6 +194,7 @@ class Evidence:
 
 
 CONTEXT_CHARACTERS = 120
+FORMLESS: frozenset[Kind] = frozenset(("thing", "yes_no"))
 
 
 def scaled(cosine: float) -> float:
@@ -259,7 +276,7 @@ _PLACE_TAGS = ("ns", "nt", "s")
 
 @lru_cache(maxsize=8192)
 def of_kind(kind: Kind, text: str) -> frozenset[str]:
-    """The stretches of `text` that are of the kind asked for; for kinds without a form, the text itself."""
+    """The stretches of `text` that are of the kind asked for; none for the `FORMLESS` kinds."""
     if kind == "number":
         return frozenset(_ANY_NUMBER.findall(text))
     if kind == "time":
@@ -273,4 +290,4 @@ def of_kind(kind: Kind, text: str) -> frozenset[str]:
         return frozenset(_REASON.findall(text))
     if kind == "manner":
         return frozenset(_MANNER.findall(text))
-    return frozenset([text])
+    return frozenset()

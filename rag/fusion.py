@@ -50,10 +50,11 @@ CONFIDENCE_NAMES = (
     "margin",
     "coverage",
     "context_coverage",
+    "shared",
     "rarest_missing",
     "number_missing",
-    "has_kind",
-    "new_of_kind",
+    "kind",
+    "unit",
     "out_of_period",
     "lead",
 )

@@ -107,10 +107,11 @@ def confidence_row(evidence: Evidence, scored: Sequence[Scored]) -> list[float]:
         passage.margin,
         best.features.coverage,
         best.features.context_coverage,
+        best.features.shared,
         passage.rarest_missing,
         passage.number_missing,
-        best.features.has_kind,
-        best.features.new_of_kind,
+        best.features.kind,
+        best.features.unit,
         best.features.out_of_period,
         (best.score - max(elsewhere, default=best.score - 4)) / 4,
     ]
