@@ -55,6 +55,7 @@ def key_of(version: Version) -> set[str]:
 
 def load(folder: Path, default_today: date) -> list[Question]:
     """The questions of a set, each given to tuning or reporting by the group of articles that it hangs on.
+    Those whose answer is said to stand nowhere word for word are left out: nothing could be compared.
 
     Raises:
         FileNotFoundError: the folder holds no `questions.jsonl`.
@@ -79,6 +80,7 @@ def load(folder: Path, default_today: date) -> list[Question]:
             part=line.get("part") or part_of(group or str(line["id"])),
         )
         for line, keys, group in zip(lines, documents, groups, strict=True)
+        if line.get("verbatim", True)
     ]
 
 

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from rag.config import Settings
+from rag.dates import asked_period
 from rag.schema import Answer, Found, Request, WendaError
 
 app = typer.Typer(help="Ask the archive.", no_args_is_help=True, add_completion=False)
@@ -105,6 +106,16 @@ def _day(given: datetime | None, settings: Settings) -> date:
     return given.date() if given else settings.today()
 
 
+def _written_day(text: Any) -> date | None:
+    """A line's own `today`, however it is written (`2024-03-18`, `2024/3/18`, `2024年3月18日`)."""
+    if not text:
+        return None
+    named = asked_period(str(text), date.max)
+    if named is None or named.days != 1:
+        raise BadQuestions(f"today: {str(text)[:40]!r} is no day; write it as 2024-03-18.")
+    return named.start
+
+
 def _request(question: str | None, today: date, **more: Any) -> Request:
     try:
         return Request(question=(question or "").strip(), today=today, **more)
@@ -119,7 +130,7 @@ def _each(batch: Path, today: date, work: Callable[[Request], dict[str, Any]]) -
     for line_id, line in _questions(batch):
         try:
             more = {key: line[key] for key in ("history",) if line.get(key)}
-            request = _request(line.get("question"), line.get("today") or today, **more)
+            request = _request(line.get("question"), _written_day(line.get("today")) or today, **more)
             result = work(request)
         except WendaError as error:
             result = {"error": str(error)}

@@ -18,8 +18,8 @@ from rag.retrieve import fusion_for
 READ = 8  # passages
 EMBEDDED = 12  # sentences, the best by all other evidence
 MOST_STATEMENTS = 3
-ALSO_ANSWERS = 0.6  # of the best sentence's probability that a further one needs
-AS_GOOD = 0.8  # of it: then the newer report leads
+ALSO_ANSWERS = 1.0  # how far below the best sentence's score (a logit) a further one may lie
+AS_GOOD = 0.3  # how far below it another report's sentence may lie and still lead, being newer
 ALIKE = 0.8  # two sentences this alike say the same
 
 
@@ -120,16 +120,14 @@ def confidence_row(evidence: Evidence, scored: Sequence[Scored]) -> list[float]:
 def choose(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
     """The best sentence and those that answer nearly as well and say something else; where reports answer
     equally well and the question names no period, the newest report leads."""
-    best = probability(scored[0].score)
     chosen: list[Scored] = []
     for candidate in scored:
-        enough = probability(candidate.score) >= ALSO_ANSWERS * best
-        if enough and not any(_alike(candidate, other) for other in chosen):
-            chosen.append(candidate)
-        if len(chosen) == MOST_STATEMENTS:
+        if candidate.score < scored[0].score - ALSO_ANSWERS or len(chosen) == MOST_STATEMENTS:
             break
+        if not any(_alike(candidate, other) for other in chosen):
+            chosen.append(candidate)
     if evidence.query.period is None:
-        leads = [s for s in chosen if probability(s.score) >= AS_GOOD * best]
+        leads = [s for s in chosen if s.score >= scored[0].score - AS_GOOD]
         newest = max(leads, key=lambda s: (s.printed, s.score))
         chosen.remove(newest)
         chosen.insert(0, newest)

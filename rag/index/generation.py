@@ -11,6 +11,7 @@ never mixed with it; the rest is random, since chromadb keeps one client a path 
 
 from __future__ import annotations
 
+import re
 import secrets
 import shutil
 import threading
@@ -33,6 +34,9 @@ from rag.schema import Passage
 LAYOUT = 1  # raise it when folders written so far cannot be read any more
 
 
+_NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{8}")
+
+
 def kind_of(fingerprint: str, dimensions: int) -> str:
     """The first half of a generation's name: what its content depends on, beside the archive."""
     return sha256(f"{LAYOUT} {RULES} {dimensions} {fingerprint}".encode()).hexdigest()[:8]
@@ -43,9 +47,10 @@ def new_name(kind: str) -> str:
 
 
 def sweep(root: Path, keep: str) -> None:
-    """Delete the folders of all generations but one. Only at the owner's start: nothing has them open then."""
+    """Delete the folders of all generations but one, and nothing else that may lie there. Only at the owner's
+    start: nothing has them open then."""
     for folder in root.iterdir():
-        if folder.is_dir() and folder.name != keep:
+        if folder.is_dir() and _NAME.fullmatch(folder.name) and folder.name != keep:
             shutil.rmtree(folder, ignore_errors=True)
 
 

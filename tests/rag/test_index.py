@@ -228,6 +228,14 @@ def test_a_rebuild_fills_a_new_generation_and_the_old_one_goes_at_the_next_start
     indexes.close()
 
 
+def test_only_generations_are_deleted_at_a_start(settings, archive):
+    ours, other = settings.data_dir / "index" / "0123abcd-4567cdef", settings.data_dir / "index" / "my papers"
+    ours.mkdir(parents=True)
+    other.mkdir()
+    open_indexes(settings, archive).close()
+    assert other.exists() and not ours.exists()
+
+
 def test_an_interrupted_rebuild_is_finished_by_the_next_sync(settings, archive, monkeypatch):
     monkeypatch.setattr("rag.index.owner.BATCH", 25)
     add(archive, STORIES)

@@ -122,6 +122,6 @@ class ArchiveAndIndexes(RuleBasedStateMachine):
 
 
 ArchiveAndIndexes.TestCase.settings = hypothesis_settings(
-    max_examples=15, stateful_step_count=20, deadline=None, derandomize=True
+    max_examples=12, stateful_step_count=20, deadline=None, derandomize=True
 )
 test_archive_and_indexes_hold_what_a_dictionary_holds = ArchiveAndIndexes.TestCase
