@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 .PHONY: run check test eval
 
 run: $(VENV)/run.stamp
-	$(BIN)/python -m ingest add ingest/sample
+	$(BIN)/python -m ingest add ingest/sample --paper 栖川日报
 	exec $(BIN)/python app.py
 
 check: $(VENV)/dev.stamp

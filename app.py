@@ -8,7 +8,6 @@ import socket
 import sys
 
 import uvicorn
-from pydantic import ValidationError
 
 from rag.chain import Assistant
 from rag.config import Settings
@@ -25,10 +24,6 @@ class AddressUnusable(WendaError):
     """The address to serve on cannot be had."""
 
 
-class SettingsInvalid(WendaError):
-    """A setting has a value that it cannot have."""
-
-
 def main() -> int:
     """Serve until asked to stop.
 
@@ -38,7 +33,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that SIGTERM closes as cleanly as Ctrl-C
     try:
-        settings = _settings()
+        settings = Settings.load()
         with _listen(settings) as listening:
             _serve(settings, listening)
     except WendaError as error:
@@ -47,16 +42,6 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     return 0
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        wrong = "; ".join(
-            f"WENDA_{'_'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in error.errors()
-        )
-        raise SettingsInvalid(f"{wrong}. Correct it in the environment or in .env.") from error
 
 
 def _listen(settings: Settings) -> socket.socket:

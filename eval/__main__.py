@@ -37,7 +37,7 @@ def verdicts(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Share of checked statements that staff found right, by kind and by week."""
-    settings = Settings()
+    settings = Settings.load()
     try:
         with closing(Journal.open_to_read(settings)) as journal:
             summary = summarise(journal.verdicts(), settings.timezone)
@@ -64,7 +64,7 @@ def answers(
     from eval.answers import measure_answers, table
     from eval.readings import SAMPLE, Remembering
 
-    settings, console = Settings(), Console()
+    settings, console = Settings.load(), Console()
     for folder, cases in _cases(sets or [SAMPLE], part, questions, settings):
         results = measure_answers(cases, Remembering(_embedder(settings)))
         console.print(table(results, f"{folder.name}, {part}", settings.decline_below))
@@ -90,7 +90,7 @@ def calibrate(sets: Sets = None, questions: Most = 300) -> None:
     from eval.calibrate import WORDS, fit, save
     from eval.readings import SAMPLE, Remembering
 
-    settings = Settings()
+    settings = Settings.load()
     cases = [
         case for _, some in _cases([SAMPLE, *(sets or [])], "tune", questions, settings) for case in some
     ]

@@ -24,7 +24,7 @@ SENTENCE_NAMES = tuple(f.name for f in fields(SentenceFeatures))
 NEGATIVES = 15  # of a question's other candidates, the best ranked
 # What shared words tell is nothing where question and article are of two languages.
 WORDS = frozenset(
-    "bm25 coverage shared headline_coverage context_coverage rarest_missing number_missing common_run unit".split()
+    "bm25 coverage shared headline_coverage context_coverage rarest_missing number_missing common_run".split()
 )
 
 
@@ -97,7 +97,7 @@ def _fit_sentences(
     rows = _Rows()
     for reading in readings:
         if reading.answerable:
-            scored = answerer.score(reading.case.evidence, reading.ranked, first)
+            scored = answerer.score(reading.case.evidence, reading.ranked, lambda _: first)
             right = [_right(reading, s) for s in scored]
             if any(right):
                 for s, is_right in zip(scored, right, strict=True):
@@ -117,7 +117,7 @@ def _fit_answers(
 ) -> Logistic:
     rows = _Rows()
     for reading in readings:
-        scored = answerer.score(reading.case.evidence, reading.ranked, sentence)
+        scored = answerer.score(reading.case.evidence, reading.ranked, lambda _: sentence)
         if scored:
             row = confidence_row(reading.case.evidence, scored)
             rows.add(row, _right(reading, scored[0]), reading.case.weight)

@@ -54,7 +54,7 @@ def add(
     """Add newspaper pages and exports. What is in already is skipped, so an interrupted run goes on."""
     from ingest import pipeline
 
-    settings = Settings()
+    settings = Settings.load()
     given = Given(
         format=format_,
         source=source,
@@ -82,7 +82,7 @@ def preview(
     """Show what `add` would read of a file; nothing is stored."""
     from ingest.readers import read_file
 
-    settings = Settings()
+    settings = Settings.load()
     given = Given(format=format_, default_paper=settings.paper, timezone=settings.timezone)
     read = read_file(path, given)
     for problem in read.problems:
@@ -94,7 +94,7 @@ def preview(
 @app.command()
 def status(as_json: AsJson = False) -> None:
     """What the archive holds, up to which day, and what waits for the indexes."""
-    settings = Settings()
+    settings = Settings.load()
     with _archive(settings) as archive:
         coverage = archive.coverage()
         counts: dict[str, Any] = {
@@ -117,7 +117,7 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """The articles that are answered from, newest first."""
-    with _archive(Settings()) as archive:
+    with _archive(Settings.load()) as archive:
         versions = archive.newest(limit or (-1 if as_json else 20))
     _print(screen.list_json(versions) if as_json else screen.list_lines(versions))
 
@@ -125,7 +125,7 @@ def list_(
 @app.command()
 def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_json: AsJson = False) -> None:
     """Every field of an article's newest version, also where it was removed."""
-    with _archive(Settings()) as archive:
+    with _archive(Settings.load()) as archive:
         version = archive.version(article_id)
         state, _ = archive.state(article_id)
     _print(screen.version_json(version, state) if as_json else screen.version_lines(version, state))
@@ -134,7 +134,7 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
 @app.command()
 def remove(article_ids: Ids, as_json: AsJson = False) -> None:
     """Withdraw articles: kept for staff, never answered from, not brought back by adding the same again."""
-    settings = Settings()
+    settings = Settings.load()
     report = Report()
     with _archive(settings) as archive, showing_progress() as bar:
         report.take(Intake(archive).remove(list(dict.fromkeys(article_ids))))
@@ -148,7 +148,7 @@ def sync() -> None:
     """Bring the search indexes up to date with the archive."""
     from ingest import upkeep
 
-    settings = Settings()
+    settings = Settings.load()
     with _archive(settings) as archive, showing_progress() as bar:
         done = upkeep.sync(settings, archive, bar)
         waiting = Ledger(archive).waiting()
@@ -160,7 +160,7 @@ def rebuild() -> None:
     """Cut and embed again what today's splitter or model would make otherwise, and build the indexes anew."""
     from ingest import upkeep
 
-    settings = Settings()
+    settings = Settings.load()
     with _archive(settings) as archive, showing_progress() as bar:
         done = upkeep.rebuild(settings, archive, _loader(settings), bar)
         waiting = Ledger(archive).waiting()

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -17,6 +17,9 @@ from rich.console import Console
 from rag.config import Settings
 from rag.dates import asked_period
 from rag.schema import Answer, Found, Request, WendaError
+
+if TYPE_CHECKING:
+    from rag.chain import Assistant
 
 app = typer.Typer(help="Ask the archive.", no_args_is_help=True, add_completion=False)
 _err = Console(stderr=True)
@@ -42,11 +45,10 @@ def ask(
     journal: Annotated[bool, typer.Option("--journal", help="keep the answers in the journal")] = False,
 ) -> None:
     """Answer a question from the archive, each sentence with its source."""
-    from rag.chain import Assistant
     from rag.journal import Journal
 
-    settings = Settings()
-    assistant = Assistant.open(settings)
+    settings = Settings.load()
+    assistant = _opened(settings)
     book = Journal.open(settings) if journal else None
 
     def answer(request: Request) -> Answer:
@@ -79,10 +81,8 @@ def search(
     batch: Batch = None,
 ) -> None:
     """The passages nearest to a question, best first."""
-    from rag.chain import Assistant
-
-    settings = Settings()
-    assistant = Assistant.open(settings)
+    settings = Settings.load()
+    assistant = _opened(settings)
 
     def rows(request: Request) -> list[dict[str, Any]]:
         return [found.model_dump(mode="json") for found in assistant.search(request, k)]
@@ -100,6 +100,15 @@ def search(
             _print(f"    {row['text'][:120]}")
     finally:
         assistant.close()
+
+
+def _opened(settings: Settings) -> Assistant:
+    from rag.chain import Assistant
+
+    assistant = Assistant.open(settings)
+    if assistant.indexes.owner and assistant.indexes.waiting:
+        assistant.indexes.sync()
+    return assistant
 
 
 def _day(given: datetime | None, settings: Settings) -> date:

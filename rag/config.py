@@ -6,8 +6,20 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.schema import WendaError
+
+
+class SettingsInvalid(WendaError):
+    """A setting has a value that it cannot have."""
+
+    def __init__(self, error: ValidationError) -> None:
+        wrong = "; ".join(
+            f"WENDA_{'_'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in error.errors()
+        )
+        super().__init__(f"{wrong}. Correct it in the environment or in .env.")
 
 
 class Settings(BaseSettings):
@@ -34,6 +46,18 @@ class Settings(BaseSettings):
         0.5, ge=0, le=1, description="confidence under which the answer is `not reported`"
     )
     journal_days: int = Field(365, ge=1, description="how long answers are kept in the journal")
+
+    @classmethod
+    def load(cls) -> Settings:
+        """The settings of this process.
+
+        Raises:
+            SettingsInvalid: a setting has a value that it cannot have.
+        """
+        try:
+            return cls()
+        except ValidationError as error:
+            raise SettingsInvalid(error) from error
 
     @field_validator("data_dir", "cache_dir")
     @classmethod

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 import rjieba
 
@@ -30,7 +31,7 @@ class Candidate:
 
     Attributes:
         cosine: to the question.
-        margin: `cosine` less the mean over all candidates: comparable between languages.
+        margin: `cosine` less the mean over the candidates of its language: comparable between languages.
         bm25: against the best candidate's, 0-1.
     """
 
@@ -138,7 +139,7 @@ class Evidence:
         version = sentence.candidate.passage.version
         head = plain(f"{version.headline} {version.subheadline} {version.column}")
         lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
-        text = plain(sentence.text)
+        text = _DISPATCH.sub("", plain(sentence.text))
         own = words_of(text)
         around = own | words_of(head) | words_of(plain(version.text[lead : sentence.start]))
         in_period, out_of_period = self._period_fit(sentence.text, version.date)
@@ -173,12 +174,15 @@ class Evidence:
         return 1.0 if of_kind(self.query.kind, text) - self._asked else -1.0
 
     def _unit(self, text: str) -> float:
-        """1 where `text` has a number of what is counted in the question (`多少次` -> `1052次`), -1 where it has
-        not, 0 where the question names no such thing."""
-        if not self.query.unit:
+        """1 where `text` has a number of what is counted (`多少次` -> `1052次`) or a name beside the office asked
+        for (`局长是谁` -> `局长曹法余`), -1 where it has not, 0 where the question names neither."""
+        unit = self.query.unit
+        if not unit:
             return 0.0
-        unit = re.escape(self.query.unit[:1])
-        return 1.0 if re.search(rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{unit}", text) else -1.0
+        if self.query.kind == "person":
+            return 1.0 if _named(unit, text) else -1.0
+        counted = rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{re.escape(unit[:1])}"
+        return 1.0 if re.search(counted, text) else -1.0
 
     def _period_fit(self, text: str, printed: date | None) -> tuple[float, float]:
         """How far `text`, printed on that day, speaks of the days asked for, and of others instead."""
@@ -256,6 +260,8 @@ def _common_run(topic: str, text: str) -> float:
 
 # --- the kind of thing asked for ---
 
+_DISPATCH = re.compile(r"^本报讯\s*[（(][^）)]{0,40}[）)]")  # its names are reporters'
+
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _ANY_NUMBER = re.compile(
     r"\d+(?:[.,]\d+)*|[零一二两三四五六七八九十百千万亿]{2,}|[一二两三四五六七八九十](?=[个名位家次条座人件起场所项])"
@@ -274,6 +280,21 @@ _PLACE = re.compile(
 _PLACE_TAGS = ("ns", "nt", "s")
 
 
+def _named(office: str, text: str) -> bool:
+    """Whether a person's name stands right behind an office, or right before it."""
+    tagged = _tagged(text)
+    return any(
+        (a.endswith(office) and tag_b.startswith("nr")) or (tag_a.startswith("nr") and b.startswith(office))
+        for (a, tag_a), (b, tag_b) in pairwise(tagged)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _tagged(text: str) -> Sequence[tuple[str, str]]:
+    tagged: list[tuple[str, str]] = rjieba.tag(text)
+    return tagged
+
+
 @lru_cache(maxsize=8192)
 def of_kind(kind: Kind, text: str) -> frozenset[str]:
     """The stretches of `text` that are of the kind asked for; none for the `FORMLESS` kinds."""
@@ -282,9 +303,9 @@ def of_kind(kind: Kind, text: str) -> frozenset[str]:
     if kind == "time":
         return frozenset(_TIME.findall(text))
     if kind in ("person", "author"):
-        return frozenset(word for word, tag in rjieba.tag(text) if tag.startswith("nr"))
+        return frozenset(word for word, tag in _tagged(text) if tag.startswith("nr"))
     if kind == "place":
-        tagged = {word for word, tag in rjieba.tag(text) if tag in _PLACE_TAGS}
+        tagged = {word for word, tag in _tagged(text) if tag in _PLACE_TAGS}
         return frozenset(tagged | set(_PLACE.findall(text)))
     if kind == "reason":
         return frozenset(_REASON.findall(text))

@@ -25,7 +25,7 @@ class Query:
         text: as asked, white space collapsed.
         search: what is searched for: NFKC, simplified script, no greeting or politeness around it.
         topic: `search` without its question words: what must be found in an article.
-        unit: the measure word or noun asked for (`多少次` -> `次`), for `kind == "number"`.
+        unit: what is counted (`多少次` -> `次`), or the office asked for (`局长是谁` -> `局长`); often empty.
         period: the days that the question names, if any.
     """
 
@@ -112,9 +112,17 @@ _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _
 def _kind(search: str) -> tuple[Kind, str]:
     for kind, pattern in _KINDS:
         match = pattern.search(search)
+        if match and kind == "person":
+            return kind, _office(search[: match.start()])
         if match:
             return kind, (match.groupdict().get("unit") or "")
     return "thing", ""
+
+
+def _office(before: str) -> str:
+    """The last word before `是谁`, `叫什么名字`: an office, as a rule."""
+    word = (rjieba.cut(before.removesuffix("是").removesuffix("由")) or [""])[-1]
+    return word if len(word) > 1 and not word.isascii() else ""
 
 
 _QUESTION_WORDS = re.compile(

@@ -21,6 +21,7 @@ from rag.schema import Found, Request, Version
 from rag.script import language_of
 
 CANDIDATES = 50  # from each index
+FEW = 3  # candidates of a language, under which their mean says nothing
 
 
 class HybridRetriever(BaseRetriever):
@@ -72,16 +73,17 @@ class HybridRetriever(BaseRetriever):
         cosines = {hit.passage_id: hit.score for hit in self.indexes.dense(vector, CANDIDATES)}
         bm25 = {hit.passage_id: hit.score for hit in self.indexes.lexical(query.topic, CANDIDATES)}
         cosines |= self._cosines(vector, [i for i in bm25 if i not in cosines])
-        mean = float(np.mean(list(cosines.values()))) if cosines else 0.0
         best = max(bm25.values(), default=0.0)
+        passages = self.archive.passages(list(cosines))
+        means = _means({p.passage_id: is_english(p.version) for p in passages}, cosines)
         return [
             Candidate(
                 passage,
                 cosine=cosines[passage.passage_id],
-                margin=cosines[passage.passage_id] - mean,
+                margin=cosines[passage.passage_id] - means[is_english(passage.version)],
                 bm25=bm25.get(passage.passage_id, 0.0) / best if best else 0.0,
             )
-            for passage in self.archive.passages(list(cosines))
+            for passage in passages
         ]
 
     def _cosines(self, vector: NDArray[np.float32], passage_ids: list[int]) -> dict[int, float]:
@@ -91,11 +93,24 @@ class HybridRetriever(BaseRetriever):
 
 def fusion_for(query: Query, version: Version) -> Fusion:
     """Shared words tell nothing where question and article are of two languages: other weights."""
-    return load("same" if (query.language == "en") == _is_english(version) else "cross")
+    return load("same" if (query.language == "en") == is_english(version) else "cross")
 
 
-def _is_english(version: Version) -> bool:
+def is_english(version: Version) -> bool:
     return (version.lang or language_of(version.text[:400])).startswith("en")
+
+
+def _means(english: dict[int, bool], cosines: dict[int, float]) -> dict[bool, float]:
+    """The mean cosine of the candidates of either language: a text in the question's own language is nearer to
+    it, whatever it says."""
+    groups: dict[bool, list[float]] = {True: [], False: []}
+    for passage_id, is_in_english in english.items():
+        groups[is_in_english].append(cosines[passage_id])
+    everything = groups[True] + groups[False]
+    return {
+        language: float(np.mean(group if len(group) >= FEW else everything or [0.0]))
+        for language, group in groups.items()
+    }
 
 
 def to_document(candidate: Candidate, score: float) -> Document:

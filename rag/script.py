@@ -15,7 +15,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 def to_simplified(text: str) -> str:
     """`text` in simplified script, one character for one character, so that offsets keep."""
-    return text.translate(_Simplified())
+    return text.translate(_SIMPLIFIED)
 
 
 def language_of(text: str) -> Language:
@@ -31,18 +31,16 @@ def is_chinese(character: str) -> bool:
 
 
 class _Simplified(dict[int, str]):
-    """A table for `str.translate` that asks OpenCC for each character."""
+    """A table for `str.translate` that asks OpenCC once for each character."""
 
     def __missing__(self, code: int) -> str:
-        return _simplified_character(chr(code))
+        character = chr(code)
+        converted: str = character if character.isascii() else _converter("t2s").convert(character)
+        self[code] = converted if len(converted) == 1 else character
+        return self[code]
 
 
-@cache
-def _simplified_character(character: str) -> str:
-    if character.isascii():
-        return character
-    converted: str = _converter("t2s").convert(character)
-    return converted if len(converted) == 1 else character
+_SIMPLIFIED = _Simplified()
 
 
 @cache
@@ -51,7 +49,7 @@ def _converter(name: str) -> OpenCC:
 
 
 def _traditional_only(text: str) -> int:
-    return sum(_simplified_character(c) != c for c in text)
+    return sum(_SIMPLIFIED[ord(c)] != c for c in text)
 
 
 def _simplified_only(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -12,8 +12,9 @@ from rag.answer.byline import byline_claim
 from rag.cite import Claim, Support
 from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence, Sentence, SentenceFeatures, as_row, sentences
-from rag.fusion import Logistic, probability
+from rag.fusion import Fusion, Logistic, probability
 from rag.retrieve import fusion_for
+from rag.schema import Version
 
 READ = 8  # passages
 EMBEDDED = 12  # sentences, the best by all other evidence
@@ -45,12 +46,15 @@ class ExtractiveAnswerer:
     def read(self, evidence: Evidence, candidates: list[tuple[Candidate, float]]) -> Verdict:
         if not candidates:
             return Verdict(0.0, iter(()))
-        fusion = fusion_for(evidence.query, candidates[0][0].passage.version)
-        scored = self.score(evidence, candidates, fusion.sentence)
+
+        def fusion(version: Version) -> Fusion:
+            return fusion_for(evidence.query, version)
+
+        scored = self.score(evidence, candidates, lambda version: fusion(version).sentence)
         if not scored:
             return Verdict(0.0, iter(()))
-        confidence = probability(fusion.answer.logit(confidence_row(evidence, scored)))
         version = scored[0].sentence.candidate.passage.version
+        confidence = probability(fusion(version).answer.logit(confidence_row(evidence, scored)))
         if evidence.query.kind != "author":
             return Verdict(confidence, self._claims(evidence, scored))
         if not version.byline:
@@ -58,12 +62,20 @@ class ExtractiveAnswerer:
         return Verdict(confidence, iter((byline_claim(version, evidence.query.language),)))
 
     def score(
-        self, evidence: Evidence, candidates: list[tuple[Candidate, float]], weights: Logistic
+        self,
+        evidence: Evidence,
+        candidates: list[tuple[Candidate, float]],
+        weights: Callable[[Version], Logistic],
     ) -> list[Scored]:
-        """The sentences of the best passages, best first; only the most promising are embedded."""
+        """The sentences of the best passages, best first; only the most promising are embedded.
+
+        Args:
+            weights: of the sentences of a version.
+        """
 
         def scored(sentence: Sentence, features: SentenceFeatures) -> Scored:
-            return Scored(sentence, features, weights.logit(as_row(features)))
+            logistic = weights(sentence.candidate.passage.version)
+            return Scored(sentence, features, logistic.logit(as_row(features)))
 
         promising = sorted(
             (

@@ -30,6 +30,8 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 # Passages of some 180 characters a second on two cores, by texts in a batch, bfloat16 / float32:
 # 4: 42 / 25, 8: 43 / 26, 16: 42 / 23, 32: 36 / 18, 64: 36 / 17.
 _BATCH = 8
+# How `ingest` words what is embedded of a passage; a new wording makes vectors that cannot be compared with the old.
+TEXT_PREPARATION = "headline sub-headline 年月日, then the passage"
 _OTHER_FORMATS = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.msgpack", "*.ot", "*.gguf"]
 _MODEL_FILES = {".json", ".safetensors", ".bin", ".txt", ".model"}
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")
@@ -53,8 +55,8 @@ class Embedder:
     """One embedding model on the CPU; safe to share between threads.
 
     Attributes:
-        fingerprint: short hex of all that shapes the vectors (weights, tokenizer, prompts, pooling, length)
-            but the number type: vectors of two fingerprints must not be compared.
+        fingerprint: short hex of all that shapes the vectors (weights, tokenizer, prompts, pooling, length,
+            text preparation) but the number type: vectors of two fingerprints must not be compared.
         dtype: the number type it computes in, `float32` or `bfloat16`; vectors of both may be compared.
         dimensions: length of a vector.
     """
@@ -92,7 +94,7 @@ class Embedder:
 
         number_type = choose_number_type(load, fingerprint, settings.cache_dir)
         model = _load(folder, number_type, settings.embedding_model)
-        return cls(model, fingerprint=fingerprint, dtype=number_type)
+        return cls(model, fingerprint=_prepared(fingerprint), dtype=number_type)
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Returns the unit vector (``dimensions``,) of a question; one too long for the model is cut off."""
@@ -188,6 +190,11 @@ def _without_progress_bars() -> Iterator[None]:
     finally:
         if shown:
             logging.enable_progress_bar()
+
+
+def _prepared(model_fingerprint: str) -> str:
+    """The fingerprint of a model's vectors of texts prepared as today."""
+    return hashlib.sha256(f"{model_fingerprint} {TEXT_PREPARATION}".encode()).hexdigest()[:16]
 
 
 def _fingerprint(folder: Path) -> str:
