@@ -24,7 +24,7 @@ SENTENCE_NAMES = tuple(f.name for f in fields(SentenceFeatures))
 NEGATIVES = 15  # of a question's other candidates, the best ranked
 # What shared words tell is nothing where question and article are of two languages.
 WORDS = frozenset(
-    "bm25 coverage shared headline_coverage context_coverage rarest_missing number_missing common_run".split()
+    "bm25 coverage shared headline_coverage context_coverage rarest_missing name_missing number_missing common_run".split()
 )
 
 
@@ -32,12 +32,14 @@ def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, without: frozenset[
     """Fit the three regressions.
 
     Args:
-        without: features that are to have no weight.
+        without: features that are to have no weight: those that say nothing between languages. What is sure enough
+            there is learnt from the English questions alone, where there are any.
     """
     passage = _fit_passages(cases, without)
     readings = [r for case in cases for r in case.readings(lambda m: passage.logit(as_row(m.features)))]
     sentence = _fit_sentences(readings, answerer, without)
-    answer = _fit_answers(readings, sentence, answerer, without)
+    english = [r for r in readings if r.case.evidence.query.language == "en"]
+    answer = _fit_answers(english if without and english else readings, sentence, answerer, without)
     return Fusion(passage, sentence, answer)
 
 

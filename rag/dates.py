@@ -138,6 +138,7 @@ _DAY_WORDS = {
     "tomorrow": 1,
 }
 _YEAR_WORDS = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "本年度": 0, "明年": 1, "后年": 2}
+_DIGITS = {digit: n for n, digit in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _SPAN_WORDS = {"上上": -2, "上": -1, "本": 0, "这": 0, "这个": 0, "上个": -1, "下": 1, "下个": 1}
 _ENGLISH_SPAN = {"last": -1, "this": 0, "next": 1}
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
@@ -146,7 +147,10 @@ _ENGLISH_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name)
 }
 _MONTH_NAME = "|".join(sorted(_ENGLISH_MONTHS, key=len, reverse=True))
 _Y = r"(?P<y>(?:19|20)\d{2})\s*年"
-_YW = rf"(?P<yw>{'|'.join(sorted(_YEAR_WORDS, key=len, reverse=True))})"
+_YW = (
+    rf"(?:(?P<yw>{'|'.join(sorted(_YEAR_WORDS, key=len, reverse=True))})"
+    r"|(?P<ago>\d{1,2}|[一二两三四五六七八九十])年(?:之|以)?前)的?"
+)
 _M = r"(?P<m>1[0-2]|0?[1-9])\s*月"
 _D = r"(?P<d>3[01]|[12]\d|0?[1-9])\s*[日号]"
 _TO = r"(?:至|到|-|—|–|~|～)+"
@@ -158,12 +162,14 @@ def _year_named(match: re.Match[str], base: date) -> int:
         return int(groups["y"])
     if groups.get("yw"):
         return base.year + _YEAR_WORDS[groups["yw"]]
+    if groups.get("ago"):
+        return base.year - (int(groups["ago"]) if groups["ago"].isdigit() else _DIGITS[groups["ago"]])
     return base.year
 
 
 def _near_year(match: re.Match[str], base: date) -> int:
     """The year of a date that names none: the one that puts it nearest to the base date."""
-    if match.groupdict().get("y") or match.groupdict().get("yw"):
+    if any(match.groupdict().get(name) for name in ("y", "yw", "ago")):
         return _year_named(match, base)
     wanted = int(match["m"])
     return min(
@@ -230,7 +236,9 @@ def _rules() -> Iterator[_Rule]:
     yield rule(_Y, lambda m, b: year(int(m["y"])), needs_base=False)
     yield rule(_YW, lambda m, b: year(_year_named(m, b)))
     yield rule(
-        "|".join(sorted(_DAY_WORDS, key=len, reverse=True)),
+        r"(?<![年月日周])(?:"
+        + "|".join(sorted(_DAY_WORDS, key=len, reverse=True))
+        + ")",  # not 几个月前|天津
         lambda m, b: Period(d := b + timedelta(days=_DAY_WORDS[m.group()]), d),
     )
     span = "|".join(sorted(_SPAN_WORDS, key=len, reverse=True))

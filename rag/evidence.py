@@ -20,7 +20,7 @@ import rjieba
 from rag.dates import Mention, Period, mentions
 from rag.index.words import words
 from rag.question import Kind, Query
-from rag.schema import Passage, Span
+from rag.schema import Passage, Span, Version
 from rag.script import to_simplified
 from rag.sentences import sentence_spans
 
@@ -65,6 +65,7 @@ class PassageFeatures:
     shared: float
     headline_coverage: float
     rarest_missing: float
+    name_missing: float
     number_missing: float
     in_period: float
     out_of_period: float
@@ -109,6 +110,7 @@ class Evidence:
         self._topic = set(topic_words(query))
         self._weight = sum(rarity[w] for w in self._topic)
         self._numbers = set(_NUMBER.findall(query.topic))
+        self._names = {word for word, tag in _tagged(query.topic) if tag in _NAME_TAGS and len(word) > 1}
         self._asked = of_kind(query.kind, query.search.lower())
 
     def passage(self, candidate: Candidate) -> PassageFeatures:
@@ -125,6 +127,7 @@ class Evidence:
             shared=self._shared(found),
             headline_coverage=self._coverage(words_of(head)),
             rarest_missing=max((self.rarity[w] for w in self._topic if w not in found), default=0.0),
+            name_missing=float(any(n not in body and n not in head for n in self._names - _own(version))),
             number_missing=float(any(n not in body and n not in head for n in self._numbers)),
             in_period=in_period,
             out_of_period=out_of_period,
@@ -157,6 +160,22 @@ class Evidence:
             is_question=float(text.endswith(("?", "？")) or text.startswith("问")),
             length=math.log(1 + len(text) / 40),
         )
+
+    def other_days(self, sentence: Sentence) -> bool:
+        """Whether the question names days and the sentence speaks of others: it answers another question then.
+
+        A sentence that names none may speak of them all the same, unless a single day is asked for: then its
+        passage must name that day, or the article be of that day.
+        """
+        asked = self.query.period
+        if asked is None:
+            return False
+        version = sentence.candidate.passage.version
+        named = [m.period for m in _mentions(sentence.text, version.date)]
+        if named or asked.days > 1:
+            return bool(named) and not any(fits(asked, period) for period in named)
+        in_period, _ = self._period_fit(sentence.candidate.passage.text, version.date)
+        return in_period == 0.0
 
     def _coverage(self, found: frozenset[str]) -> float:
         """Share of the topic's words and character pairs that were found, each weighted by its rarity."""
@@ -197,8 +216,13 @@ class Evidence:
         return 0.0, 1.0 if named or printed else 0.0
 
 
+def _own(version: Version) -> frozenset[str]:
+    """The names that go without saying in this paper: the city's in 永康日报."""
+    return frozenset(word for word, _ in _tagged(plain(version.paper)))
+
+
 CONTEXT_CHARACTERS = 120
-FORMLESS: frozenset[Kind] = frozenset(("thing", "yes_no"))
+FORMLESS: frozenset[Kind] = frozenset(("thing", "yes_no", "author"))
 
 
 def scaled(cosine: float) -> float:
@@ -277,6 +301,7 @@ _MANNER = re.compile(r"通过|可以|可凭|可在|拨打|登录|采取|方式|�
 _PLACE = re.compile(
     r"[路街镇村乡区市县馆场园站桥厅所]|中心|广场|大厦|医院|学校|中学|小学|street|road|park|square|hall|cent(?:re|er)"
 )
+_NAME_TAGS = ("nr", "ns", "nt", "nz", "nrt")
 _PLACE_TAGS = ("ns", "nt", "s")
 
 
@@ -302,7 +327,7 @@ def of_kind(kind: Kind, text: str) -> frozenset[str]:
         return frozenset(_ANY_NUMBER.findall(text))
     if kind == "time":
         return frozenset(_TIME.findall(text))
-    if kind in ("person", "author"):
+    if kind == "person":
         return frozenset(word for word, tag in _tagged(text) if tag.startswith("nr"))
     if kind == "place":
         tagged = {word for word, tag in _tagged(text) if tag in _PLACE_TAGS}

@@ -52,6 +52,7 @@ CONFIDENCE_NAMES = (
     "context_coverage",
     "shared",
     "rarest_missing",
+    "name_missing",
     "number_missing",
     "kind",
     "unit",

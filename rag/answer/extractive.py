@@ -19,7 +19,7 @@ from rag.schema import Version
 READ = 8  # passages
 EMBEDDED = 12  # sentences, the best by all other evidence
 MOST_STATEMENTS = 3
-ALSO_ANSWERS = 1.0  # how far below the best sentence's score (a logit) a further one may lie
+ALSO_ANSWERS = 1.5  # how far below the best sentence's score (a logit) a further one may lie
 AS_GOOD = 0.3  # how far below it another report's sentence may lie and still lead, being newer
 ALIKE = 0.8  # two sentences this alike say the same
 
@@ -82,6 +82,7 @@ class ExtractiveAnswerer:
                 scored(sentence, evidence.sentence(sentence, passage_score, candidate.cosine))
                 for candidate, passage_score in candidates[:READ]
                 for sentence in sentences(candidate)
+                if not evidence.other_days(sentence)
             ),
             key=lambda s: s.score,
             reverse=True,
@@ -121,6 +122,7 @@ def confidence_row(evidence: Evidence, scored: Sequence[Scored]) -> list[float]:
         best.features.context_coverage,
         best.features.shared,
         passage.rarest_missing,
+        passage.name_missing,
         passage.number_missing,
         best.features.kind,
         best.features.unit,

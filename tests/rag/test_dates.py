@@ -27,6 +27,9 @@ MONDAY = date(2024, 3, 18)
         ("2023年第四季度", "2023-10-01", "2023-12-31"),
         ("今年", "2024-01-01", "2024-12-31"),
         ("去年5月", "2023-05-01", "2023-05-31"),
+        ("前年的6月", "2022-06-01", "2022-06-30"),
+        ("五年前的8月3日", "2019-08-03", "2019-08-03"),
+        ("10年前", "2014-01-01", "2014-12-31"),
         ("明天", "2024-03-19", "2024-03-19"),
         ("大前天", "2024-03-15", "2024-03-15"),
         ("昨日", "2024-03-17", "2024-03-17"),
@@ -46,7 +49,9 @@ def test_an_expression_is_a_range_of_days(text, start, end):
     assert asked_period(text, MONDAY) == Period(date.fromisoformat(start), date.fromisoformat(end))
 
 
-@pytest.mark.parametrize("text", ["2月30日那天", "电话2023456", "共1052次", "195名", "什么时候", ""])
+@pytest.mark.parametrize(
+    "text", ["2月30日那天", "电话2023456", "共1052次", "195名", "几个月前天津", "什么时候", ""]
+)
 def test_what_is_no_date_is_not_read_as_one(text):
     assert all(m.period.days > 1 for m in mentions(text, MONDAY))  # at most the month of 2月30日
 
