@@ -15,7 +15,7 @@ from rag.answer.extractive import ExtractiveAnswerer
 from rag.evidence import as_row
 from rag.retrieve import fusion_for
 
-THRESHOLDS = (0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8)
+THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -18,6 +18,7 @@ from eval.readings import Case, Reading
 from rag.answer.extractive import ExtractiveAnswerer, Scored, confidence_row
 from rag.evidence import PassageFeatures, SentenceFeatures, as_row, sentences
 from rag.fusion import CONFIDENCE_NAMES, WEIGHTS, Fusion, Logistic
+from rag.retrieve import is_english
 
 PASSAGE_NAMES = tuple(f.name for f in fields(PassageFeatures))
 SENTENCE_NAMES = tuple(f.name for f in fields(SentenceFeatures))
@@ -33,13 +34,12 @@ def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, without: frozenset[
 
     Args:
         without: features that are to have no weight: those that say nothing between languages. What is sure enough
-            there is learnt from the English questions alone, where there are any.
+            there is learnt from English questions to Chinese articles alone, where there are any.
     """
     passage = _fit_passages(cases, without)
     readings = [r for case in cases for r in case.readings(lambda m: passage.logit(as_row(m.features)))]
     sentence = _fit_sentences(readings, answerer, without)
-    english = [r for r in readings if r.case.evidence.query.language == "en"]
-    answer = _fit_answers(english if without and english else readings, sentence, answerer, without)
+    answer = _fit_answers(_between_languages(readings) if without else readings, sentence, answerer, without)
     return Fusion(passage, sentence, answer)
 
 
@@ -99,7 +99,7 @@ def _fit_sentences(
     rows = _Rows()
     for reading in readings:
         if reading.answerable:
-            scored = answerer.score(reading.case.evidence, reading.ranked, lambda _: first)
+            scored = answerer.score(reading.case.evidence, reading.ranked, first)
             right = [_right(reading, s) for s in scored]
             if any(right):
                 for s, is_right in zip(scored, right, strict=True):
@@ -114,12 +114,21 @@ def _right(reading: Reading, scored: Scored) -> bool:
 # --- is the answer there at all? ---
 
 
+def _between_languages(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The English questions, as they meet the Chinese articles."""
+    return [
+        replace(reading, ranked=[pair for pair in reading.ranked if not is_english(pair[0].passage.version)])
+        for reading in readings
+        if reading.case.evidence.query.language == "en"
+    ] or readings
+
+
 def _fit_answers(
     readings: Sequence[Reading], sentence: Logistic, answerer: ExtractiveAnswerer, without: frozenset[str]
 ) -> Logistic:
     rows = _Rows()
     for reading in readings:
-        scored = answerer.score(reading.case.evidence, reading.ranked, lambda _: sentence)
+        scored = answerer.score(reading.case.evidence, reading.ranked, sentence)
         if scored:
             row = confidence_row(reading.case.evidence, scored)
             rows.add(row, _right(reading, scored[0]), reading.case.weight)

@@ -92,9 +92,8 @@ class HybridRetriever(BaseRetriever):
 
 
 def fusion_for(query: Query, version: Version) -> Fusion:
-    """Shared words tell nothing where question and article are of two languages. An English question is always
-    weighed without them, so that the few English articles of a Chinese paper do not win by a shared name."""
-    return load("cross" if query.language == "en" or is_english(version) else "same")
+    """Shared words tell nothing where question and article are of two languages: other weights."""
+    return load("same" if (query.language == "en") == is_english(version) else "cross")
 
 
 def is_english(version: Version) -> bool:

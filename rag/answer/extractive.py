@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -12,9 +12,8 @@ from rag.answer.byline import byline_claim
 from rag.cite import Claim, Support
 from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence, Sentence, SentenceFeatures, as_row, sentences
-from rag.fusion import Fusion, Logistic, probability
-from rag.retrieve import fusion_for
-from rag.schema import Version
+from rag.fusion import Logistic, probability
+from rag.retrieve import fusion_for, is_english
 
 READ = 8  # passages
 EMBEDDED = 12  # sentences, the best by all other evidence
@@ -44,17 +43,22 @@ class ExtractiveAnswerer:
         self.embedder = embedder
 
     def read(self, evidence: Evidence, candidates: list[tuple[Candidate, float]]) -> Verdict:
-        if not candidates:
-            return Verdict(0.0, iter(()))
+        """Articles in the question's language and in the other are read apart, since what tells an answer differs;
+        the surer reading is taken."""
+        groups: dict[bool, list[tuple[Candidate, float]]] = {}
+        for candidate, score in candidates:
+            groups.setdefault(is_english(candidate.passage.version), []).append((candidate, score))
+        verdicts = [self._read(evidence, group) for group in groups.values()]
+        return max(verdicts, key=lambda verdict: verdict.confidence, default=Verdict(0.0, iter(())))
 
-        def fusion(version: Version) -> Fusion:
-            return fusion_for(evidence.query, version)
-
-        scored = self.score(evidence, candidates, lambda version: fusion(version).sentence)
+    def _read(self, evidence: Evidence, candidates: list[tuple[Candidate, float]]) -> Verdict:
+        """Read articles of one language."""
+        fusion = fusion_for(evidence.query, candidates[0][0].passage.version)
+        scored = self.score(evidence, candidates, fusion.sentence)
         if not scored:
             return Verdict(0.0, iter(()))
         version = scored[0].sentence.candidate.passage.version
-        confidence = probability(fusion(version).answer.logit(confidence_row(evidence, scored)))
+        confidence = probability(fusion.answer.logit(confidence_row(evidence, scored)))
         if evidence.query.kind != "author":
             return Verdict(confidence, self._claims(evidence, scored))
         if not version.byline:
@@ -62,20 +66,12 @@ class ExtractiveAnswerer:
         return Verdict(confidence, iter((byline_claim(version, evidence.query.language),)))
 
     def score(
-        self,
-        evidence: Evidence,
-        candidates: list[tuple[Candidate, float]],
-        weights: Callable[[Version], Logistic],
+        self, evidence: Evidence, candidates: list[tuple[Candidate, float]], weights: Logistic
     ) -> list[Scored]:
-        """The sentences of the best passages, best first; only the most promising are embedded.
-
-        Args:
-            weights: of the sentences of a version.
-        """
+        """The sentences of the best passages, best first; only the most promising are embedded."""
 
         def scored(sentence: Sentence, features: SentenceFeatures) -> Scored:
-            logistic = weights(sentence.candidate.passage.version)
-            return Scored(sentence, features, logistic.logit(as_row(features)))
+            return Scored(sentence, features, weights.logit(as_row(features)))
 
         promising = sorted(
             (
