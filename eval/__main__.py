@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -50,6 +51,8 @@ def verdicts(
 Sets = Annotated[
     list[Path] | None, typer.Argument(metavar="SET…", help="folders of question sets; none: the sample paper")
 ]
+# "today" for the questions of a set that name none: figures must not change by the day
+UNDATED = date(2024, 12, 31)
 Most = Annotated[int, typer.Option(help="questions of each set at most", min=1)]
 
 
@@ -88,12 +91,11 @@ app.command(name="pages", help="How well made-up pages are split.")(pages.main)
 def calibrate(sets: Sets = None, questions: Most = 300) -> None:
     """Fit the weights of `rag/weights.json` on the tuning parts of the sample paper and of SET…"""
     from eval.calibrate import WORDS, fit, save
-    from eval.readings import SAMPLE, Remembering
+    from eval.readings import SAMPLE, TUNING, Remembering
 
     settings = Settings.load()
-    cases = [
-        case for _, some in _cases([SAMPLE, *(sets or [])], "tune", questions, settings) for case in some
-    ]
+    folders = [SAMPLE, TUNING, *(sets or [])]
+    cases = [case for _, some in _cases(folders, "tune", questions, settings) for case in some]
     answerer = Remembering(_embedder(settings))
     save(fit(cases, answerer), fit(cases, answerer, WORDS))
 
@@ -106,7 +108,7 @@ def _cases(
     from eval.readings import measure, searchable
 
     for folder in sets:
-        chosen = [q for q in question_sets.load(folder, settings.today()) if q.part == part]
+        chosen = [q for q in question_sets.load(folder, UNDATED) if q.part == part]
         random.Random(1).shuffle(chosen)
         chosen = chosen[:questions]
         with (

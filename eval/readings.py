@@ -22,6 +22,7 @@ from rag.retrieve import HybridRetriever
 from rag.schema import Request, Version, WendaError
 
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
+TUNING = Path(__file__).parent / "tuning"  # further questions on the sample paper, all of them for tuning
 
 
 class SetFailed(WendaError):
@@ -33,8 +34,9 @@ def searchable(folder: Path, settings: Settings, embedder: Embedder) -> Iterator
     """The articles of a set in an archive of their own, kept in the cache so that a second run costs seconds.
 
     Args:
-        folder: the sample paper's, or one with a `corpus.jsonl`.
+        folder: the sample paper's, that of the further questions on it, or one with a `corpus.jsonl`.
     """
+    folder = SAMPLE if folder == TUNING else folder
     home = settings.model_copy(update={"data_dir": settings.cache_dir / "eval" / folder.name})
     archive = Archive(home.data_dir)
     try:

@@ -171,7 +171,11 @@ class Evidence:
         if asked is None:
             return False
         version = sentence.candidate.passage.version
-        named = [m.period for m in _mentions(sentence.text, version.date)]
+        named = [
+            m.period
+            for m in _mentions(sentence.text, version.date)
+            if asked.days == 1 or sentence.text[m.start : m.end] not in _DAY_OF_PRINT
+        ]
         if named or asked.days > 1:
             return bool(named) and not any(fits(asked, period) for period in named)
         in_period, _ = self._period_fit(sentence.candidate.passage.text, version.date)
@@ -222,6 +226,7 @@ def _own(version: Version) -> frozenset[str]:
 
 
 CONTEXT_CHARACTERS = 120
+_DAY_OF_PRINT = ("昨日", "昨天", "昨晚", "今日", "今天")  # 记者昨日获悉: when it was learnt, not when it was
 FORMLESS: frozenset[Kind] = frozenset(("thing", "yes_no", "author"))
 
 
