@@ -123,7 +123,12 @@ def test_many_threads_share_one_embedder(embedder):
 
 
 def test_fingerprint_is_the_same_in_every_number_type_and_at_every_load(embedder, float32_embedder):
-    assert embedder.fingerprint == float32_embedder.fingerprint == embedded_fingerprint()
+    assert embedder.fingerprint == float32_embedder.fingerprint
+
+
+def test_another_preparation_of_texts_has_another_fingerprint(embedder):
+    assert embedder.fingerprint != embedded_fingerprint()
+    assert embedder.fingerprint == rag.embedding.model._prepared(embedded_fingerprint())
 
 
 def test_number_type_is_measured_once_and_kept(tmp_path):
