@@ -353,7 +353,7 @@ def test_the_key_is_never_in_the_servers_log(
     ):
         log.info('%s - "%s %s HTTP/%s" %d', "127.0.0.1:5000", "GET", address, "1.1", 303)
     logging.getLogger("uvicorn.error").warning(f"no answer to http://wenda.test/check?key={KEY}")
-    assert len(caplog.records) == 5
+    assert {record.name for record in caplog.records} == {"uvicorn.access", "uvicorn.error"}
     assert KEY not in caplog.text
     assert '127.0.0.1:5000 - "GET /check?… HTTP/1.1" 303' in caplog.text
 
