@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -25,7 +24,6 @@ class Result:
     Attributes:
         answerable: whether the archive, as it was left to this question, answers it.
         right, first_right: whether the answer is in the statements, in the first of them.
-        milliseconds: that reading took.
     """
 
     question: Question
@@ -34,7 +32,6 @@ class Result:
     right: bool
     first_right: bool
     said: tuple[str, ...]
-    milliseconds: float
 
 
 def measure_answers(
@@ -57,7 +54,6 @@ def _score(case: Case) -> Callable[[Measured], float]:
 
 
 def _result(reading: Reading, answerer: ExtractiveAnswerer) -> Result:
-    started = time.perf_counter()
     verdict = answerer.read(reading.case.evidence, reading.ranked)
     claims = list(verdict.claims)
     right = [any(reading.right(s.version, claim.text) for s in claim.supports) for claim in claims]
@@ -68,7 +64,6 @@ def _result(reading: Reading, answerer: ExtractiveAnswerer) -> Result:
         right=any(right),
         first_right=bool(right) and right[0],
         said=tuple(claim.text for claim in claims),
-        milliseconds=(time.perf_counter() - started) * 1000,
     )
 
 

@@ -79,9 +79,9 @@ class Archive:
             return [to_version(row) for row in connection.execute(query)]
 
     def coverage(self) -> Coverage:
-        query = select(func.count(), func.max(versions.c.date), func.max(versions.c.added_at)).where(_live)
+        query = select(func.count(), func.max(versions.c.date)).where(_live)
         with self.engine.connect() as connection:
-            count, newest, _ = connection.execute(query.select_from(versions).join(articles)).one()
+            count, newest = connection.execute(query.select_from(versions).join(articles)).one()
             updated = connection.execute(select(func.max(versions.c.added_at))).scalar_one()
         return Coverage(articles=count, newest=newest, updated_at=updated)
 

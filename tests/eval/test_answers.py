@@ -16,7 +16,7 @@ QUESTION = Question("1", "?", date(2024, 1, 1), (), frozenset(), frozenset(), Tr
 
 
 def result(answerable, confidence, right=False, first=False):
-    return Result(QUESTION, answerable, confidence, right, first, (), 1.0)
+    return Result(QUESTION, answerable, confidence, right, first, ())
 
 
 def test_the_shares_at_a_threshold():
