@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -17,9 +17,11 @@ from rag.archive import Archive
 from rag.cite import Citations, NotSupported
 from rag.config import Settings
 from rag.embedding import Embedder
-from rag.evidence import Candidate, Evidence
+from rag.evidence import Evidence
 from rag.index import Indexes, Rebuilding
 from rag.question import Query, understand
+from rag.reader import Reader, load_reader
+from rag.rerank import Ranked, Reranker
 from rag.retrieve import HybridRetriever, to_candidates, to_found
 from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
 from rag.smalltalk import reply
@@ -52,14 +54,21 @@ class Assistant:
     """Answers questions from one data folder. May be asked from many threads."""
 
     def __init__(
-        self, settings: Settings, archive: Archive, indexes: Indexes, embedder: Embedder, answerer: Answerer
+        self,
+        settings: Settings,
+        archive: Archive,
+        indexes: Indexes,
+        embedder: Embedder,
+        reader: Reader | None,
+        answerer: Answerer,
     ) -> None:
         self.settings = settings
         self.archive = archive
         self.indexes = indexes
         self.retriever = HybridRetriever(archive=archive, indexes=indexes, embedder=embedder)
+        self.reranker = Reranker(reader)
         self.answerer = answerer
-        self.fingerprint = _fingerprint(settings, embedder)
+        self.fingerprint = _fingerprint(settings, embedder, reader)
         self.chain: Runnable[Request, Event] = (
             RunnableLambda(self._understand)
             | RunnableLambda(self._retrieve)
@@ -75,13 +84,14 @@ class Assistant:
                 what to do.
         """
         embedder = Embedder.load(settings)
+        reader = load_reader(settings, embedder.dtype)
         archive = Archive(settings.data_dir)
         indexes = Indexes.open(
             settings, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions
         )
         extractive = ExtractiveAnswerer(embedder)
         answerer = LlmAnswerer.load(settings.llm, extractive) if settings.llm else extractive
-        return cls(settings, archive, indexes, embedder, answerer)
+        return cls(settings, archive, indexes, embedder, reader, answerer)
 
     def close(self) -> None:
         self.indexes.close()
@@ -135,7 +145,8 @@ class Assistant:
 
     def _read(self, progress: Progress, evidence: Evidence) -> Iterator[Event]:
         candidates = to_candidates(progress.documents, self.archive)
-        verdict = self.answerer.read(evidence, candidates)
+        ranked = self.reranker.rank(evidence, candidates)
+        verdict = self.answerer.answer(evidence, ranked)
         progress.lap("read")
         citations = Citations(self.archive)
         statements: list[Statement] = []
@@ -162,7 +173,7 @@ class Assistant:
                 progress,
                 "not_reported",
                 confidence=min(verdict.confidence, self.settings.decline_below),
-                nearest=_nearest(candidates),
+                nearest=_nearest(ranked),
             )
 
     def _find(self, query: Query, k: int) -> list[Document]:
@@ -186,17 +197,22 @@ def _done(
     return Event(kind="done", answer=answer)
 
 
-def _nearest(candidates: list[tuple[Candidate, float]]) -> tuple[Nearest, ...]:
+def _nearest(ranked: Sequence[Ranked]) -> tuple[Nearest, ...]:
     """The articles of the best passages, each once."""
     nearest: dict[str, Nearest] = {}
-    for candidate, _ in candidates:
-        version = candidate.passage.version
+    for passage in ranked:
+        version = passage.candidate.passage.version
         found = Nearest(article_id=version.article_id, headline=version.headline, date=version.date)
         nearest.setdefault(version.article_id, found)
     return tuple(nearest.values())[:NEAREST]
 
 
-def _fingerprint(settings: Settings, embedder: Embedder) -> str:
+def _fingerprint(settings: Settings, embedder: Embedder, reader: Reader | None) -> str:
     """What an answer depended on beside question and archive, for the journal."""
-    parts = (embedder.fingerprint, settings.llm, str(settings.decline_below))
+    parts = (
+        embedder.fingerprint,
+        reader.fingerprint if reader else "",
+        settings.llm,
+        str(settings.decline_below),
+    )
     return sha256("|".join(parts).encode()).hexdigest()[:12]

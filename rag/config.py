@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         "embedded", description="`embedded`, a sentence-transformers folder, or a hub id"
     )
+    reader: str = Field(
+        "embedded", description="`embedded`, the folder or hub id of a CrossEncoder, or `none`"
+    )
     llm: str = Field("", description="empty: extractive answers; else `openai:MODEL`, `ollama:MODEL` …")
     paper: str = Field("", description="name of the paper, where a file does not say it")
     city: str = Field("", description="name of the place, shown in the page's title")

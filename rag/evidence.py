@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -18,8 +18,10 @@ from itertools import pairwise
 import rjieba
 
 from rag.dates import Mention, Period, mentions
+from rag.glossary import expressions, names, occurrences
 from rag.index.words import words
 from rag.question import Kind, Query
+from rag.reader import Found, Reading
 from rag.schema import Passage, Span, Version
 from rag.script import to_simplified
 from rag.sentences import sentence_spans
@@ -72,10 +74,39 @@ class PassageFeatures:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFeatures:
+    """What is known of a passage that a reader has read; each roughly within -1 to 1.
+
+    Attributes:
+        found: its score before it was read.
+        relevance, answered, span: the reader's: on the topic, answered here, answered in one place.
+    """
+
+    found: float
+    relevance: float
+    answered: float
+    span: float
+    coverage: float
+    rarest_missing: float
+    name_missing: float
+    number_missing: float
+    in_period: float
+    out_of_period: float
+
+
+@dataclass(frozen=True, slots=True)
 class SentenceFeatures:
-    """What is known of a sentence as an answer, beside its passage's score; each roughly within -1 to 1."""
+    """What is known of a sentence as an answer, beside its passage's score; each roughly within -1 to 1.
+
+    Attributes:
+        cosine: of the sentence alone; of its passage where a reader has read it.
+        span, behind: of the likeliest answer in it, and how far that lies behind the passage's likeliest; 0 where
+            no reader has read it.
+    """
 
     passage: float
+    span: float
+    behind: float
     cosine: float
     coverage: float
     context_coverage: float
@@ -93,8 +124,27 @@ class SentenceFeatures:
         return replace(self, cosine=scaled(cosine))
 
 
-def as_row(features: PassageFeatures | SentenceFeatures) -> list[float]:
-    return [getattr(features, f.name) for f in fields(features)]
+@dataclass(frozen=True, slots=True)
+class AnswerFeatures:
+    """What is known of the best sentence, its passage and the others, as a sign that the answer is there at all."""
+
+    sentence: float
+    passage: float
+    relevance: float
+    answered: float
+    span: float
+    cosine: float
+    margin: float
+    coverage: float
+    context_coverage: float
+    shared: float
+    rarest_missing: float
+    name_missing: float
+    number_missing: float
+    kind: float
+    unit: float
+    out_of_period: float
+    lead: float
 
 
 class Evidence:
@@ -103,12 +153,15 @@ class Evidence:
     def __init__(self, query: Query, rarity: Mapping[str, float]) -> None:
         """
         Args:
-            rarity: 0-1 for each of `topic_words(query)`: 1 where no passage of the archive has it.
+            rarity: 0-1 for each of `asked_words(query)`: 1 where no passage of the archive has it.
         """
         self.query = query
-        self.rarity = rarity
-        self._topic = set(topic_words(query))
-        self._weight = sum(rarity[w] for w in self._topic)
+        self._abroad = _abroad(query)
+        self._spoken = names(query.text) if query.language == "en" else []
+        self._rarity = {
+            word: min(rarity[other] for other in (word, *self._abroad.get(word, ()))) for word in words(query.topic)
+        }
+        self._weight = sum(self._rarity.values())
         self._numbers = set(_NUMBER.findall(query.topic))
         self._names = {word for word, tag in _tagged(query.topic) if tag in _NAME_TAGS and len(word) > 1}
         self._asked = of_kind(query.kind, query.search.lower())
@@ -117,7 +170,8 @@ class Evidence:
         version = candidate.passage.version
         head = plain(f"{version.headline} {version.subheadline} {version.column}")
         body = plain(candidate.passage.text)
-        found = words_of(head) | words_of(body)
+        found_in_head = self._found(head)
+        found = found_in_head | self._found(body)
         in_period, out_of_period = self._period_fit(candidate.passage.text, version.date)
         return PassageFeatures(
             cosine=scaled(candidate.cosine),
@@ -125,30 +179,55 @@ class Evidence:
             bm25=candidate.bm25,
             coverage=self._coverage(found),
             shared=self._shared(found),
-            headline_coverage=self._coverage(words_of(head)),
-            rarest_missing=max((self.rarity[w] for w in self._topic if w not in found), default=0.0),
+            headline_coverage=self._coverage(found_in_head),
+            rarest_missing=max((r for w, r in self._rarity.items() if w not in found), default=0.0),
             name_missing=float(any(n not in body and n not in head for n in self._names - _own(version))),
             number_missing=float(any(n not in body and n not in head for n in self._numbers)),
             in_period=in_period,
             out_of_period=out_of_period,
         )
 
-    def sentence(self, sentence: Sentence, passage_score: float, cosine: float) -> SentenceFeatures:
+    def read(self, candidate: Candidate, score: float, reading: Reading) -> ReadFeatures:
+        """
+        Args:
+            score: its score before it was read, a logit.
+        """
+        known = self.passage(candidate)
+        answer = reading.answer()
+        return ReadFeatures(
+            found=score / 4,
+            relevance=reading.relevance / 8,
+            answered=reading.answered / 8,
+            span=_scaled_span(answer),
+            coverage=known.coverage,
+            rarest_missing=known.rarest_missing,
+            name_missing=known.name_missing,
+            number_missing=known.number_missing,
+            in_period=known.in_period,
+            out_of_period=known.out_of_period,
+        )
+
+    def sentence(
+        self, sentence: Sentence, passage_score: float, reading: Reading | None = None
+    ) -> SentenceFeatures:
         """
         Args:
             passage_score: of its passage, a logit.
-            cosine: of the question and the sentence alone, or for a first look of its passage.
+            reading: of its passage, where a reader tells places.
         """
         version = sentence.candidate.passage.version
         head = plain(f"{version.headline} {version.subheadline} {version.column}")
         lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
         text = _DISPATCH.sub("", plain(sentence.text))
-        own = words_of(text)
-        around = own | words_of(head) | words_of(plain(version.text[lead : sentence.start]))
+        own = self._found(text)
+        around = own | self._found(head) | self._found(plain(version.text[lead : sentence.start]))
         in_period, out_of_period = self._period_fit(sentence.text, version.date)
+        span, behind = _places(sentence, reading)
         return SentenceFeatures(
             passage=passage_score / 4,
-            cosine=scaled(cosine),
+            span=span,
+            behind=behind,
+            cosine=scaled(sentence.candidate.cosine),
             coverage=self._coverage(own),
             context_coverage=self._coverage(around),
             shared=self._shared(around),
@@ -181,13 +260,22 @@ class Evidence:
         in_period, _ = self._period_fit(sentence.candidate.passage.text, version.date)
         return in_period == 0.0
 
+    def _found(self, text: str) -> frozenset[str]:
+        """The words of the topic that a text has, itself or in Chinese."""
+        own = words_of(text) & self._rarity.keys()
+        if not self._abroad and not self._spoken:
+            return own
+        abroad = {word for word, chinese in self._abroad.items() if any(c in text for c in chinese)}
+        spoken = {name for _, _, name in occurrences(text, self._spoken)} & self._rarity.keys()
+        return own | abroad | spoken
+
     def _coverage(self, found: frozenset[str]) -> float:
         """Share of the topic's words and character pairs that were found, each weighted by its rarity."""
-        return sum(self.rarity[w] for w in self._topic if w in found) / self._weight if self._weight else 0.0
+        return sum(self._rarity[w] for w in found) / self._weight if self._weight else 0.0
 
     def _shared(self, found: frozenset[str]) -> float:
         """How much was found, whatever the length of the question."""
-        return math.log1p(sum(self.rarity[w] for w in self._topic if w in found)) / 2
+        return math.log1p(sum(self._rarity[w] for w in found)) / 2
 
     def _kind(self, text: str) -> float:
         """1 where `text` holds what kind of thing is asked for and the question does not name it itself, -1
@@ -225,6 +313,19 @@ def _own(version: Version) -> frozenset[str]:
     return frozenset(word for word, _ in _tagged(plain(version.paper)))
 
 
+def _places(sentence: Sentence, reading: Reading | None) -> tuple[float, float]:
+    """`SentenceFeatures.span` and `behind`."""
+    if reading is None or not reading.tells_places:
+        return 0.0, 0.0
+    start = sentence.candidate.passage.start
+    own = _scaled_span(reading.answer(Span(sentence.start - start, sentence.end - start)))
+    return own, _scaled_span(reading.answer()) - own
+
+
+def _scaled_span(answer: Found | None) -> float:
+    return max(-2.0, min(2.0, answer.score / 12)) if answer else -2.0
+
+
 CONTEXT_CHARACTERS = 120
 _DAY_OF_PRINT = ("昨日", "昨天", "昨晚", "今日", "今天")  # 记者昨日获悉: when it was learnt, not when it was
 FORMLESS: frozenset[Kind] = frozenset(("thing", "yes_no", "author"))
@@ -240,9 +341,27 @@ def fits(asked: Period, named: Period) -> bool:
     return asked.contains(named) or (named.overlaps(asked) and named.days <= 2 * asked.days + 6)
 
 
-def topic_words(query: Query) -> list[str]:
-    """The search words of a question that an answering article should have."""
-    return words(query.topic)
+def asked_words(query: Query) -> list[str]:
+    """The search words of a question that an answering article should have, and their Chinese where it is English."""
+    return [*words(query.topic), *(word for chinese in _abroad(query).values() for word in chinese)]
+
+
+def search_text(query: Query) -> str:
+    """What BM25 is asked for."""
+    chinese = dict.fromkeys(word for words in _abroad(query).values() for word in words)
+    return " ".join((query.topic, *chinese))
+
+
+def _abroad(query: Query) -> dict[str, tuple[str, ...]]:
+    """The Chinese words, of two characters or more, for each search word of an English question."""
+    if query.language != "en":
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for expression in expressions(query.topic):
+        chinese = tuple(word for word in expression.chinese if len(word) > 1)
+        for word in words(" ".join(expression.english)) if chinese else ():
+            found[word] = chinese
+    return found
 
 
 def sentences(candidate: Candidate) -> list[Sentence]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,49 +16,32 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 class Logistic:
     """P(y = 1 | x) = 1 / (1 + exp(-(x . weights + intercept)))."""
 
-    names: tuple[str, ...]
-    weights: tuple[float, ...]
+    weights: Mapping[str, float]
     intercept: float
 
-    def logit(self, row: Sequence[float]) -> float:
+    def logit(self, features: object) -> float:
         """
         Args:
-            row: one value a name, in their order.
+            features: has an attribute for each name in `weights`.
         """
-        return sum(w * x for w, x in zip(self.weights, row, strict=True)) + self.intercept
+        return sum(w * getattr(features, name) for name, w in self.weights.items()) + self.intercept
 
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """The three judgements, for one pair of languages.
+    """The judgements, for one pair of languages.
 
     Attributes:
-        passage: of `PassageFeatures`: is this the report?
+        found: of `PassageFeatures`: is this the report?
+        read: of `ReadFeatures`: is this the report, now that it has been read? Without a reader there is none.
         sentence: of `SentenceFeatures`: is this the sentence?
-        answer: of `CONFIDENCE_NAMES`: is the answer there at all?
+        answer: of `AnswerFeatures`: is the answer there at all?
     """
 
-    passage: Logistic
+    found: Logistic
+    read: Logistic | None
     sentence: Logistic
     answer: Logistic
-
-
-CONFIDENCE_NAMES = (
-    "sentence",
-    "passage",
-    "cosine",
-    "margin",
-    "coverage",
-    "context_coverage",
-    "shared",
-    "rarest_missing",
-    "name_missing",
-    "number_missing",
-    "kind",
-    "unit",
-    "out_of_period",
-    "lead",
-)
 
 
 def probability(logit: float) -> float:
@@ -67,11 +50,12 @@ def probability(logit: float) -> float:
 
 @cache
 def load(name: str) -> Fusion:
-    """The shipped weights: `same` where question and articles are of one language, `cross` where not."""
+    """The shipped weights.
+
+    Args:
+        name: `same` where question and articles are of one language, `cross` where not; with `_read` behind it
+            where a reader has read the passages.
+    """
     stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))[name]
-    return Fusion(
-        **{
-            part: Logistic(tuple(values["weights"]), tuple(values["weights"].values()), values["intercept"])
-            for part, values in stored.items()
-        }
-    )
+    parts = {part: Logistic(values["weights"], values["intercept"]) for part, values in stored.items()}
+    return Fusion(parts["found"], parts.get("read"), parts["sentence"], parts["answer"])

@@ -13,7 +13,7 @@ from pydantic import ConfigDict
 
 from rag.archive import Archive, Ledger
 from rag.embedding import Embedder
-from rag.evidence import Candidate, Evidence, as_row, topic_words
+from rag.evidence import Candidate, Evidence, asked_words, search_text
 from rag.fusion import Fusion, load
 from rag.index import Indexes
 from rag.question import Query, understand
@@ -61,17 +61,17 @@ class HybridRetriever(BaseRetriever):
 
     def evidence(self, query: Query) -> Evidence:
         """What the passages of this archive are measured by, for one question."""
-        return Evidence(query, self.indexes.rarity(topic_words(query)))
+        return Evidence(query, self.indexes.rarity(asked_words(query)))
 
     def _score(self, query: Query, evidence: Evidence, candidate: Candidate) -> float:
         fusion = fusion_for(query, candidate.passage.version)
-        return fusion.passage.logit(as_row(evidence.passage(candidate)))
+        return fusion.found.logit(evidence.passage(candidate))
 
     def candidates(self, query: Query) -> list[Candidate]:
         """What either index finds, in no order."""
         vector = self.embedder.encode_query(query.search)
         cosines = {hit.passage_id: hit.score for hit in self.indexes.dense(vector, CANDIDATES)}
-        bm25 = {hit.passage_id: hit.score for hit in self.indexes.lexical(query.topic, CANDIDATES)}
+        bm25 = {hit.passage_id: hit.score for hit in self.indexes.lexical(search_text(query), CANDIDATES)}
         cosines |= self._cosines(vector, [i for i in bm25 if i not in cosines])
         best = max(bm25.values(), default=0.0)
         passages = self.archive.passages(list(cosines))
@@ -91,9 +91,14 @@ class HybridRetriever(BaseRetriever):
         return {i: float(v @ vector) for i, v in stored.items()}
 
 
-def fusion_for(query: Query, version: Version) -> Fusion:
-    """Shared words tell nothing where question and article are of two languages: other weights."""
-    return load("same" if (query.language == "en") == is_english(version) else "cross")
+def fusion_for(query: Query, version: Version, *, read: bool = False) -> Fusion:
+    """Shared words tell less where question and article are of two languages: other weights.
+
+    Args:
+        read: whether a reader has read the passages.
+    """
+    name = "same" if (query.language == "en") == is_english(version) else "cross"
+    return load(f"{name}_read" if read else name)
 
 
 def is_english(version: Version) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from rag.cite import Claim
-from rag.evidence import Candidate, Evidence
+from rag.evidence import Evidence
+from rag.rerank import Ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,6 @@ class Verdict:
 
 
 class Answerer(Protocol):
-    """Reads the candidates (with their passage scores, best first) for one question."""
+    """Answers one question from its passages, best first."""
 
-    def read(self, evidence: Evidence, candidates: list[tuple[Candidate, float]]) -> Verdict: ...
+    def answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -11,11 +11,11 @@ from rag.answer.base import Verdict
 from rag.answer.byline import byline_claim
 from rag.cite import Claim, Support
 from rag.embedding import Embedder
-from rag.evidence import Candidate, Evidence, Sentence, SentenceFeatures, as_row, sentences
+from rag.evidence import AnswerFeatures, Evidence, Sentence, SentenceFeatures, sentences
 from rag.fusion import Logistic, probability
+from rag.rerank import Ranked
 from rag.retrieve import fusion_for, is_english
 
-READ = 8  # passages
 EMBEDDED = 12  # sentences, the best by all other evidence
 MOST_STATEMENTS = 3
 ALSO_ANSWERS = 1.5  # how far below the best sentence's score (a logit) a further one may lie
@@ -25,9 +25,10 @@ ALIKE = 0.8  # two sentences this alike say the same
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A sentence, its features and its fused score (a logit)."""
+    """A sentence, its passage, its features and its fused score (a logit)."""
 
     sentence: Sentence
+    passage: Ranked
     features: SentenceFeatures
     score: float
 
@@ -42,50 +43,52 @@ class ExtractiveAnswerer:
     def __init__(self, embedder: Embedder) -> None:
         self.embedder = embedder
 
-    def read(self, evidence: Evidence, candidates: list[tuple[Candidate, float]]) -> Verdict:
-        """Articles in the question's language and in the other are read apart, since what tells an answer differs;
-        the surer reading is taken."""
-        groups: dict[bool, list[tuple[Candidate, float]]] = {}
-        for candidate, score in candidates:
-            groups.setdefault(is_english(candidate.passage.version), []).append((candidate, score))
-        verdicts = [self._read(evidence, group) for group in groups.values()]
+    def answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
+        """Articles in the question's language and in the other are weighed apart, since what tells an answer differs;
+        the surer answer is taken."""
+        groups: dict[bool, list[Ranked]] = {}
+        for passage in ranked:
+            groups.setdefault(is_english(passage.candidate.passage.version), []).append(passage)
+        verdicts = [self._answer(evidence, group) for group in groups.values()]
         return max(verdicts, key=lambda verdict: verdict.confidence, default=Verdict(0.0, iter(())))
 
-    def _read(self, evidence: Evidence, candidates: list[tuple[Candidate, float]]) -> Verdict:
-        """Read articles of one language."""
-        fusion = fusion_for(evidence.query, candidates[0][0].passage.version)
-        scored = self.score(evidence, candidates, fusion.sentence)
+    def _answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
+        """From articles of one language."""
+        fusion = fusion_for(evidence.query, ranked[0].candidate.passage.version, read=ranked[0].read)
+        scored = self.score(evidence, ranked, fusion.sentence)
         if not scored:
             return Verdict(0.0, iter(()))
         version = scored[0].sentence.candidate.passage.version
-        confidence = probability(fusion.answer.logit(confidence_row(evidence, scored)))
+        confidence = probability(fusion.answer.logit(answer_features(evidence, scored)))
         if evidence.query.kind != "author":
             return Verdict(confidence, self._claims(evidence, scored))
         if not version.byline:
             return Verdict(0.0, iter(()))
         return Verdict(confidence, iter((byline_claim(version, evidence.query.language),)))
 
-    def score(
-        self, evidence: Evidence, candidates: list[tuple[Candidate, float]], weights: Logistic
-    ) -> list[Scored]:
-        """The sentences of the best passages, best first; only the most promising are embedded."""
-
-        def scored(sentence: Sentence, features: SentenceFeatures) -> Scored:
-            return Scored(sentence, features, weights.logit(as_row(features)))
-
-        promising = sorted(
+    def score(self, evidence: Evidence, ranked: Sequence[Ranked], weights: Logistic) -> list[Scored]:
+        """The sentences, best first; without a reader the most promising are embedded."""
+        scored = sorted(
             (
-                scored(sentence, evidence.sentence(sentence, passage_score, candidate.cosine))
-                for candidate, passage_score in candidates[:READ]
-                for sentence in sentences(candidate)
+                Scored(sentence, passage, features, weights.logit(features))
+                for passage in ranked
+                for sentence in sentences(passage.candidate)
                 if not evidence.other_days(sentence)
+                for features in [evidence.sentence(sentence, passage.score, passage.reading)]
             ),
             key=lambda s: s.score,
             reverse=True,
-        )[:EMBEDDED]
+        )
+        return scored if all(passage.read for passage in ranked) else self._looked_at(evidence, scored, weights)
+
+    def _looked_at(self, evidence: Evidence, scored: list[Scored], weights: Logistic) -> list[Scored]:
+        """The most promising sentences, now by their own vectors."""
+        promising = scored[:EMBEDDED]
         cosines = self.cosines(evidence.query.search, [s.sentence.text for s in promising])
         exact = [
-            scored(s.sentence, s.features.with_cosine(c)) for s, c in zip(promising, cosines, strict=True)
+            replace(s, features=features, score=weights.logit(features))
+            for s, cosine in zip(promising, cosines, strict=True)
+            for features in [s.features.with_cosine(cosine)]
         ]
         return sorted(exact, key=lambda s: s.score, reverse=True)
 
@@ -103,28 +106,32 @@ class ExtractiveAnswerer:
             yield Claim(support.quote, "quoted", (support,))
 
 
-def confidence_row(evidence: Evidence, scored: Sequence[Scored]) -> list[float]:
-    """The values of `rag.fusion.CONFIDENCE_NAMES` for a reading."""
+def answer_features(evidence: Evidence, scored: Sequence[Scored]) -> AnswerFeatures:
+    """What the scored sentences of a question, best first, tell of whether it is answered at all."""
     best = scored[0]
     candidate = best.sentence.candidate
     passage = evidence.passage(candidate)
+    reading = best.passage.reading
     elsewhere = [s.score for s in scored if s.sentence.candidate is not candidate]
-    return [
-        best.score / 4,
-        best.features.passage,
-        passage.cosine,
-        passage.margin,
-        best.features.coverage,
-        best.features.context_coverage,
-        best.features.shared,
-        passage.rarest_missing,
-        passage.name_missing,
-        passage.number_missing,
-        best.features.kind,
-        best.features.unit,
-        best.features.out_of_period,
-        (best.score - max(elsewhere, default=best.score - 4)) / 4,
-    ]
+    return AnswerFeatures(
+        sentence=best.score / 4,
+        passage=best.features.passage,
+        relevance=reading.relevance / 8 if reading else 0.0,
+        answered=reading.answered / 8 if reading else 0.0,
+        span=best.features.span,
+        cosine=passage.cosine,
+        margin=passage.margin,
+        coverage=best.features.coverage,
+        context_coverage=best.features.context_coverage,
+        shared=best.features.shared,
+        rarest_missing=passage.rarest_missing,
+        name_missing=passage.name_missing,
+        number_missing=passage.number_missing,
+        kind=best.features.kind,
+        unit=best.features.unit,
+        out_of_period=best.features.out_of_period,
+        lead=(best.score - max(elsewhere, default=best.score - 4)) / 4,
+    )
 
 
 def choose(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
@@ -14,7 +14,8 @@ from langchain_core.prompts import ChatPromptTemplate
 from rag.answer.base import Verdict
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.cite import Claim, bind
-from rag.evidence import Candidate, Evidence
+from rag.evidence import Evidence
+from rag.rerank import Ranked
 from rag.schema import Version, WendaError
 
 READ = 5  # passages that the model is shown
@@ -69,16 +70,15 @@ class LlmAnswerer:
             ) from error
         return cls(model, extractive)
 
-    def read(self, evidence: Evidence, candidates: list[tuple[Candidate, float]]) -> Verdict:
-        verdict = self.extractive.read(evidence, candidates)
+    def answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
+        verdict = self.extractive.answer(evidence, ranked)
         if evidence.query.kind == "author":
             return verdict
-        return Verdict(verdict.confidence, self._claims(evidence, candidates, verdict))
+        return Verdict(verdict.confidence, self._claims(evidence, ranked, verdict))
 
-    def _claims(
-        self, evidence: Evidence, candidates: list[tuple[Candidate, float]], fallback: Verdict
-    ) -> Iterator[Claim]:
-        passages = [(c.passage.version, c.passage.start, c.passage.end) for c, _ in candidates[:READ]]
+    def _claims(self, evidence: Evidence, ranked: Sequence[Ranked], fallback: Verdict) -> Iterator[Claim]:
+        found = [r.candidate.passage for r in ranked[:READ]]
+        passages = [(passage.version, passage.start, passage.end) for passage in found]
         said = 0
         for line in self._lines(evidence, passages):
             claim = _claim(line, passages)

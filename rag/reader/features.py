@@ -1,0 +1,128 @@
+"""What a token shares with the other side, and what kind of thing it is: the reader's binary features."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import rjieba
+from numpy.typing import NDArray
+
+from rag.glossary import expressions, names, occurrences
+
+FEATURES = (
+    "question",
+    "context",
+    "shared_unit",
+    "shared_pair",
+    "shared_triple",
+    "translated",
+    "number",
+    "date",
+    "amount",
+    "quoted",
+    "person",
+    "place",
+    "organisation",
+)
+_COLUMN = {name: column for column, name in enumerate(FEATURES)}
+
+_UNIT = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|\d+(?:[.,]\d+)*|[a-z]+")
+_COMMON = frozenset("的了是在有和与及也都就着为个之而以于其这那吗呢吧啊the a an of in on to for by and is was are were do did does what")
+_KINDS = (
+    ("number", re.compile(r"\d+(?:[.,]\d+)*%?|[零一二两三四五六七八九十百千万亿]{2,}|百分之[零一二三四五六七八九十百点]+")),
+    ("date", re.compile(r"\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]|\d{1,2}[:：]\d{2}"
+                        r"|[上下中]午|凌晨|傍晚|[昨今明]日|[昨今明]天|去年|今年|明年|(?:周|星期)[一二三四五六日天末]|\d+世纪")),
+    ("amount", re.compile(r"(?:\d[\d.,]*|[零一二两三四五六七八九十百千]+)[十百千万亿余多]*"
+                          r"(?:元|人|名|个|次|家|户|米|公里|平方|亩|吨|公斤|度|倍|岁|年|天|小时|分钟|秒|届|条|座|辆|张|件|项|篇|场|部|所|支|%|％|美元|英镑|票|分|层|间)")),
+    ("quoted", re.compile(r"[“「『《‘][^”」』》’]{1,40}[”」』》’]")),
+)
+_TAGS = {"nr": "person", "nrt": "person", "nrfg": "person", "ns": "place", "nt": "organisation", "nz": "organisation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The features of a pair's characters, one row a character, one column for each of `FEATURES`."""
+
+    question: NDArray[np.float32]
+    passage: NDArray[np.float32]
+
+
+def marks(question: str, passage: str, context: int) -> Marks:
+    """
+    Args:
+        question, passage: simplified and in lower case, but names in an English question in capitals.
+        context: so many characters at the passage's beginning are its headline and day.
+    """
+    asked, told = np.zeros((len(question), len(FEATURES)), np.float32), np.zeros((len(passage), len(FEATURES)), np.float32)
+    asked[:, _COLUMN["question"]] = 1
+    told[:context, _COLUMN["context"]] = 1
+    low_question, low_passage = question.lower(), passage.lower()
+    _mark_shared(asked, told, low_question, low_passage)
+    for matrix, text in ((asked, low_question), (told, low_passage)):
+        for name, start, end in _kinds(text):
+            matrix[start:end, _COLUMN[name]] = 1
+    for start, end in _translated(question, low_passage):
+        told[start:end, _COLUMN["translated"]] = 1
+    return Marks(asked, told)
+
+
+def of_tokens(rows: NDArray[np.float32], offsets: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Rows of characters -> rows of tokens: a token has what any of its characters has."""
+    summed = np.concatenate([np.zeros((1, rows.shape[1]), np.float32), rows.cumsum(axis=0)])
+    return (summed[offsets[:, 1]] > summed[offsets[:, 0]]).astype(np.float32)
+
+
+def _mark_shared(asked: NDArray[np.float32], told: NDArray[np.float32], question: str, passage: str) -> None:
+    a, b = _units(question), _units(passage)
+    for size, name in ((1, "shared_unit"), (2, "shared_pair"), (3, "shared_triple")):
+        shared = set(_grams(a, size)) & set(_grams(b, size))
+        for rows, units in ((asked, a), (told, b)):
+            for i, gram in enumerate(_grams(units, size)):
+                if gram in shared:
+                    rows[units[i][1] : units[i + size - 1][2], _COLUMN[name]] = 1
+
+
+@lru_cache(maxsize=4096)
+def _units(text: str) -> Sequence[tuple[str, int, int]]:
+    """The characters, numbers and English words of a text, with their places."""
+    return [(m.group(), m.start(), m.end()) for m in _UNIT.finditer(text) if m.group() not in _COMMON]
+
+
+def _grams(units: Sequence[tuple[str, int, int]], size: int) -> list[tuple[str, ...]]:
+    return [tuple(unit for unit, _, _ in units[i : i + size]) for i in range(len(units) - size + 1)]
+
+
+@lru_cache(maxsize=4096)
+def _kinds(text: str) -> Sequence[tuple[str, int, int]]:
+    found = [(name, m.start(), m.end()) for name, pattern in _KINDS for m in pattern.finditer(text)]
+    position = 0
+    for word, tag in rjieba.tag(text):
+        if tag in _TAGS and len(word) > 1:
+            found.append((_TAGS[tag], position, position + len(word)))
+        position += len(word)
+    return found
+
+
+def _translated(question: str, passage: str) -> Iterator[tuple[int, int]]:
+    """Where the passage has what an English question asks for."""
+    meanings, spoken = _abroad(question)
+    for word in meanings:
+        start = passage.find(word)
+        while start >= 0:
+            yield start, start + len(word)
+            start = passage.find(word, start + 1)
+    for start, end, _ in occurrences(passage, spoken):
+        yield start, end
+
+
+@lru_cache(maxsize=1024)
+def _abroad(question: str) -> tuple[frozenset[str], list[str]]:
+    """The Chinese words, and the names in pinyin, of an English question."""
+    latin = sum(c.isascii() and c.isalpha() for c in question)
+    if latin <= len(question) / 2:
+        return frozenset(), []
+    return frozenset(w for e in expressions(question) for w in e.chinese if len(w) > 1), names(question)

@@ -1,0 +1,77 @@
+"""The reader's network: the embedding model's own encoder, its upper layers trained to read question and passage
+together."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+FROZEN = 4  # of the encoder's layers, shared with the embedding model
+
+
+class Readout(NamedTuple):
+    """For a batch of n pairs of t tokens.
+
+    Attributes:
+        relevance: (n,) logits that the passage is on the question's topic.
+        answered: (n,) logits that it holds the answer.
+        start, end: (n, t) logits of the answer's first and last token; the first token stands for "none",
+            and what is no token of the passage is at minus infinity.
+    """
+
+    relevance: Tensor
+    answered: Tensor
+    start: Tensor
+    end: Tensor
+
+
+class ReaderNetwork(nn.Module):
+    """A BERT encoder in two parts: `FROZEN` layers as they are, then layers of its own that also get the features."""
+
+    def __init__(self, encoder: Any, features: int) -> None:
+        """
+        Args:
+            encoder: a `BertModel`; its embeddings and lowest layers are used, its upper layers are taken over.
+        """
+        super().__init__()
+        width = encoder.config.hidden_size
+        self.embeddings = encoder.embeddings
+        self.lower = encoder.encoder.layer[:FROZEN]
+        self.upper = encoder.encoder.layer[FROZEN:]
+        self.features = nn.Linear(features, width, bias=False)
+        nn.init.zeros_(self.features.weight)
+        self.judge = nn.Sequential(nn.Linear(2 * width, width), nn.Tanh(), nn.Linear(width, 2))
+        self.span = nn.Linear(width, 2)
+        for frozen in (self.embeddings, self.lower):
+            frozen.requires_grad_(requires_grad=False)
+
+    def trained(self) -> dict[str, Tensor]:
+        """The weights that are the reader's own."""
+        return {name: w for name, w in self.state_dict().items() if not name.startswith(("embeddings.", "lower."))}
+
+    def forward(self, tokens: Tensor, present: Tensor, features: Tensor, is_question: Tensor, is_passage: Tensor) -> Readout:
+        """
+        Args:
+            tokens: (n, t) ids. present: (n, t), False at padding. features: (n, t, features).
+            is_question: (n, t) tokens of the question. is_passage: (n, t) tokens where an answer may stand.
+        """
+        blocked = torch.zeros(present.shape, dtype=self.features.weight.dtype).masked_fill(~present, -1e4)[:, None, None, :]
+        with torch.no_grad():
+            hidden = self._through(self.lower, self.embeddings(input_ids=tokens), blocked)
+        hidden = self._through(self.upper, hidden + self.features(features.to(self.features.weight.dtype)), blocked)
+        asked = (hidden * is_question[..., None]).sum(1) / is_question.sum(1, keepdim=True).clamp(min=1)
+        judged = self.judge(torch.cat([hidden[:, 0], asked], dim=-1)).float()
+        spans = self.span(hidden).float()
+        allowed = is_passage.clone()
+        allowed[:, 0] = True
+        spans = spans.masked_fill(~allowed[..., None], -1e4)
+        return Readout(judged[:, 0], judged[:, 1], spans[..., 0], spans[..., 1])
+
+    @staticmethod
+    def _through(layers: Any, hidden: Tensor, blocked: Tensor) -> Tensor:
+        for layer in layers:
+            out = layer(hidden, blocked)
+            hidden = out[0] if isinstance(out, tuple) else out
+        return hidden

@@ -1,0 +1,228 @@
+"""The readers that `WENDA_READER` can name: the shipped one, or any sentence-transformers CrossEncoder."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+
+from rag.config import Settings
+from rag.embedding.embedded import embedded_fingerprint, embedded_folder
+from rag.schema import Span, WendaError
+
+if TYPE_CHECKING:  # PyTorch takes seconds to import
+    from rag.reader.network import ReaderNetwork
+
+SHIPPED = Path(__file__).with_name("weights")
+WEIGHTS, CARD = "reader.safetensors", "reader.json"
+LONGEST_ANSWER = 40  # tokens
+
+
+class ReaderNotLoaded(WendaError):
+    """The reader that the settings name cannot be had, or does not fit the embedded model."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"The reader {name!r} (WENDA_READER) cannot be loaded: {reason}\n"
+            "WENDA_READER is `embedded` for the one that ships, the folder or hub id of a sentence-transformers "
+            "CrossEncoder, or `none` for answers without a reader."
+        )
+
+
+class Text(NamedTuple):
+    """What is read: a passage, and its headline and day, in which no answer is looked for."""
+
+    context: str
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The likeliest answer span, in characters of the passage, and how much it is likelier than none (a logit)."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader makes of one passage; `relevance` and `answered` are logits.
+
+    Attributes:
+        relevance: that the passage is on the question's topic. answered: that it holds the answer.
+        offsets: (k, 2) characters of the passage's tokens; none where the reader tells no places.
+        starts, ends: (k,) logits of the answer's first and last token, less that of no answer.
+    """
+
+    relevance: float
+    answered: float
+    offsets: NDArray[np.int64]
+    starts: NDArray[np.float32]
+    ends: NDArray[np.float32]
+
+    @property
+    def tells_places(self) -> bool:
+        return len(self.offsets) > 0
+
+    def answer(self, within: Span | None = None) -> Found | None:
+        """The likeliest answer in the passage, or in a part of it; None where no token lies there."""
+        at = np.arange(len(self.offsets))
+        if within is not None:
+            at = at[(self.offsets[:, 0] >= within.start) & (self.offsets[:, 1] <= within.end)]
+        if not len(at):
+            return None
+        scores = self.starts[at][:, None] + self.ends[at][None, :]
+        apart = np.arange(len(at))[None, :] - np.arange(len(at))[:, None]
+        scores = np.where((apart >= 0) & (apart < LONGEST_ANSWER), scores, -np.inf)
+        first, last = np.unravel_index(int(scores.argmax()), scores.shape)
+        start, end = self.offsets[at[first], 0], self.offsets[at[last], 1]
+        return Found(int(start), int(end), float(scores[first, last]))
+
+
+class Reader(Protocol):
+    """Reads passages for a question; safe to share between threads.
+
+    Attributes:
+        fingerprint: short name of all that shapes its readings.
+    """
+
+    fingerprint: str
+
+    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]: ...
+
+
+def load_reader(settings: Settings, dtype: str) -> Reader | None:
+    """The reader that the settings name; None for `none`.
+
+    Args:
+        dtype: `float32` or `bfloat16`: what this CPU computes fastest in, as the embedding model found out.
+
+    Raises:
+        ReaderNotLoaded: there is none, it is damaged, or it was made for another embedding model.
+    """
+    name = settings.reader
+    if name == "none":
+        return None
+    folder = SHIPPED if name == "embedded" else Path(name).expanduser()
+    if name == "embedded" or (folder / CARD).exists():
+        return TrainedReader.load(name, folder, settings.cache_dir, dtype)
+    return CrossEncoderReader.load(name)
+
+
+class TrainedReader:
+    """A reader of our own: layers upon the embedded model's encoder."""
+
+    def __init__(self, network: ReaderNetwork, tokenizer: Any, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        self._network = network
+        self._tokenizer = tokenizer
+        self._lock = threading.Lock()  # fast tokenizers raise "Already borrowed" under threads
+
+    @classmethod
+    def load(cls, name: str, folder: Path, cache_dir: Path, dtype: str) -> TrainedReader:
+        """
+        Args:
+            name: as the settings have it, for messages.
+            folder: with `reader.safetensors` and `reader.json`.
+
+        Raises:
+            ReaderNotLoaded: the folder is absent, damaged, or made for another embedding model.
+        """
+        import torch
+        from safetensors.torch import load_file
+        from transformers import AutoModel, AutoTokenizer
+
+        from rag.reader.features import FEATURES
+        from rag.reader.network import ReaderNetwork
+
+        try:
+            card = json.loads((folder / CARD).read_text("utf-8"))
+            weights = load_file(folder / WEIGHTS)
+        except (OSError, ValueError, SafetensorError) as error:
+            raise ReaderNotLoaded(name, str(error)) from error
+        if card.get("embedding_model") != embedded_fingerprint():
+            raise ReaderNotLoaded(name, "it was made for another embedding model than the embedded one.")
+        if card.get("features") != list(FEATURES):
+            raise ReaderNotLoaded(name, "it was made for other features than this version's; train it again.")
+        base = embedded_folder(cache_dir)
+        network = ReaderNetwork(AutoModel.from_pretrained(base, local_files_only=True), len(FEATURES))
+        try:
+            absent, unknown = network.load_state_dict(weights, strict=False)
+        except RuntimeError as error:
+            raise ReaderNotLoaded(name, str(error)) from error
+        if unknown or any(not key.startswith(("embeddings.", "lower.")) for key in absent):
+            raise ReaderNotLoaded(name, f"{folder / WEIGHTS} does not hold the weights that it should.")
+        tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
+        return cls(network.to(getattr(torch, dtype)).eval(), tokenizer, str(card["fingerprint"]))
+
+    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+        """
+        Args:
+            question: in any script; the first 100 characters are read.
+            texts: in any script; what is over 320 tokens together with the question is cut off.
+        """
+        if not texts:
+            return []
+        import torch
+
+        from rag.reader.pairs import batch, encode
+
+        with self._lock, torch.inference_mode():
+            pairs = [encode(self._tokenizer, question, text.context, text.passage) for text in texts]
+            out = self._network(**batch(pairs, self._tokenizer.pad_token_id))
+        readings = []
+        for i, pair in enumerate(pairs):
+            at = (pair.segment == 3).nonzero()[0]
+            starts, ends = out.start[i].numpy(), out.end[i].numpy()
+            readings.append(
+                Reading(
+                    relevance=float(out.relevance[i]),
+                    answered=float(out.answered[i]),
+                    offsets=pair.offsets[at],
+                    starts=starts[at] - starts[0],
+                    ends=ends[at] - ends[0],
+                )
+            )
+        return readings
+
+
+class CrossEncoderReader:
+    """Any sentence-transformers CrossEncoder: it tells how relevant a passage is, not where the answer stands."""
+
+    def __init__(self, model: Any, name: str) -> None:
+        self.fingerprint = name
+        self._model = model
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, name: str) -> CrossEncoderReader:
+        """
+        Args:
+            name: a folder or a hub id.
+
+        Raises:
+            ReaderNotLoaded: there is no such model, or it cannot be fetched.
+        """
+        from sentence_transformers import CrossEncoder
+
+        try:
+            return cls(CrossEncoder(name, device="cpu", num_labels=1), name)
+        except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
+            raise ReaderNotLoaded(name, str(error).strip().split("\n")[0]) from error
+
+    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+        import torch
+
+        pairs = [(question, f"{text.context}\n{text.passage}" if text.context else text.passage) for text in texts]
+        with self._lock:
+            logits = self._model.predict(pairs, activation_fn=torch.nn.Identity()) if pairs else []
+        nowhere, nothing = np.zeros((0, 2), np.int64), np.zeros(0, np.float32)
+        return [Reading(float(logit), float(logit), nowhere, nothing, nothing) for logit in logits]

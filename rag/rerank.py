@@ -1,0 +1,69 @@
+"""Reads the passages found and ranks them anew; without a reader they stay as they were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rag.evidence import Candidate, Evidence
+from rag.reader import Reader, Reading, Text
+from rag.retrieve import fusion_for
+from rag.schema import Version
+
+READ = 8  # passages
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage with its score, a logit, and what the reader made of it."""
+
+    candidate: Candidate
+    score: float
+    reading: Reading | None = None
+
+    @property
+    def read(self) -> bool:
+        """Whether a reader has read it that tells places; other weights hold then."""
+        return self.reading is not None and self.reading.tells_places
+
+
+class Reranker:
+    """Ranks the best of the passages found."""
+
+    def __init__(self, reader: Reader | None) -> None:
+        self.reader = reader
+
+    def rank(self, evidence: Evidence, found: Sequence[tuple[Candidate, float]]) -> list[Ranked]:
+        """
+        Args:
+            found: candidates with their scores (logits), best first.
+
+        Returns:
+            The best `READ`, best first.
+        """
+        best = found[:READ]
+        if self.reader is None:
+            return [Ranked(candidate, score) for candidate, score in best]
+        readings = self.reader.read(evidence.query.search, texts(candidate for candidate, _ in best))
+        ranked = [
+            Ranked(candidate, _score(evidence, candidate, score, reading), reading)
+            for (candidate, score), reading in zip(best, readings, strict=True)
+        ]
+        return sorted(ranked, key=lambda r: r.score, reverse=True)
+
+
+def texts(candidates: Iterable[Candidate]) -> list[Text]:
+    """What a reader is given of passages."""
+    return [Text(_context(candidate.passage.version), candidate.passage.text) for candidate in candidates]
+
+
+def _context(version: Version) -> str:
+    day = f"{version.date.year}年{version.date.month}月{version.date.day}日" if version.date else ""
+    return " ".join(part for part in (version.headline, version.subheadline, day) if part)
+
+
+def _score(evidence: Evidence, candidate: Candidate, score: float, reading: Reading) -> float:
+    fusion = fusion_for(evidence.query, candidate.passage.version, read=reading.tells_places)
+    if fusion.read is None:
+        return (score + reading.relevance) / 2  # of a CrossEncoder, whose scale is not known
+    return fusion.read.logit(evidence.read(candidate, score, reading))
