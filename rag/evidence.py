@@ -21,7 +21,7 @@ from rag.dates import Mention, Period, mentions
 from rag.glossary import expressions, names, occurrences
 from rag.index.words import words
 from rag.question import Kind, Query
-from rag.reader import Found, Reading
+from rag.reader import AnswerSpan, Reading
 from rag.schema import Passage, Span, Version
 from rag.script import to_simplified
 from rag.sentences import sentence_spans
@@ -322,7 +322,7 @@ def _places(sentence: Sentence, reading: Reading | None) -> tuple[float, float]:
     return own, _scaled_span(reading.answer()) - own
 
 
-def _scaled_span(answer: Found | None) -> float:
+def _scaled_span(answer: AnswerSpan | None) -> float:
     return max(-2.0, min(2.0, answer.score / 12)) if answer else -2.0
 
 

@@ -165,4 +165,4 @@ def _syllables() -> frozenset[str]:
     spoken = {
         convert(reading, Style.NORMAL, strict=False) for readings in PINYIN_DICT.values() for reading in readings.split(",")
     }
-    return frozenset(s for s in spoken if s.isascii() and s.isalpha())
+    return frozenset(s for s in spoken if s.isascii() and s.isalpha() and set(s) & set("aeiou"))

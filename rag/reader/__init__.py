@@ -1,5 +1,9 @@
-"""The reader: takes question and passage together, and says whether the answer is there, and where."""
+"""The reader: takes question and passage together, and says whether the answer is there, and where.
 
-from rag.reader.reader import Reader, ReaderNotLoaded, Reading, Text, load_reader
+Errors, all `WendaError`:
+    ReaderNotLoaded: the reader that the settings name cannot be had, or does not fit the embedded model.
+"""
 
-__all__ = ["Reader", "ReaderNotLoaded", "Reading", "Text", "load_reader"]
+from rag.reader.reader import AnswerSpan, Reader, ReaderNotLoaded, Reading, Text, load_reader
+
+__all__ = ["AnswerSpan", "Reader", "ReaderNotLoaded", "Reading", "Text", "load_reader"]

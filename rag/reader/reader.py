@@ -44,7 +44,7 @@ class Text(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class AnswerSpan:
     """The likeliest answer span, in characters of the passage, and how much it is likelier than none (a logit)."""
 
     start: int
@@ -72,7 +72,7 @@ class Reading:
     def tells_places(self) -> bool:
         return len(self.offsets) > 0
 
-    def answer(self, within: Span | None = None) -> Found | None:
+    def answer(self, within: Span | None = None) -> AnswerSpan | None:
         """The likeliest answer in the passage, or in a part of it; None where no token lies there."""
         at = np.arange(len(self.offsets))
         if within is not None:
@@ -84,7 +84,7 @@ class Reading:
         scores = np.where((apart >= 0) & (apart < LONGEST_ANSWER), scores, -np.inf)
         first, last = np.unravel_index(int(scores.argmax()), scores.shape)
         start, end = self.offsets[at[first], 0], self.offsets[at[last], 1]
-        return Found(int(start), int(end), float(scores[first, last]))
+        return AnswerSpan(int(start), int(end), float(scores[first, last]))
 
 
 class Reader(Protocol):
