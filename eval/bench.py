@@ -127,6 +127,9 @@ class Bench:
         """Each archive with what is asked of it, by set; none where no question is."""
         for beside in [folders] if together else [[folder] for folder in folders]:
             asked = {folder: questions for folder in beside if (questions := ask(folder))}
+            for folder in beside:
+                if folder not in asked:
+                    Console(stderr=True).print(f"{folder.name}: no such questions in this half")
             if asked:
                 with searchable(beside[0], self.settings, self.embedder, beside[1:]) as retriever:
                     yield asked, retriever

@@ -114,4 +114,4 @@ def _interval(estimate: Estimate) -> str:
 
 def _difference(estimate: Estimate) -> str:
     mark = "*" if estimate.clear_of_zero else ""
-    return f"{estimate.value:+.3f}{mark}\n{estimate.low:+.2f} to {estimate.high:+.2f}"
+    return f"{estimate.value:+.3f}{mark}\n{estimate.low:+.2f}…{estimate.high:+.2f}"
