@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 
 from eval import pages
+from eval.runs import SHARED_BIGRAMS, Half, Run, SystemName, joined
 from eval.verdicts import summarise
 from rag.config import Settings
 from rag.journal import Journal
 from rag.schema import WendaError
 
-if TYPE_CHECKING:
-    from eval.readings import Case
-    from rag.embedding import Embedder
+if TYPE_CHECKING:  # the bench loads LangChain, Chroma and PyTorch
+    from rich.table import Table
+
+    from eval.bench import Bench
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+
+Sets = Annotated[
+    list[Path] | None, typer.Argument(metavar="SET…", help="folders of question sets; none: the sample paper")
+]
+Part = Annotated[Half, typer.Option(help="which half of the questions")]
+Most = Annotated[int, typer.Option(help="questions of each set at most, chosen by a fixed seed", min=1)]
+Together = Annotated[bool, typer.Option("--together", help="all sets in one archive; else each in its own")]
+Baseline = Annotated[SystemName, typer.Option(help="the system that the others are compared with")]
+Json = Annotated[
+    Path | None, typer.Option("--json", help="keep the run in this file, for `compare` and `report`")
+]
+Html = Annotated[Path | None, typer.Option(help="write a page with plots and the worst questions")]
+Kept = Annotated[Path, typer.Argument(help="a run that `--json` has kept")]
+MOST = 300
+WIDTH = 130  # of tables that go to a file
 
 
 @app.callback()
@@ -34,103 +47,141 @@ def main() -> None:
 
 
 @app.command()
-def verdicts(
-    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+def retrieval(
+    sets: Sets = None,
+    part: Part = "report",
+    questions: Most = MOST,
+    together: Together = False,
+    baseline: Baseline = SHARED_BIGRAMS,
+    json_file: Json = None,
+    html: Html = None,
 ) -> None:
-    """Share of checked statements that staff found right, by kind and by week."""
-    settings = Settings.load()
-    try:
-        with closing(Journal.open_to_read(settings)) as journal:
-            summary = summarise(journal.verdicts(), settings.timezone)
-    except WendaError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
-    typer.echo(json.dumps(summary.as_json(), ensure_ascii=False) if as_json else summary.as_text())
-
-
-Sets = Annotated[
-    list[Path] | None, typer.Argument(metavar="SET…", help="folders of question sets; none: the sample paper")
-]
-# "today" for the questions of a set that name none: figures must not change by the day
-UNDATED = date(2024, 12, 31)
-Most = Annotated[int, typer.Option(help="questions of each set at most", min=1)]
+    """How well the articles that hold the answer are found, beside simpler systems."""
+    with _bench() as bench:
+        _deliver(bench.retrieval(_or_sample(sets), part, questions, together, baseline), json_file, html)
 
 
 @app.command()
 def answers(
     sets: Sets = None,
-    part: Annotated[str, typer.Option(help="tune or report")] = "report",
-    questions: Most = 300,
-    show: Annotated[bool, typer.Option("--show", help="print each wrong answer")] = False,
+    part: Part = "report",
+    questions: Most = MOST,
+    together: Together = False,
+    json_file: Json = None,
+    html: Html = None,
 ) -> None:
-    """Share of questions answered rightly and declined rightly, over the thresholds."""
-    from eval.answers import measure_answers, table
-    from eval.readings import SAMPLE, Remembering
-
-    settings, console = Settings.load(), Console()
-    for folder, cases in _cases(sets or [SAMPLE], part, questions, settings):
-        results = measure_answers(cases, Remembering(_embedder(settings)))
-        console.print(table(results, f"{folder.name}, {part}", settings.decline_below))
-        if show:
-            for result in results:
-                if result.right != result.answerable or not result.answerable:
-                    console.print(result, highlight=False, markup=False)
+    """How often answers are right, and questions rightly declined, beside the best single sentence."""
+    with _bench() as bench:
+        _deliver(bench.answers(_or_sample(sets), part, questions, together), json_file, html)
 
 
 @app.command("all")
-def all_() -> None:
-    """Everything that needs nothing but the project itself: the sample paper, both halves of its questions."""
-    for part in ("tune", "report"):
-        answers(part=part)
+def all_(
+    sets: Sets = None, questions: Most = MOST, json_file: Json = None, html: Html = Path("report.html")
+) -> None:
+    """Retrieval and answers on the sample paper, both halves of its questions, and on SET…"""
+    with _bench() as bench:
+        runs = [
+            measure(folders, part, questions)
+            for folders, part in (
+                (_or_sample(None), "tune"),
+                (_or_sample(None), "report"),
+                (sets or [], "report"),
+            )
+            for measure in (bench.retrieval, bench.answers)
+        ]
+    _deliver(joined(runs), json_file, html)
+
+
+@app.command()
+def compare(before: Kept, after: Kept) -> None:
+    """What the second of two kept runs has changed, over the questions of both."""
+    from eval.tables import changes
+
+    with _told_errors():
+        _print(changes(Run.load(before), Run.load(after)))
+
+
+@app.command()
+def report(
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN.json…", help="runs that `--json` has kept")],
+    html: Annotated[Path, typer.Option(help="where to write the page")] = Path("report.html"),
+) -> None:
+    """One page of kept runs, with plots and the worst questions."""
+    from eval.report import write
+
+    with _told_errors():
+        write(joined([Run.load(path) for path in runs]), html)
+
+
+@app.command()
+def verdicts(
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """Share of checked statements that staff found right, by kind and by week."""
+    with _told_errors():
+        settings = Settings.load()
+        with closing(Journal.open_to_read(settings)) as journal:
+            summary = summarise(journal.verdicts(), settings.timezone)
+    typer.echo(json.dumps(summary.as_json(), ensure_ascii=False) if as_json else summary.as_text())
 
 
 app.command(name="pages", help="How well made-up pages are split.")(pages.main)
 
 
 @app.command()
-def calibrate(sets: Sets = None, questions: Most = 300) -> None:
+def calibrate(sets: Sets = None, questions: Most = MOST) -> None:
     """Fit the weights of `rag/weights.json` on the tuning parts of the sample paper and of SET…"""
     from eval.calibrate import WORDS, fit, save
     from eval.readings import SAMPLE, TUNING, Remembering
 
-    settings = Settings.load()
-    folders = [SAMPLE, TUNING, *(sets or [])]
-    cases = [case for _, some in _cases(folders, "tune", questions, settings) for case in some]
-    answerer = Remembering(_embedder(settings))
-    save(fit(cases, answerer), fit(cases, answerer, WORDS))
-
-
-def _cases(
-    sets: list[Path], part: str, questions: int, settings: Settings
-) -> Iterator[tuple[Path, list[Case]]]:
-    """The measured questions of one part of each set, chosen by a fixed seed where there are more."""
-    from eval import sets as question_sets
-    from eval.readings import measure, searchable
-
-    for folder in sets:
-        chosen = [q for q in question_sets.load(folder, UNDATED) if q.part == part]
-        random.Random(1).shuffle(chosen)
-        chosen = chosen[:questions]
-        with (
-            searchable(folder, settings, _embedder(settings)) as retriever,
-            counting(folder.name, len(chosen)) as on,
-        ):
-            yield folder, measure(chosen, retriever, on)
-
-
-@cache
-def _embedder(settings: Settings) -> Embedder:
-    from rag.embedding import Embedder
-
-    return Embedder.load(settings)
+    with _bench() as bench:
+        cases = bench.cases([SAMPLE, TUNING, *(sets or [])], "tune", questions)
+        answerer = Remembering(bench.embedder)
+        save(fit(cases, answerer), fit(cases, answerer, WORDS))
 
 
 @contextmanager
-def counting(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on stderr; call what it yields after each step."""
-    with Progress(*Progress.get_default_columns(), console=Console(stderr=True)) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
+def _bench() -> Iterator[Bench]:
+    from eval.bench import Bench
+
+    with _told_errors(), Bench.open(Settings.load()) as bench:
+        yield bench
+
+
+@contextmanager
+def _told_errors() -> Iterator[None]:
+    try:
+        yield
+    except WendaError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def _or_sample(sets: Sequence[Path] | None) -> Sequence[Path]:
+    from eval.readings import SAMPLE
+
+    return sets or [SAMPLE]
+
+
+def _deliver(run: Run, json_file: Path | None, html: Path | None) -> None:
+    from eval.tables import tables
+
+    _print(tables(run))
+    if json_file:
+        run.save(json_file)
+    if html:
+        from eval.report import write
+
+        write(run, html)
+
+
+def _print(drawn: Iterator[Table]) -> None:
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    for table in drawn:
+        console.print(table)
 
 
 if __name__ == "__main__":

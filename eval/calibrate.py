@@ -14,12 +14,11 @@ from dataclasses import fields
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from eval.readings import Case, Reading
+from eval.readings import Attempt, Case
 from rag.answer.extractive import ExtractiveAnswerer, Scored, answer_features
-from rag.evidence import AnswerFeatures, PassageFeatures, ReadFeatures, SentenceFeatures, sentences
+from rag.evidence import AnswerFeatures, Candidate, PassageFeatures, ReadFeatures, SentenceFeatures, sentences
 from rag.fusion import WEIGHTS, Fusion, Logistic
-from rag.reader import Reader
-from rag.reader import Reading as Read
+from rag.reader import Reader, Reading
 from rag.rerank import Ranked, texts
 
 NEGATIVES = 15  # of what is wrong for a question, the best ranked
@@ -30,13 +29,12 @@ ONLY_UNREAD = frozenset(("cosine",))  # of a sentence: embedded only where no re
 def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader | None) -> Fusion:
     """Fit the regressions for passages that `reader` has read, or that none has."""
     found = _fit_found(cases)
-    readings = [r for case in cases for r in case.readings(lambda m: found.logit(m.features))]
-    read, ranked = None, [_unread(reading) for reading in readings]
+    attempts = [a for case in cases for a in case.attempts(lambda m: found.logit(m.features))]
+    read, ranked = None, [[Ranked(c, score) for c, score in attempt.ranked] for attempt in attempts]
     if reader is not None:
-        heard = [reader.read(r.case.evidence.query.search, texts(c for c, _ in r.ranked)) for r in readings]
-        read, ranked = _fit_read(readings, heard)
-    sentence = _fit_sentences(readings, ranked, answerer, ONLY_UNREAD if reader else ONLY_READ)
-    answer = _fit_answers(readings, ranked, sentence, answerer, frozenset() if reader else ONLY_READ)
+        read, ranked = _fit_read(attempts, reader)
+    sentence = _fit_sentences(attempts, ranked, answerer, ONLY_UNREAD if reader else ONLY_READ)
+    answer = _fit_answers(attempts, ranked, sentence, answerer, frozenset() if reader else ONLY_READ)
     return Fusion(found, read, sentence, answer)
 
 
@@ -77,40 +75,40 @@ def _fit_found(cases: Sequence[Case]) -> Logistic:
     return logistic
 
 
-def _unread(reading: Reading) -> list[Ranked]:
-    return [Ranked(candidate, score) for candidate, score in reading.ranked]
-
-
 # --- is it still, now that it has been read? ---
 
 
-def _fit_read(
-    readings: Sequence[Reading], heard: Sequence[Sequence[Read]]
-) -> tuple[Logistic, list[list[Ranked]]]:
+def _fit_read(attempts: Sequence[Attempt], reader: Reader) -> tuple[Logistic, list[list[Ranked]]]:
     """The regression, and the passages as it ranks them."""
-    known = [
-        [
-            (candidate, one, reading.case.evidence.read(candidate, score, one))
-            for (candidate, score), one in zip(reading.ranked, several, strict=True)
-        ]
-        for reading, several in zip(readings, heard, strict=True)
-    ]
+    heard = [_heard(attempt, reader) for attempt in attempts]
     rows = _Rows(ReadFeatures)
-    for reading, passages in zip(readings, known, strict=True):
-        right = [reading.right(c.passage.version, c.passage.text) for c, _, _ in passages]
+    for attempt, passages in zip(attempts, heard, strict=True):
+        right = [attempt.right(c.passage.version, c.passage.text) for c, _, _ in passages]
         if any(right):
             for (_, _, features), is_right in zip(passages, right, strict=True):
-                rows.add(features, is_right, reading.case.weight)
+                rows.add(features, is_right, attempt.case.weight)
     logistic = rows.fit()
-    ranked = [[Ranked(c, logistic.logit(features), one) for c, one, features in passages] for passages in known]
+    ranked = [
+        [Ranked(c, logistic.logit(features), reading) for c, reading, features in some] for some in heard
+    ]
     return logistic, [sorted(some, key=lambda r: r.score, reverse=True) for some in ranked]
+
+
+def _heard(attempt: Attempt, reader: Reader) -> list[tuple[Candidate, Reading, ReadFeatures]]:
+    """The passages of an attempt as the reader reads them."""
+    evidence = attempt.case.evidence
+    readings = reader.read(evidence.query.search, texts(candidate for candidate, _ in attempt.ranked))
+    return [
+        (candidate, reading, evidence.read(candidate, score, reading))
+        for (candidate, score), reading in zip(attempt.ranked, readings, strict=True)
+    ]
 
 
 # --- is this the sentence? ---
 
 
 def _fit_sentences(
-    readings: Sequence[Reading],
+    attempts: Sequence[Attempt],
     ranked: Sequence[Sequence[Ranked]],
     answerer: ExtractiveAnswerer,
     without: frozenset[str],
@@ -118,44 +116,46 @@ def _fit_sentences(
     """First over all sentences; then over those that this ranks highest, which without a reader are the ones that are
     embedded."""
     rows = _Rows(SentenceFeatures)
-    answerable = [(reading, some) for reading, some in zip(readings, ranked, strict=True) if reading.answerable]
-    for reading, some in answerable:
+    answerable = [
+        (attempt, some) for attempt, some in zip(attempts, ranked, strict=True) if attempt.answerable
+    ]
+    for attempt, some in answerable:
         for passage in some:
             for sentence in sentences(passage.candidate):
-                features = reading.case.evidence.sentence(sentence, passage.score, passage.reading)
-                is_right = reading.right(sentence.candidate.passage.version, sentence.text)
-                rows.add(features, is_right, reading.case.weight)
+                features = attempt.case.evidence.sentence(sentence, passage.score, passage.reading)
+                is_right = attempt.right(sentence.candidate.passage.version, sentence.text)
+                rows.add(features, is_right, attempt.case.weight)
     first = rows.fit(without)
     rows = _Rows(SentenceFeatures)
-    for reading, some in answerable:
-        scored = answerer.score(reading.case.evidence, some, first)[:NEGATIVES]
-        right = [_right(reading, s) for s in scored]
+    for attempt, some in answerable:
+        scored = answerer.score(attempt.case.evidence, some, first)[:NEGATIVES]
+        right = [_right(attempt, s) for s in scored]
         if any(right):
             for s, is_right in zip(scored, right, strict=True):
-                rows.add(s.features, is_right, reading.case.weight)
+                rows.add(s.features, is_right, attempt.case.weight)
     return rows.fit(without)
 
 
-def _right(reading: Reading, scored: Scored) -> bool:
-    return reading.right(scored.sentence.candidate.passage.version, scored.sentence.text)
+def _right(attempt: Attempt, scored: Scored) -> bool:
+    return attempt.right(scored.sentence.candidate.passage.version, scored.sentence.text)
 
 
 # --- is the answer there at all? ---
 
 
 def _fit_answers(
-    readings: Sequence[Reading],
+    attempts: Sequence[Attempt],
     ranked: Sequence[Sequence[Ranked]],
     sentence: Logistic,
     answerer: ExtractiveAnswerer,
     without: frozenset[str],
 ) -> Logistic:
     rows = _Rows(AnswerFeatures)
-    for reading, some in zip(readings, ranked, strict=True):
-        scored = answerer.score(reading.case.evidence, some, sentence) if some else []
+    for attempt, some in zip(attempts, ranked, strict=True):
+        scored = answerer.score(attempt.case.evidence, some, sentence) if some else []
         if scored:
-            features = answer_features(reading.case.evidence, scored)
-            rows.add(features, _right(reading, scored[0]), reading.case.weight)
+            features = answer_features(attempt.case.evidence, scored)
+            rows.add(features, _right(attempt, scored[0]), attempt.case.weight)
     return rows.fit(without, balanced=False)
 
 
@@ -187,5 +187,6 @@ class _Rows:
         model = LogisticRegression(C=1.0, max_iter=2000, class_weight="balanced" if balanced else None)
         model.fit(np.array(self._rows)[:, used], np.array(self._right), sample_weight=weights)
         return Logistic(
-            {self._names[i]: float(w) for i, w in zip(used, model.coef_[0], strict=True)}, float(model.intercept_[0])
+            {self._names[i]: float(w) for i, w in zip(used, model.coef_[0], strict=True)},
+            float(model.intercept_[0]),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,13 +12,15 @@ from eval.sets import Question, key_of, shares_topic
 from ingest import pipeline
 from ingest.progress import showing_progress
 from ingest.readers.given import Given
-from rag.answer.extractive import READ, ExtractiveAnswerer
+from rag.answer.extractive import ExtractiveAnswerer
 from rag.archive import Archive
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence, PassageFeatures
 from rag.index import Indexes
 from rag.question import understand
+from rag.reader import Reader, Reading, Text
+from rag.rerank import READ
 from rag.retrieve import HybridRetriever
 from rag.schema import Request, Version, WendaError
 
@@ -30,22 +33,27 @@ class SetFailed(WendaError):
 
 
 @contextmanager
-def searchable(folder: Path, settings: Settings, embedder: Embedder) -> Iterator[HybridRetriever]:
+def searchable(
+    folder: Path, settings: Settings, embedder: Embedder, beside: Sequence[Path] = ()
+) -> Iterator[HybridRetriever]:
     """The articles of a set in an archive of their own, kept in the cache so that a second run costs seconds.
 
     Args:
         folder: the sample paper's, that of the further questions on it, or one with a `corpus.jsonl`.
+        beside: of further sets, whose articles go into the same archive.
     """
-    folder = SAMPLE if folder == TUNING else folder
-    home = settings.model_copy(update={"data_dir": settings.cache_dir / "eval" / folder.name})
+    folders = tuple(dict.fromkeys(SAMPLE if path == TUNING else path for path in (folder, *beside)))
+    name = "+".join(folder.name for folder in folders)
+    home = settings.model_copy(update={"data_dir": settings.cache_dir / "eval" / name})
     archive = Archive(home.data_dir)
     try:
-        corpus = folder if folder == SAMPLE else folder / "corpus.jsonl"
-        given = Given(source=folder.name)
-        with showing_progress() as bar:
-            report = pipeline.add([corpus], given, archive=archive, load=lambda: embedder, reporter=bar)
-        if report.failures:
-            raise SetFailed(f"{folder.name}: {report.failures[0]}")
+        for folder in folders:
+            corpus = folder if folder == SAMPLE else folder / "corpus.jsonl"
+            given = Given(source=folder.name)
+            with showing_progress() as bar:
+                report = pipeline.add([corpus], given, archive=archive, load=lambda: embedder, reporter=bar)
+            if report.failures:
+                raise SetFailed(f"{folder.name}: {report.failures[0]}")
         indexes = Indexes.open(
             home, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions
         )
@@ -76,23 +84,25 @@ class Case:
 
     Attributes:
         weight: of each of its rows, so that sets count alike.
+        seconds: that finding and measuring took.
     """
 
     question: Question
     evidence: Evidence
     measured: tuple[Measured, ...]
     weight: float
+    seconds: float = 0.0
 
-    def readings(self, score: Callable[[Measured], float]) -> Iterator[Reading]:
+    def attempts(self, score: Callable[[Measured], float]) -> Iterator[Attempt]:
         """The question as it is, where it can be answered, and with its articles and look-alikes left out."""
         if self.question.answerable:
-            yield Reading(self, _ranked(self.measured, score), True)
+            yield Attempt(self, _ranked(self.measured, score), True)
         left = [m for m in self.measured if not m.right and not m.look_alike]
-        yield Reading(self, _ranked(left, score), False)
+        yield Attempt(self, _ranked(left, score), False)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Attempt:
     """A question with its ranked passages.
 
     Attributes:
@@ -124,28 +134,47 @@ class Remembering(ExtractiveAnswerer):
         return [self._known[question, text] for text in texts]
 
 
+class RememberingReader:
+    """Reads each passage once for a question, though weights are fitted over the readings several times."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.fingerprint = reader.fingerprint
+        self._reader = reader
+        self._known: dict[tuple[str, Text], Reading] = {}
+
+    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+        new = [text for text in dict.fromkeys(texts) if (question, text) not in self._known]
+        readings = self._reader.read(question, new)
+        self._known |= {(question, text): reading for text, reading in zip(new, readings, strict=True)}
+        return [self._known[question, text] for text in texts]
+
+
 def measure(
-    questions: Sequence[Question], retriever: HybridRetriever, on_done: Callable[[], None] = lambda: None
+    questions: Sequence[Question],
+    retriever: HybridRetriever,
+    on_done: Callable[[], None] = lambda: None,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> list[Case]:
     """Find and measure the candidates of the questions of one set."""
     cases = []
     for question in questions:
+        started = clock()
         query = understand(Request(question=question.text[:2000], today=question.today))
         evidence = retriever.evidence(query)
+        found = [(candidate, evidence.passage(candidate)) for candidate in retriever.candidates(query)]
+        seconds = clock() - started
         measured = tuple(
-            Measured(
-                candidate, evidence.passage(candidate), right, not right and _looks_alike(question, candidate)
-            )
-            for candidate in retriever.candidates(query)
+            Measured(candidate, features, right, not right and looks_alike(question, candidate.passage.text))
+            for candidate, features in found
             for right in [bool(key_of(candidate.passage.version) & question.doc_ids)]
         )
-        cases.append(Case(question, evidence, measured, 1 / len(questions)))
+        cases.append(Case(question, evidence, measured, 1 / len(questions), seconds))
         on_done()
     return cases
 
 
-def _looks_alike(question: Question, candidate: Candidate) -> bool:
-    text = candidate.passage.text
+def looks_alike(question: Question, text: str) -> bool:
+    """Whether a text would answer the question although the question names another article."""
     return question.answered_by(text) and shares_topic(question.text, text)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,8 +18,10 @@ from rag.schema import Version
 from rag.script import to_simplified
 
 Part = Literal["train", "tune", "report"]
-MEASURED_WHOLE = ("rgb-zh", "crud-news", "xquad-zh", "xquad-en-zh")  # nothing is ever fitted on these
-TRAINED_WHOLE = ("squad2-zh", "cmrc2018-trial")
+
+# Sets by the names of their folders. Nothing may be fitted on the first: what others report on them stays comparable.
+MEASURED_WHOLE = frozenset(("rgb-zh", "crud-news", "xquad-zh", "xquad-en-zh"))
+TRAINED_WHOLE = frozenset(("squad2-zh", "cmrc2018-trial"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class Question:
         facts: what a right answer must hold: of each fact one of its accepted wordings.
         doc_ids: keys (`key_of`) of the articles that hold the answer.
         look_alikes: of articles on the topic that lack it.
+        style: how it is asked (the sample paper), or how it names its time (chronoqa).
+        group: of questions that hang on the same documents or titles.
+        verbatim: whether the answer is said to stand word for word in an article.
     """
 
     id: str
@@ -41,6 +46,8 @@ class Question:
     answerable: bool
     style: str = ""
     part: Part = "report"
+    group: str = ""
+    verbatim: bool = True
 
     def answered_by(self, text: str) -> bool:
         """Whether `text` holds an accepted wording of every fact, whatever its spaces, width and script."""
@@ -49,6 +56,11 @@ class Question:
             any(normalised(wording) in plain for wording in fact) for fact in self.facts
         )
 
+    @property
+    def expected(self) -> str:
+        """The accepted answers, for a reader."""
+        return "; ".join(" / ".join(fact) for fact in self.facts)
+
 
 def key_of(version: Version) -> set[str]:
     """What a question may call an article by: its id in the export, or its day and headline."""
@@ -56,47 +68,63 @@ def key_of(version: Version) -> set[str]:
 
 
 def load(folder: Path, default_today: date) -> list[Question]:
-    """The questions of a set, each given to tuning or reporting by the group of articles that it hangs on.
-    Those whose answer is said to stand nowhere word for word are left out: nothing could be compared.
+    """The questions of a set whose answers can be compared: see `load_all`. Those whose answer is said to stand
+    nowhere word for word are left out.
 
     Raises:
         FileNotFoundError: the folder holds no `questions.jsonl`.
     """
-    lines = [
-        json.loads(line)
-        for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()
-        if line.strip()
-    ]
-    titles = _titles(folder)
-    documents = [_documents(line) for line in lines]
-    groups = group_of([[*keys, *(titles[key] for key in keys if key in titles)] for keys in documents])
+    return [question for question in load_all(folder, default_today) if question.verbatim]
+
+
+def load_all(folder: Path, default_today: date) -> list[Question]:
+    """The questions of a set, each given to training, tuning or reporting by the group of articles that it hangs on.
+
+    Raises:
+        FileNotFoundError: the folder holds no `questions.jsonl`.
+    """
+    lines = _lines(folder / "questions.jsonl")
+    groups = group_of([_hangs_on(line) for line in lines], _titles(folder))
     return [
-        Question(
-            id=str(line["id"]),
-            text=line["question"],
-            today=calendar_day(line["today"], "UTC") if line.get("today") else default_today,
-            facts=_facts(line),
-            doc_ids=frozenset(keys),
-            look_alikes=frozenset(map(str, line.get("negative_ids", ()))),
-            answerable=line.get("answerable", True),
-            style=line.get("style", ""),
-            part=line.get("part") or part_of(group or str(line["id"]), folder.name),
-        )
-        for line, keys, group in zip(lines, documents, groups, strict=True)
-        if line.get("verbatim", True)
+        _question(line, group or str(line["id"]), folder.name, default_today)
+        for line, group in zip(lines, groups, strict=True)
     ]
+
+
+def _question(line: dict[str, Any], group: str, in_set: str, default_today: date) -> Question:
+    return Question(
+        id=str(line["id"]),
+        text=line["question"],
+        today=calendar_day(line["today"], "UTC") if line.get("today") else default_today,
+        facts=_facts(line),
+        doc_ids=frozenset(_documents(line)),
+        look_alikes=frozenset(map(str, line.get("negative_ids", ()))),
+        answerable=line.get("answerable", True),
+        style=line.get("style") or line.get("time", {}).get("kind", ""),
+        part=line.get("part") or part_of(group, in_set),
+        group=group,
+        verbatim=line.get("verbatim", True),
+    )
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def _titles(folder: Path) -> dict[str, str]:
-    """Of the set's documents that have one; each sorts after every id, so that no group is named by it."""
+    """The title of each document; the sample paper's questions name their part themselves, and need none."""
     corpus = folder / "corpus.jsonl"
-    lines = map(json.loads, corpus.read_text("utf-8").splitlines()) if corpus.exists() else ()
-    return {str(line["id"]): f"\uffff{line['title']}" for line in lines if line.get("title")}
+    return {str(line["id"]): line.get("title") or "" for line in _lines(corpus)} if corpus.exists() else {}
 
 
 def _documents(line: dict[str, Any]) -> list[str]:
     named = [f"{a['date']} {normalised(a['headline'])}" for a in line.get("articles", ())]
     return [str(i) for i in line.get("doc_ids", ())] + named
+
+
+def _hangs_on(line: dict[str, Any]) -> list[str]:
+    """A question that no document answers was made for those that seem to."""
+    return _documents(line) or [str(i) for i in line.get("negative_ids", ())]
 
 
 def _facts(line: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
@@ -106,10 +134,16 @@ def _facts(line: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
     return (tuple(answers),) if answers else ()
 
 
-def group_of(documents: Sequence[Sequence[str]]) -> list[str]:
-    """For each question the smallest key of its group: questions that share a document or a title, directly or
-    through others, are one group (connected components)."""
+def group_of(documents: Sequence[Sequence[str]], titles: Mapping[str, str] | None = None) -> list[str]:
+    """For each question the smallest document of its group: questions that share a document or a document's
+    title, directly or through others, are one group (connected components).
+
+    Args:
+        documents: of each question.
+        titles: of documents; an empty one is shared by nobody.
+    """
     parent: dict[str, str] = {}
+    titled: dict[str, str] = {}
 
     def root(document: str) -> str:
         while parent.setdefault(document, document) != document:
@@ -117,18 +151,24 @@ def group_of(documents: Sequence[Sequence[str]]) -> list[str]:
             document = parent[document]
         return document
 
+    def join(one: str, other: str) -> None:
+        a, b = root(one), root(other)
+        parent[max(a, b)] = min(a, b)
+
     for shared in documents:
-        for other in shared[1:]:
-            a, b = root(shared[0]), root(other)
-            parent[max(a, b)] = min(a, b)
+        for document in shared:
+            join(shared[0], document)
+            if title := (titles or {}).get(document):
+                join(titled.setdefault(title, document), document)
     return [root(shared[0]) if shared else "" for shared in documents]
 
 
-def part_of(group: str, set_name: str = "") -> Part:
-    """Half of a set's groups are for reporting; of the others a sixth is for tuning, the rest for training. By hash."""
-    if set_name in MEASURED_WHOLE:
+def part_of(group: str, in_set: str = "") -> Part:
+    """Half of a set's groups are for reporting; of the others a sixth is for tuning, the rest for training the reader.
+    By hash, so that a group keeps its part whatever else is in the set."""
+    if in_set in MEASURED_WHOLE:
         return "report"
-    if set_name in TRAINED_WHOLE:
+    if in_set in TRAINED_WHOLE:
         return "train"
     first, second = sha256(group.encode()).digest()[:2]
     if first % 2:
@@ -143,10 +183,11 @@ def normalised(text: str) -> str:
 
 def shares_topic(question: str, text: str) -> bool:
     """Whether a passage has at least 0.4 of the question's character pairs."""
-    asked = _pairs(question)
-    return bool(asked) and len(asked & _pairs(text)) >= 0.4 * len(asked)
+    asked = bigrams(question)
+    return bool(asked) and len(asked & bigrams(text)) >= 0.4 * len(asked)
 
 
-def _pairs(text: str) -> set[str]:
+def bigrams(text: str) -> set[str]:
+    """The bigrams: pairs of neighbouring characters, whatever spaces, width and script."""
     plain = normalised(text)
     return {plain[i : i + 2] for i in range(len(plain) - 1)}

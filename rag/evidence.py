@@ -159,7 +159,8 @@ class Evidence:
         self._abroad = _abroad(query)
         self._spoken = names(query.text) if query.language == "en" else []
         self._rarity = {
-            word: min(rarity[other] for other in (word, *self._abroad.get(word, ()))) for word in words(query.topic)
+            word: min(rarity[other] for other in (word, *self._abroad.get(word, ())))
+            for word in words(query.topic)
         }
         self._weight = sum(self._rarity.values())
         self._numbers = set(_NUMBER.findall(query.topic))

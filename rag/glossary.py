@@ -21,7 +21,9 @@ _LONGEST = 3  # English words in an expression
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _LEAD = re.compile(r"^(?:to be|to|a|an|the|be|sb|sth)\s+")
-_REFERENCE = re.compile(r"^(?:CL:|variant of|old variant|see |abbr\. |surname |used in |also |pr\. |Japanese variant)")
+_REFERENCE = re.compile(
+    r"^(?:CL:|variant of|old variant|see |abbr\. |surname |used in |also |pr\. |Japanese variant)"
+)
 _WORD = re.compile(r"[A-Za-z]+")
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _FUNCTION = frozenset(
@@ -99,7 +101,11 @@ def is_pinyin(name: str) -> bool:
     letters = name.replace(" ", "").replace("'", "").lower()
     best = {0: 0}  # position -> most syllables up to there
     for end in range(1, len(letters) + 1):
-        counts = [best[end - n] + 1 for n in range(1, 7) if end - n in best and letters[end - n : end] in _syllables()]
+        counts = [
+            best[end - n] + 1
+            for n in range(1, 7)
+            if end - n in best and letters[end - n : end] in _syllables()
+        ]
         if counts:
             best[end] = max(counts)
     return best.get(len(letters), 0) >= 2
@@ -158,11 +164,13 @@ def entries() -> Iterator[tuple[str, list[str]]]:
 @cache
 def _syllables() -> frozenset[str]:
     """All syllables of pinyin, without tones."""
+    from pypinyin import Style
     from pypinyin.constants import PINYIN_DICT
     from pypinyin.style import convert
-    from pypinyin import Style
 
     spoken = {
-        convert(reading, Style.NORMAL, strict=False) for readings in PINYIN_DICT.values() for reading in readings.split(",")
+        convert(reading, Style.NORMAL, strict=False)
+        for readings in PINYIN_DICT.values()
+        for reading in readings.split(",")
     }
     return frozenset(s for s in spoken if s.isascii() and s.isalpha() and set(s) & set("aeiou"))

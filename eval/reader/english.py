@@ -28,7 +28,17 @@ _QUESTION_WORDS = (
 )
 _DROPPED = frozenset("的 了 吗 呢 是 在 被 把 着 过 地 得 ， 。 ？ ? 、 “ ” 《 》 : ：".split())
 _CLASSIFIERS = frozenset("个 名 位 家 条 次 所 座 项 场 部 种 支 届".split())
-_PREPOSITIONS = {"在": "in", "对": "for", "由": "by", "从": "from", "和": "and", "与": "and", "及": "and", "被": "by", "于": "in"}
+_PREPOSITIONS = {
+    "在": "in",
+    "对": "for",
+    "由": "by",
+    "从": "from",
+    "和": "and",
+    "与": "and",
+    "及": "and",
+    "被": "by",
+    "于": "in",
+}
 
 
 def rough_english(question: str, chance: random.Random) -> str:
@@ -39,10 +49,16 @@ def rough_english(question: str, chance: random.Random) -> str:
         if match:
             asked, question = english, question[: match.start()] + " " + question[match.end() :]
             break
-    told = [english for word, tag in rjieba.tag(question) for english in [_english(word, tag, chance)] if english]
+    told = [
+        english for word, tag in rjieba.tag(question) for english in [_english(word, tag, chance)] if english
+    ]
     if chance.random() < 0.3:
         chance.shuffle(told)
-    verb = chance.choice(["is", "was", "did", "does", "are", ""]) if asked else chance.choice(["Is", "Did", "Was", "Does"])
+    verb = (
+        chance.choice(["is", "was", "did", "does", "are", ""])
+        if asked
+        else chance.choice(["Is", "Did", "Was", "Does"])
+    )
     return " ".join(" ".join([asked, verb, *told]).split()) + "?"
 
 

@@ -84,7 +84,9 @@ class QuestionSet:
         rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
         rows = [row for row in rows if str(row["id"]) in in_part]
         near = _nearest(self.texts, [to_simplified(row["question"]) for row in rows])
-        self.sources = [s for row, close in zip(rows, near, strict=True) if (s := self._source(row, number, close))]
+        self.sources = [
+            s for row, close in zip(rows, near, strict=True) if (s := self._source(row, number, close))
+        ]
 
     def groups(self, chance: random.Random) -> Iterator[list[Example]]:
         """One group of examples a question: first the one with the answer, if there is such, then others."""
@@ -93,7 +95,11 @@ class QuestionSet:
                 yield self._answerable(source, source.span, chance)
             elif chance.random() < 0.5:
                 window = self._window(source.document, self._most_alike(source), chance)
-                yield [self._example(_asked(source.question, chance), source.document, window, True, None, chance)]
+                yield [
+                    self._example(
+                        _asked(source.question, chance), source.document, window, True, None, chance
+                    )
+                ]
 
     def _answerable(self, source: Source, span: Span, chance: random.Random) -> list[Example]:
         question = _asked(source.question, chance)
@@ -114,7 +120,13 @@ class QuestionSet:
         return group
 
     def _example(
-        self, question: str, document: int, window: Span, relevant: bool, span: Span | None, chance: random.Random
+        self,
+        question: str,
+        document: int,
+        window: Span,
+        relevant: bool,
+        span: Span | None,
+        chance: random.Random,
     ) -> Example:
         context = self._contexts[document] if chance.random() < CONTEXT else ""
         return Example(question, context, self.texts[document][window.start : window.end], relevant, span)
@@ -123,14 +135,20 @@ class QuestionSet:
         """Whole sentences around a span, some at either side by chance."""
         spans = self._spans(document)
         first = max((i for i, s in enumerate(spans) if s.start <= around.start), default=0)
-        last = max(first, min((i for i, s in enumerate(spans) if s.end >= around.end), default=len(spans) - 1))
+        last = max(
+            first, min((i for i, s in enumerate(spans) if s.end >= around.end), default=len(spans) - 1)
+        )
         wished = chance.randint(SHORTEST, LONGEST)
         while True:
             sides = [s for s in (-1, 1) if 0 <= (first if s < 0 else last) + s < len(spans)]
             if not sides or spans[last].end - spans[first].start >= wished:
                 break
             side = chance.choice(sides)
-            longer = (spans[last].end - spans[first - 1].start) if side < 0 else (spans[last + 1].end - spans[first].start)
+            longer = (
+                (spans[last].end - spans[first - 1].start)
+                if side < 0
+                else (spans[last + 1].end - spans[first].start)
+            )
             if longer > LONGEST:
                 break
             first, last = (first - 1, last) if side < 0 else (first, last + 1)
@@ -162,7 +180,9 @@ class QuestionSet:
     def _source(self, row: dict[str, object], number: dict[str, int], near: Sequence[int]) -> Source | None:
         question = to_simplified(str(row["question"]))
         answers = tuple(normalised(str(a)) for a in row.get("answers") or () if str(a).strip())
-        own = [number[str(i)] for i in row.get("doc_ids") or row.get("negative_ids") or () if str(i) in number]
+        own = [
+            number[str(i)] for i in row.get("doc_ids") or row.get("negative_ids") or () if str(i) in number
+        ]
         if not own:
             return None
         span, document = None, own[0]
@@ -176,7 +196,9 @@ class QuestionSet:
         )
         return Source(question, answers, document, span, look_alikes)
 
-    def _locate(self, row: dict[str, object], own: list[int], number: dict[str, int]) -> tuple[int, Span] | None:
+    def _locate(
+        self, row: dict[str, object], own: list[int], number: dict[str, int]
+    ) -> tuple[int, Span] | None:
         for known in row.get("spans") or ():
             document, start = number[str(known["doc_id"])], int(known["start"])
             return document, Span(start, start + len(known["text"]))

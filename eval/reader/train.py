@@ -57,7 +57,8 @@ class Training:
         heads = [p for n, p in network.named_parameters() if p.requires_grad and not n.startswith("upper.")]
         upper = list(network.upper.parameters())
         self.optimizer = torch.optim.AdamW(
-            [{"params": upper, "lr": recipe.encoder_rate}, {"params": heads, "lr": recipe.head_rate}], weight_decay=0.01
+            [{"params": upper, "lr": recipe.encoder_rate}, {"params": heads, "lr": recipe.head_rate}],
+            weight_decay=0.01,
         )
         self._peaks = [group["lr"] for group in self.optimizer.param_groups]
         self.average = {n: p.detach().clone() for n, p in network.named_parameters() if p.requires_grad}
@@ -136,9 +137,13 @@ class Training:
         loss = F.binary_cross_entropy_with_logits(out.answered, answered)
         known = [i for i, example in enumerate(examples) if example.relevant is not None]
         relevant = torch.tensor([float(bool(examples[i].relevant)) for i in known])
-        loss = loss + self.recipe.relevance * F.binary_cross_entropy_with_logits(out.relevance[known], relevant)
+        loss = loss + self.recipe.relevance * F.binary_cross_entropy_with_logits(
+            out.relevance[known], relevant
+        )
         starts, ends = torch.tensor([s for s, _ in spans]), torch.tensor([e for _, e in spans])
-        loss = loss + self.recipe.span / 2 * (F.cross_entropy(out.start, starts) + F.cross_entropy(out.end, ends))
+        loss = loss + self.recipe.span / 2 * (
+            F.cross_entropy(out.start, starts) + F.cross_entropy(out.end, ends)
+        )
         margins, first = [], 0
         for group in groups:
             margins += [out.answered[first] - out.answered[first + i] for i in range(1, len(group))]
@@ -212,4 +217,6 @@ def new_network(encoder_folder: Path) -> tuple[ReaderNetwork, Any]:
     from transformers import AutoModel, AutoTokenizer
 
     encoder = AutoModel.from_pretrained(encoder_folder, local_files_only=True).float().eval()
-    return ReaderNetwork(encoder, len(FEATURES)), AutoTokenizer.from_pretrained(encoder_folder, local_files_only=True)
+    return ReaderNetwork(encoder, len(FEATURES)), AutoTokenizer.from_pretrained(
+        encoder_folder, local_files_only=True
+    )

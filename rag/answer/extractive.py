@@ -79,7 +79,9 @@ class ExtractiveAnswerer:
             key=lambda s: s.score,
             reverse=True,
         )
-        return scored if all(passage.read for passage in ranked) else self._looked_at(evidence, scored, weights)
+        return (
+            scored if all(passage.read for passage in ranked) else self._looked_at(evidence, scored, weights)
+        )
 
     def _looked_at(self, evidence: Evidence, scored: list[Scored], weights: Logistic) -> list[Scored]:
         """The most promising sentences, now by their own vectors."""

@@ -31,16 +31,38 @@ FEATURES = (
 _COLUMN = {name: column for column, name in enumerate(FEATURES)}
 
 _UNIT = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]|\d+(?:[.,]\d+)*|[a-z]+")
-_COMMON = frozenset("的了是在有和与及也都就着为个之而以于其这那吗呢吧啊the a an of in on to for by and is was are were do did does what")
+_COMMON = frozenset("的了是在有和与及也都就着为个之而以于其这那吗呢吧啊")
 _KINDS = (
-    ("number", re.compile(r"\d+(?:[.,]\d+)*%?|[零一二两三四五六七八九十百千万亿]{2,}|百分之[零一二三四五六七八九十百点]+")),
-    ("date", re.compile(r"\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]|\d{1,2}[:：]\d{2}"
-                        r"|[上下中]午|凌晨|傍晚|[昨今明]日|[昨今明]天|去年|今年|明年|(?:周|星期)[一二三四五六日天末]|\d+世纪")),
-    ("amount", re.compile(r"(?:\d[\d.,]*|[零一二两三四五六七八九十百千]+)[十百千万亿余多]*"
-                          r"(?:元|人|名|个|次|家|户|米|公里|平方|亩|吨|公斤|度|倍|岁|年|天|小时|分钟|秒|届|条|座|辆|张|件|项|篇|场|部|所|支|%|％|美元|英镑|票|分|层|间)")),
+    (
+        "number",
+        re.compile(
+            r"\d+(?:[.,]\d+)*%?|[零一二两三四五六七八九十百千万亿]{2,}|百分之[零一二三四五六七八九十百点]+"
+        ),
+    ),
+    (
+        "date",
+        re.compile(
+            r"\d{2,4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]|\d{1,2}[:：]\d{2}"
+            r"|[上下中]午|凌晨|傍晚|[昨今明]日|[昨今明]天|去年|今年|明年|(?:周|星期)[一二三四五六日天末]|\d+世纪"
+        ),
+    ),
+    (
+        "amount",
+        re.compile(
+            r"(?:\d[\d.,]*|[零一二两三四五六七八九十百千]+)[十百千万亿余多]*"
+            r"(?:元|人|名|个|次|家|户|米|公里|平方|亩|吨|公斤|度|倍|岁|年|天|小时|分钟|秒|届|条|座|辆|张|件|项|篇|场|部|所|支|%|％|美元|英镑|票|分|层|间)"
+        ),
+    ),
     ("quoted", re.compile(r"[“「『《‘][^”」』》’]{1,40}[”」』》’]")),
 )
-_TAGS = {"nr": "person", "nrt": "person", "nrfg": "person", "ns": "place", "nt": "organisation", "nz": "organisation"}
+_TAGS = {
+    "nr": "person",
+    "nrt": "person",
+    "nrfg": "person",
+    "ns": "place",
+    "nt": "organisation",
+    "nz": "organisation",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +79,10 @@ def marks(question: str, passage: str, context: int) -> Marks:
         question, passage: simplified and in lower case, but names in an English question in capitals.
         context: so many characters at the passage's beginning are its headline and day.
     """
-    asked, told = np.zeros((len(question), len(FEATURES)), np.float32), np.zeros((len(passage), len(FEATURES)), np.float32)
+    asked, told = (
+        np.zeros((len(question), len(FEATURES)), np.float32),
+        np.zeros((len(passage), len(FEATURES)), np.float32),
+    )
     asked[:, _COLUMN["question"]] = 1
     told[:context, _COLUMN["context"]] = 1
     low_question, low_passage = question.lower(), passage.lower()

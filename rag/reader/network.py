@@ -49,18 +49,26 @@ class ReaderNetwork(nn.Module):
 
     def trained(self) -> dict[str, Tensor]:
         """The weights that are the reader's own."""
-        return {name: w for name, w in self.state_dict().items() if not name.startswith(("embeddings.", "lower."))}
+        return {
+            name: w for name, w in self.state_dict().items() if not name.startswith(("embeddings.", "lower."))
+        }
 
-    def forward(self, tokens: Tensor, present: Tensor, features: Tensor, is_question: Tensor, is_passage: Tensor) -> Readout:
+    def forward(
+        self, tokens: Tensor, present: Tensor, features: Tensor, is_question: Tensor, is_passage: Tensor
+    ) -> Readout:
         """
         Args:
             tokens: (n, t) ids. present: (n, t), False at padding. features: (n, t, features).
             is_question: (n, t) tokens of the question. is_passage: (n, t) tokens where an answer may stand.
         """
-        blocked = torch.zeros(present.shape, dtype=self.features.weight.dtype).masked_fill(~present, -1e4)[:, None, None, :]
+        blocked = torch.zeros(present.shape, dtype=self.features.weight.dtype).masked_fill(~present, -1e4)[
+            :, None, None, :
+        ]
         with torch.no_grad():
             hidden = self._through(self.lower, self.embeddings(input_ids=tokens), blocked)
-        hidden = self._through(self.upper, hidden + self.features(features.to(self.features.weight.dtype)), blocked)
+        hidden = self._through(
+            self.upper, hidden + self.features(features.to(self.features.weight.dtype)), blocked
+        )
         asked = (hidden * is_question[..., None]).sum(1) / is_question.sum(1, keepdim=True).clamp(min=1)
         judged = self.judge(torch.cat([hidden[:, 0], asked], dim=-1)).float()
         spans = self.span(hidden).float()

@@ -44,7 +44,9 @@ def encode(tokenizer: Any, question: str, context: str, passage: str) -> Pair:
     question = to_simplified(question[:QUESTION])
     lead = f"{context}\n" if context else ""
     whole = to_simplified(lead + passage)
-    encoded = tokenizer(question, whole, truncation="only_second", max_length=TOKENS, return_offsets_mapping=True)
+    encoded = tokenizer(
+        question, whole, truncation="only_second", max_length=TOKENS, return_offsets_mapping=True
+    )
     sides = encoded.sequence_ids()
     offsets = np.array(encoded["offset_mapping"], np.int64).reshape(-1, 2)
     found = marks(question, whole, len(lead))

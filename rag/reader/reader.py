@@ -221,7 +221,9 @@ class CrossEncoderReader:
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         import torch
 
-        pairs = [(question, f"{text.context}\n{text.passage}" if text.context else text.passage) for text in texts]
+        pairs = [
+            (question, f"{text.context}\n{text.passage}" if text.context else text.passage) for text in texts
+        ]
         with self._lock:
             logits = self._model.predict(pairs, activation_fn=torch.nn.Identity()) if pairs else []
         nowhere, nothing = np.zeros((0, 2), np.int64), np.zeros(0, np.float32)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.sets import group_of, load, part_of, shares_topic
+from eval.sets import MEASURED_WHOLE, group_of, load, load_all, part_of, shares_topic
 
 DOCUMENTS = st.lists(st.lists(st.sampled_from("abcdefghij"), min_size=1, max_size=3), min_size=1, max_size=12)
 
@@ -27,6 +27,10 @@ def test_questions_that_share_a_document_are_on_one_side(documents):
 @given(DOCUMENTS)
 def test_a_group_is_named_by_its_smallest_document_in_any_order(documents):
     assert group_of(documents) == group_of(documents[::-1])[::-1]
+
+
+def test_questions_whose_documents_share_a_title_are_on_one_side():
+    assert group_of([["b"], ["a"], ["c"]], {"a": "桥", "b": "桥", "c": ""}) == ["a", "a", "c"]
 
 
 def test_both_sides_get_about_half():
@@ -50,6 +54,39 @@ def questions(tmp_path):
     ]
     (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     return load(tmp_path, date(2024, 1, 1))
+
+
+@pytest.fixture
+def lay_out(tmp_path):
+    """A set of that name on disk, whose questions hang on articles of one title."""
+
+    def lay_out(name):
+        folder = tmp_path / name
+        folder.mkdir()
+        titles = {"a": "大桥", "b": "大桥", "c": "公园"}
+        asked = [{"doc_ids": [key]} for key in titles] + [
+            {"doc_ids": [], "negative_ids": ["c"], "verbatim": False}
+        ]
+        lines = [{"id": n, "question": "？", **line} for n, line in enumerate(asked)]
+        articles = [{"id": key, "title": title, "text": ""} for key, title in titles.items()]
+        (folder / "questions.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+        (folder / "corpus.jsonl").write_text("\n".join(map(json.dumps, articles)), "utf-8")
+        return folder
+
+    return lay_out
+
+
+def test_a_question_without_documents_hangs_on_those_that_only_seem_to_answer(lay_out):
+    assert [q.group for q in load_all(lay_out("set"), date(2024, 1, 1))] == ["a", "a", "c", "c"]
+
+
+def test_questions_whose_answer_stands_nowhere_word_for_word_have_no_answer_to_compare(lay_out):
+    assert [q.id for q in load(lay_out("set"), date(2024, 1, 1))] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("name", sorted(MEASURED_WHOLE))
+def test_nothing_is_tuned_on_a_set_that_is_measured_whole(lay_out, name):
+    assert {q.part for q in load_all(lay_out(name), date(2024, 1, 1))} == {"report"}
 
 
 def test_an_answer_matches_whatever_its_spaces_width_and_script(questions):

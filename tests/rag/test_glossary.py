@@ -28,10 +28,16 @@ def test_forms_of_a_word_have_one_stem(form):
 
 
 def test_capitalised_pinyin_may_be_a_name():
-    assert names("Where does the Bailu Bridge cross the river, Mr. Wang Haitao?") == ["bailu", "wanghaitao", "haitao"]
+    assert names("Where does the Bailu Bridge cross the river, Mr. Wang Haitao?") == [
+        "bailu",
+        "wanghaitao",
+        "haitao",
+    ]
 
 
-@pytest.mark.parametrize(("word", "spelt"), [("Bailu", True), ("Bridge", False), ("Xi'an", True), ("Street", False)])
+@pytest.mark.parametrize(
+    ("word", "spelt"), [("Bailu", True), ("Bridge", False), ("Xi'an", True), ("Street", False)]
+)
 def test_pinyin_is_told_from_english(word, spelt):
     assert is_pinyin(word) == spelt
 

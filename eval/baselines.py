@@ -1,0 +1,174 @@
+"""What Wenda's retrieval and answers must clearly beat, side by side with them: each takes a question and ranks."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from uuid import uuid4
+
+from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
+from langchain_core.retrievers import BaseRetriever
+
+from eval.runs import OURS, SHARED_BIGRAMS, UNREAD, SystemName
+from eval.sets import Question, bigrams
+from rag.archive import Archive
+from rag.embedding import Embedder
+from rag.index import Indexes
+from rag.question import understand
+from rag.reader import Reader
+from rag.rerank import Reranker
+from rag.retrieve import CANDIDATES, HybridRetriever, to_candidates
+from rag.schema import Request, Version
+
+System = Callable[[Question], Sequence[Version]]  # articles, best first; an article may come more than once
+
+RRF_K = 60
+
+
+@contextmanager
+def systems(retriever: HybridRetriever, reader: Reader | None) -> Iterator[dict[SystemName, System]]:
+    """Wenda's ranking, read and unread, and its baselines over the same archive, by name."""
+    archive, indexes, embedder = retriever.archive, retriever.indexes, retriever.embedder
+    versions = archive.newest(archive.coverage().articles)
+    with tutorial_chroma(versions, embedder) as chroma:
+        yield {
+            OURS: wenda(retriever, Reranker(reader)),
+            UNREAD: wenda(retriever, Reranker(None)),
+            "dense": _by_passage(archive, lambda question: dense(indexes, embedder, question)),
+            "bm25": _by_passage(archive, lambda question: bm25(indexes, question)),
+            "rrf": _by_passage(
+                archive,
+                lambda question: reciprocal_rank_fusion(
+                    dense(indexes, embedder, question), bm25(indexes, question)
+                ),
+            ),
+            SHARED_BIGRAMS: shared_bigrams(versions),
+            "langchain-tutorial": langchain(chroma, versions),
+            "langchain-bm25": langchain(tutorial_bm25(versions), versions),
+        }
+
+
+def wenda(retriever: HybridRetriever, reranker: Reranker) -> System:
+    """All that the retriever finds, the best of it read and ranked anew."""
+    wide = retriever.model_copy(update={"k": 2 * CANDIDATES})
+
+    def rank(question: Question) -> list[Version]:
+        query = understand(Request(question=question.text[:2000], today=question.today))
+        found = to_candidates(wide.invoke(query.search, understood=query), wide.archive)
+        best = [ranked.candidate for ranked in reranker.rank(wide.evidence(query), found)]
+        rest = [candidate for candidate, _ in found[len(best) :]]
+        return [candidate.passage.version for candidate in (*best, *rest)]
+
+    return rank
+
+
+# --- the parts, each alone: the question as it was asked, without reading it ---
+
+
+def dense(indexes: Indexes, embedder: Embedder, question: Question) -> list[int]:
+    vector = embedder.encode_query(question.text)
+    return [hit.passage_id for hit in indexes.dense(vector, CANDIDATES)]
+
+
+def bm25(indexes: Indexes, question: Question) -> list[int]:
+    return [hit.passage_id for hit in indexes.lexical(question.text, CANDIDATES)]
+
+
+def reciprocal_rank_fusion(*rankings: Sequence[int]) -> list[int]:
+    """Cormack, Clarke and Büttcher, SIGIR 2009."""
+    scores: defaultdict[int, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, passage_id in enumerate(ranking, 1):
+            scores[passage_id] += 1 / (RRF_K + rank)
+    return sorted(scores, key=lambda passage_id: scores[passage_id], reverse=True)
+
+
+def _by_passage(archive: Archive, rank: Callable[[Question], list[int]]) -> System:
+    return lambda question: [passage.version for passage in archive.passages(rank(question))]
+
+
+# --- no index, no model ---
+
+
+class SharedBigrams:
+    """Texts by how many of a question's character bigrams they have: a bare count."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._holders: dict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(texts):
+            for bigram in bigrams(text):
+                self._holders[bigram].append(place)
+
+    def rank(self, question: str) -> list[tuple[int, int]]:
+        """The places of the texts that share any, with how many, most first."""
+        shared = Counter(place for bigram in bigrams(question) for place in self._holders.get(bigram, ()))
+        return sorted(shared.items(), key=lambda item: (-item[1], item[0]))
+
+
+def shared_bigrams(versions: Sequence[Version]) -> System:
+    counted = SharedBigrams([_text(version) for version in versions])
+    return lambda question: [versions[place] for place, _ in counted.rank(question.text)[:CANDIDATES]]
+
+
+# --- LangChain as its tutorials build it ---
+
+
+class _Vectors(Embeddings):
+    """The same embedding model as LangChain's noun."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        vectors: list[list[float]] = self._embedder.encode_passages(texts).tolist()
+        return vectors
+
+    def embed_query(self, text: str) -> list[float]:
+        vector: list[float] = self._embedder.encode_query(text).tolist()
+        return vector
+
+
+@contextmanager
+def tutorial_chroma(versions: Sequence[Version], embedder: Embedder) -> Iterator[BaseRetriever]:
+    """Chunks of 1,000 characters in Chroma, of which it returns 4."""
+    import chromadb
+    from langchain_chroma import Chroma
+
+    client = chromadb.EphemeralClient(chromadb.Settings(anonymized_telemetry=False))
+    name = f"tutorial-{uuid4()}"  # all such clients of a process share one memory
+    store = Chroma.from_documents(_chunks(versions), _Vectors(embedder), collection_name=name, client=client)
+    try:
+        yield store.as_retriever(search_kwargs={"k": 4})
+    finally:
+        store.delete_collection()
+
+
+def tutorial_bm25(versions: Sequence[Version]) -> BaseRetriever:
+    """As it comes, it takes for words what stands between spaces: no Chinese question shares one."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "`langchain-community` is being sunset", DeprecationWarning)
+        from langchain_community.retrievers import BM25Retriever
+
+    return BM25Retriever.from_documents(_chunks(versions))
+
+
+def langchain(retriever: BaseRetriever, versions: Sequence[Version]) -> System:
+    """The articles of the chunks that a LangChain retriever returns."""
+    return lambda question: [versions[d.metadata["place"]] for d in retriever.invoke(question.text)]
+
+
+def _chunks(versions: Sequence[Version]) -> list[Document]:
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    documents = [
+        Document(page_content=_text(version), metadata={"place": place})
+        for place, version in enumerate(versions)
+    ]
+    return RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200).split_documents(documents)
+
+
+def _text(version: Version) -> str:
+    return f"{version.headline}\n{version.text}".strip()

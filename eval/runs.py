@@ -1,0 +1,151 @@
+"""What a run of the bench measured, question by question, as it is kept in a JSON file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from rag.schema import WendaError
+
+Half = Literal["train", "tune", "report", "all"]
+SystemName = Literal[
+    "wenda", "wenda-unread", "dense", "bm25", "rrf", "shared-bigrams", "langchain-tutorial", "langchain-bm25"
+]
+OURS: SystemName = "wenda"
+UNREAD: SystemName = "wenda-unread"  # without the reader
+SHARED_BIGRAMS: SystemName = "shared-bigrams"
+
+
+class RunUnreadable(WendaError):
+    """A file is not what `python -m eval … --json` writes."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Row(_Model):
+    """One question as one system took it.
+
+    Attributes:
+        id: unique within its set.
+        group: questions of one group hang on the same articles.
+        expected, said: for readers: the accepted answers or the headlines, and what came instead.
+        seconds: that it took, as if no vector had been known.
+    """
+
+    id: str
+    group: str
+    style: str
+    question: str
+    expected: str
+    said: str
+    seconds: float
+
+
+class RankedRow(Row):
+    """
+    Attributes:
+        measures: of `eval.retrieval.MEASURES`, by name, 0-1.
+    """
+
+    measures: dict[str, float]
+
+
+class AnswerRow(Row):
+    """
+    Attributes:
+        confidence: with all articles; None where none answers the question.
+        in_text, in_first, in_quote: whether all statements together, the first of them, the words quoted from
+            the question's own articles hold the answer.
+        length: of all statements, in characters.
+        confidence_without, said_without: with the articles left out that answer the question.
+    """
+
+    confidence: float | None
+    in_text: bool
+    in_first: bool
+    in_quote: bool
+    length: int
+    confidence_without: float
+    said_without: str
+
+
+R = TypeVar("R", bound=Row)
+
+
+class Column(_Model, Generic[R]):
+    """All questions of one part of a set as one system took them.
+
+    Attributes:
+        decline_below: the confidence under which it declines; None where its confidence is no probability.
+    """
+
+    set: str
+    part: Half
+    system: SystemName
+    decline_below: float | None = None
+    rows: tuple[R, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.set}, {self.part}"
+
+    @property
+    def styles(self) -> list[str]:
+        """The ways of asking, where there are several."""
+        styles = {row.style for row in self.rows}
+        return sorted(styles) if len(styles) > 1 else []
+
+    def of_style(self, style: str) -> Column[R]:
+        return self.model_copy(update={"rows": tuple(row for row in self.rows if row.style == style)})
+
+
+class Run(_Model):
+    """
+    Attributes:
+        model: fingerprint of the embedding model.
+        baseline: the system that the others are compared with.
+    """
+
+    model: str
+    baseline: SystemName
+    retrieval: tuple[Column[RankedRow], ...] = ()
+    answers: tuple[Column[AnswerRow], ...] = ()
+
+    def save(self, path: Path) -> None:
+        path.write_text(self.model_dump_json(), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Run:
+        """
+        Raises:
+            RunUnreadable
+        """
+        try:
+            return cls.model_validate_json(path.read_text(encoding="utf-8"))
+        except (OSError, ValidationError) as error:
+            raise RunUnreadable(
+                f"{path}: {str(error).splitlines()[0]}. Write it with `python -m eval … --json`."
+            ) from error
+
+
+def joined(runs: Sequence[Run]) -> Run:
+    """Several runs as one; the first names model and baseline."""
+    return runs[0].model_copy(
+        update={
+            "retrieval": tuple(column for run in runs for column in run.retrieval),
+            "answers": tuple(column for run in runs for column in run.answers),
+        }
+    )
+
+
+def by_title(columns: Iterable[Column[R]]) -> dict[str, list[Column[R]]]:
+    """The systems that were measured on each part of each set."""
+    sets: dict[str, list[Column[R]]] = {}
+    for column in columns:
+        sets.setdefault(column.title, []).append(column)
+    return sets

@@ -1,0 +1,117 @@
+"""Runs as tables on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, fields
+
+from rich.table import Table
+
+from eval.bootstrap import Estimate
+from eval.risk import THRESHOLDS, Outcome, outcome
+from eval.runs import AnswerRow, Column, Row, Run, by_title
+from eval.statistics import differences, estimates, milliseconds, shared, statistics
+
+BY_STYLE = ("hit@1", "in the text", "in the first statement")  # figures that are shown for each way of asking
+
+
+def tables(run: Run) -> Iterator[Table]:
+    """Every part of every set: its figures, the ways of asking apart, and what other thresholds would come to."""
+    for columns in (*by_title(run.retrieval).values(), *by_title(run.answers).values()):
+        yield _figures(columns, run.baseline)
+        if columns[0].styles:
+            yield _by_style(columns)
+    for column in run.answers:
+        if column.decline_below is not None:
+            yield _risk(column, column.decline_below)
+
+
+def changes(before: Run, after: Run) -> Iterator[Table]:
+    """What a later run has changed, over the systems and questions that both have."""
+    earlier = {(c.title, c.system, kind): c for kind, columns in _kinds(before) for c in columns}
+    for kind, columns in _kinds(after):
+        for column in columns:
+            known = earlier.get((column.title, column.system, kind))
+            if known and shared(column, known).rows:
+                yield _change(shared(known, column), shared(column, known))
+
+
+def _kinds(run: Run) -> tuple[tuple[str, Sequence[Column[Row]]], ...]:
+    return ("retrieval", run.retrieval), ("answers", run.answers)
+
+
+def _change(before: Column[Row], after: Column[Row]) -> Table:
+    drawn = _table(f"{after.title}, {after.system}: {len(after.rows)} questions of both runs")
+    for heading in ("first", "second", "difference"):
+        drawn.add_column(heading, justify="right")
+    first, second = estimates(before), estimates(after)
+    for name, change in differences(after, before).items():
+        drawn.add_row(name, f"{first[name].value:.3f}", f"{second[name].value:.3f}", _difference(change))
+    return drawn
+
+
+def _figures(columns: Sequence[Column[Row]], baseline: str) -> Table:
+    """A figure a row, a system a column; in a cell the figure, its interval, the difference from the baseline and
+    the interval of that."""
+    against = next((column for column in columns if column.system == baseline), None)
+    drawn = _table(f"{columns[0].title}: {len(columns[0].rows)} questions")
+    drawn.caption = "95 % intervals by bootstrap over groups of questions" + (
+        f"; below them, where it is another system, how much more than {baseline} (* : clear of zero)"
+        if against
+        else ""
+    )
+    cells: dict[str, list[str]] = {name: [] for column in columns for name in statistics(column)}
+    times = []
+    for column in columns:
+        drawn.add_column(column.system, justify="right")
+        found = estimates(column)
+        compared = differences(column, against) if against and against is not column else {}
+        for name, row in cells.items():
+            lines = [f"{found[name].value:.3f}\n{_interval(found[name])}"] if name in found else []
+            lines += [_difference(compared[name])] if name in compared else []
+            row.append("\n".join(lines))
+        times.append("{:.0f} / {:.0f}".format(*milliseconds(column)))
+    for name, row in cells.items():
+        drawn.add_row(name, *row)
+    drawn.add_row("ms, p50 / p95", *times)
+    return drawn
+
+
+def _by_style(columns: Sequence[Column[Row]]) -> Table:
+    drawn = _table(f"{columns[0].title}: by way of asking")
+    for column in columns:
+        drawn.add_column(column.system, justify="right")
+    for style in columns[0].styles:
+        apart = [column.of_style(style) for column in columns]
+        found = [estimates(column) for column in apart]
+        for name in (name for name in BY_STYLE if name in found[0]):
+            values = (f"{figures[name].value:.3f}\n{_interval(figures[name])}" for figures in found)
+            drawn.add_row(f"{style or 'other'} ({len(apart[0].rows)}), {name}", *values)
+    return drawn
+
+
+def _risk(column: Column[AnswerRow], shipped: float) -> Table:
+    """One row a threshold, the shipped one marked."""
+    drawn = Table(title=f"{column.title}, {column.system}: by threshold")
+    for field in fields(Outcome):
+        drawn.add_column(field.name.replace("_", " "), justify="right")
+    for threshold in sorted({*THRESHOLDS, shipped}):
+        _, *shares = astuple(outcome(column.rows, threshold))
+        mark = "*" if threshold == shipped else ""
+        drawn.add_row(f"{mark}{threshold:.2f}", *(f"{share:.3f}" for share in shares))
+    return drawn
+
+
+def _table(title: str) -> Table:
+    drawn = Table(title=title, show_lines=True)
+    drawn.add_column("")
+    return drawn
+
+
+def _interval(estimate: Estimate) -> str:
+    return f"{estimate.low:.2f}–{estimate.high:.2f}"
+
+
+def _difference(estimate: Estimate) -> str:
+    mark = "*" if estimate.clear_of_zero else ""
+    return f"{estimate.value:+.3f}{mark}\n{estimate.low:+.2f}…{estimate.high:+.2f}"

@@ -1,0 +1,80 @@
+"""The page of a run, and what a later run changed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from measured import answer, answers, ranks
+from rich.console import Console
+
+from eval.report import write
+from eval.runs import Run
+from eval.tables import changes, tables
+
+RUN = Run(
+    model="m",
+    baseline="shared-bigrams",
+    retrieval=(ranks(1, 1, 0.5), ranks(1, 0, 0, system="shared-bigrams", question="谁<b>？")),
+    answers=(
+        answers(
+            answer(0.9, 0.7, question="大桥多长？", said="三百米", said_without="很长"),
+            answer(0.2, right=True, question="几点开门？"),
+        ),
+    ),
+)
+
+
+@pytest.fixture
+def page(tmp_path):
+    write(RUN, tmp_path / "report.html")
+    return (tmp_path / "report.html").read_text("utf-8")
+
+
+def printed(drawn):
+    console = Console(width=150)
+    with console.capture() as captured:
+        for table in drawn:
+            console.print(table)
+    return captured.get()
+
+
+def test_the_page_needs_nothing_from_outside(page):
+    links = re.findall(r"""(?:src|href)\s*=\s*["']([^"']*)|url\(([^)]*)\)|(@import)""", page)
+    assert links
+    assert all((source or address).startswith("#") for source, address, _ in links)
+    assert "<script" not in page
+
+
+def test_the_page_has_its_three_plots(page):
+    assert page.count("<svg") == 3
+
+
+def test_the_page_shows_wrong_answers_and_right_ones_not_given(page):
+    wrong = page[page.index("Wrong answers given") : page.index("Right answers not given")]
+    assert "三百米" in wrong and "很长" in wrong and "0.90" in wrong
+    assert "几点开门？" in page[page.index("Right answers not given") :]
+
+
+def test_texts_are_never_taken_for_markup(tmp_path):
+    run = RUN.model_copy(update={"retrieval": (ranks(0, question="谁<b>？"),)})
+    write(run, tmp_path / "report.html")
+    assert "谁&lt;b&gt;？" in (tmp_path / "report.html").read_text("utf-8")
+
+
+def test_the_same_run_gives_the_same_page(page, tmp_path):
+    write(RUN, tmp_path / "again.html")
+    assert (tmp_path / "again.html").read_text("utf-8") == page
+
+
+def test_tables_show_each_system_and_mark_the_shipped_threshold():
+    text = printed(tables(RUN))
+    assert "wenda" in text and "shared-bigrams" in text and "+0.333" in text
+    assert "*0.50" in text
+
+
+def test_changes_are_of_the_systems_that_both_runs_have():
+    later = RUN.model_copy(update={"retrieval": (ranks(1, 1, 1),), "answers": ()})
+    text = printed(changes(RUN, later))
+    assert re.search(r"hit@1 .*0\.667 .*1\.000 .*\+0\.333", text)
+    assert "shared-bigrams" not in text

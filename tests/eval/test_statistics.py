@@ -1,0 +1,50 @@
+"""The figures of a column."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from measured import answer, answers, ranks
+from sklearn.metrics import roc_auc_score
+
+from eval.statistics import auroc, differences, estimates
+
+CONFIDENCES = st.sampled_from([0.1, 0.3, 0.5, 0.9])
+
+
+@given(st.lists(st.tuples(CONFIDENCES, CONFIDENCES, st.integers(1, 3)), min_size=1, max_size=30))
+def test_auroc_is_that_of_scikit_learn_also_where_questions_are_drawn_several_times(rows):
+    confidence, absent, drawn = (np.array(values) for values in zip(*rows, strict=True))
+    ours = auroc(confidence, np.ones(len(rows), bool), absent)(drawn.astype(float))
+    labels = [1] * len(rows) + [0] * len(rows)
+    scores, weights = np.concatenate((confidence, absent)), np.concatenate((drawn, drawn))
+    assert ours == pytest.approx(roc_auc_score(labels, scores, sample_weight=weights))
+
+
+def test_shares_of_answers_count_the_answerable_questions():
+    found = estimates(answers(answer(0.9, right=True), answer(0.8), answer(None)))
+    assert found["in the text"].value == 0.5
+    assert found["characters"].value == 10
+
+
+def test_right_at_five_percent_counts_answers_above_all_but_a_twentieth_of_the_unanswerable():
+    unsure = [answer(0.3, 0.2, right=True) for _ in range(18)]
+    column = answers(*unsure, answer(0.95, 0.9, right=True), answer(0.25, 0.26, right=True))
+    assert estimates(column)["right, 5% let through"].value == pytest.approx(19 / 20)
+
+
+def test_both_errors_are_counted_at_the_shipped_threshold():
+    found = estimates(answers(answer(0.9, 0.6, right=True), answer(0.4, 0.1, right=True), decline_below=0.5))
+    assert found["wrongly declined"].value == 0.5
+    assert found["unanswerable answered"].value == 0.5
+
+
+def test_a_system_whose_confidence_is_no_probability_has_no_errors_at_a_threshold():
+    assert "wrongly declined" not in estimates(answers(answer(0.9), decline_below=None))
+
+
+def test_differences_are_of_the_questions_that_both_were_asked():
+    longer, shorter = ranks(1, 0, 1, 1), ranks(0, 0)
+    assert differences(longer, shorter)["hit@1"].value == 0.5
