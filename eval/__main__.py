@@ -80,14 +80,15 @@ def all_(
     sets: Sets = None, questions: Most = MOST, json_file: Json = None, html: Html = Path("report.html")
 ) -> None:
     """Retrieval and answers on the sample paper, both halves of its questions, and on SET…"""
+    asked: list[tuple[Sequence[Path], Half]] = [
+        (_or_sample(None), "tune"),
+        (_or_sample(None), "report"),
+        (sets or [], "report"),
+    ]
     with _bench() as bench:
         runs = [
             measure(folders, part, questions)
-            for folders, part in (
-                (_or_sample(None), "tune"),
-                (_or_sample(None), "report"),
-                (sets or [], "report"),
-            )
+            for folders, part in asked
             for measure in (bench.retrieval, bench.answers)
         ]
     _deliver(joined(runs), json_file, html)

@@ -135,9 +135,10 @@ class _Vectors(Embeddings):
 def tutorial_chroma(versions: Sequence[Version], embedder: Embedder) -> Iterator[BaseRetriever]:
     """Chunks of 1,000 characters in Chroma, of which it returns 4."""
     import chromadb
+    from chromadb.config import Settings as ChromaSettings
     from langchain_chroma import Chroma
 
-    client = chromadb.EphemeralClient(chromadb.Settings(anonymized_telemetry=False))
+    client = chromadb.EphemeralClient(ChromaSettings(anonymized_telemetry=False))
     name = f"tutorial-{uuid4()}"  # all such clients of a process share one memory
     store = Chroma.from_documents(_chunks(versions), _Vectors(embedder), collection_name=name, client=client)
     try:

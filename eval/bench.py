@@ -17,7 +17,7 @@ from eval.baselines import systems
 from eval.best_sentence import BestSentence
 from eval.readings import Case, Remembering, RememberingReader, measure, searchable
 from eval.retrieval import ranked_row
-from eval.runs import OURS, SHARED_BIGRAMS, AnswerRow, Column, Half, Run, SystemName
+from eval.runs import OURS, SHARED_BIGRAMS, AnswerRow, Column, Half, RankedRow, Run, SystemName
 from eval.sets import Question, load, load_all
 from eval.vectors import KnownVectors
 from rag.config import Settings
@@ -70,9 +70,9 @@ class Bench:
         """
 
         def ask(folder: Path) -> Sequence[Question]:
-            return [q for q in _chosen(load_all(folder, UNDATED), part, questions) if q.doc_ids]
+            return _chosen([q for q in load_all(folder, UNDATED) if q.doc_ids], part, questions)
 
-        columns = []
+        columns: list[Column[RankedRow]] = []
         for asked, retriever in self._archives(folders, ask, together):
             with systems(retriever, self.reader) as ranking:
                 for folder, chosen in asked.items():
@@ -86,7 +86,7 @@ class Bench:
 
     def answers(self, folders: Sequence[Path], part: Half, questions: int, together: bool = False) -> Run:
         """What Wenda, and the best single sentence, say to each question, with its articles and without them."""
-        columns = []
+        columns: list[Column[AnswerRow]] = []
         for asked, retriever in self._archives(folders, _verbatim(part, questions), together):
             best_sentence = BestSentence(retriever.archive.newest(retriever.archive.coverage().articles))
             for folder, chosen in asked.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
@@ -74,7 +74,7 @@ class AnswerRow(Row):
     said_without: str
 
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=Row, covariant=True)
 
 
 class Column(_Model, Generic[R]):
@@ -134,16 +134,15 @@ class Run(_Model):
 
 
 def joined(runs: Sequence[Run]) -> Run:
-    """Several runs as one; the first names model and baseline."""
+    """Several runs as one; the first names model and baseline, and of what was measured twice the last counts."""
+    retrieval = {(column.title, column.system): column for run in runs for column in run.retrieval}
+    answers = {(column.title, column.system): column for run in runs for column in run.answers}
     return runs[0].model_copy(
-        update={
-            "retrieval": tuple(column for run in runs for column in run.retrieval),
-            "answers": tuple(column for run in runs for column in run.answers),
-        }
+        update={"retrieval": tuple(retrieval.values()), "answers": tuple(answers.values())}
     )
 
 
-def by_title(columns: Iterable[Column[R]]) -> dict[str, list[Column[R]]]:
+def by_title(columns: Iterable[Column[R]]) -> Mapping[str, Sequence[Column[R]]]:
     """The systems that were measured on each part of each set."""
     sets: dict[str, list[Column[R]]] = {}
     for column in columns:

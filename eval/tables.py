@@ -17,7 +17,11 @@ BY_STYLE = ("hit@1", "in the text", "in the first statement")  # figures that ar
 
 def tables(run: Run) -> Iterator[Table]:
     """Every part of every set: its figures, the ways of asking apart, and what other thresholds would come to."""
-    for columns in (*by_title(run.retrieval).values(), *by_title(run.answers).values()):
+    measured: list[Sequence[Column[Row]]] = [
+        *by_title(run.retrieval).values(),
+        *by_title(run.answers).values(),
+    ]
+    for columns in measured:
         yield _figures(columns, run.baseline)
         if columns[0].styles:
             yield _by_style(columns)

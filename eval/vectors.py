@@ -50,7 +50,10 @@ class KnownVectors(Embedder):
         return time.perf_counter() + self.saved
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        return self._encode([text], "query", lambda new: self._embedder.encode_query(new[0])[None])[0]
+        vector: NDArray[np.float32] = self._encode(
+            [text], "query", lambda new: self._embedder.encode_query(new[0])[None]
+        )[0]
+        return vector
 
     def encode_passages(
         self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None

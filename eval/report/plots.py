@@ -18,7 +18,7 @@ from eval.statistics import estimates
 
 HITS = ("hit@1", "hit@5", "hit@10")
 BINS = 10
-STYLE: dict[str, Any] = {
+STYLE: dict[Any, Any] = {
     "svg.hashsalt": "wenda",  # the same run gives the same file
     "svg.fonttype": "none",  # text stays text, in the reader's fonts
     "axes.spines.top": False,

@@ -7,9 +7,11 @@ import re
 import pytest
 from measured import answer, answers, ranks
 from rich.console import Console
+from typer.testing import CliRunner
 
+from eval.__main__ import app
 from eval.report import write
-from eval.runs import Run
+from eval.runs import Run, joined
 from eval.tables import changes, tables
 
 RUN = Run(
@@ -78,3 +80,25 @@ def test_changes_are_of_the_systems_that_both_runs_have():
     text = printed(changes(RUN, later))
     assert re.search(r"hit@1 .*0\.667 .*1\.000 .*\+0\.333", text)
     assert "shared-bigrams" not in text
+
+
+def test_of_what_was_measured_twice_the_last_run_counts():
+    later = RUN.model_copy(update={"retrieval": (ranks(1, 1, 1),), "answers": ()})
+    run = joined([RUN, later])
+    assert run.retrieval == (later.retrieval[0], RUN.retrieval[1])
+    assert run.answers == RUN.answers
+
+
+def test_kept_runs_are_compared_and_drawn_by_command(tmp_path):
+    kept, html = tmp_path / "run.json", tmp_path / "page.html"
+    RUN.save(kept)
+    compared = CliRunner().invoke(app, ["compare", str(kept), str(kept)])
+    assert compared.exit_code == 0 and "+0.000" in compared.stdout
+    assert CliRunner().invoke(app, ["report", str(kept), "--html", str(html)]).exit_code == 0
+    assert "Answers: s, report" in html.read_text("utf-8")
+
+
+def test_what_is_no_kept_run_is_told_in_one_line(tmp_path):
+    found = CliRunner().invoke(app, ["compare", str(tmp_path / "none.json"), str(tmp_path / "none.json")])
+    assert found.exit_code == 1
+    assert found.stderr.count("\n") == 1 and "none.json" in found.stderr
