@@ -133,13 +133,37 @@ app.command(name="pages", help="How well made-up pages are split.")(pages.main)
 @app.command()
 def calibrate(sets: Sets = None, questions: Most = MOST) -> None:
     """Fit the weights of `rag/weights.json` on the tuning parts of the sample paper and of SET…"""
-    from eval.calibrate import WORDS, fit, save
-    from eval.readings import SAMPLE, TUNING, Remembering
+    from eval.calibrate import fit_all, save
+    from eval.reader.english import in_rough_english
+    from eval.readings import SAMPLE, TUNING, Remembering, RememberingReader
 
+    folders = [SAMPLE, TUNING, *(sets or [])]
     with _bench() as bench:
-        cases = bench.cases([SAMPLE, TUNING, *(sets or [])], "tune", questions)
-        answerer = Remembering(bench.embedder)
-        save(fit(cases, answerer), fit(cases, answerer, WORDS))
+        if bench.reader is None:
+            raise typer.BadParameter("WENDA_READER=none leaves nothing to weigh the readings of.")
+        cases = bench.cases(folders, "tune", questions)
+        english = bench.cases(folders, "tune", questions, in_rough_english)
+        save(fit_all(cases, english, Remembering(bench.embedder), RememberingReader(bench.reader)))
+
+
+@app.command()
+def train(
+    sets: Annotated[
+        list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")
+    ],
+    into: Annotated[Path, typer.Option(help="folder for the weights: what WENDA_READER can name")] = Path(
+        "reader"
+    ),
+    minutes: Annotated[
+        float, typer.Option(help="of training in all; a killed run goes on where it was", min=0.1)
+    ] = 75,
+    seed: Annotated[int, typer.Option(help="of examples and new weights")] = 1,
+) -> None:
+    """Train the reader on the training parts of SET… (see eval/reader/README.md)."""
+    from eval.reader.run import run
+
+    with _told_errors():
+        run(Settings.load(), sets, into, minutes, seed)
 
 
 @contextmanager

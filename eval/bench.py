@@ -98,13 +98,23 @@ class Bench:
                 columns.append(Column(set=folder.name, part=part, system=SHARED_BIGRAMS, rows=rows))
         return Run(model=self.embedder.fingerprint, baseline=SHARED_BIGRAMS, answers=tuple(columns))
 
-    def cases(self, folders: Sequence[Path], part: Half, questions: int) -> list[Case]:
-        """The questions with their candidates, each set in an archive of its own."""
+    def cases(
+        self,
+        folders: Sequence[Path],
+        part: Half,
+        questions: int,
+        asked_as: Callable[[Question], Question] = lambda question: question,
+    ) -> list[Case]:
+        """The questions with their candidates, each set in an archive of its own.
+
+        Args:
+            asked_as: puts a question otherwise.
+        """
         return [
             case
             for asked, retriever in self._archives(folders, _verbatim(part, questions), False)
             for folder, chosen in asked.items()
-            for case in self._cases(folder, chosen, retriever)
+            for case in self._cases(folder, [asked_as(question) for question in chosen], retriever)
         ]
 
     def _ours(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -20,10 +20,41 @@ from rag.evidence import AnswerFeatures, Candidate, PassageFeatures, ReadFeature
 from rag.fusion import WEIGHTS, Fusion, Logistic
 from rag.reader import Reader, Reading
 from rag.rerank import Ranked, texts
+from rag.retrieve import is_english
 
 NEGATIVES = 15  # of what is wrong for a question, the best ranked
 ONLY_READ = frozenset(("relevance", "answered", "span", "behind"))  # what a reader alone tells
 ONLY_UNREAD = frozenset(("cosine",))  # of a sentence: embedded only where no reader has read it
+
+
+def fit_all(
+    cases: Sequence[Case], english: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader
+) -> dict[str, Fusion]:
+    """The fusions that `rag.fusion.load` names.
+
+    Args:
+        cases: questions in any language.
+        english: the same in rough English: there are few real ones.
+    """
+    same = [case for case in cases if case.evidence.query.language != "en"]
+    cross = between_languages(cases, english)
+    return {
+        "same": fit(same, answerer, None),
+        "cross": fit(cross, answerer, None),
+        "same_read": fit(same, answerer, reader),
+        "cross_read": fit(cross, answerer, reader),
+    }
+
+
+def between_languages(cases: Sequence[Case], english: Sequence[Case]) -> list[Case]:
+    """English questions as they meet Chinese articles; the real ones weigh as much as two sets of the rough."""
+    real = [case for case in cases if case.evidence.query.language == "en"]
+    weighed = [replace(case, weight=2 / len(real)) for case in real]
+    rough = [case for case in english if case.question not in {r.question for r in real}]
+    return [
+        replace(case, measured=tuple(m for m in case.measured if not is_english(m.candidate.passage.version)))
+        for case in (*weighed, *rough)
+    ]
 
 
 def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader | None) -> Fusion:

@@ -24,7 +24,7 @@ class Logistic:
         Args:
             features: has an attribute for each name in `weights`.
         """
-        return sum(w * getattr(features, name) for name, w in self.weights.items()) + self.intercept
+        return sum((w * float(getattr(features, name)) for name, w in self.weights.items()), self.intercept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,15 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 import rjieba
 from pypinyin import lazy_pinyin
 
+from eval.sets import Question
 from rag.glossary import entries
+from rag.script import language_of, to_simplified
 
 _QUESTION_WORDS = (
     (r"什么时候|何时|什么时间|几时", "When"),
@@ -39,6 +42,13 @@ _PREPOSITIONS = {
     "被": "by",
     "于": "in",
 }
+
+
+def in_rough_english(question: Question) -> Question:
+    """The question in English; always the same."""
+    if language_of(question.text) == "en":
+        return question
+    return replace(question, text=rough_english(to_simplified(question.text), random.Random(question.id)))
 
 
 def rough_english(question: str, chance: random.Random) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import rjieba
@@ -177,7 +178,7 @@ class QuestionSet:
             self._sentences[document] = spans or [Span(0, len(self.texts[document]))]
         return self._sentences[document]
 
-    def _source(self, row: dict[str, object], number: dict[str, int], near: Sequence[int]) -> Source | None:
+    def _source(self, row: dict[str, Any], number: dict[str, int], near: Sequence[int]) -> Source | None:
         question = to_simplified(str(row["question"]))
         answers = tuple(normalised(str(a)) for a in row.get("answers") or () if str(a).strip())
         own = [
@@ -197,7 +198,7 @@ class QuestionSet:
         return Source(question, answers, document, span, look_alikes)
 
     def _locate(
-        self, row: dict[str, object], own: list[int], number: dict[str, int]
+        self, row: dict[str, Any], own: list[int], number: dict[str, int]
     ) -> tuple[int, Span] | None:
         for known in row.get("spans") or ():
             document, start = number[str(known["doc_id"])], int(known["start"])
@@ -210,7 +211,7 @@ class QuestionSet:
         return None
 
 
-def _context(line: dict[str, object]) -> str:
+def _context(line: dict[str, Any]) -> str:
     day = date.fromisoformat(str(line["date"])) if line.get("date") else None
     printed = f"{day.year}年{day.month}月{day.day}日" if day else ""
     return " ".join(part for part in (to_simplified(str(line.get("title") or "")), printed) if part)

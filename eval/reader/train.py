@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from safetensors.torch import save_file
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional
 
 from eval.reader.examples import Example, QuestionSet
 from rag.embedding.embedded import embedded_fingerprint
@@ -134,22 +134,22 @@ class Training:
         examples = [example for group in groups for example in group]
         spans = [token_span(pair, example) for pair, example in zip(pairs, examples, strict=True)]
         answered = torch.tensor([float(span != (0, 0)) for span in spans])
-        loss = F.binary_cross_entropy_with_logits(out.answered, answered)
+        loss = functional.binary_cross_entropy_with_logits(out.answered, answered)
         known = [i for i, example in enumerate(examples) if example.relevant is not None]
         relevant = torch.tensor([float(bool(examples[i].relevant)) for i in known])
-        loss = loss + self.recipe.relevance * F.binary_cross_entropy_with_logits(
+        loss = loss + self.recipe.relevance * functional.binary_cross_entropy_with_logits(
             out.relevance[known], relevant
         )
         starts, ends = torch.tensor([s for s, _ in spans]), torch.tensor([e for _, e in spans])
         loss = loss + self.recipe.span / 2 * (
-            F.cross_entropy(out.start, starts) + F.cross_entropy(out.end, ends)
+            functional.cross_entropy(out.start, starts) + functional.cross_entropy(out.end, ends)
         )
         margins, first = [], 0
         for group in groups:
             margins += [out.answered[first] - out.answered[first + i] for i in range(1, len(group))]
             first += len(group)
         if margins:
-            loss = loss + self.recipe.pairwise * F.softplus(-torch.stack(margins)).mean()
+            loss = loss + self.recipe.pairwise * functional.softplus(-torch.stack(margins)).mean()
         return loss
 
     # --- checkpoints ---

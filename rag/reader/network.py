@@ -27,7 +27,7 @@ class Readout(NamedTuple):
     end: Tensor
 
 
-class ReaderNetwork(nn.Module):
+class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
     """A BERT encoder in two parts: `FROZEN` layers as they are, then layers of its own that also get the features."""
 
     def __init__(self, encoder: Any, features: int) -> None:

@@ -1,0 +1,42 @@
+"""One training run from question sets to a reader's folder, with a progress bar."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from eval.reader.examples import QuestionSet
+from eval.reader.train import Recipe, Training, new_network, write
+from rag.config import Settings
+from rag.embedding.embedded import embedded_folder
+
+OFTEN = {"chronoqa": 3}  # news, and few: seen so often in an epoch
+
+
+def run(settings: Settings, folders: Sequence[Path], into: Path, minutes: float, seed: int) -> None:
+    """Train on the training parts of the sets; checkpoints lie in the cache, the finished weights in `into`.
+
+    Raises:
+        FileNotFoundError: a folder holds no question set.
+    """
+    random.seed(seed)
+    torch.manual_seed(seed)
+    network, tokenizer = new_network(embedded_folder(settings.cache_dir))
+    training = Training(
+        settings.cache_dir / "training", network, tokenizer, Recipe(minutes=minutes, seed=seed)
+    )
+    sets = [(QuestionSet(folder, "train"), OFTEN.get(folder.name, 1)) for folder in folders]
+    columns = (
+        BarColumn(),
+        TextColumn("{task.percentage:.0f} %  loss {task.fields[loss]:.2f}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("training", total=1.0, loss=0.0)
+        training.run(sets, lambda share, loss: bar.update(task, completed=share, loss=loss))
+    write(training, {questions.name: questions.digest for questions, _ in sets}, into)
