@@ -197,9 +197,7 @@ class QuestionSet:
         )
         return Source(question, answers, document, span, look_alikes)
 
-    def _locate(
-        self, row: dict[str, Any], own: list[int], number: dict[str, int]
-    ) -> tuple[int, Span] | None:
+    def _locate(self, row: dict[str, Any], own: list[int], number: dict[str, int]) -> tuple[int, Span] | None:
         for known in row.get("spans") or ():
             document, start = number[str(known["doc_id"])], int(known["start"])
             return document, Span(start, start + len(known["text"]))

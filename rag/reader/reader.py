@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from collections.abc import Sequence
@@ -145,9 +146,13 @@ class TrainedReader:
 
         try:
             card = json.loads((folder / CARD).read_text("utf-8"))
+            with (folder / WEIGHTS).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
             weights = load_file(folder / WEIGHTS)
         except (OSError, ValueError, SafetensorError) as error:
             raise ReaderNotLoaded(name, str(error)) from error
+        if not digest.startswith(str(card.get("fingerprint"))):
+            raise ReaderNotLoaded(name, f"{folder / WEIGHTS} is damaged: it is not what {CARD} says.")
         if card.get("embedding_model") != embedded_fingerprint():
             raise ReaderNotLoaded(name, "it was made for another embedding model than the embedded one.")
         if card.get("features") != list(FEATURES):

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, make_dataclass
 
 import pytest
 
-from rag.evidence import PassageFeatures, SentenceFeatures
-from rag.fusion import CONFIDENCE_NAMES, Logistic, load, probability
+from rag.evidence import AnswerFeatures, PassageFeatures, ReadFeatures, SentenceFeatures
+from rag.fusion import Logistic, load, probability
+
+ONLY_READ = {"span", "behind", "relevance", "answered"}
+
+
+def names(kind) -> set[str]:
+    return {f.name for f in fields(kind)}
 
 
 @pytest.mark.parametrize("name", ["same", "cross"])
-def test_there_is_a_weight_for_each_feature_in_its_order(name):
-    fusion = load(name)
-    assert fusion.passage.names == tuple(f.name for f in fields(PassageFeatures))
-    assert fusion.sentence.names == tuple(f.name for f in fields(SentenceFeatures))
-    assert fusion.answer.names == CONFIDENCE_NAMES
+def test_each_feature_is_weighed_where_it_is_known(name):
+    unread, read = load(name), load(f"{name}_read")
+    assert unread.found.weights.keys() == names(PassageFeatures)
+    assert unread.sentence.weights.keys() == names(SentenceFeatures) - ONLY_READ
+    assert unread.answer.weights.keys() == names(AnswerFeatures) - ONLY_READ
+    assert read.sentence.weights.keys() == names(SentenceFeatures) - {"cosine"}
+    assert read.answer.weights.keys() == names(AnswerFeatures)
+    assert read.read is not None
+    assert read.read.weights.keys() == names(ReadFeatures)
 
 
-def test_shared_words_count_nothing_between_languages():
-    cross = load("cross").passage
-    assert cross.weights[cross.names.index("coverage")] == 0
+@pytest.mark.parametrize("name", ["same", "cross"])
+def test_what_is_found_is_ranked_alike_with_a_reader_and_without(name):
+    assert load(name).found == load(f"{name}_read").found
+    assert load(name).read is None
 
 
 def test_a_logit_is_a_weighted_sum():
-    assert Logistic(("a", "b"), (2.0, -1.0), 0.5).logit([1.0, 3.0]) == -0.5
+    features = make_dataclass("Features", ["a", "b"])(1.0, 3.0)
+    assert Logistic({"a": 2.0, "b": -1.0}, 0.5).logit(features) == -0.5
     assert probability(0.0) == 0.5
     assert probability(-1000.0) < probability(1000.0)
