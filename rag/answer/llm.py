@@ -12,6 +12,7 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
 from rag.answer.base import Verdict
+from rag.answer.excerpts import excerpts
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.cite import Claim, bind
 from rag.evidence import Evidence
@@ -77,11 +78,10 @@ class LlmAnswerer:
         return Verdict(verdict.confidence, self._claims(evidence, ranked, verdict))
 
     def _claims(self, evidence: Evidence, ranked: Sequence[Ranked], fallback: Verdict) -> Iterator[Claim]:
-        found = [r.candidate.passage for r in ranked[:READ]]
-        passages = [(passage.version, passage.start, passage.end) for passage in found]
+        shown = [(e.version, e.start, e.end) for e in excerpts([r.candidate.passage for r in ranked[:READ]])]
         said = 0
-        for line in self._lines(evidence, passages):
-            claim = _claim(line, passages)
+        for line in self._lines(evidence, shown):
+            claim = _claim(line, shown)
             if claim is None:
                 _log.info("a written sentence is not carried by the paper and was left out")
                 continue
