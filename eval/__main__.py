@@ -147,6 +147,18 @@ def calibrate(sets: Sets = None, questions: Most = MOST) -> None:
 
 
 @app.command()
+def reading(sets: Sets = None, questions: Most = 60) -> None:
+    """What reading costs and brings, by the number of passages and the number type, on the tuning parts."""
+    from eval.reading_cost import curve, table
+    from eval.readings import Remembering
+
+    with _bench() as bench:
+        cases = bench.cases(_or_sample(sets), "tune", questions)
+        costs = curve(cases, bench.settings, Remembering(bench.embedder))
+    _print(iter([table(costs, f"{len(cases)} questions")]))
+
+
+@app.command()
 def train(
     sets: Annotated[
         list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")

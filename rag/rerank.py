@@ -30,8 +30,13 @@ class Ranked:
 class Reranker:
     """Ranks the best of the passages found."""
 
-    def __init__(self, reader: Reader | None) -> None:
+    def __init__(self, reader: Reader | None, passages: int = READ) -> None:
+        """
+        Args:
+            passages: how many are read.
+        """
         self.reader = reader
+        self.passages = passages
 
     def rank(self, evidence: Evidence, found: Sequence[tuple[Candidate, float]]) -> list[Ranked]:
         """
@@ -39,9 +44,9 @@ class Reranker:
             found: candidates with their scores (logits), best first.
 
         Returns:
-            The best `READ`, best first.
+            The best of them, best first.
         """
-        best = found[:READ]
+        best = found[: self.passages]
         if self.reader is None:
             return [Ranked(candidate, score) for candidate, score in best]
         readings = self.reader.read(evidence.query.search, texts(candidate for candidate, _ in best))
