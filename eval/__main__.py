@@ -77,11 +77,31 @@ def answers(
                     console.print(result, highlight=False, markup=False)
 
 
+@app.command()
+def dates(
+    half: Annotated[
+        str, typer.Option(help="tune, blind or both; only the tuning half shows its cases")
+    ] = "both",
+) -> None:
+    """Share of time expressions read exactly, day for day."""
+    from eval.dates import HALVES, read_cases, share_exact
+
+    for name in HALVES:
+        if half not in (name, "both"):
+            continue
+        readings = read_cases(name)
+        typer.echo(f"{name}: {share_exact(readings):.4f} of {len(readings)} exact")
+        for reading in readings:
+            if name == "tune" and not reading.exact:
+                typer.echo(reading)
+
+
 @app.command("all")
 def all_() -> None:
     """Everything that needs nothing but the project itself: the sample paper, both halves of its questions."""
     for part in ("tune", "report"):
         answers(part=part)
+    dates(half="both")
 
 
 app.command(name="pages", help="How well made-up pages are split.")(pages.main)

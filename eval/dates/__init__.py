@@ -11,11 +11,12 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from rag.dates import mentions
 
-Half = Literal["blind", "tune"]
+Half = Literal["tune", "blind"]
+HALVES: tuple[Half, ...] = get_args(Half)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,10 @@ def share_exact(readings: list[Reading]) -> float:
     return sum(reading.exact for reading in readings) / len(readings)
 
 
-def _reading(case: dict[str, object]) -> Reading:
-    text, day, expected = case["text"], case["base"], case["expected"]
-    assert isinstance(text, str) and isinstance(expected, list)
-    base = date.fromisoformat(day) if isinstance(day, str) else None
+def _reading(case: dict[str, Any]) -> Reading:
+    base = date.fromisoformat(case["base"]) if case["base"] else None
     read = [
         [str(m.period.start), str(m.period.end), *(["vague"] if m.vague else [])]
-        for m in mentions(text, base)
+        for m in mentions(case["text"], base)
     ]
-    return Reading(text, base, expected, read)
+    return Reading(case["text"], base, case["expected"], read)

@@ -25,6 +25,7 @@ from rag.dates.wording import (
     AND,
     DAY_IN,
     LONE,
+    MAYBE_BARE_YEAR,
     MAYBE_YEAR,
     MONTH_IN,
     MONTH_WORD,
@@ -154,7 +155,7 @@ def _festivals() -> Rule:
 
     names = "|".join(f"(?P<f{i}>{festival.names})" for i, festival in enumerate(FESTIVALS))
     return Rule(
-        rf"(?:{YEAR_IN}|(?P<y>{YEAR})\s*)?(?:{names})"
+        rf"{MAYBE_BARE_YEAR}(?:{names})"
         r"(?:(?P<only>当[天日])|(?P<whole>小?长?假期?(?!日?[不期])|假日|黄金周|节日期间)|期间|佳节)?",
         read,
     )
@@ -170,7 +171,7 @@ def _school_and_plans() -> Iterator[Rule]:
     def this_term(groups: Groups, context: Context) -> Period:
         today, offset = context.today, NEXT_TO[groups["to"]]
         terms = 2 * (today.year - (today.month == 1)) + (2 <= today.month <= 8) * -1 + offset
-        return _term((terms + 1) // 2 - (terms % 2), "下" if terms % 2 else "上")
+        return _term(terms // 2, "下" if terms % 2 else "上")
 
     def this_school_year(groups: Groups, context: Context) -> Period:
         today = context.today
@@ -187,7 +188,7 @@ def _school_and_plans() -> Iterator[Rule]:
     yield Rule(r"(?P<to>上|本|这|下)(?:一?个)?学年度?", this_school_year)
     yield Rule(r"(?P<to>上|本|这|下)(?:一?个)?学期", this_term)
     yield Rule(rf"{MAYBE_YEAR}(?P<season>[春秋])季?学期", season_term)
-    yield Rule(rf"{MAYBE_YEAR}暑(?:假|期)期?间?", lambda g, c: months(year_for(g, c, 7), 7, 8))
+    yield Rule(rf"{MAYBE_BARE_YEAR}暑(?:假|期)期?间?", lambda g, c: months(year_for(g, c, 7), 7, 8))
 
     def plan(groups: Groups, _context: Context) -> Period:
         first = 1951 + 5 * number(groups["plan"])
@@ -202,7 +203,7 @@ def _school_and_plans() -> Iterator[Rule]:
         first = 1900 + (tens[of[0]] if of[0] in tens else int(of))
         return Period(year(first).start, year(first + 9).end)
 
-    yield Rule(r"(?:上世纪|20世纪|二十世纪)?(?P<tens>[2-9]0|[二三四五六七八九]十)年代", decade)
+    yield Rule(r"(?<!\d)(?:上世纪|20世纪|二十世纪|19)?(?P<tens>[2-9]0|[二三四五六七八九]十)年代", decade)
 
 
 def _term(school_year: int, which: str) -> Period:
@@ -250,11 +251,11 @@ def _parts_of_year() -> Iterator[Rule]:
         first, last = SEASONS[groups["season"]]
         return months(named_year(groups, context) or context.today.year, first, last)
 
-    yield Rule(rf"{MAYBE_YEAR}(?<![个每])第?(?P<q>[一二三四1-4])季度", quarter)
-    yield Rule(rf"{MAYBE_YEAR}(?P<q>首)季度?", quarter)
-    yield Rule(rf"{MAYBE_YEAR}(?<!以)(?P<half>[上下])半年度?", half)
+    yield Rule(rf"{MAYBE_BARE_YEAR}(?<![个每])第?(?P<q>[一二三四1-4])季度", quarter)
+    yield Rule(rf"{MAYBE_BARE_YEAR}(?P<q>首)季度?", quarter)
+    yield Rule(rf"{MAYBE_BARE_YEAR}(?<!以)(?P<half>[上下])半年度?", half)
     yield Rule(
-        rf"{MAYBE_YEAR}(?<![目以之提])(?:前|头)(?P<n>1[01]|[1-9]|十一?|[二两三四五六七八九])个?(?:月|(?P<unit>季)度)(?!前|后)",
+        rf"{MAYBE_YEAR}(?<![目以之提此])(?:前|头)(?P<n>1[01]|[1-9]|十一?|[二两三四五六七八九])个?(?:月|(?P<unit>季)度)(?!前|后|\s*{DAY}\s*[日号])",
         first_months,
     )
     yield Rule(
@@ -298,7 +299,7 @@ def _years() -> Iterator[Rule]:
         r"(?<![\d一二三四五六七八九十两几百每新过半])(?:年|岁)(?P<end>初|中(?![国学心央小考共华秋午旬间])|底|末)",
         year_end,
     )
-    not_a_year = r"(?![版级届]|代|[一二]度|龄|\s*\d{3})"
+    not_a_year = r"(?![版级届]|代|[一二]度|龄)"
     yield Rule(rf"(?<![\d.])(?P<y>{YEAR})\s*(?:财年|年度?){not_a_year}", whole)
     yield Rule(rf"(?<![\d.])(?P<y>{YEAR})(?=(?:\s*(?:{TO}|{AND})\s*{YEAR})+\s*年{not_a_year})", whole)
     yield Rule(YEAR_WORD, whole, Sense.WORD)

@@ -135,7 +135,9 @@ def _parts_of_year() -> Iterator[Rule]:
     yield Rule(
         rf"\b(?:the\s+)?(?P<q>first|second|third|fourth|[1-4](?:st|nd|rd|th))\s+quarter\b{_OF_YEAR}", quarter
     )
-    yield Rule(rf"\bq(?P<q>[1-4])\b{_OF_YEAR}", quarter)
+    yield Rule(
+        rf"\bq(?P<q>[1-4])(?:,?\s+(?:of\s+)?(?:(?P<y>{_YEAR})|(?P<to>last|this|next) year\b))", quarter
+    )
     yield Rule(rf"\b(?:the\s+)?(?P<half>first|second|1st|2nd)\s+half\b{_OF_YEAR}", half)
     yield Rule(rf"{_PART}(?:(?P<y>{_YEAR})|(?P<to>last|this|next) year\b)", part)
     name = rf"(?P<season>{'|'.join(SEASONS)})\b(?! festival)"
@@ -245,4 +247,4 @@ def _years() -> Iterator[Rule]:
     before_a_year = _after("in of since from by before after during until till year the and to for between")
     yield Rule(rf"{before_a_year}(?P<y>{_YEAR})", whole)
     yield Rule(r"(?<![\d.,-])\b(?P<y>(?:19|20)\d\d)(?=\s*(?:-|–|—)\s*(?:19|20)\d\d\b(?!年))", whole)
-    yield Rule(r"(?<=\d[-–—])(?P<y>(?:19|20)\d\d)\b(?![\d.,-]|\s*年)", whole)
+    yield Rule(r"(?<=\d\d\d\d[-–—])(?P<y>(?:19|20)\d\d)\b(?![\d.,-]|\s*年)", whole)

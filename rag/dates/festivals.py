@@ -150,7 +150,7 @@ FESTIVALS = (
     Festival("中元节", _lunar(7, 15)),
     Festival("重阳节?", _lunar(9, 9)),
     Festival("腊八节?(?![粥蒜])", _last_month(8)),
-    Festival("小年夜?(?![轻纪])", _last_month(24)),
+    Festival("(?<!最)小年夜?(?![轻纪龄])", _last_month(24)),
     Festival(
         "除夕夜?|大?年三十",
         lambda y: lunar_day(y, 1, 1) - DAY,

@@ -130,7 +130,7 @@ def _joined(plain: str, base: date | None) -> list[_Found]:
 def _as_range(first: _Found, last: _Found) -> list[_Found]:
     """Two expressions as one, where the first lies before the last."""
     start = first.period
-    if last.groups["y"] and not first.groups["y"]:
+    if last.groups["y"] and not any(first.groups[name] for name in ("y", "yw", "ago", "to", "word")):
         # from 3 May to 5 May 2024
         start = _read(first.rule, first.groups, Context(last.period.start.replace(month=1, day=1))) or start
     if start.start > last.period.end:

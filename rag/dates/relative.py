@@ -41,11 +41,9 @@ def spans() -> Iterator[Rule]:
         return Period(context.today, step(groups, context, 1))
 
     def some(groups: Groups, context: Context) -> Period:
-        return (
-            back({**groups, "n": "3"}, context)
-            if groups["unit"] == "年"
-            else _recent(DAYS_AGO)(groups, context)
-        )
+        if groups["unit"] in "天日":
+            return _recent(DAYS_AGO)(groups, context)
+        return back({**groups, "n": "3"}, context)
 
     def moved(groups: Groups, context: Context) -> Period:
         there = step(groups, context, -1 if groups["way"] == "前" else 1)
@@ -58,12 +56,16 @@ def spans() -> Iterator[Rule]:
     near = r"(?<!附)(?:最近|近)"
     since = r"(?:以来|来|间|里|内)?"
     yield Rule(rf"(?:{near}|过去|之前)的?这?(?P<n>{AMOUNT}|半)多?{unit}(?!级|前|后){since}", back, Sense.WORD)
-    yield Rule(rf"{near}这?几?个?(?P<unit>[年天日月周])(?!级|前|后){since}", some, Sense.VAGUE)
+    yield Rule(
+        rf"{near}这?(?:(?P<unit>[年日月周])|几个?(?P<unit>[年天日月周]))(?!级|前|后){since}",
+        some,
+        Sense.VAGUE,
+    )
     yield Rule(rf"(?:未来|今后|接下来|往后)的?(?P<n>{AMOUNT}|半){unit}(?!级){since}", ahead, Sense.WORD)
     yield Rule(rf"{LONE}(?P<n>{AMOUNT}){unit}以?来(?![自到源了往回])", back, Sense.WORD)
-    yield Rule(rf"{LONE}(?P<n>{AMOUNT}){unit}(?:之|以)?(?P<way>[前后])(?![天勤备])", moved, Sense.WORD)
+    yield Rule(rf"{LONE}(?P<n>{AMOUNT}){unit}(?:之|以)?(?P<way>[前后])(?![天勤备半])", moved, Sense.WORD)
     yield Rule(
-        r"(?<![不多大了])(?P<n>半)(?P<unit>个月|年)(?:之|以)?(?P<way>[前后])(?![天勤备])", moved, Sense.WORD
+        r"(?<![不多大了])(?P<n>半)(?P<unit>个月|年)(?:之|以)?(?P<way>[前后])(?![天勤备半])", moved, Sense.WORD
     )
 
 
@@ -100,7 +102,7 @@ def near_words() -> Iterator[Rule]:
         return single(min((there for there in near if there), key=lambda there: abs(there - today)))
 
     yield Rule(
-        rf"(?<![目以之提此最文说证表过今年月周个])(?P<word>{words})(?:(?<=[明今后])(?:两)?[天日]|两[天日])?",
+        rf"(?<![目以之提此最文说证表过今年月周个光声])(?P<word>{words})(?:(?<=[明今后])(?:两)?[天日]|两[天日])?",
         day_word,
         Sense.WORD,
     )
@@ -118,9 +120,12 @@ def near_words() -> Iterator[Rule]:
         Sense.WEEKDAY,
     )
     yield Rule(r"(?<![\d每逢各个两一二三四五六七八九十几])(?P<to>)(?:周末|双休日)", weekend, Sense.VAGUE)
-    yield Rule(rf"{LONE}(?<![月共期满达约超年每]){DAY_IN}(?!内|后|前)", bare_day)
+    # 5日内, 四号火箭, 20号移动电源
+    behind_a_label = r"(?<=号)[^\s，。；：？！、（）()上下中早晚凌到至起开停有是要会能就的以那和]"
+    unlike_a_count = rf"(?<![一二三四五六七八九][日号])(?!(?<=日)[内后前]|{behind_a_label})"
+    yield Rule(rf"{LONE}(?<![月共期满达约超年每如]){DAY_IN}{unlike_a_count}", bare_day)
     yield Rule(
-        r"(?<![\d一二三四五六七八九十今昨明])(?:日前|近日|连日来|这几天|这两天|前几天|前两天|前些天|前些日子|这些天|这阵子)",
+        r"(?<![\d一二三四五六七八九十今昨明提])(?:日前|近日|连日来|这几天|这两天|前几天|前两天|前些天|前些日子|这些天|这阵子)",
         _recent(DAYS_AGO),
         Sense.VAGUE,
     )

@@ -21,11 +21,12 @@ YEAR_WORD = (
 )
 YEAR_IN = rf"(?:(?P<y>{YEAR})\s*年度?|{YEAR_WORD}|(?P<ago>{AMOUNT})年(?:之|以)?前)\s*的?\s*"
 MAYBE_YEAR = rf"(?:{YEAR_IN})?"
+MAYBE_BARE_YEAR = rf"(?:{YEAR_IN}|(?<![\d.])(?P<y>{YEAR})\s*)?"  # 2023上半年
 LONE = r"(?<![\d.,第〇零一二三四五六七八九十百几])"
 MONTH_IN = rf"(?:{LONE}(?<![每个])(?P<m>{MONTH})\s*月(?!龄|饼|球|亮|子|嫂|薪|租|票|刊|卡|息|大[的了]?|怀胎|\s*一次|天))"
 TO_WHICH = r"(?P<to>上上|上|本|这|下下|下)"
 MONTH_WORD = r"(?<![以])(?P<to>上上|上|本|这|下下|下)(?:一?个)?月(?!亮|饼|台|球)份?"
-DAY_UNIT = r"[日号](?![线楼门院馆厅店库台机令文桥井房座口窑地龄均游]|路|\d|公路|元|展位)"
+DAY_UNIT = r"(?:日(?![龄均游]|本队)|号(?![线楼门院馆厅店库台机令文桥井房座口窑地路元\d]|公路|展位|泊位))"
 WEEK = r"(?:周|星期|礼拜)"
 DAY_IN = rf"(?P<d>{DAY})\s*(?:{DAY_UNIT}|(?={NEXT}(?:{DAY})\s*{DAY_UNIT}))"
 
