@@ -4,7 +4,8 @@ A closed grammar of our own for Chinese and English. The same rules read questio
 (base: the article's own date). `eval/dates` holds the cases that they are held to.
 """
 
+from rag.dates.event import event_days
 from rag.dates.mention import Mention, asked_period, mentions
 from rag.dates.period import Period
 
-__all__ = ["Mention", "Period", "asked_period", "mentions"]
+__all__ = ["Mention", "Period", "asked_period", "event_days", "mentions"]
