@@ -135,7 +135,9 @@ class Assistant:
 
     def _read(self, progress: Progress, evidence: Evidence) -> Iterator[Event]:
         candidates = to_candidates(progress.documents, self.archive)
-        verdict = self.answerer.read(evidence, candidates)
+        outside = {int(d.id or 0) for d in progress.documents if d.metadata["place"] == "outside"}
+        readable = [pair for pair in candidates if pair[0].passage.passage_id not in outside]
+        verdict = self.answerer.read(evidence, readable)
         progress.lap("read")
         citations = Citations(self.archive)
         statements: list[Statement] = []

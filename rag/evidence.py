@@ -40,6 +40,11 @@ class Candidate:
     margin: float
     bm25: float
 
+    @property
+    def printed(self) -> date:
+        """The day of its article; one without a date counts as the oldest."""
+        return self.passage.version.date or date.min
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -274,7 +279,7 @@ def _sentence_spans(text: str) -> Sequence[Span]:
 
 @lru_cache(maxsize=8192)
 def _mentions(text: str, base: date | None) -> Sequence[Mention]:
-    return mentions(text, base)
+    return [mention for mention in mentions(text, base) if not mention.vague]
 
 
 def _common_run(topic: str, text: str) -> float:

@@ -29,6 +29,14 @@ class Dated:
     days: tuple[Period, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OnDays:
+    """Passages found by day: their ids, ascending, and the ids of their articles."""
+
+    passages: NDArray[np.int64]
+    articles: frozenset[str]
+
+
 class Calendar:
     """Finds passages by day. May be asked from many threads; what it has read is kept until the archive changes."""
 
@@ -39,13 +47,13 @@ class Calendar:
         self._events = _Ranges.of(())
         self._printed = _Ranges.of(())
 
-    def speaking_of(self, asked: Period) -> NDArray[np.int64]:
-        """Ids of the live passages that speak of days of `asked`, ascending."""
-        return np.unique(self._live()[0].fitting(asked))
+    def speaking_of(self, asked: Period) -> OnDays:
+        """The live passages that speak of days of `asked`."""
+        return self._live()[0].fitting(asked)
 
-    def printed_in(self, asked: Period) -> NDArray[np.int64]:
-        """Ids of the live passages of the articles that were printed within `asked`, ascending."""
-        return np.unique(self._live()[1].fitting(asked))
+    def printed_in(self, asked: Period) -> OnDays:
+        """The live passages of the articles that were printed within `asked`."""
+        return self._live()[1].fitting(asked)
 
     def of_version(self, article_id: str, version: int) -> list[Dated]:
         """What each passage of a version speaks of, in their order, whether it is answered from or withdrawn."""
@@ -105,9 +113,15 @@ class Calendar:
             return self._events, self._printed
 
     def _read(self) -> tuple[_Ranges, _Ranges]:
-        events = select(passage_days).join_from(passage_days, passages).where(passages.c.live)
+        events = (
+            select(passages.c.passage_id, passages.c.article_id, passage_days.c.start, passage_days.c.end)
+            .join_from(passage_days, passages)
+            .where(passages.c.live)
+        )
         printed = (
-            select(passages.c.passage_id, versions.c.date, versions.c.date.label("same"))
+            select(
+                passages.c.passage_id, passages.c.article_id, versions.c.date, versions.c.date.label("end")
+            )
             .join_from(
                 passages,
                 versions,
@@ -142,22 +156,25 @@ def _days_of(row: Row) -> tuple[Period, ...]:
 class _Ranges:
     """Ranges of days as columns, each with the passage that it belongs to."""
 
-    ids: NDArray[np.int64]
+    passages: NDArray[np.int64]
+    articles: NDArray[np.object_]
     start: Days
     end: Days
 
     @classmethod
     def of(cls, rows: Sequence[Row]) -> _Ranges:
-        columns = np.array(
-            [(passage_id, start.toordinal(), end.toordinal()) for passage_id, start, end in rows], np.int64
-        ).reshape(-1, 3)
-        return cls(columns[:, 0], columns[:, 1], columns[:, 2])
+        return cls(
+            passages=np.array([row[0] for row in rows], np.int64),
+            articles=np.array([row[1] for row in rows], np.object_),
+            start=np.array([row[2].toordinal() for row in rows], np.int64),
+            end=np.array([row[3].toordinal() for row in rows], np.int64),
+        )
 
-    def fitting(self, asked: Period) -> NDArray[np.int64]:
+    def fitting(self, asked: Period) -> OnDays:
         """Those that `asked` contains, or overlaps without being much longer: as `rag.evidence.fits`."""
         start, end = asked.start.toordinal(), asked.end.toordinal()
         within = (self.start >= start) & (self.end <= end)
         overlaps = (self.start <= end) & (self.end >= start)
         short = self.end - self.start + 1 <= 2 * asked.days + 6
-        fitting: NDArray[np.int64] = self.ids[within | (overlaps & short)]
-        return fitting
+        fitting = within | (overlaps & short)
+        return OnDays(np.unique(self.passages[fitting]), frozenset(self.articles[fitting].tolist()))
