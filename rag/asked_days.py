@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.archive import Calendar
-from rag.dates import Period
+from rag.dates import Period, event_days
+from rag.evidence import fits
 from rag.schema import Passage
 
 Place = Literal["within", "undated", "outside"]
@@ -53,6 +54,13 @@ class AskedDays:
         if passage.version.article_id in self.articles:
             return "within"
         return "undated" if passage.version.date is None else "outside"
+
+    def share(self, passage: Passage) -> float:
+        """How much of what a passage says is of the days asked for, 0-1: of the days that it speaks of, and of its
+        article's own."""
+        printed = passage.version.date
+        days = [*event_days(passage.text, printed), *([Period(printed, printed)] if printed else [])]
+        return sum(fits(self.asked, day) for day in days) / len(days) if days else 0.0
 
 
 def places(placed: Sequence[Place], k: int) -> list[int]:

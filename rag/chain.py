@@ -7,11 +7,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 
 from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
 
 from rag.answer import Answerer, ExtractiveAnswerer
+from rag.answer.dated import dated
+from rag.answer.extractive import MOST_STATEMENTS
 from rag.answer.llm import LlmAnswerer
 from rag.archive import Archive
 from rag.cite import Citations, NotSupported
@@ -25,6 +28,7 @@ from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
 from rag.smalltalk import reply
 
 NEAREST = 3
+AS_NEAR = 5.0  # how far below the best passage (a logit) another is about as near to the question
 
 
 @dataclass
@@ -142,7 +146,7 @@ class Assistant:
         citations = Citations(self.archive)
         statements: list[Statement] = []
         if verdict.confidence >= self.settings.decline_below:
-            for claim in verdict.claims:
+            for claim in islice(dated(verdict.claims, progress.query), MOST_STATEMENTS):
                 try:
                     statement, new = citations.statement(claim)
                 except NotSupported:  # withdrawn while it was being read, or never printed: it is not said
@@ -164,7 +168,7 @@ class Assistant:
                 progress,
                 "not_reported",
                 confidence=min(verdict.confidence, self.settings.decline_below),
-                nearest=_nearest(candidates),
+                nearest=_nearest(candidates, progress.query),
             )
 
     def _find(self, query: Query, k: int) -> list[Document]:
@@ -188,8 +192,13 @@ def _done(
     return Event(kind="done", answer=answer)
 
 
-def _nearest(candidates: list[tuple[Candidate, float]]) -> tuple[Nearest, ...]:
-    """The articles of the best passages, each once."""
+def _nearest(candidates: list[tuple[Candidate, float]], query: Query) -> tuple[Nearest, ...]:
+    """The articles of the best passages, each once; where a day was asked for, the newest of those that are about as
+    near."""
+    if query.period and candidates:
+        best = max(score for _, score in candidates)
+        near = [pair for pair in candidates if pair[1] >= best - AS_NEAR]
+        candidates = sorted(near, key=lambda pair: pair[0].printed, reverse=True)
     nearest: dict[str, Nearest] = {}
     for candidate, _ in candidates:
         version = candidate.passage.version

@@ -69,6 +69,7 @@ class HybridRetriever(BaseRetriever):
         days = self.asked_days(asked)
         if days is None:
             return [to_document(candidate, score) for score, candidate in ranked[: self.k]]
+        ranked.sort(key=lambda pair: pair[0] + days.share(pair[1].passage), reverse=True)
         placed = [days.place(candidate.passage) for _, candidate in ranked]
         return [
             to_document(candidate, score, placed[i])
