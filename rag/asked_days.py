@@ -10,12 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from rag.archive import Calendar
-from rag.dates import Period, event_days
-from rag.evidence import fits
+from rag.archive import Calendar, OnDays
+from rag.dates import Period
+from rag.evidence import Candidate, fits
 from rag.schema import Passage
 
 Place = Literal["within", "undated", "outside"]
@@ -24,16 +21,10 @@ KEPT = 2  # places kept for undated articles, and for those outside, which can o
 
 @dataclass(frozen=True, slots=True)
 class AskedDays:
-    """What of the archive is of the days asked for.
-
-    Attributes:
-        passages: ids, ascending.
-        articles: their articles.
-    """
+    """What of the archive is of the days asked for."""
 
     asked: Period
-    passages: NDArray[np.int64]
-    articles: frozenset[str]
+    found: OnDays
 
     @classmethod
     def of(cls, asked: Period, calendar: Calendar, *, to_come: bool) -> AskedDays:
@@ -42,24 +33,19 @@ class AskedDays:
             to_come: the days lie ahead of the asker: when an article was printed says nothing of them.
         """
         found = calendar.speaking_of(asked)
-        articles = found.articles
-        passages = found.passages
-        if not to_come:
-            printed = calendar.printed_in(asked)
-            passages, articles = np.union1d(passages, printed.passages), articles | printed.articles
-        return cls(asked, passages, articles)
+        return cls(asked, found if to_come else found | calendar.printed_in(asked))
 
     def place(self, passage: Passage) -> Place:
         """Where a passage stands to the days asked for."""
-        if passage.version.article_id in self.articles:
+        if self.found.has_article(passage.version.article_id):
             return "within"
         return "undated" if passage.version.date is None else "outside"
 
-    def share(self, passage: Passage) -> float:
+    def share(self, candidate: Candidate) -> float:
         """How much of what a passage says is of the days asked for, 0-1: of the days that it speaks of, and of its
         article's own."""
-        printed = passage.version.date
-        days = [*event_days(passage.text, printed), *([Period(printed, printed)] if printed else [])]
+        printed = candidate.passage.version.date
+        days = [*(candidate.days or ()), *([Period(printed, printed)] if printed else [])]
         return sum(fits(self.asked, day) for day in days) / len(days) if days else 0.0
 
 

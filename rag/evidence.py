@@ -33,12 +33,14 @@ class Candidate:
         cosine: to the question.
         margin: `cosine` less the mean over the candidates of its language: comparable between languages.
         bm25: against the best candidate's, 0-1.
+        days: what the passage speaks of, where that has been looked up.
     """
 
     passage: Passage
     cosine: float
     margin: float
     bm25: float
+    days: tuple[Period, ...] | None = None
 
     @property
     def printed(self) -> date:
@@ -123,7 +125,7 @@ class Evidence:
         head = plain(f"{version.headline} {version.subheadline} {version.column}")
         body = plain(candidate.passage.text)
         found = words_of(head) | words_of(body)
-        in_period, out_of_period = self._period_fit(candidate.passage.text, version.date)
+        in_period, out_of_period = self._period_fit(candidate.passage.text, version.date, candidate.days)
         return PassageFeatures(
             cosine=scaled(candidate.cosine),
             margin=candidate.margin * 20,
@@ -212,12 +214,14 @@ class Evidence:
         counted = rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{re.escape(unit[:1])}"
         return 1.0 if re.search(counted, text) else -1.0
 
-    def _period_fit(self, text: str, printed: date | None) -> tuple[float, float]:
+    def _period_fit(
+        self, text: str, printed: date | None, days: Sequence[Period] | None = None
+    ) -> tuple[float, float]:
         """How far `text`, printed on that day, speaks of the days asked for, and of others instead."""
         asked = self.query.period
         if asked is None:
             return 0.0, 0.0
-        named = [m.period for m in _mentions(text, printed)]
+        named = [m.period for m in _mentions(text, printed)] if days is None else days
         if any(fits(asked, period) for period in named):
             return 1.0, 0.0
         if printed and asked.contains(Period(printed, printed)):

@@ -69,7 +69,7 @@ class HybridRetriever(BaseRetriever):
         days = self.asked_days(asked)
         if days is None:
             return [to_document(candidate, score) for score, candidate in ranked[: self.k]]
-        ranked.sort(key=lambda pair: pair[0] + days.share(pair[1].passage), reverse=True)
+        ranked.sort(key=lambda pair: pair[0] + days.share(pair[1]), reverse=True)
         placed = [days.place(candidate.passage) for _, candidate in ranked]
         return [
             to_document(candidate, score, placed[i])
@@ -105,6 +105,7 @@ class HybridRetriever(BaseRetriever):
         cosines |= self._cosines(vector, [i for i in bm25 if i not in cosines])
         best = max(bm25.values(), default=0.0)
         passages = self.archive.passages(list(cosines))
+        days = self.calendar.days_of(list(cosines)) if query.period else None
         means = _means({p.passage_id: is_english(p.version) for p in passages}, cosines)
         return [
             Candidate(
@@ -112,6 +113,7 @@ class HybridRetriever(BaseRetriever):
                 cosine=cosines[passage.passage_id],
                 margin=cosines[passage.passage_id] - means[is_english(passage.version)],
                 bm25=bm25.get(passage.passage_id, 0.0) / best if best else 0.0,
+                days=days[passage.passage_id] if days else None,
             )
             for passage in passages
         ]
@@ -121,11 +123,12 @@ class HybridRetriever(BaseRetriever):
     ) -> dict[int, float]:
         """Where few of what the indexes found are of the days asked for, the nearest of all passages that are."""
         days = self.asked_days(query)
-        if days is None or np.isin(days.passages, list(found)).sum() >= ENOUGH:
+        if days is None or days.found.count(found) >= ENOUGH:
             return {}
+        of_the_days = days.found.ids()
         nearest: dict[int, float] = {}
-        for start in range(0, len(days.passages), SCANNED):
-            some = self._cosines(vector, days.passages[start : start + SCANNED].tolist())
+        for start in range(0, len(of_the_days), SCANNED):
+            some = self._cosines(vector, of_the_days[start : start + SCANNED].tolist())
             best = sorted((nearest | some).items(), key=itemgetter(1), reverse=True)
             nearest = dict(best[:CANDIDATES])
         return nearest

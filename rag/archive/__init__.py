@@ -5,7 +5,7 @@
 """
 
 from rag.archive.archive import Archive
-from rag.archive.calendar import Calendar, Dated
+from rag.archive.calendar import Calendar, Dated, OnDays
 from rag.archive.intake import Intake, Outcome, Prepared, SourceFile
 from rag.archive.ledger import Embedded, Ledger, Pending
 
@@ -16,6 +16,7 @@ __all__ = [
     "Embedded",
     "Intake",
     "Ledger",
+    "OnDays",
     "Outcome",
     "Pending",
     "Prepared",

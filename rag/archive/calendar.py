@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,12 +29,37 @@ class Dated:
     days: tuple[Period, ...]
 
 
+Flags = NDArray[np.bool_]
+
+
 @dataclass(frozen=True, slots=True)
 class OnDays:
-    """Passages found by day: their ids, ascending, and the ids of their articles."""
+    """Passages found by day.
 
-    passages: NDArray[np.int64]
-    articles: frozenset[str]
+    Attributes:
+        passages: whether the passage of that id is among them.
+        articles: whether one of them is of the article of that number.
+        numbers: the numbers of the articles, by their ids.
+    """
+
+    passages: Flags
+    articles: Flags
+    numbers: Mapping[str, int]
+
+    def __or__(self, other: OnDays) -> OnDays:
+        return OnDays(self.passages | other.passages, self.articles | other.articles, self.numbers)
+
+    def ids(self) -> NDArray[np.int64]:
+        """Of the passages, ascending."""
+        return np.flatnonzero(self.passages)
+
+    def count(self, passage_ids: Iterable[int]) -> int:
+        """How many of these passages are among them; an index may name one that has come since."""
+        return sum(bool(self.passages[i]) for i in passage_ids if i < len(self.passages))
+
+    def has_article(self, article_id: str) -> bool:
+        number = self.numbers.get(article_id)
+        return number is not None and bool(self.articles[number])
 
 
 class Calendar:
@@ -44,16 +69,28 @@ class Calendar:
         self.archive = archive
         self._lock = threading.Lock()
         self._mark: str | None = None
-        self._events = _Ranges.of(())
-        self._printed = _Ranges.of(())
+        self._book = _Book.of((), ())
 
     def speaking_of(self, asked: Period) -> OnDays:
         """The live passages that speak of days of `asked`."""
-        return self._live()[0].fitting(asked)
+        book = self._live()
+        return book.found(book.events, asked)
 
     def printed_in(self, asked: Period) -> OnDays:
         """The live passages of the articles that were printed within `asked`."""
-        return self._live()[1].fitting(asked)
+        book = self._live()
+        return book.found(book.printed, asked)
+
+    def days_of(self, passage_ids: Sequence[int]) -> dict[int, tuple[Period, ...]] | None:
+        """What these passages speak of; None where the archive is from before that was noted."""
+        if not len(self._live().events.passages):
+            return None
+        query = select(passage_days).where(passage_days.c.passage_id.in_(passage_ids))
+        days: dict[int, tuple[Period, ...]] = dict.fromkeys(passage_ids, ())
+        with self.archive.engine.connect() as connection:
+            for passage_id, start, end in connection.execute(query):
+                days[passage_id] += (Period(start, end),)
+        return days
 
     def of_version(self, article_id: str, version: int) -> list[Dated]:
         """What each passage of a version speaks of, in their order, whether it is answered from or withdrawn."""
@@ -104,15 +141,14 @@ class Calendar:
         stored = [set(dated.days) for dated in self.of_version(article_id, version)]
         return stored != [set(_days_of(row)) for row in rows]
 
-    def _live(self) -> tuple[_Ranges, _Ranges]:
+    def _live(self) -> _Book:
         with self._lock:
             mark = self.archive.fact("changes")
             if mark != self._mark:
-                self._events, self._printed = self._read()
-                self._mark = mark
-            return self._events, self._printed
+                self._book, self._mark = self._read(), mark
+            return self._book
 
-    def _read(self) -> tuple[_Ranges, _Ranges]:
+    def _read(self) -> _Book:
         events = (
             select(passages.c.passage_id, passages.c.article_id, passage_days.c.start, passage_days.c.end)
             .join_from(passage_days, passages)
@@ -130,10 +166,7 @@ class Calendar:
             .where(passages.c.live, versions.c.date.is_not(None))
         )
         with self.archive.engine.connect() as connection:
-            return (
-                _Ranges.of(connection.execute(events).all()),
-                _Ranges.of(connection.execute(printed).all()),
-            )
+            return _Book.of(connection.execute(events).all(), connection.execute(printed).all())
 
 
 _spans_of = (
@@ -154,27 +187,60 @@ def _days_of(row: Row) -> tuple[Period, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Ranges:
-    """Ranges of days as columns, each with the passage that it belongs to."""
+    """Ranges of days as columns, each with the passage that it belongs to and the number of its article."""
 
     passages: NDArray[np.int64]
-    articles: NDArray[np.object_]
+    articles: NDArray[np.int64]
     start: Days
     end: Days
 
     @classmethod
-    def of(cls, rows: Sequence[Row]) -> _Ranges:
+    def of(cls, rows: Sequence[Row], numbers: Mapping[str, int]) -> _Ranges:
         return cls(
             passages=np.array([row[0] for row in rows], np.int64),
-            articles=np.array([row[1] for row in rows], np.object_),
+            articles=np.array([numbers[row[1]] for row in rows], np.int64),
             start=np.array([row[2].toordinal() for row in rows], np.int64),
             end=np.array([row[3].toordinal() for row in rows], np.int64),
         )
 
-    def fitting(self, asked: Period) -> OnDays:
-        """Those that `asked` contains, or overlaps without being much longer: as `rag.evidence.fits`."""
+    def fitting(self, asked: Period) -> Flags:
+        """Which `asked` contains, or overlaps without being much longer: as `rag.evidence.fits`."""
         start, end = asked.start.toordinal(), asked.end.toordinal()
         within = (self.start >= start) & (self.end <= end)
         overlaps = (self.start <= end) & (self.end >= start)
-        short = self.end - self.start + 1 <= 2 * asked.days + 6
-        fitting = within | (overlaps & short)
-        return OnDays(np.unique(self.passages[fitting]), frozenset(self.articles[fitting].tolist()))
+        short: Flags = self.end - self.start + 1 <= 2 * asked.days + 6
+        return within | (overlaps & short)
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """All live passages' days.
+
+    Attributes:
+        events: what they speak of.
+        printed: the days of their articles.
+        most: the highest passage id.
+    """
+
+    events: _Ranges
+    printed: _Ranges
+    numbers: Mapping[str, int]
+    most: int
+
+    @classmethod
+    def of(cls, events: Sequence[Row], printed: Sequence[Row]) -> _Book:
+        """
+        Args:
+            events, printed: (passage id, article id, first day, last day) each.
+        """
+        articles = dict.fromkeys(row[1] for row in (*events, *printed))
+        numbers = {article_id: number for number, article_id in enumerate(articles)}
+        most = max((row[0] for row in (*events, *printed)), default=0)
+        return cls(_Ranges.of(events, numbers), _Ranges.of(printed, numbers), numbers, most)
+
+    def found(self, ranges: _Ranges, asked: Period) -> OnDays:
+        fitting = ranges.fitting(asked)
+        by_id, by_number = np.zeros(self.most + 1, np.bool_), np.zeros(len(self.numbers), np.bool_)
+        by_id[ranges.passages[fitting]] = True
+        by_number[ranges.articles[fitting]] = True
+        return OnDays(by_id, by_number, self.numbers)

@@ -23,7 +23,7 @@ def archive(settings):
 
 
 def texts(archive, found):
-    return [passage.text for passage in archive.passages(found.passages.tolist())]
+    return [passage.text for passage in archive.passages(found.ids().tolist())]
 
 
 def test_a_passage_is_found_by_the_day_it_speaks_of_and_by_the_day_it_was_printed(archive):
@@ -52,14 +52,14 @@ def test_an_undated_article_speaks_of_days_that_name_their_year(archive):
 def test_a_much_longer_range_speaks_of_no_single_day_in_it(archive):
     add(archive, [draft("1", "2023年全年共停水3次。")])
     calendar = Calendar(archive)
-    assert not len(calendar.speaking_of(JUNE_12).passages)
-    assert len(calendar.speaking_of(Period(date(2023, 1, 1), date(2023, 12, 31))).passages)
+    assert not len(calendar.speaking_of(JUNE_12).ids())
+    assert len(calendar.speaking_of(Period(date(2023, 1, 1), date(2023, 12, 31))).ids())
 
 
 def test_a_replaced_or_withdrawn_article_is_not_found_by_day(archive):
     calendar = Calendar(archive)
     _, second = add(archive, [draft("1", "2023年6月12日停水。"), draft("2", "2023年6月12日停电。")])
-    assert len(calendar.speaking_of(JUNE_12).passages) == 2
+    assert len(calendar.speaking_of(JUNE_12).ids()) == 2
     add(archive, [draft("1", "2023年6月13日停水。")])
     Intake(archive).remove([second.article_id])
     assert texts(archive, calendar.speaking_of(JUNE_2023)) == ["2023年6月13日停水。"]
@@ -72,7 +72,7 @@ def test_an_archive_from_before_the_days_were_noted_gets_them_by_a_refresh(setti
     archive.close()
     older = Archive(settings.data_dir)
     calendar = Calendar(older)
-    assert not len(calendar.speaking_of(JUNE_12).passages)
+    assert not len(calendar.speaking_of(JUNE_12).ids())
     assert calendar.refresh() == 1
     assert texts(older, calendar.speaking_of(JUNE_12)) == ["2023年6月12日停水。"]
     assert calendar.refresh() == 0
