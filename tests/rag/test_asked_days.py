@@ -119,3 +119,18 @@ def test_places_are_kept_for_undated_articles_and_for_the_nearest_others():
     placed = ["within"] * 9 + ["outside"] * 4 + ["undated"] * 3
     assert places(placed, 10) == [0, 1, 2, 3, 4, 5, 13, 14, 9, 10]
     assert places(["outside", "within"], 10) == [1, 0]
+
+
+def test_where_few_of_the_best_are_of_the_days_all_that_are_of_them_are_looked_at(tmp_path, embedder):
+    loud = [
+        {"id": f"n{i}", "title": "停水通知", "date": "2024-03-01", "text": f"北街{i}号停水通知。"}
+        for i in range(110)
+    ]
+    quiet = {"id": "quiet", "title": "水务工作", "date": "2023-05-10", "text": "抢修队更换了老旧管网。"}
+    export = tmp_path / "export.jsonl"
+    export.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in [*loud, quiet]), "utf-8")
+    assistant = assistant_over(tmp_path / "data", [export], Given(source="many"), embedder)
+    try:
+        assert found(assistant, "2023年5月停水通知", date(2024, 3, 20))[0] == "quiet"
+    finally:
+        assistant.close()
