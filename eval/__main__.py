@@ -75,6 +75,25 @@ def answers(
         _deliver(bench.answers(_or_sample(sets), part, questions, together), json_file, html)
 
 
+@app.command()
+def dates(
+    half: Annotated[
+        str, typer.Option(help="tune, blind or both; only the tuning half shows its cases")
+    ] = "both",
+) -> None:
+    """Share of time expressions read exactly, day for day."""
+    from eval.dates import HALVES, read_cases, share_exact
+
+    for name in HALVES:
+        if half not in (name, "both"):
+            continue
+        readings = read_cases(name)
+        typer.echo(f"{name}: {share_exact(readings):.4f} of {len(readings)} exact")
+        for reading in readings:
+            if name == "tune" and not reading.exact:
+                typer.echo(reading)
+
+
 @app.command("all")
 def all_(
     sets: Sets = None, questions: Most = MOST, json_file: Json = None, html: Html = Path("report.html")
@@ -92,6 +111,7 @@ def all_(
             for measure in (bench.retrieval, bench.answers)
         ]
     _deliver(joined(runs), json_file, html)
+    dates(half="both")
 
 
 @app.command()

@@ -19,7 +19,7 @@ from ingest import screen
 from ingest.progress import showing_progress
 from ingest.readers.given import Format, Given, calendar_day
 from ingest.report import Report, Reporter
-from rag.archive import Archive, Intake, Ledger
+from rag.archive import Archive, Calendar, Intake, Ledger
 from rag.config import Settings
 from rag.schema import WendaError
 
@@ -124,11 +124,15 @@ def list_(
 
 @app.command()
 def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_json: AsJson = False) -> None:
-    """Every field of an article's newest version, also where it was removed."""
+    """Every field of an article's newest version and the days it speaks of, also where it was removed."""
     with _archive(Settings.load()) as archive:
         version = archive.version(article_id)
         state, _ = archive.state(article_id)
-    _print(screen.version_json(version, state) if as_json else screen.version_lines(version, state))
+        dated = Calendar(archive).of_version(article_id, version.version)
+    if as_json:
+        _print({**screen.version_json(version, state), "speaks_of": screen.days_json(dated)})
+    else:
+        _print(screen.version_lines(version, state, dated))
 
 
 @app.command()

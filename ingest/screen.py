@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ingest.report import ACTIONS, LISTED, Report
-from rag.archive import Outcome
+from rag.archive import Dated, Outcome
 from rag.archive.archive import State
 from rag.schema import Draft, Version
 
@@ -147,7 +147,21 @@ def version_json(version: Version, state: State | None = None) -> dict[str, Any]
     return values if state is None else {"article_id": version.article_id, "state": state, **values}
 
 
-def version_lines(version: Version, state: State) -> Iterator[str]:
+def days_json(dated: Iterable[Dated]) -> list[dict[str, Any]]:
+    """The days that each passage speaks of, where it speaks of any."""
+    return [
+        {
+            "start": passage.span.start,
+            "end": passage.span.end,
+            "days": [str(period) for period in passage.days],
+        }
+        for passage in dated
+        if passage.days
+    ]
+
+
+def version_lines(version: Version, state: State, dated: Sequence[Dated]) -> Iterator[str]:
+    days = dict.fromkeys(str(period) for passage in dated for period in passage.days)
     yield from _labelled(
         article=f"{version.article_id} version {version.version} ({state})",
         column=version.column,
@@ -159,6 +173,7 @@ def version_lines(version: Version, state: State) -> Iterator[str]:
         lang=version.lang,
         source=" ".join(part for part in (version.source, version.source_id) if part),
         file=version.source_sha256,
+        speaks_of=", ".join(days),
     )
     yield ""
     yield version.text
@@ -179,6 +194,8 @@ def sync_lines(done: SyncReport | None, waiting: int) -> Iterator[str]:
 
 def rebuilt_lines(done: Rebuilt, waiting: int) -> Iterator[str]:
     yield f"{done.articles} articles cut or embedded again, {done.embedded} passages embedded"
+    if done.dated:
+        yield f"the days that {done.dated} articles speak of were noted anew"
     if done.indexes is None:
         yield _left_to_the_app(waiting)
     else:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ingest.embed import Vectors, as_draft
 from ingest.passages import embedding_text, passages
 from ingest.report import Report, Reporter
-from rag.archive import Archive, Intake, Ledger, Prepared
+from rag.archive import Archive, Calendar, Intake, Ledger, Prepared
 from rag.config import Settings
 from rag.schema import Draft, Span, WendaError
 
@@ -34,11 +34,13 @@ class Rebuilt:
     Attributes:
         articles: how many got new passages.
         embedded: passages that were embedded for it.
+        dated: articles of which it was noted anew of which days they speak.
         indexes: what became of the indexes; None where the running app takes over by itself.
     """
 
     articles: int
     embedded: int
+    dated: int
     indexes: SyncReport | None
 
 
@@ -81,6 +83,7 @@ def rebuild(
     embedder = vectors.embedder
     _refuse_while_app_runs(settings, archive, embedder)
     articles = _Recutting(archive, vectors, reporter).run()
+    dated = Calendar(archive).refresh()
     indexes = _open(settings, archive, embedder.fingerprint, embedder.dimensions)
     try:
         done = (
@@ -88,7 +91,7 @@ def rebuild(
         )
     finally:
         indexes.close()
-    return Rebuilt(articles, report.passages, done)
+    return Rebuilt(articles, report.passages, dated, done)
 
 
 def _open(settings: Settings, archive: Archive, fingerprint: str, dimensions: int) -> Indexes:

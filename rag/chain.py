@@ -7,11 +7,14 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
 
 from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
 
 from rag.answer import Answerer, ExtractiveAnswerer
+from rag.answer.dated import dated
+from rag.answer.extractive import MOST_STATEMENTS
 from rag.answer.llm import LlmAnswerer
 from rag.archive import Archive
 from rag.cite import Citations, NotSupported
@@ -27,6 +30,7 @@ from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
 from rag.smalltalk import reply
 
 NEAREST = 3
+AS_NEAR = 5.0  # how far below the best passage (a logit) another is about as near to the question
 
 
 @dataclass
@@ -145,13 +149,16 @@ class Assistant:
 
     def _read(self, progress: Progress, evidence: Evidence) -> Iterator[Event]:
         candidates = to_candidates(progress.documents, self.archive)
-        ranked = self.reranker.rank(evidence, candidates)
+        outside = {int(d.id or 0) for d in progress.documents if d.metadata["place"] == "outside"}
+        readable = [pair for pair in candidates if pair[0].passage.passage_id not in outside]
+        unread = [Ranked(*pair) for pair in candidates if pair[0].passage.passage_id in outside]
+        ranked = self.reranker.rank(evidence, readable)
         verdict = self.answerer.answer(evidence, ranked)
         progress.lap("read")
         citations = Citations(self.archive)
         statements: list[Statement] = []
         if verdict.confidence >= self.settings.decline_below:
-            for claim in verdict.claims:
+            for claim in islice(dated(verdict.claims, progress.query), MOST_STATEMENTS):
                 try:
                     statement, new = citations.statement(claim)
                 except NotSupported:  # withdrawn while it was being read, or never printed: it is not said
@@ -173,7 +180,7 @@ class Assistant:
                 progress,
                 "not_reported",
                 confidence=min(verdict.confidence, self.settings.decline_below),
-                nearest=_nearest(ranked),
+                nearest=_nearest([*ranked, *unread], progress.query),
             )
 
     def _find(self, query: Query, k: int) -> list[Document]:
@@ -197,8 +204,13 @@ def _done(
     return Event(kind="done", answer=answer)
 
 
-def _nearest(ranked: Sequence[Ranked]) -> tuple[Nearest, ...]:
-    """The articles of the best passages, each once."""
+def _nearest(ranked: Sequence[Ranked], query: Query) -> tuple[Nearest, ...]:
+    """The articles of the best passages, each once; where a day was asked for, the newest of those that are about as
+    near."""
+    if query.period and ranked:
+        best = max(passage.score for passage in ranked)
+        near = [passage for passage in ranked if passage.score >= best - AS_NEAR]
+        ranked = sorted(near, key=lambda passage: passage.candidate.printed, reverse=True)
     nearest: dict[str, Nearest] = {}
     for passage in ranked:
         version = passage.candidate.passage.version

@@ -35,12 +35,19 @@ class Candidate:
         cosine: to the question.
         margin: `cosine` less the mean over the candidates of its language: comparable between languages.
         bm25: against the best candidate's, 0-1.
+        days: what the passage speaks of, where that has been looked up.
     """
 
     passage: Passage
     cosine: float
     margin: float
     bm25: float
+    days: tuple[Period, ...] | None = None
+
+    @property
+    def printed(self) -> date:
+        """The day of its article; one without a date counts as the oldest."""
+        return self.passage.version.date or date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +180,7 @@ class Evidence:
         body = plain(candidate.passage.text)
         found_in_head = self._found(head)
         found = found_in_head | self._found(body)
-        in_period, out_of_period = self._period_fit(candidate.passage.text, version.date)
+        in_period, out_of_period = self._period_fit(candidate.passage.text, version.date, candidate.days)
         return PassageFeatures(
             cosine=scaled(candidate.cosine),
             margin=candidate.margin * 20,
@@ -296,12 +303,14 @@ class Evidence:
         counted = rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{re.escape(unit[:1])}"
         return 1.0 if re.search(counted, text) else -1.0
 
-    def _period_fit(self, text: str, printed: date | None) -> tuple[float, float]:
+    def _period_fit(
+        self, text: str, printed: date | None, days: Sequence[Period] | None = None
+    ) -> tuple[float, float]:
         """How far `text`, printed on that day, speaks of the days asked for, and of others instead."""
         asked = self.query.period
         if asked is None:
             return 0.0, 0.0
-        named = [m.period for m in _mentions(text, printed)]
+        named = [m.period for m in _mentions(text, printed)] if days is None else days
         if any(fits(asked, period) for period in named):
             return 1.0, 0.0
         if printed and asked.contains(Period(printed, printed)):
@@ -394,7 +403,7 @@ def _sentence_spans(text: str) -> Sequence[Span]:
 
 @lru_cache(maxsize=8192)
 def _mentions(text: str, base: date | None) -> Sequence[Mention]:
-    return mentions(text, base)
+    return [mention for mention in mentions(text, base) if not mention.vague]
 
 
 def _common_run(topic: str, text: str) -> float:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import rjieba
 
-from rag.dates import Period, asked_period
+from rag.dates import Period, asked_period, mentions
 from rag.schema import Language, Request, Understood
 from rag.script import language_of, to_simplified
 
@@ -26,7 +26,8 @@ class Query:
         search: what is searched for: NFKC, simplified script, no greeting or politeness around it.
         topic: `search` without its question words: what must be found in an article.
         unit: what is counted (`多少次` -> `次`), or the office asked for (`局长是谁` -> `局长`); often empty.
-        period: the days that the question names, if any.
+        period: the days that the question names, if any: it restricts itself to them.
+        recent: it asks for what is recent (`最近`, "latest"), which newer reports answer better.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Query:
     kind: Kind
     unit: str
     period: Period | None
+    recent: bool
     today: date
 
     def understood(self) -> Understood:
@@ -55,6 +57,7 @@ def understand(request: Request) -> Query:
         kind=kind,
         unit=unit,
         period=asked_period(search, request.today),
+        recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
     )
 

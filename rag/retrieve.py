@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Collection
 from datetime import date
+from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -11,7 +15,8 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
-from rag.archive import Archive, Ledger
+from rag.archive import Archive, Calendar, Ledger
+from rag.asked_days import AskedDays, Place, places
 from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence, asked_words, search_text
 from rag.fusion import Fusion, load
@@ -21,6 +26,10 @@ from rag.schema import Found, Request, Version
 from rag.script import language_of
 
 CANDIDATES = 50  # from each index
+ENOUGH = 10  # of the candidates of the days asked for
+SCANNED = 10_000  # vectors looked at in one go
+EQUAL = 1  # decimals of a score (a logit) to which passages count as equal: then the newer comes first
+FRESH, HALF_AS_FRESH = 1.5, 30  # days
 FEW = 3  # candidates of a language, under which their mean says nothing
 
 
@@ -56,8 +65,27 @@ class HybridRetriever(BaseRetriever):
         ranked = [
             (self._score(asked, evidence, candidate), candidate) for candidate in self.candidates(asked)
         ]
-        ranked.sort(key=lambda pair: pair[0], reverse=True)
-        return [to_document(candidate, score) for score, candidate in ranked[: self.k]]
+        ranked.sort(key=lambda pair: (round(pair[0], EQUAL), pair[1].printed), reverse=True)
+        days = self.asked_days(asked)
+        if days is None:
+            return [to_document(candidate, score) for score, candidate in ranked[: self.k]]
+        ranked.sort(key=lambda pair: pair[0] + days.share(pair[1]), reverse=True)
+        placed = [days.place(candidate.passage) for _, candidate in ranked]
+        return [
+            to_document(candidate, score, placed[i])
+            for i in places(placed, self.k)
+            for score, candidate in [ranked[i]]
+        ]
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(self.archive)
+
+    def asked_days(self, query: Query) -> AskedDays | None:
+        """What of the archive is of the days that a question restricts itself to; None where it does not."""
+        if query.period is None:
+            return None
+        return AskedDays.of(query.period, self.calendar, to_come=query.period.start > query.today)
 
     def evidence(self, query: Query) -> Evidence:
         """What the passages of this archive are measured by, for one question."""
@@ -65,16 +93,19 @@ class HybridRetriever(BaseRetriever):
 
     def _score(self, query: Query, evidence: Evidence, candidate: Candidate) -> float:
         fusion = fusion_for(query, candidate.passage.version)
-        return fusion.found.logit(evidence.passage(candidate))
+        logit = fusion.found.logit(evidence.passage(candidate))
+        return logit + (freshness(candidate.printed, query.today) if query.recent else 0.0)
 
     def candidates(self, query: Query) -> list[Candidate]:
         """What either index finds, in no order."""
         vector = self.embedder.encode_query(query.search)
         cosines = {hit.passage_id: hit.score for hit in self.indexes.dense(vector, CANDIDATES)}
         bm25 = {hit.passage_id: hit.score for hit in self.indexes.lexical(search_text(query), CANDIDATES)}
+        cosines |= self._of_the_days(query, vector, cosines.keys() | bm25.keys())
         cosines |= self._cosines(vector, [i for i in bm25 if i not in cosines])
         best = max(bm25.values(), default=0.0)
         passages = self.archive.passages(list(cosines))
+        days = self.calendar.days_of(list(cosines)) if query.period else None
         means = _means({p.passage_id: is_english(p.version) for p in passages}, cosines)
         return [
             Candidate(
@@ -82,9 +113,25 @@ class HybridRetriever(BaseRetriever):
                 cosine=cosines[passage.passage_id],
                 margin=cosines[passage.passage_id] - means[is_english(passage.version)],
                 bm25=bm25.get(passage.passage_id, 0.0) / best if best else 0.0,
+                days=days[passage.passage_id] if days else None,
             )
             for passage in passages
         ]
+
+    def _of_the_days(
+        self, query: Query, vector: NDArray[np.float32], found: Collection[int]
+    ) -> dict[int, float]:
+        """Where few of what the indexes found are of the days asked for, the nearest of all passages that are."""
+        days = self.asked_days(query)
+        if days is None or days.found.count(found) >= ENOUGH:
+            return {}
+        of_the_days = days.found.ids()
+        nearest: dict[int, float] = {}
+        for start in range(0, len(of_the_days), SCANNED):
+            some = self._cosines(vector, of_the_days[start : start + SCANNED].tolist())
+            best = sorted((nearest | some).items(), key=itemgetter(1), reverse=True)
+            nearest = dict(best[:CANDIDATES])
+        return nearest
 
     def _cosines(self, vector: NDArray[np.float32], passage_ids: list[int]) -> dict[int, float]:
         stored = Ledger(self.archive).vectors(passage_ids) if passage_ids else {}
@@ -99,6 +146,12 @@ def fusion_for(query: Query, version: Version, *, read: bool = False) -> Fusion:
     """
     name = "same" if (query.language == "en") == is_english(version) else "cross"
     return load(f"{name}_read" if read else name)
+
+
+def freshness(printed: date, today: date) -> float:
+    """How much more an article weighs where what is recent is asked for (a logit)."""
+    age = max(0, (today - printed).days)
+    return FRESH * math.exp2(-age / HALF_AS_FRESH)
 
 
 def is_english(version: Version) -> bool:
@@ -118,8 +171,8 @@ def _means(english: dict[int, bool], cosines: dict[int, float]) -> dict[bool, fl
     }
 
 
-def to_document(candidate: Candidate, score: float) -> Document:
-    """A candidate as LangChain's noun."""
+def to_document(candidate: Candidate, score: float, place: Place = "within") -> Document:
+    """A candidate as LangChain's noun; `place` says where it stands to the days that the question names."""
     passage = candidate.passage
     version = passage.version
     return Document(
@@ -137,6 +190,7 @@ def to_document(candidate: Candidate, score: float) -> Document:
             "margin": candidate.margin,
             "bm25": candidate.bm25,
             "score": score,
+            "place": place,
         },
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -19,7 +19,8 @@ from sqlalchemy import Connection, select, update
 
 from rag.archive.archive import Archive, to_version
 from rag.archive.identity import CONTENT_FIELDS, UNLIKE, likeness, match, same_content
-from rag.archive.tables import ArchiveUnusable, articles, passages, sources, versions, writing
+from rag.archive.tables import ArchiveUnusable, articles, passage_days, passages, sources, versions, writing
+from rag.dates import Period, event_days
 from rag.schema import Draft, Span, Version, WendaError
 
 Action = Literal["added", "replaced", "skipped", "revived", "withdrawn", "kept_withdrawn"]
@@ -67,6 +68,7 @@ class Prepared:
     Attributes:
         vectors: (len(spans), dimensions) of any float type, one row a passage.
         fingerprint, dtype: of the embedding model that made them.
+        days: what each passage speaks of.
     """
 
     draft: Draft
@@ -74,6 +76,12 @@ class Prepared:
     vectors: NDArray[Any]
     fingerprint: str
     dtype: str
+    days: tuple[tuple[Period, ...], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        text, printed = self.draft.text, self.draft.date
+        days = tuple(event_days(text[span.start : span.end], printed) for span in self.spans)
+        object.__setattr__(self, "days", days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,8 +413,22 @@ def _insert_passages(
         }
         for span, vector in zip(item.spans, vectors, strict=True)
     ]
+    if not rows:
+        return
+    made = passages.insert().returning(passages.c.passage_id, sort_by_parameter_order=True)
+    passage_ids = connection.execute(made, rows).scalars().all()
+    insert_days(connection, dict(zip(passage_ids, item.days, strict=True)))
+
+
+def insert_days(connection: Connection, days: Mapping[int, Iterable[Period]]) -> None:
+    """Note the days that passages speak of, by their ids."""
+    rows = [
+        {"passage_id": passage_id, "start": period.start, "end": period.end}
+        for passage_id, periods in days.items()
+        for period in periods
+    ]
     if rows:
-        connection.execute(passages.insert(), rows)
+        connection.execute(passage_days.insert(), rows)
 
 
 # --- withdrawing and bringing back ---

@@ -31,6 +31,7 @@ __all__ = [
     "articles",
     "meta",
     "open_engine",
+    "passage_days",
     "passages",
     "sources",
     "versions",
@@ -114,10 +115,20 @@ Index("passages_of_article", passages.c.article_id, passages.c.version)
 Index("passages_to_index", passages.c.passage_id, sqlite_where=passages.c.live != passages.c.indexed)
 Index("passages_let_go", passages.c.article_id, sqlite_where=~passages.c.live & ~passages.c.indexed)
 
+# The days that a passage speaks of: what a question about a day looks for, beside the article's own date. Archives
+# made before there was this table get it empty; a rebuild fills it.
+passage_days = Table(
+    "passage_days",
+    metadata,
+    Column("passage_id", ForeignKey("passages.passage_id", ondelete="CASCADE"), primary_key=True),
+    Column("start", Date, primary_key=True),
+    Column("end", Date, primary_key=True),
+)
+
 # Counts each change of what should be found, so that nobody keeps vectors or texts that are out of date.
-_COUNT = (
-    "BEGIN INSERT INTO meta VALUES ('changes', '1') "
-    "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1; END"
+COUNT_CHANGE = (
+    "INSERT INTO meta VALUES ('changes', '1') "
+    "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
 )
 for _name, _change in {
     "passage_added": "INSERT ON passages WHEN new.live",
@@ -127,7 +138,7 @@ for _name, _change in {
     event.listen(
         metadata,
         "after_create",
-        DDL(f"CREATE TRIGGER IF NOT EXISTS {_name} AFTER {_change} {_COUNT}"),  # type: ignore[no-untyped-call]
+        DDL(f"CREATE TRIGGER IF NOT EXISTS {_name} AFTER {_change} BEGIN {COUNT_CHANGE}; END"),  # type: ignore[no-untyped-call]
     )
 
 

@@ -3,10 +3,11 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,14 @@ def test_show_prints_every_field_of_the_newest_version(wenda, files):
     assert BRIDGE in wenda("show", article_id)[1]
 
 
+def test_show_tells_of_which_days_an_article_speaks(wenda, files):
+    wenda("add", files / "export.jsonl", "--paper", "栖川日报")
+    article_id = articles(wenda)["白鹭大桥通车"]["article_id"]
+    shown = json.loads(wenda("show", article_id, "--json")[1])
+    assert shown["speaks_of"] == [{"start": 0, "end": len(BRIDGE), "days": ["2024-11-07"]}]
+    assert "speaks_of: 2024-11-07" in wenda("show", article_id)[1]
+
+
 def test_an_unknown_article_is_one_line_and_exit_1(wenda):
     for command in ("show", "remove"):
         code, out, err = wenda(command, "nobody")
@@ -235,6 +244,17 @@ def test_rebuild_says_what_it_did(wenda, files):
     assert code == 0
     assert "0 passages embedded" in out
     assert "1 passages indexed" in out
+
+
+def test_rebuild_notes_the_days_of_an_archive_from_before_they_were_noted(wenda, files, settings):
+    wenda("add", files / "export.jsonl")
+    with closing(sqlite3.connect(settings.data_dir / "archive.sqlite3")) as older:
+        older.execute("DROP TABLE passage_days")
+        older.commit()
+    article_id = articles(wenda)["白鹭大桥通车"]["article_id"]
+    assert json.loads(wenda("show", article_id, "--json")[1])["speaks_of"] == []
+    assert "days that 1 articles speak of" in wenda("rebuild")[1]
+    assert json.loads(wenda("show", article_id, "--json")[1])["speaks_of"]
 
 
 @contextmanager

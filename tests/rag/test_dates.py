@@ -67,3 +67,43 @@ def test_a_mention_knows_its_place():
 
 def test_a_new_year_turns_last_month_into_another_year():
     assert asked_period("上个月", date(2024, 1, 5)) == Period(date(2023, 12, 1), date(2023, 12, 31))
+
+
+def test_vague_words_restrict_nothing():
+    assert [m.vague for m in mentions("近日，记者获悉", MONDAY)] == [True]
+    assert asked_period("最近有哪些停水通知", MONDAY) is None
+
+
+def test_what_recurs_is_no_range_of_days():
+    assert mentions("每周五、周一至周五开放，每年3月举行", MONDAY) == []
+
+
+def test_the_year_is_left_out_where_it_is_the_papers_own():
+    december, january = date(2024, 12, 20), date(2025, 1, 6)
+    assert str(asked_period("3月8日", december)) == "2024-03-08"
+    assert str(asked_period("1月5日", december)) == "2025-01-05"
+    assert str(asked_period("12月28日", january)) == "2024-12-28"
+
+
+def test_a_range_goes_on_in_the_month_where_it_began():
+    text = "3月28日至31日、4月2日"
+    assert [(text[m.start : m.end], str(m.period)) for m in mentions(text, MONDAY)] == [
+        ("3月28日至31日", "2024-03-28/2024-03-31"),
+        ("4月2日", "2024-04-02"),
+    ]
+
+
+def test_before_and_after_are_open_where_no_day_bounds_them():
+    assert str(asked_period("2023年以前", MONDAY)) == "../2022-12-31"
+    assert str(asked_period("2023年6月之后", MONDAY)) == "2023-07-01/2024-03-18"
+    assert str(asked_period("6月30日前", MONDAY)) == "2024-03-18/2024-06-29"
+
+
+def test_a_holiday_without_a_year_is_the_nearest():
+    assert str(asked_period("春节期间", date(2024, 12, 20))) == "2025-01-28/2025-02-04"
+    assert str(asked_period("国庆", date(2024, 11, 20))) == "2024-10-01/2024-10-07"
+
+
+def test_both_scripts_and_both_widths_are_read_alike():
+    assert mentions("上週五", MONDAY) == mentions("上周五", MONDAY)
+    assert mentions("２０２４年３月１４日", None) == mentions("2024年3月14日", None)

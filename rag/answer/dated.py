@@ -1,0 +1,97 @@
+"""Statements that say of when a quoted report is, where its words alone would be taken for today's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from rag.cite import Claim, Support
+from rag.dates import event_days
+from rag.question import Query
+from rag.schema import Version
+
+_NOTICE = re.compile(r"通知|通告|公告|预告|提示|提醒|预警|預告|預警|notice|warning", re.IGNORECASE)
+_YEAR_WORDS = {"今年": 0, "本年度": 0, "去年": -1, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
+_YEAR_WORD = re.compile("|".join(_YEAR_WORDS), re.IGNORECASE)
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+def dated(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
+    """The claims, each article's first one led by what must be known of its day:
+
+    - that the days it announces have passed, unless the question itself asks for days that have;
+    - which year its `今年` means, where that is not the asker's;
+    - that it bears no date, where the question asks for one.
+
+    What is added is made from the article's date and the quoted words, and cites them.
+    """
+    noted: set[str] = set()
+    for claim in claims:
+        if claim.kind != "added" and claim.supports and claim.supports[0].version.article_id not in noted:
+            noted.add(claim.supports[0].version.article_id)
+            note = _note(claim.supports[0], query)
+            if note:
+                yield note
+        yield claim
+
+
+def _note(support: Support, query: Query) -> Claim | None:
+    printed = support.version.date
+    if printed is None:
+        return _claim(support, _UNDATED[query.language]) if query.period else None
+    year_word = _YEAR_WORD.search(support.quote) if printed.year != query.today.year else None
+    if not year_word and not has_passed(support, query):
+        return None
+    kind = int(bool(_NOTICE.search(support.version.headline + support.quote)))
+    text = _OF_DAY[query.language][kind].format(day=_day(printed, query))
+    if year_word:
+        year = printed.year + _YEAR_WORDS[year_word[0].lower()]
+        text += _MEANS[query.language].format(word=year_word[0], year=year)
+    return _claim(support, text + _END[query.language])
+
+
+def has_passed(support: Support, query: Query) -> bool:
+    """Whether the quoted words announce days that have passed, to one who does not ask for passed days."""
+    printed = support.version.date
+    if printed is None or (query.period and query.period.end < query.today):
+        return False
+    announced = [day for day in event_days(support.quote, printed) if day.end >= printed]
+    if announced:
+        return max(day.end for day in announced) < query.today
+    whole_article_announces = _NOTICE.search(support.version.headline) is not None
+    return whole_article_announces and _last_day(support.version, printed) < query.today
+
+
+def _last_day(version: Version, printed: date) -> date:
+    return max((day.end for day in event_days(version.text, printed)), default=printed)
+
+
+def _claim(support: Support, text: str) -> Claim:
+    headline = support.version.headline
+    of_article = Support(support.version, "headline", 0, len(headline)) if headline else support
+    return Claim(text, "added", (of_article, support) if _YEAR_WORD.search(text) else (of_article,))
+
+
+def _day(printed: date, query: Query) -> str:
+    if query.language == "en":
+        return f"{printed.day} {_MONTHS[printed.month - 1]} {printed.year}"
+    return f"{printed.year}年{printed.month}月{printed.day}日"
+
+
+_OF_DAY = {
+    "zh-Hans": ("那是{day}的报道", "那是{day}的通知"),
+    "zh-Hant": ("那是{day}的報道", "那是{day}的通知"),
+    "en": ("That is a report of {day}", "That is a notice of {day}"),
+}
+_MEANS = {
+    "zh-Hans": "，文中的“{word}”指{year}年",
+    "zh-Hant": "，文中的「{word}」指{year}年",
+    "en": "; its “{word}” means {year}",
+}
+_END = {"zh-Hans": "。", "zh-Hant": "。", "en": "."}
+_UNDATED = {
+    "zh-Hans": "这篇报道没有注明日期。",
+    "zh-Hant": "這篇報道沒有註明日期。",
+    "en": "This report bears no date.",
+}

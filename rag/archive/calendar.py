@@ -1,0 +1,246 @@
+"""Which days the archive's passages speak of, and on which day they were printed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import bindparam, delete, select, text
+
+from rag.archive.archive import Archive
+from rag.archive.intake import insert_days
+from rag.archive.tables import COUNT_CHANGE, Row, articles, passage_days, passages, versions, writing
+from rag.dates import Period, event_days
+from rag.schema import Span
+
+BATCH = 500  # articles that are read again in one transaction
+
+Days = NDArray[np.int64]  # ordinals, as of `date.toordinal`
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A passage's place in its text, and the days that it speaks of."""
+
+    span: Span
+    days: tuple[Period, ...]
+
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class OnDays:
+    """Passages found by day.
+
+    Attributes:
+        passages: whether the passage of that id is among them.
+        articles: whether one of them is of the article of that number.
+        numbers: the numbers of the articles, by their ids.
+    """
+
+    passages: Flags
+    articles: Flags
+    numbers: Mapping[str, int]
+
+    def __or__(self, other: OnDays) -> OnDays:
+        return OnDays(self.passages | other.passages, self.articles | other.articles, self.numbers)
+
+    def ids(self) -> NDArray[np.int64]:
+        """Of the passages, ascending."""
+        return np.flatnonzero(self.passages)
+
+    def count(self, passage_ids: Iterable[int]) -> int:
+        """How many of these passages are among them; an index may name one that has come since."""
+        return sum(bool(self.passages[i]) for i in passage_ids if i < len(self.passages))
+
+    def has_article(self, article_id: str) -> bool:
+        number = self.numbers.get(article_id)
+        return number is not None and bool(self.articles[number])
+
+
+class Calendar:
+    """Finds passages by day. May be asked from many threads; what it has read is kept until the archive changes."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self._lock = threading.Lock()
+        self._mark: str | None = None
+        self._book = _Book.of((), ())
+
+    def speaking_of(self, asked: Period) -> OnDays:
+        """The live passages that speak of days of `asked`."""
+        book = self._live()
+        return book.found(book.events, asked)
+
+    def printed_in(self, asked: Period) -> OnDays:
+        """The live passages of the articles that were printed within `asked`."""
+        book = self._live()
+        return book.found(book.printed, asked)
+
+    def days_of(self, passage_ids: Sequence[int]) -> dict[int, tuple[Period, ...]] | None:
+        """What these passages speak of; None where the archive is from before that was noted."""
+        if not len(self._live().events.passages):
+            return None
+        query = select(passage_days).where(passage_days.c.passage_id.in_(passage_ids))
+        days: dict[int, tuple[Period, ...]] = dict.fromkeys(passage_ids, ())
+        with self.archive.engine.connect() as connection:
+            for passage_id, start, end in connection.execute(query):
+                days[passage_id] += (Period(start, end),)
+        return days
+
+    def of_version(self, article_id: str, version: int) -> list[Dated]:
+        """What each passage of a version speaks of, in their order, whether it is answered from or withdrawn."""
+        query = (
+            select(passages.c.start, passages.c.end, passage_days.c.start, passage_days.c.end)
+            .join_from(passages, passage_days, isouter=True)
+            .where(passages.c.article_id == article_id, passages.c.version == version)
+            .order_by(passages.c.start, passage_days.c.start, passage_days.c.end)
+        )
+        with self.archive.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        days: dict[Span, list[Period]] = {}
+        for start, end, first, last in rows:
+            of_passage = days.setdefault(Span(start, end), [])
+            if first is not None:
+                of_passage.append(Period(first, last))
+        return [Dated(span, tuple(periods)) for span, periods in days.items()]
+
+    def refresh(self) -> int:
+        """Read again, by today's grammar, of which days all newest versions speak, and note what has changed.
+
+        Returns:
+            How many articles' days were noted anew.
+        """
+        query = select(articles.c.article_id, articles.c.version).where(articles.c.version > 0)
+        with self.archive.engine.connect() as connection:
+            known = [(row.article_id, row.version) for row in connection.execute(query)]
+        changed = 0
+        for start in range(0, len(known), BATCH):
+            changed += self._refresh(known[start : start + BATCH])
+        return changed
+
+    def _refresh(self, known: Sequence[tuple[str, int]]) -> int:
+        changed = [row for row in known if self._differs(*row)]
+        if changed:
+            with writing(self.archive.engine) as connection:
+                for article_id, version in changed:
+                    rows = connection.execute(_spans_of, {"article": article_id, "number": version}).all()
+                    ids = [row.passage_id for row in rows]
+                    connection.execute(delete(passage_days).where(passage_days.c.passage_id.in_(ids)))
+                    insert_days(connection, {row.passage_id: _days_of(row) for row in rows})
+                connection.execute(text(COUNT_CHANGE))
+        return len(changed)
+
+    def _differs(self, article_id: str, version: int) -> bool:
+        with self.archive.engine.connect() as connection:
+            rows = connection.execute(_spans_of, {"article": article_id, "number": version}).all()
+        stored = [set(dated.days) for dated in self.of_version(article_id, version)]
+        return stored != [set(_days_of(row)) for row in rows]
+
+    def _live(self) -> _Book:
+        with self._lock:
+            mark = self.archive.fact("changes")
+            if mark != self._mark:
+                self._book, self._mark = self._read(), mark
+            return self._book
+
+    def _read(self) -> _Book:
+        events = (
+            select(passages.c.passage_id, passages.c.article_id, passage_days.c.start, passage_days.c.end)
+            .join_from(passage_days, passages)
+            .where(passages.c.live)
+        )
+        printed = (
+            select(
+                passages.c.passage_id, passages.c.article_id, versions.c.date, versions.c.date.label("end")
+            )
+            .join_from(
+                passages,
+                versions,
+                (passages.c.article_id == versions.c.article_id) & (passages.c.version == versions.c.version),
+            )
+            .where(passages.c.live, versions.c.date.is_not(None))
+        )
+        with self.archive.engine.connect() as connection:
+            return _Book.of(connection.execute(events).all(), connection.execute(printed).all())
+
+
+_spans_of = (
+    select(passages.c.passage_id, passages.c.start, passages.c.end, versions.c.text, versions.c.date)
+    .join_from(
+        passages,
+        versions,
+        (passages.c.article_id == versions.c.article_id) & (passages.c.version == versions.c.version),
+    )
+    .where(passages.c.article_id == bindparam("article"), passages.c.version == bindparam("number"))
+    .order_by(passages.c.start)
+)
+
+
+def _days_of(row: Row) -> tuple[Period, ...]:
+    return event_days(row.text[row.start : row.end], row.date)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranges:
+    """Ranges of days as columns, each with the passage that it belongs to and the number of its article."""
+
+    passages: NDArray[np.int64]
+    articles: NDArray[np.int64]
+    start: Days
+    end: Days
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], numbers: Mapping[str, int]) -> _Ranges:
+        return cls(
+            passages=np.array([row[0] for row in rows], np.int64),
+            articles=np.array([numbers[row[1]] for row in rows], np.int64),
+            start=np.array([row[2].toordinal() for row in rows], np.int64),
+            end=np.array([row[3].toordinal() for row in rows], np.int64),
+        )
+
+    def fitting(self, asked: Period) -> Flags:
+        """Which `asked` contains, or overlaps without being much longer: as `rag.evidence.fits`."""
+        start, end = asked.start.toordinal(), asked.end.toordinal()
+        within = (self.start >= start) & (self.end <= end)
+        overlaps = (self.start <= end) & (self.end >= start)
+        short: Flags = self.end - self.start + 1 <= 2 * asked.days + 6
+        return within | (overlaps & short)
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """All live passages' days.
+
+    Attributes:
+        events: what they speak of.
+        printed: the days of their articles.
+        most: the highest passage id.
+    """
+
+    events: _Ranges
+    printed: _Ranges
+    numbers: Mapping[str, int]
+    most: int
+
+    @classmethod
+    def of(cls, events: Sequence[Row], printed: Sequence[Row]) -> _Book:
+        """
+        Args:
+            events, printed: (passage id, article id, first day, last day) each.
+        """
+        articles = dict.fromkeys(row[1] for row in (*events, *printed))
+        numbers = {article_id: number for number, article_id in enumerate(articles)}
+        most = max((row[0] for row in (*events, *printed)), default=0)
+        return cls(_Ranges.of(events, numbers), _Ranges.of(printed, numbers), numbers, most)
+
+    def found(self, ranges: _Ranges, asked: Period) -> OnDays:
+        fitting = ranges.fitting(asked)
+        by_id, by_number = np.zeros(self.most + 1, np.bool_), np.zeros(len(self.numbers), np.bool_)
+        by_id[ranges.passages[fitting]] = True
+        by_number[ranges.articles[fitting]] = True
+        return OnDays(by_id, by_number, self.numbers)

@@ -1,0 +1,65 @@
+"""The days that a question restricts itself to, and which passages are of them.
+
+A passage is of a day when it, or its article elsewhere, speaks of that day, or when its article was printed on it. Of
+days to come only what is said of them counts. Undated articles come after those that are, never instead of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.archive import Calendar, OnDays
+from rag.dates import Period
+from rag.evidence import Candidate, fits
+from rag.schema import Passage
+
+Place = Literal["within", "undated", "outside"]
+KEPT = 2  # places kept for undated articles, and for those outside, which can only be shown as nearest
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDays:
+    """What of the archive is of the days asked for."""
+
+    asked: Period
+    found: OnDays
+
+    @classmethod
+    def of(cls, asked: Period, calendar: Calendar, *, to_come: bool) -> AskedDays:
+        """
+        Args:
+            to_come: the days lie ahead of the asker: when an article was printed says nothing of them.
+        """
+        found = calendar.speaking_of(asked)
+        return cls(asked, found if to_come else found | calendar.printed_in(asked))
+
+    def place(self, passage: Passage) -> Place:
+        """Where a passage stands to the days asked for."""
+        if self.found.has_article(passage.version.article_id):
+            return "within"
+        return "undated" if passage.version.date is None else "outside"
+
+    def share(self, candidate: Candidate) -> float:
+        """How much of what a passage says is of the days asked for, 0-1: of the days that it speaks of, and of its
+        article's own."""
+        printed = candidate.passage.version.date
+        days = [*(candidate.days or ()), *([Period(printed, printed)] if printed else [])]
+        return sum(fits(self.asked, day) for day in days) / len(days) if days else 0.0
+
+
+def places(placed: Sequence[Place], k: int) -> list[int]:
+    """Which `k` passages are shown: those within the days first, then undated ones, then those outside; each kind in
+    the order given.
+
+    Returns:
+        Indices into `placed`.
+    """
+    kinds: dict[Place, list[int]] = {"within": [], "undated": [], "outside": []}
+    for i, place in enumerate(placed):
+        kinds[place].append(i)
+    undated, outside = len(kinds["undated"]), len(kinds["outside"])
+    within = kinds["within"][: max(k - min(KEPT, undated) - min(KEPT, outside), 1)]
+    rest = kinds["undated"][: max(k - len(within) - min(KEPT, outside), 1)]
+    return [*within, *rest, *kinds["outside"]][:k]

@@ -1,0 +1,11 @@
+"""Time expressions in questions and articles -> ranges of calendar days. The one place for date arithmetic.
+
+A closed grammar of our own for Chinese and English. The same rules read questions (base: today) and articles
+(base: the article's own date). `eval/dates` holds the cases that they are held to.
+"""
+
+from rag.dates.event import event_days
+from rag.dates.mention import Mention, asked_period, mentions
+from rag.dates.period import Period
+
+__all__ = ["Mention", "Period", "asked_period", "event_days", "mentions"]

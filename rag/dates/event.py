@@ -1,0 +1,17 @@
+"""The days that a printed text speaks of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rag.dates.mention import mentions
+from rag.dates.period import Period
+
+
+def event_days(text: str, printed: date | None) -> tuple[Period, ...]:
+    """Each range of days that a text names, once, in their order; what is only said to be recent names none.
+
+    Args:
+        printed: the day of the article; without it only what names its year is read.
+    """
+    return tuple(dict.fromkeys(m.period for m in mentions(text, printed) if not m.vague))

@@ -1,0 +1,92 @@
+"""Ranges of calendar days, and the steps from one to another."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Calendar days from `start` to `end`, both included; open where they are `date.min` or `date.max`."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def overlaps(self, other: Period) -> bool:
+        return self.start <= other.end and other.start <= self.end
+
+    def contains(self, other: Period) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def __str__(self) -> str:
+        """As in ISO 8601-2: `2024-03-14`, `2024-03-01/2024-03-31`, `../2023-12-31`."""
+        if self.start == self.end:
+            return str(self.start)
+        return f"{_written(self.start)}/{_written(self.end)}"
+
+
+def _written(end: date) -> str:
+    return ".." if end in (date.min, date.max) else str(end)
+
+
+def single(day: date) -> Period:
+    return Period(day, day)
+
+
+def day(year: int, month: int, number: int) -> Period:
+    """Raises ValueError where there is no such day."""
+    return single(date(year, month, number))
+
+
+def month(year: int, number: int) -> Period:
+    return Period(date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1]))
+
+
+def months(year: int, first: int, last: int) -> Period:
+    """From the first day of one month to the last of another; a `last` above 12 lies in the next year."""
+    return Period(month(year, first).start, month(year + (last - 1) // 12, (last - 1) % 12 + 1).end)
+
+
+def year(number: int) -> Period:
+    return Period(date(number, 1, 1), date(number, 12, 31))
+
+
+def week_of(base: date, offset: int = 0) -> Period:
+    """Monday to Sunday of the week that lies `offset` weeks from the one of `base`."""
+    monday = base - timedelta(days=base.weekday()) + timedelta(weeks=offset)
+    return Period(monday, monday + timedelta(days=6))
+
+
+def months_from(base: date, offset: int) -> Period:
+    """The month that lies `offset` months from the one of `base`."""
+    index = base.year * 12 + base.month - 1 + offset
+    return month(index // 12, index % 12 + 1)
+
+
+def same_day(base: date, offset: int) -> date:
+    """The day `offset` months from `base`; a month that is too short gives its last day."""
+    there = months_from(base, offset)
+    return there.start.replace(day=min(base.day, there.end.day))
+
+
+def quarter_of(base: date, offset: int = 0) -> Period:
+    """The quarter that lies `offset` quarters from the one of `base`."""
+    first = months_from(base, 3 * offset - (base.month - 1) % 3)
+    return Period(first.start, months_from(first.start, 2).end)
+
+
+THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31), "上中": (1, 20), "中下": (11, 31)}
+
+
+def third(whole: Period, which: str) -> Period:
+    """The ten-day part (`上`, `中`, `下`, or two of them) of a month."""
+    first, last = THIRDS[which]
+    return Period(whole.start.replace(day=first), whole.start.replace(day=min(last, whole.end.day)))

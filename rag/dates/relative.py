@@ -1,0 +1,141 @@
+"""The Chinese rules for what is counted from the day on which it is said: `昨日`, `上周五`, `近三年`, `日前`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from rag.dates.numerals import AMOUNT, number
+from rag.dates.period import Period, month, months_from, same_day, single, week_of, year
+from rag.dates.rules import Context, Groups, Read, Rule, Sense
+from rag.dates.wording import DAY_IN, LONE, NEXT_TO, TO_WHICH, WEEK
+
+DAY_WORDS = {
+    "大前天": (-3, -3), "前天": (-2, -2), "前日": (-2, -2), "前晚": (-2, -2), "昨天": (-1, -1), "昨日": (-1, -1),
+    "昨晚": (-1, -1), "昨夜": (-1, -1), "昨晨": (-1, -1), "昨今": (-1, 0), "今天": (0, 0), "今日": (0, 0),
+    "今晚": (0, 0), "今夜": (0, 0), "今早": (0, 0), "今晨": (0, 0), "今起": (0, 0), "即日起": (0, 0), "今明": (0, 1),
+    "明天": (1, 1), "明日": (1, 1), "明早": (1, 1), "明晚": (1, 1), "明晨": (1, 1), "明起": (1, 1), "明后": (1, 2),
+    "后天": (2, 2), "后日": (2, 2), "大后天": (3, 3),
+}  # fmt: skip
+WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+DAYS_AGO, MONTH_AGO = 7, 30  # what 近日 and 最近 are taken for
+
+
+def spans() -> Iterator[Rule]:
+    """`近三年`, `未来三天`, `三天前`, `三年来`."""
+    unit = r"(?P<unit>天|日|周|个?星期|个?月|年|个?季度)"
+
+    def step(groups: Groups, context: Context, sign: int) -> date:
+        months_each = {"月": 1, "年": 12, "度": 3}.get(groups["unit"][-1:])
+        if groups["n"] == "半":
+            return same_day(context.today, sign * (6 if months_each == 12 else 1))
+        count = sign * number(groups["n"] or "1")
+        if months_each:
+            return same_day(context.today, count * months_each)
+        return context.today + timedelta(days=count * (1 if groups["unit"] in "天日" else 7))
+
+    def back(groups: Groups, context: Context) -> Period:
+        return Period(step(groups, context, -1), context.today)
+
+    def ahead(groups: Groups, context: Context) -> Period:
+        return Period(context.today, step(groups, context, 1))
+
+    def some(groups: Groups, context: Context) -> Period:
+        if groups["unit"] in "天日":
+            return _recent(DAYS_AGO)(groups, context)
+        return back({**groups, "n": "3"}, context)
+
+    def moved(groups: Groups, context: Context) -> Period:
+        there = step(groups, context, -1 if groups["way"] == "前" else 1)
+        if groups["unit"] == "年" and groups["n"] != "半":
+            return year(there.year)
+        if groups["unit"] in "天日":
+            return single(there)
+        return week_of(there) if groups["unit"][-1] in "周期" else month(there.year, there.month)
+
+    near = r"(?<!附)(?:最近|近)"
+    since = r"(?:以来|来|间|里|内)?"
+    yield Rule(rf"(?:{near}|过去|之前)的?这?(?P<n>{AMOUNT}|半)多?{unit}(?!级|前|后){since}", back, Sense.WORD)
+    yield Rule(
+        rf"{near}这?(?:(?P<unit>[年日月周])|几个?(?P<unit>[年天日月周]))(?!级|前|后){since}",
+        some,
+        Sense.VAGUE,
+    )
+    yield Rule(rf"(?:未来|今后|接下来|往后)的?(?P<n>{AMOUNT}|半){unit}(?!级){since}", ahead, Sense.WORD)
+    yield Rule(rf"{LONE}(?P<n>{AMOUNT}){unit}以?来(?![自到源了往回])", back, Sense.WORD)
+    yield Rule(rf"{LONE}(?P<n>{AMOUNT}){unit}(?:之|以)?(?P<way>[前后])(?![天勤备半])", moved, Sense.WORD)
+    yield Rule(
+        r"(?<![不多大了])(?P<n>半)(?P<unit>个月|年)(?:之|以)?(?P<way>[前后])(?![天勤备半])", moved, Sense.WORD
+    )
+
+
+def _recent(days: int) -> Read:
+    def read(_groups: Groups, context: Context) -> Period:
+        return Period(context.today - timedelta(days=days), context.today)
+
+    return read
+
+
+def near_words() -> Iterator[Rule]:
+    words = "|".join(sorted(DAY_WORDS, key=len, reverse=True))
+
+    def day_word(groups: Groups, context: Context) -> Period:
+        first, last = DAY_WORDS[groups["word"]]
+        return Period(context.today + timedelta(days=first), context.today + timedelta(days=last))
+
+    def weekday(groups: Groups, context: Context) -> Period:
+        week = week_of(context.today, NEXT_TO[groups["to"] or "本"])
+        return single(week.start + timedelta(days=WEEKDAYS[groups["w"]]))
+
+    def weekend(groups: Groups, context: Context) -> Period:
+        week = week_of(context.today, NEXT_TO[groups["to"] or "本"])
+        return Period(week.end - timedelta(days=1), week.end)
+
+    def bare_day(groups: Groups, context: Context) -> Period:
+        d = number(groups["d"])
+        if context.anchor:
+            start = context.anchor.start
+            there = months_from(start, int(d < start.day))
+            return single(there.start.replace(day=d))
+        today = context.today
+        near = [_day_of(months_from(today, offset), d) for offset in (-1, 0, 1)]
+        return single(min((there for there in near if there), key=lambda there: abs(there - today)))
+
+    yield Rule(
+        rf"(?<![目以之提此最文说证表过今年月周个光声])(?P<word>{words})(?:(?<=[明今后])(?:两)?[天日]|两[天日])?",
+        day_word,
+        Sense.WORD,
+    )
+    not_week = r"(?![边围到密期年长折转刊末报])"
+    yield Rule(rf"{TO_WHICH}一?个?{WEEK}(?P<w>[一二三四五六日天])", weekday, Sense.WORD)
+    yield Rule(rf"{TO_WHICH}一?个?(?:周|星期|礼拜)末", weekend, Sense.WORD)
+    yield Rule(
+        rf"(?<!以){TO_WHICH}一?个?(?:周{not_week}|星期|礼拜)",
+        lambda g, c: week_of(c.today, NEXT_TO[g["to"]]),
+        Sense.WORD,
+    )
+    yield Rule(
+        rf"(?<![\d每逢各个两一二三四五六七八九十几])(?P<to>){WEEK}(?P<w>[一二三四五六日天])(?![岁年围鸣])",
+        weekday,
+        Sense.WEEKDAY,
+    )
+    yield Rule(r"(?<![\d每逢各个两一二三四五六七八九十几])(?P<to>)(?:周末|双休日)", weekend, Sense.VAGUE)
+    # 5日内, 四号火箭, 20号移动电源
+    behind_a_label = r"(?<=号)[^\s，。；：？！、（）()上下中早晚凌到至起开停有是要会能就的以那和]"
+    unlike_a_count = rf"(?<![一二三四五六七八九][日号])(?!(?<=日)[内后前]|{behind_a_label})"
+    yield Rule(rf"{LONE}(?<![月共期满达约超年每如]){DAY_IN}{unlike_a_count}", bare_day)
+    yield Rule(
+        r"(?<![\d一二三四五六七八九十今昨明提])(?:日前|近日|连日来|这几天|这两天|前几天|前两天|前些天|前些日子|这些天|这阵子)",
+        _recent(DAYS_AGO),
+        Sense.VAGUE,
+    )
+    yield Rule(r"(?<![附就])近(?:期|来|段时间)|前不久|不久前|前段时间|最新", _recent(MONTH_AGO), Sense.VAGUE)
+    yield Rule(
+        r"最近(?!的(?!停|通|新|消|报|一[次场]|活|天气|政|公|招|情|动|比|会|讲|展))",
+        _recent(MONTH_AGO),
+        Sense.VAGUE,
+    )
+
+
+def _day_of(whole: Period, d: int) -> date | None:
+    return whole.start.replace(day=d) if d <= whole.end.day else None

@@ -1,0 +1,46 @@
+"""The words that Chinese time expressions are made of, as parts of patterns, and the year that they name."""
+
+from __future__ import annotations
+
+from rag.dates.numerals import AMOUNT, DAY, MONTH, YEAR, number
+from rag.dates.rules import Context, Groups
+
+YEAR_WORDS = {
+    "大前年": -3, "前年": -2, "去年": -1, "上一年": -1, "上年": -1, "今年": 0, "本年": 0, "这一年": 0,
+    "明年": 1, "下一年": 1, "后年": 2, "大后年": 3,
+}  # fmt: skip
+NEXT_TO = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
+
+TO = r"(?:至|到|-|—|–|―|－|~|～)+"
+AND = r"(?:、|和|及|与|以及|或)"
+NEXT = rf"\s*(?:{TO}|{AND})\s*"
+# 目前年产, 以前年度, 提前年检, 文明年画, 此后年年, 过去年代, 以上年级
+YEAR_WORD = (
+    r"(?P<yw>大前年|(?<![目以之提])前年(?!度|[级后])|(?<!过)去年(?![代级])|(?<![以])上一?年(?![级纪龄])|今年|(?<![基根])本年"
+    r"|这一年(?=来|以来)|(?<!文)明年(?!画)|下一年(?!级)|大后年|(?<![此之以今最])后年)度?"
+)
+YEAR_IN = rf"(?:(?P<y>{YEAR})\s*年度?|{YEAR_WORD}|(?P<ago>{AMOUNT})年(?:之|以)?前)\s*的?\s*"
+MAYBE_YEAR = rf"(?:{YEAR_IN})?"
+MAYBE_BARE_YEAR = rf"(?:{YEAR_IN}|(?<![\d.])(?P<y>{YEAR})\s*)?"  # 2023上半年
+LONE = r"(?<![\d.,第〇零一二三四五六七八九十百几])"
+MONTH_IN = rf"(?:{LONE}(?<![每个])(?P<m>{MONTH})\s*月(?!龄|饼|球|亮|子|嫂|薪|租|票|刊|卡|息|大[的了]?|怀胎|\s*一次|天))"
+TO_WHICH = r"(?P<to>上上|上|本|这|下下|下)"
+MONTH_WORD = r"(?<![以])(?P<to>上上|上|本|这|下下|下)(?:一?个)?月(?!亮|饼|台|球)份?"
+DAY_UNIT = r"(?:日(?![龄均游]|本队)|号(?![线楼门院馆厅店库台机令文桥井房座口窑地路元\d]|公路|展位|泊位))"
+WEEK = r"(?:周|星期|礼拜)"
+DAY_IN = rf"(?P<d>{DAY})\s*(?:{DAY_UNIT}|(?={NEXT}(?:{DAY})\s*{DAY_UNIT}))"
+
+
+def named_year(groups: Groups, context: Context) -> int | None:
+    """The year that an expression names itself."""
+    if groups["y"]:
+        return number(groups["y"])
+    if groups["yw"]:
+        return context.today.year + YEAR_WORDS[groups["yw"].removesuffix("度")]
+    if groups["ago"]:
+        return context.today.year - number(groups["ago"])
+    return None
+
+
+def year_for(groups: Groups, context: Context, month: int) -> int:
+    return named_year(groups, context) or context.year_of(month)

@@ -1,0 +1,79 @@
+"""Passages know the days that they speak of, beside the day on which they were printed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from newsroom import add, draft
+from sqlalchemy import text
+
+from rag.archive import Archive, Calendar, Intake
+from rag.dates import Period
+
+JUNE_12 = Period(date(2023, 6, 12), date(2023, 6, 12))
+JUNE_2023 = Period(date(2023, 6, 1), date(2023, 6, 30))
+
+
+@pytest.fixture
+def archive(settings):
+    archive = Archive(settings.data_dir)
+    yield archive
+    archive.close()
+
+
+def texts(archive, found):
+    return [passage.text for passage in archive.passages(found.ids().tolist())]
+
+
+def test_a_passage_is_found_by_the_day_it_speaks_of_and_by_the_day_it_was_printed(archive):
+    add(archive, [draft("1", "明天北街停水。请储水。", date=date(2023, 6, 11)), draft("2", "去年的事。")])
+    calendar = Calendar(archive)
+    assert texts(archive, calendar.speaking_of(JUNE_12)) == ["明天北街停水。"]
+    assert texts(archive, calendar.printed_in(JUNE_12)) == []
+    assert texts(archive, calendar.printed_in(JUNE_2023)) == ["明天北街停水。", "请储水。"]
+
+
+def test_relative_words_count_from_the_articles_own_day(archive):
+    (outcome,) = add(archive, [draft("1", "去年5月通车。今年没有。", date=date(2022, 2, 1))])
+    dated = Calendar(archive).of_version(outcome.article_id, 1)
+    assert [[str(period) for period in passage.days] for passage in dated] == [
+        ["2021-05-01/2021-05-31"],
+        ["2022-01-01/2022-12-31"],
+    ]
+
+
+def test_an_undated_article_speaks_of_days_that_name_their_year(archive):
+    (outcome,) = add(archive, [draft("1", "昨日开会。2023年6月12日停水。", date=None)])
+    dated = Calendar(archive).of_version(outcome.article_id, 1)
+    assert [passage.days for passage in dated] == [(), (JUNE_12,)]
+
+
+def test_a_much_longer_range_speaks_of_no_single_day_in_it(archive):
+    add(archive, [draft("1", "2023年全年共停水3次。")])
+    calendar = Calendar(archive)
+    assert not len(calendar.speaking_of(JUNE_12).ids())
+    assert len(calendar.speaking_of(Period(date(2023, 1, 1), date(2023, 12, 31))).ids())
+
+
+def test_a_replaced_or_withdrawn_article_is_not_found_by_day(archive):
+    calendar = Calendar(archive)
+    _, second = add(archive, [draft("1", "2023年6月12日停水。"), draft("2", "2023年6月12日停电。")])
+    assert len(calendar.speaking_of(JUNE_12).ids()) == 2
+    add(archive, [draft("1", "2023年6月13日停水。")])
+    Intake(archive).remove([second.article_id])
+    assert texts(archive, calendar.speaking_of(JUNE_2023)) == ["2023年6月13日停水。"]
+
+
+def test_an_archive_from_before_the_days_were_noted_gets_them_by_a_refresh(settings, archive):
+    add(archive, [draft("1", "2023年6月12日停水。"), draft("2", "没有日子。")])
+    with archive.engine.begin() as connection:
+        connection.execute(text("DROP TABLE passage_days"))
+    archive.close()
+    older = Archive(settings.data_dir)
+    calendar = Calendar(older)
+    assert not len(calendar.speaking_of(JUNE_12).ids())
+    assert calendar.refresh() == 1
+    assert texts(older, calendar.speaking_of(JUNE_12)) == ["2023年6月12日停水。"]
+    assert calendar.refresh() == 0
+    older.close()
