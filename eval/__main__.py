@@ -77,11 +77,40 @@ def answers(
                     console.print(result, highlight=False, markup=False)
 
 
+@app.command()
+def dialogues(
+    part: Annotated[str, typer.Option(help="tune or report; empty: both")] = "",
+    show: Annotated[bool, typer.Option("--show", help="print each wrong turn")] = False,
+) -> None:
+    """Share of the turns of the dialogues whose article is found first."""
+    from eval.dialogues import Remembering, load, measure_dialogues, table
+    from eval.readings import SAMPLE, searchable
+    from rag.chain import Assistant
+
+    settings, console, held = Settings.load(), Console(), load()
+    embedder = _embedder(settings)
+    with searchable(SAMPLE, settings, embedder) as retriever:
+        assistant = Assistant(
+            settings, retriever.archive, retriever.indexes, embedder, Remembering(embedder)
+        )
+        for name in (part,) if part else ("tune", "report"):
+            chosen = [dialogue for dialogue in held if dialogue.part == name]
+            with counting(f"dialogues, {name}", len(chosen)) as on:
+                results = measure_dialogues(chosen, assistant, on)
+            console.print(table(results, f"dialogues, {name}"))
+            if show:
+                for result in results:
+                    if not result.right or result.cited_right is False:
+                        console.print(result, highlight=False, markup=False)
+
+
 @app.command("all")
 def all_() -> None:
-    """Everything that needs nothing but the project itself: the sample paper, both halves of its questions."""
+    """Everything that needs nothing but the project itself: the sample paper, both halves of its questions and
+    dialogues."""
     for part in ("tune", "report"):
         answers(part=part)
+    dialogues()
 
 
 app.command(name="pages", help="How well made-up pages are split.")(pages.main)

@@ -20,6 +20,7 @@ from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence
 from rag.index import Indexes, Rebuilding
 from rag.question import Query, understand
+from rag.question.conversation import Conversation, prefer
 from rag.retrieve import HybridRetriever, to_candidates, to_found
 from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
 from rag.smalltalk import reply
@@ -32,11 +33,13 @@ class Progress:
     """A question on its way through the chain.
 
     Attributes:
+        about: ids of the articles that the conversation is about.
         settled: its status and text, where there is nothing to read.
     """
 
     request: Request
     query: Query
+    about: frozenset[str] = frozenset()
     settled: tuple[Status, str] | None = None
     evidence: Evidence | None = None
     documents: list[Document] = field(default_factory=list)
@@ -59,6 +62,7 @@ class Assistant:
         self.indexes = indexes
         self.retriever = HybridRetriever(archive=archive, indexes=indexes, embedder=embedder)
         self.answerer = answerer
+        self.conversation = Conversation(archive, indexes)
         self.fingerprint = _fingerprint(settings, embedder)
         self.chain: Runnable[Request, Event] = (
             RunnableLambda(self._understand)
@@ -100,12 +104,18 @@ class Assistant:
 
     def search(self, request: Request, k: int = 10) -> tuple[Found, ...]:
         """The best passages for a question, without an answer."""
-        return to_found(self._find(understand(request), k))
+        progress = self._understand(request)
+        return to_found(prefer(self._find(progress.query, k), progress.about))
 
     # --- the steps ---
 
     def _understand(self, request: Request) -> Progress:
-        return Progress(request, understand(request))
+        started = time.perf_counter()
+        taken = self.conversation.taken(request)
+        query = understand(request.model_copy(update={"question": taken.question}))
+        progress = Progress(request, query, taken.about, started=started)
+        progress.lap("understood")
+        return progress
 
     def _retrieve(self, progress: Progress, config: RunnableConfig) -> Progress:
         query = progress.query
@@ -117,7 +127,8 @@ class Assistant:
         else:
             try:
                 progress.evidence = self.retriever.evidence(query)
-                progress.documents = self.retriever.invoke(query.search, config, understood=query)
+                found = self.retriever.invoke(query.search, config, understood=query)
+                progress.documents = prefer(found, progress.about)
             except Rebuilding:
                 progress.settled = ("index_rebuilding", "")
         progress.lap("found")

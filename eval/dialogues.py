@@ -1,0 +1,147 @@
+"""Whether each turn of a dialogue finds its article first: `python -m eval dialogues`.
+
+The dialogues over the sample paper were written before the code that they measure; half of them, by a hash of
+their id, are for tuning.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from rich.table import Table
+
+from eval.sets import Part, part_of
+from rag.answer.extractive import ExtractiveAnswerer
+from rag.chain import Assistant
+from rag.embedding import Embedder
+from rag.schema import Answer, Found, Request, Turn
+
+DIALOGUES = Path(__file__).with_suffix(".jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A turn: what is asked, and the (headline, day) of each article that is right; none for small talk."""
+
+    question: str
+    articles: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    id: str
+    today: date
+    turns: tuple[Wanted, ...]
+
+    @property
+    def part(self) -> Part:
+        return part_of(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnResult:
+    """What a turn was taken as, and whether the article found first, and the one cited first, is right.
+
+    Attributes:
+        position: in the dialogue, from 0.
+        cited_right: None where nothing is cited.
+        understand_ms: what reading it in the light of the history took.
+    """
+
+    dialogue: str
+    position: int
+    asked: str
+    taken_as: str
+    found: str
+    right: bool
+    cited_right: bool | None
+    understand_ms: float
+
+
+def load(path: Path = DIALOGUES) -> list[Dialogue]:
+    return [_dialogue(json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+
+
+def _dialogue(line: dict[str, object]) -> Dialogue:
+    turns = tuple(
+        Wanted(turn["question"], frozenset((a["headline"], a["date"]) for a in turn["articles"]))
+        for turn in line["turns"]  # type: ignore[attr-defined]
+    )
+    return Dialogue(str(line["id"]), date.fromisoformat(str(line["today"])), turns)
+
+
+def measure_dialogues(
+    dialogues: Sequence[Dialogue], assistant: Assistant, on_done: Callable[[], None] = lambda: None
+) -> list[TurnResult]:
+    """Hold each dialogue with the assistant, which is sent all that was said before."""
+    results: list[TurnResult] = []
+    for dialogue in dialogues:
+        results += _hold(dialogue, assistant)
+        on_done()
+    return results
+
+
+def _hold(dialogue: Dialogue, assistant: Assistant) -> Iterator[TurnResult]:
+    history: tuple[Turn, ...] = ()
+    for position, wanted in enumerate(dialogue.turns):
+        request = Request(question=wanted.question, history=history, today=dialogue.today)
+        found, answer = _ask(assistant, request)
+        history += (Turn(role="user", content=wanted.question), Turn(role="assistant", content=answer.text))
+        if wanted.articles:
+            cited = [(c.headline, str(c.date)) for c in answer.citations[:1]]
+            yield TurnResult(
+                dialogue.id,
+                position,
+                wanted.question,
+                answer.understood.question,
+                found[0].headline if found else "",
+                bool(found) and (found[0].headline, str(found[0].date)) in wanted.articles,
+                cited[0] in wanted.articles if cited else None,
+                answer.timings_ms["understood"],
+            )
+
+
+def _ask(assistant: Assistant, request: Request) -> tuple[tuple[Found, ...], Answer]:
+    found: tuple[Found, ...] = ()
+    for event in assistant.stream(request):
+        found = event.found or found
+        if event.answer:
+            return found, event.answer
+    raise RuntimeError("the chain ended without an answer")
+
+
+def table(results: Sequence[TurnResult], title: str) -> Table:
+    """Shares of turns whose article is found first: all, and those after the first of a dialogue."""
+    drawn = Table(title=title)
+    for name in ("turns", "count", "found first", "cited first", "ms"):
+        drawn.add_column(name, justify="right")
+    later = [r for r in results if r.position]
+    for name, some in (("all", results), ("first", [r for r in results if not r.position]), ("later", later)):
+        cited = [r.cited_right for r in some if r.cited_right is not None]
+        drawn.add_row(
+            name,
+            str(len(some)),
+            f"{np.mean([r.right for r in some]):.3f}",
+            f"{np.mean(cited):.3f}",
+            f"{np.mean([r.understand_ms for r in some]):.1f}",
+        )
+    return drawn
+
+
+class Remembering(ExtractiveAnswerer):
+    """Embeds each sentence of the paper once, though many turns read it."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        super().__init__(embedder)
+        self._known: dict[str, np.ndarray] = {}
+
+    def cosines(self, question: str, texts: list[str]) -> list[float]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known |= dict(zip(new, self.embedder.encode_passages(new), strict=True)) if new else {}
+        asked = self.embedder.encode_query(question)
+        return [float(self._known[text] @ asked) for text in texts]
