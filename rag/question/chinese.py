@@ -95,6 +95,10 @@ def may_follow(bare: str, before: Before) -> bool:
     return len(content(bare)) <= MOST_WORDS or bool(_POINTING.search(plain(bare)))
 
 
+def author_of(headline: str) -> str:
+    return f"《{headline}》是谁写的？"
+
+
 def joined(before: Before, bare: str) -> str:
     """The question behind the subject of the talk and its days."""
     about = subject(before)
@@ -111,25 +115,24 @@ def joined(before: Before, bare: str) -> str:
 
 
 def subject(before: Before) -> str:
-    """What the talk is about: the words of the last question that its articles' headlines have, else those that
-    their texts have, else all that tell something."""
+    """What the talk is about: of the last question's words those that its article's headline has, then those that
+    its text has, else all that tell something; the first few."""
     question = before.question
-    days = [(m.start, m.end) for m in before.days]
     words = [
         (start, end, word)
         for start, end, word in _tokens(question)
-        if word in content(question) and not any(a < end and start < b for a, b in days)
+        if word in content(question)
+        and not word.isdecimal()
+        and not any(day.start < end and start < day.end for day in before.days)
     ]
-    heads = plain(" ".join(head_of(v) for v in before.articles[:1]))
-    texts = plain(" ".join(whole(v) for v in before.articles[:1]))
-    for held in (heads, texts):
-        chosen = [(start, end) for start, end, word in words if word in held]
-        if sum(end - start for start, end in chosen) >= SHORTEST_SUBJECT:
-            return _merged(question, chosen)
-    return _merged(question, [(start, end) for start, end, _ in words])
+    head = plain(" ".join(head_of(v) for v in before.articles[:1]))
+    text = plain(" ".join(whole(v) for v in before.articles[:1]))
+    by_place = sorted(words, key=lambda w: (w[2] not in head, w[2] not in text))
+    held = [word for word in by_place if word[2] in text] or words
+    return _merged(question, sorted((start, end) for start, end, _ in held[:MOST_SUBJECT_WORDS]))
 
 
-SHORTEST_SUBJECT = 3
+MOST_SUBJECT_WORDS = 4
 MOST_WORDS = 5
 
 _LEAD = re.compile(
@@ -178,4 +181,13 @@ def _alike(a: str, b: str) -> bool:
 
 
 def _merged(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    return "".join(text[start:end] for start, end in spans)[:LONGEST_SUBJECT]
+    """The spans, with the single character between two of them where there is one (`新` of `新校区`)."""
+    merged, last = "", None
+    for start, end in spans:
+        if last is not None and start - last == 1 and text[last] not in _ASKING:
+            merged += text[last]
+        merged, last = merged + text[start:end], end
+    return merged[:LONGEST_SUBJECT]
+
+
+_ASKING = frozenset("谁誰几幾哪啥吗嗎呢 ，,了是")

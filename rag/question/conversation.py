@@ -55,8 +55,9 @@ class Conversation:
         """The articles whose words or headline the answer gives; without an answer, the one that the words of the
         question find."""
         said = plain(answer)
-        cited = [v for v in self._find(answer[:SEARCHED]) if _is_said(v, said)] if answer else []
-        return cited or list(self._find(" ".join(content(question))))[:1]
+        found = self._find(answer[:SEARCHED]) if answer else ()
+        cited = sorted((place, v.article_id, v) for v in found if (place := _place(v, said)) >= 0)
+        return [v for *_, v in cited] or list(self._find(" ".join(content(question))))[:1]
 
     def _find(self, words: str) -> Sequence[Version]:
         try:
@@ -90,14 +91,17 @@ def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
     return iter([pair for pair in pairs if pair[0].strip()][-REMEMBERED:])
 
 
-def _is_said(version: Version, said: str) -> bool:
-    """Whether an answer gives a sentence of the article, or its headline in title marks."""
-    if version.headline and f"《{plain(version.headline)}》" in said:
-        return True
-    return any(
-        span.end - span.start >= SHORTEST and plain(version.text[span.start : span.end]).strip() in said
-        for span in sentence_spans(version.text)
-    )
+def _place(version: Version, said: str) -> int:
+    """Where an answer first gives a sentence of the article, or its headline in title marks; -1 where nowhere."""
+    spans = sentence_spans(version.text)
+    given = [
+        said.find(plain(version.text[span.start : span.end]).strip())
+        for span in spans
+        if span.end - span.start >= SHORTEST
+    ]
+    if version.headline:
+        given.append(said.find(f"《{plain(version.headline)}》"))
+    return min((place for place in given if place >= 0), default=-1)
 
 
 SHORTEST = 8  # characters of a sentence that tell one article from another

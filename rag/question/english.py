@@ -66,7 +66,11 @@ def names_subject(bare: str, before: Before) -> bool:
 
 def may_follow(bare: str, before: Before) -> bool:
     """Whether a question that brings no new topic can lean on the last one at all: one with a name stands alone."""
-    return bool(_POINTING.search(bare)) or (not _names(bare) and len(content(bare)) <= FEW)
+    return bool(_POINTING.search(bare)) or (not _names(bare) and len(content(bare)) <= 1)
+
+
+def author_of(headline: str) -> str:
+    return f"Who wrote “{headline}”?"
 
 
 def joined(before: Before, bare: str) -> str:
@@ -99,4 +103,5 @@ _POINTING = re.compile(
 
 def _names(text: str) -> list[str]:
     """Runs of capitalised words, the first word of the sentence left out."""
-    return re.findall(r"(?<=\s)[A-Z][\w'-]*(?: (?:of |the )*[A-Z\d][\w'-]*)*", text)
+    found = re.findall(r"(?<=\s)[A-Z][\w'-]*(?: (?:of |the )*[A-Z\d][\w'-]*)*", text)
+    return [name for name in found if name != "I"]

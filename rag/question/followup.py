@@ -10,6 +10,7 @@ from datetime import date
 from rag.dates import mentions
 from rag.question import chinese, english
 from rag.question.before import Before, head_of, whole
+from rag.question.kind import kind_of
 from rag.question.topic import content, holds, plain
 from rag.schema import Version
 from rag.script import language_of
@@ -39,7 +40,7 @@ def follow(asked: str, before: Before, find: Find) -> Taken:
     """
     rules = english if language_of(asked) == "en" else chinese
     bare = rules.without_lead(asked)
-    about = frozenset(v.article_id for v in before.articles)
+    about = _still_about(bare, before)
     instead = rules.instead(bare)
     if instead:
         if _only_time(instead, before.today):
@@ -50,6 +51,9 @@ def follow(asked: str, before: Before, find: Find) -> Taken:
         if is_new(instead, before, find):
             return Taken(rules.of_another(before, instead))
         return Taken(rules.appended(before, instead), about)
+    if kind_of(plain(bare))[0] == "author" and not content(_WRITING.sub("", plain(bare))):
+        headline = next((v.headline for v in before.articles), "")
+        return Taken(rules.author_of(headline) if headline else rules.joined(before, bare), about)
     pointed = rules.with_name(bare, before)
     if pointed:
         return Taken(pointed, about)
@@ -60,6 +64,19 @@ def follow(asked: str, before: Before, find: Find) -> Taken:
     if not rules.may_follow(bare, before):
         return Taken(asked)
     return Taken(rules.joined(before, bare), about)
+
+
+def _still_about(bare: str, before: Before) -> frozenset[str]:
+    """The articles of the last answer that have a word of the question, where it brings any."""
+    words = content(bare)
+    return frozenset(
+        version.article_id
+        for version in before.articles
+        if not words or any(holds(plain(whole(version)), word) for word in words)
+    )
+
+
+_WRITING = re.compile(r"采写|写|记者|作者|[这那]?篇|文章|wrote|written|report(?:ed|er)?|author|article|story")
 
 
 def is_new(asked: str, before: Before, find: Find) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 import rjieba
 
@@ -15,16 +16,20 @@ def people(text: str) -> tuple[str, ...]:
     """The names that stand in `text`, in simplified script, in its order, each once.
 
     A name counts where a segmenter takes it for one and it has a surname, or where a surname stands between a
-    title and a verb of saying (`局长曹法余说`), which segmenters cut apart.
+    title and a verb of saying (`局长曹法余说`) or begins a clause (`陈思源是哪里人`), which segmenters cut apart.
     """
     plain = to_simplified(text)
-    found = [(m.start("name"), m["name"]) for m in _BETWEEN.finditer(plain)]
+    found = {m.start("name"): m["name"] for m in _BETWEEN.finditer(plain)}
+    tagged = rjieba.tag(plain)
+    whole_words = {word for word, tag in tagged if not tag.startswith("nr")}
+    found |= {m.start("name"): m["name"] for m in _FIRST.finditer(plain) if m["name"] not in whole_words}
     position = 0
-    for word, tag in rjieba.tag(plain):
-        if tag.startswith("nr") and _NAME.fullmatch(word):
-            found.append((position, word))
+    for (word, tag), (following, _) in pairwise([*tagged, ("", "")]):
+        if tag.startswith("nr") and _NAME.fullmatch(word) and following[-1:] not in _PLACE_ENDS:
+            found.setdefault(position, word)
         position += len(word)
-    return tuple(dict.fromkeys(name for _, name in sorted(found)))
+    names = (name for _, name in sorted(found.items()) if name[-1] not in _PLACE_ENDS)
+    return tuple(dict.fromkeys(names))
 
 
 def is_name(text: str) -> bool:
@@ -48,3 +53,8 @@ _SAID = "说|介绍|表示|指出|强调|告诉|坦言|认为|解释|提醒|呼�
 _BETWEEN = re.compile(
     rf"(?:{_TITLES})(?P<name>(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?={_SAID}|[，。、；：（“今]|$)"
 )
+_FIRST = re.compile(
+    rf"(?:^|[，。、；：“的和])(?P<name>(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}?)"
+    rf"(?={_SAID}|{_TITLES}|[是写在和跟有拿得获今去最怎多几还也都这那的]|怎么|曾|呢|采写|报道|$)"
+)
+_PLACE_ENDS = frozenset("镇乡村路街区县市桥江河湖山湾园馆局厅院校站场")
