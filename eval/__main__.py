@@ -90,9 +90,7 @@ def dialogues(
     settings, console, held = Settings.load(), Console(), load()
     embedder = _embedder(settings)
     with searchable(SAMPLE, settings, embedder) as retriever:
-        assistant = Assistant(
-            settings, retriever.archive, retriever.indexes, embedder, Remembering(embedder)
-        )
+        assistant = Assistant(settings, retriever.archive, retriever.indexes, embedder, Remembering(embedder))
         for name in (part,) if part else ("tune", "report"):
             chosen = [dialogue for dialogue in held if dialogue.part == name]
             with counting(f"dialogues, {name}", len(chosen)) as on:

@@ -33,7 +33,9 @@ def with_other_time(before: Before, when: str) -> str:
     if not found:
         return f"{question.rstrip(' ?')} {when}?"
     start, end = found[0].start, found[-1].end
-    kept = question[:start] if not when.startswith("in ") else re.sub(r"\b(?:in|during) $", "", question[:start])
+    kept = (
+        question[:start] if not when.startswith("in ") else re.sub(r"\b(?:in|during) $", "", question[:start])
+    )
     return kept + when + question[end:]
 
 
@@ -97,7 +99,8 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _POINTING = re.compile(
-    r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|those|these|there|then|one|ones)\b", re.IGNORECASE
+    r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|those|these|there|then|one|ones)\b",
+    re.IGNORECASE,
 )
 
 

@@ -25,6 +25,7 @@ class Query:
         topic: `search` without its question words: what must be found in an article.
         unit: what is counted (`多少次` -> `次`), or the office asked for (`局长是谁` -> `局长`); often empty.
         period: the days that the question names, if any.
+        author, place, section: what it is restricted to; set by `rag.question.restriction`.
     """
 
     text: str
@@ -35,9 +36,18 @@ class Query:
     unit: str
     period: Period | None
     today: date
+    author: str = ""
+    place: str = ""
+    section: str = ""
 
     def understood(self) -> Understood:
-        return Understood(question=self.text, period=str(self.period) if self.period else "")
+        return Understood(
+            question=self.text,
+            period=str(self.period) if self.period else "",
+            author=self.author,
+            place=self.place,
+            section=self.section,
+        )
 
 
 def understand(request: Request) -> Query:
