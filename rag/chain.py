@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from langchain_core.documents import Document
@@ -177,7 +177,7 @@ class Assistant:
     def _answer(self, arriving: Iterator[Progress]) -> Iterator[Event]:
         for progress in arriving:
             yield Event(kind="understood", understood=progress.query.understood())
-            if progress.told:
+            if progress.told is not None:
                 yield Event(kind="found", found=progress.told.found)
                 yield from self._say(progress, progress.told.claims, confidence=1.0)
             elif progress.settled or progress.evidence is None:
@@ -212,7 +212,7 @@ class Assistant:
             statements.append(statement)
             yield Event(kind="statement", statement=statement, citations=tuple(new))
         if statements:
-            joint = " " if progress.query.language == "en" else ""
+            joint = "\n" if progress.told else " " if progress.query.language == "en" else ""
             yield _done(
                 progress,
                 "answered",
@@ -234,9 +234,11 @@ class Assistant:
         something else or there are none."""
         query, request = progress.query, progress.request
         if listing := asked_list(query, self.catalogue.authors()):
-            listing = replace(listing, author=query.author)
             listed = self.lists.find(listing, section=query.section, period=query.period)
-            return Told(listed.shown, list_claims(listed, query.language)) if listed.count else None
+            if listed.count:
+                return Told(listed.shown, list_claims(listed, query.language))
+            if listing.author:  # an unknown author has written nothing, whatever else the words would find
+                return Told((), ())
         if speaker := asked_speaker(query):
             said = [turn.content for turn in request.history if turn.role == "assistant"]
             quotes = self.lists.quotes(speaker, said, query.period)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.archive import Archive, Catalogue
+from rag.archive import Archive, Catalogue, Entry
 from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.index import Indexes
+from rag.question.before import head_of
 from rag.question.listing import Listing
 from rag.question.topic import holds, plain
 from rag.schema import Language, Version
@@ -60,12 +61,19 @@ class Lists:
             passage_ids=ids,
         )
         if listing.words and len(entries) <= COMPARED:
-            entries = [e for e in entries if _has(self.archive.version(e.article_id), listing.words)]
+            entries = self._compared(entries, listing.words)
         return Listed(
             count=len(entries),
             undated=sum(entry.date is None for entry in entries),
             shown=tuple(self.archive.version(entry.article_id) for entry in entries[:SHOWN]),
         )
+
+    def _compared(self, entries: Sequence[Entry], words: Sequence[str]) -> list[Entry]:
+        """The entries whose article has each of the words; of one day, those that have them in the headline first."""
+        versions = [(entry, self.archive.version(entry.article_id)) for entry in entries]
+        held = [(entry, _has(head_of(v), words)) for entry, v in versions if _has(_everything(v), words)]
+        held.sort(key=lambda pair: (-(pair[0].date or date.min).toordinal(), not pair[1]))
+        return [entry for entry, _ in held]
 
     def quotes(self, speaker: str, said: Sequence[str], period: Period | None) -> list[Support]:
         """Sentences in which somebody is quoted, newest first.
@@ -98,11 +106,12 @@ def list_claims(listed: Listed, language: Language) -> Iterator[Claim]:
     yield from lines
 
 
-def _has(version: Version, words: Sequence[str]) -> bool:
-    everything = plain(
-        " ".join((version.headline, version.subheadline, version.column, version.byline, version.text))
-    )
-    return all(holds(everything, word) for word in words)
+def _has(text: str, words: Sequence[str]) -> bool:
+    return all(holds(plain(text), word) for word in words)
+
+
+def _everything(version: Version) -> str:
+    return f"{head_of(version)} {version.byline} {version.text}"
 
 
 _COUNTS: dict[Language, tuple[str, str, str]] = {
@@ -117,9 +126,9 @@ _COUNTS: dict[Language, tuple[str, str, str]] = {
         "其中{undated}篇日期不詳。",
     ),
     "en": (
-        "{count} reports, newest first:",
-        "{count} reports, the newest {shown} of them:",
-        "{undated} undated.",
+        "Reports: {count}, newest first.",
+        "Reports: {count}, of which the newest {shown}.",
+        "Undated: {undated}.",
     ),
 }
 
@@ -160,7 +169,13 @@ def _quotes(version: Version, speaker: str) -> Iterator[Support]:
         sentence = plain(version.text[span.start : span.end])
         by_name = speaker in sentence and _SAYS.search(sentence.split(speaker, 1)[1])
         if by_name or (interview and sentence.startswith("答")):
-            yield Support(version, "text", span.start, span.end)
+            yield Support(version, "text", _quote_start(version.text, span.start), span.end)
+
+
+def _quote_start(text: str, start: int) -> int:
+    """Where the speech begins that ends right before `start` (`“……。”某某说。`); else `start`."""
+    opening = text.rfind("“", 0, start)
+    return opening if opening >= 0 and text[:start].rstrip().endswith("”") else start
 
 
 _SAYS = re.compile(r"说|介绍|表示|指出|强调|告诉|坦言|认为|解释|提醒|呼吁|汇报|透露|回忆|感慨|建议|要求")

@@ -1,7 +1,8 @@
 """The archive: the one source of truth, an SQLite database in the data folder.
 
-`Archive` opens it and reads; `Catalogue` lists articles by author, section and date; `Intake` takes articles in and withdraws them; `Ledger` keeps book of
-what the search indexes (which are caches) have still to take over.
+`Archive` opens it and reads; `Catalogue` lists articles by author, section and date; `Intake` takes
+articles in and withdraws them; `Ledger` keeps book of what the search indexes (which are caches) have
+still to take over.
 """
 
 from rag.archive.archive import Archive

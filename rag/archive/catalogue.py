@@ -95,12 +95,9 @@ class Catalogue:
                 self._mark = mark
 
     def _distinct(self, column: Select[tuple[str]]) -> Iterable[str]:
+        query = column.join(articles).where(live).distinct()
         with self.archive.engine.connect() as connection:
-            return [
-                value
-                for value in connection.execute(column.join(articles).where(live).distinct()).scalars()
-                if value
-            ]
+            return [str(value) for value in connection.execute(query).scalars() if value]
 
     def _articles_of(self, passage_ids: Sequence[int]) -> set[str]:
         found: set[str] = set()
