@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import track
 
 from eval import pages
 from eval.runs import SHARED_BIGRAMS, Half, Run, SystemName, joined
@@ -94,6 +95,28 @@ def dates(
                 typer.echo(reading)
 
 
+@app.command()
+def dialogues(
+    part: Annotated[str, typer.Option(help="tune or report; empty: both")] = "",
+    show: Annotated[bool, typer.Option("--show", help="print each wrong turn")] = False,
+) -> None:
+    """Share of the turns of the dialogues whose article is found first."""
+    from eval.dialogues import assistant_over_sample, load, measure_dialogues, table
+
+    console, held = Console(), load()
+    with _bench() as bench, assistant_over_sample(bench) as assistant:
+        for name in (part,) if part else ("tune", "report"):
+            chosen = [dialogue for dialogue in held if dialogue.part == name]
+            results = measure_dialogues(
+                track(chosen, f"dialogues, {name}", console=Console(stderr=True)), assistant
+            )
+            console.print(table(results, f"dialogues, {name}"))
+            if show:
+                for result in results:
+                    if not result.right or result.cited_right is False:
+                        console.print(result, highlight=False, markup=False)
+
+
 @app.command("all")
 def all_(
     sets: Sets = None, questions: Most = MOST, json_file: Json = None, html: Html = Path("report.html")
@@ -112,6 +135,7 @@ def all_(
         ]
     _deliver(joined(runs), json_file, html)
     dates(half="both")
+    dialogues()
 
 
 @app.command()

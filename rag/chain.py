@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
@@ -15,22 +15,54 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 from rag.answer import Answerer, ExtractiveAnswerer
 from rag.answer.dated import dated
 from rag.answer.extractive import MOST_STATEMENTS
+from rag.answer.lists import Lists, list_claims
 from rag.answer.llm import LlmAnswerer
-from rag.archive import Archive
-from rag.cite import Citations, NotSupported
+from rag.archive import Archive, Catalogue
+from rag.cite import Citations, Claim, NotSupported
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.evidence import Evidence
 from rag.index import Indexes, Rebuilding
 from rag.question import Query, understand
+from rag.question.conversation import Conversation, prefer
+from rag.question.listing import asked_list, asked_speaker
+from rag.question.restriction import fits, fixed, restricted
 from rag.reader import Reader, load_reader
 from rag.rerank import Ranked, Reranker
 from rag.retrieve import HybridRetriever, to_candidates, to_found
-from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
+from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status, Version
 from rag.smalltalk import reply
 
 NEAREST = 3
 AS_NEAR = 5.0  # how far below the best passage (a logit) another is about as near to the question
+WIDER = 10
+"""So many times more passages are looked at where the asker fixed what they may be of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said without reading passages one against the other: the articles, and the claims."""
+
+    versions: tuple[Version, ...]
+    claims: Iterable[Claim]
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        return tuple(
+            Found(
+                rank=rank,
+                score=0.0,
+                article_id=version.article_id,
+                version=version.version,
+                source_id=version.source_id,
+                headline=version.headline,
+                date=version.date,
+                text=version.headline or version.text,
+                start=0,
+                end=len(version.headline or version.text),
+            )
+            for rank, version in enumerate(self.versions, 1)
+        )
 
 
 @dataclass
@@ -38,12 +70,16 @@ class Progress:
     """A question on its way through the chain.
 
     Attributes:
+        about: ids of the articles that the conversation is about.
         settled: its status and text, where there is nothing to read.
+        told: a list or somebody's words, where these are asked for and there are any.
     """
 
     request: Request
     query: Query
+    about: frozenset[str] = frozenset()
     settled: tuple[Status, str] | None = None
+    told: Told | None = None
     evidence: Evidence | None = None
     documents: list[Document] = field(default_factory=list)
     started: float = field(default_factory=time.perf_counter)
@@ -72,6 +108,9 @@ class Assistant:
         self.retriever = HybridRetriever(archive=archive, indexes=indexes, embedder=embedder)
         self.reranker = Reranker(reader)
         self.answerer = answerer
+        self.conversation = Conversation(archive, indexes)
+        self.catalogue = Catalogue(archive)
+        self.lists = Lists(archive, indexes, self.catalogue)
         self.fingerprint = _fingerprint(settings, embedder, reader)
         self.chain: Runnable[Request, Event] = (
             RunnableLambda(self._understand)
@@ -114,12 +153,22 @@ class Assistant:
 
     def search(self, request: Request, k: int = 10) -> tuple[Found, ...]:
         """The best passages for a question, without an answer."""
-        return to_found(self._find(understand(request), k))
+        return to_found(self._find(self._understand(request), k))
 
     # --- the steps ---
 
     def _understand(self, request: Request) -> Progress:
-        return Progress(request, understand(request))
+        started = time.perf_counter()
+        taken = self.conversation.taken(request)
+        query = restricted(
+            understand(request.model_copy(update={"question": taken.question})),
+            request.filters,
+            authors=self.catalogue.authors(),
+            sections=self.catalogue.sections(),
+        )
+        progress = Progress(request, query, taken.about, started=started)
+        progress.lap("understood")
+        return progress
 
     def _retrieve(self, progress: Progress, config: RunnableConfig) -> Progress:
         query = progress.query
@@ -130,8 +179,10 @@ class Assistant:
             progress.settled = ("archive_empty", "")
         else:
             try:
-                progress.evidence = self.retriever.evidence(query)
-                progress.documents = self.retriever.invoke(query.search, config, understood=query)
+                progress.told = self._told(progress)
+                if progress.told is None:
+                    progress.evidence = self.retriever.evidence(query)
+                    progress.documents = self._find(progress, self.retriever.k, config)
             except Rebuilding:
                 progress.settled = ("index_rebuilding", "")
         progress.lap("found")
@@ -140,7 +191,10 @@ class Assistant:
     def _answer(self, arriving: Iterator[Progress]) -> Iterator[Event]:
         for progress in arriving:
             yield Event(kind="understood", understood=progress.query.understood())
-            if progress.settled or progress.evidence is None:
+            if progress.told is not None:
+                yield Event(kind="found", found=progress.told.found)
+                yield from self._say(progress, progress.told.claims, confidence=1.0)
+            elif progress.settled or progress.evidence is None:
                 status, text = progress.settled or ("index_rebuilding", "")
                 yield _done(progress, status, text=text)
             else:
@@ -155,22 +209,33 @@ class Assistant:
         ranked = self.reranker.rank(evidence, readable)
         verdict = self.answerer.answer(evidence, ranked)
         progress.lap("read")
+        sure = verdict.confidence >= self.settings.decline_below
+        claims = islice(dated(verdict.claims, progress.query), MOST_STATEMENTS) if sure else ()
+        yield from self._say(progress, claims, verdict.confidence, [*ranked, *unread])
+
+    def _say(
+        self,
+        progress: Progress,
+        claims: Iterable[Claim],
+        confidence: float,
+        near: Sequence[Ranked] = (),
+    ) -> Iterator[Event]:
+        """The claims as checked statements, and the answer that they make; without any, "not reported"."""
         citations = Citations(self.archive)
         statements: list[Statement] = []
-        if verdict.confidence >= self.settings.decline_below:
-            for claim in islice(dated(verdict.claims, progress.query), MOST_STATEMENTS):
-                try:
-                    statement, new = citations.statement(claim)
-                except NotSupported:  # withdrawn while it was being read, or never printed: it is not said
-                    continue
-                statements.append(statement)
-                yield Event(kind="statement", statement=statement, citations=tuple(new))
+        for claim in claims:
+            try:
+                statement, new = citations.statement(claim)
+            except NotSupported:  # withdrawn while it was being read, or never printed: it is not said
+                continue
+            statements.append(statement)
+            yield Event(kind="statement", statement=statement, citations=tuple(new))
         if statements:
-            joint = " " if progress.query.language == "en" else ""
+            joint = "\n" if progress.told else " " if progress.query.language == "en" else ""
             yield _done(
                 progress,
                 "answered",
-                confidence=verdict.confidence,
+                confidence=confidence,
                 text=joint.join(s.text for s in statements),
                 statements=tuple(statements),
                 citations=tuple(citations.cited),
@@ -179,12 +244,38 @@ class Assistant:
             yield _done(
                 progress,
                 "not_reported",
-                confidence=min(verdict.confidence, self.settings.decline_below),
-                nearest=_nearest([*ranked, *unread], progress.query),
+                confidence=min(confidence, self.settings.decline_below),
+                nearest=_nearest(near, progress.query),
             )
 
-    def _find(self, query: Query, k: int) -> list[Document]:
-        return self.retriever.model_copy(update={"k": k}).invoke(query.search, understood=query)
+    def _told(self, progress: Progress) -> Told | None:
+        """The list of reports, or the words of somebody, that the question asks for; nothing where it asks for
+        something else or there are none."""
+        query, request = progress.query, progress.request
+        if listing := asked_list(query, self.catalogue.authors()):
+            listed = self.lists.find(listing, section=query.section, period=query.period)
+            if listed.count:
+                return Told(listed.shown, list_claims(listed, query.language))
+            if listing.author:  # an unknown author has written nothing, whatever else the words would find
+                return Told((), ())
+        if speaker := asked_speaker(query):
+            said = [turn.content for turn in request.history if turn.role == "assistant"]
+            quotes = self.lists.quotes(speaker, said, query.period)
+            claims = (Claim(quote.quote, "quoted", (quote,)) for quote in quotes)
+            return Told(tuple(quote.version for quote in quotes), claims) if quotes else None
+        return None
+
+    def _find(self, progress: Progress, k: int, config: RunnableConfig | None = None) -> list[Document]:
+        filters, query = progress.request.filters, progress.query
+        wider = k * WIDER if fixed(filters) else k
+        retriever = self.retriever.model_copy(update={"k": wider})
+        found = prefer(retriever.invoke(query.search, config, understood=query), progress.about)
+        if fixed(filters):
+            versions = {
+                c.passage.passage_id: c.passage.version for c, _ in to_candidates(found, self.archive)
+            }
+            found = [d for d in found if (v := versions.get(int(d.id or 0))) and fits(v, filters)]
+        return found[:k]
 
 
 def _done(

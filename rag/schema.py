@@ -138,13 +138,18 @@ class Turn(_Model):
 
 
 class Filters(_Model):
-    """What the asker fixed by hand; overrides what the system understood."""
+    """What the asker fixed by hand; overrides what the system understood.
 
-    author: str = ""
-    place: str = ""
-    section: str = ""
+    ``None``: not fixed, as understood. An empty string: no such restriction, whatever was understood;
+    ``any_time`` says the same of the period.
+    """
+
+    author: str | None = None
+    place: str | None = None
+    section: str | None = None
     since: date | None = None
     until: date | None = None
+    any_time: bool = False
 
 
 class Request(_Model):

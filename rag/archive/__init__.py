@@ -1,19 +1,23 @@
 """The archive: the one source of truth, an SQLite database in the data folder.
 
-`Archive` opens it and reads; `Intake` takes articles in and withdraws them; `Calendar` finds passages by day;
-`Ledger` keeps book of what the search indexes (which are caches) have still to take over.
+`Archive` opens it and reads; `Catalogue` lists articles by author, section and date; `Calendar` finds passages
+by day; `Intake` takes articles in and withdraws them; `Ledger` keeps book of what the search indexes (which are
+caches) have still to take over.
 """
 
 from rag.archive.archive import Archive
 from rag.archive.calendar import Calendar, Dated, OnDays
+from rag.archive.catalogue import Catalogue, Entry
 from rag.archive.intake import Intake, Outcome, Prepared, SourceFile
 from rag.archive.ledger import Embedded, Ledger, Pending
 
 __all__ = [
     "Archive",
     "Calendar",
+    "Catalogue",
     "Dated",
     "Embedded",
+    "Entry",
     "Intake",
     "Ledger",
     "OnDays",

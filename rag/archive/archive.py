@@ -16,7 +16,7 @@ from rag.schema import Coverage, Paragraph, Passage, Version, WendaError
 State = Literal["live", "removed", "superseded"]
 
 _version_columns = select(versions, articles.c.source, articles.c.source_id).join_from(versions, articles)
-_live = (articles.c.state == "live") & (articles.c.version == versions.c.version)
+live = (articles.c.state == "live") & (articles.c.version == versions.c.version)
 
 
 class Archive:
@@ -70,7 +70,7 @@ class Archive:
     def newest(self, limit: int, offset: int = 0) -> list[Version]:
         """The live articles, newest date first (undated ones last)."""
         query = (
-            _version_columns.where(_live)
+            _version_columns.where(live)
             .order_by(versions.c.date.desc().nulls_last(), versions.c.added_at.desc(), versions.c.article_id)
             .limit(limit)
             .offset(offset)
@@ -79,7 +79,7 @@ class Archive:
             return [to_version(row) for row in connection.execute(query)]
 
     def coverage(self) -> Coverage:
-        query = select(func.count(), func.max(versions.c.date)).where(_live)
+        query = select(func.count(), func.max(versions.c.date)).where(live)
         with self.engine.connect() as connection:
             count, newest = connection.execute(query.select_from(versions).join(articles)).one()
             updated = connection.execute(select(func.max(versions.c.added_at))).scalar_one()
@@ -114,7 +114,7 @@ class Archive:
                 passages,
                 (passages.c.article_id == versions.c.article_id) & (passages.c.version == versions.c.version),
             )
-            .where(passages.c.passage_id.in_(passage_ids), passages.c.live, _live)
+            .where(passages.c.passage_id.in_(passage_ids), passages.c.live, live)
         )
         with self.engine.connect() as connection:
             rows = connection.execute(query).all()

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rag.archive import Ledger
 from rag.index.hit import Hit, best_first
-from rag.index.words import normal, printed, words
+from rag.index.words import held_as, normal, printed, words
 
 K1, B = 1.2, 0.75  # of BM25, as in Tantivy
 BATCH = 1000
@@ -82,6 +82,11 @@ class TextScan:
             for i, n in counts.items():
                 scores[i] += rarity * n * (K1 + 1) / (n + K1 * (1 - B + B * len(texts[i]) / usual))
         return best_first(Hit(i, score) for i, score in scores.items())[:k]
+
+    def holding(self, asked: Iterable[str]) -> list[int]:
+        """The ids of all passages that have each of the words."""
+        counters = [_counter(held) for word in asked for held in held_as(word)]
+        return sorted(i for i, text in self._live().items() if counters and all(c(text) for c in counters))
 
     def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
         """In how many passages each of the words stands."""

@@ -109,6 +109,11 @@ class Generation:
         with self._open():
             return self.lexical.frequencies(asked)
 
+    def holding(self, asked: Sequence[str]) -> list[int]:
+        """Raises: Damaged"""
+        with self._open():
+            return self.lexical.holding(asked)
+
     @contextmanager
     def _open(self) -> Iterator[None]:
         with self._gate:

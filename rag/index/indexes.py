@@ -43,6 +43,8 @@ class _Words(Protocol):
 
     def frequencies(self, asked: Sequence[str]) -> dict[str, int]: ...
 
+    def holding(self, asked: Sequence[str]) -> list[int]: ...
+
 
 class ModelChanged(WendaError):
     """The archive's vectors were made by another embedding model than the one in use."""
@@ -157,6 +159,14 @@ class Indexes:
             Rebuilding
         """
         return self._ask_for_words(lambda index: index.search(text, k))
+
+    def holding(self, words: Sequence[str]) -> list[int]:
+        """The ids of all passages that have each of the words (in their text, or their article's head).
+
+        Raises:
+            Rebuilding
+        """
+        return self._ask_for_words(lambda index: index.holding(words))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """How much each of `words.words(…)` tells one passage from another, 0-1: its idf (Robertson and

@@ -19,7 +19,7 @@ import tantivy
 
 from rag.index.damage import Damaged, noticing_damage
 from rag.index.hit import Hit, best_first
-from rag.index.words import words
+from rag.index.words import held_as, words
 from rag.schema import Passage
 
 HEAP_BYTES = 64_000_000
@@ -93,6 +93,20 @@ class LexicalIndex:
             return []
         with noticing_damage("Tantivy cannot be searched"):
             return self._run(self._any_of(asked), k)
+
+    def holding(self, asked: Sequence[str]) -> list[int]:
+        """The ids of all passages that have each of the words, in their own text or in their article's head.
+
+        Raises:
+            Damaged
+        """
+        wanted = dict.fromkeys(held for word in asked for held in held_as(word))
+        if not wanted:
+            return []
+        with noticing_damage("Tantivy cannot be searched"):
+            must = [(tantivy.Occur.Must, self._any_of([word])) for word in wanted]
+            hits = self._run(tantivy.Query.boolean_query(must), max(1, self.count()))
+        return sorted(hit.passage_id for hit in hits)
 
     def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
         """In how many passages' own text each of the words stands.

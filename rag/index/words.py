@@ -42,6 +42,13 @@ def words(text: str) -> list[str]:
     return found
 
 
+def held_as(word: str) -> list[str]:
+    """What an index has of every text in which `word` stands, however the text was cut: its pairs of characters."""
+    runs = (match["chinese"] or "" for match in _TOKEN.finditer(normal(word)))
+    pairs = [_PAIR + run[i : i + 2] for run in runs for i in range(len(run) - 1)]
+    return pairs or words(word)
+
+
 def normal(text: str) -> str:
     """`text` without differences of width, capitals, script, apostrophes and thousands separators."""
     text = to_simplified(unicodedata.normalize("NFKC", text)).lower()

@@ -1,0 +1,193 @@
+"""The rules by which a Chinese follow-up becomes a question that stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import rjieba
+
+from rag.dates import mentions
+from rag.question.before import Before, head_of, whole
+from rag.question.kind import kind_of
+from rag.question.people import is_name, people
+from rag.question.topic import content, plain
+
+LONGEST_SUBJECT = 40
+
+
+def without_lead(asked: str) -> str:
+    """`asked` without the words that only tie it to what was said."""
+    bare = asked
+    while (match := _LEAD.match(plain(bare))) and bare[match.end() :].strip(" ?？!！。"):
+        bare = bare[match.end() :]
+    return bare
+
+
+def instead(bare: str) -> str:
+    """`X` of `X呢？`: what is asked about in place of something in the last question; empty for other questions."""
+    match = _INSTEAD.match(plain(bare).strip())
+    if not match or kind_of(match["what"])[0] != "thing":
+        return ""
+    start, end = match.span("what")
+    return bare.strip()[start:end].removesuffix("的").removesuffix("那边").removesuffix("的事")
+
+
+def with_other_time(before: Before, when: str) -> str:
+    """The last question, asked of other days."""
+    found = before.days
+    if not found:
+        return when + before.question
+    start, end = found[0].start, found[-1].end
+    return before.question[:start] + when + before.question[end:]
+
+
+def with_counterpart(before: Before, what: str) -> str:
+    """The last question with `what` in the place of what is of its kind there; empty where nothing is.
+
+    Two names of persons are of a kind, two of places, and two words that end or begin alike (`女子组`, `男子组`).
+    """
+    question = before.question
+    for start, end in _runs(question):
+        if _alike(plain(question[start:end]), plain(what)):
+            return question[:start] + what + question[end:]
+    return ""
+
+
+def of_another(before: Before, what: str) -> str:
+    """What was asked last, of another subject."""
+    kept = [
+        before.asked[start:end]
+        for start, end, word in _tokens(before.asked)
+        if word not in content(subject(before) or before.question)
+    ]
+    return what + without_lead("".join(kept))
+
+
+def appended(before: Before, what: str) -> str:
+    return f"{before.question.rstrip(' ?？。')}，{what}呢？"
+
+
+def with_name(bare: str, before: Before) -> str:
+    """The question with the name of whom `他` or `她` stands for; empty without such a word, or without a name."""
+    match = _PERSON.search(plain(bare))
+    if not match:
+        return ""
+    answer_first = kind_of(plain(before.question))[0] == "person"
+    said = (before.answer, before.question) if answer_first else (before.question, before.answer)
+    heads = " ".join(head_of(version) for version in before.articles[:1])
+    bylines = {name for version in before.articles for name in version.byline.split()}
+    for text in (*said, heads):
+        for name in people(text):
+            if name not in bylines or name in plain(before.question):
+                return bare[: match.start()] + name + bare[match.end() :]
+    return ""
+
+
+def names_subject(bare: str, before: Before) -> bool:
+    """Whether the question already names what the talk is about."""
+    about = content(subject(before))
+    return bool(about) and all(word in plain(bare) for word in about)
+
+
+def may_follow(bare: str, before: Before) -> bool:
+    """Whether a question that brings no new topic can lean on the last one at all: a long one stands alone."""
+    return len(content(bare)) <= MOST_WORDS or bool(_POINTING.search(plain(bare)))
+
+
+def author_of(headline: str) -> str:
+    return f"《{headline}》是谁写的？"
+
+
+def joined(before: Before, bare: str) -> str:
+    """The question behind the subject of the talk and its days."""
+    about = subject(before)
+    rest = bare
+    if match := _POINTING.match(plain(bare)):
+        rest = bare[match.end() :] or bare
+    for length in range(min(len(about), len(rest)), 1, -1):
+        if plain(about)[-length:] == plain(rest)[:length]:
+            rest = rest[length:]
+            break
+    asked_days = mentions(bare, before.today)
+    days = "" if asked_days else "".join(before.question[m.start : m.end] for m in before.days)
+    return f"{days}{about}{rest}"
+
+
+def subject(before: Before) -> str:
+    """What the talk is about: of the last question's words those that its article's headline has, then those that
+    its text has, else all that tell something; the first few."""
+    question = before.question
+    words = [
+        (start, end, word)
+        for start, end, word in _tokens(question)
+        if word in content(question)
+        and not word.isdecimal()
+        and not any(day.start < end and start < day.end for day in before.days)
+    ]
+    head = plain(" ".join(head_of(v) for v in before.articles[:1]))
+    text = plain(" ".join(whole(v) for v in before.articles[:1]))
+    by_place = sorted(words, key=lambda w: (w[2] not in head, w[2] not in text))
+    held = [word for word in by_place if word[2] in text] or words
+    return _merged(question, sorted((start, end) for start, end, _ in held[:MOST_SUBJECT_WORDS]))
+
+
+MOST_SUBJECT_WORDS = 4
+MOST_WORDS = 5
+
+_LEAD = re.compile(
+    r"(?:那么|那(?![个些边里儿次天位年时种座篇场条家件会])|还有(?!什么|谁|哪|没)|另外|对了|哦|噢|嗯|所以|然后|再问一下)[,，、\s]*"
+)
+_INSTEAD = re.compile(r"^(?P<what>[^,，。?？\s]{1,14})呢[?？!！。~～\s]*$")
+_PERSON = re.compile(r"(?<!其)[他她](?!们)|这个人|那个人|这位|该人")
+_POINTING = re.compile(
+    r"[他她它]们?|其中|[这那](?:个|些|边|里|儿|次|天|位|种|座|篇|场|条|家|件|事|人|东西|样)?的?|该"
+)
+_PLACE_END = frozenset("镇乡村路街区县市")
+
+
+def _tokens(text: str) -> list[tuple[int, int, str]]:
+    tokens, position = [], 0
+    for word in rjieba.cut(plain(text)):
+        tokens.append((position, position + len(word), word))
+        position += len(word)
+    return tokens
+
+
+def _runs(text: str) -> list[tuple[int, int]]:
+    """Stretches of words that tell something, each number with its unit; the longest kept whole."""
+    words = set(content(text))
+    runs: list[tuple[int, int]] = []
+    for start, end, word in _tokens(text):
+        one = len(word) == 1 and word in _UNIT_ENDS and runs and runs[-1][1] == start
+        if one or (word in words and runs and runs[-1][1] == start and one):
+            runs[-1] = (runs[-1][0], end)
+        elif word in words:
+            runs.append((start, end))
+    return runs
+
+
+_UNIT_ENDS = _PLACE_END | frozenset("岁组队号班")
+
+
+def _alike(a: str, b: str) -> bool:
+    if a == b:
+        return False
+    if is_name(a) and is_name(b):
+        return True
+    if a[-1] in _PLACE_END and b[-1] in _PLACE_END:
+        return True
+    return a[-1] == b[-1] or (a[0] == b[0] and abs(len(a) - len(b)) <= 1)
+
+
+def _merged(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The spans, with the single character between two of them where there is one (`新` of `新校区`)."""
+    merged, last = "", None
+    for start, end in spans:
+        if last is not None and start - last == 1 and text[last] not in _ASKING:
+            merged += text[last]
+        merged, last = merged + text[start:end], end
+    return merged[:LONGEST_SUBJECT]
+
+
+_ASKING = frozenset("谁誰几幾哪啥吗嗎呢 ，,了是")

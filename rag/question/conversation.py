@@ -1,0 +1,107 @@
+"""Reads a question in the light of the history that the caller sends. Keeps nothing between calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from langchain_core.documents import Document
+
+from rag.archive import Archive
+from rag.index import Indexes, Rebuilding
+from rag.question.before import Before
+from rag.question.followup import Taken, follow
+from rag.question.query import understand
+from rag.question.topic import content, plain
+from rag.schema import Request, Turn, Version
+from rag.sentences import sentence_spans
+from rag.smalltalk import reply
+
+REMEMBERED = 4
+"""How many exchanges back a question may lean on."""
+
+STILL_TALKED_ABOUT = 1.0
+"""Added to the score (a logit) of passages of the articles that are being talked about."""
+
+LOOKED_AT = 10  # passages
+
+
+class Conversation:
+    """Turns follow-ups into questions that stand alone, with the archive at hand."""
+
+    def __init__(self, archive: Archive, indexes: Indexes) -> None:
+        self.archive = archive
+        self.indexes = indexes
+
+    def taken(self, request: Request) -> Taken:
+        """What the question of `request` is taken as, given its history."""
+        before: Before | None = None
+        for asked, answer in _exchanges(request.history):
+            if reply(understand(Request(question=asked, today=request.today))) is None:
+                before = self._after(asked, answer, before, request)
+        return self._follow(request.question, before, request)
+
+    def _after(self, asked: str, answer: str, before: Before | None, request: Request) -> Before:
+        question = self._follow(asked, before, request).question
+        return Before(question, asked, answer, tuple(self._behind(question, answer)), request.today)
+
+    def _follow(self, asked: str, before: Before | None, request: Request) -> Taken:
+        asked = " ".join(asked.split())
+        if before is None or not asked:
+            return Taken(asked or request.question)
+        taken = follow(asked, before, self._find)
+        return taken if len(taken.question) <= LONGEST else Taken(asked)
+
+    def _behind(self, question: str, answer: str) -> list[Version]:
+        """The articles whose words or headline the answer gives; without an answer, the one that the words of the
+        question find."""
+        said = plain(answer)
+        found = self._find(answer[:SEARCHED]) if answer else ()
+        cited = sorted((place, v.article_id, v) for v in found if (place := _place(v, said)) >= 0)
+        return [v for *_, v in cited] or list(self._find(" ".join(content(question))))[:1]
+
+    def _find(self, words: str) -> Sequence[Version]:
+        try:
+            hits = self.indexes.lexical(words, LOOKED_AT)
+        except Rebuilding:
+            return ()
+        found = self.archive.passages([hit.passage_id for hit in hits])
+        return tuple({p.version.article_id: p.version for p in found}.values())
+
+
+SEARCHED = 600  # characters of an answer
+LONGEST = 2000  # of a request's question
+
+
+def prefer(documents: list[Document], about: frozenset[str]) -> list[Document]:
+    """The documents, best first, when those of the articles that are being talked about count for more."""
+    for document in documents:
+        if document.metadata["article_id"] in about:
+            document.metadata["score"] += STILL_TALKED_ABOUT
+    return sorted(documents, key=lambda document: document.metadata["score"], reverse=True)
+
+
+def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
+    """The last questions, each with what was answered."""
+    pairs: list[tuple[str, str]] = []
+    for turn in history:
+        if turn.role == "user":
+            pairs.append((turn.content, ""))
+        elif pairs:
+            pairs[-1] = (pairs[-1][0], turn.content)
+    return iter([pair for pair in pairs if pair[0].strip()][-REMEMBERED:])
+
+
+def _place(version: Version, said: str) -> int:
+    """Where an answer first gives a sentence of the article, or its headline in title marks; -1 where nowhere."""
+    spans = sentence_spans(version.text)
+    given = [
+        said.find(plain(version.text[span.start : span.end]).strip())
+        for span in spans
+        if span.end - span.start >= SHORTEST
+    ]
+    if version.headline:
+        given.append(said.find(f"《{plain(version.headline)}》"))
+    return min((place for place in given if place >= 0), default=-1)
+
+
+SHORTEST = 8  # characters of a sentence that tell one article from another

@@ -1,0 +1,114 @@
+"""Makes a follow-up a question that stands alone: by rules, from what was asked and answered last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rag.dates import mentions
+from rag.question import chinese, english
+from rag.question.before import Before, head_of, whole
+from rag.question.kind import kind_of
+from rag.question.topic import content, holds, plain
+from rag.schema import Version
+from rag.script import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a question is taken as.
+
+    Attributes:
+        question: standing alone.
+        about: ids of the articles that are still being talked about; none where the topic is a new one.
+    """
+
+    question: str
+    about: frozenset[str] = frozenset()
+
+
+Find = Callable[[str], Sequence[Version]]
+
+
+def follow(asked: str, before: Before, find: Find) -> Taken:
+    """What `asked` means after `before`.
+
+    Args:
+        find: the articles that some words find, best first: tells a new topic from a further question.
+    """
+    rules = english if language_of(asked) == "en" else chinese
+    bare = rules.without_lead(asked)
+    about = _still_about(bare, before)
+    instead = rules.instead(bare)
+    if instead:
+        if _only_time(instead, before.today):
+            return Taken(rules.with_other_time(before, instead))
+        swapped = rules.with_counterpart(before, instead)
+        if swapped:
+            return Taken(swapped)
+        if is_new(instead, before, find):
+            return Taken(rules.of_another(before, instead))
+        return Taken(rules.appended(before, instead), about)
+    if kind_of(plain(bare))[0] == "author" and not content(_WRITING.sub("", plain(bare))):
+        headline = next((v.headline for v in before.articles), "")
+        return Taken(rules.author_of(headline) if headline else rules.joined(before, bare), about)
+    pointed = rules.with_name(bare, before)
+    if pointed:
+        return Taken(pointed, about)
+    if rules.names_subject(bare, before):
+        return Taken(asked)
+    if content(bare) and is_new(bare, before, find):
+        return Taken(asked)
+    if not rules.may_follow(bare, before):
+        return Taken(asked)
+    return Taken(rules.joined(before, bare), about)
+
+
+def _still_about(bare: str, before: Before) -> frozenset[str]:
+    """The articles of the last answer that have a word of the question, where it brings any."""
+    words = content(bare)
+    return frozenset(
+        version.article_id
+        for version in before.articles
+        if not words or any(holds(plain(whole(version)), word) for word in words)
+    )
+
+
+_WRITING = re.compile(r"采写|写|记者|作者|[这那]?篇|文章|wrote|written|report(?:ed|er)?|author|article|story")
+
+
+def is_new(asked: str, before: Before, find: Find) -> bool:
+    """Whether the words of a question lead to an article that is not being talked about: one whose headline has
+    a word that the talk lacks, or whose text has two, or a name."""
+    known = before.text
+    missing = [word for word in content(asked) if not holds(known, word)]
+    if not missing:
+        return False
+    talked_about = {v.article_id for v in before.articles}
+    for version in find(" ".join(content(asked))):
+        if version.article_id in talked_about:
+            continue
+        head, everything = plain(head_of(version)), plain(whole(version))
+        if any(holds(head, word) for word in missing):
+            return True
+        if sum(holds(everything, word) for word in missing) >= ENOUGH_WORDS:
+            return True
+    return False
+
+
+ENOUGH_WORDS = 2
+
+
+def _only_time(text: str, today: date) -> bool:
+    rest, end = "", 0
+    found = mentions(text, today)
+    for mention in found:
+        rest, end = rest + text[end : mention.start], mention.end
+    return bool(english.YEAR_BEFORE.fullmatch(text.strip())) or (
+        bool(found) and not _NOTHING.sub("", rest + text[end:])
+    )
+
+
+_NOTHING = re.compile(r"的|in|for|of|on|during|\W", re.IGNORECASE)

@@ -1,0 +1,82 @@
+"""What a question is restricted to: an author, a place, a section, some days; as read, or as the asker fixed it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+
+import rjieba
+
+from rag.dates import Period
+from rag.question.listing import asked_author
+from rag.question.query import Query
+from rag.question.topic import plain
+from rag.schema import Filters, Version
+
+
+def restricted(
+    query: Query, filters: Filters, *, authors: Collection[str], sections: Collection[str]
+) -> Query:
+    """The question with what it is restricted to; `filters` override what its words say.
+
+    Args:
+        authors, sections: those that the archive has.
+    """
+    text = plain(query.search)
+    return replace(
+        query,
+        author=asked_author(text, authors) if filters.author is None else filters.author,
+        place=asked_place(text) if filters.place is None else filters.place,
+        section=asked_section(text, sections) if filters.section is None else filters.section,
+        period=_period(query, filters),
+    )
+
+
+def fixed(filters: Filters) -> bool:
+    """Whether the asker fixed whose reports, from where or from which section are wanted."""
+    return bool(filters.author or filters.place or filters.section)
+
+
+def fits(version: Version, filters: Filters) -> bool:
+    """Whether an article is among those that the asker fixed."""
+    whole = plain(f"{version.headline} {version.subheadline} {version.text}")
+    return (
+        (not filters.author or f" {filters.author} " in f" {version.byline} ")
+        and (not filters.section or version.section == filters.section)
+        and (not filters.place or plain(filters.place) in whole)
+    )
+
+
+def asked_place(text: str) -> str:
+    """The first town, street or village that a question names."""
+    words: Sequence[str] = rjieba.cut(text)
+    for before, word in zip(["", *words], words, strict=False):
+        if word in _PLACES and len(before) > 1 and before not in _NO_NAME and not before.isascii():
+            return before + word
+        if len(word) > 2 and word.endswith(_PLACES) and word[:2] not in _NO_NAME:
+            return word
+    return ""
+
+
+def asked_section(text: str, sections: Collection[str]) -> str:
+    """The section of the paper that a question names as one (`文体新闻`, `民生版`)."""
+    for section in sorted(sections, key=len, reverse=True):
+        if re.search(rf"{re.escape(plain(section))}(?:版|栏目|专栏|新闻(?!发布))", text):
+            return section
+    return ""
+
+
+def _period(query: Query, filters: Filters) -> Period | None:
+    if filters.any_time:
+        return None
+    if filters.since or filters.until:
+        return Period(filters.since or date.min, filters.until or date.max)
+    return query.period
+
+
+_PLACES = ("街道", "社区", "镇", "乡", "村", "县")
+_NO_NAME = frozenset(
+    "哪个 哪些 各个 全市 所有 乡镇 农村 这个 那个 几个 多少 我们 本市 新农 城中 每个 下乡 返乡".split()
+)

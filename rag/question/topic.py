@@ -1,0 +1,44 @@
+"""The words of a question that tell what it is about."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import rjieba
+
+from rag.index.words import normal
+from rag.question.query import topic_of
+from rag.script import to_simplified
+
+
+@lru_cache(maxsize=2048)
+def plain(text: str) -> str:
+    """`text` in simplified script and small letters, one character for one character."""
+    lowered = to_simplified(text).lower()
+    return lowered if len(lowered) == len(text) else to_simplified(text)
+
+
+@lru_cache(maxsize=1024)
+def content(text: str) -> tuple[str, ...]:
+    """The words of a question that an article about it could have: no question words, no particles, nothing that
+    any question could hold. Numbers among them."""
+    words = (word.lower() for word in rjieba.cut(topic_of(normal(text))))
+    return tuple(
+        word
+        for word in words
+        if (len(word) > 1 or word.isdecimal()) and not word.isspace() and word not in _VAGUE
+    )
+
+
+def holds(text: str, word: str) -> bool:
+    """Whether a `plain` text has the word; of English words, also as the beginning of one (plurals)."""
+    return word in text if not word.isascii() else f" {word}" in f" {text}"
+
+
+_VAGUE = frozenset(
+    "事情 情况 消息 报道 新闻 原因 具体 详细 多久 多长 多大 多高 多远 时候 时间 地方 地点 办法 东西 内容 结果 后来 现在 目前 "
+    "里面 一共 总共 还有 已经 最近 最后 开始 结束 知道 告诉 介绍 一下 人家 本来 原来 要钱 好了 干什么 叫什么 名字 哪个 哪些 "
+    "那边 这边 那个 这个 那些 这些 那里 这里 那次 这次 那天 今年 去年 一天 一次 一份 要不要 有没有 什么样 他们 她们 它们 "
+    "about and his her its their him them he she they one ones those these so then also long name more else happen happened "
+    "say said tell told get go i you we my take".split()
+)
