@@ -367,9 +367,10 @@ def _abroad(query: Query) -> dict[str, tuple[str, ...]]:
     if query.language != "en":
         return {}
     found: dict[str, tuple[str, ...]] = {}
+    asked = set(words(query.topic))
     for expression in expressions(query.topic):
         chinese = tuple(word for word in expression.chinese if len(word) > 1)
-        for word in words(" ".join(expression.english)) if chinese else ():
+        for word in asked.intersection(words(" ".join(expression.english))) if chinese else ():
             found[word] = chinese
     return found
 
