@@ -116,6 +116,12 @@ class Run(_Model):
     retrieval: tuple[Column[RankedRow], ...] = ()
     answers: tuple[Column[AnswerRow], ...] = ()
 
+    def against(self, columns: Sequence[Column[R]]) -> Column[R] | None:
+        """The one of these columns that the others are compared with; where `baseline` was not measured, the
+        bare count of shared bigrams."""
+        by_system = {column.system: column for column in columns}
+        return by_system.get(self.baseline) or by_system.get(SHARED_BIGRAMS)
+
     def save(self, path: Path) -> None:
         path.write_text(self.model_dump_json(), encoding="utf-8")
 

@@ -22,7 +22,7 @@ def tables(run: Run) -> Iterator[Table]:
         *by_title(run.answers).values(),
     ]
     for columns in measured:
-        yield _figures(columns, run.baseline)
+        yield _figures(columns, run.against(columns))
         if columns[0].styles:
             yield _by_style(columns)
     for column in run.answers:
@@ -54,13 +54,12 @@ def _change(before: Column[Row], after: Column[Row]) -> Table:
     return drawn
 
 
-def _figures(columns: Sequence[Column[Row]], baseline: str) -> Table:
+def _figures(columns: Sequence[Column[Row]], against: Column[Row] | None) -> Table:
     """A figure a row, a system a column; in a cell the figure, its interval, the difference from the baseline and
     the interval of that."""
-    against = next((column for column in columns if column.system == baseline), None)
     drawn = _table(f"{columns[0].title}: {len(columns[0].rows)} questions")
     drawn.caption = "95 % intervals by bootstrap over groups of questions" + (
-        f"; below them, where it is another system, how much more than {baseline} (* : clear of zero)"
+        f"; below them, where it is another system, how much more than {against.system} (* : clear of zero)"
         if against
         else ""
     )

@@ -25,23 +25,23 @@ def write(run: Run, path: Path) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    sections = [_of_ranks(columns, run.baseline) for columns in by_title(run.retrieval).values()]
-    sections += [_of_answers(columns, run.baseline) for columns in by_title(run.answers).values()]
+    sections = [_of_ranks(columns, run.against(columns)) for columns in by_title(run.retrieval).values()]
+    sections += [_of_answers(columns, run.against(columns)) for columns in by_title(run.answers).values()]
     page = environment.get_template("page.html.j2").render(run=run, sections=sections)
     path.write_text(page, encoding="utf-8")
 
 
-def _of_ranks(columns: Sequence[Column[RankedRow]], baseline: str) -> dict[str, Any]:
+def _of_ranks(columns: Sequence[Column[RankedRow]], against: Column[RankedRow] | None) -> dict[str, Any]:
     ours = [column for column in columns if column.system == OURS]
-    return _section("Retrieval", columns, baseline) | {
+    return _section("Retrieval", columns, against) | {
         "plots": [("hit@k, with 95 % intervals", Markup(plots.hits(columns)))],
         "worst": [("Articles missed or ranked low", worst.missed(column)) for column in ours],
     }
 
 
-def _of_answers(columns: Sequence[Column[AnswerRow]], baseline: str) -> dict[str, Any]:
+def _of_answers(columns: Sequence[Column[AnswerRow]], against: Column[AnswerRow] | None) -> dict[str, Any]:
     ours = [column for column in columns if column.decline_below is not None]
-    return _section("Answers", columns, baseline) | {
+    return _section("Answers", columns, against) | {
         "plots": [
             ("Risk and coverage", Markup(plots.risk_coverage(columns))),
             *(("Calibration, with the number of readings", Markup(plots.calibration(c))) for c in ours),
@@ -62,20 +62,20 @@ def _of_answers(columns: Sequence[Column[AnswerRow]], baseline: str) -> dict[str
     }
 
 
-def _section(kind: str, columns: Sequence[Column[Row]], baseline: str) -> dict[str, Any]:
+def _section(kind: str, columns: Sequence[Column[Row]], against: Column[Row] | None) -> dict[str, Any]:
     """What sections of both kinds show: figures by system, and by way of asking."""
     names = list(dict.fromkeys(name for column in columns for name in statistics(column)))
-    against = next((column for column in columns if column.system == baseline), columns[0])
     return {
         "kind": kind,
         "title": columns[0].title,
         "questions": len(columns[0].rows),
+        "against": against.system if against else "",
         "figures": names,
         "systems": [
             {
                 "name": column.system,
                 "values": estimates(column),
-                "differences": differences(column, against) if column is not against else {},
+                "differences": differences(column, against) if against and column is not against else {},
                 "milliseconds": milliseconds(column),
             }
             for column in columns

@@ -75,6 +75,12 @@ def test_tables_show_each_system_and_mark_the_shipped_threshold():
     assert "*0.50" in text
 
 
+def test_a_baseline_that_was_not_measured_gives_way_to_the_bare_count():
+    run = RUN.model_copy(update={"baseline": "dense"})
+    assert run.against(run.retrieval).system == "shared-bigrams"
+    assert run.against(run.answers) is None
+
+
 def test_changes_are_of_the_systems_that_both_runs_have():
     later = RUN.model_copy(update={"retrieval": (ranks(1, 1, 1),), "answers": ()})
     text = printed(changes(RUN, later))
