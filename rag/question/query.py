@@ -45,7 +45,7 @@ class Query:
     def understood(self) -> Understood:
         return Understood(
             question=self.text,
-            period=str(self.period) if self.period else "",
+            period=_shown(self.period) if self.period else "",
             author=self.author,
             place=self.place,
             section=self.section,
@@ -68,6 +68,13 @@ def understand(request: Request) -> Query:
         recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
     )
+
+
+def _shown(period: Period) -> str:
+    """A day, or two with a slash between; an end that the asker left open is empty."""
+    if period.start > date.min and period.end < date.max:
+        return str(period)
+    return f"{period.start if period.start > date.min else ''}/{period.end if period.end < date.max else ''}"
 
 
 _POLITE = re.compile(

@@ -8,6 +8,7 @@ from html import escape
 from itertools import groupby
 
 from rag.schema import Answer, Citation, Nearest, Statement
+from web.residents.chips import chips_html
 from web.residents.exchange import Exchange
 from web.residents.wording import PageLanguage, how_long_ago, paper_name, printed_day, words
 
@@ -44,10 +45,9 @@ def _exchange(exchange: Exchange, index: int, setting: Setting) -> str:
 def _answer(exchange: Exchange, setting: Setting) -> str:
     statements = _statements(exchange, setting)
     if exchange.answer:
-        understood = exchange.answer.understood.period.replace("/", words(setting.language, "until"))
-        period = f'<p class="aside">{setting.words("period", period=understood)}</p>' if understood else ""
+        chips = chips_html(exchange.question, exchange.answer.understood, setting)
         body = statements or _without_statements(exchange, exchange.answer, setting)
-        return period + body + _report_button(setting)
+        return chips + body + _report_button(setting)
     if exchange.stage == "failed":
         return f'{statements}<p class="notice">{setting.words("failed")}</p>'
     return f'{statements}<p class="progress" role="status">{setting.words(exchange.stage)}</p>'

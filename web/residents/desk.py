@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
+from pydantic import ValidationError
 
 from rag.archive import Archive
 from rag.chain import Assistant
 from rag.config import Settings
 from rag.journal import Journal
-from rag.schema import Answer, Citation, Found, Request, Version, WendaError
+from rag.schema import Answer, Citation, Filters, Found, Request, Version, WendaError
 from web.residents.answer_card import Setting, conversation_html
+from web.residents.chips import changed
 from web.residents.examples import ExampleQuestions
 from web.residents.exchange import Exchange, from_browser, history, to_browser
 from web.residents.panel import NOTE_LIMIT, notice_panel, report_form, source_panel
@@ -82,8 +84,31 @@ class Desk:
             yield gr.skip(), gr.skip(), f'<p role="status">{hint}</p>'
             return
         earlier = from_browser(conversation)
-        for exchange in self._exchange(question, earlier):
+        for exchange in self._exchange(question, earlier, Filters()):
             yield self._conversation((*earlier, exchange), setting), "", ""
+
+    def refine(
+        self, event: gr.EventData, conversation: Any, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
+        """Ask a question again as the asker has corrected it: with another period, author, place or section, or in
+        other words; these stand alone."""
+        setting = self._setting(request)
+        shown, index = from_browser(conversation), _number(event, "exchange")
+        if not 0 <= index < len(shown):
+            yield gr.skip(), gr.skip(), ""
+            return
+        anew = event._data.get("name") == "question"
+        question = _clean(str(event._data.get("value", ""))) if anew else shown[index].question
+        try:
+            filters = changed(shown[index].filters, dict(event._data))
+        except ValidationError:
+            yield gr.skip(), gr.skip(), f'<p role="status">{setting.words("hint_no_day")}</p>'
+            return
+        if hint := _hint(question, setting):
+            yield gr.skip(), gr.skip(), f'<p role="status">{hint}</p>'
+            return
+        for exchange in self._exchange(question, () if anew else shown[:index], filters):
+            yield self._conversation((*shown, exchange), setting), gr.skip(), ""
 
     def give_up(self, conversation: Any, request: gr.Request) -> dict[str, Any]:
         """The conversation when the last question could not be answered for a fault of ours."""
@@ -92,10 +117,14 @@ class Desk:
             exchanges = (*exchanges[:-1], exchanges[-1].failed())
         return self._conversation(exchanges, self._setting(request))
 
-    def _exchange(self, question: str, earlier: Sequence[Exchange]) -> Iterator[Exchange]:
+    def _exchange(self, question: str, earlier: Sequence[Exchange], filters: Filters) -> Iterator[Exchange]:
         """The exchange as it grows; the answer is in the journal before it is shown as done."""
-        request = Request(question=question, history=history(earlier), today=self.settings.today())
-        exchange = Exchange(question=question, today=request.today, as_of=self.archive.coverage().newest)
+        request = Request(
+            question=question, history=history(earlier), today=self.settings.today(), filters=filters
+        )
+        exchange = Exchange(
+            question=question, today=request.today, as_of=self.archive.coverage().newest, filters=filters
+        )
         yield exchange
         found: tuple[Found, ...] = ()
         try:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from rag.schema import Answer, Citation, Event, Statement, Turn
+from rag.schema import Answer, Citation, Event, Filters, Statement, Turn
 
 KEPT_EXCHANGES = 30
 """How many exchanges a conversation shows: it travels with every question."""
@@ -28,6 +28,7 @@ class Exchange(BaseModel):
 
     Attributes:
         today: the day of the question, from which "how long ago" is counted.
+        filters: what the asker fixed by hand.
         as_of: the newest article's date when it was asked.
         statements, citations: what has been checked and shown so far.
         answer: the whole answer, once it is done.
@@ -38,6 +39,7 @@ class Exchange(BaseModel):
     question: str
     today: date
     as_of: date | None
+    filters: Filters = Filters()
     stage: Stage = "looking"
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()

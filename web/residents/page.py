@@ -63,7 +63,8 @@ def residents_page(
         asked = (question, conversation), (conversation, question, hint)
         answering = gr.on([question.submit, send.click], desk.ask, *asked, **_asking())
         example = welcome.ask(desk.ask_example, conversation, asked[1], **_asking())
-        for event in (answering, example):
+        refined = conversation.refine(desk.refine, conversation, asked[1], **_asking())
+        for event in (answering, example, refined):
             event.failure(desk.give_up, conversation, conversation, **_quiet())
             event.then(desk.masthead, None, masthead, **_quiet())
 

@@ -8,8 +8,21 @@ element.addEventListener('click', (event) => {
   const exchange = Number(button.closest('.exchange').dataset.exchange);
   if (button.matches('.cite')) trigger('open_source', { exchange, n: Number(button.dataset.n) });
   if (button.matches('.article')) trigger('open_article', { article: button.dataset.article });
+  if (button.matches('.remove')) refine(button.closest('.chip'), { remove: true });
   if (button.matches('.report')) trigger('open_report', { exchange });
 });
+
+element.addEventListener('submit', (event) => {
+  if (!event.target.matches('.chip')) return;
+  event.preventDefault();
+  refine(event.target, Object.fromEntries(new FormData(event.target)));
+});
+
+// A chip that was changed or removed: its question is asked again.
+function refine(chip, change) {
+  const exchange = Number(chip.closest('.exchange').dataset.exchange);
+  trigger('refine', { ...change, exchange, name: chip.dataset.name });
+}
 
 function show() {
   const exchanges = props.value.exchanges;

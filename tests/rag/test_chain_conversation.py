@@ -1,0 +1,124 @@
+"""Conversations, lists and names, over the sample paper."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.schema import Filters, Request, Turn
+
+TODAY = date(2024, 11, 10)
+
+
+def ask(assistant, question, *, history=(), **filters):
+    request = Request(question=question, history=history, today=TODAY, filters=Filters(**filters))
+    return assistant.ask(request)
+
+
+def said(question, answer):
+    return (Turn(role="user", content=question), Turn(role="assistant", content=answer.text))
+
+
+def headlines(answer):
+    return [c.headline for c in answer.citations]
+
+
+def test_a_follow_up_is_answered_and_shown_as_it_was_taken(sample):
+    first = ask(sample, "老年食堂晚餐几点开始供应")
+    then = ask(sample, "怎么预订", history=said("老年食堂晚餐几点开始供应", first))
+    assert then.understood.question.startswith("老年食堂晚餐")
+    assert headlines(then)[0] == "老年食堂晚餐今起供应"
+
+
+def test_who_wrote_it_is_the_author_of_the_last_answer(sample):
+    first = ask(sample, "文昌路公共停车场有多少车位")
+    then = ask(sample, "谁写的", history=said("文昌路公共停车场有多少车位", first))
+    assert "方知远" in then.text
+
+
+def test_small_talk_in_between_is_no_topic(sample):
+    question = "文昌路公共停车场有多少车位"
+    history = (*said(question, ask(sample, question)), *said("谢谢", ask(sample, "谢谢")))
+    assert "停车场" in ask(sample, "怎么收费", history=history).understood.question
+
+
+def test_all_that_an_author_wrote_newest_first(sample):
+    given = ask(sample, "沈芷兰写过哪些报道")
+    assert given.understood.author == "沈芷兰"
+    assert {c.byline for c in given.citations} == {"沈芷兰"}
+    dates = [c.date for c in given.citations]
+    assert dates == sorted(dates, reverse=True) and len(dates) == 6
+    assert given.statements[0].text == "共6篇报道，由新到旧："
+    assert all(s.kind == "added" and s.citations for s in given.statements)
+
+
+def test_names_that_look_alike_are_kept_apart(sample):
+    assert {c.byline for c in ask(sample, "陈思远的报道").citations} == {"陈思远"}
+    assert all("李明晖" not in c.quote for c in ask(sample, "李明辉说了什么").citations)
+    assert "陈思源入选省田径队" in headlines(ask(sample, "陈思源有哪些报道"))
+
+
+def test_an_author_whom_the_archive_does_not_know_wrote_nothing(sample):
+    assert ask(sample, "颜元滔写过哪些报道").status == "not_reported"
+
+
+def test_articles_by_somebody_last_month(sample):
+    given = ask(sample, "articles by Chen Siyuan last month")
+    assert [str(c.date) for c in given.citations] == ["2024-10-25"]
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("最近有哪些停水通知", 2),
+        ("2023年有哪些停电通知", 1),
+        ("今年报道过几次停电", 1),
+        ("更正登过几次", 2),
+        ("最近有哪些文体新闻", 12),
+        ("沈芷兰写过哪些关于木偶的报道", 1),
+    ],
+)
+def test_a_list_counts_all_that_match(sample, question, count):
+    given = ask(sample, question)
+    assert f"共{count}篇" in given.statements[0].text
+    assert len(given.statements) == count + 1
+
+
+def test_what_somebody_said_is_quoted_newest_first(sample):
+    given = ask(sample, "王建国说了什么")
+    assert all(s.kind == "quoted" and "王建国" in s.text for s in given.statements)
+    assert given.citations[0].date == date(2024, 11, 8)
+
+
+def test_what_else_somebody_said_leaves_out_what_was_given(sample):
+    first = ask(sample, "李明辉说了什么")
+    then = ask(sample, "他还说了什么", history=said("李明辉说了什么", first))
+    assert then.understood.question == "李明辉还说了什么"
+    assert not {s.text for s in first.statements} & {s.text for s in then.statements}
+
+
+def test_filters_override_what_was_understood(sample):
+    given = ask(sample, "沈芷兰写过哪些报道", author="顾文昕")
+    assert given.understood.author == "顾文昕"
+    assert {c.byline for c in given.citations} == {"顾文昕"}
+
+
+def test_a_filter_that_is_empty_lifts_what_was_understood(sample):
+    given = ask(sample, "2023年有哪些停电通知", any_time=True)
+    assert not given.understood.period
+    assert len(given.citations) == 2
+
+
+def test_an_open_period_is_shown_open(sample):
+    given = ask(sample, "有哪些停电通知", since=date(2024, 1, 1))
+    assert given.understood.period == "2024-01-01/"
+    assert [str(c.date) for c in given.citations] == ["2024-11-08"]
+
+
+def test_a_place_and_a_section_restrict_what_is_found(sample):
+    found = sample.search(
+        Request(question="哪天停电", today=TODAY, filters=Filters(place="沙湾镇", section="民生"))
+    )
+    assert found
+    assert all("沙湾镇" in sample.archive.version(row.article_id).text for row in found)

@@ -1,0 +1,142 @@
+"""What a question is taken as after what was said before it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from rag.question.before import Before
+from rag.question.followup import follow
+from rag.question.people import people
+from rag.schema import Version
+
+TODAY = date(2024, 4, 2)
+
+
+def article(headline: str, text: str, byline: str = "") -> Version:
+    empty = dict.fromkeys(
+        "subheadline column paper page section url lang source source_id source_sha256".split(), ""
+    )
+    return Version(
+        article_id=headline,
+        version=1,
+        text=text,
+        headline=headline,
+        byline=byline,
+        date=TODAY,
+        paragraphs=(),
+        added_at=datetime(2024, 4, 2),
+        **empty,
+    )
+
+
+BRIDGE = article(
+    "白鹭大桥正式通车",
+    "本报讯（记者 沈芷兰）白鹭大桥全长612米。项目负责人鲁振华说，主跨已经合龙。渡口村轮渡停运。",
+    "沈芷兰",
+)
+AMBULANCES = article("去年急救车出动9237次", "全市120急救车共出车9237次。急救中心主任范晓峰呼吁少空跑。")
+LIBRARY = article("市图书馆延长开放时间", "市图书馆周末开到21:00。")
+POOL = article("Summer swimming", "The outdoor pool will open on June 22. A ticket costs 20 yuan.")
+
+
+def taken(asked, question, answer="", *, about=BRIDGE, elsewhere=()):
+    before = Before(question, question, answer, (about,), TODAY)
+    return follow(asked, before, lambda words: elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "stands_alone"),
+    [
+        ("全长多少米", "白鹭大桥什么时候通车的？", "白鹭大桥通车全长多少米"),
+        ("为什么", "白鹭大桥停了多久", "白鹭大桥为什么"),
+        ("那全长呢？", "白鹭大桥什么时候通车", "白鹭大桥什么时候通车，全长呢？"),
+        ("誰寫的", "白鷺大橋什麼時候通車", "《白鹭大桥正式通车》是谁写的？"),
+        ("Who wrote it?", "When was the Bailu Bridge opened?", "Who wrote “白鹭大桥正式通车”?"),
+        ("How long is it?", "When was the Bailu Bridge opened?", "How long is it (Bailu Bridge)?"),
+    ],
+)
+def test_what_is_left_out_is_taken_from_the_last_question(asked, question, stands_alone):
+    assert taken(asked, question).question == stands_alone
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "stands_alone"),
+    [
+        ("那前年呢？", "去年急救车出动多少次", "前年急救车出动多少次"),
+        ("2022年呢", "2023年急救车出动多少次", "2022年急救车出动多少次"),
+        ("那去年呢", "急救车出动多少次", "去年急救车出动多少次"),
+        (
+            "and the year before?",
+            "How often did ambulances go out in 2023?",
+            "How often did ambulances go out in 2022?",
+        ),
+        ("What about 2022?", "How often did they go out in 2023?", "How often did they go out in 2022?"),
+    ],
+)
+def test_another_time_takes_the_place_of_the_one_asked_for(asked, question, stands_alone):
+    assert taken(asked, question, about=AMBULANCES).question == stands_alone
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "stands_alone"),
+    [
+        ("那白鹭镇呢", "石坪镇哪天停电", "白鹭镇哪天停电"),
+        ("停水的呢", "最近有哪些停电通知", "最近有哪些停水通知"),
+        ("顾文昕呢", "沈芷兰写过哪些报道", "顾文昕写过哪些报道"),
+        ("亚军呢", "龙舟赛谁得了冠军", "龙舟赛谁得了亚军"),
+    ],
+)
+def test_a_thing_of_the_same_kind_takes_its_place(asked, question, stands_alone):
+    assert taken(asked, question).question == stands_alone
+
+
+def test_a_pronoun_stands_for_whom_the_answer_names():
+    answer = "急救中心主任范晓峰呼吁，请把救命的车留给最需要的人。"
+    assert taken("他还说了什么", "急救中心主任是谁", answer, about=AMBULANCES).question == "范晓峰还说了什么"
+
+
+def test_a_pronoun_never_stands_for_the_reporter():
+    said = taken("他还说了什么", "白鹭大桥合龙了吗", "项目负责人鲁振华说，主跨已经合龙。")
+    assert said.question == "鲁振华还说了什么"
+
+
+def test_the_articles_that_are_talked_about_go_along_with_a_further_question():
+    assert taken("全长多少米", "白鹭大桥什么时候通车").about == {BRIDGE.article_id}
+
+
+def test_an_article_without_the_words_of_the_question_does_not():
+    assert taken("票价多少", "白鹭大桥什么时候通车").about == frozenset()
+
+
+@pytest.mark.parametrize("asked", ["市图书馆周末几点关门", "图书馆开到几点", "那图书馆周末开到几点"])
+def test_a_new_topic_is_not_contaminated_by_the_old(asked):
+    result = taken(asked, "白鹭大桥什么时候通车", elsewhere=(LIBRARY,))
+    assert "白鹭" not in result.question
+    assert not result.about
+
+
+def test_a_question_that_names_the_subject_stands_as_it_is():
+    assert taken("白鹭大桥多长", "白鹭大桥在哪里").question == "白鹭大桥多长"
+
+
+def test_an_english_question_with_a_name_of_its_own_stands_alone():
+    asked = "When does the Tea Museum open?"
+    assert taken(asked, "When does the pool open?", about=POOL).question == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("市人力社保局局长曹法余说", ("曹法余",)),
+        ("曹法余说了什么", ("曹法余",)),
+        ("陈思源是哪里人", ("陈思源",)),
+        ("李明晖和李明辉", ("李明晖", "李明辉")),
+        ("白鹭大桥通车了", ()),
+        ("高考有多少人", ()),
+        ("王家村呢", ()),
+    ],
+)
+def test_names_of_persons_are_told_from_other_words(text, names):
+    assert people(text) == names
