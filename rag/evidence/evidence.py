@@ -1,0 +1,227 @@
+"""Measures passages and sentences against one question.
+
+What question and text share (weighted by how rare it is in the archive), how near their vectors are, what a reader makes of
+them, whether the text holds the kind of thing asked for, and whether it speaks of the days asked for. `rag.fusion` weighs
+these together.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from rag.dates import Period
+from rag.evidence.asked import abroad
+from rag.evidence.features import Candidate, PassageFeatures, ReadFeatures, Sentence, SentenceFeatures, scaled
+from rag.evidence.kinds import FORMLESS, named, of_kind
+from rag.evidence.texts import mentions_of, plain, tagged, words_of
+from rag.glossary import names, occurrences
+from rag.index.words import words
+from rag.question import Query
+from rag.reader import AnswerSpan, Reading
+from rag.schema import Span, Version
+
+CONTEXT_CHARACTERS = 120
+_DAY_OF_PRINT = ("昨日", "昨天", "昨晚", "今日", "今天")  # 记者昨日获悉: when it was learnt, not when it was
+_DISPATCH = re.compile(r"^本报讯\s*[（(][^）)]{0,40}[）)]")  # its names are reporters'
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME_TAGS = ("nr", "ns", "nt", "nz", "nrt")
+
+
+class Evidence:
+    """Measures passages and sentences against one question."""
+
+    def __init__(self, query: Query, rarity: Mapping[str, float]) -> None:
+        """
+        Args:
+            rarity: 0-1 for each of `asked_words(query)`: 1 where no passage of the archive has it.
+        """
+        self.query = query
+        self._abroad = abroad(query)
+        self._spoken = names(query.text) if query.language == "en" else []
+        self._rarity = {
+            word: min(rarity[other] for other in (word, *self._abroad.get(word, ())))
+            for word in words(query.topic)
+        }
+        self._weight = sum(self._rarity.values())
+        self._numbers = set(_NUMBER.findall(query.topic))
+        self._names = {word for word, tag in tagged(query.topic) if tag in _NAME_TAGS and len(word) > 1}
+        self._asked = of_kind(query.kind, query.search.lower())
+
+    def passage(self, candidate: Candidate) -> PassageFeatures:
+        version = candidate.passage.version
+        head = plain(f"{version.headline} {version.subheadline} {version.column}")
+        body = plain(candidate.passage.text)
+        found_in_head = self._found(head)
+        found = found_in_head | self._found(body)
+        in_period, out_of_period = self._period_fit(candidate.passage.text, version.date, candidate.days)
+        return PassageFeatures(
+            cosine=scaled(candidate.cosine),
+            margin=candidate.margin * 20,
+            bm25=candidate.bm25,
+            coverage=self._coverage(found),
+            shared=self._shared(found),
+            headline_coverage=self._coverage(found_in_head),
+            rarest_missing=max((r for w, r in self._rarity.items() if w not in found), default=0.0),
+            name_missing=float(any(n not in body and n not in head for n in self._names - _own(version))),
+            number_missing=float(any(n not in body and n not in head for n in self._numbers)),
+            in_period=in_period,
+            out_of_period=out_of_period,
+        )
+
+    def read(self, candidate: Candidate, score: float, reading: Reading) -> ReadFeatures:
+        """
+        Args:
+            score: its score before it was read, a logit.
+        """
+        known = self.passage(candidate)
+        answer = reading.answer()
+        return ReadFeatures(
+            found=score / 4,
+            relevance=reading.relevance / 8,
+            answered=reading.answered / 8,
+            span=_scaled_span(answer),
+            coverage=known.coverage,
+            rarest_missing=known.rarest_missing,
+            name_missing=known.name_missing,
+            number_missing=known.number_missing,
+            in_period=known.in_period,
+            out_of_period=known.out_of_period,
+        )
+
+    def sentence(
+        self, sentence: Sentence, passage_score: float, reading: Reading | None = None
+    ) -> SentenceFeatures:
+        """
+        Args:
+            passage_score: of its passage, a logit.
+            reading: of its passage, where a reader tells places.
+        """
+        version = sentence.candidate.passage.version
+        head = plain(f"{version.headline} {version.subheadline} {version.column}")
+        lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
+        text = _DISPATCH.sub("", plain(sentence.text))
+        own = self._found(text)
+        around = own | self._found(head) | self._found(plain(version.text[lead : sentence.start]))
+        in_period, out_of_period = self._period_fit(sentence.text, version.date)
+        span, behind = _places(sentence, reading)
+        return SentenceFeatures(
+            passage=passage_score / 4,
+            span=span,
+            behind=behind,
+            cosine=scaled(sentence.candidate.cosine),
+            coverage=self._coverage(own),
+            context_coverage=self._coverage(around),
+            shared=self._shared(around),
+            common_run=_common_run(self.query.topic, text),
+            kind=self._kind(text),
+            unit=self._unit(text),
+            in_period=in_period,
+            out_of_period=out_of_period,
+            is_question=float(text.endswith(("?", "？")) or text.startswith("问")),
+            length=math.log(1 + len(text) / 40),
+        )
+
+    def other_days(self, sentence: Sentence) -> bool:
+        """Whether the question names days and the sentence speaks of others: it answers another question then.
+
+        A sentence that names none may speak of them all the same, unless a single day is asked for: then its
+        passage must name that day, or the article be of that day.
+        """
+        asked = self.query.period
+        if asked is None:
+            return False
+        version = sentence.candidate.passage.version
+        named = [
+            m.period
+            for m in mentions_of(sentence.text, version.date)
+            if asked.days == 1 or sentence.text[m.start : m.end] not in _DAY_OF_PRINT
+        ]
+        if named or asked.days > 1:
+            return bool(named) and not any(fits(asked, period) for period in named)
+        in_period, _ = self._period_fit(sentence.candidate.passage.text, version.date)
+        return in_period == 0.0
+
+    def _found(self, text: str) -> frozenset[str]:
+        """The words of the topic that a text has, itself or in Chinese."""
+        own = words_of(text) & self._rarity.keys()
+        if not self._abroad and not self._spoken:
+            return own
+        abroad = {word for word, chinese in self._abroad.items() if any(c in text for c in chinese)}
+        spoken = {name for _, _, name in occurrences(text, self._spoken)} & self._rarity.keys()
+        return own | abroad | spoken
+
+    def _coverage(self, found: frozenset[str]) -> float:
+        """Share of the topic's words and character pairs that were found, each weighted by its rarity."""
+        return sum(self._rarity[w] for w in found) / self._weight if self._weight else 0.0
+
+    def _shared(self, found: frozenset[str]) -> float:
+        """How much was found, whatever the length of the question."""
+        return math.log1p(sum(self._rarity[w] for w in found)) / 2
+
+    def _kind(self, text: str) -> float:
+        """1 where `text` holds what kind of thing is asked for and the question does not name it itself, -1
+        where it does not, 0 where that kind has no form."""
+        if self.query.kind in FORMLESS:
+            return 0.0
+        return 1.0 if of_kind(self.query.kind, text) - self._asked else -1.0
+
+    def _unit(self, text: str) -> float:
+        """1 where `text` has a number of what is counted (`多少次` -> `1052次`) or a name beside the office asked
+        for (`局长是谁` -> `局长曹法余`), -1 where it has not, 0 where the question names neither."""
+        unit = self.query.unit
+        if not unit:
+            return 0.0
+        if self.query.kind == "person":
+            return 1.0 if named(unit, text) else -1.0
+        counted = rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{re.escape(unit[:1])}"
+        return 1.0 if re.search(counted, text) else -1.0
+
+    def _period_fit(
+        self, text: str, printed: date | None, days: Sequence[Period] | None = None
+    ) -> tuple[float, float]:
+        """How far `text`, printed on that day, speaks of the days asked for, and of others instead."""
+        asked = self.query.period
+        if asked is None:
+            return 0.0, 0.0
+        named = [m.period for m in mentions_of(text, printed)] if days is None else days
+        if any(fits(asked, period) for period in named):
+            return 1.0, 0.0
+        if printed and asked.contains(Period(printed, printed)):
+            return 0.5, 0.0
+        return 0.0, 1.0 if named or printed else 0.0
+
+
+def fits(asked: Period, named: Period) -> bool:
+    """Whether a text that speaks of `named` can answer about `asked`: within it, or little longer."""
+    return asked.contains(named) or (named.overlaps(asked) and named.days <= 2 * asked.days + 6)
+
+
+def _own(version: Version) -> frozenset[str]:
+    """The names that go without saying in this paper: the city's in 永康日报."""
+    return frozenset(word for word, _ in tagged(plain(version.paper)))
+
+
+def _places(sentence: Sentence, reading: Reading | None) -> tuple[float, float]:
+    """`SentenceFeatures.span` and `behind`."""
+    if reading is None or not reading.tells_places:
+        return 0.0, 0.0
+    start = sentence.candidate.passage.start
+    own = _scaled_span(reading.answer(Span(sentence.start - start, sentence.end - start)))
+    return own, _scaled_span(reading.answer()) - own
+
+
+def _scaled_span(answer: AnswerSpan | None) -> float:
+    return max(-2.0, min(2.0, answer.score / 12)) if answer else -2.0
+
+
+def _common_run(topic: str, text: str) -> float:
+    """Length of the longest run of characters that both have, against the topic's length."""
+    topic = topic.lower().replace(" ", "")
+    best = 0
+    for i in range(len(topic)):
+        while i + best < len(topic) and topic[i : i + best + 1] in text:
+            best += 1
+    return best / len(topic) if topic else 0.0

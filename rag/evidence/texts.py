@@ -1,0 +1,42 @@
+"""Texts as they are measured. They are met again for each question: what does not depend on it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+import rjieba
+
+from rag.dates import Mention, mentions
+from rag.index.words import words
+from rag.schema import Span
+from rag.script import to_simplified
+from rag.sentences import sentence_spans
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    return to_simplified(text).lower()
+
+
+@lru_cache(maxsize=8192)
+def words_of(text: str) -> frozenset[str]:
+    return frozenset(words(text))
+
+
+@lru_cache(maxsize=8192)
+def spans_of(text: str) -> Sequence[Span]:
+    return sentence_spans(text)
+
+
+@lru_cache(maxsize=8192)
+def mentions_of(text: str, base: date | None) -> Sequence[Mention]:
+    return [mention for mention in mentions(text, base) if not mention.vague]
+
+
+@lru_cache(maxsize=8192)
+def tagged(text: str) -> Sequence[tuple[str, str]]:
+    """The words of a text with their parts of speech."""
+    found: list[tuple[str, str]] = rjieba.tag(text)
+    return found
