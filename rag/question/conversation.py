@@ -73,11 +73,15 @@ LONGEST = 2000  # of a request's question
 
 
 def prefer(documents: list[Document], about: frozenset[str]) -> list[Document]:
-    """The documents, best first, when those of the articles that are being talked about count for more."""
+    """The documents, best first, when those of the articles that are being talked about count for more; what is of the
+    days asked for still comes before what is not."""
+    if not about:
+        return documents
     for document in documents:
         if document.metadata["article_id"] in about:
             document.metadata["score"] += STILL_TALKED_ABOUT
-    return sorted(documents, key=lambda document: document.metadata["score"], reverse=True)
+    placed = list(dict.fromkeys(document.metadata["place"] for document in documents))
+    return sorted(documents, key=lambda d: (placed.index(d.metadata["place"]), -d.metadata["score"]))
 
 
 def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
