@@ -18,6 +18,8 @@ from rag.schema import Passage
 Place = Literal["within", "undated", "outside"]
 KEPT = 2  # places kept for undated articles, and for those outside, which can only be shown as nearest
 
+AS_NEAR = 4.0  # how far below the best passage's score (a logit) another still is on the topic
+
 
 @dataclass(frozen=True, slots=True)
 class AskedDays:
@@ -49,9 +51,10 @@ class AskedDays:
         return sum(fits(self.asked, day) for day in days) / len(days) if days else 0.0
 
 
-def places(placed: Sequence[Place], k: int) -> list[int]:
+def places(placed: Sequence[Place], scores: Sequence[float], k: int) -> list[int]:
     """Which `k` passages are shown: those within the days first, then undated ones, then those outside; each kind in
-    the order given.
+    the order given. What is within but says much less of the topic than the best (of those and the undated) comes
+    after the undated ones.
 
     Returns:
         Indices into `placed`.
@@ -59,7 +62,10 @@ def places(placed: Sequence[Place], k: int) -> list[int]:
     kinds: dict[Place, list[int]] = {"within": [], "undated": [], "outside": []}
     for i, place in enumerate(placed):
         kinds[place].append(i)
+    best = max((scores[i] for i in kinds["within"] + kinds["undated"]), default=0.0)
     undated, outside = len(kinds["undated"]), len(kinds["outside"])
     within = kinds["within"][: max(k - min(KEPT, undated) - min(KEPT, outside), 1)]
     rest = kinds["undated"][: max(k - len(within) - min(KEPT, outside), 1)]
-    return [*within, *rest, *kinds["outside"]][:k]
+    near = [i for i in within if scores[i] >= best - AS_NEAR]
+    far = [i for i in within if scores[i] < best - AS_NEAR]
+    return [*near, *rest, *far, *kinds["outside"]][:k]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from datetime import date
-from functools import cached_property
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
-from pydantic import ConfigDict
+from pydantic import ConfigDict, PrivateAttr
 
 from rag.archive import Archive, Calendar, Ledger
 from rag.asked_days import AskedDays, Place, places
@@ -46,6 +46,11 @@ class HybridRetriever(BaseRetriever):
     indexes: Indexes
     embedder: Embedder
     k: int = 10
+    _calendar: Calendar = PrivateAttr()
+
+    def model_post_init(self, context: Any, /) -> None:
+        super().model_post_init(context)
+        self._calendar = Calendar(self.archive)
 
     def _get_relevant_documents(
         self,
@@ -73,19 +78,15 @@ class HybridRetriever(BaseRetriever):
         placed = [days.place(candidate.passage) for _, candidate in ranked]
         return [
             to_document(candidate, score, placed[i])
-            for i in places(placed, self.k)
+            for i in places(placed, [score for score, _ in ranked], self.k)
             for score, candidate in [ranked[i]]
         ]
-
-    @cached_property
-    def calendar(self) -> Calendar:
-        return Calendar(self.archive)
 
     def asked_days(self, query: Query) -> AskedDays | None:
         """What of the archive is of the days that a question restricts itself to; None where it does not."""
         if query.period is None:
             return None
-        return AskedDays.of(query.period, self.calendar, to_come=query.period.start > query.today)
+        return AskedDays.of(query.period, self._calendar, to_come=query.period.start > query.today)
 
     def evidence(self, query: Query) -> Evidence:
         """What the passages of this archive are measured by, for one question."""
@@ -105,7 +106,7 @@ class HybridRetriever(BaseRetriever):
         cosines |= self._cosines(vector, [i for i in bm25 if i not in cosines])
         best = max(bm25.values(), default=0.0)
         passages = self.archive.passages(list(cosines))
-        days = self.calendar.days_of(list(cosines)) if query.period else None
+        days = self._calendar.days_of(list(cosines)) if query.period else None
         means = _means({p.passage_id: is_english(p.version) for p in passages}, cosines)
         return [
             Candidate(

@@ -29,24 +29,25 @@ class Mention:
     vague: bool = False
 
 
-def mentions(text: str, base: date | None) -> list[Mention]:
+def mentions(text: str, base: date | None, *, asked: bool = False) -> list[Mention]:
     """The time expressions of `text`, in order, none inside another.
 
     Args:
         base: the day on which the text was said or printed; without it only expressions that name their year
             are read.
+        asked: the text is a question: of a month or holiday without a year the last is meant, not one far ahead.
     """
     plain = to_simplified(text).translate(_WIDTH).lower()
     return [
         Mention(found.start, found.end, found.period, found.rule.sense is Sense.VAGUE)
-        for found in (_with_its_words(plain, found, base) for found in _joined(plain, base))
+        for found in (_with_its_words(plain, found, base) for found in _joined(plain, base, asked=asked))
     ]
 
 
 def asked_period(question: str, today: date) -> Period | None:
     """The period that a question restricts itself to: from the first to the last day that it names. What is vague
     restricts nothing."""
-    named = [m.period for m in mentions(question, today) if not m.vague]
+    named = [m.period for m in mentions(question, today, asked=True) if not m.vague]
     return Period(min(p.start for p in named), max(p.end for p in named)) if named else None
 
 
@@ -104,7 +105,7 @@ _LIST = re.compile(rf"\s*(?:{AND}|,|and|or)\s*")
 _BETWEEN = re.compile(r"\b(?:between|from)\s+$")
 
 
-def _joined(plain: str, base: date | None) -> list[_Found]:
+def _joined(plain: str, base: date | None, *, asked: bool) -> list[_Found]:
     """Expressions, ranges as one: of `3月14日至15日` the second lies in the month of the first."""
     found: list[_Found] = []
     for match, rule, groups in _expressions(plain):
@@ -114,7 +115,7 @@ def _joined(plain: str, base: date | None) -> list[_Found]:
         in_range = bool(_RANGE.fullmatch(gap)) or (between and gap.strip() == "and")
         linked = in_range or bool(_LIST.fullmatch(gap))
         anchor = before.period if before and linked and before.rule.sense is not Sense.VAGUE else None
-        period = _read(rule, groups, Context(base, anchor, _last(found)))
+        period = _read(rule, groups, Context(base, anchor, _last(found), asked))
         if period is None:
             continue
         now = _Found(match.start(), match.end(), rule, groups, period)

@@ -29,11 +29,13 @@ class Context:
         base: the day on which it was said or printed, where that is known.
         anchor: the expression that it continues: of `3月14日至15日` the first.
         last: the one before it in the text.
+        asked: a question says it: it asks for what has been rather than for what is far ahead.
     """
 
     base: date | None
     anchor: Period | None = None
     last: Period | None = None
+    asked: bool = False
 
     @property
     def today(self) -> date:
@@ -52,15 +54,16 @@ class Context:
             start = self.anchor.start
             return start.year + (month < start.month)
         ahead = month - self.today.month
-        return self.today.year + (ahead < -10) - (ahead > 8)
+        return self.today.year + (ahead < -10) - (ahead > (4 if self.asked else 8))
 
     def nearest(self, day_in: Callable[[int], date]) -> int:
-        """The year of a yearly day without one: the nearest, the coming one counting three quarters."""
+        """The year of a yearly day without one: the nearest, the coming one counting as nearer than it is (but in a
+        question, as farther)."""
         today = self.today
 
         def distance(year: int) -> float:
             days = (day_in(year) - today).days
-            return 0.75 * days if days > 0 else -days
+            return (1.5 if self.asked else 0.75) * days if days > 0 else -days
 
         return min((today.year - 1, today.year, today.year + 1), key=distance)
 

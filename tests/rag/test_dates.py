@@ -107,3 +107,10 @@ def test_a_holiday_without_a_year_is_the_nearest():
 def test_both_scripts_and_both_widths_are_read_alike():
     assert mentions("上週五", MONDAY) == mentions("上周五", MONDAY)
     assert mentions("２０２４年３月１４日", None) == mentions("2024年3月14日", None)
+
+
+def test_a_question_means_the_last_month_or_holiday_of_a_name_rather_than_one_far_ahead():
+    assert str(asked_period("11月", MONDAY)) == "2023-11-01/2023-11-30"
+    assert str(asked_period("春运", date(2024, 8, 30))) == "2024-01-26/2024-03-05"
+    assert str(asked_period("5月", MONDAY)) == "2024-05-01/2024-05-31"
+    assert [str(m.period) for m in mentions("11月", MONDAY)] == ["2024-11-01/2024-11-30"]
