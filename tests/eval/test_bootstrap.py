@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.bootstrap import difference, estimate
@@ -33,6 +33,7 @@ def test_a_difference_is_paired():
     assert not difference(share(HALF), share(HALF), EACH).clear_of_zero
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_the_same_questions_give_the_same_interval(values):
     groups = [str(n) for n in range(len(values))]

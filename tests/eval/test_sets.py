@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.sets import MEASURED_WHOLE, group_of, load, load_all, part_of, shares_topic
@@ -14,6 +14,7 @@ from eval.sets import MEASURED_WHOLE, group_of, load, load_all, part_of, shares_
 DOCUMENTS = st.lists(st.lists(st.sampled_from("abcdefghij"), min_size=1, max_size=3), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(DOCUMENTS)
 def test_questions_that_share_a_document_are_on_one_side(documents):
     groups = group_of(documents)
@@ -24,6 +25,7 @@ def test_questions_that_share_a_document_are_on_one_side(documents):
                 assert part_of(group) == part_of(other)
 
 
+@settings(deadline=None)
 @given(DOCUMENTS)
 def test_a_group_is_named_by_its_smallest_document_in_any_order(documents):
     assert group_of(documents) == group_of(documents[::-1])[::-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from measured import answer, answers, ranks
 from sklearn.metrics import roc_auc_score
@@ -14,6 +14,7 @@ from eval.statistics import auroc, differences, estimates
 CONFIDENCES = st.sampled_from([0.1, 0.3, 0.5, 0.9])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CONFIDENCES, CONFIDENCES, st.integers(1, 3)), min_size=1, max_size=30))
 def test_auroc_is_that_of_scikit_learn_also_where_questions_are_drawn_several_times(rows):
     confidence, absent, drawn = (np.array(values) for values in zip(*rows, strict=True))
