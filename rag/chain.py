@@ -24,6 +24,7 @@ from rag.question import Query, understand
 from rag.question.conversation import Conversation, prefer
 from rag.question.listing import asked_list, asked_speaker
 from rag.question.restriction import fits, fixed, restricted
+from rag.question.rewriter import Rewriter
 from rag.retrieve import HybridRetriever, to_candidates, to_found
 from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status, Version
 from rag.smalltalk import reply
@@ -95,7 +96,8 @@ class Assistant:
         self.indexes = indexes
         self.retriever = HybridRetriever(archive=archive, indexes=indexes, embedder=embedder)
         self.answerer = answerer
-        self.conversation = Conversation(archive, indexes)
+        rewriter = Rewriter(answerer.model) if isinstance(answerer, LlmAnswerer) else None
+        self.conversation = Conversation(archive, indexes, rewriter)
         self.catalogue = Catalogue(archive)
         self.lists = Lists(archive, indexes, self.catalogue)
         self.fingerprint = _fingerprint(settings, embedder)
