@@ -27,6 +27,7 @@ from rag.question import Query, understand
 from rag.question.conversation import Conversation, prefer
 from rag.question.listing import asked_list, asked_speaker
 from rag.question.restriction import fits, fixed, restricted
+from rag.question.rewriter import Rewriter
 from rag.reader import Reader, load_reader
 from rag.rerank import Ranked, Reranker
 from rag.retrieve import HybridRetriever, to_candidates, to_found
@@ -108,7 +109,8 @@ class Assistant:
         self.retriever = HybridRetriever(archive=archive, indexes=indexes, embedder=embedder)
         self.reranker = Reranker(reader)
         self.answerer = answerer
-        self.conversation = Conversation(archive, indexes)
+        rewriter = Rewriter(answerer.model) if isinstance(answerer, LlmAnswerer) else None
+        self.conversation = Conversation(archive, indexes, rewriter)
         self.catalogue = Catalogue(archive)
         self.lists = Lists(archive, indexes, self.catalogue)
         self.fingerprint = _fingerprint(settings, embedder, reader)

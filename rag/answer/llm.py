@@ -49,6 +49,7 @@ class LlmAnswerer:
 
     def __init__(self, model: BaseChatModel, extractive: ExtractiveAnswerer) -> None:
         self.extractive = extractive
+        self.model = model
         self._chain = _PROMPT | model | StrOutputParser()
 
     @classmethod

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import rjieba
-
 from rag.dates import mentions
 from rag.question.before import Before, head_of, whole
 from rag.question.kind import kind_of
 from rag.question.people import is_name, people
-from rag.question.topic import content, plain
+from rag.question.topic import content, plain, tells, tokens
 
 LONGEST_SUBJECT = 40
 
@@ -49,19 +47,22 @@ def with_counterpart(before: Before, what: str) -> str:
     """
     question = before.question
     for start, end in _runs(question):
-        if _alike(plain(question[start:end]), plain(what)):
+        whole_word = plain(question[start:end])
+        if _alike(whole_word, plain(what)):
             return question[:start] + what + question[end:]
+        if len(whole_word) >= len(what) + 2 and _alike(whole_word[: len(what)], plain(what)):  # 停电通知
+            return question[:start] + what + question[start + len(what) :]
     return ""
 
 
 def of_another(before: Before, what: str) -> str:
     """What was asked last, of another subject."""
-    kept = [
-        before.asked[start:end]
-        for start, end, word in _tokens(before.asked)
-        if word not in content(subject(before) or before.question)
-    ]
-    return what + without_lead("".join(kept))
+    left_out = content(subject(before) or before.question)
+    asked = before.asked
+    for start, end, word in reversed(tokens(asked)):
+        if word in left_out:
+            asked = asked[:start] + asked[end:]
+    return what + without_lead(asked)
 
 
 def appended(before: Before, what: str) -> str:
@@ -120,8 +121,8 @@ def subject(before: Before) -> str:
     question = before.question
     words = [
         (start, end, word)
-        for start, end, word in _tokens(question)
-        if word in content(question)
+        for start, end, word in tokens(question)
+        if tells(word)
         and not word.isdecimal()
         and not any(day.start < end and start < day.end for day in before.days)
     ]
@@ -146,23 +147,13 @@ _POINTING = re.compile(
 _PLACE_END = frozenset("镇乡村路街区县市")
 
 
-def _tokens(text: str) -> list[tuple[int, int, str]]:
-    tokens, position = [], 0
-    for word in rjieba.cut(plain(text)):
-        tokens.append((position, position + len(word), word))
-        position += len(word)
-    return tokens
-
-
 def _runs(text: str) -> list[tuple[int, int]]:
-    """Stretches of words that tell something, each number with its unit; the longest kept whole."""
-    words = set(content(text))
+    """The words that tell something, each with the unit or the kind of place that follows (`80岁`, `石坪镇`)."""
     runs: list[tuple[int, int]] = []
-    for start, end, word in _tokens(text):
-        one = len(word) == 1 and word in _UNIT_ENDS and runs and runs[-1][1] == start
-        if one or (word in words and runs and runs[-1][1] == start and one):
+    for start, end, word in tokens(text):
+        if word in _UNIT_ENDS and runs and runs[-1][1] == start:
             runs[-1] = (runs[-1][0], end)
-        elif word in words:
+        elif tells(word):
             runs.append((start, end))
     return runs
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from langchain_core.documents import Document
 
@@ -11,6 +12,7 @@ from rag.index import Indexes, Rebuilding
 from rag.question.before import Before
 from rag.question.followup import Taken, follow
 from rag.question.query import understand
+from rag.question.rewriter import Rewriter
 from rag.question.topic import content, plain
 from rag.schema import Request, Turn, Version
 from rag.sentences import sentence_spans
@@ -28,9 +30,14 @@ LOOKED_AT = 10  # passages
 class Conversation:
     """Turns follow-ups into questions that stand alone, with the archive at hand."""
 
-    def __init__(self, archive: Archive, indexes: Indexes) -> None:
+    def __init__(self, archive: Archive, indexes: Indexes, rewriter: Rewriter | None = None) -> None:
+        """
+        Args:
+            rewriter: words the follow-ups that the rules have found; without it the rules do.
+        """
         self.archive = archive
         self.indexes = indexes
+        self.rewriter = rewriter
 
     def taken(self, request: Request) -> Taken:
         """What the question of `request` is taken as, given its history."""
@@ -38,7 +45,11 @@ class Conversation:
         for asked, answer in _exchanges(request.history):
             if reply(understand(Request(question=asked, today=request.today))) is None:
                 before = self._after(asked, answer, before, request)
-        return self._follow(request.question, before, request)
+        taken = self._follow(request.question, before, request)
+        if self.rewriter and before and taken.question != request.question:
+            worded = self.rewriter.rewrite(request.question, before, taken.question)
+            return replace(taken, question=worded)
+        return taken
 
     def _after(self, asked: str, answer: str, before: Before | None, request: Request) -> Before:
         question = self._follow(asked, before, request).question

@@ -89,11 +89,11 @@ def _strip_politeness(text: str) -> str:
     return stripped or text
 
 
-_QUESTION_WORDS = re.compile(
+QUESTION_WORDS = re.compile(
     r"什么时候|什么时间|什么地方|什么名字|什么样|什么|啥时候|啥|为什么|为啥|为何|是谁|谁|哪些|哪个|哪位|哪里|哪儿|哪|多少"
     r"|几(?!乎)|何时|何地|何人|如何|怎么样|怎么|怎样|咋|是否|有没有|是不是|请问|一共|总共"
 )
-_NO_TOPIC = frozenset(
+NO_TOPIC = frozenset(
     "吗 呢 呀 啊 吧 么 的 了 是 在 有 被 把 和 与 及 就 都 也 还 说 这 那 我 你 他 她 它 们 要 会 能 可以 到 对 "
     "what when where who whom whose which why how many much is are was were do does did has have had the a an of in "
     "on at to for by and or there be it this that with from please will would can could".split()
@@ -108,7 +108,7 @@ _ABOUT_AUTHORSHIP = re.compile(
 def topic_of(search: str) -> str:
     """The question without what only makes it a question; a blank where something was left out."""
     kept = [
-        " " if word.lower() in _NO_TOPIC or _NOT_WORDS.fullmatch(word) else word
-        for word in rjieba.cut(_QUESTION_WORDS.sub(" ", search))
+        " " if word.lower() in NO_TOPIC or _NOT_WORDS.fullmatch(word) else word
+        for word in rjieba.cut(QUESTION_WORDS.sub(" ", search))
     ]
     return " ".join("".join(kept).split())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import rjieba
 
-from rag.index.words import normal
-from rag.question.query import topic_of
+from rag.question.query import NO_TOPIC, QUESTION_WORDS
 from rag.script import to_simplified
 
 
@@ -19,15 +19,30 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[tuple[int, int, str], ...]:
+    """The words of a text with their places, question words left out; no word reaches across one."""
+    simple, found, position = plain(text), [], 0
+    for start, end in [*(m.span() for m in QUESTION_WORDS.finditer(simple)), (len(simple), len(simple))]:
+        for word in rjieba.cut(simple[position:start]):
+            found.append((position, position + len(word), word))
+            position += len(word)
+        position = end
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
 def content(text: str) -> tuple[str, ...]:
     """The words of a question that an article about it could have: no question words, no particles, nothing that
     any question could hold. Numbers among them."""
-    words = (word.lower() for word in rjieba.cut(topic_of(normal(text))))
-    return tuple(
-        word
-        for word in words
-        if (len(word) > 1 or word.isdecimal()) and not word.isspace() and word not in _VAGUE
+    return tuple(word for _, _, word in tokens(text) if tells(word))
+
+
+def tells(word: str) -> bool:
+    """Whether a word can tell what a question is about."""
+    plain_word = (
+        bool(re.fullmatch(r"\w+(?:['’.-]\w+)*", word)) and word not in NO_TOPIC and word not in _VAGUE
     )
+    return plain_word and (len(word) > 1 or word.isdecimal())
 
 
 def holds(text: str, word: str) -> bool:
