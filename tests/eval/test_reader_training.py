@@ -1,0 +1,91 @@
+"""Training examples for the reader, and a short training run."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+from eval.reader.english import rough_english
+from eval.reader.examples import LONGEST, QuestionSet
+from eval.reader.run import run
+from rag.config import Settings
+from rag.reader import Text, load_reader
+
+STREETS = ("栖江路", "文昌路", "白鹭路", "望江街")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A question set of which every question is for training."""
+    folder = tmp_path / "squad2-zh"
+    folder.mkdir()
+    corpus, questions = [], []
+    for n, street in enumerate(STREETS):
+        text = f"{street}改造工程由市交通局负责。工程{2019 + n}年开工，总投资{n + 2}000万元。沿线居民说，路好走多了。"
+        corpus.append({"id": f"d{n}", "title": street, "date": None, "text": text * 3})
+        answer = f"{n + 2}000万元"
+        span = {"doc_id": f"d{n}", "start": text.index(answer), "text": answer}
+        asked = {"id": f"q{n}", "question": f"{2019 + n}年开工的{street}总投资多少？", "answers": [answer]}
+        questions.append(asked | {"doc_ids": [f"d{n}"], "answerable": True, "spans": [span]})
+        nowhere = {"id": f"u{n}", "question": f"{street}长多少米？", "answers": [], "doc_ids": []}
+        questions.append(nowhere | {"negative_ids": [f"d{n}"], "answerable": False})
+    for name, lines in (("corpus", corpus), ("questions", questions)):
+        whole = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+        (folder / f"{name}.jsonl").write_text(whole, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def groups(folder):
+    questions, chance = QuestionSet(folder, "train"), random.Random(1)
+    return [group for _ in range(20) for group in questions.groups(chance)]
+
+
+def test_the_first_of_a_group_holds_its_answer_and_the_others_do_not(groups):
+    answered = [group for group in groups if group[0].span]
+    assert answered
+    for first, *others in answered:
+        assert first.passage[first.span.start : first.span.end].endswith("000万元")
+        assert all(other.span is None for other in others)
+
+
+def test_windows_are_whole_sentences_of_bounded_length(groups):
+    for example in (example for group in groups for example in group):
+        assert example.passage.endswith("。")
+        assert len(example.passage) <= LONGEST
+
+
+def test_a_question_with_another_year_or_name_is_not_said_to_be_off_the_topic(groups):
+    swapped = [e for group in groups for e in group[1:] if e.passage == group[0].passage]
+    assert swapped
+    assert all(e.relevant is None and e.span is None for e in swapped)
+
+
+def test_the_same_seed_cuts_the_same_examples(folder):
+    first, second = (list(QuestionSet(folder, "train").groups(random.Random(7))) for _ in range(2))
+    assert first == second
+
+
+def test_a_chinese_question_in_rough_english_is_english():
+    english = rough_english("白鹭大桥什么时候通车？", random.Random(1))
+    assert english.isascii()
+    assert english.startswith("When ")
+    assert english.endswith("?")
+
+
+def test_a_run_ends_in_a_folder_that_can_be_read_with(folder, tmp_path, embedder):
+    into, settings = tmp_path / "reader", Settings(_env_file=None)
+    cache = tmp_path / "cache"
+    (cache / "models").parent.mkdir()
+    (cache / "models").symlink_to(settings.cache_dir / "models")
+    settings = settings.model_copy(update={"cache_dir": cache})
+    run(settings, [folder], into, minutes=0.02, seed=1)
+    card = json.loads((into / "reader.json").read_text("utf-8"))
+    assert card["data"].keys() == {"squad2-zh"}
+    before = card["steps"]
+    run(settings, [folder], into, minutes=0.02, seed=1)  # already trained for so long: nothing is left to do
+    assert json.loads((into / "reader.json").read_text("utf-8"))["steps"] == before
+    reader = load_reader(settings.model_copy(update={"reader": str(into)}), embedder.dtype)
+    assert len(reader.read("总投资多少？", [Text("", "总投资2000万元。")])) == 1
