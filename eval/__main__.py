@@ -203,6 +203,24 @@ def reading(sets: Sets = None, questions: Most = 60) -> None:
 
 
 @app.command()
+def speed(
+    sets: Sets = None,
+    passages: Annotated[
+        int, typer.Option(help="in the archive, filled up with made-up ones", min=1)
+    ] = 100_000,
+    questions: Annotated[int, typer.Option(help="that are timed", min=1)] = 100,
+) -> None:
+    """How long a question takes in a large archive, beside one embedding of it."""
+    from eval.speed import measure_speed, table
+
+    with _bench() as bench:
+        timings = measure_speed(
+            _or_sample(sets), passages, questions, bench.settings, bench.embedder.uncached, bench.reader
+        )
+    _print(iter([table(timings, f"{len(timings[0].milliseconds)} questions, {passages:,} passages")]))
+
+
+@app.command()
 def train(
     sets: Annotated[
         list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")

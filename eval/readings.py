@@ -34,16 +34,17 @@ class SetFailed(WendaError):
 
 @contextmanager
 def searchable(
-    folder: Path, settings: Settings, embedder: Embedder, beside: Sequence[Path] = ()
+    folder: Path, settings: Settings, embedder: Embedder, beside: Sequence[Path] = (), name: str = ""
 ) -> Iterator[HybridRetriever]:
     """The articles of a set in an archive of their own, kept in the cache so that a second run costs seconds.
 
     Args:
         folder: the sample paper's, that of the further questions on it, or one with a `corpus.jsonl`.
         beside: of further sets, whose articles go into the same archive.
+        name: of the archive; else it is named by the sets.
     """
     folders = tuple(dict.fromkeys(SAMPLE if path == TUNING else path for path in (folder, *beside)))
-    name = "+".join(folder.name for folder in folders)
+    name = name or "+".join(folder.name for folder in folders)
     home = settings.model_copy(update={"data_dir": settings.cache_dir / "eval" / name})
     archive = Archive(home.data_dir)
     try:

@@ -22,6 +22,7 @@ class KnownVectors(Embedder):
 
     Attributes:
         saved: seconds that it would have taken so far to embed what was known.
+        uncached: the model itself, which remembers nothing.
     """
 
     def __init__(self, embedder: Embedder, path: Path) -> None:
@@ -33,7 +34,7 @@ class KnownVectors(Embedder):
         self.dtype = embedder.dtype
         self.dimensions = embedder.dimensions
         self.saved = 0.0
-        self._embedder = embedder
+        self.uncached = embedder
         path.parent.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(path, timeout=60, isolation_level=None)
         self._database.execute("PRAGMA journal_mode = WAL")
@@ -51,14 +52,14 @@ class KnownVectors(Embedder):
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._encode(
-            [text], "query", lambda new: self._embedder.encode_query(new[0])[None]
+            [text], "query", lambda new: self.uncached.encode_query(new[0])[None]
         )[0]
         return vector
 
     def encode_passages(
         self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        return self._encode(texts, "passage", lambda new: self._embedder.encode_passages(new, on_batch))
+        return self._encode(texts, "passage", lambda new: self.uncached.encode_passages(new, on_batch))
 
     def _encode(
         self, texts: Sequence[str], role: Role, embed: Callable[[list[str]], NDArray[np.float32]]

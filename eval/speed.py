@@ -1,0 +1,150 @@
+"""How long a question takes in a large archive, beside one embedding of it: `python -m eval speed`.
+
+The archive holds the question sets' articles, filled up with articles of their shuffled sentences whose vectors are
+noised copies of real ones: as many passages as wished, without embedding them.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.table import Table
+from sentence_transformers import SentenceTransformer
+
+from eval.bench import UNDATED
+from eval.readings import searchable
+from eval.sets import load
+from ingest import pipeline
+from ingest.progress import showing_progress
+from ingest.readers.given import Given
+from rag.answer.extractive import ExtractiveAnswerer
+from rag.archive import Archive, Ledger
+from rag.chain import Assistant
+from rag.config import Settings
+from rag.embedding import Embedder
+from rag.embedding.embedded import embedded_folder
+from rag.reader import Reader
+from rag.schema import Request
+from rag.sentences import sentence_spans
+
+SENTENCES = 60  # of a filling article
+NOISE = 0.6  # length of what is added to a unit vector
+WARM_UP = 10  # questions
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds of one step, question by question."""
+
+    name: str
+    milliseconds: tuple[float, ...]
+
+    def quantile(self, share: float) -> float:
+        return float(np.quantile(self.milliseconds, share))
+
+
+class NoisedVectors(Embedder):
+    """Gives each passage the noised vector of some real one."""
+
+    def __init__(self, embedder: Embedder, real: NDArray[np.float32]) -> None:
+        self.fingerprint, self.dtype, self.dimensions = (
+            embedder.fingerprint,
+            embedder.dtype,
+            embedder.dimensions,
+        )
+        self._real, self._chance = real, np.random.default_rng(1)
+
+    def encode_passages(
+        self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        chosen = self._real[self._chance.integers(len(self._real), size=len(texts))]
+        noise = self._chance.standard_normal(chosen.shape, np.float32) * (NOISE / np.sqrt(self.dimensions))
+        noised: NDArray[np.float32] = chosen + noise
+        if on_batch is not None:
+            on_batch(len(texts))
+        return noised / np.linalg.norm(noised, axis=1, keepdims=True)
+
+
+def measure_speed(
+    folders: Sequence[Path],
+    passages: int,
+    questions: int,
+    settings: Settings,
+    embedder: Embedder,
+    reader: Reader | None,
+) -> list[Timing]:
+    """Ask each question once; the embedding of the question alone is timed in turn with the whole answer."""
+    exact = SentenceTransformer(
+        str(embedded_folder(settings.cache_dir)), device="cpu", local_files_only=True
+    ).float()
+    asked = [
+        question for folder in folders for question in load(folder, UNDATED) if question.part == "report"
+    ]
+    chosen = random.Random(1).sample(asked, min(questions + WARM_UP, len(asked)))
+    with _assistant(folders, passages, settings, embedder, reader) as assistant:
+        for question in chosen[:WARM_UP]:
+            assistant.ask(Request(question=question.text, today=question.today))
+        laps: dict[str, list[float]] = {"one fp32 embedding": [], "found": [], "read": [], "total": []}
+        for question in chosen[WARM_UP:]:
+            started = time.perf_counter()
+            exact.encode_query([question.text], show_progress_bar=False)
+            laps["one fp32 embedding"].append((time.perf_counter() - started) * 1000)
+            answer = assistant.ask(Request(question=question.text, today=question.today))
+            for name in ("found", "read", "total"):
+                if name in answer.timings_ms:
+                    laps[name].append(answer.timings_ms[name])
+    return [Timing(name, tuple(values)) for name, values in laps.items()]
+
+
+def table(timings: Sequence[Timing], title: str) -> Table:
+    drawn = Table(title=title)
+    for heading in ("up to", "p50 ms", "p95 ms", "p50 against one fp32 embedding"):
+        drawn.add_column(heading, justify="right")
+    for timing in timings:
+        ratio = timing.quantile(0.5) / timings[0].quantile(0.5)
+        drawn.add_row(
+            timing.name, f"{timing.quantile(0.5):.0f}", f"{timing.quantile(0.95):.0f}", f"{ratio:.1f}"
+        )
+    return drawn
+
+
+@contextmanager
+def _assistant(
+    folders: Sequence[Path], passages: int, settings: Settings, embedder: Embedder, reader: Reader | None
+) -> Iterator[Assistant]:
+    """Over an archive of so many passages, kept in the cache."""
+    name = f"speed-{passages}"
+    with searchable(folders[0], settings, embedder, folders[1:], name) as retriever:
+        _fill(retriever.archive, passages, embedder)
+    with searchable(folders[0], settings, embedder, folders[1:], name) as retriever:
+        yield Assistant(
+            settings, retriever.archive, retriever.indexes, embedder, reader, ExtractiveAnswerer(embedder)
+        )
+
+
+def _fill(archive: Archive, passages: int, embedder: Embedder) -> None:
+    ledger, versions = Ledger(archive), archive.newest(archive.coverage().articles)
+    sentences = [v.text[s.start : s.end] for v in versions for s in sentence_spans(v.text)]
+    real = np.array(list(ledger.vectors(ledger.sample(5000)).values()), np.float32)
+    noised, chance = NoisedVectors(embedder, real), random.Random(1)
+    with TemporaryDirectory() as folder:
+        batch = 0
+        while (missing := passages - len(ledger.live_ids())) > 0:
+            batch += 1
+            path = Path(folder) / f"{batch}.jsonl"
+            texts = ("".join(chance.choices(sentences, k=SENTENCES)) for _ in range(max(1, missing // 12)))
+            lines = (json.dumps({"id": f"filling-{batch}-{i}", "text": text}) for i, text in enumerate(texts))
+            path.write_text("\n".join(lines), "utf-8")
+            with showing_progress() as bar:
+                pipeline.add(
+                    [path], Given(source="filling"), archive=archive, load=lambda: noised, reporter=bar
+                )
