@@ -21,6 +21,7 @@ from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence
 from rag.index import Indexes, Rebuilding
 from rag.question import Query, understand
+from rag.question.abbreviations import Abbreviations
 from rag.question.conversation import Conversation, prefer
 from rag.question.listing import asked_list, asked_speaker
 from rag.question.restriction import fits, fixed, restricted
@@ -98,6 +99,7 @@ class Assistant:
         self.answerer = answerer
         rewriter = Rewriter(answerer.model) if isinstance(answerer, LlmAnswerer) else None
         self.conversation = Conversation(archive, indexes, rewriter)
+        self.abbreviations = Abbreviations(archive, indexes)
         self.catalogue = Catalogue(archive)
         self.lists = Lists(archive, indexes, self.catalogue)
         self.fingerprint = _fingerprint(settings, embedder)
@@ -167,6 +169,7 @@ class Assistant:
             progress.settled = ("archive_empty", "")
         else:
             try:
+                query = progress.query = self.abbreviations.printed(query)
                 progress.told = self._told(progress)
                 if progress.told is None:
                     progress.evidence = self.retriever.evidence(query)
