@@ -12,7 +12,7 @@ from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
 
 from rag.answer import Answerer, ExtractiveAnswerer
-from rag.answer.lists import Lists, list_claims
+from rag.answer.lists import Lists, Told, list_claims
 from rag.answer.llm import LlmAnswerer
 from rag.archive import Archive, Catalogue
 from rag.cite import Citations, Claim, NotSupported
@@ -27,38 +27,12 @@ from rag.question.listing import asked_list, asked_speaker
 from rag.question.restriction import fits, fixed, restricted
 from rag.question.rewriter import Rewriter
 from rag.retrieve import HybridRetriever, to_candidates, to_found
-from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status, Version
+from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
 from rag.smalltalk import reply
 
 NEAREST = 3
 WIDER = 10
 """So many times more passages are looked at where the asker fixed what they may be of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is said without reading passages one against the other: the articles, and the claims."""
-
-    versions: tuple[Version, ...]
-    claims: Iterable[Claim]
-
-    @property
-    def found(self) -> tuple[Found, ...]:
-        return tuple(
-            Found(
-                rank=rank,
-                score=0.0,
-                article_id=version.article_id,
-                version=version.version,
-                source_id=version.source_id,
-                headline=version.headline,
-                date=version.date,
-                text=version.headline or version.text,
-                start=0,
-                end=len(version.headline or version.text),
-            )
-            for rank, version in enumerate(self.versions, 1)
-        )
 
 
 @dataclass
