@@ -28,7 +28,8 @@ Question = Annotated[str | None, typer.Argument(help="the question")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 Today = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="the day to count from")]
 Batch = Annotated[
-    Path | None, typer.Option(help="a file of questions, JSON lines {id, question, history?, today?}")
+    Path | None,
+    typer.Option(help="a file of questions, JSON lines {id, question, history?, filters?, today?}"),
 ]
 
 
@@ -138,7 +139,7 @@ def _each(batch: Path, today: date, work: Callable[[Request], dict[str, Any]]) -
     """One JSON line for each question as it is done; a bad line gets one too, that says what is wrong."""
     for line_id, line in _questions(batch):
         try:
-            more = {key: line[key] for key in ("history",) if line.get(key)}
+            more = {key: line[key] for key in ("history", "filters") if line.get(key)}
             request = _request(line.get("question"), _written_day(line.get("today")) or today, **more)
             result = work(request)
         except WendaError as error:

@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 from rag.answer import Answerer, ExtractiveAnswerer
 from rag.answer.dated import dated
 from rag.answer.extractive import MOST_STATEMENTS
-from rag.answer.lists import Lists, list_claims
+from rag.answer.lists import Lists, Told, list_claims
 from rag.answer.llm import LlmAnswerer
 from rag.archive import Archive, Catalogue
 from rag.cite import Citations, Claim, NotSupported
@@ -24,6 +24,7 @@ from rag.embedding import Embedder
 from rag.evidence import Evidence
 from rag.index import Indexes, Rebuilding
 from rag.question import Query, understand
+from rag.question.abbreviations import Abbreviations
 from rag.question.conversation import Conversation, prefer
 from rag.question.listing import asked_list, asked_speaker
 from rag.question.restriction import fits, fixed, restricted
@@ -31,39 +32,13 @@ from rag.question.rewriter import Rewriter
 from rag.reader import Reader, load_reader
 from rag.rerank import Ranked, Reranker
 from rag.retrieve import HybridRetriever, to_candidates, to_found
-from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status, Version
+from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
 from rag.smalltalk import reply
 
 NEAREST = 3
 AS_NEAR = 5.0  # how far below the best passage (a logit) another is about as near to the question
 WIDER = 10
 """So many times more passages are looked at where the asker fixed what they may be of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is said without reading passages one against the other: the articles, and the claims."""
-
-    versions: tuple[Version, ...]
-    claims: Iterable[Claim]
-
-    @property
-    def found(self) -> tuple[Found, ...]:
-        return tuple(
-            Found(
-                rank=rank,
-                score=0.0,
-                article_id=version.article_id,
-                version=version.version,
-                source_id=version.source_id,
-                headline=version.headline,
-                date=version.date,
-                text=version.headline or version.text,
-                start=0,
-                end=len(version.headline or version.text),
-            )
-            for rank, version in enumerate(self.versions, 1)
-        )
 
 
 @dataclass
@@ -111,6 +86,7 @@ class Assistant:
         self.answerer = answerer
         rewriter = Rewriter(answerer.model) if isinstance(answerer, LlmAnswerer) else None
         self.conversation = Conversation(archive, indexes, rewriter)
+        self.abbreviations = Abbreviations(archive, indexes)
         self.catalogue = Catalogue(archive)
         self.lists = Lists(archive, indexes, self.catalogue)
         self.fingerprint = _fingerprint(settings, embedder, reader)
@@ -181,6 +157,7 @@ class Assistant:
             progress.settled = ("archive_empty", "")
         else:
             try:
+                query = progress.query = self.abbreviations.printed(query)
                 progress.told = self._told(progress)
                 if progress.told is None:
                     progress.evidence = self.retriever.evidence(query)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from rag.index import Indexes
 from rag.question.before import head_of
 from rag.question.listing import Listing
 from rag.question.topic import holds, plain
-from rag.schema import Language, Version
+from rag.schema import Found, Language, Version
 from rag.sentences import sentence_spans
 
 SHOWN = 20
@@ -37,6 +37,32 @@ class Listed:
     count: int
     undated: int
     shown: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said without reading passages one against the other: the articles, and the claims."""
+
+    versions: tuple[Version, ...]
+    claims: Iterable[Claim]
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        return tuple(
+            Found(
+                rank=rank,
+                score=0.0,
+                article_id=version.article_id,
+                version=version.version,
+                source_id=version.source_id,
+                headline=version.headline,
+                date=version.date,
+                text=version.headline or version.text,
+                start=0,
+                end=len(version.headline or version.text),
+            )
+            for rank, version in enumerate(self.versions, 1)
+        )
 
 
 class Lists:

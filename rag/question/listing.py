@@ -42,11 +42,10 @@ def asked_list(query: Query, authors: Collection[str]) -> Listing | None:
 
 def asked_author(text: str, authors: Collection[str]) -> str:
     """Whose reports a `plain` question asks for; empty where it asks for none's."""
-    known = [name for name in authors if name.lower() in text]
+    known = [name for name in authors if plain(name) in text]
     for name in sorted(known, key=len, reverse=True):
-        behind = text[text.index(name.lower()) + len(name) :]
-        before = text[: text.index(name.lower())]
-        if _WROTE.match(behind) or _BY.search(before) or before.endswith("记者"):
+        before, _, behind = text.partition(plain(name))
+        if _WROTE.match(behind) or _BY.search(before):
             return name
     for name in people(text):
         if _WROTE_ONLY.match(text[text.index(name) + len(name) :]):
