@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
@@ -12,7 +12,7 @@ from rag.archive.wording import Wording, same_story
 from rag.schema import Version
 
 COMPARED = 50  # articles that are read to tell whether they are copies: those with the most bands in common
-AT_ONCE = 500  # ids in one query, and articles that are compared in one transaction
+AT_ONCE = 500  # articles that one query names, and that are compared in one transaction
 
 
 class Copies:
@@ -99,18 +99,20 @@ def _linked(connection: Connection, article_ids: Sequence[str]) -> dict[str, set
     linked: dict[str, set[str]] = {}
     waiting = set(article_ids)
     while waiting:
-        asked, found = sorted(waiting), set[str]()
-        for start in range(0, len(asked), AT_ONCE):
-            for article_id, copy_id in _pairs(connection, asked[start : start + AT_ONCE]):
-                linked.setdefault(article_id, set()).add(copy_id)
-                found.add(copy_id)
+        found = set[str]()
+        for article_id, copy_id in _pairs(connection, waiting):
+            linked.setdefault(article_id, set()).add(copy_id)
+            found.add(copy_id)
         waiting = found - linked.keys()
     return linked
 
 
-def _pairs(connection: Connection, article_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _pairs(connection: Connection, article_ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Each of these articles with each of its live copies; of many, all that the archive has."""
     alive = select(articles.c.article_id).where(articles.c.state == "live")
-    query = select(copies).where(copies.c.article_id.in_(article_ids), copies.c.copy_id.in_(alive))
+    query = select(copies).where(copies.c.copy_id.in_(alive))
+    if len(article_ids) <= AT_ONCE:
+        query = query.where(copies.c.article_id.in_(article_ids))
     for row in connection.execute(query):
         yield row.article_id, row.copy_id
 

@@ -54,6 +54,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "written": ("根据报道整理", "Summed up from the articles"),
     "added": ("系统说明", "Note by Wenda"),
     "open_source": ("查看出处 {n}：{headline}", "Open source {n}: {headline}"),
+    "copies": ("又见 {printings}", "also in {printings}"),
     "period": ("查找的时间范围：{period}", "Period searched: {period}"),
     "until": (" 至 ", " to "),
     "failed": (
