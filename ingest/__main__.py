@@ -19,7 +19,7 @@ from ingest import screen
 from ingest.progress import showing_progress
 from ingest.readers.given import Format, Given, calendar_day
 from ingest.report import Report, Reporter
-from rag.archive import Archive, Calendar, Intake, Ledger
+from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger
 from rag.config import Settings
 from rag.schema import WendaError
 
@@ -124,15 +124,25 @@ def list_(
 
 @app.command()
 def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_json: AsJson = False) -> None:
-    """Every field of an article's newest version and the days it speaks of, also where it was removed."""
+    """An article's newest version, also where it was removed: every field, the days it speaks of, its copies in other
+    papers or files, and what corrects it."""
     with _archive(Settings.load()) as archive:
         version = archive.version(article_id)
         state, _ = archive.state(article_id)
         dated = Calendar(archive).of_version(article_id, version.version)
+        copies = Copies(archive).of(article_id)
+        corrected = Corrections(archive).of(version)
     if as_json:
-        _print({**screen.version_json(version, state), "speaks_of": screen.days_json(dated)})
+        _print(
+            {
+                **screen.version_json(version, state),
+                "speaks_of": screen.days_json(dated),
+                "copies": screen.copies_json(copies),
+                "corrected_by": screen.corrections_json(corrected),
+            }
+        )
     else:
-        _print(screen.version_lines(version, state, dated))
+        _print(screen.version_lines(version, state, dated, copies, corrected))
 
 
 @app.command()

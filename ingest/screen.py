@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ingest.report import ACTIONS, LISTED, Report
-from rag.archive import Dated, Outcome
+from rag.archive import Correction, Dated, Outcome
 from rag.archive.archive import State
 from rag.schema import Draft, Version
 
@@ -160,7 +160,40 @@ def days_json(dated: Iterable[Dated]) -> list[dict[str, Any]]:
     ]
 
 
-def version_lines(version: Version, state: State, dated: Sequence[Dated]) -> Iterator[str]:
+def copies_json(copies: Iterable[Version]) -> list[dict[str, Any]]:
+    """The other articles of the same story."""
+    return [
+        {
+            "article_id": copy.article_id,
+            "headline": copy.headline,
+            "paper": copy.paper,
+            "date": copy.date.isoformat() if copy.date else None,
+            "page": copy.page,
+        }
+        for copy in copies
+    ]
+
+
+def corrections_json(corrections: Iterable[Correction]) -> list[dict[str, Any]]:
+    """What corrects a report, and in which article's text it stands."""
+    return [
+        {
+            "article_id": correction.version.article_id,
+            "start": correction.start,
+            "end": correction.end,
+            "quote": correction.version.text[correction.start : correction.end],
+        }
+        for correction in corrections
+    ]
+
+
+def version_lines(
+    version: Version,
+    state: State,
+    dated: Sequence[Dated],
+    copies: Sequence[Version],
+    corrections: Sequence[Correction],
+) -> Iterator[str]:
     days = dict.fromkeys(str(period) for passage in dated for period in passage.days)
     yield from _labelled(
         article=f"{version.article_id} version {version.version} ({state})",
@@ -174,6 +207,8 @@ def version_lines(version: Version, state: State, dated: Sequence[Dated]) -> Ite
         source=" ".join(part for part in (version.source, version.source_id) if part),
         file=version.source_sha256,
         speaks_of=", ".join(days),
+        copies=", ".join(f"{copy.article_id} ({_when_and_where(copy)})" for copy in copies),
+        corrected_by=", ".join(correction.version.article_id for correction in corrections),
     )
     yield ""
     yield version.text
@@ -196,6 +231,8 @@ def rebuilt_lines(done: Rebuilt, waiting: int) -> Iterator[str]:
     yield f"{done.articles} articles cut or embedded again, {done.embedded} passages embedded"
     if done.dated:
         yield f"the days that {done.dated} articles speak of were noted anew"
+    if done.compared:
+        yield f"{done.compared} articles were compared with the others, whether they are the same story"
     if done.indexes is None:
         yield _left_to_the_app(waiting)
     else:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ingest.embed import Vectors, as_draft
 from ingest.passages import embedding_text, passages
 from ingest.report import Report, Reporter
-from rag.archive import Archive, Calendar, Intake, Ledger, Prepared
+from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger, Prepared
 from rag.config import Settings
 from rag.schema import Draft, Span, WendaError
 
@@ -35,12 +35,14 @@ class Rebuilt:
         articles: how many got new passages.
         embedded: passages that were embedded for it.
         dated: articles of which it was noted anew of which days they speak.
+        compared: articles that were compared with the others, whether they are the same story.
         indexes: what became of the indexes; None where the running app takes over by itself.
     """
 
     articles: int
     embedded: int
     dated: int
+    compared: int
     indexes: SyncReport | None
 
 
@@ -84,6 +86,8 @@ def rebuild(
     _refuse_while_app_runs(settings, archive, embedder)
     articles = _Recutting(archive, vectors, reporter).run()
     dated = Calendar(archive).refresh()
+    compared = Copies(archive).refresh()
+    Corrections(archive).refresh()
     indexes = _open(settings, archive, embedder.fingerprint, embedder.dimensions)
     try:
         done = (
@@ -91,7 +95,7 @@ def rebuild(
         )
     finally:
         indexes.close()
-    return Rebuilt(articles, report.passages, dated, done)
+    return Rebuilt(articles, report.passages, dated, compared, done)
 
 
 def _open(settings: Settings, archive: Archive, fingerprint: str, dimensions: int) -> Indexes:

@@ -170,6 +170,9 @@ def _readable(answer: Answer) -> str:
         said = [f"{s.text} " + "".join(f"[{n}]" for n in s.citations) for s in answer.statements]
         sources = [
             f"[{c.n}] {c.paper} {c.date or '日期不详'} {c.page} 《{c.headline}》 {c.byline} ({c.article_id})"
+            + "".join(
+                f"\n    又见 {o.paper} {o.date or '日期不详'} {o.page} ({o.article_id})" for o in c.copies
+            )
             for c in answer.citations
         ]
         return "\n".join([*said, "", *sources])

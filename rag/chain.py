@@ -17,7 +17,7 @@ from rag.answer.dated import dated
 from rag.answer.extractive import MOST_STATEMENTS
 from rag.answer.lists import Lists, Told, list_claims
 from rag.answer.llm import LlmAnswerer
-from rag.archive import Archive, Catalogue
+from rag.archive import Archive, Catalogue, Copies
 from rag.cite import Citations, Claim, NotSupported
 from rag.config import Settings
 from rag.embedding import Embedder
@@ -34,6 +34,7 @@ from rag.rerank import Ranked, Reranker
 from rag.retrieve import HybridRetriever, to_candidates, to_found
 from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
 from rag.smalltalk import reply
+from rag.stories import first_of_each
 
 NEAREST = 3
 AS_NEAR = 5.0  # how far below the best passage (a logit) another is about as near to the question
@@ -224,7 +225,7 @@ class Assistant:
                 progress,
                 "not_reported",
                 confidence=min(confidence, self.settings.decline_below),
-                nearest=_nearest(near, progress.query),
+                nearest=self._nearest(near, progress.query),
             )
 
     def _told(self, progress: Progress) -> Told | None:
@@ -247,7 +248,8 @@ class Assistant:
     def _find(self, progress: Progress, k: int, config: RunnableConfig | None = None) -> list[Document]:
         filters, query = progress.request.filters, progress.query
         wider = k * WIDER if fixed(filters) else k
-        retriever = self.retriever.model_copy(update={"k": wider})
+        # what the asker fixed may leave out the one copy that would stand for the others
+        retriever = self.retriever.model_copy(update={"k": wider, "every_copy": fixed(filters)})
         found = prefer(retriever.invoke(query.search, config, understood=query), progress.about)
         if fixed(filters):
             versions = {
@@ -255,6 +257,20 @@ class Assistant:
             }
             found = [d for d in found if (v := versions.get(int(d.id or 0))) and fits(v, filters)]
         return found[:k]
+
+    def _nearest(self, ranked: Sequence[Ranked], query: Query) -> tuple[Nearest, ...]:
+        """The articles of the best passages, each story once; where a day was asked for, the newest of those that are
+        about as near."""
+        if query.period and ranked:
+            best = max(passage.score for passage in ranked)
+            near = [passage for passage in ranked if passage.score >= best - AS_NEAR]
+            ranked = sorted(near, key=lambda passage: passage.candidate.printed, reverse=True)
+        versions = [passage.candidate.passage.version for passage in ranked]
+        ids = [version.article_id for version in versions]
+        return tuple(
+            Nearest(article_id=version.article_id, headline=version.headline, date=version.date)
+            for version in first_of_each(versions, ids, Copies(self.archive).groups(ids))[:NEAREST]
+        )
 
 
 def _done(
@@ -272,21 +288,6 @@ def _done(
         **parts,
     )
     return Event(kind="done", answer=answer)
-
-
-def _nearest(ranked: Sequence[Ranked], query: Query) -> tuple[Nearest, ...]:
-    """The articles of the best passages, each once; where a day was asked for, the newest of those that are about as
-    near."""
-    if query.period and ranked:
-        best = max(passage.score for passage in ranked)
-        near = [passage for passage in ranked if passage.score >= best - AS_NEAR]
-        ranked = sorted(near, key=lambda passage: passage.candidate.printed, reverse=True)
-    nearest: dict[str, Nearest] = {}
-    for passage in ranked:
-        version = passage.candidate.passage.version
-        found = Nearest(article_id=version.article_id, headline=version.headline, date=version.date)
-        nearest.setdefault(version.article_id, found)
-    return tuple(nearest.values())[:NEAREST]
 
 
 def _fingerprint(settings: Settings, embedder: Embedder, reader: Reader | None) -> str:

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from rag.archive import Archive
-from rag.schema import Citation, FieldName, Statement, Version, WendaError
+from rag.archive import Archive, Copies
+from rag.archive.wording import joined, words
+from rag.schema import Citation, Copy, FieldName, Statement, Version, WendaError
 from rag.script import to_simplified
 from rag.sentences import sentence_spans
 
@@ -67,8 +68,19 @@ class Citations:
             same = (citation.article_id, citation.field, citation.start, citation.end)
             if same == (support.version.article_id, support.field, support.start, support.end):
                 return citation.n
-        self.cited.append(_citation(len(self.cited) + 1, support))
+        self.cited.append(_citation(len(self.cited) + 1, support, self._copies(support)))
         return len(self.cited)
+
+    def _copies(self, support: Support) -> tuple[Copy, ...]:
+        """The story's other printings, as far as they print the same words."""
+        if support.field != "text":
+            return ()
+        quoted = joined(words(support.quote))
+        return tuple(
+            Copy(article_id=v.article_id, headline=v.headline, paper=v.paper, date=v.date, page=v.page)
+            for v in Copies(self.archive).of(support.version.article_id)
+            if quoted in joined(words(v.text))
+        )
 
     def _check(self, support: Support) -> None:
         wanted = support.version
@@ -82,7 +94,7 @@ class Citations:
             raise NotSupported(f"Article {wanted.article_id} does not print «{support.quote}» there.")
 
 
-def _citation(n: int, support: Support) -> Citation:
+def _citation(n: int, support: Support, copies: tuple[Copy, ...]) -> Citation:
     version = support.version
     return Citation(
         n=n,
@@ -99,6 +111,7 @@ def _citation(n: int, support: Support) -> Citation:
         page=version.page,
         byline=version.byline,
         url=version.url,
+        copies=copies,
     )
 
 

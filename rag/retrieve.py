@@ -15,7 +15,7 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict, PrivateAttr
 
-from rag.archive import Archive, Calendar, Ledger
+from rag.archive import Archive, Calendar, Copies, Ledger
 from rag.asked_days import AskedDays, Place, places
 from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence, asked_words, search_text
@@ -24,6 +24,7 @@ from rag.index import Indexes
 from rag.question import Query, understand
 from rag.schema import Found, Request, Version
 from rag.script import language_of
+from rag.stories import told_once
 
 CANDIDATES = 50  # from each index
 ENOUGH = 10  # of the candidates of the days asked for
@@ -37,7 +38,8 @@ class HybridRetriever(BaseRetriever):
     """Finds the passages that may answer a question, best first.
 
     Each `Document` is a passage: its text, and in `metadata` what a citation needs, the parts of its score
-    and `score` itself (a logit). Passages of withdrawn or replaced articles are never among them.
+    and `score` itself (a logit). Passages of withdrawn or replaced articles are never among them, nor, unless
+    `every_copy` is wanted, those that repeat a better one of the same story.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -46,6 +48,7 @@ class HybridRetriever(BaseRetriever):
     indexes: Indexes
     embedder: Embedder
     k: int = 10
+    every_copy: bool = False
     _calendar: Calendar = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
@@ -72,15 +75,25 @@ class HybridRetriever(BaseRetriever):
         ]
         ranked.sort(key=lambda pair: (round(pair[0], EQUAL), pair[1].printed), reverse=True)
         days = self.asked_days(asked)
-        if days is None:
-            return [to_document(candidate, score) for score, candidate in ranked[: self.k]]
-        ranked.sort(key=lambda pair: pair[0] + days.share(pair[1]), reverse=True)
-        placed = [days.place(candidate.passage) for _, candidate in ranked]
+        if days is not None:
+            ranked.sort(key=lambda pair: pair[0] + days.share(pair[1]), reverse=True)
+        ranked, placed = self._told_once(
+            ranked, [days.place(candidate.passage) if days else "within" for _, candidate in ranked]
+        )
         return [
             to_document(candidate, score, placed[i])
             for i in places(placed, [score for score, _ in ranked], self.k)
             for score, candidate in [ranked[i]]
         ]
+
+    def _told_once(
+        self, ranked: list[tuple[float, Candidate]], placed: list[Place]
+    ) -> tuple[list[tuple[float, Candidate]], list[Place]]:
+        """What of the candidates is to be read, and where each stands to the days asked for."""
+        if self.every_copy:
+            return ranked, placed
+        kept = told_once([candidate.passage for _, candidate in ranked], placed, Copies(self.archive))
+        return [ranked[i] for i in kept], [placed[i] for i in kept]
 
     def asked_days(self, query: Query) -> AskedDays | None:
         """What of the archive is of the days that a question restricts itself to; None where it does not."""

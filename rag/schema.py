@@ -165,8 +165,21 @@ class Request(_Model):
     filters: Filters = Filters()
 
 
+class Copy(_Model):
+    """Another printing of a story: a reprint, agency copy, or the same article from another file."""
+
+    article_id: str
+    headline: str
+    paper: str
+    date: date | None
+    page: str
+
+
 class Citation(_Model):
-    """A checked span of an article: ``version[field][start:end] == quote``."""
+    """A checked span of an article: ``version[field][start:end] == quote``.
+
+    ``copies``: the other printings of the story that have the quoted words too, newest first.
+    """
 
     n: int
     article_id: str
@@ -182,6 +195,7 @@ class Citation(_Model):
     page: str
     byline: str
     url: str
+    copies: tuple[Copy, ...] = ()
 
 
 class Statement(_Model):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.archive import Archive, Catalogue, Entry
+from rag.archive import Archive, Catalogue, Copies, Entry
 from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.index import Indexes
@@ -16,6 +16,7 @@ from rag.question.listing import Listing
 from rag.question.topic import holds, plain
 from rag.schema import Found, Language, Version
 from rag.sentences import sentence_spans
+from rag.stories import first_of_each
 
 SHOWN = 20
 COMPARED = 1000
@@ -27,7 +28,7 @@ READ_FOR_QUOTES = 50  # articles
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The reports of a list.
+    """The reports of a list. A story that several papers or files print is one report: its newest printing is shown.
 
     Attributes:
         count: of all that match, `undated` among them.
@@ -88,6 +89,8 @@ class Lists:
         )
         if listing.words and len(entries) <= COMPARED:
             entries = self._compared(entries, listing.words)
+        article_ids = [entry.article_id for entry in entries]
+        entries = first_of_each(entries, article_ids, Copies(self.archive).groups(article_ids))
         return Listed(
             count=len(entries),
             undated=sum(entry.date is None for entry in entries),

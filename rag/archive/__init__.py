@@ -1,13 +1,16 @@
 """The archive: the one source of truth, an SQLite database in the data folder.
 
 `Archive` opens it and reads; `Catalogue` lists articles by author, section and date; `Calendar` finds passages
-by day; `Intake` takes articles in and withdraws them; `Ledger` keeps book of what the search indexes (which are
-caches) have still to take over.
+by day; `Copies` groups articles that are the same story; `Corrections` finds what corrects a report; `Intake` takes
+articles in and withdraws them; `Ledger` keeps book of what the search indexes (which are caches) have still to take
+over.
 """
 
 from rag.archive.archive import Archive
 from rag.archive.calendar import Calendar, Dated, OnDays
 from rag.archive.catalogue import Catalogue, Entry
+from rag.archive.copies import Copies
+from rag.archive.corrections import Correction, Corrections
 from rag.archive.intake import Intake, Outcome, Prepared, SourceFile
 from rag.archive.ledger import Embedded, Ledger, Pending
 
@@ -15,6 +18,9 @@ __all__ = [
     "Archive",
     "Calendar",
     "Catalogue",
+    "Copies",
+    "Correction",
+    "Corrections",
     "Dated",
     "Embedded",
     "Entry",

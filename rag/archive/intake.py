@@ -18,8 +18,11 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, select, update
 
 from rag.archive.archive import Archive, to_version
+from rag.archive.copies import note_copies
+from rag.archive.corrections import note_corrections
 from rag.archive.identity import CONTENT_FIELDS, UNLIKE, likeness, match, same_content
 from rag.archive.tables import ArchiveUnusable, articles, passage_days, passages, sources, versions, writing
+from rag.archive.wording import Wording
 from rag.dates import Period, event_days
 from rag.schema import Draft, Span, Version, WendaError
 
@@ -69,6 +72,7 @@ class Prepared:
         vectors: (len(spans), dimensions) of any float type, one row a passage.
         fingerprint, dtype: of the embedding model that made them.
         days: what each passage speaks of.
+        wording, bands: what the article is compared with others by, see `rag.archive.wording`.
     """
 
     draft: Draft
@@ -77,11 +81,16 @@ class Prepared:
     fingerprint: str
     dtype: str
     days: tuple[tuple[Period, ...], ...] = field(init=False)
+    wording: Wording = field(init=False)
+    bands: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         text, printed = self.draft.text, self.draft.date
         days = tuple(event_days(text[span.start : span.end], printed) for span in self.spans)
+        wording = Wording(text, printed)
         object.__setattr__(self, "days", days)
+        object.__setattr__(self, "wording", wording)
+        object.__setattr__(self, "bands", wording.bands())
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +402,8 @@ def _write_version(
     )
     connection.execute(update(articles).where(articles.c.article_id == article_id).values(version=number))
     _insert_passages(connection, article_id, number, item, live=live)
+    note_copies(connection, article_id, item.wording, item.bands)
+    note_corrections(connection, article_id, draft.headline, draft.text, draft.date)
 
 
 def _insert_passages(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import (
     DDL,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -29,6 +30,9 @@ __all__ = [
     "ArchiveUnusable",
     "Row",
     "articles",
+    "copies",
+    "copy_bands",
+    "corrections",
     "meta",
     "open_engine",
     "passage_days",
@@ -124,6 +128,39 @@ passage_days = Table(
     Column("start", Date, primary_key=True),
     Column("end", Date, primary_key=True),
 )
+
+# Under which keys the newest version of an article finds the stories that it may be a copy of, and which of them it
+# was found to be: both ways. Kept for withdrawn articles too, which may come back. Filled in by a rebuild, like the days.
+copy_bands = Table(
+    "copy_bands",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("article_id", ForeignKey("articles.article_id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("copy_bands_of_article", copy_bands.c.article_id)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("article_id", ForeignKey("articles.article_id"), primary_key=True),
+    Column("copy_id", ForeignKey("articles.article_id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# What a correction (`更正`) names: the report's headline, its day, and the words that were wrong, each where it is
+# given. Looked up by the report, so that either may come in first. Filled in by a rebuild, like the days.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("article_id", ForeignKey("articles.article_id"), primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("date", Date),
+    Column("wrong", Text, nullable=False),
+)
+Index("corrections_by_day", corrections.c.date)
 
 # Counts each change of what should be found, so that nobody keeps vectors or texts that are out of date.
 COUNT_CHANGE = (

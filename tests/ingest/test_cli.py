@@ -169,6 +169,30 @@ def test_show_prints_every_field_of_the_newest_version(wenda, files):
     assert BRIDGE in wenda("show", article_id)[1]
 
 
+def test_show_names_an_articles_copies_and_what_corrects_it(wenda, files):
+    lines = [
+        {"id": "p", "title": "游泳馆开放", "date": "2024-11-08", "text": POOL},
+        {"id": "q", "title": "游泳馆今起开放", "date": "2024-11-08", "text": POOL, "paper": "栖川晚报"},
+        {
+            "id": "r",
+            "title": "更正",
+            "date": "2024-11-09",
+            "text": "本报11月8日《游泳馆开放》一文票价有误，应为十元。",
+        },
+    ]
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    (files / "pool.jsonl").write_text(text, encoding="utf-8")
+    wenda("add", files / "pool.jsonl", "--paper", "栖川日报")
+    first, copy, correction = (
+        articles(wenda)[title]["article_id"] for title in ("游泳馆开放", "游泳馆今起开放", "更正")
+    )
+    shown = json.loads(wenda("show", first, "--json")[1])
+    assert [(c["article_id"], c["paper"]) for c in shown["copies"]] == [(copy, "栖川晚报")]
+    assert [(c["article_id"], c["quote"]) for c in shown["corrected_by"]] == [(correction, lines[2]["text"])]
+    out = wenda("show", first)[1]
+    assert f"copies: {copy} (栖川晚报 2024-11-08)" in out and f"corrected_by: {correction}" in out
+
+
 def test_show_tells_of_which_days_an_article_speaks(wenda, files):
     wenda("add", files / "export.jsonl", "--paper", "栖川日报")
     article_id = articles(wenda)["白鹭大桥通车"]["article_id"]
@@ -244,6 +268,14 @@ def test_rebuild_says_what_it_did(wenda, files):
     assert code == 0
     assert "0 passages embedded" in out
     assert "1 passages indexed" in out
+
+
+def test_rebuild_compares_the_articles_of_an_archive_from_before_copies_were_noted(wenda, files, settings):
+    wenda("add", files / "export.jsonl")
+    with closing(sqlite3.connect(settings.data_dir / "archive.sqlite3")) as older:
+        older.execute("DROP TABLE copy_bands")
+        older.commit()
+    assert "2 articles were compared" in wenda("rebuild")[1]
 
 
 def test_rebuild_notes_the_days_of_an_archive_from_before_they_were_noted(wenda, files, settings):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.schema import Answer, Citation, Coverage, Event, Found, Statement, Understood, Version
+from rag.schema import Answer, Citation, Copy, Coverage, Event, Found, Statement, Understood, Version
 from web.residents.answer_card import Setting, conversation_html
 from web.residents.examples import candidates
 from web.residents.exchange import Exchange, from_browser, history, to_browser
@@ -121,6 +121,14 @@ def test_statements_are_shown_as_they_come_each_with_its_number_and_date():
     html = conversation_html([exchange.after(Event(kind="done", answer=done))], ZH)
     assert html.count("桥长612米。") == 1
     assert "报告错误" in html
+
+
+def test_a_source_tells_where_else_its_words_were_printed():
+    copy = Copy(article_id="b", headline="", paper="<晚报>", date=date(2024, 11, 9), page="3")
+    quoted = Statement(text="桥长612米。", kind="quoted", citations=(1,))
+    cited = citation(1).model_copy(update={"copies": (copy,)})
+    html = conversation_html([asked(statements=(quoted,), citations=(cited,))], ZH)
+    assert "又见 &lt;晚报&gt; 2024-11-09" in html
 
 
 def test_each_kind_of_statement_is_named():

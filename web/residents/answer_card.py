@@ -85,8 +85,19 @@ def _source(citation: Citation, exchange: Exchange, setting: Setting) -> str:
         f'<span class="number">[{citation.n}]</span> '
         f"<time>{escape(printed_day(setting.language, citation.date))}</time>"
         f"{f'<span class=ago>{escape(ago)}</span>' if ago else ''}"
-        f'<span class="headline">{escape(headline)}</span></button>'
+        f'<span class="headline">{escape(headline)}</span></button>{_copies(citation, setting)}'
     )
+
+
+def _copies(citation: Citation, setting: Setting) -> str:
+    """Where and when else the quoted words were printed."""
+    if not citation.copies:
+        return ""
+    printings = "、" if setting.language == "zh" else ", "
+    listed = printings.join(
+        f"{copy.paper} {printed_day(setting.language, copy.date)}".strip() for copy in citation.copies
+    )
+    return f'<span class="copies">{setting.words("copies", printings=listed)}</span>'
 
 
 def _report_button(setting: Setting) -> str:

@@ -65,6 +65,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "chip_change": ("按此重查", "Search again"),
     "chip_remove": ("不限{name}", "Any {name}"),
     "hint_no_day": ("这不是一个日期，请改后再查。", "That is no date; please change it and search again."),
+    "copies": ("又见 {printings}", "also in {printings}"),
     "failed": (
         "抱歉，这次没能完成回答，请稍后再试。",
         "Sorry, this could not be answered just now. Please try again.",

@@ -1,0 +1,126 @@
+"""Which articles are the same story: reprints, agency copy, one article from page and export."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from sqlalchemy import Connection, delete, func, select
+
+from rag.archive.archive import Archive, to_version
+from rag.archive.tables import articles, copies, copy_bands, versions, writing
+from rag.archive.wording import Wording, same_story
+from rag.schema import Version
+
+COMPARED = 50  # articles that are read to tell whether they are copies: those with the most bands in common
+AT_ONCE = 500  # articles that one query names, and that are compared in one transaction
+
+
+class Copies:
+    """Groups articles into stories. May be asked from many threads."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    def groups(self, article_ids: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The story of each of these articles that has copies: the ids of all its live articles, itself included."""
+        wanted = list(dict.fromkeys(article_ids))
+        with self.archive.engine.connect() as connection:
+            linked = _linked(connection, wanted)
+        groups: dict[str, frozenset[str]] = {}
+        for article_id in wanted:
+            if article_id in linked and article_id not in groups:
+                group = frozenset(_reached(article_id, linked))
+                groups |= dict.fromkeys(group, group)
+        return {article_id: groups[article_id] for article_id in wanted if article_id in groups}
+
+    def of(self, article_id: str) -> list[Version]:
+        """The other live articles of a story, newest first."""
+        others = self.groups([article_id]).get(article_id, frozenset()) - {article_id}
+        found = [self.archive.version(other) for other in others]
+        return sorted(found, key=lambda v: (str(v.date or ""), v.article_id), reverse=True)
+
+    def refresh(self) -> int:
+        """Compare the articles of an archive from before copies were noted.
+
+        Returns:
+            How many were compared.
+        """
+        known = select(copy_bands.c.article_id)
+        query = select(articles.c.article_id).where(
+            articles.c.version > 0, articles.c.article_id.not_in(known)
+        )
+        with self.archive.engine.connect() as connection:
+            unknown = connection.execute(query.order_by(articles.c.article_id)).scalars().all()
+        for start in range(0, len(unknown), AT_ONCE):
+            with writing(self.archive.engine) as connection:
+                for article_id in unknown[start : start + AT_ONCE]:
+                    version = _newest(connection, [article_id])[0]
+                    wording = Wording(version.text, version.date)
+                    note_copies(connection, article_id, wording, wording.bands())
+        return len(unknown)
+
+
+def note_copies(connection: Connection, article_id: str, wording: Wording, bands: Sequence[int]) -> None:
+    """Compare an article's newest wording with what the archive has, and note which articles are its copies."""
+    connection.execute(delete(copy_bands).where(copy_bands.c.article_id == article_id))
+    connection.execute(
+        delete(copies).where((copies.c.article_id == article_id) | (copies.c.copy_id == article_id))
+    )
+    if not bands:
+        return
+    near = (
+        select(copy_bands.c.article_id)
+        .where(copy_bands.c.key.in_(bands))
+        .group_by(copy_bands.c.article_id)
+        .order_by(func.count().desc(), copy_bands.c.article_id)
+        .limit(COMPARED)
+    )
+    for other in _newest(connection, connection.execute(near).scalars().all()):
+        if same_story(wording, Wording(other.text, other.date)):
+            pair = (article_id, other.article_id)
+            rows = [{"article_id": a, "copy_id": b} for a, b in (pair, pair[::-1])]
+            connection.execute(copies.insert(), rows)
+    connection.execute(
+        copy_bands.insert(), [{"key": key, "article_id": article_id} for key in dict.fromkeys(bands)]
+    )
+
+
+def _newest(connection: Connection, article_ids: Sequence[str]) -> list[Version]:
+    query = (
+        select(versions, articles.c.source, articles.c.source_id)
+        .join_from(versions, articles)
+        .where(versions.c.article_id.in_(article_ids), versions.c.version == articles.c.version)
+    )
+    return [to_version(row) for row in connection.execute(query)]
+
+
+def _linked(connection: Connection, article_ids: Sequence[str]) -> dict[str, set[str]]:
+    """The live copies of each article, and of those, and so on."""
+    linked: dict[str, set[str]] = {}
+    waiting = set(article_ids)
+    while waiting:
+        found = set[str]()
+        for article_id, copy_id in _pairs(connection, waiting):
+            linked.setdefault(article_id, set()).add(copy_id)
+            found.add(copy_id)
+        waiting = found - linked.keys()
+    return linked
+
+
+def _pairs(connection: Connection, article_ids: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Each of these articles with each of its live copies; of many, all that the archive has."""
+    alive = select(articles.c.article_id).where(articles.c.state == "live")
+    query = select(copies).where(copies.c.copy_id.in_(alive))
+    if len(article_ids) <= AT_ONCE:
+        query = query.where(copies.c.article_id.in_(article_ids))
+    for row in connection.execute(query):
+        yield row.article_id, row.copy_id
+
+
+def _reached(article_id: str, linked: dict[str, set[str]]) -> set[str]:
+    reached, waiting = {article_id}, [article_id]
+    while waiting:
+        new = linked.get(waiting.pop(), set()) - reached
+        reached |= new
+        waiting += new
+    return reached

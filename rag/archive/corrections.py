@@ -1,0 +1,137 @@
+"""Which corrections (`更正`) name which earlier reports.
+
+Noted at ingest is what a correction names; the report is looked up by that, so that either may come in first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy import Connection, delete, select
+
+from rag.archive.archive import Archive
+from rag.archive.tables import articles, corrections, versions, writing
+from rag.archive.wording import joined, words
+from rag.dates import mentions
+from rag.schema import Span, Version
+from rag.sentences import sentence_spans
+
+_HEADED = re.compile(r"更正|勘误|勘誤|^corrections?\b", re.IGNORECASE)
+_CORRECTS = re.compile(
+    r"有误|有誤|应为|應為|更正|勘误|勘誤|\bshould (?:be|read|have)\b|\bincorrect|\bwrong", re.IGNORECASE
+)
+_OWN_REPORT = re.compile(r"本报|本報|本刊|本版")
+_GOES_ON = re.compile(
+    r"(?:正确的?)?(?:应为|應為|应是|應是)|正确|正確|现予?更正|現予?更正|it should|the correct", re.IGNORECASE
+)
+_HEADLINE = re.compile(r"《([^》]{2,80})》|(?:article|report|headline[d]?) [“\"]([^”\"]{8,120})[”\"]")
+_WRONG = re.compile(r"[“「]([^”」]{2,80})[”」][^。]{0,12}?(?:有误|有誤|应为|應為|错|錯|误|誤)")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a correction says of a report: `version.text[start:end]`."""
+
+    version: Version
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The words of a correction that name a report, `text[start:end]`, and what they name it by; empty where they do
+    not."""
+
+    start: int
+    end: int
+    headline: str
+    date: date | None
+    wrong: str
+
+    def is_(self, report: Version) -> bool:
+        """Whether it is this report: by its headline, or by its day and the words that were wrong."""
+        if self.date and report.date and self.date != report.date:
+            return False
+        if self.headline:
+            return _within(self.headline, f"{report.headline} {report.subheadline}")
+        return self.date is not None and bool(self.wrong) and _within(self.wrong, report.text)
+
+
+class Corrections:
+    """Finds what corrects a report. May be asked from many threads."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    def of(self, report: Version) -> list[Correction]:
+        """What live corrections say of a report, newest first."""
+        day = (corrections.c.date == report.date) | corrections.c.date.is_(None)
+        query = (
+            select(corrections)
+            .join_from(corrections, articles)
+            .where(articles.c.state == "live", articles.c.article_id != report.article_id, day)
+        )
+        with self.archive.engine.connect() as connection:
+            rows = connection.execute(query).all()
+        found = [
+            Correction(self.archive.version(row.article_id), row.start, row.end)
+            for row in rows
+            if Named(row.start, row.end, row.headline, row.date, row.wrong).is_(report)
+        ]
+        later = [c for c in found if not (c.version.date and report.date and c.version.date < report.date)]
+        return sorted(later, key=lambda c: (str(c.version.date or ""), c.version.article_id), reverse=True)
+
+    def refresh(self) -> None:
+        """Read again, by today's rules, what the archive's corrections name."""
+        query = select(versions.c.article_id, versions.c.headline, versions.c.text, versions.c.date).join(
+            articles,
+            (articles.c.article_id == versions.c.article_id) & (articles.c.version == versions.c.version),
+        )
+        with writing(self.archive.engine) as connection:
+            for row in connection.execute(query).all():
+                note_corrections(connection, row.article_id, row.headline, row.text, row.date)
+
+
+def note_corrections(
+    connection: Connection, article_id: str, headline: str, text: str, printed: date | None
+) -> None:
+    """Note which reports an article's newest version corrects."""
+    connection.execute(delete(corrections).where(corrections.c.article_id == article_id))
+    rows = [{"article_id": article_id, **asdict(named)} for named in named_reports(headline, text, printed)]
+    if rows:
+        connection.execute(corrections.insert(), rows)
+
+
+def named_reports(headline: str, text: str, printed: date | None) -> Iterator[Named]:
+    """The reports that an article says it corrects: none where it is neither headed as a correction nor speaks of the
+    paper's own report by its headline."""
+    headed = _HEADED.search(headline) is not None
+    if not headed and not _CORRECTS.search(text):
+        return
+    spans = sentence_spans(text)
+    for span, following in zip(spans, [*spans[1:], None], strict=True):
+        sentence = text[span.start : span.end]
+        title, wrong = _HEADLINE.search(sentence), _WRONG.search(sentence)
+        own = headed or (title and _OWN_REPORT.search(sentence))
+        end = _end(text, span, following)
+        if own and _CORRECTS.search(text[span.start : end]) and (title or wrong):
+            named = next(filter(None, title.groups())) if title else ""
+            yield Named(span.start, end, named, _day(sentence, printed), wrong[1] if wrong else "")
+
+
+def _end(text: str, span: Span, following: Span | None) -> int:
+    """Where the correction ends: its right wording may stand in a sentence of its own."""
+    return following.end if following and _GOES_ON.match(text, following.start) else span.end
+
+
+def _day(sentence: str, printed: date | None) -> date | None:
+    """The first single day that it names before the correction's own."""
+    days = (m.period.start for m in mentions(sentence, printed) if m.period.days == 1)
+    return next((day for day in days if printed is None or day < printed), None)
+
+
+def _within(part: str, whole: str) -> bool:
+    return joined(words(part)) in joined(words(whole))

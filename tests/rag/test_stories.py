@@ -1,0 +1,92 @@
+"""A story that several articles print is answered from once; what only one of them says stays."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date
+
+import pytest
+from newsroom import add, draft, open_indexes
+
+from rag.answer.lists import Lists
+from rag.archive import Archive, Catalogue, Copies
+from rag.cite import Citations, Claim, Support
+from rag.question.listing import Listing
+from rag.stories import told_once
+
+OPENING = "栖江大桥昨日通车，全长612米，双向四车道。"
+DETOUR = "施工期间绕行的公交26路同日恢复原线。"
+FERRY = "渡口村轮渡昨日完成最后一班，正式停运。"
+MARCH_18, MARCH_19 = date(2024, 3, 18), date(2024, 3, 19)
+
+
+@pytest.fixture
+def archive(settings):
+    archive = Archive(settings.data_dir)
+    yield archive
+    archive.close()
+
+
+def kept(archive, *texts, places=None):
+    """What is told of articles of these texts, their passages in this order; each passage is a sentence."""
+    outcomes = add(archive, [draft(str(n), text) for n, text in enumerate(texts)])
+    passages = [p for outcome in outcomes for p in archive.passages_of(outcome.article_id)]
+    told = told_once(passages, places or [""] * len(passages), Copies(archive))
+    return [passages[i].text for i in told]
+
+
+def test_a_copy_is_told_once(archive):
+    assert kept(archive, OPENING + DETOUR, OPENING + DETOUR) == [OPENING, DETOUR]
+
+
+def test_what_only_one_copy_says_stays(archive):
+    longer = OPENING + DETOUR + FERRY
+    assert kept(archive, OPENING + DETOUR, longer) == [OPENING, DETOUR, FERRY]
+
+
+def test_a_passage_is_left_out_only_where_the_other_words_were_found_too(archive):
+    [whole, copy] = add(archive, [draft("1", OPENING + DETOUR), draft("2", OPENING + DETOUR)])
+    found = archive.passages_of(whole.article_id)[:1] + archive.passages_of(copy.article_id)
+    told = told_once(found, [""] * 3, Copies(archive))
+    assert [found[i].text for i in told] == [OPENING, DETOUR]
+
+
+def test_a_copy_outside_the_days_asked_for_does_not_stand_for_one_within(archive):
+    places = ["outside", "outside", "within", "within"]
+    assert kept(archive, OPENING + DETOUR, OPENING + DETOUR, places=places) == [OPENING, DETOUR] * 2
+
+
+def test_a_citation_names_the_copies_that_print_its_words(archive):
+    first, short, long = add(
+        archive,
+        [
+            draft("1", OPENING + DETOUR + FERRY, paper="栖江日报"),
+            draft("2", OPENING + DETOUR, paper="栖江晚报", date=MARCH_19),
+            draft("3", OPENING + DETOUR + FERRY, paper="栖江早报"),
+        ],
+    )
+    version = archive.version(first.article_id)
+
+    def copies(quote):
+        start = version.text.index(quote)
+        support = Support(version, "text", start, start + len(quote))
+        _, [citation] = Citations(archive).statement(Claim(quote, "quoted", (support,)))
+        return [(copy.article_id, copy.paper, copy.date) for copy in citation.copies]
+
+    evening, morning = (short.article_id, "栖江晚报", MARCH_19), (long.article_id, "栖江早报", MARCH_18)
+    assert copies(OPENING) == [evening, morning]
+    assert copies(FERRY) == [morning]
+
+
+def test_a_list_counts_a_story_once_and_shows_its_newest_printing(settings, archive):
+    add(
+        archive,
+        [
+            draft("1", OPENING + DETOUR, headline="通车"),
+            draft("2", OPENING + DETOUR, headline="大桥通车", date=MARCH_19),
+            draft("3", FERRY, headline="停航"),
+        ],
+    )
+    with closing(open_indexes(settings, archive)) as indexes:
+        listed = Lists(archive, indexes, Catalogue(archive)).find(Listing((), ""))
+    assert (listed.count, [version.headline for version in listed.shown]) == (2, ["大桥通车", "停航"])
