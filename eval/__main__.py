@@ -178,16 +178,19 @@ app.command(name="pages", help="How well made-up pages are split.")(pages.main)
 def calibrate(sets: Sets = None, questions: Most = MOST) -> None:
     """Fit the weights of `rag/weights.json` on the tuning parts of the sample paper and of SET…"""
     from eval.calibrate import fit_all, save
-    from eval.reader.english import in_rough_english
     from eval.readings import SAMPLE, TUNING, Remembering, RememberingReader
 
     folders = [SAMPLE, TUNING, *(sets or [])]
     with _bench() as bench:
         if bench.reader is None:
             raise typer.BadParameter("WENDA_READER=none leaves nothing to weigh the readings of.")
-        cases = bench.cases(folders, "tune", questions)
-        english = bench.cases(folders, "tune", questions, in_rough_english)
-        save(fit_all(cases, english, Remembering(bench.embedder), RememberingReader(bench.reader)))
+        save(
+            fit_all(
+                lambda asked_as: bench.cases(folders, "tune", questions, asked_as),
+                Remembering(bench.embedder),
+                RememberingReader(bench.reader),
+            )
+        )
 
 
 @app.command()

@@ -103,18 +103,20 @@ class Bench:
         folders: Sequence[Path],
         part: Half,
         questions: int,
-        asked_as: Callable[[Question], Question] = lambda question: question,
+        asked_as: Callable[[Question], Question | None] = lambda question: question,
     ) -> list[Case]:
         """The questions with their candidates, each set in an archive of its own.
 
         Args:
-            asked_as: puts a question otherwise.
+            asked_as: puts a question otherwise, or leaves it out.
         """
         return [
             case
             for asked, retriever in self._archives(folders, _verbatim(part, questions), False)
             for folder, chosen in asked.items()
-            for case in self._cases(folder, [asked_as(question) for question in chosen], retriever)
+            for case in self._cases(
+                folder, [asked for question in chosen if (asked := asked_as(question))], retriever
+            )
         ]
 
     def _ours(

@@ -8,35 +8,47 @@ articles and their look-alikes left out. Every question set counts alike, howeve
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from eval.reader.english import in_rough_english
+from eval.reader.examples import swapped
 from eval.readings import Attempt, Case
+from eval.sets import Question
 from rag.answer.extractive import ExtractiveAnswerer, Scored, answer_features
 from rag.evidence import AnswerFeatures, Candidate, PassageFeatures, ReadFeatures, SentenceFeatures, sentences
 from rag.fusion import WEIGHTS, Fusion, Logistic
 from rag.reader import Reader, Reading
 from rag.rerank import Ranked, texts
 from rag.retrieve import is_english
+from rag.script import to_simplified
 
 NEGATIVES = 15  # of what is wrong for a question, the best ranked
 ONLY_READ = frozenset(("relevance", "answered", "span", "behind"))  # what a reader alone tells
 ONLY_UNREAD = frozenset(("cosine",))  # of a sentence: embedded only where no reader has read it
 
 
-def fit_all(
-    cases: Sequence[Case], english: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader
-) -> dict[str, Fusion]:
+Measure = Callable[[Callable[[Question], Question | None]], list[Case]]
+
+
+def fit_all(measure: Measure, answerer: ExtractiveAnswerer, reader: Reader) -> dict[str, Fusion]:
     """The fusions that `rag.fusion.load` names.
 
     Args:
-        cases: questions in any language.
-        english: the same in rough English: there are few real ones.
+        measure: finds and measures the candidates of the tuning questions, each put otherwise or left out.
     """
-    same = [case for case in cases if case.evidence.query.language != "en"]
+    cases = measure(lambda question: question)
+    missing = near_misses(cases)
+    missed = measure(lambda question: missing.get(question.id))
+    english = [
+        *measure(in_rough_english),
+        *measure(lambda question: in_rough_english(missing[question.id]) if question.id in missing else None),
+    ]
+    same = [case for case in (*cases, *missed) if not _is_english(case)]
     cross = between_languages(cases, english)
     return {
         "same": fit(same, answerer, None),
@@ -46,15 +58,39 @@ def fit_all(
     }
 
 
+def near_misses(cases: Sequence[Case]) -> dict[str, Question]:
+    """By their ids, questions about another year, person or place than the articles that answered them: what is found
+    looks right, and the right answer is "not reported"."""
+    misses = {}
+    for case in cases:
+        asked = to_simplified(case.question.text)
+        told = next((m.candidate.passage.text for m in case.measured if m.right), "")
+        other = swapped(asked, to_simplified(told), random.Random(case.question.id))
+        if other and not _is_english(case):
+            misses[case.question.id] = replace(
+                case.question, text=other, facts=(), doc_ids=frozenset(), answerable=False
+            )
+    return misses
+
+
 def between_languages(cases: Sequence[Case], english: Sequence[Case]) -> list[Case]:
-    """English questions as they meet Chinese articles; the real ones weigh as much as two sets of the rough."""
-    real = [case for case in cases if case.evidence.query.language == "en"]
+    """English questions as they meet Chinese articles; the real ones weigh as much as two sets of the rough.
+
+    Args:
+        cases: in any language.
+        english: the same in rough English: there are few real ones.
+    """
+    real = [case for case in cases if _is_english(case)]
     weighed = [replace(case, weight=2 / len(real)) for case in real]
     rough = [case for case in english if case.question not in {r.question for r in real}]
     return [
         replace(case, measured=tuple(m for m in case.measured if not is_english(m.candidate.passage.version)))
         for case in (*weighed, *rough)
     ]
+
+
+def _is_english(case: Case) -> bool:
+    return case.evidence.query.language == "en"
 
 
 def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader | None) -> Fusion:

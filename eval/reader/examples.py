@@ -115,9 +115,9 @@ class QuestionSet:
             like = self._window(document, self._most_alike(replace(source, document=document)), chance)
             group.append(self._example(question, document, like, False, None, chance))
         if question == source.question and chance.random() < SWAPPED:
-            swapped = _swapped(source.question, group[0].passage, chance)
-            if swapped:
-                group.append(replace(group[0], question=swapped, relevant=None, span=None))
+            other = swapped(source.question, group[0].passage, chance)
+            if other:
+                group.append(replace(group[0], question=other, relevant=None, span=None))
         return group
 
     def _example(
@@ -253,7 +253,7 @@ _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华�
 _PLACES = "东阳 云溪 安渡 武义 义乌 临江 青田 南坪 石桥 河口 长宁 白塔 金山 西湖 北城 兰溪 桐庐 永昌 新丰 松江".split()
 
 
-def _swapped(question: str, passage: str, chance: random.Random) -> str | None:
+def swapped(question: str, passage: str, chance: random.Random) -> str | None:
     """The question about another year, person or place than the passage's: unanswerable there."""
     year = _YEAR.search(question)
     if year and year.group() in passage and chance.random() < 0.7:
