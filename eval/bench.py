@@ -114,9 +114,7 @@ class Bench:
             case
             for asked, retriever in self._archives(folders, _verbatim(part, questions), False)
             for folder, chosen in asked.items()
-            for case in self._cases(
-                folder, [asked for question in chosen if (asked := asked_as(question))], retriever
-            )
+            for case in self._cases(folder, [q for q in map(asked_as, chosen) if q], retriever)
         ]
 
     def _ours(
