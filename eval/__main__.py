@@ -96,6 +96,18 @@ def dates(
 
 
 @app.command()
+def duplicates() -> None:
+    """Share of a story's printings that are known as one, and of different stories wrongly taken for one."""
+    from eval.duplicates import measure
+    from eval.readings import SAMPLE
+
+    for joined_pairs in measure(SAMPLE):
+        typer.echo(
+            f"{joined_pairs.kind}: {joined_pairs.share:.4f} of {joined_pairs.pairs} pairs taken for one story"
+        )
+
+
+@app.command()
 def dialogues(
     part: Annotated[str, typer.Option(help="tune or report; empty: both")] = "",
     show: Annotated[bool, typer.Option("--show", help="print each wrong turn")] = False,
@@ -135,6 +147,7 @@ def all_(
         ]
     _deliver(joined(runs), json_file, html)
     dates(half="both")
+    duplicates()
     dialogues()
 
 

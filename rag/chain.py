@@ -13,6 +13,7 @@ from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
 
 from rag.answer import Answerer, ExtractiveAnswerer
+from rag.answer.corrected import corrected
 from rag.answer.dated import dated
 from rag.answer.extractive import MOST_STATEMENTS
 from rag.answer.lists import Lists, Told, list_claims
@@ -190,8 +191,12 @@ class Assistant:
         verdict = self.answerer.answer(evidence, ranked)
         progress.lap("read")
         sure = verdict.confidence >= self.settings.decline_below
-        claims = islice(dated(verdict.claims, progress.query), MOST_STATEMENTS) if sure else ()
+        claims = islice(self._led(verdict.claims, progress.query), MOST_STATEMENTS) if sure else ()
         yield from self._say(progress, claims, verdict.confidence, [*ranked, *unread])
+
+    def _led(self, claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
+        """The claims, led by what must be known with them."""
+        return corrected(dated(claims, query), self.archive)
 
     def _say(
         self,

@@ -18,6 +18,12 @@ def to_simplified(text: str) -> str:
     return text.translate(_SIMPLIFIED)
 
 
+def to_traditional(text: str) -> str:
+    """`text` in traditional script, word by word: the same whether it was simplified or traditional (`了解` is `瞭解`)."""
+    converted: str = _converter("s2t").convert(text)
+    return converted
+
+
 def language_of(text: str) -> Language:
     """The language that `text` is written in; what has no letters counts as simplified Chinese."""
     chinese = len(_CHINESE.findall(text))

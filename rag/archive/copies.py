@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
 from rag.archive.archive import Archive, to_version
 from rag.archive.tables import articles, copies, copy_bands, versions, writing
-from rag.archive.wording import Wording, same_story
+from rag.archive.wording import Wording, compare
 from rag.schema import Version
 
 COMPARED = 50  # articles that are read to tell whether they are copies: those with the most bands in common
@@ -75,14 +75,41 @@ def note_copies(connection: Connection, article_id: str, wording: Wording, bands
         .order_by(func.count().desc(), copy_bands.c.article_id)
         .limit(COMPARED)
     )
-    for other in _newest(connection, connection.execute(near).scalars().all()):
-        if same_story(wording, Wording(other.text, other.date)):
-            pair = (article_id, other.article_id)
-            rows = [{"article_id": a, "copy_id": b} for a, b in (pair, pair[::-1])]
-            connection.execute(copies.insert(), rows)
+    others = _newest(connection, connection.execute(near).scalars().all())
+    linked = _linked(connection, [other.article_id for other in others], withdrawn=True)
+    rest = _newest(connection, sorted(linked.keys() - {other.article_id for other in others}))
+    wordings = {other.article_id: Wording(other.text, other.date) for other in (*others, *rest)}
+    for copy_id in _chosen(wording, wordings, linked):
+        pair = (article_id, copy_id)
+        connection.execute(copies.insert(), [{"article_id": a, "copy_id": b} for a, b in (pair, pair[::-1])])
     connection.execute(
         copy_bands.insert(), [{"key": key, "article_id": article_id} for key in dict.fromkeys(bands)]
     )
+
+
+def _chosen(
+    wording: Wording, wordings: Mapping[str, Wording], linked: Mapping[str, set[str]]
+) -> Iterator[str]:
+    """Of the articles that are the same story as a new one, those of the stories that it may join: a shortened copy
+    must not make one of two that contradict each other. Of two such it joins the one of its day that is more like it.
+    """
+    found = {article_id: compare(wording, other) for article_id, other in wordings.items()}
+
+    def rank(article_id: str) -> tuple[bool, float, str]:
+        return wordings[article_id].printed == wording.printed, found[article_id].common, article_id
+
+    joined: set[str] = set()
+    for article_id in sorted((i for i, likeness in found.items() if likeness.same), key=rank, reverse=True):
+        if article_id not in joined:
+            story = _reached(article_id, linked)
+            if any(found[i].contradict for i in story) or _contradict(story, joined, wordings):
+                continue
+            joined |= story
+        yield article_id
+
+
+def _contradict(some: Iterable[str], others: Collection[str], wordings: Mapping[str, Wording]) -> bool:
+    return any(compare(wordings[a], wordings[b]).contradict for a in some for b in others)
 
 
 def _newest(connection: Connection, article_ids: Sequence[str]) -> list[Version]:
@@ -94,30 +121,36 @@ def _newest(connection: Connection, article_ids: Sequence[str]) -> list[Version]
     return [to_version(row) for row in connection.execute(query)]
 
 
-def _linked(connection: Connection, article_ids: Sequence[str]) -> dict[str, set[str]]:
-    """The live copies of each article, and of those, and so on."""
+def _linked(
+    connection: Connection, article_ids: Sequence[str], *, withdrawn: bool = False
+) -> dict[str, set[str]]:
+    """The copies of each article, and of those, and so on: live ones, or `withdrawn` ones too."""
     linked: dict[str, set[str]] = {}
     waiting = set(article_ids)
     while waiting:
         found = set[str]()
-        for article_id, copy_id in _pairs(connection, waiting):
+        for article_id, copy_id in _pairs(connection, waiting, withdrawn=withdrawn):
             linked.setdefault(article_id, set()).add(copy_id)
             found.add(copy_id)
         waiting = found - linked.keys()
     return linked
 
 
-def _pairs(connection: Connection, article_ids: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each of these articles with each of its live copies; of many, all that the archive has."""
-    alive = select(articles.c.article_id).where(articles.c.state == "live")
-    query = select(copies).where(copies.c.copy_id.in_(alive))
+def _pairs(
+    connection: Connection, article_ids: Collection[str], *, withdrawn: bool
+) -> Iterator[tuple[str, str]]:
+    """Each of these articles with each of its copies; of many, all that the archive has."""
+    query = select(copies)
+    if not withdrawn:
+        alive = select(articles.c.article_id).where(articles.c.state == "live")
+        query = query.where(copies.c.copy_id.in_(alive))
     if len(article_ids) <= AT_ONCE:
         query = query.where(copies.c.article_id.in_(article_ids))
     for row in connection.execute(query):
         yield row.article_id, row.copy_id
 
 
-def _reached(article_id: str, linked: dict[str, set[str]]) -> set[str]:
+def _reached(article_id: str, linked: Mapping[str, set[str]]) -> set[str]:
     reached, waiting = {article_id}, [article_id]
     while waiting:
         new = linked.get(waiting.pop(), set()) - reached

@@ -18,8 +18,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from rag.dates import Period, event_days
-from rag.script import to_simplified
-from rag.sentences import sentence_spans
+from rag.script import to_traditional
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -40,6 +39,9 @@ SAME_TIME = 3  # days within which the same `昨日` may be printed of the same 
 Words = tuple[str, ...]
 
 _WORD = re.compile(r"\d+(?:\.\d+)?|[a-z]+(?:'[a-z]+)?|[^\W\d_a-z]")
+_SENTENCE_END = re.compile(
+    r"[。！？!?；;…\n]|\.(?!\d)"
+)  # a copy may have any of them in the place of another
 _DISPATCH = re.compile(
     r"\s*(?:本报|据?新华社|据?中新社|据?中新网|據?新華社|本報)[^（(\n。]{0,16}?(?:讯|电|訊|電|消息|报道|報道)"
     r"\s*(?:[（(][^）)\n]{0,40}[）)])?"
@@ -50,7 +52,7 @@ _DAY_WORDS = frozenset("昨 昨日 昨天 今 今日 今天 前天".split())  # 
 
 @dataclass(frozen=True)
 class Wording:
-    """A printed text as it is compared: simplified script, no punctuation, no dispatch line.
+    """A printed text as it is compared: in one script, without punctuation and dispatch line.
 
     Attributes:
         text: as printed.
@@ -63,7 +65,7 @@ class Wording:
     @cached_property
     def sentences(self) -> tuple[Words, ...]:
         text = _DISPATCH.sub("", self.text, count=1) if _DISPATCH.match(self.text) else self.text
-        cut = (words(text[span.start : span.end]) for span in sentence_spans(text))
+        cut = (words(sentence) for sentence in _SENTENCE_END.split(text))
         return tuple(sentence for sentence in cut if sentence)
 
     @cached_property
@@ -95,9 +97,8 @@ class Wording:
 
 
 def words(text: str) -> Words:
-    """Its words in small simplified letters: characters, Latin words, numbers."""
-    plain = to_simplified(unicodedata.normalize("NFKC", text)).lower()
-    return tuple(_WORD.findall(plain))
+    """Its words in small letters: characters in one script, Latin words, numbers."""
+    return tuple(_WORD.findall(to_traditional(unicodedata.normalize("NFKC", text)).lower()))
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -105,34 +106,50 @@ def joined(parts: Iterable[str]) -> str:
     return f" {' '.join(parts)} "
 
 
-def same_story(a: Wording, b: Wording) -> bool:
-    """Whether one of two texts says nothing that the other does not: no other number, no other name, no other day."""
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two texts compared.
+
+    Attributes:
+        common: share of common shingles, of both texts' together, 0-1.
+        same: they are one story: one of them says nothing that the other does not.
+        contradict: they say the same of another day, number or name: they are two stories, whatever lies between.
+    """
+
+    common: float
+    same: bool = False
+    contradict: bool = False
+
+
+def compare(a: Wording, b: Wording) -> Likeness:
+    """Whether two texts are the same story."""
     shorter, longer = sorted((a, b), key=lambda wording: len(wording.words))
+    if not shorter.words:
+        return Likeness(0.0)
+    shared = len(a.shingles & b.shingles)
+    common = shared / (len(a.shingles) + len(b.shingles) - shared)
     if min(len(a.shingles), len(b.shingles)) < FEW:
-        return bool(a.words) and a.words == b.words and a.printed == b.printed
-    common = len(a.shingles & b.shingles)
-    if common < LIKE * (len(a.shingles) + len(b.shingles) - common) or _other_days(a, b):
-        return False
-    own = [sentence for sentence in shorter.sentences if not longer.prints(sentence)]
-    return _own_share(own, shorter, longer) <= OWN and not any(_contradicts(s, shorter, longer) for s in own)
+        return Likeness(common, same=a.words == b.words and a.printed == b.printed)
+    if common < LIKE:
+        return Likeness(common)
+    own = [_most_alike(s, longer) for s in shorter.sentences if not longer.prints(s)]
+    if _other_days(a, b) or any(_contradicts(pair, shorter, longer) for pair in own):
+        return Likeness(common, contradict=True)
+    share = sum(len(pair.own) - pair.kept for pair in own) / len(shorter.words)
+    new_number = any(not pair.other and _numbers(pair.own) - set(longer.words) for pair in own)
+    return Likeness(common, same=share <= OWN and not new_number)
 
 
-def _own_share(own: Sequence[Words], shorter: Wording, longer: Wording) -> float:
-    """Share of the shorter text that stands in sentences of its own; an alike sentence counts by what differs."""
-    alike = (_most_alike(sentence, longer) for sentence in own)
-    return sum(len(pair.own) - pair.kept for pair in alike) / len(shorter.words)
-
-
-def _contradicts(sentence: Words, own: Wording, other: Wording) -> bool:
-    """Whether the other text has this sentence with another number or word in the place of one, or lacks a number of
-    it."""
-    pair = _most_alike(sentence, other)
-    if not pair.other:
-        return not {word for word in sentence if word[0].isdigit()} <= set(other.words)
+def _contradicts(pair: _Pair, own: Wording, other: Wording) -> bool:
+    """Whether the two say one sentence with another number or word in the place of one."""
     replaced = [words for words in pair.replaced if not _OURS & set(words)]
     if all(_DAY_WORDS & set(words) for words in replaced):
         return bool(replaced) and _days(pair.own, own.printed) != _days(pair.other, other.printed)
     return True
+
+
+def _numbers(sentence: Words) -> set[str]:
+    return {word for word in sentence if word[0].isdigit()}
 
 
 def _days(sentence: Sequence[str], printed: date | None) -> set[Period]:

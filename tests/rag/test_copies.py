@@ -79,6 +79,18 @@ def test_two_shortened_copies_are_one_story_through_the_whole(archive):
     assert Copies(archive).groups(ids) == dict.fromkeys(ids, frozenset([*ids, whole.article_id]))
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0)])
+def test_what_two_notices_have_in_common_does_not_join_them(archive, order):
+    first = draft("1", NOTICE)
+    neither = draft("2", NOTICE.replace("咨询电话：0599-5550160。", ""))
+    second = draft("3", NOTICE.replace("5550160", "5550161"), date=MARCH_25)
+    notices = [first, neither, second]
+    ids = {n: add(archive, [notices[n]])[0].article_id for n in order}
+    groups = Copies(archive).groups(ids.values())
+    assert len(groups[ids[1]]) == 2
+    assert ids[2] not in groups.get(ids[0], ())
+
+
 def test_a_replaced_article_leaves_its_story(archive):
     assert joined(archive, draft("1", NOTICE), draft("2", NOTICE)) == [True]
     [first] = add(archive, [draft("1", "改版后说的是另一件事。")])

@@ -1,0 +1,48 @@
+"""What a correction says of a report comes before what the report says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rag.archive import Archive, Copies, Correction, Corrections
+from rag.cite import Claim, Support
+from rag.schema import Version
+
+
+def corrected(claims: Iterable[Claim], archive: Archive) -> Iterator[Claim]:
+    """The claims, each report's first one led by the words of the paper that correct it or another printing of it."""
+    seen: set[str] = set()
+    said: list[Support] = []
+    for claim in claims:
+        new = [version for version in _versions(claim) if version.article_id not in seen]
+        seen.update(version.article_id for version in new)
+        for correction in (found for version in new for found in _corrections(archive, version)):
+            support = Support(correction.version, "text", correction.start, correction.end)
+            if not _is_said(support, said):
+                said.append(support)
+                yield Claim(support.quote, "quoted", (support,))
+        if claim.kind == "added" or not all(_is_said(support, said) for support in claim.supports):
+            said += [support for support in claim.supports if support.field == "text"]
+            yield claim
+
+
+def _versions(claim: Claim) -> list[Version]:
+    return list({support.version.article_id: support.version for support in claim.supports}.values())
+
+
+def _corrections(archive: Archive, report: Version) -> list[Correction]:
+    corrections = Corrections(archive)
+    return [
+        correction
+        for printing in (report, *Copies(archive).of(report.article_id))
+        for correction in corrections.of(printing)
+    ]
+
+
+def _is_said(support: Support, said: Iterable[Support]) -> bool:
+    return any(
+        (other.version.article_id, other.field) == (support.version.article_id, support.field)
+        and other.start <= support.start
+        and support.end <= other.end
+        for other in said
+    )

@@ -1,0 +1,25 @@
+"""Copies of the sample paper's articles are found, and no different stories joined."""
+
+from __future__ import annotations
+
+import pytest
+
+from eval.duplicates import measure
+from eval.readings import SAMPLE
+
+
+@pytest.fixture(scope="module")
+def shares():
+    return {joined.kind: joined.share for joined in measure(SAMPLE)}
+
+
+@pytest.mark.slow
+def test_copies_are_found(shares):
+    assert shares["one story"] >= 0.95
+    assert all(shares[kind] >= 0.95 for kind in ("sentences dropped", "agency prefix", "traditional script"))
+
+
+@pytest.mark.slow
+def test_different_stories_stay_apart_even_where_they_differ_in_one_number(shares):
+    assert shares["different stories"] <= 0.01
+    assert shares["sisters"] <= 0.01
