@@ -2,7 +2,8 @@
 
 Logistic regressions, each over what the one before has ranked: is this the report, is it still now that it has been
 read, is this the sentence, is the answer there at all. The last sees every question again with its articles and their
-look-alikes left out, and about another year, person or place with them. Every question set counts alike, however many questions it has.
+look-alikes left out, and about another year, person or place with them. Every question set counts alike, however many
+questions it has.
 """
 
 from __future__ import annotations
