@@ -121,7 +121,7 @@ def joined(before: Before, bare: str) -> str:
 
 def subject(before: Before) -> str:
     """What the talk is about: of the last question's words those that its article's headline has, then those that
-    its text has, else all that tell something; the first few. The headline itself, where it has none of them."""
+    its text has, else all that tell something; the first few. Before them the headline, where it has none of them."""
     question = before.question
     words = [
         (start, end, word)
@@ -135,9 +135,10 @@ def subject(before: Before) -> str:
     by_place = sorted(words, key=lambda w: (w[2] not in head, w[2] not in text))
     held = [word for word in by_place if word[2] in text] or words
     headline = before.articles[0].headline if before.articles else ""
-    if len(headline) >= TELLING_HEADLINE and not any(word in head for *_, word in held):
-        return f"《{headline}》"
-    return _merged(question, sorted((start, end) for start, end, _ in held[:MOST_SUBJECT_WORDS]))
+    named = len(headline) >= TELLING_HEADLINE and not any(word in head for *_, word in held)
+    return (f"《{headline}》" if named else "") + _merged(
+        question, sorted((start, end) for start, end, _ in held[:MOST_SUBJECT_WORDS])
+    )
 
 
 MOST_SUBJECT_WORDS = 4
