@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,13 +31,17 @@ class Before:
 
     @property
     def days(self) -> list[Mention]:
-        """The time expressions of the question."""
-        return mentions(self.question, self.today)
+        """The time expressions of the question, but for those of a headline in it."""
+        without = _HEADLINE.sub(lambda m: "《" + " " * (len(m.group()) - 2) + "》", self.question)
+        return mentions(without, self.today)
 
     @property
     def text(self) -> str:
         """All that the asker has before the eyes, and the articles behind it."""
         return plain(" ".join((self.question, self.answer, *(whole(v) for v in self.articles))))
+
+
+_HEADLINE = re.compile(r"《[^》]*》")
 
 
 def head_of(version: Version) -> str:

@@ -77,6 +77,10 @@ def with_name(bare: str, before: Before) -> str:
     answer_first = kind_of(plain(before.question))[0] == "person"
     said = (before.answer, before.question) if answer_first else (before.question, before.answer)
     heads = " ".join(head_of(version) for version in before.articles[:1])
+    for version in before.articles[:1]:
+        asked_of = [name for name in people(version.text) if name in plain(before.question)]
+        if asked_of and not answer_first:
+            return bare[: match.start()] + asked_of[0] + bare[match.end() :]
     bylines = {name for version in before.articles for name in version.byline.split()}
     for text in (*said, heads):
         for name in people(text):
@@ -117,7 +121,7 @@ def joined(before: Before, bare: str) -> str:
 
 def subject(before: Before) -> str:
     """What the talk is about: of the last question's words those that its article's headline has, then those that
-    its text has, else all that tell something; the first few."""
+    its text has, else all that tell something; the first few. Before them the headline, where it has none of them."""
     question = before.question
     words = [
         (start, end, word)
@@ -130,10 +134,15 @@ def subject(before: Before) -> str:
     text = plain(" ".join(whole(v) for v in before.articles[:1]))
     by_place = sorted(words, key=lambda w: (w[2] not in head, w[2] not in text))
     held = [word for word in by_place if word[2] in text] or words
-    return _merged(question, sorted((start, end) for start, end, _ in held[:MOST_SUBJECT_WORDS]))
+    headline = before.articles[0].headline if before.articles else ""
+    named = len(headline) >= TELLING_HEADLINE and not any(word in head for *_, word in held)
+    return (f"《{headline}》" if named else "") + _merged(
+        question, sorted((start, end) for start, end, _ in held[:MOST_SUBJECT_WORDS])
+    )
 
 
 MOST_SUBJECT_WORDS = 4
+TELLING_HEADLINE = 8  # characters: shorter ones (更正, 停水通知) name no topic
 MOST_WORDS = 5
 
 _LEAD = re.compile(
