@@ -246,5 +246,6 @@ def _years() -> Iterator[Rule]:
     yield Rule(r"\b(?:fy|fiscal(?: year)?|financial year)\s*(?P<y>(?:19|20)\d\d)\b", whole)
     before_a_year = _after("in of since from by before after during until till year the and to for between")
     yield Rule(rf"{before_a_year}(?P<y>{_YEAR})", whole)
+    yield Rule(rf"(?:(?<=about )|\A)(?P<y>{_YEAR})(?=\s*(?:[?.!,]|\Z))", whole)
     yield Rule(r"(?<![\d.,-])\b(?P<y>(?:19|20)\d\d)(?=\s*(?:-|–|—)\s*(?:19|20)\d\d\b(?!年))", whole)
     yield Rule(r"(?<=\d\d\d\d[-–—])(?P<y>(?:19|20)\d\d)\b(?![\d.,-]|\s*年)", whole)

@@ -14,6 +14,7 @@ from eval.runs import Run, RunUnreadable, SystemName
 from eval.statistics import estimates
 from eval.vectors import KnownVectors
 from rag.config import Settings
+from rag.reader import load_reader
 
 QUESTIONS = 8
 
@@ -23,7 +24,7 @@ def bench(tmp_path_factory, embedder):
     cache = tmp_path_factory.mktemp("cache")
     settings = Settings(_env_file=None, cache_dir=cache)
     with closing(KnownVectors(embedder, cache / "vectors.sqlite3")) as known:
-        yield Bench(settings, known)
+        yield Bench(settings, known, load_reader(Settings(_env_file=None), embedder.dtype))
 
 
 @pytest.fixture(scope="module")

@@ -35,9 +35,15 @@ def test_questions_whose_documents_share_a_title_are_on_one_side():
     assert group_of([["b"], ["a"], ["c"]], {"a": "桥", "b": "桥", "c": ""}) == ["a", "a", "c"]
 
 
-def test_both_sides_get_about_half():
-    parts = [part_of(str(n)) for n in range(1000)]
-    assert 400 < parts.count("tune") < 600
+def test_half_is_for_reporting_and_a_sixth_of_the_rest_for_tuning():
+    parts = [part_of(str(n)) for n in range(1200)]
+    assert 500 < parts.count("report") < 700
+    assert 60 < parts.count("tune") < 140
+
+
+def test_sets_that_are_measured_whole_or_trained_on_whole_are_never_split():
+    assert {part_of(str(n), "rgb-zh") for n in range(20)} == {"report"}
+    assert {part_of(str(n), "squad2-zh") for n in range(20)} == {"train"}
 
 
 @pytest.fixture
