@@ -12,6 +12,7 @@ _COMPARES = re.compile(
     r"|\b(?:more|less|fewer|higher|lower)\b.*\bthan\b|\bcompared (?:to|with)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[二一][〇零九\d一二三四五六七八]{3}年")
 _ANOTHER_TIME = re.compile(r"[前上]一?年|往年|同期|(?:previous|last) year")
 
 
@@ -25,6 +26,10 @@ def compares(search: str, named: Period | None) -> bool:
     return bool(_COMPARES.search(search)) and (named is not None or bool(_ANOTHER_TIME.search(search)))
 
 
-def of_both(named: Period | None, today: date) -> Period | None:
-    """The days that a comparison restricts itself to: from the earliest it names until today."""
-    return Period(named.start, max(named.end, today)) if named else None
+def of_both(search: str, named: Period | None, today: date) -> Period | None:
+    """The days that a comparison restricts itself to: none where it counts from today (`比去年多了多少`), for then the
+    two newest figures are meant, whichever years have been reported; else those of the years it names, or of the
+    year it names and all since."""
+    if named is None or not _YEAR.search(search):
+        return None
+    return named if named.start.year != named.end.year else Period(named.start, max(named.end, today))

@@ -69,7 +69,7 @@ def understand(request: Request) -> Query:
         language=language_of(text),
         kind=kind,
         unit=unit,
-        period=of_both(period, request.today) if comparing else period,
+        period=of_both(search, period, request.today) if comparing else period,
         recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
         compares=comparing,
