@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import islice
 
 from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
@@ -18,6 +17,7 @@ from rag.answer.dated import dated
 from rag.answer.extractive import MOST_STATEMENTS
 from rag.answer.lists import Lists, Told, list_claims
 from rag.answer.llm import LlmAnswerer
+from rag.answer.subject import with_subjects
 from rag.archive import Archive, Catalogue, Copies
 from rag.cite import Citations, Claim, NotSupported
 from rag.config import Settings
@@ -191,12 +191,24 @@ class Assistant:
         verdict = self.answerer.answer(evidence, ranked)
         progress.lap("read")
         sure = verdict.confidence >= self.settings.decline_below
-        claims = islice(self._led(verdict.claims, progress.query), MOST_STATEMENTS) if sure else ()
+        claims = self._led(verdict.claims, progress.query) if sure else ()
         yield from self._say(progress, claims, verdict.confidence, [*ranked, *unread])
 
     def _led(self, claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
-        """The claims, led by what must be known with them."""
-        return corrected(dated(claims, query), self.archive)
+        """The claims, led by what must be known with them; nothing that leads stands without its claim."""
+        leading: list[Claim] = []
+        said = 0
+        whole = with_subjects(claims, query.language)
+        for claim in corrected(dated(whole, query), self.archive):
+            leading.append(claim)
+            if claim.kind == "added":
+                continue
+            if said + len(leading) > MOST_STATEMENTS:
+                return
+            yield from leading
+            said, leading = said + len(leading), []
+        if not said:
+            yield from leading
 
     def _say(
         self,

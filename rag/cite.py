@@ -30,11 +30,16 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement before it is numbered: its text, what it is, and the words that carry it."""
+    """A statement before it is numbered: its text, what it is, and the words that carry it.
+
+    Attributes:
+        beside: the words of another year's report on the same thing, where these follow next.
+    """
 
     text: str
     kind: str
     supports: tuple[Support, ...]
+    beside: Support | None = None
 
 
 class NotSupported(WendaError):

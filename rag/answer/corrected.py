@@ -21,8 +21,10 @@ def corrected(claims: Iterable[Claim], archive: Archive) -> Iterator[Claim]:
             if not _is_said(support, said):
                 said.append(support)
                 yield Claim(support.quote, "quoted", (support,))
-        if claim.kind == "added" or not all(_is_said(support, said) for support in claim.supports):
-            said += [support for support in claim.supports if support.field == "text"]
+        if claim.kind == "added":
+            yield claim
+        elif not all(_is_said(support, said) for support in claim.supports):
+            said += claim.supports
             yield claim
 
 

@@ -22,12 +22,17 @@ def dated(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
 
     - that the days it announces have passed, unless the question itself asks for days that have;
     - which year its `今年` means, where that is not the asker's;
-    - that it bears no date, where the question asks for one.
+    - that it bears no date, where the question asks for one;
+    - of which days two reports are that give the figures of two years.
 
     What is added is made from the article's date and the quoted words, and cites them.
     """
     noted: set[str] = set()
     for claim in claims:
+        if claim.beside and claim.supports[0].version.article_id not in noted:
+            pair = (claim.supports[0], claim.beside)
+            noted.update(support.version.article_id for support in pair)
+            yield _of_two_years(pair, query)
         if claim.kind != "added" and claim.supports and claim.supports[0].version.article_id not in noted:
             noted.add(claim.supports[0].version.article_id)
             note = _note(claim.supports[0], query)
@@ -51,6 +56,22 @@ def _note(support: Support, query: Query) -> Claim | None:
     return _claim(support, text + _END[query.language])
 
 
+def _of_two_years(pair: tuple[Support, Support], query: Query) -> Claim:
+    told = [
+        _day(s.version.date, query) + _year_meant(s, s.version.date, query) for s in pair if s.version.date
+    ]
+    cited = tuple(part for support in pair for part in (_headed(support), support))
+    return Claim(_TWO_YEARS[query.language].format(*told), "added", tuple(dict.fromkeys(cited)))
+
+
+def _year_meant(support: Support, printed: date, query: Query) -> str:
+    word = _YEAR_WORD.search(support.quote)
+    if word is None:
+        return ""
+    year = printed.year + _YEAR_WORDS[word[0].lower()]
+    return _IN_IT[query.language].format(word=word[0], year=year)
+
+
 def has_passed(support: Support, query: Query) -> bool:
     """Whether the quoted words announce days that have passed, to one who does not ask for passed days."""
     printed = support.version.date
@@ -68,9 +89,14 @@ def _last_day(version: Version, printed: date) -> date:
 
 
 def _claim(support: Support, text: str) -> Claim:
-    headline = support.version.headline
-    of_article = Support(support.version, "headline", 0, len(headline)) if headline else support
+    of_article = _headed(support)
     return Claim(text, "added", (of_article, support) if _YEAR_WORD.search(text) else (of_article,))
+
+
+def _headed(support: Support) -> Support:
+    """The article's headline, or what is quoted where it has none."""
+    headline = support.version.headline
+    return Support(support.version, "headline", 0, len(headline)) if headline else support
 
 
 def _day(printed: date, query: Query) -> str:
@@ -88,6 +114,16 @@ _MEANS = {
     "zh-Hans": "，文中的“{word}”指{year}年",
     "zh-Hant": "，文中的「{word}」指{year}年",
     "en": "; its “{word}” means {year}",
+}
+_TWO_YEARS = {
+    "zh-Hans": "下面是{}和{}的报道。",
+    "zh-Hant": "下面是{}和{}的報道。",
+    "en": "These are reports of {} and of {}.",
+}
+_IN_IT = {
+    "zh-Hans": "（文中“{word}”指{year}年）",
+    "zh-Hant": "（文中「{word}」指{year}年）",
+    "en": " (its “{word}” means {year})",
 }
 _END = {"zh-Hans": "。", "zh-Hant": "。", "en": "."}
 _UNDATED = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
 
 from rag.answer.base import Verdict
 from rag.answer.byline import byline_claim
+from rag.answer.years import of_two_years, say_the_same, two_years
 from rag.cite import Claim, Support
 from rag.embedding import Embedder
 from rag.evidence import AnswerFeatures, Evidence, Sentence, SentenceFeatures, sentences
@@ -20,7 +20,6 @@ EMBEDDED = 12  # sentences, the best by all other evidence
 MOST_STATEMENTS = 3
 ALSO_ANSWERS = 1.5  # how far below the best sentence's score (a logit) a further one may lie
 AS_GOOD = 0.3  # how far below it another report's sentence may lie and still lead, being newer
-ALIKE = 0.8  # two sentences this alike say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +101,15 @@ class ExtractiveAnswerer:
         return [float(s) for s in similarities]
 
     def _claims(self, evidence: Evidence, scored: Sequence[Scored]) -> Iterator[Claim]:
-        for chosen in choose(evidence, scored):
-            sentence = chosen.sentence
-            support = Support(sentence.candidate.passage.version, "text", sentence.start, sentence.end)
-            yield Claim(support.quote, "quoted", (support,))
+        supports = [
+            Support(
+                chosen.sentence.candidate.passage.version, "text", chosen.sentence.start, chosen.sentence.end
+            )
+            for chosen in choose(evidence, scored)
+        ]
+        for support, following in zip(supports, [*supports[1:], None], strict=True):
+            beside = following if following and of_two_years(support, following) else None
+            yield Claim(support.quote, "quoted", (support,), beside)
 
 
 def answer_features(evidence: Evidence, scored: Sequence[Scored]) -> AnswerFeatures:
@@ -138,20 +142,20 @@ def answer_features(evidence: Evidence, scored: Sequence[Scored]) -> AnswerFeatu
 
 def choose(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
     """The best sentence and those that answer nearly as well and say something else; where reports answer
-    equally well and the question names no period, the newest report leads."""
+    equally well, or give the figures of two years, and the question names no period, the newest report leads."""
     chosen: list[Scored] = []
     for candidate in scored:
         if candidate.score < scored[0].score - ALSO_ANSWERS or len(chosen) == MOST_STATEMENTS:
             break
-        if not any(_alike(candidate, other) for other in chosen):
+        if not any(say_the_same(candidate.sentence.text, other.sentence.text) for other in chosen):
             chosen.append(candidate)
+    if (evidence.query.period is None or evidence.query.compares) and (
+        pair := two_years(scored, compared=evidence.query.compares)
+    ):
+        return [*pair, *(s for s in chosen if s not in pair)][:MOST_STATEMENTS]
     if evidence.query.period is None:
         leads = [s for s in chosen if s.score >= scored[0].score - AS_GOOD]
         newest = max(leads, key=lambda s: (s.printed, s.score))
         chosen.remove(newest)
         chosen.insert(0, newest)
     return chosen
-
-
-def _alike(a: Scored, b: Scored) -> bool:
-    return SequenceMatcher(None, a.sentence.text, b.sentence.text, autojunk=False).ratio() >= ALIKE

@@ -64,8 +64,7 @@ class Wording:
 
     @cached_property
     def sentences(self) -> tuple[Words, ...]:
-        text = _DISPATCH.sub("", self.text, count=1) if _DISPATCH.match(self.text) else self.text
-        cut = (words(sentence) for sentence in _SENTENCE_END.split(text))
+        cut = (words(sentence) for sentence in _SENTENCE_END.split(without_dispatch(self.text)))
         return tuple(sentence for sentence in cut if sentence)
 
     @cached_property
@@ -99,6 +98,12 @@ class Wording:
 def words(text: str) -> Words:
     """Its words in small letters: characters in one script, Latin words, numbers."""
     return tuple(_WORD.findall(to_traditional(unicodedata.normalize("NFKC", text)).lower()))
+
+
+def without_dispatch(text: str) -> str:
+    """`text` without the `本报讯（记者 …）` that it begins with."""
+    dispatch = _DISPATCH.match(text)
+    return text[dispatch.end() :] if dispatch else text
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 import rjieba
 
 from rag.dates import Period, asked_period, mentions
+from rag.question.comparison import compares, of_both
 from rag.question.kind import Kind, kind_of
 from rag.schema import Language, Request, Understood
 from rag.script import language_of, to_simplified
@@ -26,6 +27,7 @@ class Query:
         unit: what is counted (`多少次` -> `次`), or the office asked for (`局长是谁` -> `局长`); often empty.
         period: the days that the question names, if any: it restricts itself to them.
         recent: it asks for what is recent (`最近`, "latest"), which newer reports answer better.
+        compares: it sets one time against another: `period` holds both.
         author, place, section: what it is restricted to; set by `rag.question.restriction`.
     """
 
@@ -38,6 +40,7 @@ class Query:
     period: Period | None
     recent: bool
     today: date
+    compares: bool = False
     author: str = ""
     place: str = ""
     section: str = ""
@@ -57,6 +60,8 @@ def understand(request: Request) -> Query:
     text = " ".join(request.question.split())
     search = _strip_politeness(to_simplified(unicodedata.normalize("NFKC", text)))
     kind, unit = kind_of(search)
+    period = asked_period(search, request.today)
+    comparing = compares(search, period)
     return Query(
         text=text,
         search=search,
@@ -64,9 +69,10 @@ def understand(request: Request) -> Query:
         language=language_of(text),
         kind=kind,
         unit=unit,
-        period=asked_period(search, request.today),
+        period=of_both(search, period, request.today) if comparing else period,
         recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
+        compares=comparing,
     )
 
 

@@ -52,6 +52,13 @@ def test_a_copy_in_another_paper_carries_the_correction_too(archive):
     assert said(archive, [quoted(archive, reprint.article_id)]) == [RIGHT, SAID]
 
 
+def test_a_note_on_a_report_comes_after_its_correction_and_takes_nothing_away(archive):
+    report, _ = add(archive, [REPORT, CORRECTION])
+    quote = quoted(archive, report.article_id)
+    note = Claim("文中的“今年”指2023年。", "added", quote.supports)
+    assert said(archive, [note, quote]) == [RIGHT, note.text, SAID]
+
+
 def test_what_was_not_corrected_stands_alone(archive):
     [report] = add(archive, [REPORT])
     assert said(archive, [quoted(archive, report.article_id)]) == [SAID]

@@ -1,0 +1,85 @@
+"""A quoted sentence that begins with a bare subject (`该局`, `他`, `会议`) is given with what it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from rag.cite import Claim, Support
+from rag.schema import Language, Version
+from rag.sentences import sentence_spans
+
+BEFORE = 2  # sentences that are given with one, at most
+LONGEST = 240  # characters of them together
+
+_BARE = re.compile(
+    r"(?:[他她它](?:们|們)?(?![山乡鄉])|该(?!不该|怎|如何|吗)[\u4e00-\u9fff]|該(?!不該|怎|如何|嗎)[\u4e00-\u9fff]"
+    r"|其(?![中实實他间間余餘次])|[两兩二三]人(?!民)|[双雙]方"
+    r"|(?:[此本这這该該]次)?(?:会议|會議|活动|活動|仪式|儀式|比赛|比賽|赛事|賽事|项目|項目|工程|演练|演練|培训|培訓)"
+    r"(?![室中心厅廳馆館名称稱部经經]))"
+    r"|(?:he|she|they|it|his|her|their|its|the (?:meeting|event|project|bureau|company|school|contest))\b",
+    re.IGNORECASE,
+)
+
+
+def with_subjects(claims: Iterable[Claim], language: Language) -> Iterator[Claim]:
+    """The claims; a quotation of one sentence that begins with a bare subject is lengthened by the sentence before it,
+    or, where there is none that is short enough, led by the headline that the words stand under.
+
+    What is given with one quotation is not given again.
+    """
+    said: list[Support] = []
+    for claim in claims:
+        if claim.kind != "quoted" or len(claim.supports) != 1 or claim.supports[0].field != "text":
+            yield claim
+            continue
+        [support] = claim.supports
+        if any(_holds(other, support) for other in said):
+            continue
+        if _BARE.match(support.quote) and not any(_ends_before(other, support) for other in said):
+            longer = _lengthened(support)
+            headline = support.version.headline
+            if longer != support:
+                support, claim = longer, replace(claim, text=longer.quote, supports=(longer,))
+            elif headline:
+                under = Support(support.version, "headline", 0, len(headline))
+                yield Claim(_UNDER[language].format(headline=headline), "added", (under,))
+        said.append(support)
+        yield claim
+
+
+def _lengthened(support: Support) -> Support:
+    """With the sentences before it, as far as their subjects are bare too; as it is where that is too much."""
+    version = support.version
+    before = [span for span in sentence_spans(version.text) if span.end <= support.start]
+    for span in reversed(before[-BEFORE:]):
+        if support.end - span.start > LONGEST:
+            break
+        longer = Support(version, "text", span.start, support.end)
+        if not _BARE.match(longer.quote):
+            return longer
+    return support
+
+
+def _holds(other: Support, support: Support) -> bool:
+    return (
+        _of_one(other.version, support.version) and other.start <= support.start and support.end <= other.end
+    )
+
+
+def _ends_before(other: Support, support: Support) -> bool:
+    """Whether `other` is what stands right before it."""
+    between = support.version.text[other.end : support.start]
+    return _of_one(other.version, support.version) and other.end <= support.start and not between.strip()
+
+
+def _of_one(a: Version, b: Version) -> bool:
+    return (a.article_id, a.version) == (b.article_id, b.version)
+
+
+_UNDER: dict[Language, str] = {
+    "zh-Hans": "下面这句出自《{headline}》。",
+    "zh-Hant": "下面這句出自《{headline}》。",
+    "en": "The following is from “{headline}”.",
+}

@@ -1,0 +1,116 @@
+"""Figures that two years' reports give for the same thing are both shown, the newest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from newsroom import add, draft
+
+from rag.answer.dated import dated
+from rag.answer.extractive import Scored, choose
+from rag.answer.years import of_two_years, same_figure, say_the_same
+from rag.archive import Archive
+from rag.cite import Claim, Support
+from rag.dates import Period
+from rag.evidence import Candidate, Evidence, Sentence, asked_words
+from rag.question import understand
+from rag.rerank import Ranked
+from rag.schema import Request
+
+TODAY = date(2024, 11, 10)
+OF_2022 = "报告显示，去年该馆共接待读者31.6万人次，外借图书42.7万册次。"
+OF_2023 = "记者从市图书馆获悉，2023年该馆接待读者48.2万人次，外借图书56.9万册次。"
+ELSEWHERE = "竹溪分馆先后开放，服务读者7.4万人次。"
+
+
+def query(question):
+    return understand(Request(question=question, today=TODAY))
+
+
+@pytest.fixture
+def archive(settings):
+    archive = Archive(settings.data_dir)
+    yield archive
+    archive.close()
+
+
+def scored(archive, evidence, *reports):
+    """The sentence of each report (day, text, score)."""
+    lines = [draft(str(n), text, date=day) for n, (day, text, _) in enumerate(reports)]
+    found = []
+    for outcome, (_, text, score) in zip(add(archive, lines), reports, strict=True):
+        [passage] = archive.passages_of(outcome.article_id)
+        candidate = Candidate(passage, cosine=0.9, margin=0.1, bm25=1.0)
+        sentence = Sentence(candidate, 0, len(text))
+        features = replace(evidence.sentence(sentence, score), coverage=0.5, kind=1.0)
+        found.append(Scored(sentence, Ranked(candidate, score), features, score))
+    return found
+
+
+def chosen(archive, question, *reports):
+    asked = query(question)
+    evidence = Evidence(asked, dict.fromkeys(asked_words(asked), 0.5))
+    return [s.sentence.text for s in choose(evidence, scored(archive, evidence, *reports))]
+
+
+def test_the_newest_figure_leads_and_the_other_years_follows(archive):
+    reports = [(date(2023, 3, 20), OF_2022, 4.0), (date(2024, 3, 18), OF_2023, 2.0)]
+    assert chosen(archive, "图书馆接待读者多少？", *reports) == [OF_2023, OF_2022]
+
+
+def test_a_figure_for_something_else_is_not_set_beside_it(archive):
+    reports = [(date(2023, 3, 20), OF_2022, 4.0), (date(2024, 3, 18), ELSEWHERE, 2.0)]
+    assert chosen(archive, "图书馆接待读者多少？", *reports) == [OF_2022]
+
+
+def test_a_question_for_one_year_gets_that_years_figure_only(archive):
+    reports = [(date(2023, 3, 20), OF_2022, 4.0), (date(2024, 3, 18), OF_2023, 2.0)]
+    assert chosen(archive, "2022年图书馆接待读者多少？", *reports) == [OF_2022]
+
+
+def test_alike_sentences_with_other_numbers_do_not_say_the_same():
+    assert say_the_same("全市共有老年食堂23家。", "全市共有老年食堂23家")
+    assert not say_the_same("全市共有老年食堂23家。", "全市共有老年食堂19家。")
+
+
+def test_figures_of_one_thing_are_told_by_the_words_around_them():
+    assert same_figure(OF_2022, OF_2023)
+    assert not same_figure(OF_2022, ELSEWHERE)
+    assert not same_figure(OF_2022, OF_2022)
+
+
+@pytest.mark.parametrize(
+    ("question", "period"),
+    [
+        ("图书馆读者比去年多了多少", None),
+        ("今年停水次数同比减少了多少", None),
+        ("图书馆读者比2022年多了多少", Period(date(2022, 1, 1), TODAY)),
+        ("2023年读者比2022年多了多少", Period(date(2022, 1, 1), date(2023, 12, 31))),
+    ],
+)
+def test_a_comparison_asks_for_the_figures_of_both_times(question, period):
+    assert query(question).compares
+    assert query(question).period == period
+
+
+@pytest.mark.parametrize("question", ["白鹭大桥比栖江大桥长多少", "去年比赛冠军是谁", "去年停了几次水"])
+def test_what_compares_no_times_is_no_comparison(question):
+    assert not query(question).compares
+
+
+def test_both_figures_are_led_by_their_days_and_what_their_years_mean(archive):
+    reports = [draft("1", OF_2023), draft("2", OF_2022, date=date(2023, 3, 20))]
+    newer, older = (
+        Support(version, "text", 0, len(version.text))
+        for outcome in add(archive, reports)
+        for version in [archive.version(outcome.article_id)]
+    )
+    assert of_two_years(newer, older)
+    claims = [Claim(newer.quote, "quoted", (newer,), older), Claim(older.quote, "quoted", (older,))]
+    assert [claim.text for claim in dated(claims, query("图书馆读者比去年多了多少"))] == [
+        "下面是2024年3月18日和2023年3月20日（文中“去年”指2022年）的报道。",
+        OF_2023,
+        OF_2022,
+    ]
