@@ -58,9 +58,6 @@ def test_the_real_page_answers(real_page, question, answer, headline):
     assert is_exact(real_page, given)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="between languages the evidence is too weak to be sure: it needs a trained reader"
-)
 def test_the_real_page_answers_in_english(real_page):
     given = ask(real_page, "How many rescue operations did the rescue teams carry out in 2023?")
     assert "1052" in given.statements[0].text
