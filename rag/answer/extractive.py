@@ -149,9 +149,7 @@ def choose(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
             break
         if not any(say_the_same(candidate.sentence.text, other.sentence.text) for other in chosen):
             chosen.append(candidate)
-    if (evidence.query.period is None or evidence.query.compares) and (
-        pair := two_years(scored, compared=evidence.query.compares)
-    ):
+    if (evidence.query.period is None or evidence.query.compares) and (pair := two_years(scored)):
         return [*pair, *(s for s in chosen if s not in pair)][:MOST_STATEMENTS]
     if evidence.query.period is None:
         leads = [s for s in chosen if s.score >= scored[0].score - AS_GOOD]

@@ -15,8 +15,7 @@ ALIKE = 0.8  # two sentences this alike, with the same numbers, say the same
 SAME_THING = 0.5  # of the shorter of two sentences' words, numbers apart, in runs that the other has: figures of one thing
 RUN = 3  # words
 LESS = 0.05  # of what the question asks for, that the other sentence may lack
-LESS_OF_BOTH = 0.4  # the same where the question names both years: each sentence lacks one
-BEHIND = 3.0  # how far below the best sentence's score (a logit) the other year's may lie
+BEHIND = 4.0  # how far below the best sentence's score (a logit) the other year's may lie
 
 
 class Scored(Protocol):
@@ -46,15 +45,13 @@ def same_figure(a: str, b: str) -> bool:
     return bool(numbers_a and numbers_b) and numbers_a != numbers_b and _shared(a, b) >= SAME_THING
 
 
-def two_years(scored: Sequence[S], *, compared: bool) -> list[S]:
+def two_years(scored: Sequence[S]) -> list[S]:
     """The best sentence and the best one that gives the figure of another year's report, newest first; empty where
     there is no such.
 
     Args:
         scored: best first.
-        compared: the question sets one year against the other.
     """
-    lacking = LESS_OF_BOTH if compared else LESS
     best = scored[0]
     for other in scored[1:]:
         if other.score < best.score - BEHIND:
@@ -62,7 +59,7 @@ def two_years(scored: Sequence[S], *, compared: bool) -> list[S]:
         if (
             date.min not in (best.printed, other.printed)
             and best.printed.year != other.printed.year
-            and other.features.coverage >= best.features.coverage - lacking
+            and other.features.coverage >= best.features.coverage - LESS
             and other.features.kind >= best.features.kind
             and same_figure(best.sentence.text, other.sentence.text)
         ):
