@@ -27,6 +27,49 @@ _REFERENCE = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z]+")
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+# What the words mean in a city's paper first of all, where the dictionary has other meanings before it or none.
+_IN_LOCAL_NEWS = {
+    "director": "局长 主任 院长 馆长 所长",
+    "head": "局长 主任 负责人 书记",
+    "chief": "局长 主任 队长",
+    "mayor": "市长 镇长",
+    "secretary": "书记 秘书长",
+    "principal": "校长",
+    "bureau": "市局 分局",
+    "office": "办公室 禁毒办 街道办",
+    "human resources": "人力资源 人力社保 人社",
+    "social security": "社会保障 人力社保 社保",
+    "political consultative": "政协",
+    "public opinion": "民意 社情民意",
+    "union": "工会",
+    "trade union": "工会 总工会",
+    "labour union": "工会",
+    "labor union": "工会",
+    "pay": "报酬 工资 缴费 收费",
+    "wage": "劳动报酬 工资",
+    "operation": "行动 救援 运营 手术",
+    "member": "队员 成员 会员 委员",
+    "meeting": "会议 例会 座谈会",
+    "governance": "治理",
+    "campaign": "活动 宣传 行动 会战",
+    "held": "召开 举行 举办 开展",
+    "hold": "召开 举行 举办 开展",
+    "take place": "召开 举行 举办 开展",
+    "take part": "参加 参与",
+    "attend": "参加 出席",
+    "train": "培训 火车",
+    "publicity": "宣传",
+    "drug": "毒品 禁毒 药品",
+    "ticket": "门票 票价 车票",
+    "fee": "费用 收费",
+    "cost": "费用 收费 票价 投资",
+    "open": "开放 开业 通车 开馆",
+    "traffic": "交通 通车 车流",
+    "power cut": "停电",
+    "water cut": "停水",
+    "outage": "停电 停水",
+    "market": "集市 市场 菜场",
+}
 _FUNCTION = frozenset(
     "a an the of in on at to for by and or be is are was were do did does has have had with from as it its this "
     "that these those there their his her our your my what which who whom whose when where why how many much any "
@@ -139,10 +182,14 @@ def _dictionary() -> Mapping[str, tuple[str, ...]]:
             if 0 < len(stems) <= _LONGEST and expression not in _FUNCTION:
                 rank = (place, abs(len(chinese) - 2))
                 ranked[expression][chinese] = min(rank, ranked[expression].get(chinese, rank))
-    return {
+    found = {
         expression: tuple(sorted(chinese, key=lambda word: (chinese[word], word))[:MOST])
         for expression, chinese in ranked.items()
     }
+    for english, chinese in _IN_LOCAL_NEWS.items():
+        expression = " ".join(stem(word) for word in english.split())
+        found[expression] = tuple(dict.fromkeys((*chinese.split(), *found.get(expression, ()))))
+    return found
 
 
 def entries() -> Iterator[tuple[str, list[str]]]:

@@ -65,7 +65,9 @@ class Evidence:
             shared=self._shared(found),
             headline_coverage=self._coverage(found_in_head),
             rarest_missing=max((r for w, r in self._rarity.items() if w not in found), default=0.0),
-            name_missing=float(any(n not in body and n not in head for n in self._names - _own(version))),
+            name_missing=float(
+                any(n not in body and n not in head and not _is_own(n, version) for n in self._names)
+            ),
             number_missing=float(any(n not in body and n not in head for n in self._numbers)),
             in_period=in_period,
             out_of_period=out_of_period,
@@ -199,9 +201,10 @@ def fits(asked: Period, named: Period) -> bool:
     return asked.contains(named) or (named.overlaps(asked) and named.days <= 2 * asked.days + 6)
 
 
-def _own(version: Version) -> frozenset[str]:
-    """The names that go without saying in this paper: the city's in 永康日报."""
-    return frozenset(word for word, _ in tagged(plain(version.paper)))
+def _is_own(name: str, version: Version) -> bool:
+    """Whether a name goes without saying in this paper: `永康` and `永康市` in 永康日报."""
+    city = name.removesuffix("市").removesuffix("县").removesuffix("区")
+    return len(city) > 1 and plain(version.paper).startswith(city)
 
 
 def _places(sentence: Sentence, reading: Reading | None) -> tuple[float, float]:

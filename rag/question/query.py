@@ -22,7 +22,8 @@ class Query:
 
     Attributes:
         text: as asked, white space collapsed.
-        search: what is searched for: NFKC, simplified script, no greeting or politeness around it.
+        search: what is searched for: NFKC, simplified script, no greeting or politeness around it, spoken words as
+            papers print them (`啥时候` -> `什么时候`).
         topic: `search` without its question words: what must be found in an article.
         unit: what is counted (`多少次` -> `次`), or the office asked for (`局长是谁` -> `局长`); often empty.
         period: the days that the question names, if any: it restricts itself to them.
@@ -58,7 +59,7 @@ class Query:
 def understand(request: Request) -> Query:
     """Read a question. Never fails: what is not understood is a `thing` without a period."""
     text = " ".join(request.question.split())
-    search = _strip_politeness(to_simplified(unicodedata.normalize("NFKC", text)))
+    search = _in_print(_strip_politeness(to_simplified(unicodedata.normalize("NFKC", text))))
     kind, unit = kind_of(search)
     period = asked_period(search, request.today)
     comparing = compares(search, period)
@@ -93,6 +94,25 @@ _POLITE = re.compile(
 def _strip_politeness(text: str) -> str:
     stripped = _POLITE.sub("", text.strip()).strip()
     return stripped or text
+
+
+_SPOKEN = (
+    (r"啥", "什么"),
+    (r"咋(?:么|样)?", "怎么"),
+    (r"几块钱?", "多少钱"),
+    (r"多会儿", "什么时候"),
+    (r"礼拜天|星期天", "周日"),
+    (r"(?:礼拜|星期)(?=[一二三四五六日])", "周"),
+    (r"哪儿", "哪里"),
+    (r"来着(?=[?？]?$)", ""),
+)
+
+
+def _in_print(text: str) -> str:
+    """Spoken words as papers print them."""
+    for spoken, printed in _SPOKEN:
+        text = re.sub(spoken, printed, text)
+    return text
 
 
 QUESTION_WORDS = re.compile(

@@ -1,0 +1,24 @@
+"""Questions as people speak are searched as papers print."""
+
+from datetime import date
+
+import pytest
+
+from rag.question import understand
+from rag.schema import Request
+
+
+@pytest.mark.parametrize(
+    ("spoken", "printed"),
+    [
+        ("停车场咋收费", "停车场怎么收费"),
+        ("啥时候通车", "什么时候通车"),
+        ("礼拜一开不开门呀", "周一开不开门呀"),
+        ("补几块钱？", "补多少钱?"),
+        ("转移了多少人来着", "转移了多少人"),
+    ],
+)
+def test_spoken_words_are_searched_as_they_are_printed(spoken, printed):
+    query = understand(Request(question=spoken, today=date(2024, 11, 10)))
+    assert query.search == printed
+    assert query.text == spoken
