@@ -38,7 +38,7 @@ from rag.smalltalk import reply
 from rag.stories import first_of_each
 
 NEAREST = 3
-AS_NEAR = 5.0  # how far below the best passage (a logit) another is about as near to the question
+AS_NEAR = 8.0  # how far below the best passage (a logit) another is about as near to the question
 WIDER = 10
 """So many times more passages are looked at where the asker fixed what they may be of."""
 

@@ -28,7 +28,7 @@ def test_a_follow_up_is_answered_and_shown_as_it_was_taken(sample):
     first = ask(sample, "老年食堂晚餐几点开始供应")
     then = ask(sample, "怎么预订", history=said("老年食堂晚餐几点开始供应", first))
     assert then.understood.question.startswith("老年食堂晚餐")
-    assert headlines(then)[0] == "老年食堂晚餐今起供应"
+    assert headlines(then)[-1] == "老年食堂晚餐今起供应"  # what corrects it comes before
 
 
 def test_who_wrote_it_is_the_author_of_the_last_answer(sample):
