@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from gradio.route_utils import FnIndexInferError
 
 from rag.chain import Assistant
 from rag.config import Settings
+from rag.glossary import expressions
 from rag.journal import Journal
 from web.check import mount_check
 from web.doors import Doors
@@ -36,6 +38,8 @@ def build_site(assistant: Assistant, journal: Journal, settings: Settings) -> Fa
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         examples.start()
+        # the dictionary takes a second or two to load: the first to ask in English need not wait for it
+        asyncio.get_running_loop().run_in_executor(None, expressions, "dictionary")
         yield
         examples.close()
 
