@@ -167,7 +167,7 @@ def _heard(attempt: Attempt, reader: Reader) -> list[tuple[Candidate, Reading, R
     evidence = attempt.case.evidence
     readings = reader.read(evidence.query.search, texts(candidate for candidate, _ in attempt.ranked))
     return [
-        (candidate, reading, evidence.read(candidate, score, reading))
+        (candidate, reading, evidence.read(score, reading))
         for (candidate, score), reading in zip(attempt.ranked, readings, strict=True)
     ]
 

@@ -73,4 +73,4 @@ def _score(evidence: Evidence, candidate: Candidate, score: float, reading: Read
     fusion = fusion_for(evidence.query, candidate.passage.version, read=reading.tells_places)
     if fusion.read is None:
         return (score + reading.relevance) / 2  # of a CrossEncoder, whose scale is not known
-    return fusion.read.logit(evidence.read(candidate, score, reading))
+    return fusion.read.logit(evidence.read(score, reading))

@@ -73,24 +73,16 @@ class Evidence:
             out_of_period=out_of_period,
         )
 
-    def read(self, candidate: Candidate, score: float, reading: Reading) -> ReadFeatures:
+    def read(self, score: float, reading: Reading) -> ReadFeatures:
         """
         Args:
-            score: its score before it was read, a logit.
+            score: of the passage before it was read, a logit.
         """
-        known = self.passage(candidate)
-        answer = reading.answer()
         return ReadFeatures(
             found=score / 4,
             relevance=reading.relevance / 8,
             answered=reading.answered / 8,
-            span=_scaled_span(answer),
-            coverage=known.coverage,
-            rarest_missing=known.rarest_missing,
-            name_missing=known.name_missing,
-            number_missing=known.number_missing,
-            in_period=known.in_period,
-            out_of_period=known.out_of_period,
+            span=_scaled_span(reading.answer()),
         )
 
     def sentence(

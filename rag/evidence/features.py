@@ -76,12 +76,6 @@ class ReadFeatures:
     relevance: float
     answered: float
     span: float
-    coverage: float
-    rarest_missing: float
-    name_missing: float
-    number_missing: float
-    in_period: float
-    out_of_period: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,8 @@ def test_several_sets_share_an_archive(bench, small_set):
     assert small.rows[0].said.startswith("动物园; ")
 
 
-def test_a_set_without_questions_in_a_half_is_left_out(bench, small_set):
+def test_a_set_without_questions_in_a_part_is_left_out(bench, small_set):
     chosen = bench.retrieval([small_set], "all", 1).retrieval[0].rows
-    halves = [bench.cases([small_set], half, 1) for half in ("tune", "report")]
+    parts = [bench.cases([small_set], part, 1) for part in ("train", "tune", "report")]
     assert len(chosen) == 1
-    assert sorted(map(len, halves)) == [0, 1]
+    assert sorted(map(len, parts)) == [0, 0, 1]
