@@ -55,7 +55,7 @@ def test_every_system_is_put_the_same_questions(retrieval):
 
 def test_langchains_bm25_finds_next_to_nothing_in_chinese(retrieval):
     hits = {column.system: estimates(column)["hit@1"].value for column in retrieval.retrieval}
-    assert hits["wenda"] > 0.8
+    assert hits["wenda"] > 0.6
     assert hits["langchain-bm25"] < 0.3
 
 

@@ -351,7 +351,9 @@ def test_what_needs_no_model_does_not_import_one(wenda, files, settings, command
 @pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGINT])
 def test_an_ingest_stopped_on_the_way_goes_on_where_it_was(wenda, settings, tmp_path, kind):
     path = tmp_path / "export.jsonl"
-    lines = [{"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(40)]
+    lines = [
+        {"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(120)
+    ]  # so many that it is still under way
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
     small_batches = (
         "from ingest import pipeline; pipeline.BATCH_ARTICLES = 2; from ingest.__main__ import main; main()"
@@ -367,8 +369,8 @@ def test_an_ingest_stopped_on_the_way_goes_on_where_it_was(wenda, settings, tmp_
     code, out, _ = wenda("add", path)
     assert code == 0
     archive = Archive(settings.data_dir)
-    assert sorted(v.text for v in archive.newest(99)) == sorted(line["text"] for line in lines)
-    assert {v.version for v in archive.newest(99)} == {1}
-    assert len(Ledger(archive).live_ids()) == 40
+    assert sorted(v.text for v in archive.newest(999)) == sorted(line["text"] for line in lines)
+    assert {v.version for v in archive.newest(999)} == {1}
+    assert len(Ledger(archive).live_ids()) == 120
     assert Ledger(archive).waiting() == 0
     archive.close()
