@@ -248,12 +248,15 @@ def train(
         float, typer.Option(help="of training in all; a killed run goes on where it was", min=0.1)
     ] = 75,
     seed: Annotated[int, typer.Option(help="of examples and new weights")] = 1,
+    onward_from: Annotated[
+        Path | None, typer.Option("--onward-from", help="folder of a trained reader to go on from")
+    ] = None,
 ) -> None:
     """Train the reader on the training parts of SET… (see eval/reader/README.md)."""
     from eval.reader.run import run
 
     with _told_errors():
-        run(Settings.load(), sets, into, minutes, seed)
+        run(Settings.load(), sets, into, minutes, seed, onward_from)
 
 
 @contextmanager

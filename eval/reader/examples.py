@@ -25,6 +25,10 @@ from rag.sentences import sentence_spans
 SHORTEST, LONGEST = 70, 300  # characters of a window
 NEIGHBOURS = 12  # look-alike documents kept for a question
 SAME_PARAGRAPH = 0.45
+CUT_OUT = 0.5  # of those: the very window, without the sentences that answer
+BOTH = 0.3
+NEARER = 0.4  # how steeply nearer look-alikes are preferred: the k-th comes up exp(-NEARER k) times as often
+ECHOED = 0.08
 SWAPPED = 0.2
 ENGLISH = 0.22
 KEYWORDS = 0.1
@@ -107,18 +111,32 @@ class QuestionSet:
         window = self._window(source.document, span, chance)
         inside = Span(span.start - window.start, span.end - window.start)
         group = [self._example(question, source.document, window, True, inside, chance)]
-        other = self._without_answer(source, chance) if chance.random() < SAME_PARAGRAPH else None
-        if other:
-            group.append(self._example(question, source.document, other, True, None, chance))
-        elif source.look_alikes:
-            document = chance.choice(source.look_alikes)
+        here = self._of_same_paragraph(group[0], source, chance) if chance.random() < SAME_PARAGRAPH else None
+        if here:
+            group.append(here)
+        if source.look_alikes and (not here or chance.random() < BOTH):
+            nth = int(chance.expovariate(NEARER)) % len(source.look_alikes)
+            document = source.look_alikes[nth]
             like = self._window(document, self._most_alike(replace(source, document=document)), chance)
             group.append(self._example(question, document, like, False, None, chance))
         if question == source.question and chance.random() < SWAPPED:
             other = swapped(source.question, group[0].passage, chance)
             if other:
                 group.append(replace(group[0], question=other, relevant=None, span=None))
-        return group
+        return [_echoing(e) if chance.random() < ECHOED else e for e in group]
+
+    def _of_same_paragraph(self, right: Example, source: Source, chance: random.Random) -> Example | None:
+        """A passage of the same paragraph that lacks the answer."""
+        if chance.random() < CUT_OUT:
+            rest = "".join(
+                text
+                for s in sentence_spans(right.passage)
+                if not _has(text := right.passage[s.start : s.end], source.answers)
+            )
+            if len(rest) >= SHORTEST / 2:
+                return replace(right, passage=rest, span=None)
+        other = self._without_answer(source, chance)
+        return self._example(right.question, source.document, other, True, None, chance) if other else None
 
     def _example(
         self,
@@ -158,12 +176,12 @@ class QuestionSet:
     def _without_answer(self, source: Source, chance: random.Random) -> Span | None:
         """A window of the same paragraph that lacks the answer."""
         text, spans = self.texts[source.document], self._spans(source.document)
-        free = [s for s in spans if not any(a in normalised(text[s.start : s.end]) for a in source.answers)]
+        free = [s for s in spans if not _has(text[s.start : s.end], source.answers)]
         if not free:
             return None
         for _ in range(4):
             window = self._window(source.document, chance.choice(free), chance)
-            if not any(a in normalised(text[window.start : window.end]) for a in source.answers):
+            if not _has(text[window.start : window.end], source.answers):
                 return window
         return chance.choice(free)
 
@@ -192,9 +210,7 @@ class QuestionSet:
             if not located:
                 return None
             document, span = located
-        look_alikes = tuple(
-            d for d in near if d not in own and not any(a in normalised(self.texts[d]) for a in answers)
-        )
+        look_alikes = tuple(d for d in near if d not in own and not _has(self.texts[d], answers))
         return Source(question, answers, document, span, look_alikes)
 
     def _locate(self, row: dict[str, Any], own: list[int], number: dict[str, int]) -> tuple[int, Span] | None:
@@ -225,6 +241,20 @@ def _nearest(texts: list[str], questions: list[str]) -> list[list[int]]:
         row = likeness.getrow(i)
         near.append([int(row.indices[j]) for j in np.argsort(-row.data)[:NEIGHBOURS]])
     return near
+
+
+def _has(text: str, answers: Sequence[str]) -> bool:
+    plain = normalised(text)
+    return any(answer in plain for answer in answers)
+
+
+def _echoing(example: Example) -> Example:
+    """The passage led by the question itself, as in a headline: that says nothing of an answer."""
+    echo = _MARKS.sub("", example.question) + "？"
+    if len(echo) + len(example.passage) > LONGEST:
+        return example
+    span = example.span and Span(example.span.start + len(echo), example.span.end + len(echo))
+    return replace(example, passage=echo + example.passage, span=span)
 
 
 def _pairs(text: str) -> set[str]:

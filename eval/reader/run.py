@@ -14,22 +14,38 @@ from eval.reader.examples import QuestionSet
 from eval.reader.train import Recipe, Training, new_network, write
 from rag.config import Settings
 from rag.embedding.embedded import embedded_folder
+from rag.reader.reader import TrainedReader
 
 OFTEN = {"chronoqa": 3}  # news, and few: seen so often in an epoch
 
 
-def run(settings: Settings, folders: Sequence[Path], into: Path, minutes: float, seed: int) -> None:
+def run(
+    settings: Settings,
+    folders: Sequence[Path],
+    into: Path,
+    minutes: float,
+    seed: int,
+    onward_from: Path | None = None,
+) -> None:
     """Train on the training parts of the sets; checkpoints lie in the cache, the finished weights in `into`.
+
+    Args:
+        onward_from: folder of a reader of ours that the run begins with.
 
     Raises:
         FileNotFoundError: a folder holds no question set.
+        ReaderNotLoaded: there is no such reader to go on from.
     """
     random.seed(seed)
     torch.manual_seed(seed)
-    network, tokenizer = new_network(embedded_folder(settings.cache_dir))
-    training = Training(
-        settings.cache_dir / "training", network, tokenizer, Recipe(minutes=minutes, seed=seed)
-    )
+    if onward_from is None:
+        network, tokenizer = new_network(embedded_folder(settings.cache_dir))
+        recipe = Recipe(minutes, seed)
+    else:
+        reader = TrainedReader.load(str(onward_from), onward_from, settings.cache_dir, "float32")
+        network, tokenizer = reader.network, reader.tokenizer
+        recipe = Recipe.onward(minutes, seed, reader.fingerprint)
+    training = Training(settings.cache_dir / "training", network, tokenizer, recipe)
     sets = [(QuestionSet(folder, "train"), OFTEN.get(folder.name, 1)) for folder in folders]
     columns = (
         BarColumn(),

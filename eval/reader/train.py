@@ -36,6 +36,7 @@ class Recipe:
         minutes: of training in all, over however many starts.
         encoder_rate, head_rate: peak learning rates of AdamW; both rise over `warm_up` of the time, then fall linearly.
         averaging: decay of the moving average of the weights, a step.
+        onward_from: fingerprint of the reader whose weights the run begins with; empty: of none.
     """
 
     minutes: float = 75.0
@@ -47,6 +48,12 @@ class Recipe:
     pairwise: float = 0.5
     span: float = 0.5
     relevance: float = 0.3
+    onward_from: str = ""
+
+    @classmethod
+    def onward(cls, minutes: float, seed: int, fingerprint: str) -> Recipe:
+        """A further leg, at lower rates."""
+        return cls(minutes, seed, encoder_rate=6e-5, head_rate=4e-4, onward_from=fingerprint)
 
 
 class Training:

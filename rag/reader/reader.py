@@ -123,8 +123,8 @@ class TrainedReader:
 
     def __init__(self, network: ReaderNetwork, tokenizer: Any, fingerprint: str) -> None:
         self.fingerprint = fingerprint
-        self._network = network
-        self._tokenizer = tokenizer
+        self.network = network
+        self.tokenizer = tokenizer
         self._lock = threading.Lock()  # fast tokenizers raise "Already borrowed" under threads
 
     @classmethod
@@ -181,8 +181,8 @@ class TrainedReader:
         from rag.reader.pairs import batch, encode
 
         with self._lock, torch.inference_mode():
-            pairs = [encode(self._tokenizer, question, text.context, text.passage) for text in texts]
-            out = self._network(**batch(pairs, self._tokenizer.pad_token_id))
+            pairs = [encode(self.tokenizer, question, text.context, text.passage) for text in texts]
+            out = self.network(**batch(pairs, self.tokenizer.pad_token_id))
         readings = []
         for i, pair in enumerate(pairs):
             at = (pair.segment == 3).nonzero()[0]
