@@ -219,6 +219,26 @@ def reading(sets: Sets = None, questions: Most = 60) -> None:
 
 
 @app.command()
+def spans(
+    sets: Annotated[
+        list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")
+    ],
+    part: Part = "report",
+    questions: Most = MOST,
+) -> None:
+    """How exactly the reader marks answers in paragraphs that hold them (exact match, F1; CMRC 2018's scorer)."""
+    from eval.spans import mark
+
+    with _bench() as bench:
+        if bench.reader is None:
+            raise typer.BadParameter("WENDA_READER=none marks nothing.")
+        for folder in sets:
+            marked = mark(folder, part, questions, bench.reader)
+            exact, f1 = (sum(getattr(m, score) for m in marked) / len(marked) for score in ("exact", "f1"))
+            typer.echo(f"{folder.name}, {part}: exact {exact:.4f}, F1 {f1:.4f} of {len(marked)}")
+
+
+@app.command()
 def speed(
     sets: Sets = None,
     passages: Annotated[

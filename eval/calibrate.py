@@ -75,15 +75,16 @@ def near_misses(cases: Sequence[Case]) -> dict[str, Question]:
 
 
 def between_languages(cases: Sequence[Case], english: Sequence[Case]) -> list[Case]:
-    """English questions as they meet Chinese articles; the real ones weigh as much as two sets of the rough.
+    """English questions as they meet Chinese articles; the real ones, though few, weigh as much as all the rough: word
+    for word from the dictionary that answers are found with, these flatter it.
 
     Args:
         cases: in any language.
-        english: the same in rough English: there are few real ones.
+        english: the same in rough English.
     """
     real = [case for case in cases if _is_english(case)]
-    weighed = [replace(case, weight=2 / len(real)) for case in real]
     rough = [case for case in english if case.question not in {r.question for r in real}]
+    weighed = [replace(case, weight=sum(r.weight for r in rough) / len(real)) for case in real]
     return [
         replace(case, measured=tuple(m for m in case.measured if not is_english(m.candidate.passage.version)))
         for case in (*weighed, *rough)

@@ -20,6 +20,7 @@ EMBEDDED = 12  # sentences, the best by all other evidence
 MOST_STATEMENTS = 3
 ALSO_ANSWERS = 1.5  # how far below the best sentence's score (a logit) a further one may lie
 AS_GOOD = 0.3  # how far below it another report's sentence may lie and still lead, being newer
+AS_MUCH = 0.05  # of what the question asks for, that a newer one which lies further below may lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,10 @@ def answer_features(evidence: Evidence, scored: Sequence[Scored]) -> AnswerFeatu
         number_missing=passage.number_missing,
         kind=best.features.kind,
         unit=best.features.unit,
+        in_period=best.features.in_period,
         out_of_period=best.features.out_of_period,
+        is_question=best.features.is_question,
+        behind=best.features.behind,
         lead=(best.score - max(elsewhere, default=best.score - 4)) / 4,
     )
 
@@ -152,8 +156,16 @@ def choose(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
     if (evidence.query.period is None or evidence.query.compares) and (pair := two_years(scored)):
         return [*pair, *(s for s in chosen if s not in pair)][:MOST_STATEMENTS]
     if evidence.query.period is None:
-        leads = [s for s in chosen if s.score >= scored[0].score - AS_GOOD]
-        newest = max(leads, key=lambda s: (s.printed, s.score))
+        newest = max((s for s in chosen if _may_lead(s, scored[0])), key=lambda s: (s.printed, s.score))
         chosen.remove(newest)
         chosen.insert(0, newest)
     return chosen
+
+
+def _may_lead(scored: Scored, best: Scored) -> bool:
+    """Whether a chosen sentence answers as well as the best: hardly less likely, or with all that was asked for."""
+    return scored.score >= best.score - AS_GOOD or (
+        scored.features.coverage >= best.features.coverage - AS_MUCH
+        and scored.features.kind >= best.features.kind
+        and scored.features.unit >= best.features.unit
+    )

@@ -1,27 +1,29 @@
-"""What of a question is looked for: its words, and in an English one what they mean in Chinese."""
+"""What of a question is looked for: its words, and other words for the same: what papers print for spoken ones, and in an
+English question what they mean in Chinese."""
 
 from __future__ import annotations
 
 from rag.glossary import expressions
 from rag.index.words import words
 from rag.question import Query
+from rag.thesaurus import otherwise
 
 
 def asked_words(query: Query) -> list[str]:
-    """The search words of a question that an answering article should have, and their Chinese where it is English."""
-    return [*words(query.topic), *(word for chinese in abroad(query).values() for word in chinese)]
+    """The search words of a question that an answering article should have, and other words for them."""
+    return [*words(query.topic), *(word for others in other_words(query).values() for word in others)]
 
 
 def search_text(query: Query) -> str:
     """What BM25 is asked for."""
-    chinese = dict.fromkeys(word for words in abroad(query).values() for word in words)
-    return " ".join((query.topic, *chinese))
+    others = dict.fromkeys(word for words in other_words(query).values() for word in words)
+    return " ".join((query.topic, *others))
 
 
-def abroad(query: Query) -> dict[str, tuple[str, ...]]:
-    """The Chinese words, of two characters or more, for each search word of an English question."""
+def other_words(query: Query) -> dict[str, tuple[str, ...]]:
+    """Other words for search words of a question: in an English one the Chinese, of two characters or more."""
     if query.language != "en":
-        return {}
+        return {word: others for word in words(query.topic) if (others := otherwise(word))}
     found: dict[str, tuple[str, ...]] = {}
     asked = set(words(query.topic))
     for expression in expressions(query.topic):

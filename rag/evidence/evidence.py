@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rag.dates import Period
-from rag.evidence.asked import abroad
+from rag.evidence.asked import other_words
 from rag.evidence.features import Candidate, PassageFeatures, ReadFeatures, Sentence, SentenceFeatures, scaled
 from rag.evidence.kinds import FORMLESS, named, of_kind
 from rag.evidence.texts import mentions_of, plain, tagged, words_of
@@ -39,10 +39,10 @@ class Evidence:
             rarity: 0-1 for each of `asked_words(query)`: 1 where no passage of the archive has it.
         """
         self.query = query
-        self._abroad = abroad(query)
+        self._otherwise = other_words(query)
         self._spoken = names(query.text) if query.language == "en" else []
         self._rarity = {
-            word: min(rarity[other] for other in (word, *self._abroad.get(word, ())))
+            word: min(rarity[other] for other in (word, *self._otherwise.get(word, ())))
             for word in words(query.topic)
         }
         self._weight = sum(self._rarity.values())
@@ -139,13 +139,13 @@ class Evidence:
         return in_period == 0.0
 
     def _found(self, text: str) -> frozenset[str]:
-        """The words of the topic that a text has, itself or in Chinese."""
+        """The words of the topic that a text has, itself or in other words."""
         own = words_of(text) & self._rarity.keys()
-        if not self._abroad and not self._spoken:
+        if not self._otherwise and not self._spoken:
             return own
-        abroad = {word for word, chinese in self._abroad.items() if any(c in text for c in chinese)}
+        meant = {word for word, others in self._otherwise.items() if any(o in text for o in others)}
         spoken = {name for _, _, name in occurrences(text, self._spoken)} & self._rarity.keys()
-        return own | abroad | spoken
+        return own | meant | spoken
 
     def _coverage(self, found: frozenset[str]) -> float:
         """Share of the topic's words and character pairs that were found, each weighted by its rarity."""

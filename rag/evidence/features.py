@@ -127,7 +127,10 @@ class AnswerFeatures:
     number_missing: float
     kind: float
     unit: float
+    in_period: float
     out_of_period: float
+    is_question: float
+    behind: float
     lead: float
 
 

@@ -17,7 +17,8 @@ def kind_of(search: str) -> tuple[Kind, str]:
         if match and kind == "person":
             return kind, _office(search[: match.start()])
         if match:
-            return kind, (match.groupdict().get("unit") or "")
+            unit = match.groupdict().get("unit") or ""
+            return kind, _PRINTED_UNITS.get(unit[:1], unit)
     return "thing", ""
 
 
@@ -27,6 +28,7 @@ def _office(before: str) -> str:
     return word if len(word) > 1 and not word.isascii() else ""
 
 
+_PRINTED_UNITS = {"钱": "元", "块": "元"}
 _UNIT = r"(?P<unit>[\u4e00-\u9fff]{0,2})"
 _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
     (

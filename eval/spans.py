@@ -1,0 +1,99 @@
+"""How exactly the reader marks answers in paragraphs that hold them: `python -m eval spans`.
+
+Exact match and F1 as the scorer of CMRC 2018 has them (github.com/ymcui/cmrc2018, cmrc2018_evaluate.py), which DRCD is
+commonly reported with as well: punctuation and case do not count; F1 is over the longest run of units that answer and
+truth share, a unit being a Chinese character or a word of other letters.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from eval.runs import Half
+from eval.sets import load
+from ingest.passages import passages
+from rag.reader import Reader, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What was marked for one question, and the accepted answers."""
+
+    question: str
+    said: str
+    answers: tuple[str, ...]
+
+    @property
+    def exact(self) -> float:
+        return float(any(_bare(self.said) == _bare(answer) for answer in self.answers))
+
+    @property
+    def f1(self) -> float:
+        return max((_f1(_units(self.said), _units(answer)) for answer in self.answers), default=0.0)
+
+
+def mark(folder: Path, part: Half, most: int, reader: Reader) -> list[Marked]:
+    """The reader's answers to the questions of one part of a set, each read with its own paragraph.
+
+    Args:
+        most: questions, chosen by a fixed seed.
+        reader: one that tells places.
+
+    Raises:
+        FileNotFoundError: the folder holds no question set.
+    """
+    lines = (folder / "corpus.jsonl").read_text("utf-8").splitlines()
+    texts = {str(line["id"]): str(line["text"]) for line in map(json.loads, lines)}
+    chosen = [q for q in load(folder, date.max) if q.answerable and part in (q.part, "all")]
+    random.Random(1).shuffle(chosen)
+    return [
+        Marked(
+            question.text,
+            _marked(reader, question.text, texts[min(question.doc_ids)]),
+            tuple(answer for fact in question.facts for answer in fact),
+        )
+        for question in track(chosen[:most], folder.name, console=Console(stderr=True))
+    ]
+
+
+def _marked(reader: Reader, question: str, text: str) -> str:
+    """The likeliest answer in a paragraph that is read passage by passage, as the chain reads it."""
+    read = [text[span.start : span.end] for span in passages(text)]
+    readings = reader.read(question, [Text("", passage) for passage in read])
+    answers = [(a, p) for r, p in zip(readings, read, strict=True) if (a := r.answer())]
+    best, passage = max(answers, key=lambda pair: pair[0].score)
+    return passage[best.start : best.end]
+
+
+def _f1(said: Sequence[str], answer: Sequence[str]) -> float:
+    matcher = SequenceMatcher(None, said, answer, autojunk=False)
+    shared = matcher.find_longest_match(0, len(said), 0, len(answer)).size
+    return 2 * shared / (len(said) + len(answer)) if shared else 0.0
+
+
+def _bare(text: str) -> str:
+    return "".join(_units(text))
+
+
+def _units(text: str) -> list[str]:
+    return list(_split("".join(c if _counts(c) else " " for c in text.lower())))
+
+
+def _split(text: str) -> Iterator[str]:
+    for match in re.finditer(r"[\u4e00-\u9fff]|[^\s\u4e00-\u9fff]+", text):
+        yield match.group()
+
+
+def _counts(character: str) -> bool:
+    return unicodedata.category(character)[0] not in "PS"
