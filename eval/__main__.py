@@ -113,10 +113,11 @@ def dialogues(
     show: Annotated[bool, typer.Option("--show", help="print each wrong turn")] = False,
 ) -> None:
     """Share of the turns of the dialogues whose article is found first."""
-    from eval.dialogues import assistant_over_sample, load, measure_dialogues, table
+    from eval.dialogues import load, measure_dialogues, table
+    from eval.readings import SAMPLE
 
     console, held = Console(), load()
-    with _bench() as bench, assistant_over_sample(bench) as assistant:
+    with _bench() as bench, bench.assistant(SAMPLE) as assistant:
         for name in (part,) if part else ("tune", "report"):
             chosen = [dialogue for dialogue in held if dialogue.part == name]
             results = measure_dialogues(
@@ -126,6 +127,30 @@ def dialogues(
             if show:
                 for result in results:
                     if not result.right or result.cited_right is False:
+                        console.print(result, highlight=False, markup=False)
+
+
+@app.command()
+def dated(
+    sets: Sets = None,
+    questions: Most = MOST,
+    show: Annotated[bool, typer.Option("--show", help="print each question that went wrong")] = False,
+) -> None:
+    """Questions that need a date, made from the dated articles: right article first, right period understood."""
+    from eval.dated import measure_dated, table
+    from eval.dated_questions import make
+
+    console = Console()
+    with _bench() as bench:
+        for folder in _or_sample(sets):
+            with bench.assistant(folder) as assistant:
+                made = make(assistant.archive, questions)
+                asked = track(made, f"{folder.name}, dated", console=Console(stderr=True))
+                results = measure_dated(asked, assistant, bench.embedder.clock)
+            console.print(table(results, f"{folder.name}, dated"))
+            if show:
+                for result in results:
+                    if not (result.understood and result.right):
                         console.print(result, highlight=False, markup=False)
 
 
@@ -149,6 +174,7 @@ def all_(
     dates(half="both")
     duplicates()
     dialogues()
+    dated()
 
 
 @app.command()

@@ -21,7 +21,7 @@ from rag.index import Indexes
 from rag.question import Query, understand
 from rag.reader import Reader
 from rag.rerank import Reranker
-from rag.retrieve import CANDIDATES, HybridRetriever, to_candidates
+from rag.retrieve import CANDIDATES, HybridRetriever, in_turn, to_candidates
 from rag.schema import Request, Version
 
 System = Callable[[Question], Sequence[Version]]  # articles, best first; an article may come more than once
@@ -64,7 +64,11 @@ def wenda(
     wide = retriever.model_copy(update={"k": 2 * CANDIDATES})
 
     def rank(question: Question) -> list[Version]:
-        query = taken(understand(Request(question=question.text[:2000], today=question.today)))
+        query = understand(Request(question=question.text[:2000], today=question.today))
+        events = [understand(Request(question=event, today=question.today)) for event in query.events]
+        return in_turn([rank_one(taken(asked)) for asked in events or [query]], key=lambda v: v.article_id)
+
+    def rank_one(query: Query) -> list[Version]:
         found = to_candidates(wide.invoke(query.search, understood=query), wide.archive)
         best = [ranked.candidate for ranked in reranker.rank(wide.evidence(query), found)]
         rest = [candidate for candidate, _ in found[len(best) :]]

@@ -20,6 +20,8 @@ from eval.retrieval import ranked_row
 from eval.runs import OURS, SHARED_BIGRAMS, AnswerRow, Column, Half, RankedRow, Run, SystemName
 from eval.sets import Question, load, load_all
 from eval.vectors import KnownVectors
+from rag.answer.extractive import ExtractiveAnswerer
+from rag.chain import Assistant
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.reader import Reader, load_reader
@@ -116,6 +118,15 @@ class Bench:
             for folder, chosen in asked.items()
             for case in self._cases(folder, [q for q in map(asked_as, chosen) if q], retriever)
         ]
+
+    @contextmanager
+    def assistant(self, folder: Path) -> Iterator[Assistant]:
+        """Answers from the articles of a set, with the bench's models."""
+        with searchable(folder, self.settings, self.embedder) as retriever:
+            answerer = ExtractiveAnswerer(self.embedder)
+            yield Assistant(
+                self.settings, retriever.archive, retriever.indexes, self.embedder, self.reader, answerer
+            )
 
     def _ours(
         self, folder: Path, part: Half, chosen: Sequence[Question], retriever: HybridRetriever
