@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import rjieba
 
@@ -14,21 +15,22 @@ SHORTEST = 2  # characters of an event
 HALF = 4  # characters of each half of the last of a list that is two
 
 
-def asked_events(search: str) -> tuple[str, ...]:
+def asked_events(search: str, today: date) -> tuple[str, ...]:
     """For each event that a question sets against others in time, the question of when it was; else nothing.
 
     Args:
         search: the question in simplified script.
+        today: base of its relative dates.
     """
     if found := _ENGLISH.search(search):
         return tuple(f"When was {event.strip()}?" for event in found.groups())
-    named = _named(search)
-    if not 2 <= len(named) <= MOST or any(len(event) < SHORTEST for event in named):
+    named = _named(search, today)
+    if not 2 <= len(named) <= MOST or any(len(_undated(event, today)) < SHORTEST for event in named):
         return ()
     return tuple(f"{event}是什么时候？" for event in named)
 
 
-def _named(search: str) -> list[str]:
+def _named(search: str, today: date) -> list[str]:
     """The events, each with the days that are named for all of them."""
     if earlier := _EARLIER_BY.fullmatch(search):
         return list(earlier.groups())
@@ -39,12 +41,18 @@ def _named(search: str) -> list[str]:
     else:
         return []
     body = _BEHIND.sub("", _BEFORE.sub("", body.strip(_STOPS)))
-    days = next((m for m in mentions(body, None) if not body[: m.start].strip("在于从 ")), None)
+    days = next((m for m in mentions(body, today) if not body[: m.start].strip("在于从 ")), None)
     shared = _FOR_ALL.match(body, days.end) if days else None
     if days and shared:
         named = body[days.start : days.end]
-        return [event if mentions(event, None) else named + event for event in _parts(body[shared.end() :])]
+        return [event if mentions(event, today) else named + event for event in _parts(body[shared.end() :])]
     return _parts(body)
+
+
+def _undated(event: str, today: date) -> str:
+    for mention in reversed(mentions(event, today)):
+        event = event[: mention.start] + event[mention.end :]
+    return event
 
 
 def _parts(body: str) -> list[str]:
@@ -97,9 +105,10 @@ _BEHIND = re.compile(
 )
 _FOR_ALL = re.compile(r"(?:之?中|期间|内|里)?,")
 _MARKS = re.compile(r"[、;]|,(?!\d)")
-_HE = re.compile(r"(?<![共饱总温暖缓中呼颐柔谐调附平])和(?![平解谐田睦蔼气尚服约声弦县政布风])|以及|还是")
+_BARE_HE = r"和(?![平解谐田睦蔼气尚服约声弦县政布风])"
+_HE = re.compile(rf"(?<![共饱总温暖缓中呼颐柔谐调附平]){_BARE_HE}|以及|还是")
 _LIKE_HE = frozenset("与 及 跟 同 或 或者".split())
-_LEADING_AND = re.compile(r"^(?:以及|还是|和|与|及)")
+_LEADING_AND = re.compile(rf"^(?:以及|还是|{_BARE_HE}|与|及)")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’|「[^」]*」|\([^)]*\)")
 _ENGLISH = re.compile(
     r"(?:which|what) (?:\w+ )?(?:came|happened|was|took place) (?:first|earlier|later|last)[,:]?\s*"

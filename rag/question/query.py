@@ -77,7 +77,7 @@ def understand(request: Request) -> Query:
         recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
         compares=comparing,
-        events=asked_events(search),
+        events=asked_events(search, request.today),
     )
 
 
