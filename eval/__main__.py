@@ -154,6 +154,26 @@ def dated(
                         console.print(result, highlight=False, markup=False)
 
 
+@app.command()
+def several(
+    sets: Annotated[list[Path], typer.Argument(metavar="SET…", help="folders of question sets")],
+    part: Part = "report",
+    questions: Most = MOST,
+) -> None:
+    """Questions that several articles answer together: all among the first five, all quoted with their days."""
+    from eval.bench import UNDATED, picked
+    from eval.sets import load_all
+    from eval.several import measure_several, table
+
+    console = Console()
+    with _bench() as bench:
+        for folder in sets:
+            asked = picked([q for q in load_all(folder, UNDATED) if len(q.doc_ids) > 1], part, questions)
+            with bench.assistant(folder) as assistant:
+                shown = track(asked, f"{folder.name}, {part}", console=Console(stderr=True))
+                console.print(table(measure_several(shown, assistant), f"{folder.name}, {part}"))
+
+
 @app.command("all")
 def all_(
     sets: Sets = None, questions: Most = MOST, json_file: Json = None, html: Html = Path("report.html")

@@ -72,7 +72,7 @@ class Bench:
         """
 
         def ask(folder: Path) -> Sequence[Question]:
-            return _chosen([q for q in load_all(folder, UNDATED) if q.doc_ids], part, questions)
+            return picked([q for q in load_all(folder, UNDATED) if q.doc_ids], part, questions)
 
         columns: list[Column[RankedRow]] = []
         for asked, retriever in self._archives(folders, ask, together):
@@ -161,13 +161,14 @@ class Bench:
 
 
 def _verbatim(part: Half, most: int) -> Ask:
-    return lambda folder: _chosen(load(folder, UNDATED), part, most)
+    return lambda folder: picked(load(folder, UNDATED), part, most)
 
 
-def _chosen(questions: Sequence[Question], part: Half, most: int) -> list[Question]:
-    chosen = [question for question in questions if part in (question.part, "all")]
-    random.Random(1).shuffle(chosen)
-    return chosen[:most]
+def picked(questions: Sequence[Question], part: Half, most: int) -> list[Question]:
+    """Up to `most` questions of that part, by a fixed seed."""
+    of_part = [question for question in questions if part in (question.part, "all")]
+    random.Random(1).shuffle(of_part)
+    return of_part[:most]
 
 
 def _counting(items: Sequence[T], what: str) -> Iterator[T]:
