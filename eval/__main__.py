@@ -113,10 +113,11 @@ def dialogues(
     show: Annotated[bool, typer.Option("--show", help="print each wrong turn")] = False,
 ) -> None:
     """Share of the turns of the dialogues whose article is found first."""
-    from eval.dialogues import assistant_over_sample, load, measure_dialogues, table
+    from eval.dialogues import load, measure_dialogues, table
+    from eval.readings import SAMPLE
 
     console, held = Console(), load()
-    with _bench() as bench, assistant_over_sample(bench) as assistant:
+    with _bench() as bench, bench.assistant(SAMPLE) as assistant:
         for name in (part,) if part else ("tune", "report"):
             chosen = [dialogue for dialogue in held if dialogue.part == name]
             results = measure_dialogues(
@@ -127,6 +128,50 @@ def dialogues(
                 for result in results:
                     if not result.right or result.cited_right is False:
                         console.print(result, highlight=False, markup=False)
+
+
+@app.command()
+def dated(
+    sets: Sets = None,
+    questions: Most = MOST,
+    show: Annotated[bool, typer.Option("--show", help="print each question that went wrong")] = False,
+) -> None:
+    """Questions that need a date, made from the dated articles: right article first, right period understood."""
+    from eval.dated import measure_dated, table
+    from eval.dated_questions import make
+
+    console = Console()
+    with _bench() as bench:
+        for folder in _or_sample(sets):
+            with bench.assistant(folder) as assistant:
+                made = make(assistant.archive, questions)
+                asked = track(made, f"{folder.name}, dated", console=Console(stderr=True))
+                results = measure_dated(asked, assistant, bench.embedder.clock)
+            console.print(table(results, f"{folder.name}, dated"))
+            if show:
+                for result in results:
+                    if not (result.understood and result.right):
+                        console.print(result, highlight=False, markup=False)
+
+
+@app.command()
+def several(
+    sets: Annotated[list[Path], typer.Argument(metavar="SET…", help="folders of question sets")],
+    part: Part = "report",
+    questions: Most = MOST,
+) -> None:
+    """Questions that several articles answer together: all among the first five, all quoted with their days."""
+    from eval.bench import UNDATED, picked
+    from eval.sets import load_all
+    from eval.several import measure_several, table
+
+    console = Console()
+    with _bench() as bench:
+        for folder in sets:
+            asked = picked([q for q in load_all(folder, UNDATED) if len(q.doc_ids) > 1], part, questions)
+            with bench.assistant(folder) as assistant:
+                shown = track(asked, f"{folder.name}, {part}", console=Console(stderr=True))
+                console.print(table(measure_several(shown, assistant), f"{folder.name}, {part}"))
 
 
 @app.command("all")
@@ -149,6 +194,7 @@ def all_(
     dates(half="both")
     duplicates()
     dialogues()
+    dated()
 
 
 @app.command()

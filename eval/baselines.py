@@ -6,21 +6,22 @@ import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from uuid import uuid4
 
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 
-from eval.runs import OURS, SHARED_BIGRAMS, UNREAD, SystemName
+from eval.runs import OURS, SHARED_BIGRAMS, UNDATED, UNREAD, SystemName
 from eval.sets import Question, bigrams
 from rag.archive import Archive
 from rag.embedding import Embedder
 from rag.index import Indexes
-from rag.question import understand
+from rag.question import Query, understand
 from rag.reader import Reader
 from rag.rerank import Reranker
-from rag.retrieve import CANDIDATES, HybridRetriever, to_candidates
+from rag.retrieve import CANDIDATES, HybridRetriever, in_turn, to_candidates
 from rag.schema import Request, Version
 
 System = Callable[[Question], Sequence[Version]]  # articles, best first; an article may come more than once
@@ -37,6 +38,7 @@ def systems(retriever: HybridRetriever, reader: Reader | None) -> Iterator[dict[
         yield {
             OURS: wenda(retriever, Reranker(reader)),
             UNREAD: wenda(retriever, Reranker(None)),
+            UNDATED: wenda(retriever, Reranker(reader), undated),
             "dense": _by_passage(archive, lambda question: dense(indexes, embedder, question)),
             "bm25": _by_passage(archive, lambda question: bm25(indexes, question)),
             "rrf": _by_passage(
@@ -51,18 +53,33 @@ def systems(retriever: HybridRetriever, reader: Reader | None) -> Iterator[dict[
         }
 
 
-def wenda(retriever: HybridRetriever, reranker: Reranker) -> System:
-    """All that the retriever finds, the best of it read and ranked anew."""
+def wenda(
+    retriever: HybridRetriever, reranker: Reranker, taken: Callable[[Query], Query] = lambda query: query
+) -> System:
+    """All that the retriever finds, the best of it read and ranked anew.
+
+    Args:
+        taken: changes what a question was understood as.
+    """
     wide = retriever.model_copy(update={"k": 2 * CANDIDATES})
 
     def rank(question: Question) -> list[Version]:
         query = understand(Request(question=question.text[:2000], today=question.today))
+        events = [understand(Request(question=event, today=question.today)) for event in query.events]
+        return in_turn([rank_one(taken(asked)) for asked in events or [query]], key=lambda v: v.article_id)
+
+    def rank_one(query: Query) -> list[Version]:
         found = to_candidates(wide.invoke(query.search, understood=query), wide.archive)
         best = [ranked.candidate for ranked in reranker.rank(wide.evidence(query), found)]
         rest = [candidate for candidate, _ in found[len(best) :]]
         return [candidate.passage.version for candidate in (*best, *rest)]
 
     return rank
+
+
+def undated(query: Query) -> Query:
+    """A question that no days restrict, and that favours none: its time words are words like others."""
+    return replace(query, period=None, recent=False, compares=False)
 
 
 # --- the parts, each alone: the question as it was asked, without reading it ---

@@ -20,6 +20,8 @@ from eval.retrieval import ranked_row
 from eval.runs import OURS, SHARED_BIGRAMS, AnswerRow, Column, Half, RankedRow, Run, SystemName
 from eval.sets import Question, load, load_all
 from eval.vectors import KnownVectors
+from rag.answer.extractive import ExtractiveAnswerer
+from rag.chain import Assistant
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.reader import Reader, load_reader
@@ -70,7 +72,7 @@ class Bench:
         """
 
         def ask(folder: Path) -> Sequence[Question]:
-            return _chosen([q for q in load_all(folder, UNDATED) if q.doc_ids], part, questions)
+            return picked([q for q in load_all(folder, UNDATED) if q.doc_ids], part, questions)
 
         columns: list[Column[RankedRow]] = []
         for asked, retriever in self._archives(folders, ask, together):
@@ -117,6 +119,15 @@ class Bench:
             for case in self._cases(folder, [q for q in map(asked_as, chosen) if q], retriever)
         ]
 
+    @contextmanager
+    def assistant(self, folder: Path) -> Iterator[Assistant]:
+        """Answers from the articles of a set, with the bench's models."""
+        with searchable(folder, self.settings, self.embedder) as retriever:
+            answerer = ExtractiveAnswerer(self.embedder)
+            yield Assistant(
+                self.settings, retriever.archive, retriever.indexes, self.embedder, self.reader, answerer
+            )
+
     def _ours(
         self, folder: Path, part: Half, chosen: Sequence[Question], retriever: HybridRetriever
     ) -> Column[AnswerRow]:
@@ -150,13 +161,14 @@ class Bench:
 
 
 def _verbatim(part: Half, most: int) -> Ask:
-    return lambda folder: _chosen(load(folder, UNDATED), part, most)
+    return lambda folder: picked(load(folder, UNDATED), part, most)
 
 
-def _chosen(questions: Sequence[Question], part: Half, most: int) -> list[Question]:
-    chosen = [question for question in questions if part in (question.part, "all")]
-    random.Random(1).shuffle(chosen)
-    return chosen[:most]
+def picked(questions: Sequence[Question], part: Half, most: int) -> list[Question]:
+    """Up to `most` questions of that part, by a fixed seed."""
+    of_part = [question for question in questions if part in (question.part, "all")]
+    random.Random(1).shuffle(of_part)
+    return of_part[:most]
 
 
 def _counting(items: Sequence[T], what: str) -> Iterator[T]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,10 +17,7 @@ from typing import Any
 import numpy as np
 from rich.table import Table
 
-from eval.bench import Bench
-from eval.readings import SAMPLE, searchable
 from eval.sets import Part, part_of
-from rag.answer.extractive import ExtractiveAnswerer
 from rag.chain import Assistant
 from rag.schema import Answer, Found, Request, Turn
 
@@ -75,16 +71,6 @@ def _dialogue(line: dict[str, Any]) -> Dialogue:
     )
     part = line.get("part") or ("report" if part_of(line["id"]) == "report" else "tune")
     return Dialogue(line["id"], date.fromisoformat(line["today"]), part, turns)
-
-
-@contextmanager
-def assistant_over_sample(bench: Bench) -> Iterator[Assistant]:
-    """Answers from the sample paper, with the bench's models."""
-    with searchable(SAMPLE, bench.settings, bench.embedder) as retriever:
-        answerer = ExtractiveAnswerer(bench.embedder)
-        yield Assistant(
-            bench.settings, retriever.archive, retriever.indexes, bench.embedder, bench.reader, answerer
-        )
 
 
 def measure_dialogues(dialogues: Iterable[Dialogue], assistant: Assistant) -> list[TurnResult]:

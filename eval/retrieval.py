@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 import ir_measures
-from ir_measures import RR, Success, nDCG
+from ir_measures import RR, R, Success, nDCG
 
 from eval.baselines import System
 from eval.runs import RankedRow
@@ -13,10 +13,12 @@ from eval.sets import Question, key_of
 from rag.schema import Version
 
 DEEPEST = 10  # ranks
+ALL_AMONG_FIVE = "all@5"  # every article that the answer needs is among the first five: 0 or 1
 MEASURES = {
     "hit@1": Success @ 1,
     "hit@5": Success @ 5,
     "hit@10": Success @ 10,
+    ALL_AMONG_FIVE: R @ 5,
     "MRR@10": RR @ 10,
     "nDCG@10": nDCG @ 10,
 }
@@ -54,7 +56,8 @@ def ranked(keys: Sequence[str], doc_ids: Iterable[str]) -> dict[str, float]:
     qrels = {"q": dict.fromkeys(doc_ids, 1)}
     run = {"q": {key: -float(rank) for rank, key in enumerate(keys)}}
     values = {m.measure: m.value for m in ir_measures.iter_calc(list(MEASURES.values()), qrels, run)}
-    return {name: float(values[measure]) for name, measure in MEASURES.items()}
+    named = {name: float(values[measure]) for name, measure in MEASURES.items()}
+    return named | {ALL_AMONG_FIVE: float(named[ALL_AMONG_FIVE] == 1.0)}
 
 
 def _articles(versions: Iterable[Version], doc_ids: frozenset[str]) -> dict[str, Version]:

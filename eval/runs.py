@@ -12,10 +12,19 @@ from rag.schema import WendaError
 
 Half = Literal["train", "tune", "report", "all"]
 SystemName = Literal[
-    "wenda", "wenda-unread", "dense", "bm25", "rrf", "shared-bigrams", "langchain-tutorial", "langchain-bm25"
+    "wenda",
+    "wenda-unread",
+    "wenda-undated",
+    "dense",
+    "bm25",
+    "rrf",
+    "shared-bigrams",
+    "langchain-tutorial",
+    "langchain-bm25",
 ]
 OURS: SystemName = "wenda"
 UNREAD: SystemName = "wenda-unread"  # without the reader
+UNDATED: SystemName = "wenda-undated"  # no days of the question restrict what is found
 SHARED_BIGRAMS: SystemName = "shared-bigrams"
 
 

@@ -1,7 +1,8 @@
 """How long a question takes in a large archive, beside one embedding of it: `python -m eval speed`.
 
-The archive holds the question sets' articles, filled up with articles of their shuffled sentences whose vectors are
-noised copies of real ones: as many passages as wished, without embedding them.
+The archive holds the question sets' articles, filled up with dated articles of their shuffled sentences whose vectors
+are noised copies of real ones: as many passages as wished, without embedding them. Questions that name no days are also
+asked with a time phrase before them, once as it is and once restricting nothing.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +25,7 @@ from sentence_transformers import SentenceTransformer
 
 from eval.bench import UNDATED
 from eval.readings import searchable
-from eval.sets import load
+from eval.sets import Question, load
 from ingest import pipeline
 from ingest.progress import showing_progress
 from ingest.readers.given import Given
@@ -32,13 +35,17 @@ from rag.chain import Assistant
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.embedding.embedded import embedded_folder
+from rag.question import understand
 from rag.reader import Reader
-from rag.schema import Request
+from rag.schema import Filters, Request
 from rag.sentences import sentence_spans
 
 SENTENCES = 60  # of a filling article
 NOISE = 0.6  # length of what is added to a unit vector
 WARM_UP = 10  # questions
+SPREAD = 5 * 365  # days up to `UNDATED` on which the filling articles are printed
+WHEN = ("上个月", "去年", "{year}年3月", "{year}年6月15日", "{year}年9月以来", "{year}年之前")
+TIMES = 2  # that a question is asked with its days and without, of which the quicker counts: the first fills caches
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,8 @@ def measure_speed(
     embedder: Embedder,
     reader: Reader | None,
 ) -> list[Timing]:
-    """Ask each question once; the embedding of the question alone is timed in turn with the whole answer."""
+    """Ask each question once, and again for some days where it names none; the embedding of the question alone is timed
+    in turn with the whole answer."""
     exact = SentenceTransformer(
         str(embedded_folder(settings.cache_dir)), device="cpu", local_files_only=True
     ).float()
@@ -93,16 +101,38 @@ def measure_speed(
     with _assistant(folders, passages, settings, embedder, reader) as assistant:
         for question in chosen[:WARM_UP]:
             assistant.ask(Request(question=question.text, today=question.today))
-        laps: dict[str, list[float]] = {"one fp32 embedding": [], "found": [], "read": [], "total": []}
-        for question in chosen[WARM_UP:]:
+        laps: defaultdict[str, list[float]] = defaultdict(list)
+        for number, question in enumerate(chosen[WARM_UP:]):
             started = time.perf_counter()
             exact.encode_query([question.text], show_progress_bar=False)
             laps["one fp32 embedding"].append((time.perf_counter() - started) * 1000)
-            answer = assistant.ask(Request(question=question.text, today=question.today))
+            plain = assistant.ask(Request(question=question.text, today=question.today)).timings_ms
             for name in ("found", "read", "total"):
-                if name in answer.timings_ms:
-                    laps[name].append(answer.timings_ms[name])
+                if name in plain:
+                    laps[name].append(plain[name])
+            if understand(Request(question=question.text, today=question.today)).period is None:
+                dated, added = _dated(assistant, question, WHEN[number % len(WHEN)])
+                laps["found, with days"].append(dated)
+                laps["added by days"].append(added)
     return [Timing(name, tuple(values)) for name, values in laps.items()]
+
+
+def _dated(assistant: Assistant, question: Question, when: str) -> tuple[float, float]:
+    """How long it takes to find what a question restricted to some days asks for, and how much longer that is than
+    when the same words restrict nothing."""
+    when = when.format(year=question.today.year - 1)
+    request = Request(question=f"{when}{question.text}"[:2000], today=question.today)
+    without = request.model_copy(update={"filters": Filters(any_time=True)})
+    undated = min(_found(assistant, without) for _ in range(TIMES))
+    dated = min(_found(assistant, request) for _ in range(TIMES))
+    return dated, dated - undated
+
+
+def _found(assistant: Assistant, request: Request) -> float:
+    """Milliseconds until the passages are found."""
+    started = time.perf_counter()
+    next(event for event in assistant.stream(request) if event.kind in ("found", "done"))
+    return (time.perf_counter() - started) * 1000
 
 
 def table(timings: Sequence[Timing], title: str) -> Table:
@@ -122,7 +152,7 @@ def _assistant(
     folders: Sequence[Path], passages: int, settings: Settings, embedder: Embedder, reader: Reader | None
 ) -> Iterator[Assistant]:
     """Over an archive of so many passages, kept in the cache."""
-    name = f"speed-{passages}"
+    name = f"speed-dated-{passages}"
     with searchable(folders[0], settings, embedder, folders[1:], name) as retriever:
         _fill(retriever.archive, passages, embedder)
     with searchable(folders[0], settings, embedder, folders[1:], name) as retriever:
@@ -142,9 +172,16 @@ def _fill(archive: Archive, passages: int, embedder: Embedder) -> None:
             batch += 1
             path = Path(folder) / f"{batch}.jsonl"
             texts = ("".join(chance.choices(sentences, k=SENTENCES)) for _ in range(max(1, missing // 12)))
-            lines = (json.dumps({"id": f"filling-{batch}-{i}", "text": text}) for i, text in enumerate(texts))
+            lines = (
+                json.dumps({"id": f"filling-{batch}-{i}", "date": _day(chance), "text": text})
+                for i, text in enumerate(texts)
+            )
             path.write_text("\n".join(lines), "utf-8")
             with showing_progress() as bar:
                 pipeline.add(
                     [path], Given(source="filling"), archive=archive, load=lambda: noised, reporter=bar
                 )
+
+
+def _day(chance: random.Random) -> str:
+    return str(UNDATED - timedelta(days=chance.randrange(SPREAD)))

@@ -12,7 +12,12 @@ from eval.risk import THRESHOLDS, Outcome, outcome
 from eval.runs import AnswerRow, Column, Row, Run, by_title
 from eval.statistics import differences, estimates, milliseconds, shared, statistics
 
-BY_STYLE = ("hit@1", "in the text", "in the first statement")  # figures that are shown for each way of asking
+BY_STYLE = (
+    "hit@1",
+    "all@5",
+    "in the text",
+    "in the first statement",
+)  # figures that are shown for each way of asking
 
 
 def tables(run: Run) -> Iterator[Table]:

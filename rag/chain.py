@@ -7,13 +7,15 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import starmap
 
 from langchain_core.documents import Document
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator, RunnableLambda
 
 from rag.answer import Answerer, ExtractiveAnswerer
+from rag.answer.base import Verdict
 from rag.answer.corrected import corrected
-from rag.answer.dated import dated
+from rag.answer.dated import dated, reports_of
 from rag.answer.extractive import MOST_STATEMENTS
 from rag.answer.lists import Lists, Told, list_claims
 from rag.answer.llm import LlmAnswerer
@@ -22,7 +24,7 @@ from rag.archive import Archive, Catalogue, Copies
 from rag.cite import Citations, Claim, NotSupported
 from rag.config import Settings
 from rag.embedding import Embedder
-from rag.evidence import Evidence
+from rag.evidence import Candidate, Evidence
 from rag.index import Indexes, Rebuilding
 from rag.question import Query, understand
 from rag.question.abbreviations import Abbreviations
@@ -31,11 +33,13 @@ from rag.question.listing import asked_list, asked_speaker
 from rag.question.restriction import fits, fixed, restricted
 from rag.question.rewriter import Rewriter
 from rag.reader import Reader, load_reader
-from rag.rerank import Ranked, Reranker
-from rag.retrieve import HybridRetriever, to_candidates, to_found
+from rag.rerank import READ, Ranked, Reranker
+from rag.retrieve import HybridRetriever, in_turn, to_candidates, to_found
 from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
 from rag.smalltalk import reply
 from rag.stories import first_of_each
+
+Scored = list[tuple[Candidate, float]]
 
 NEAREST = 3
 AS_NEAR = 8.0  # how far below the best passage (a logit) another is about as near to the question
@@ -50,6 +54,7 @@ class Progress:
     Attributes:
         about: ids of the articles that the conversation is about.
         settled: its status and text, where there is nothing to read.
+        events: where it sets several against one another, each one's own question on its way.
         told: a list or somebody's words, where these are asked for and there are any.
     """
 
@@ -58,6 +63,7 @@ class Progress:
     about: frozenset[str] = frozenset()
     settled: tuple[Status, str] | None = None
     told: Told | None = None
+    events: list[Progress] = field(default_factory=list)
     evidence: Evidence | None = None
     documents: list[Document] = field(default_factory=list)
     started: float = field(default_factory=time.perf_counter)
@@ -133,7 +139,7 @@ class Assistant:
 
     def search(self, request: Request, k: int = 10) -> tuple[Found, ...]:
         """The best passages for a question, without an answer."""
-        return to_found(self._find(self._understand(request), k))
+        return to_found(self._look_up(self._understand(request), k).documents)
 
     # --- the steps ---
 
@@ -162,8 +168,7 @@ class Assistant:
                 query = progress.query = self.abbreviations.printed(query)
                 progress.told = self._told(progress)
                 if progress.told is None:
-                    progress.evidence = self.retriever.evidence(query)
-                    progress.documents = self._find(progress, self.retriever.k, config)
+                    self._look_up(progress, self.retriever.k, config)
             except Rebuilding:
                 progress.settled = ("index_rebuilding", "")
         progress.lap("found")
@@ -183,16 +188,48 @@ class Assistant:
                 yield from self._read(progress, progress.evidence)
 
     def _read(self, progress: Progress, evidence: Evidence) -> Iterator[Event]:
-        candidates = to_candidates(progress.documents, self.archive)
-        outside = {int(d.id or 0) for d in progress.documents if d.metadata["place"] == "outside"}
-        readable = [pair for pair in candidates if pair[0].passage.passage_id not in outside]
-        unread = [Ranked(*pair) for pair in candidates if pair[0].passage.passage_id in outside]
+        if of_each := self._of_each(progress):
+            progress.lap("read")
+            yield from self._say(progress, of_each.claims, of_each.confidence)
+            return
+        readable, outside = self._by_place(progress.documents)
         ranked = self.reranker.rank(evidence, readable)
         verdict = self.answerer.answer(evidence, ranked)
         progress.lap("read")
         sure = verdict.confidence >= self.settings.decline_below
         claims = self._led(verdict.claims, progress.query) if sure else ()
-        yield from self._say(progress, claims, verdict.confidence, [*ranked, *unread])
+        yield from self._say(progress, claims, verdict.confidence, [*ranked, *starmap(Ranked, outside)])
+
+    def _by_place(self, documents: list[Document]) -> tuple[Scored, Scored]:
+        """What may be read of what was found, and what is of other days than those asked for."""
+        outside = {int(d.id or 0) for d in documents if d.metadata["place"] == "outside"}
+        parts: tuple[Scored, Scored] = ([], [])
+        for pair in to_candidates(documents, self.archive):
+            parts[pair[0].passage.passage_id in outside].append(pair)
+        return parts
+
+    def _of_each(self, progress: Progress) -> Verdict | None:
+        """What is reported of each of the events that a question sets against one another, led by the days of the
+        reports; None where it asks for no such, or one of them is not reported."""
+        firsts: list[Claim] = []
+        surest = 1.0
+        for event in progress.events:
+            readable, _ = self._by_place(event.documents)
+            if event.evidence is None or not readable:
+                return None
+            best = readable[: READ // len(progress.events)]
+            verdict = self.answerer.answer(event.evidence, self.reranker.rank(event.evidence, best))
+            first = next(verdict.claims, None)
+            if first is None or verdict.confidence < self.settings.decline_below:
+                return None
+            firsts.append(first)
+            surest = min(surest, verdict.confidence)
+        if not firsts:
+            return None
+        supports = [claim.supports[0] for claim in firsts]
+        notes = [reports_of(supports, progress.query)] if all(s.version.date for s in supports) else []
+        whole = with_subjects([*notes, *firsts], progress.query.language)
+        return Verdict(surest, corrected(whole, self.archive))
 
     def _led(self, claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
         """The claims, led by what must be known with them; nothing that leads stands without its claim."""
@@ -261,6 +298,23 @@ class Assistant:
             claims = (Claim(quote.quote, "quoted", (quote,)) for quote in quotes)
             return Told(tuple(quote.version for quote in quotes), claims) if quotes else None
         return None
+
+    def _look_up(self, progress: Progress, k: int, config: RunnableConfig | None = None) -> Progress:
+        """Find the passages for a question; of several events those for each, in turn."""
+        progress.evidence = self.retriever.evidence(progress.query)
+        progress.events = [
+            self._look_up(self._understand(self._asked(event, progress)), k, config)
+            for event in progress.query.events
+        ]
+        if progress.events:
+            rankings = [event.documents for event in progress.events]
+            progress.documents = in_turn(rankings, key=lambda document: document.id)[:k]
+        else:
+            progress.documents = self._find(progress, k, config)
+        return progress
+
+    def _asked(self, event: str, progress: Progress) -> Request:
+        return progress.request.model_copy(update={"question": event, "history": ()})
 
     def _find(self, progress: Progress, k: int, config: RunnableConfig | None = None) -> list[Document]:
         filters, query = progress.request.filters, progress.query

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Hashable, Sequence
 from datetime import date
+from itertools import zip_longest
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -25,6 +26,8 @@ from rag.question import Query, understand
 from rag.schema import Found, Request, Version
 from rag.script import language_of
 from rag.stories import told_once
+
+T = TypeVar("T")
 
 CANDIDATES = 50  # from each index
 ENOUGH = 10  # of the candidates of the days asked for
@@ -218,6 +221,15 @@ def to_candidates(documents: list[Document], archive: Archive) -> list[tuple[Can
         for passage in archive.passages(list(by_id))
         for meta in [by_id[passage.passage_id]]
     ]
+
+
+def in_turn(rankings: Sequence[Sequence[T]], key: Callable[[T], Hashable]) -> list[T]:
+    """The rankings for several questions as one: the first of each, then the second of each; what several have, once."""
+    ordered = (item for rank in zip_longest(*rankings) for item in rank if item is not None)
+    firsts: dict[Hashable, T] = {}
+    for item in ordered:
+        firsts.setdefault(key(item), item)
+    return list(firsts.values())
 
 
 def to_found(documents: list[Document]) -> tuple[Found, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from rag.cite import Claim, Support
@@ -32,13 +32,26 @@ def dated(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
         if claim.beside and claim.supports[0].version.article_id not in noted:
             pair = (claim.supports[0], claim.beside)
             noted.update(support.version.article_id for support in pair)
-            yield _of_two_years(pair, query)
+            yield reports_of(pair, query)
         if claim.kind != "added" and claim.supports and claim.supports[0].version.article_id not in noted:
             noted.add(claim.supports[0].version.article_id)
             note = _note(claim.supports[0], query)
             if note:
                 yield note
         yield claim
+
+
+def reports_of(supports: Sequence[Support], query: Query) -> Claim:
+    """Of which days the reports are that are quoted next, with the year that a `今年` in them means."""
+    told = [
+        _day(s.version.date, query) + _year_meant(s, s.version.date, query)
+        for s in supports
+        if s.version.date
+    ]
+    cited = tuple(part for support in supports for part in (_headed(support), support))
+    *first, last = dict.fromkeys(told)
+    days = _AND[query.language].join(filter(None, (_COMMA[query.language].join(first), last)))
+    return Claim(_REPORTS[query.language].format(days), "added", tuple(dict.fromkeys(cited)))
 
 
 def _note(support: Support, query: Query) -> Claim | None:
@@ -54,14 +67,6 @@ def _note(support: Support, query: Query) -> Claim | None:
         year = printed.year + _YEAR_WORDS[year_word[0].lower()]
         text += _MEANS[query.language].format(word=year_word[0], year=year)
     return _claim(support, text + _END[query.language])
-
-
-def _of_two_years(pair: tuple[Support, Support], query: Query) -> Claim:
-    told = [
-        _day(s.version.date, query) + _year_meant(s, s.version.date, query) for s in pair if s.version.date
-    ]
-    cited = tuple(part for support in pair for part in (_headed(support), support))
-    return Claim(_TWO_YEARS[query.language].format(*told), "added", tuple(dict.fromkeys(cited)))
 
 
 def _year_meant(support: Support, printed: date, query: Query) -> str:
@@ -115,11 +120,13 @@ _MEANS = {
     "zh-Hant": "，文中的「{word}」指{year}年",
     "en": "; its “{word}” means {year}",
 }
-_TWO_YEARS = {
-    "zh-Hans": "下面是{}和{}的报道。",
-    "zh-Hant": "下面是{}和{}的報道。",
-    "en": "These are reports of {} and of {}.",
+_REPORTS = {
+    "zh-Hans": "下面是{}的报道。",
+    "zh-Hant": "下面是{}的報道。",
+    "en": "These are reports of {}.",
 }
+_COMMA = {"zh-Hans": "、", "zh-Hant": "、", "en": ", of "}
+_AND = {"zh-Hans": "和", "zh-Hant": "和", "en": " and of "}
 _IN_IT = {
     "zh-Hans": "（文中“{word}”指{year}年）",
     "zh-Hant": "（文中「{word}」指{year}年）",

@@ -11,6 +11,7 @@ import rjieba
 
 from rag.dates import Period, asked_period, mentions
 from rag.question.comparison import compares, of_both
+from rag.question.events import asked_events
 from rag.question.kind import Kind, kind_of
 from rag.schema import Language, Request, Understood
 from rag.script import language_of, to_simplified
@@ -29,6 +30,7 @@ class Query:
         period: the days that the question names, if any: it restricts itself to them.
         recent: it asks for what is recent (`最近`, "latest"), which newer reports answer better.
         compares: it sets one time against another: `period` holds both.
+        events: for each event that it sets against others in time, the question of when that was.
         author, place, section: what it is restricted to; set by `rag.question.restriction`.
     """
 
@@ -42,6 +44,7 @@ class Query:
     recent: bool
     today: date
     compares: bool = False
+    events: tuple[str, ...] = ()
     author: str = ""
     place: str = ""
     section: str = ""
@@ -74,6 +77,7 @@ def understand(request: Request) -> Query:
         recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
         compares=comparing,
+        events=asked_events(search, request.today),
     )
 
 

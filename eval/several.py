@@ -1,0 +1,86 @@
+"""Questions that several articles answer together: all found among the first five, all quoted: `python -m eval several`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.table import Table
+
+from eval.bootstrap import Estimate, estimate
+from eval.sets import Question, key_of
+from eval.statistics import share
+from rag.archive import Archive
+from rag.chain import Assistant
+from rag.question import understand
+from rag.schema import Answer, Found, Request
+
+AMONG = 5  # articles
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralResult:
+    """
+    Attributes:
+        events: how many events the question was taken to set against one another.
+        found: every article that it needs is among the first five found.
+        quoted: each of them is quoted in the answer.
+        told_days: the answer's own words name the days of all that it quotes.
+    """
+
+    question: str
+    group: str
+    events: int
+    found: bool
+    quoted: bool
+    told_days: bool
+
+
+def measure_several(questions: Iterable[Question], assistant: Assistant) -> list[SeveralResult]:
+    return [_result(question, assistant) for question in questions]
+
+
+def table(results: Sequence[SeveralResult], title: str) -> Table:
+    drawn = Table(title=title, caption="95 % intervals by bootstrap over groups of questions")
+    for name in ("questions", "count", f"all among {AMONG}", "all quoted", "with their days"):
+        drawn.add_column(name, justify="right")
+    for name, some in (("all", results), ("that name events", [r for r in results if r.events])):
+        if some:
+            drawn.add_row(
+                name,
+                str(len(some)),
+                str(_share(some, lambda r: r.found)),
+                str(_share(some, lambda r: r.quoted)),
+                str(_share(some, lambda r: r.quoted and r.told_days)),
+            )
+    return drawn
+
+
+def _share(results: Sequence[SeveralResult], holds: Callable[[SeveralResult], bool]) -> Estimate:
+    return estimate(share([holds(r) for r in results]), [r.group for r in results])
+
+
+def _result(question: Question, assistant: Assistant) -> SeveralResult:
+    request = Request(question=question.text[:2000], today=question.today)
+    found: tuple[Found, ...] = ()
+    answer: Answer | None = None
+    for event in assistant.stream(request):
+        found, answer = event.found or found, event.answer or answer
+    if answer is None:
+        raise RuntimeError("the chain ended without an answer")
+    first = list(dict.fromkeys(f.article_id for f in found))[:AMONG]
+    quoted = [c for c in answer.citations if c.field == "text"]
+    added = "".join(s.text for s in answer.statements if s.kind == "added")
+    return SeveralResult(
+        question.text,
+        question.group,
+        len(understand(request).events),
+        question.doc_ids <= _keys(first, assistant.archive),
+        question.doc_ids <= _keys([c.article_id for c in quoted], assistant.archive),
+        all(c.date and f"{c.date.year}年{c.date.month}月{c.date.day}日" in added for c in quoted),
+    )
+
+
+def _keys(article_ids: Sequence[str], archive: Archive) -> set[str]:
+    versions = (archive.version(article_id, archive.state(article_id)[1]) for article_id in article_ids)
+    return {key for version in versions for key in key_of(version)}

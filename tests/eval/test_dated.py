@@ -1,0 +1,88 @@
+"""Questions that need a date, made from a few articles of one topic."""
+
+from __future__ import annotations
+
+import json
+import random
+from contextlib import closing
+from datetime import date
+
+import pytest
+
+from eval.bench import Bench
+from eval.dated import measure_dated, table
+from eval.dated_questions import PHRASES, make
+from eval.vectors import KnownVectors
+from rag.config import Settings
+from rag.question import understand
+from rag.schema import Request
+
+MONTHS = [(2023, 11), (2023, 12), (2024, 1), (2024, 2), (2024, 3), (2024, 4)]
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory, embedder):
+    folder = tmp_path_factory.mktemp("notices")
+    lines = (
+        json.dumps(
+            {
+                "id": f"{year}-{month}",
+                "date": f"{year}-{month:02}-14",
+                "title": "自来水公司抢修供水管道",
+                "text": f"自来水公司抢修供水管道，第{year}{month}号工单已完成，居民用水恢复。",
+            }
+        )
+        for year, month in MONTHS
+    )
+    (folder / "corpus.jsonl").write_text("\n".join(lines), "utf-8")
+    settings = Settings(_env_file=None, cache_dir=folder / "cache")
+    (folder / "cache" / "eval").mkdir(parents=True)
+    with (
+        closing(KnownVectors(embedder, folder / "vectors.sqlite3")) as known,
+        Bench(settings, known, None).assistant(folder) as assistant,
+    ):
+        yield assistant
+
+
+@pytest.fixture(scope="module")
+def questions(assistant):
+    return make(assistant.archive, 5)
+
+
+def test_the_same_seed_makes_the_same_questions(assistant, questions):
+    assert make(assistant.archive, 5) == questions
+    assert make(assistant.archive, 5, seed=2) != questions
+
+
+def test_every_kind_is_asked_and_each_of_another_article(questions):
+    assert {question.kind for question in questions} == set(PHRASES)
+    assert len({question.source for question in questions}) == len(questions)
+
+
+def test_only_articles_of_the_days_are_right_and_others_share_the_words(assistant, questions):
+    days = {v.article_id: v.date for v in assistant.archive.newest(len(MONTHS))}
+    for question in questions:
+        assert question.source in question.right
+        assert all(question.period.start <= days[i] <= question.period.end for i in question.right)
+        assert len(question.right) < len(days)
+
+
+def test_days_are_understood_and_bring_the_right_article_first(assistant, questions):
+    ticks = iter(range(1000))
+    results = measure_dated(questions, assistant, lambda: float(next(ticks)))
+    assert all(result.understood and result.right for result in results)
+    assert not all(result.right_without for result in results)
+    assert table(results, "notices").row_count == 1 + len(PHRASES)
+
+
+@pytest.mark.parametrize("day", [date(2023, 8, 31), date(2024, 2, 29), date(2023, 12, 18), date(2024, 1, 1)])
+def test_every_phrase_means_what_the_grammar_reads(day):
+    chance = random.Random(1)
+    for phrases in PHRASES.values():
+        for phrase in phrases:
+            said = phrase(day, chance)
+            if said:
+                asked = Request(question=f"{said.text}停水是怎么回事", today=said.today)
+                assert understand(asked).period == said.period
+                assert said.period.start <= day <= said.period.end
+                assert day <= said.today
