@@ -12,6 +12,7 @@ import rjieba
 from rag.dates import Period, asked_period, mentions
 from rag.question.comparison import compares, of_both
 from rag.question.kind import Kind, kind_of
+from rag.question.rudeness import without_rudeness
 from rag.schema import Language, Request, Understood
 from rag.script import language_of, to_simplified
 
@@ -59,7 +60,9 @@ class Query:
 def understand(request: Request) -> Query:
     """Read a question. Never fails: what is not understood is a `thing` without a period."""
     text = " ".join(request.question.split())
-    search = _in_print(_strip_politeness(to_simplified(unicodedata.normalize("NFKC", text))))
+    search = _in_print(
+        _strip_politeness(without_rudeness(to_simplified(unicodedata.normalize("NFKC", text))))
+    )
     kind, unit = kind_of(search)
     period = asked_period(search, request.today)
     comparing = compares(search, period)
@@ -85,7 +88,7 @@ def _shown(period: Period) -> str:
 
 
 _POLITE = re.compile(
-    r"^(?:请问一下|请问|问一下|想问一下|想问|我想知道|想知道|麻烦问下|你好|您好|谁知道|有人知道|please|hi|hello)[,，。!！\s]*"
+    r"^(?:请问一下|请问|问一下|想问一下|想问|我想知道|想知道|麻烦问下|你好|您好|谁知道|有人知道|please\b|hi\b(?!-)|hello\b)[,，。!！\s]*"
     r"|(?:谢谢|多谢|急急急|急|thanks|thank you)[。!！~\s]*$",
     re.IGNORECASE,
 )
