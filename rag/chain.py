@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -48,14 +48,14 @@ class Progress:
     """A question on its way through the chain.
 
     Attributes:
-        about: ids of the articles that the conversation is about.
+        about: the articles that the conversation is about (see `Taken.about`).
         settled: its status and text, where there is nothing to read.
         told: a list or somebody's words, where these are asked for and there are any.
     """
 
     request: Request
     query: Query
-    about: frozenset[str] = frozenset()
+    about: Mapping[str, float] = field(default_factory=dict)
     settled: tuple[Status, str] | None = None
     told: Told | None = None
     evidence: Evidence | None = None

@@ -11,6 +11,7 @@ import rjieba
 
 from rag.dates import Period, asked_period, mentions
 from rag.question.comparison import compares, of_both
+from rag.question.habit import habitual
 from rag.question.kind import Kind, kind_of
 from rag.question.rudeness import without_rudeness
 from rag.schema import Language, Request, Understood
@@ -64,7 +65,7 @@ def understand(request: Request) -> Query:
         _strip_politeness(without_rudeness(to_simplified(unicodedata.normalize("NFKC", text))))
     )
     kind, unit = kind_of(search)
-    period = asked_period(search, request.today)
+    period = None if habitual(search) else asked_period(without_headlines(search), request.today)
     comparing = compares(search, period)
     return Query(
         text=text,
@@ -78,6 +79,14 @@ def understand(request: Request) -> Query:
         today=request.today,
         compares=comparing,
     )
+
+
+def without_headlines(text: str) -> str:
+    """`text` with blanks for the words of headlines in it: their days are not those that a question asks for."""
+    return _HEADLINE.sub(lambda m: "《" + " " * (len(m.group()) - 2) + "》", text)
+
+
+_HEADLINE = re.compile(r"《[^》]*》")
 
 
 def _shown(period: Period) -> str:

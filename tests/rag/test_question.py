@@ -138,3 +138,24 @@ def test_small_talk_is_answered_in_the_language_of_the_asker():
 @pytest.mark.parametrize("question", ["你好，明天停水吗", "谢谢参与的志愿者有多少人", "你是谁写的报道"])
 def test_a_question_behind_a_greeting_is_a_question(question):
     assert reply(taken(question)) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "图书馆礼拜一开门不",
+        "週一開嗎",
+        "展览周一闭馆吗",
+        "Is the library open on Monday?",
+        "《昨日重现》在哪里演",
+    ],
+)
+def test_a_weekday_that_recurs_and_a_title_restrict_to_no_days(question):
+    assert taken(question).period is None
+
+
+@pytest.mark.parametrize(
+    "question", ["周一停水吗", "下周一开放吗", "上周五图书馆开门了吗", "Was it open last Monday?"]
+)
+def test_a_weekday_of_the_calendar_does(question):
+    assert taken(question).period
