@@ -40,7 +40,7 @@ from rag.stories import first_of_each
 NEAREST = 3
 AS_NEAR = 8.0  # how far below the best passage (a logit) another is about as near to the question
 WIDER = 10
-"""So many times more passages are looked at where the asker fixed what they may be of."""
+"""So many times more passages are looked at where the asker fixed what they may be of, or the talk is of some."""
 
 
 @dataclass
@@ -264,7 +264,7 @@ class Assistant:
 
     def _find(self, progress: Progress, k: int, config: RunnableConfig | None = None) -> list[Document]:
         filters, query = progress.request.filters, progress.query
-        wider = k * WIDER if fixed(filters) else k
+        wider = k * WIDER if fixed(filters) or (progress.about and not query.period) else k
         # what the asker fixed may leave out the one copy that would stand for the others
         retriever = self.retriever.model_copy(update={"k": wider, "every_copy": fixed(filters)})
         found = prefer(retriever.invoke(query.search, config, understood=query), progress.about)

@@ -87,12 +87,12 @@ def joined(before: Before, bare: str) -> str:
 
 
 def subject(before: Before) -> str:
-    """The names in the last question, else its words that tell something."""
+    """The names in the last question, else its words that tell something; a name of one word tells too little."""
     behind = re.search(r"\(([^()]+)\)\?$", before.question)
     if behind:
         return behind[1]
-    names = _names(before.question)
-    return " ".join(names or content(plain(before.question)))[:LONGEST_SUBJECT]
+    names = " ".join(_names(before.question))
+    return (names if " " in names else " ".join(content(plain(before.question))))[:LONGEST_SUBJECT]
 
 
 FEW = 3  # words

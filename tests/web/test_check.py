@@ -99,7 +99,7 @@ def test_the_other_printings_of_a_story_stand_below_the_one_that_is_cited(page: 
     room.take_in(notice_article("e-1", "栖川晚报", date(2024, 3, 19), "05"))
     enter(page, room, room.give("哪里停水？", room.cite(morning, "北街、和平路一带停水")))
     copies = page.locator("#sources .copies")
-    expect(copies.locator("h3")).to_have_text("同一报道的其他刊发（1）")
+    expect(copies.locator("> h3")).to_have_text("同一报道的其他刊发（1）")
     expect(copies.locator("summary")).to_contain_text(
         "《栖川晚报》 2024-03-19（1天前） 第5版 栖川晚报停水通知"
     )
