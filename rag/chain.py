@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import starmap
@@ -44,7 +44,7 @@ Scored = list[tuple[Candidate, float]]
 NEAREST = 3
 AS_NEAR = 8.0  # how far below the best passage (a logit) another is about as near to the question
 WIDER = 10
-"""So many times more passages are looked at where the asker fixed what they may be of."""
+"""So many times more passages are looked at where the asker fixed what they may be of, or the talk is of some."""
 
 
 @dataclass
@@ -52,7 +52,7 @@ class Progress:
     """A question on its way through the chain.
 
     Attributes:
-        about: ids of the articles that the conversation is about.
+        about: the articles that the conversation is about (see `Taken.about`).
         settled: its status and text, where there is nothing to read.
         events: where it sets several against one another, each one's own question on its way.
         told: a list or somebody's words, where these are asked for and there are any.
@@ -60,7 +60,7 @@ class Progress:
 
     request: Request
     query: Query
-    about: frozenset[str] = frozenset()
+    about: Mapping[str, float] = field(default_factory=dict)
     settled: tuple[Status, str] | None = None
     told: Told | None = None
     events: list[Progress] = field(default_factory=list)
@@ -318,7 +318,7 @@ class Assistant:
 
     def _find(self, progress: Progress, k: int, config: RunnableConfig | None = None) -> list[Document]:
         filters, query = progress.request.filters, progress.query
-        wider = k * WIDER if fixed(filters) else k
+        wider = k * WIDER if fixed(filters) or (progress.about and not query.period) else k
         # what the asker fixed may leave out the one copy that would stand for the others
         retriever = self.retriever.model_copy(update={"k": wider, "every_copy": fixed(filters)})
         found = prefer(retriever.invoke(query.search, config, understood=query), progress.about)

@@ -34,6 +34,7 @@ ENOUGH = 10  # of the candidates of the days asked for
 SCANNED = 10_000  # vectors looked at in one go
 EQUAL = 1  # decimals of a score (a logit) to which passages count as equal: then the newer comes first
 FRESH, HALF_AS_FRESH = 1.5, 30  # days
+AHEAD = 2.0  # how much less (a logit) an article weighs that was printed after the day on which it is asked
 FEW = 3  # candidates of a language, under which their mean says nothing
 
 
@@ -111,6 +112,8 @@ class HybridRetriever(BaseRetriever):
     def _score(self, query: Query, evidence: Evidence, candidate: Candidate) -> float:
         fusion = fusion_for(query, candidate.passage.version)
         logit = fusion.found.logit(evidence.passage(candidate))
+        if (candidate.printed - query.today).days > 1:  # the evening before, a paper may be out already
+            logit -= AHEAD
         return logit + (freshness(candidate.printed, query.today) if query.recent else 0.0)
 
     def candidates(self, query: Query) -> list[Candidate]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from rag.dates import Mention, mentions
+from rag.question.habit import habitual
+from rag.question.query import without_headlines
 from rag.question.topic import plain
 from rag.schema import Version
 
@@ -31,17 +32,15 @@ class Before:
 
     @property
     def days(self) -> list[Mention]:
-        """The time expressions of the question, but for those of a headline in it."""
-        without = _HEADLINE.sub(lambda m: "《" + " " * (len(m.group()) - 2) + "》", self.question)
-        return mentions(without, self.today)
+        """The days that the question restricts itself to, as it names them; not those of a headline in it."""
+        if habitual(plain(self.question)):
+            return []
+        return mentions(without_headlines(self.question), self.today)
 
     @property
     def text(self) -> str:
         """All that the asker has before the eyes, and the articles behind it."""
         return plain(" ".join((self.question, self.answer, *(whole(v) for v in self.articles))))
-
-
-_HEADLINE = re.compile(r"《[^》]*》")
 
 
 def head_of(version: Version) -> str:

@@ -123,22 +123,33 @@ def subject(before: Before) -> str:
     """What the talk is about: of the last question's words those that its article's headline has, then those that
     its text has, else all that tell something; the first few. Before them the headline, where it has none of them."""
     question = before.question
+    days = mentions(question, before.today)
+    names = people(question)
     words = [
         (start, end, word)
-        for start, end, word in tokens(question)
+        for start, end, word in _with_names(question, names)
         if tells(word)
         and not word.isdecimal()
-        and not any(day.start < end and start < day.end for day in before.days)
+        and not any(day.start < end and start < day.end for day in days)
     ]
     head = plain(" ".join(head_of(v) for v in before.articles[:1]))
     text = plain(" ".join(whole(v) for v in before.articles[:1]))
     by_place = sorted(words, key=lambda w: (w[2] not in head, w[2] not in text))
     held = [word for word in by_place if word[2] in text] or words
     headline = before.articles[0].headline if before.articles else ""
-    named = len(headline) >= TELLING_HEADLINE and not any(word in head for *_, word in held)
+    named = not names and len(headline) >= TELLING_HEADLINE and not any(word in head for *_, word in held)
     return (f"《{headline}》" if named else "") + _merged(
         question, sorted((start, end) for start, end, _ in held[:MOST_SUBJECT_WORDS])
     )
+
+
+def _with_names(text: str, names: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The words of a text, each person's name as one."""
+    found = [(start, start + len(name), name) for name in names if (start := plain(text).find(name)) >= 0]
+    rest = [
+        word for word in tokens(text) if not any(start < word[1] and word[0] < end for start, end, _ in found)
+    ]
+    return sorted([*found, *rest])
 
 
 MOST_SUBJECT_WORDS = 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from langchain_core.documents import Document
@@ -21,8 +21,8 @@ from rag.smalltalk import reply
 REMEMBERED = 4
 """How many exchanges back a question may lean on."""
 
-STILL_TALKED_ABOUT = 1.0
-"""Added to the score (a logit) of passages of the articles that are being talked about."""
+STILL_TALKED_ABOUT = 2.0
+"""Added to the score (a logit) of passages of an article that is being talked about and has all of the question's words."""
 
 LOOKED_AT = 10  # passages
 
@@ -83,14 +83,13 @@ SEARCHED = 600  # characters of an answer
 LONGEST = 2000  # of a request's question
 
 
-def prefer(documents: list[Document], about: frozenset[str]) -> list[Document]:
+def prefer(documents: list[Document], about: Mapping[str, float]) -> list[Document]:
     """The documents, best first, when those of the articles that are being talked about count for more; what is of the
     days asked for still comes before what is not."""
     if not about:
         return documents
     for document in documents:
-        if document.metadata["article_id"] in about:
-            document.metadata["score"] += STILL_TALKED_ABOUT
+        document.metadata["score"] += STILL_TALKED_ABOUT * about.get(document.metadata["article_id"], 0.0)
     placed = list(dict.fromkeys(document.metadata["place"] for document in documents))
     return sorted(documents, key=lambda d: (placed.index(d.metadata["place"]), -d.metadata["score"]))
 

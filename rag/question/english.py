@@ -47,9 +47,9 @@ def with_counterpart(before: Before, what: str) -> str:
 
 
 def of_another(before: Before, what: str) -> str:
-    """What was asked last, of another subject."""
+    """What was asked last, of another subject; where that is told at length, it alone."""
     asked = before.asked.strip(" ?")
-    return f"{what}: {asked}?" if len(content(asked)) <= FEW else what
+    return f"{what}: {asked}?" if len(content(asked)) <= FEW and len(content(what)) <= FEW else what
 
 
 def appended(before: Before, what: str) -> str:
@@ -67,8 +67,12 @@ def names_subject(bare: str, before: Before) -> bool:
 
 
 def may_follow(bare: str, before: Before) -> bool:
-    """Whether a question that brings no new topic can lean on the last one at all: one with a name stands alone."""
-    return bool(_POINTING.search(bare)) or (not _names(bare) and len(content(bare)) <= 1)
+    """Whether a question that brings no new topic can lean on the last one at all: one with a name stands alone, and one
+    with a thing of its own (`the half marathon`)."""
+    if _POINTING.search(bare):
+        return True
+    own = re.search(r"\bthe\b", bare, re.IGNORECASE)
+    return not _names(bare) and len(content(bare)) <= (1 if own else FEW - 1)
 
 
 def author_of(headline: str) -> str:
@@ -83,15 +87,15 @@ def joined(before: Before, bare: str) -> str:
 
 
 def subject(before: Before) -> str:
-    """The names in the last question, else its words that tell something."""
+    """The names in the last question, else its words that tell something; a name of one word tells too little."""
     behind = re.search(r"\(([^()]+)\)\?$", before.question)
     if behind:
         return behind[1]
-    names = _names(before.question)
-    return " ".join(names or content(plain(before.question)))[:LONGEST_SUBJECT]
+    names = " ".join(_names(before.question))
+    return (names if " " in names else " ".join(content(plain(before.question))))[:LONGEST_SUBJECT]
 
 
-FEW = 3
+FEW = 3  # words
 
 _LEAD = re.compile(r"^(?:(?:and|so|ok|okay|well|then|but)\b[, ]*)+(?=\w+ \w)", re.IGNORECASE)
 _INSTEAD = re.compile(
@@ -104,7 +108,12 @@ _POINTING = re.compile(
 )
 
 
+_NO_NAMES = frozenset(
+    "I How What When Where Who Whom Whose Which Why Is Are Was Were Do Does Did Has Have Can".split()
+)
+
+
 def _names(text: str) -> list[str]:
     """Runs of capitalised words, the first word of the sentence left out."""
     found = re.findall(r"(?<=\s)[A-Z][\w'-]*(?: (?:of |the )*[A-Z\d][\w'-]*)*", text)
-    return [name for name in found if name != "I"]
+    return [name for name in found if name not in _NO_NAMES]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from rag.dates import mentions
@@ -22,11 +22,12 @@ class Taken:
 
     Attributes:
         question: standing alone.
-        about: ids of the articles that are still being talked about; none where the topic is a new one.
+        about: of each article that is still being talked about, by its id, the share of the question's words that it
+            has, above 0-1; none where the topic is a new one.
     """
 
     question: str
-    about: frozenset[str] = frozenset()
+    about: Mapping[str, float] = field(default_factory=dict)
 
 
 Find = Callable[[str], Sequence[Version]]
@@ -66,14 +67,16 @@ def follow(asked: str, before: Before, find: Find) -> Taken:
     return Taken(rules.joined(before, bare), about)
 
 
-def _still_about(bare: str, before: Before) -> frozenset[str]:
-    """The articles of the last answer that have a word of the question, where it brings any."""
+def _still_about(bare: str, before: Before) -> dict[str, float]:
+    """Of the articles of the last answer the share of the question's words that they have: all where it brings none."""
     words = content(bare)
-    return frozenset(
-        version.article_id
+    shares = {
+        version.article_id: sum(holds(plain(whole(version)), word) for word in words) / len(words)
+        if words
+        else 1.0
         for version in before.articles
-        if not words or any(holds(plain(whole(version)), word) for word in words)
-    )
+    }
+    return {article_id: share for article_id, share in shares.items() if share}
 
 
 _WRITING = re.compile(r"采写|写|记者|作者|[这那]?篇|文章|wrote|written|report(?:ed|er)?|author|article|story")

@@ -114,6 +114,7 @@ _WROTE = re.compile(
 )
 _WROTE_ONLY = re.compile(
     r"(?:记者)?(?:最近|今年|去年|都|还|一共|总共)*(?:采写|写)(?:过|了)?[^，。？?]{0,6}?(?:哪些|什么|啥|几篇|多少篇|报道|文章)"
+    r"(?![书歌诗信字词戏曲剧]|小说|著作|作品)"
 )
 _BY = re.compile(
     r"(?:articles|reports|stories|written|news|everything|anything) (?:\w+ )?(?:by|from) (?:reporter )?$|(?:write|by|did) $"

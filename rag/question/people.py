@@ -24,11 +24,15 @@ def people(text: str) -> tuple[str, ...]:
     whole_words = {word for word, tag in tagged if not tag.startswith("nr")}
     found |= {m.start("name"): m["name"] for m in _FIRST.finditer(plain) if m["name"] not in whole_words}
     position = 0
-    for (word, tag), (following, _) in pairwise([*tagged, ("", "")]):
+    for (word, tag), (following, following_tag) in pairwise([*tagged, ("", "")]):
+        if tag == "nr" and len(word) == 1 and following_tag in _GIVEN and _NAME.fullmatch(word + following):
+            found.setdefault(position, word + following)  # 陈 and 思源
         if tag.startswith("nr") and _NAME.fullmatch(word) and following[-1:] not in _PLACE_ENDS:
             found.setdefault(position, word)
         position += len(word)
-    names = (name for _, name in sorted(found.items()) if name[-1] not in _PLACE_ENDS)
+    names = (
+        name for _, name in sorted(found.items()) if name[-1] not in _PLACE_ENDS and name not in _NO_NAMES
+    )
     return tuple(dict.fromkeys(names))
 
 
@@ -57,4 +61,6 @@ _FIRST = re.compile(
     rf"(?:^|[，。、；：“的和])(?P<name>(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}?)"
     rf"(?={_SAID}|{_TITLES}|[是写在和跟有拿得获今去最怎多几还也都这那的]|怎么|曾|呢|采写|报道|$)"
 )
+_GIVEN = frozenset(("n", "nr", "nz", "ns", "nrt"))  # what a given name is taken for where it is cut off
+_NO_NAMES = frozenset(("马拉松", "马来西亚"))
 _PLACE_ENDS = frozenset("镇乡村路街区县市桥江河湖山湾园馆局厅院校站场")

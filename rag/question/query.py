@@ -12,7 +12,9 @@ import rjieba
 from rag.dates import Period, asked_period, mentions
 from rag.question.comparison import compares, of_both
 from rag.question.events import asked_events
+from rag.question.habit import habitual
 from rag.question.kind import Kind, kind_of
+from rag.question.rudeness import without_rudeness
 from rag.schema import Language, Request, Understood
 from rag.script import language_of, to_simplified
 
@@ -62,9 +64,11 @@ class Query:
 def understand(request: Request) -> Query:
     """Read a question. Never fails: what is not understood is a `thing` without a period."""
     text = " ".join(request.question.split())
-    search = _in_print(_strip_politeness(to_simplified(unicodedata.normalize("NFKC", text))))
+    search = _in_print(
+        _strip_politeness(without_rudeness(to_simplified(unicodedata.normalize("NFKC", text))))
+    )
     kind, unit = kind_of(search)
-    period = asked_period(search, request.today)
+    period = None if habitual(search) else asked_period(without_headlines(search), request.today)
     comparing = compares(search, period)
     return Query(
         text=text,
@@ -81,6 +85,14 @@ def understand(request: Request) -> Query:
     )
 
 
+def without_headlines(text: str) -> str:
+    """`text` with blanks for the words of headlines in it: their days are not those that a question asks for."""
+    return _HEADLINE.sub(lambda m: "《" + " " * (len(m.group()) - 2) + "》", text)
+
+
+_HEADLINE = re.compile(r"《[^》]*》")
+
+
 def _shown(period: Period) -> str:
     """A day, or two with a slash between; an end that the asker left open is empty."""
     if period.start > date.min and period.end < date.max:
@@ -89,7 +101,7 @@ def _shown(period: Period) -> str:
 
 
 _POLITE = re.compile(
-    r"^(?:请问一下|请问|问一下|想问一下|想问|我想知道|想知道|麻烦问下|你好|您好|谁知道|有人知道|please|hi|hello)[,，。!！\s]*"
+    r"^(?:请问一下|请问|问一下|想问一下|想问|我想知道|想知道|麻烦问下|你好|您好|谁知道|有人知道|please\b|hi\b(?!-)|hello\b)[,，。!！\s]*"
     r"|(?:谢谢|多谢|急急急|急|thanks|thank you)[。!！~\s]*$",
     re.IGNORECASE,
 )

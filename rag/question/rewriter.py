@@ -9,6 +9,7 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
 from rag.question.before import Before
+from rag.question.topic import content, holds, plain
 
 LONGEST = 300  # characters: more is no question
 
@@ -27,17 +28,24 @@ _PROMPT = ChatPromptTemplate.from_messages(
 
 
 class Rewriter:
-    """Asks a LangChain chat model; where it fails, the rules stand."""
+    """Asks a LangChain chat model; where it fails or invents, the rules stand."""
 
     def __init__(self, model: BaseChatModel) -> None:
         self._chain = _PROMPT | model | StrOutputParser()
 
     def rewrite(self, asked: str, before: Before, otherwise: str) -> str:
-        """The follow-up as the model words it, or `otherwise` where it gives nothing of use."""
+        """The follow-up as the model words it, or `otherwise` where it gives nothing of use: no answer, more than a
+        line, or a word that neither the talk, nor the articles behind it, nor the rules' question has."""
         values = {"question": before.question, "answer": before.answer, "asked": asked}
         try:
-            lines = self._chain.invoke(values).strip().splitlines()
+            written = self._chain.invoke(values).strip()
         except Exception as error:  # noqa: BLE001 - each provider raises its own; the rules' question stands in
             _log.warning("the language model failed, the follow-up is read by rules: %s", error)
             return otherwise
-        return lines[0] if len(lines) == 1 and len(lines[0]) <= LONGEST else otherwise
+        known = plain(f"{asked} {before.text} {otherwise}")
+        of_use = (
+            0 < len(written) <= LONGEST
+            and len(written.splitlines()) == 1
+            and all(holds(known, word) for word in content(written))
+        )
+        return written if of_use else otherwise

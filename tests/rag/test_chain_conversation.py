@@ -122,3 +122,13 @@ def test_a_place_and_a_section_restrict_what_is_found(sample):
     )
     assert found
     assert all("沙湾镇" in sample.archive.version(row.article_id).text for row in found)
+
+
+@pytest.mark.parametrize(("today", "printed"), [(date(2023, 9, 20), "2023-09-15"), (TODAY, "2024-11-08")])
+def test_a_report_of_later_than_the_day_of_asking_does_not_come_first(sample, today, printed):
+    found = sample.search(Request(question="停电的是哪些地方", today=today))
+    assert (found[0].headline, str(found[0].date)) == ("停电通知", printed)
+
+
+def test_what_somebody_wrote_besides_reports_is_no_list_of_reports(sample):
+    assert ask(sample, "蒋怀仁写过什么书").understood.author == ""

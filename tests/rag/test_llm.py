@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from chat_server import served
 from papers import SAMPLE, assistant_over
 
 from ingest.readers.given import Given
 from rag.answer.llm import LlmAnswerer
-from rag.schema import Request
+from rag.question.conversation import Conversation
+from rag.question.rewriter import Rewriter
+from rag.schema import Request, Turn
 
 QUESTION = "白鹭大桥全长多少米？"
 TODAY = date(2023, 3, 21)
-
-
-@contextmanager
-def served(*lines: str, status: int = 200) -> Iterator[tuple[str, list[dict]]]:
-    """A server that streams `lines` as its answer; yields its address and what it was asked."""
-    asked: list[dict] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(status)
-            self.send_header("Content-Type", "text/event-stream")
-            self.end_headers()
-            for piece in "\n".join(lines):
-                chunk = {
-                    "id": "1",
-                    "object": "chat.completion.chunk",
-                    "created": 0,
-                    "model": "m",
-                    "choices": [{"index": 0, "delta": {"role": "assistant", "content": piece}}],
-                }
-                self.wfile.write(f"data: {json.dumps(chunk)}\n\n".encode())
-            self.wfile.write(b"data: [DONE]\n\n")
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/v1", asked
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +75,17 @@ def test_where_the_paper_has_nothing_the_model_is_not_asked(bridge, monkeypatch)
         finally:
             bridge.answerer = extractive
     assert given.status == "not_reported" and not asked
+
+
+def test_a_follow_up_is_shown_as_the_model_words_it(bridge, monkeypatch):
+    history = (Turn(role="user", content=QUESTION), Turn(role="assistant", content="白鹭大桥全长612米。"))
+    with served("白鹭大桥什么时候开工的？") as (address, _):
+        monkeypatch.setenv("OPENAI_BASE_URL", address)
+        monkeypatch.setenv("OPENAI_API_KEY", "none")
+        model = LlmAnswerer.load("openai:m", bridge.answerer).model
+        conversation = Conversation(bridge.archive, bridge.indexes, Rewriter(model))
+        taken = conversation.taken(Request(question="什么时候开工", history=history, today=TODAY))
+    assert taken.question == "白鹭大桥什么时候开工的？"
 
 
 def test_a_model_that_cannot_be_had_says_what_to_do(embedder):

@@ -86,6 +86,19 @@ def export_article() -> Draft:
     return Draft(text=text, headline=f"停水{HOSTILE}", date=date(2024, 3, 19), source_id="e-17")
 
 
+NOTICE = (
+    "因管道抢修，3月19日8时至17时北街、和平路一带停水。请居民提前储水。恢复供水时间视施工进度而定，届时不再另行通知。"
+    "市自来水公司提醒，恢复供水初期水质可能浑浊，放水片刻即可正常使用。"
+)
+
+
+def notice_article(source_id: str, paper: str, day: date, page: str) -> Draft:
+    """The same notice, as one of several papers prints it."""
+    return Draft(
+        text=NOTICE, headline=f"{paper}停水通知", paper=paper, date=day, page=page, source_id=source_id
+    )
+
+
 @dataclass
 class Room:
     """A running checking page and what is behind it."""

@@ -64,6 +64,25 @@ ARTICLES = [
     },
     *(
         {
+            "id": f"ambulances-{day[:4]}",
+            "title": f"去年急救车出动{times}次",
+            "date": day,
+            "byline": "顾文昕",
+            "text": f"本报讯（记者 顾文昕）记者从市急救中心获悉，去年全市急救车共出动{times}次。",
+        }
+        for day, times in (("2023-03-20", 8412), ("2024-03-18", 9237))
+    ),
+    *(
+        {
+            "id": f"water-{day}",
+            "title": "停水通知",
+            "date": day,
+            "text": f"因管道检修，{when}8时至17时{street}停水，请居民提前储水。",
+        }
+        for day, when, street in (("2024-06-10", "6月12日", "柳荫路"), ("2023-10-16", "10月18日", "青年路"))
+    ),
+    *(
+        {
             "id": f"reservoir-{name}",
             "title": f"{name}湾水库完成除险加固",
             "date": "2024-09-02",

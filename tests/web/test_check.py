@@ -8,11 +8,23 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from check_room import HOSTILE, KEY, MEMBERS, PAGE, RESCUES, Room, export_article, open_room
+from check_room import (
+    HOSTILE,
+    KEY,
+    MEMBERS,
+    NOTICE,
+    PAGE,
+    RESCUES,
+    Room,
+    export_article,
+    notice_article,
+    open_room,
+)
 from playwright.sync_api import Page, expect
 from served import BRIDGE, Site
 from visitor import arrive, ask
@@ -80,6 +92,26 @@ def test_a_byline_that_is_cited_is_marked_where_it_was_printed(page: Page, room:
     enter(page, room, room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline")))
     expect(page.locator("#sources .article .byline mark")).to_have_text("胡美樱子")
     expect(page.locator("#sources .printed mark")).to_have_text("胡美樱子")
+
+
+def test_the_other_printings_of_a_story_stand_below_the_one_that_is_cited(page: Page, room: Room) -> None:
+    morning = room.take_in(notice_article("m-1", "栖川日报", date(2024, 3, 18), "02"))
+    room.take_in(notice_article("e-1", "栖川晚报", date(2024, 3, 19), "05"))
+    enter(page, room, room.give("哪里停水？", room.cite(morning, "北街、和平路一带停水")))
+    copies = page.locator("#sources .copies")
+    expect(copies.locator("> h3")).to_have_text("同一报道的其他刊发（1）")
+    expect(copies.locator("summary")).to_contain_text(
+        "《栖川晚报》 2024-03-19（1天前） 第5版 栖川晚报停水通知"
+    )
+    expect(copies.locator(".article")).to_be_hidden()
+    copies.locator("summary").click()
+    expect(copies.locator(".article")).to_contain_text(NOTICE[:12])
+
+
+def test_an_article_without_copies_lists_none(page: Page, room: Room) -> None:
+    enter(page, room, room.give("多少次？", room.cite(room.page_article, RESCUES)))
+    expect(page.locator("#sources .article")).to_be_visible()
+    expect(page.locator("#sources .copies")).to_have_count(0)
 
 
 def test_what_people_wrote_is_text_and_never_a_script(page: Page, room: Room) -> None:

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.schema import Answer, Citation, Copy, Coverage, Event, Found, Statement, Understood, Version
+from rag.schema import Answer, Citation, Copy, Coverage, Event, Filters, Found, Statement, Understood, Version
 from web.residents.answer_card import Setting, conversation_html
+from web.residents.chips import changed, chips_html
 from web.residents.examples import candidates
 from web.residents.exchange import Exchange, from_browser, history, to_browser
+from web.residents.periods import period_words
 from web.residents.wording import coverage_line, how_long_ago
 
 TODAY = date(2024, 11, 10)
@@ -164,6 +166,58 @@ def test_whatever_is_asked_stands_escaped(question):
     html = conversation_html([asked().model_copy(update={"question": question})], ZH)
     tags = conversation_html([asked().model_copy(update={"question": ""})], ZH).count("<")
     assert html.count("<") - html.count("<br>") == tags
+
+
+# --- chips ---
+
+
+@pytest.mark.parametrize(
+    ("period", "zh", "en"),
+    [
+        ("2024-03-14", "2024年3月14日", "14 March 2024"),
+        ("2024-03-01/2024-03-31", "2024年3月", "March 2024"),
+        ("2023-01-01/2023-12-31", "2023年", "2023"),
+        ("2022-01-01/2023-12-31", "2022年—2023年", "2022 – 2023"),
+        ("2024-03-14/2024-03-15", "2024年3月14日—15日", "14 March 2024 – 15 March 2024"),
+        ("2023-11-01/2024-02-29", "2023年11月—2024年2月", "November 2023 – February 2024"),
+        ("2024-03-01/", "2024年3月起", "since March 2024"),
+        ("2024-03-05/", "2024年3月5日起", "since 5 March 2024"),
+        ("2024-03-01/2024-11-10", "2024年3月起", "since March 2024"),
+        ("/2024-04-30", "2024年5月以前", "before May 2024"),
+        ("/2023-12-31", "2024年以前", "before 2024"),
+        ("/2024-05-14", "2024年5月14日及以前", "up to 14 May 2024"),
+        ("2024-11-10", "2024年11月10日", "10 November 2024"),
+    ],
+)
+def test_a_period_reads_as_people_say_it(period, zh, en):
+    assert period_words("zh", period, TODAY) == zh
+    assert period_words("en", period, TODAY) == en
+
+
+def test_a_period_unfolds_into_its_days_and_can_be_removed():
+    understood = Understood(question="桥多长？", period="2024-03-01/")
+    html = chips_html("桥多长？", understood, TODAY, ZH)
+    assert "2024年3月起" in html
+    assert 'name="since" value="2024-03-01"' in html
+    assert 'name="until" value=""' in html
+    assert 'aria-label="不限时间"' in html
+
+
+def test_a_question_taken_as_it_stands_has_no_chips():
+    assert not chips_html("桥多长？", Understood(question="桥多长？"), TODAY, ZH)
+
+
+@pytest.mark.parametrize(
+    ("change", "filters"),
+    [
+        ({"name": "author", "value": " 顾文昕 "}, Filters(author="顾文昕")),
+        ({"name": "author", "remove": True}, Filters(author="")),
+        ({"name": "period", "since": "2024-03-01", "until": ""}, Filters(since=date(2024, 3, 1))),
+        ({"name": "period", "remove": True}, Filters(any_time=True)),
+    ],
+)
+def test_a_changed_chip_fixes_what_its_question_is_restricted_to(change, filters):
+    assert changed(Filters(), change) == filters
 
 
 # --- the conversation in the browser ---

@@ -14,6 +14,7 @@ from rag.journal.entries import citations_of
 from rag.schema import Citation, Found
 from web.check.places import Place, Saved
 from web.check.wording import Setting
+from web.residents.periods import period_words
 
 KEYS: dict[Verdict, int] = {
     "right": 1,
@@ -185,11 +186,12 @@ def _verdict_words(verdict: Verdict, *, declined: bool, setting: Setting) -> str
 def _record(entry: Entry, setting: Setting) -> str:
     """What the system thought, for who has given their verdict."""
     answer = entry.answer
+    period = period_words(setting.language, answer.understood.period, entry.today)
     timings = ", ".join(f"{name} {ms:.0f} ms" for name, ms in answer.timings_ms.items())
     facts = [
         setting.words("confidence", confidence=f"{answer.confidence:.2f}"),
         setting.words("understood", question=answer.understood.question),
-        setting.words("period", period=answer.understood.period) if answer.understood.period else "",
+        setting.words("period", period=period) if period else "",
         setting.words("timings", timings=timings) if timings else "",
         setting.words("fingerprint", fingerprint=entry.fingerprint),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import urlsplit
 
-from rag.archive import Archive
+from rag.archive import Archive, Copies
 from rag.journal import Entry
 from rag.journal.entries import citations_of
 from rag.schema import Citation, FieldName, Version
@@ -44,6 +44,7 @@ def _cited_article(archive: Archive, entry: Entry, cited: Sequence[Citation], se
         + _caution(archive, version, setting)
         + f'<div class="article" tabindex="0">{render_article(version, stretches)}</div>'
         + _as_printed(archive, version, stretches, setting)
+        + _copies(archive, version, entry, setting)
         + _newest_version(archive, version, setting)
         + "</section>"
     )
@@ -80,6 +81,28 @@ def _caution(archive: Archive, version: Version, setting: Setting) -> str:
     if newest > version.version:
         notes.append(setting.words("article_newer", newest=newest, version=version.version))
     return "".join(f'<p class="caution">{note}</p>' for note in notes)
+
+
+def _copies(archive: Archive, version: Version, entry: Entry, setting: Setting) -> str:
+    """Where else the story was printed, each printing to be unfolded: papers change words when they reprint."""
+    copies = Copies(archive).of(version.article_id)
+    if not copies:
+        return ""
+    printings = "".join(
+        f"<li><details><summary>{_printing(copy, entry, setting)}</summary>"
+        f'<div class="article">{render_article(copy, [])}</div></details></li>'
+        for copy in copies
+    )
+    return (
+        f'<div class="copies"><h3>{setting.words("copies", count=len(copies))}</h3><ul>{printings}</ul></div>'
+    )
+
+
+def _printing(copy: Version, entry: Entry, setting: Setting) -> str:
+    imprint = setting.imprint(paper=copy.paper, day=copy.date, page=copy.page, today=entry.today)
+    number = setting.words("article_id", article_id=copy.article_id, version=copy.version)
+    headline = escape(copy.headline) or setting.words("no_headline")
+    return f'<b>{escape(imprint)}</b> {headline} <span class="id">{number}</span>'
 
 
 def _newest_version(archive: Archive, version: Version, setting: Setting) -> str:

@@ -99,6 +99,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "档案中已没有这篇报道，只留下当时引用的原话：",
         "The archive no longer has this article. What was quoted from it:",
     ),
+    "copies": ("同一报道的其他刊发（{count}）", "Other printings of this story ({count})"),
     "newest_version": ("看新版本 v{newest}", "Show the new version v{newest}"),
     "article_id": ("编号 {article_id} v{version}", "{article_id} v{version}"),
     "no_headline": ("（无标题）", "(untitled)"),

@@ -45,7 +45,7 @@ def _exchange(exchange: Exchange, index: int, setting: Setting) -> str:
 def _answer(exchange: Exchange, setting: Setting) -> str:
     statements = _statements(exchange, setting)
     if exchange.answer:
-        chips = chips_html(exchange.question, exchange.answer.understood, setting)
+        chips = chips_html(exchange.question, exchange.answer.understood, exchange.today, setting)
         body = statements or _without_statements(exchange, exchange.answer, setting)
         return chips + body + _report_button(setting)
     if exchange.stage == "failed":

@@ -3,10 +3,13 @@ small form by which the asker changes or removes it."""
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from rag.schema import Filters, Understood
+from web.residents.periods import period_days, period_words
+from web.residents.wording import words
 
 if TYPE_CHECKING:
     from web.residents.answer_card import Setting
@@ -15,11 +18,11 @@ FIXED = ("author", "place", "section")
 """What is changed by a word; the period is changed by two days, the question as a whole."""
 
 
-def chips_html(asked: str, understood: Understood, setting: Setting) -> str:
+def chips_html(asked: str, understood: Understood, today: date, setting: Setting) -> str:
     """The chips of one answer; nothing where the question was taken as it stands and restricts nothing."""
     chips = [_text_chip("question", understood.question, setting)] if understood.question != asked else []
     if understood.period:
-        chips.append(_period_chip(understood.period, setting))
+        chips.append(_period_chip(understood.period, today, setting))
     chips += [_text_chip(name, value, setting) for name in FIXED if (value := getattr(understood, name))]
     if not chips:
         return ""
@@ -50,18 +53,30 @@ def _text_chip(name: str, value: str, setting: Setting) -> str:
     return _chip(name, f"<label><span>{label}</span> {field}</label>", setting, removable=name != "question")
 
 
-def _period_chip(period: str, setting: Setting) -> str:
-    since, several, until = period.partition("/")
-    ends = (("since", since), ("until", until if several else since))
+def _period_chip(period: str, today: date, setting: Setting) -> str:
+    """The period in words, which unfold into its two days."""
+    said = escape(period_words(setting.language, period, today))
+    label = setting.words("chip_period")
     fields = "".join(
-        f'<label><span>{setting.words(f"chip_{name}")}</span> <input type="date" name="{name}" value="{day}"></label>'
-        for name, day in ends
+        f"<label><span>{setting.words(f'chip_{name}')}</span>"
+        f' <input type="date" name="{name}" value="{day or ""}"></label>'
+        for name, day in zip(("since", "until"), period_days(period), strict=True)
     )
-    return _chip("period", fields, setting, removable=True)
+    return (
+        f'<form class="chip" data-name="period"><details><summary><span>{label}</span> {said}</summary>'
+        f'<div class="days">{fields}{_change(setting)}</div></details>{_remove("period", setting)}</form>'
+    )
 
 
 def _chip(name: str, fields: str, setting: Setting, *, removable: bool) -> str:
-    without = setting.words("chip_remove", name=setting.words(f"chip_{name}"))
-    remove = f'<button type="button" class="remove" aria-label="{without}">×</button>' if removable else ""
-    change = f'<button type="submit" class="change">{setting.words("chip_change")}</button>'
-    return f'<form class="chip" data-name="{name}">{fields}{change}{remove}</form>'
+    remove = _remove(name, setting) if removable else ""
+    return f'<form class="chip" data-name="{name}">{fields}{_change(setting)}{remove}</form>'
+
+
+def _change(setting: Setting) -> str:
+    return f'<button type="submit" class="change">{setting.words("chip_change")}</button>'
+
+
+def _remove(name: str, setting: Setting) -> str:
+    without = setting.words("chip_remove", name=words(setting.language, f"chip_{name}"))
+    return f'<button type="button" class="remove" aria-label="{without}">×</button>'

@@ -56,7 +56,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "open_source": ("查看出处 {n}：{headline}", "Open source {n}: {headline}"),
     "understood": ("系统的理解，可以修改", "How the question was taken; it can be changed"),
     "chip_question": ("理解为", "Taken as"),
-    "chip_period": ("时间", "period"),
+    "chip_period": ("时间", "Period"),
     "chip_since": ("从", "From"),
     "chip_until": ("到", "to"),
     "chip_author": ("记者", "Author"),

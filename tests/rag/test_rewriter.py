@@ -1,0 +1,89 @@
+"""Follow-ups that a language model words, served by a small OpenAI-compatible server on loopback."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from chat_server import served
+from langchain.chat_models import init_chat_model
+
+from rag.question.before import Before
+from rag.question.rewriter import Rewriter
+from rag.schema import Version
+
+TODAY = date(2024, 11, 10)
+BRIDGE = Version(
+    article_id="bridge",
+    version=1,
+    text="本报讯 白鹭大桥全长612米，由鲁振华负责施工，通车后渡口停运。",
+    headline="白鹭大桥正式通车",
+    date=date(2024, 11, 8),
+    paragraphs=(),
+    added_at=datetime(2024, 11, 8),
+    **dict.fromkeys(
+        "subheadline column byline paper page section url lang source source_id source_sha256".split(), ""
+    ),
+)
+BEFORE = Before("白鹭大桥什么时候通车", "白鹭大桥什么时候通车", "白鹭大桥正式通车。", (BRIDGE,), TODAY)
+BY_RULES = "白鹭大桥通车施工负责人是谁"
+
+
+@pytest.fixture
+def rewriter(monkeypatch):
+    """Makes a rewriter whose model is at an address."""
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+
+    def at(address):
+        monkeypatch.setenv("OPENAI_BASE_URL", address)
+        return Rewriter(init_chat_model("openai:m", temperature=0, timeout=10, max_retries=0))
+
+    return at
+
+
+def worded(rewriter, *lines, status=200, asked="施工负责人是谁"):
+    with served(*lines, status=status) as (address, _):
+        return rewriter(address).rewrite(asked, BEFORE, BY_RULES)
+
+
+def test_the_model_words_the_follow_up(rewriter):
+    assert worded(rewriter, "白鹭大桥的施工由谁负责？") == "白鹭大桥的施工由谁负责？"
+
+
+def test_the_model_is_told_what_was_asked_and_answered(rewriter):
+    with served("白鹭大桥施工谁负责") as (address, asked):
+        rewriter(address).rewrite("施工负责人是谁", BEFORE, BY_RULES)
+    told = asked[0]["messages"][-1]["content"]
+    assert all(part in told for part in (BEFORE.question, BEFORE.answer, "施工负责人是谁"))
+
+
+@pytest.mark.parametrize(
+    "invented",
+    [
+        "栖江二桥的施工负责人是谁？",
+        "白鹭大桥2019年的施工负责人是谁？",
+        "曹法余负责白鹭大桥施工吗？",
+        "Who is in charge of the Yangtze bridge?",
+    ],
+)
+def test_a_wording_that_brings_what_was_never_said_gives_way_to_the_rules(rewriter, invented):
+    assert worded(rewriter, invented) == BY_RULES
+
+
+@pytest.mark.parametrize(
+    "useless",
+    ["", "白鹭大桥施工谁负责？\n鲁振华负责施工。", "白鹭大桥" * 100],
+    ids=["nothing", "lines", "long"],
+)
+def test_what_is_no_question_gives_way_to_the_rules(rewriter, useless):
+    assert worded(rewriter, useless) == BY_RULES
+
+
+def test_a_failing_server_leaves_it_to_the_rules(rewriter):
+    assert worded(rewriter, "白鹭大桥施工谁负责", status=500) == BY_RULES
+
+
+def test_a_server_that_is_gone_leaves_it_to_the_rules(rewriter):
+    with served("白鹭大桥施工谁负责") as (address, _):
+        gone = rewriter(address)
+    assert gone.rewrite("施工负责人是谁", BEFORE, BY_RULES) == BY_RULES

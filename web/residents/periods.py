@@ -1,0 +1,79 @@
+"""Writes a period as people say it: `2024年3月起`, `2024年5月以前`, "March 2024"."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from typing import Literal
+
+from web.residents.wording import PageLanguage
+
+Unit = Literal["year", "month", "day"]
+
+
+def period_words(language: PageLanguage, period: str, today: date) -> str:
+    """
+    Args:
+        period: as `Understood` has it: a day, or two with a slash between; an open end is empty.
+        today: a period that reaches up to it is as good as open.
+    """
+    start, end = period_days(period)
+    if start is None:
+        return _before(language, end) if end else ""
+    if end is None or (end == today and start < today):
+        return _said(language, "since", _named(language, start, _opening(start)))
+    unit = _unit(start, end)
+    first, last = _named(language, start, unit), _named(language, end, unit)
+    if first == last:
+        return first
+    return f"{first}—{_shortened(last, start, end)}" if language == "zh" else f"{first} – {last}"
+
+
+def period_days(period: str) -> tuple[date | None, date | None]:
+    """The first and the last day of a period; None for an open end."""
+    first, several, last = period.partition("/")
+    start, end = (date.fromisoformat(day) if day else None for day in (first, last))
+    return start, end if several else start
+
+
+def _before(language: PageLanguage, end: date) -> str:
+    following = end + timedelta(days=1)
+    unit = _opening(following)
+    if unit == "day":
+        return _said(language, "until", _named(language, end, unit))
+    return _said(language, "before", _named(language, following, unit))
+
+
+def _said(language: PageLanguage, how: Literal["since", "until", "before"], day: str) -> str:
+    chinese = {"since": f"{day}起", "until": f"{day}及以前", "before": f"{day}以前"}
+    english = {"since": f"since {day}", "until": f"up to {day}", "before": f"before {day}"}
+    return (chinese if language == "zh" else english)[how]
+
+
+def _opening(day: date) -> Unit:
+    """The largest unit that begins with a day."""
+    return "day" if day.day > 1 else "month" if day.month > 1 else "year"
+
+
+def _unit(start: date, end: date) -> Unit:
+    """The largest unit of which the days are whole ones."""
+    if end.day < calendar.monthrange(end.year, end.month)[1] or start.day > 1:
+        return "day"
+    return "year" if (start.month, end.month) == (1, 12) else "month"
+
+
+def _named(language: PageLanguage, day: date, unit: Unit) -> str:
+    if language == "zh":
+        parts = (f"{day.year}年", f"{day.month}月", f"{day.day}日")
+        return "".join(parts[: ("year", "month", "day").index(unit) + 1])
+    english = (f"{day.year}", f"{calendar.month_name[day.month]} ", f"{day.day} ")
+    return "".join(reversed(english[: ("year", "month", "day").index(unit) + 1]))
+
+
+def _shortened(last: str, start: date, end: date) -> str:
+    """The end of a range without the year, or year and month, that its start has already given."""
+    if start.year != end.year:
+        return last
+    return last.removeprefix(f"{end.year}年").removeprefix(
+        f"{end.month}月" if start.month == end.month else ""
+    )
