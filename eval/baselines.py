@@ -17,7 +17,6 @@ from eval.sets import Question, bigrams
 from rag.archive import Archive
 from rag.embedding import Embedder
 from rag.index import Indexes
-from rag.question import understand
 from rag.reader import Reader
 from rag.rerank import Reranker
 from rag.retrieve import CANDIDATES, HybridRetriever, to_candidates
@@ -56,7 +55,7 @@ def wenda(retriever: HybridRetriever, reranker: Reranker) -> System:
     wide = retriever.model_copy(update={"k": 2 * CANDIDATES})
 
     def rank(question: Question) -> list[Version]:
-        query = understand(Request(question=question.text[:2000], today=question.today))
+        query = retriever.understand(Request(question=question.text[:2000], today=question.today))
         found = to_candidates(wide.invoke(query.search, understood=query), wide.archive)
         best = [ranked.candidate for ranked in reranker.rank(wide.evidence(query), found)]
         rest = [candidate for candidate, _ in found[len(best) :]]

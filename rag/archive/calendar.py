@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,12 +63,9 @@ class OnDays:
         """Of the passages, ascending."""
         return np.flatnonzero(self.passages)
 
-    def count(self, passage_ids: Iterable[int]) -> int:
-        """How many of these passages are among them; an index may name one that has come since."""
-        return sum(bool(self.passages[i]) for i in passage_ids if i < len(self.passages))
-
     def has(self, passage_id: int) -> bool:
-        return self.count([passage_id]) == 1
+        """Whether the passage is among them; it may have come since."""
+        return passage_id < len(self.passages) and bool(self.passages[passage_id])
 
     def has_article(self, article_id: str) -> bool:
         number = self.numbers.get(article_id)
