@@ -108,6 +108,8 @@ def quarter_of(base: date, offset: int = 0) -> Period:
     return Period(first.start, months_from(first.start, 2).end)
 
 
+SPRING, SUMMER, AUTUMN, WINTER = (3, 5), (6, 8), (9, 11), (12, 14)  # months, from and to
+BEGINNING_OF_YEAR, MIDDLE_OF_YEAR, END_OF_YEAR = (1, 2), (6, 7), (11, 12)
 THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31), "上中": (1, 20), "中下": (11, 31)}
 
 
