@@ -18,7 +18,7 @@ from eval.sets import Question, bigrams
 from rag.archive import Archive
 from rag.embedding import Embedder
 from rag.index import Indexes
-from rag.question import Query, understand
+from rag.question import Query
 from rag.reader import Reader
 from rag.rerank import Reranker
 from rag.retrieve import CANDIDATES, HybridRetriever, in_turn, to_candidates
@@ -64,8 +64,10 @@ def wenda(
     wide = retriever.model_copy(update={"k": 2 * CANDIDATES})
 
     def rank(question: Question) -> list[Version]:
-        query = understand(Request(question=question.text[:2000], today=question.today))
-        events = [understand(Request(question=event, today=question.today)) for event in query.events]
+        query = retriever.understand(Request(question=question.text[:2000], today=question.today))
+        events = [
+            retriever.understand(Request(question=event, today=question.today)) for event in query.events
+        ]
         return in_turn([rank_one(taken(asked)) for asked in events or [query]], key=lambda v: v.article_id)
 
     def rank_one(query: Query) -> list[Version]:

@@ -18,7 +18,6 @@ from rag.config import Settings
 from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence, PassageFeatures
 from rag.index import Indexes
-from rag.question import understand
 from rag.reader import Reader, Reading, Text
 from rag.rerank import READ
 from rag.retrieve import HybridRetriever
@@ -160,7 +159,7 @@ def measure(
     cases = []
     for question in questions:
         started = clock()
-        query = understand(Request(question=question.text[:2000], today=question.today))
+        query = retriever.understand(Request(question=question.text[:2000], today=question.today))
         evidence = retriever.evidence(query)
         found = [(candidate, evidence.passage(candidate)) for candidate in retriever.candidates(query)]
         seconds = clock() - started

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
+from rag.context import context
 from rag.schema import Draft, Span, Version
 from rag.sentences import sentence_spans
 
@@ -58,9 +59,7 @@ def embedding_text(article: Draft | Version, span: Span) -> str:
     passage = article.text[span.start : span.end]
     if not article.headline:
         return passage
-    day = f"{article.date.year}年{article.date.month}月{article.date.day}日" if article.date else ""
-    context = " ".join(part for part in (article.headline, article.subheadline, day) if part)
-    return f"{context}\n{passage}"
+    return f"{context(article.headline, article.subheadline, article.date)}\n{passage}"
 
 
 def size(text: str) -> float:

@@ -1,7 +1,9 @@
 """The days that a question restricts itself to, and which passages are of them.
 
-A passage is of a day when it, or its article elsewhere, speaks of that day, or when its article was printed on it. Of
-days to come only what is said of them counts. Undated articles come after those that are, never instead of them.
+A passage is of a day when it, or its article elsewhere, speaks of that day or of a term that the day lies in, or when its
+article was printed on it. Of days to come only what is said of them counts. Undated articles come after those that are,
+never instead of them. What is said to hold from a day on, and nobody says until when, is of the later days too, but keeps
+nothing else from being looked for.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Literal
 
 from rag.archive import Calendar, OnDays
 from rag.dates import Period
-from rag.evidence import Candidate, fits
+from rag.evidence import Candidate
 from rag.schema import Passage
 
 Place = Literal["within", "undated", "outside"]
@@ -23,10 +25,15 @@ AS_NEAR = 4.0  # how far below the best passage's score (a logit) another still 
 
 @dataclass(frozen=True, slots=True)
 class AskedDays:
-    """What of the archive is of the days asked for."""
+    """What of the archive is of the days asked for.
+
+    Attributes:
+        lasting: what is said to hold on them without an end.
+    """
 
     asked: Period
     found: OnDays
+    lasting: OnDays
 
     @classmethod
     def of(cls, asked: Period, calendar: Calendar, *, to_come: bool) -> AskedDays:
@@ -35,11 +42,12 @@ class AskedDays:
             to_come: the days lie ahead of the asker: when an article was printed says nothing of them.
         """
         found = calendar.speaking_of(asked)
-        return cls(asked, found if to_come else found | calendar.printed_in(asked))
+        found = found if to_come else found | calendar.printed_in(asked)
+        return cls(asked, found, calendar.lasting_on(asked))
 
     def place(self, passage: Passage) -> Place:
         """Where a passage stands to the days asked for."""
-        if self.found.has_article(passage.version.article_id):
+        if self.found.has_article(passage.version.article_id) or self.lasting.has(passage.passage_id):
             return "within"
         return "undated" if passage.version.date is None else "outside"
 
@@ -48,7 +56,7 @@ class AskedDays:
         article's own."""
         printed = candidate.passage.version.date
         days = [*(candidate.days or ()), *([Period(printed, printed)] if printed else [])]
-        return sum(fits(self.asked, day) for day in days) / len(days) if days else 0.0
+        return sum(day.fit(self.asked) for day in days) / len(days) if days else 0.0
 
 
 def places(placed: Sequence[Place], scores: Sequence[float], k: int) -> list[int]:

@@ -26,11 +26,9 @@ from rag.config import Settings
 from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence
 from rag.index import Indexes, Rebuilding
-from rag.question import Query, understand
-from rag.question.abbreviations import Abbreviations
+from rag.question import Query
 from rag.question.conversation import Conversation, prefer
 from rag.question.listing import asked_list, asked_speaker
-from rag.question.restriction import fits, fixed, restricted
 from rag.question.rewriter import Rewriter
 from rag.reader import Reader, load_reader
 from rag.rerank import READ, Ranked, Reranker
@@ -43,8 +41,8 @@ Scored = list[tuple[Candidate, float]]
 
 NEAREST = 3
 AS_NEAR = 8.0  # how far below the best passage (a logit) another is about as near to the question
-WIDER = 10
-"""So many times more passages are looked at where the asker fixed what they may be of, or the talk is of some."""
+TALKED_ABOUT = 10
+"""So many times more passages are looked at where the talk is of some articles."""
 
 
 @dataclass
@@ -94,7 +92,6 @@ class Assistant:
         self.answerer = answerer
         rewriter = Rewriter(answerer.model) if isinstance(answerer, LlmAnswerer) else None
         self.conversation = Conversation(archive, indexes, rewriter)
-        self.abbreviations = Abbreviations(archive, indexes)
         self.catalogue = Catalogue(archive)
         self.lists = Lists(archive, indexes, self.catalogue)
         self.fingerprint = _fingerprint(settings, embedder, reader)
@@ -146,12 +143,7 @@ class Assistant:
     def _understand(self, request: Request) -> Progress:
         started = time.perf_counter()
         taken = self.conversation.taken(request)
-        query = restricted(
-            understand(request.model_copy(update={"question": taken.question})),
-            request.filters,
-            authors=self.catalogue.authors(),
-            sections=self.catalogue.sections(),
-        )
+        query = self.retriever.understand(request.model_copy(update={"question": taken.question}))
         progress = Progress(request, query, taken.about, started=started)
         progress.lap("understood")
         return progress
@@ -165,7 +157,6 @@ class Assistant:
             progress.settled = ("archive_empty", "")
         else:
             try:
-                query = progress.query = self.abbreviations.printed(query)
                 progress.told = self._told(progress)
                 if progress.told is None:
                     self._look_up(progress, self.retriever.k, config)
@@ -317,17 +308,11 @@ class Assistant:
         return progress.request.model_copy(update={"question": event, "history": ()})
 
     def _find(self, progress: Progress, k: int, config: RunnableConfig | None = None) -> list[Document]:
-        filters, query = progress.request.filters, progress.query
-        wider = k * WIDER if fixed(filters) or (progress.about and not query.period) else k
-        # what the asker fixed may leave out the one copy that would stand for the others
-        retriever = self.retriever.model_copy(update={"k": wider, "every_copy": fixed(filters)})
-        found = prefer(retriever.invoke(query.search, config, understood=query), progress.about)
-        if fixed(filters):
-            versions = {
-                c.passage.passage_id: c.passage.version for c, _ in to_candidates(found, self.archive)
-            }
-            found = [d for d in found if (v := versions.get(int(d.id or 0))) and fits(v, filters)]
-        return found[:k]
+        query, filters = progress.query, progress.request.filters
+        wider = k * TALKED_ABOUT if progress.about and not query.period else k
+        retriever = self.retriever.model_copy(update={"k": wider})
+        found = retriever.invoke(query.search, config, understood=query, filters=filters)
+        return prefer(found, progress.about)[:k]
 
     def _nearest(self, ranked: Sequence[Ranked], query: Query) -> tuple[Nearest, ...]:
         """The articles of the best passages, each story once; where a day was asked for, the newest of those that are

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rag.context import context
 from rag.evidence import Candidate, Evidence
 from rag.reader import Reader, Reading, Text
 from rag.retrieve import fusion_for
-from rag.schema import Version
 
 # Milliseconds of reading 4 / 6 / 8 / 12 passages of the sample paper on two cores: bfloat16 164 / 231 / 311 / 446,
 # float32 256 / 384 / 503 / 756; the right article and sentence came first as often with 4 as with 20.
@@ -61,12 +61,11 @@ class Reranker:
 
 def texts(candidates: Iterable[Candidate]) -> list[Text]:
     """What a reader is given of passages."""
-    return [Text(_context(candidate.passage.version), candidate.passage.text) for candidate in candidates]
-
-
-def _context(version: Version) -> str:
-    day = f"{version.date.year}年{version.date.month}月{version.date.day}日" if version.date else ""
-    return " ".join(part for part in (version.headline, version.subheadline, day) if part)
+    return [
+        Text(context(version.headline, version.subheadline, version.date), candidate.passage.text)
+        for candidate in candidates
+        for version in [candidate.passage.version]
+    ]
 
 
 def _score(evidence: Evidence, candidate: Candidate, score: float, reading: Reading) -> float:

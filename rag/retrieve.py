@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from itertools import zip_longest
 from operator import itemgetter
@@ -16,21 +16,25 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict, PrivateAttr
 
-from rag.archive import Archive, Calendar, Copies, Ledger
+from rag.archive import Archive, Calendar, Catalogue, Copies, Ledger
 from rag.asked_days import AskedDays, Place, places
 from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence, asked_words, search_text
 from rag.fusion import Fusion, load
 from rag.index import Indexes
-from rag.question import Query, understand
-from rag.schema import Found, Request, Version
+from rag.question import Query
+from rag.question.restriction import fits
+from rag.question.understanding import Understanding
+from rag.schema import Filters, Found, Request, Version
 from rag.script import language_of
+from rag.shelf import among, shelf
 from rag.stories import told_once
 
 T = TypeVar("T")
 
 CANDIDATES = 50  # from each index
-ENOUGH = 10  # of the candidates of the days asked for
+ANYTHING = Filters()
+ENOUGH = 10  # candidates of the days asked for, or of what filters leave
 SCANNED = 10_000  # vectors looked at in one go
 EQUAL = 1  # decimals of a score (a logit) to which passages count as equal: then the newer comes first
 FRESH, HALF_AS_FRESH = 1.5, 30  # days
@@ -42,8 +46,8 @@ class HybridRetriever(BaseRetriever):
     """Finds the passages that may answer a question, best first.
 
     Each `Document` is a passage: its text, and in `metadata` what a citation needs, the parts of its score
-    and `score` itself (a logit). Passages of withdrawn or replaced articles are never among them, nor, unless
-    `every_copy` is wanted, those that repeat a better one of the same story.
+    and `score` itself (a logit). Passages of withdrawn or replaced articles are never among them, nor those that
+    repeat a better one of the same story.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -52,12 +56,15 @@ class HybridRetriever(BaseRetriever):
     indexes: Indexes
     embedder: Embedder
     k: int = 10
-    every_copy: bool = False
     _calendar: Calendar = PrivateAttr()
+    _catalogue: Catalogue = PrivateAttr()
+    _understanding: Understanding = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         super().model_post_init(context)
         self._calendar = Calendar(self.archive)
+        self._catalogue = Catalogue(self.archive)
+        self._understanding = Understanding(self.archive, self.indexes)
 
     def _get_relevant_documents(
         self,
@@ -66,16 +73,19 @@ class HybridRetriever(BaseRetriever):
         run_manager: CallbackManagerForRetrieverRun,
         today: date | None = None,
         understood: Query | None = None,
+        filters: Filters = ANYTHING,
     ) -> list[Document]:
         """
         Args:
             today: base of relative dates in `query`; without it they restrict nothing.
             understood: `query` as already taken, so that it is not read twice.
+            filters: to whose, which section's and which place's articles the asker restricts it.
         """
-        asked = understood or understand(Request(question=query, today=today or date.max))
+        asked = understood or self.understand(Request(question=query, today=today or date.max))
         evidence = self.evidence(asked)
         ranked = [
-            (self._score(asked, evidence, candidate), candidate) for candidate in self.candidates(asked)
+            (self._score(asked, evidence, candidate), candidate)
+            for candidate in self.candidates(asked, filters)
         ]
         ranked.sort(key=lambda pair: (round(pair[0], EQUAL), pair[1].printed), reverse=True)
         days = self.asked_days(asked)
@@ -94,10 +104,12 @@ class HybridRetriever(BaseRetriever):
         self, ranked: list[tuple[float, Candidate]], placed: list[Place]
     ) -> tuple[list[tuple[float, Candidate]], list[Place]]:
         """What of the candidates is to be read, and where each stands to the days asked for."""
-        if self.every_copy:
-            return ranked, placed
         kept = told_once([candidate.passage for _, candidate in ranked], placed, Copies(self.archive))
         return [ranked[i] for i in kept], [placed[i] for i in kept]
+
+    def understand(self, request: Request) -> Query:
+        """A question that stands alone, as this archive words things."""
+        return self._understanding.of(request)
 
     def asked_days(self, query: Query) -> AskedDays | None:
         """What of the archive is of the days that a question restricts itself to; None where it does not."""
@@ -116,16 +128,23 @@ class HybridRetriever(BaseRetriever):
             logit -= AHEAD
         return logit + (freshness(candidate.printed, query.today) if query.recent else 0.0)
 
-    def candidates(self, query: Query) -> list[Candidate]:
-        """What either index finds, in no order."""
+    def candidates(self, query: Query, filters: Filters = ANYTHING) -> list[Candidate]:
+        """What either index finds, as far as `filters` leave it, in no order. Where few of it are of the days asked for
+        or of what the filters leave, the nearest of all passages that are."""
         vector = self.embedder.encode_query(query.search)
         cosines = {hit.passage_id: hit.score for hit in self.indexes.dense(vector, CANDIDATES)}
         bm25 = {hit.passage_id: hit.score for hit in self.indexes.lexical(search_text(query), CANDIDATES)}
-        cosines |= self._of_the_days(query, vector, cosines.keys() | bm25.keys())
+        kept = shelf(filters, self._catalogue, self.indexes)
+        if kept is not None:
+            cosines, bm25 = ({i: hits[i] for i in among(kept, hits)} for hits in (cosines, bm25))
+            cosines |= self._nearest_where_few(vector, kept, cosines.keys() | bm25.keys())
+        if days := self.asked_days(query):
+            of_the_days = days.found.ids() if kept is None else np.intersect1d(days.found.ids(), kept)
+            cosines |= self._nearest_where_few(vector, of_the_days, cosines.keys() | bm25.keys())
         cosines |= self._cosines(vector, [i for i in bm25 if i not in cosines])
         best = max(bm25.values(), default=0.0)
-        passages = self.archive.passages(list(cosines))
-        days = self._calendar.days_of(list(cosines)) if query.period else None
+        passages = [p for p in self.archive.passages(list(cosines)) if fits(p.version, filters)]
+        spoken = self._calendar.days_of(list(cosines)) if query.period else None
         means = _means({p.passage_id: is_english(p.version) for p in passages}, cosines)
         return [
             Candidate(
@@ -133,22 +152,20 @@ class HybridRetriever(BaseRetriever):
                 cosine=cosines[passage.passage_id],
                 margin=cosines[passage.passage_id] - means[is_english(passage.version)],
                 bm25=bm25.get(passage.passage_id, 0.0) / best if best else 0.0,
-                days=days[passage.passage_id] if days else None,
+                days=spoken[passage.passage_id] if spoken else None,
             )
             for passage in passages
         ]
 
-    def _of_the_days(
-        self, query: Query, vector: NDArray[np.float32], found: Collection[int]
+    def _nearest_where_few(
+        self, vector: NDArray[np.float32], wanted: NDArray[np.int64], found: Iterable[int]
     ) -> dict[int, float]:
-        """Where few of what the indexes found are of the days asked for, the nearest of all passages that are."""
-        days = self.asked_days(query)
-        if days is None or days.found.count(found) >= ENOUGH:
+        """The nearest of all wanted passages, where few of them have been found."""
+        if len(among(wanted, found)) >= ENOUGH:
             return {}
-        of_the_days = days.found.ids()
         nearest: dict[int, float] = {}
-        for start in range(0, len(of_the_days), SCANNED):
-            some = self._cosines(vector, of_the_days[start : start + SCANNED].tolist())
+        for start in range(0, len(wanted), SCANNED):
+            some = self._cosines(vector, wanted[start : start + SCANNED].tolist())
             best = sorted((nearest | some).items(), key=itemgetter(1), reverse=True)
             nearest = dict(best[:CANDIDATES])
         return nearest

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("rag", "ingest", "eval", "web")
 GROUND_FLOOR = {
     "config",
+    "context",
     "schema",
     "database",
     "archive",

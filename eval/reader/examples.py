@@ -18,6 +18,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from eval.reader.english import rough_english
 from eval.sets import Part, load, normalised
+from rag.context import context
 from rag.schema import Span
 from rag.script import to_simplified
 from rag.sentences import sentence_spans
@@ -227,8 +228,7 @@ class QuestionSet:
 
 def _context(line: dict[str, Any]) -> str:
     day = date.fromisoformat(str(line["date"])) if line.get("date") else None
-    printed = f"{day.year}年{day.month}月{day.day}日" if day else ""
-    return " ".join(part for part in (to_simplified(str(line.get("title") or "")), printed) if part)
+    return context(to_simplified(str(line.get("title") or "")), "", day)
 
 
 def _nearest(texts: list[str], questions: list[str]) -> list[list[int]]:

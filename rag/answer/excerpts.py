@@ -19,10 +19,6 @@ class Excerpt:
     start: int
     end: int
 
-    @property
-    def text(self) -> str:
-        return self.version.text[self.start : self.end]
-
 
 def excerpts(passages: Sequence[Passage]) -> list[Excerpt]:
     """

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import bindparam, delete, select, text
+from sqlalchemy import bindparam, delete, literal, select, text, union_all
 
 from rag.archive.archive import Archive
 from rag.archive.intake import insert_days
-from rag.archive.tables import COUNT_CHANGE, Row, articles, passage_days, passages, versions, writing
-from rag.dates import Period, event_days
+from rag.archive.tables import (
+    COUNT_CHANGE,
+    Row,
+    articles,
+    passage_days,
+    passage_terms,
+    passages,
+    versions,
+    writing,
+)
+from rag.dates import LONGEST_TERM, Period, Term, spoken_days
 from rag.schema import Span
 
 BATCH = 500  # articles that are read again in one transaction
@@ -23,7 +33,7 @@ Days = NDArray[np.int64]  # ordinals, as of `date.toordinal`
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A passage's place in its text, and the days that it speaks of."""
+    """A passage's place in its text, and the days and terms that it speaks of."""
 
     span: Span
     days: tuple[Period, ...]
@@ -53,9 +63,9 @@ class OnDays:
         """Of the passages, ascending."""
         return np.flatnonzero(self.passages)
 
-    def count(self, passage_ids: Iterable[int]) -> int:
-        """How many of these passages are among them; an index may name one that has come since."""
-        return sum(bool(self.passages[i]) for i in passage_ids if i < len(self.passages))
+    def has(self, passage_id: int) -> bool:
+        """Whether the passage is among them; it may have come since."""
+        return passage_id < len(self.passages) and bool(self.passages[passage_id])
 
     def has_article(self, article_id: str) -> bool:
         number = self.numbers.get(article_id)
@@ -69,44 +79,51 @@ class Calendar:
         self.archive = archive
         self._lock = threading.Lock()
         self._mark: str | None = None
-        self._book = _Book.of((), ())
+        self._book = _Book.of((), (), ())
 
     def speaking_of(self, asked: Period) -> OnDays:
-        """The live passages that speak of days of `asked`."""
+        """The live passages that speak of days of `asked`, or of a term with an end that has some of them."""
         book = self._live()
-        return book.found(book.events, asked)
+        return book.found(book.events, book.events.fitting(asked)) | book.found(
+            book.terms, book.terms.going_on(asked) & ~book.terms.open
+        )
+
+    def lasting_on(self, asked: Period) -> OnDays:
+        """The live passages that speak of what is going on since a day not long before `asked`, without an end."""
+        book = self._live()
+        return book.found(book.terms, book.terms.going_on(asked) & book.terms.open)
 
     def printed_in(self, asked: Period) -> OnDays:
         """The live passages of the articles that were printed within `asked`."""
         book = self._live()
-        return book.found(book.printed, asked)
+        return book.found(book.printed, book.printed.fitting(asked))
 
     def days_of(self, passage_ids: Sequence[int]) -> dict[int, tuple[Period, ...]] | None:
         """What these passages speak of; None where the archive is from before that was noted."""
         if not len(self._live().events.passages):
             return None
-        query = select(passage_days).where(passage_days.c.passage_id.in_(passage_ids))
+        query = select(_spoken).where(_spoken.c.passage_id.in_(passage_ids))
         days: dict[int, tuple[Period, ...]] = dict.fromkeys(passage_ids, ())
         with self.archive.engine.connect() as connection:
-            for passage_id, start, end in connection.execute(query):
-                days[passage_id] += (Period(start, end),)
+            for row in connection.execute(query):
+                days[row.passage_id] += (_period(row),)
         return days
 
     def of_version(self, article_id: str, version: int) -> list[Dated]:
         """What each passage of a version speaks of, in their order, whether it is answered from or withdrawn."""
         query = (
-            select(passages.c.start, passages.c.end, passage_days.c.start, passage_days.c.end)
-            .join_from(passages, passage_days, isouter=True)
+            select(passages.c.start.label("begin"), passages.c.end.label("stop"), _spoken)
+            .join_from(passages, _spoken, passages.c.passage_id == _spoken.c.passage_id, isouter=True)
             .where(passages.c.article_id == article_id, passages.c.version == version)
-            .order_by(passages.c.start, passage_days.c.start, passage_days.c.end)
+            .order_by(passages.c.start, _spoken.c.start, _spoken.c.end)
         )
         with self.archive.engine.connect() as connection:
             rows = connection.execute(query).all()
         days: dict[Span, list[Period]] = {}
-        for start, end, first, last in rows:
-            of_passage = days.setdefault(Span(start, end), [])
-            if first is not None:
-                of_passage.append(Period(first, last))
+        for row in rows:
+            of_passage = days.setdefault(Span(row.begin, row.stop), [])
+            if row.start is not None:
+                of_passage.append(_period(row))
         return [Dated(span, tuple(periods)) for span, periods in days.items()]
 
     def refresh(self) -> int:
@@ -130,7 +147,8 @@ class Calendar:
                 for article_id, version in changed:
                     rows = connection.execute(_spans_of, {"article": article_id, "number": version}).all()
                     ids = [row.passage_id for row in rows]
-                    connection.execute(delete(passage_days).where(passage_days.c.passage_id.in_(ids)))
+                    for table in (passage_days, passage_terms):
+                        connection.execute(delete(table).where(table.c.passage_id.in_(ids)))
                     insert_days(connection, {row.passage_id: _days_of(row) for row in rows})
                 connection.execute(text(COUNT_CHANGE))
         return len(changed)
@@ -149,10 +167,11 @@ class Calendar:
             return self._book
 
     def _read(self) -> _Book:
-        events = (
-            select(passages.c.passage_id, passages.c.article_id, passage_days.c.start, passage_days.c.end)
-            .join_from(passage_days, passages)
+        events, terms = (
+            select(passages.c.passage_id, passages.c.article_id, table.c.start, table.c.end)
+            .join_from(table, passages)
             .where(passages.c.live)
+            for table in (passage_days, passage_terms)
         )
         printed = (
             select(
@@ -166,9 +185,13 @@ class Calendar:
             .where(passages.c.live, versions.c.date.is_not(None))
         )
         with self.archive.engine.connect() as connection:
-            return _Book.of(connection.execute(events).all(), connection.execute(printed).all())
+            return _Book.of(*(connection.execute(query).all() for query in (events, terms, printed)))
 
 
+_spoken = union_all(
+    select(passage_days, literal(False).label("is_term")),
+    select(passage_terms, literal(True).label("is_term")),
+).subquery()
 _spans_of = (
     select(passages.c.passage_id, passages.c.start, passages.c.end, versions.c.text, versions.c.date)
     .join_from(
@@ -182,7 +205,12 @@ _spans_of = (
 
 
 def _days_of(row: Row) -> tuple[Period, ...]:
-    return event_days(row.text[row.start : row.end], row.date)
+    return spoken_days(row.text[row.start : row.end], row.date)
+
+
+def _period(row: Row) -> Period:
+    """A row of `_spoken`."""
+    return (Term if row.is_term else Period)(row.start, row.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +232,23 @@ class _Ranges:
         )
 
     def fitting(self, asked: Period) -> Flags:
-        """Which `asked` contains, or overlaps without being much longer: as `rag.evidence.fits`."""
+        """Which `asked` contains, or overlaps without being much longer: as `Period.fit`."""
         start, end = asked.start.toordinal(), asked.end.toordinal()
         within = (self.start >= start) & (self.end <= end)
         overlaps = (self.start <= end) & (self.end >= start)
         short: Flags = self.end - self.start + 1 <= 2 * asked.days + 6
         return within | (overlaps & short)
+
+    @property
+    def open(self) -> Flags:
+        flags: Flags = self.end == date.max.toordinal()
+        return flags
+
+    def going_on(self, asked: Period) -> Flags:
+        """Of terms, which go on in `asked` and began not too long before it: as `Term.fit`."""
+        start, end = asked.start.toordinal(), asked.end.toordinal()
+        flags: Flags = (self.start <= end) & (self.end >= start) & (self.start > start - LONGEST_TERM)
+        return flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,29 +256,31 @@ class _Book:
     """All live passages' days.
 
     Attributes:
-        events: what they speak of.
+        events, terms: what they speak of.
         printed: the days of their articles.
         most: the highest passage id.
     """
 
     events: _Ranges
+    terms: _Ranges
     printed: _Ranges
     numbers: Mapping[str, int]
     most: int
 
     @classmethod
-    def of(cls, events: Sequence[Row], printed: Sequence[Row]) -> _Book:
+    def of(cls, events: Sequence[Row], terms: Sequence[Row], printed: Sequence[Row]) -> _Book:
         """
         Args:
-            events, printed: (passage id, article id, first day, last day) each.
+            events, terms, printed: (passage id, article id, first day, last day) each.
         """
-        articles = dict.fromkeys(row[1] for row in (*events, *printed))
-        numbers = {article_id: number for number, article_id in enumerate(articles)}
-        most = max((row[0] for row in (*events, *printed)), default=0)
-        return cls(_Ranges.of(events, numbers), _Ranges.of(printed, numbers), numbers, most)
+        rows = (*events, *terms, *printed)
+        numbers = {article_id: number for number, article_id in enumerate(dict.fromkeys(r[1] for r in rows))}
+        most = max((row[0] for row in rows), default=0)
+        said, lasting, day = (_Ranges.of(some, numbers) for some in (events, terms, printed))
+        return cls(said, lasting, day, numbers, most)
 
-    def found(self, ranges: _Ranges, asked: Period) -> OnDays:
-        fitting = ranges.fitting(asked)
+    def found(self, ranges: _Ranges, fitting: Flags) -> OnDays:
+        """The passages of those ranges."""
         by_id, by_number = np.zeros(self.most + 1, np.bool_), np.zeros(len(self.numbers), np.bool_)
         by_id[ranges.passages[fitting]] = True
         by_number[ranges.articles[fitting]] = True

@@ -74,6 +74,16 @@ class Catalogue:
             and (among is None or row.article_id in among)
         ]
 
+    def passage_ids(self, article_ids: Iterable[str]) -> list[int]:
+        """The ids of the live passages of these articles, ascending."""
+        wanted, found = list(article_ids), list[int]()
+        with self.archive.engine.connect() as connection:
+            for start in range(0, len(wanted), AT_ONCE):
+                some = passages.c.article_id.in_(wanted[start : start + AT_ONCE])
+                query = select(passages.c.passage_id).where(some, passages.c.live)
+                found += connection.execute(query).scalars()
+        return sorted(found)
+
     def authors(self) -> frozenset[str]:
         """The names in the bylines: Chinese ones each, a line in Latin script as a whole."""
         self._look()

@@ -21,9 +21,18 @@ from rag.archive.archive import Archive, to_version
 from rag.archive.copies import note_copies
 from rag.archive.corrections import note_corrections
 from rag.archive.identity import CONTENT_FIELDS, UNLIKE, likeness, match, same_content
-from rag.archive.tables import ArchiveUnusable, articles, passage_days, passages, sources, versions, writing
+from rag.archive.tables import (
+    ArchiveUnusable,
+    articles,
+    passage_days,
+    passage_terms,
+    passages,
+    sources,
+    versions,
+    writing,
+)
 from rag.archive.wording import Wording
-from rag.dates import Period, event_days
+from rag.dates import Period, Term, spoken_days
 from rag.schema import Draft, Span, Version, WendaError
 
 Action = Literal["added", "replaced", "skipped", "revived", "withdrawn", "kept_withdrawn"]
@@ -71,7 +80,7 @@ class Prepared:
     Attributes:
         vectors: (len(spans), dimensions) of any float type, one row a passage.
         fingerprint, dtype: of the embedding model that made them.
-        days: what each passage speaks of.
+        days: what each passage speaks of, terms too.
         wording, bands: what the article is compared with others by, see `rag.archive.wording`.
     """
 
@@ -86,7 +95,7 @@ class Prepared:
 
     def __post_init__(self) -> None:
         text, printed = self.draft.text, self.draft.date
-        days = tuple(event_days(text[span.start : span.end], printed) for span in self.spans)
+        days = tuple(spoken_days(text[span.start : span.end], printed) for span in self.spans)
         wording = Wording(text, printed)
         object.__setattr__(self, "days", days)
         object.__setattr__(self, "wording", wording)
@@ -432,14 +441,16 @@ def _insert_passages(
 
 
 def insert_days(connection: Connection, days: Mapping[int, Iterable[Period]]) -> None:
-    """Note the days that passages speak of, by their ids."""
-    rows = [
-        {"passage_id": passage_id, "start": period.start, "end": period.end}
-        for passage_id, periods in days.items()
-        for period in periods
-    ]
-    if rows:
-        connection.execute(passage_days.insert(), rows)
+    """Note the days and terms that passages speak of, by their ids."""
+    for table, kind in ((passage_days, Period), (passage_terms, Term)):
+        rows = [
+            {"passage_id": passage_id, "start": period.start, "end": period.end}
+            for passage_id, periods in days.items()
+            for period in periods
+            if type(period) is kind
+        ]
+        if rows:
+            connection.execute(table.insert(), rows)
 
 
 # --- withdrawing and bringing back ---

@@ -36,6 +36,7 @@ __all__ = [
     "meta",
     "open_engine",
     "passage_days",
+    "passage_terms",
     "passages",
     "sources",
     "versions",
@@ -123,6 +124,16 @@ Index("passages_let_go", passages.c.article_id, sqlite_where=~passages.c.live & 
 # made before there was this table get it empty; a rebuild fills it.
 passage_days = Table(
     "passage_days",
+    metadata,
+    Column("passage_id", ForeignKey("passages.passage_id", ondelete="CASCADE"), primary_key=True),
+    Column("start", Date, primary_key=True),
+    Column("end", Date, primary_key=True),
+)
+
+# The terms that a passage names: days on each of which what it says holds, until 9999-12-31 where it names no end. Not
+# among its days, and filled in by a rebuild like them.
+passage_terms = Table(
+    "passage_terms",
     metadata,
     Column("passage_id", ForeignKey("passages.passage_id", ondelete="CASCADE"), primary_key=True),
     Column("start", Date, primary_key=True),

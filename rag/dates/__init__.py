@@ -4,8 +4,17 @@ A closed grammar of our own for Chinese and English. The same rules read questio
 (base: the article's own date). `eval/dates` holds the cases that they are held to.
 """
 
-from rag.dates.event import event_days
+from rag.dates.event import event_days, spoken_days
 from rag.dates.mention import Mention, asked_period, mentions
-from rag.dates.period import Period
+from rag.dates.period import LONGEST_TERM, Period, Term
 
-__all__ = ["Mention", "Period", "asked_period", "event_days", "mentions"]
+__all__ = [
+    "LONGEST_TERM",
+    "Mention",
+    "Period",
+    "Term",
+    "asked_period",
+    "event_days",
+    "mentions",
+    "spoken_days",
+]

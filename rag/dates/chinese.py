@@ -9,6 +9,13 @@ from rag.dates import relative
 from rag.dates.festivals import FESTIVALS, lunar_day, lunar_month
 from rag.dates.numerals import AMOUNT, DAY, LUNAR_DAY, MONTH, YEAR, number
 from rag.dates.period import (
+    AUTUMN,
+    BEGINNING_OF_YEAR,
+    END_OF_YEAR,
+    MIDDLE_OF_YEAR,
+    SPRING,
+    SUMMER,
+    WINTER,
     Period,
     day,
     month,
@@ -39,7 +46,7 @@ from rag.dates.wording import (
     year_for,
 )
 
-SEASONS = {"春": (3, 5), "夏": (6, 8), "秋": (9, 11), "冬": (12, 14)}
+SEASONS = {"春": SPRING, "夏": SUMMER, "秋": AUTUMN, "冬": WINTER}
 TERMS = {
     "一": (9, 13),
     "上": (9, 13),
@@ -48,7 +55,13 @@ TERMS = {
     "下": (2, 8),
     "春": (2, 8),
 }  # of a school year
-YEAR_ENDS = {"初": (1, 2), "中": (6, 7), "底": (11, 12), "末": (11, 12), "尾": (11, 12)}
+YEAR_ENDS = {
+    "初": BEGINNING_OF_YEAR,
+    "中": MIDDLE_OF_YEAR,
+    "底": END_OF_YEAR,
+    "末": END_OF_YEAR,
+    "尾": END_OF_YEAR,
+}
 MONTH_THIRDS = {"初": "上", "中": "中", "底": "下", "末": "下"}
 
 _NUMERAL = r"[\d〇零一二三四五六七八九十廿两半]"

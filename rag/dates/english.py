@@ -9,6 +9,13 @@ from datetime import date, timedelta
 from rag.dates.festivals import FESTIVALS
 from rag.dates.numerals import number
 from rag.dates.period import (
+    AUTUMN,
+    BEGINNING_OF_YEAR,
+    END_OF_YEAR,
+    MIDDLE_OF_YEAR,
+    SPRING,
+    SUMMER,
+    WINTER,
     Period,
     day,
     month,
@@ -28,14 +35,14 @@ MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 }
 WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 NEXT_TO = {"last": -1, "previous": -1, "this": 0, "the current": 0, "next": 1}
-SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 14)}
+SEASONS = {"spring": SPRING, "summer": SUMMER, "autumn": AUTUMN, "fall": AUTUMN, "winter": WINTER}
 QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 YEAR_PARTS = {
-    "early": (1, 2),
-    "the beginning of": (1, 2),
-    "mid": (6, 7),
-    "late": (11, 12),
-    "the end of": (11, 12),
+    "early": BEGINNING_OF_YEAR,
+    "the beginning of": BEGINNING_OF_YEAR,
+    "mid": MIDDLE_OF_YEAR,
+    "late": END_OF_YEAR,
+    "the end of": END_OF_YEAR,
 }
 THIRDS = {"early": "上", "the beginning of": "上", "mid": "中", "late": "下", "the end of": "下"}
 

@@ -15,3 +15,8 @@ def event_days(text: str, printed: date | None) -> tuple[Period, ...]:
         printed: the day of the article; without it only what names its year is read.
     """
     return tuple(dict.fromkeys(m.period for m in mentions(text, printed) if not m.vague))
+
+
+def spoken_days(text: str, printed: date | None) -> tuple[Period, ...]:
+    """The same with the terms that a text names: what holds on a day though it is not named itself."""
+    return tuple(dict.fromkeys(day for m in mentions(text, printed) if not m.vague for day in m.days))

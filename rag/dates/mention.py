@@ -9,7 +9,7 @@ from datetime import date
 from itertools import count
 
 from rag.dates import chinese, english
-from rag.dates.period import DAY, Period
+from rag.dates.period import DAY, LONGEST_TERM, Period, Term
 from rag.dates.rules import Context, Rule, Sense
 from rag.dates.wording import AND, TO
 from rag.script import to_simplified
@@ -20,13 +20,22 @@ class Mention:
     """A time expression in a text: `text[start:end]` speaks of `period`.
 
     Attributes:
+        term: the days on each of which what is said holds, where the text says from which day on.
         vague: said without saying when (`近日`, "recently"): what is near the base is meant, and no more.
     """
 
     start: int
     end: int
     period: Period
+    term: Term | None = None
     vague: bool = False
+
+    @property
+    def days(self) -> tuple[Period, ...]:
+        """What is spoken of: a day or a range; a term that has an end in its place, one that has none beside it."""
+        if self.term is None:
+            return (self.period,)
+        return (self.period, self.term) if self.term.is_open else (self.term,)
 
 
 def mentions(text: str, base: date | None, *, asked: bool = False) -> list[Mention]:
@@ -39,8 +48,11 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> list[Menti
     """
     plain = to_simplified(text).translate(_WIDTH).lower()
     return [
-        Mention(found.start, found.end, found.period, found.rule.sense is Sense.VAGUE)
-        for found in (_with_its_words(plain, found, base) for found in _joined(plain, base, asked=asked))
+        Mention(found.start, found.end, found.period, found.term, found.rule.sense is Sense.VAGUE)
+        for found in (
+            _with_its_words(plain, _with_its_term(plain, found), base)
+            for found in _joined(plain, base, asked=asked)
+        )
     ]
 
 
@@ -89,6 +101,7 @@ class _Found:
     rule: Rule
     groups: dict[str, str]
     period: Period
+    term: Term | None = None
 
 
 def _expressions(plain: str) -> Iterator[tuple[re.Match[str], Rule, dict[str, str]]]:
@@ -100,7 +113,10 @@ def _expressions(plain: str) -> Iterator[tuple[re.Match[str], Rule, dict[str, st
 
 # --- what stands between two ---
 
-_RANGE = re.compile(rf"\s*(?:{TO}|to|through)\s*(?:the\s+)?")
+_HALF_DAY = r"凌晨|清晨|早上|[早晚](?=\d)|[上中下]午|傍晚|晚上|夜间"
+_CLOCK = r"[\d零一二三四五六七八九十]{1,3}\s*(?:[时点](?:\d\d分?|半|整)?|:\d\d)"
+_HOUR = rf"(?:\s*(?:{_HALF_DAY})?\s*(?:{_CLOCK})?)"
+_RANGE = re.compile(rf"{_HOUR}起?\s*(?:{TO}|to|through)\s*(?:the\s+)?")
 _LIST = re.compile(rf"\s*(?:{AND}|,|and|or)\s*")
 _BETWEEN = re.compile(r"\b(?:between|from)\s+$")
 
@@ -136,7 +152,10 @@ def _as_range(first: _Found, last: _Found) -> list[_Found]:
         start = _read(first.rule, first.groups, Context(last.period.start.replace(month=1, day=1))) or start
     if start.start > last.period.end:
         return [first, last]
-    return [replace(first, end=last.end, period=Period(start.start, last.period.end))]
+    whole = Period(start.start, last.period.end)
+    from_day_to_day = start.days == last.period.days == 1 and whole.days <= LONGEST_TERM
+    term = Term(whole.start, whole.end) if from_day_to_day else None
+    return [replace(first, end=last.end, period=whole, term=term)]
 
 
 def _last(found: list[_Found]) -> Period | None:
@@ -159,11 +178,25 @@ _AFTER = re.compile(r"\s*(?:之|以)后")
 _BARE_AFTER = re.compile(r"后(?![天年来续面方勤备者台期果悔半])")
 _FROM = re.compile(r"(?:自从|自|从)$")
 _ON = re.compile(r"起|开始")
+_ON_FROM_THERE = re.compile(rf"{_HOUR}(?:起(?![火草飞身诉源因步码床伏])|开始(?=[\u4e00-\u9fff]))")
 _SAYS_SINCE = re.compile(r"\b(?:ever )?since\s+(?:the\s+)?$")
 _SAYS_BEFORE = re.compile(r"\b(?:before|prior to)\s+(?:the\s+)?$")
 _SAYS_UNTIL = re.compile(r"\b(?:until|till|up to)\s+(?:the\s+)?$")
 _SAYS_AFTER = re.compile(r"\bafter\s+(?:the\s+)?$")
+_SAYS_FROM = re.compile(r"\b(?:since|from|starting|beginning|effective|as of)\s+(?:on\s+)?(?:the\s+)?$")
 _LAST_DAYS = ("底", "末")
+
+
+def _with_its_term(plain: str, found: _Found) -> _Found:
+    """A single day with the open term that begins with it: `3月1日8时起`, `今起`, "from 1 March"."""
+    begins = (
+        plain[found.end - 1] == "起"
+        or _ON_FROM_THERE.match(plain, found.end)
+        or _SAYS_FROM.search(plain, 0, found.start)
+    )
+    if found.term or found.period.days > 1 or found.rule.sense is Sense.VAGUE or not begins:
+        return found
+    return replace(found, term=Term(found.period.start, date.max))
 
 
 def _with_its_words(plain: str, found: _Found, base: date | None) -> _Found:

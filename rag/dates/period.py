@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+LONGEST_TERM = 366  # days; what goes on for longer says little of one of them
+OPEN = 0.5  # how well a term fits, at most, of which nobody has said when it ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,34 @@ class Period:
     def contains(self, other: Period) -> bool:
         return self.start <= other.start and other.end <= self.end
 
+    def fit(self, asked: Period) -> float:
+        """How well a text that speaks of these days can answer about `asked`, 0-1: it lies within, or is little
+        longer."""
+        little_longer = self.days <= 2 * asked.days + 6
+        return float(asked.contains(self) or (little_longer and self.overlaps(asked)))
+
     def __str__(self) -> str:
         """As in ISO 8601-2: `2024-03-14`, `2024-03-01/2024-03-31`, `../2023-12-31`."""
         if self.start == self.end:
             return str(self.start)
         return f"{_written(self.start)}/{_written(self.end)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Period):
+    """Days on each of which what is said holds: from one day to another (`3月1日至5月31日`), or from a day on (`3月1日起`),
+    where `end` is `date.max`."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.end == date.max
+
+    def fit(self, asked: Period) -> float:
+        """One with an end fits whatever it overlaps; one without the less, the longer ago it began."""
+        if not self.overlaps(asked):
+            return 0.0
+        age = max(0, (asked.start - self.start).days)
+        return OPEN * max(0.0, 1 - age / LONGEST_TERM) if self.is_open else 1.0
 
 
 def _written(end: date) -> str:
@@ -83,6 +108,8 @@ def quarter_of(base: date, offset: int = 0) -> Period:
     return Period(first.start, months_from(first.start, 2).end)
 
 
+SPRING, SUMMER, AUTUMN, WINTER = (3, 5), (6, 8), (9, 11), (12, 14)  # months, from and to
+BEGINNING_OF_YEAR, MIDDLE_OF_YEAR, END_OF_YEAR = (1, 2), (6, 7), (11, 12)
 THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31), "上中": (1, 20), "中下": (11, 31)}
 
 

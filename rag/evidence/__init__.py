@@ -1,7 +1,7 @@
 """How well a passage, and a sentence of it, answers a question: all that can be measured of them."""
 
 from rag.evidence.asked import asked_words, search_text
-from rag.evidence.evidence import Evidence, fits
+from rag.evidence.evidence import Evidence
 from rag.evidence.features import (
     AnswerFeatures,
     Candidate,
@@ -21,7 +21,6 @@ __all__ = [
     "Sentence",
     "SentenceFeatures",
     "asked_words",
-    "fits",
     "search_text",
     "sentences",
 ]

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from rag.dates import Period
+from rag.dates import Period, Term
 from rag.evidence.asked import other_words
 from rag.evidence.features import Candidate, PassageFeatures, ReadFeatures, Sentence, SentenceFeatures, scaled
 from rag.evidence.kinds import FORMLESS, named, of_kind
-from rag.evidence.texts import mentions_of, plain, tagged, words_of
+from rag.evidence.texts import days_of, mentions_of, plain, tagged, words_of
 from rag.glossary import names, occurrences
 from rag.index.words import words
 from rag.question import Query
@@ -46,8 +47,10 @@ class Evidence:
             for word in words(query.topic)
         }
         self._weight = sum(self._rarity.values())
-        self._numbers = set(_NUMBER.findall(query.topic))
-        self._names = {word for word, tag in tagged(query.topic) if tag in _NAME_TAGS and len(word) > 1}
+        self._asked_for = _AskedFor.of(query.topic)
+        undated = _without_days(query)
+        self._asked_for_undated = _AskedFor.of(undated)
+        self._day_words = frozenset(self._rarity.keys() - set(words(undated)))
         self._asked = of_kind(query.kind, query.search.lower())
 
     def passage(self, candidate: Candidate) -> PassageFeatures:
@@ -56,6 +59,9 @@ class Evidence:
         body = plain(candidate.passage.text)
         found_in_head = self._found(head)
         found = found_in_head | self._found(body)
+        asked_for = self._asked_for
+        if self._in_a_term(candidate.passage.text, version.date, candidate.days):
+            asked_for, found = self._asked_for_undated, found | self._day_words
         in_period, out_of_period = self._period_fit(candidate.passage.text, version.date, candidate.days)
         return PassageFeatures(
             cosine=scaled(candidate.cosine),
@@ -66,9 +72,9 @@ class Evidence:
             headline_coverage=self._coverage(found_in_head),
             rarest_missing=max((r for w, r in self._rarity.items() if w not in found), default=0.0),
             name_missing=float(
-                any(n not in body and n not in head and not _is_own(n, version) for n in self._names)
+                any(n not in body and n not in head and not _is_own(n, version) for n in asked_for.names)
             ),
-            number_missing=float(any(n not in body and n not in head for n in self._numbers)),
+            number_missing=float(any(n not in body and n not in head for n in asked_for.numbers)),
             in_period=in_period,
             out_of_period=out_of_period,
         )
@@ -98,6 +104,8 @@ class Evidence:
         lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
         text = _DISPATCH.sub("", plain(sentence.text))
         own = self._found(text)
+        if self._in_a_term(sentence.text, version.date):
+            own |= self._day_words
         around = own | self._found(head) | self._found(plain(version.text[lead : sentence.start]))
         in_period, out_of_period = self._period_fit(sentence.text, version.date)
         span, behind = _places(sentence, reading)
@@ -129,12 +137,13 @@ class Evidence:
             return False
         version = sentence.candidate.passage.version
         named = [
-            m.period
+            day
             for m in mentions_of(sentence.text, version.date)
             if asked.days == 1 or sentence.text[m.start : m.end] not in _DAY_OF_PRINT
+            for day in m.days
         ]
         if named or asked.days > 1:
-            return bool(named) and not any(fits(asked, period) for period in named)
+            return bool(named) and not any(day.fit(asked) for day in named)
         in_period, _ = self._period_fit(sentence.candidate.passage.text, version.date)
         return in_period == 0.0
 
@@ -173,6 +182,12 @@ class Evidence:
         counted = rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{re.escape(unit[:1])}"
         return 1.0 if re.search(counted, text) else -1.0
 
+    def _in_a_term(self, text: str, printed: date | None, days: Sequence[Period] | None = None) -> bool:
+        """Whether the days asked for lie in a term that a text names: then it need not name them itself."""
+        asked = self.query.period
+        named = days_of(text, printed) if days is None else days
+        return asked is not None and any(isinstance(day, Term) and day.fit(asked) > 0 for day in named)
+
     def _period_fit(
         self, text: str, printed: date | None, days: Sequence[Period] | None = None
     ) -> tuple[float, float]:
@@ -180,17 +195,32 @@ class Evidence:
         asked = self.query.period
         if asked is None:
             return 0.0, 0.0
-        named = [m.period for m in mentions_of(text, printed)] if days is None else days
-        if any(fits(asked, period) for period in named):
-            return 1.0, 0.0
-        if printed and asked.contains(Period(printed, printed)):
-            return 0.5, 0.0
+        named = days_of(text, printed) if days is None else days
+        of_print = 0.5 if printed and asked.contains(Period(printed, printed)) else 0.0
+        if fit := max(of_print, *(day.fit(asked) for day in named), 0.0):
+            return fit, 0.0
         return 0.0, 1.0 if named or printed else 0.0
 
 
-def fits(asked: Period, named: Period) -> bool:
-    """Whether a text that speaks of `named` can answer about `asked`: within it, or little longer."""
-    return asked.contains(named) or (named.overlaps(asked) and named.days <= 2 * asked.days + 6)
+@dataclass(frozen=True, slots=True)
+class _AskedFor:
+    """The numbers and names of a question, which an answering article should have."""
+
+    numbers: frozenset[str]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, topic: str) -> _AskedFor:
+        names = (word for word, tag in tagged(topic) if tag in _NAME_TAGS and len(word) > 1)
+        return cls(frozenset(_NUMBER.findall(topic)), frozenset(names))
+
+
+def _without_days(query: Query) -> str:
+    """The topic without the days that it names."""
+    topic = query.topic
+    for mention in reversed(mentions_of(topic, query.today)):
+        topic = f"{topic[: mention.start]} {topic[mention.end :]}"
+    return topic
 
 
 def _is_own(name: str, version: Version) -> bool:

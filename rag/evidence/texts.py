@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import rjieba
 
-from rag.dates import Mention, mentions
+from rag.dates import Mention, Period, mentions
 from rag.index.words import words
 from rag.schema import Span
 from rag.script import to_simplified
@@ -33,6 +33,11 @@ def spans_of(text: str) -> Sequence[Span]:
 @lru_cache(maxsize=8192)
 def mentions_of(text: str, base: date | None) -> Sequence[Mention]:
     return [mention for mention in mentions(text, base) if not mention.vague]
+
+
+def days_of(text: str, base: date | None) -> list[Period]:
+    """What a text speaks of: days, ranges and terms."""
+    return [day for mention in mentions_of(text, base) for day in mention.days]
 
 
 @lru_cache(maxsize=8192)

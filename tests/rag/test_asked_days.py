@@ -43,14 +43,38 @@ LINES = [
         "text": "栖川市水务公司通知，因抢修，西街停水，请居民提前储水。",
     },
 ]
+LASTING = [
+    {
+        "id": "bridge",
+        "title": "栖江大桥封闭施工",
+        "date": "2024-02-26",
+        "text": "因桥面维修，栖江大桥3月1日至5月31日封闭，过往车辆请绕行滨江路。",
+    },
+    {
+        "id": "market",
+        "title": "菜市巷禁止停车",
+        "date": "2024-03-28",
+        "text": "市交警大队通知，4月1日起菜市巷禁止机动车停车，违停车辆将被拖移。",
+    },
+]
+
+
+def over(home, lines, embedder):
+    export = home / "export.jsonl"
+    export.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
+    return assistant_over(home / "data", [export], Given(source="notices"), embedder)
 
 
 @pytest.fixture(scope="module")
 def notices(tmp_path_factory, embedder):
-    home = tmp_path_factory.mktemp("notices")
-    export = home / "export.jsonl"
-    export.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in LINES), "utf-8")
-    assistant = assistant_over(home / "data", [export], Given(source="notices"), embedder)
+    assistant = over(tmp_path_factory.mktemp("notices"), LINES, embedder)
+    yield assistant
+    assistant.close()
+
+
+@pytest.fixture(scope="module")
+def closures(tmp_path_factory, embedder):
+    assistant = over(tmp_path_factory.mktemp("closures"), LINES + LASTING, embedder)
     yield assistant
     assistant.close()
 
@@ -87,6 +111,29 @@ def test_days_to_come_are_matched_by_what_is_said_of_them_alone(notices):
     given = ask(notices, "明天停水吗", date(2024, 3, 20))
     assert (given.status, given.statements) == ("not_reported", ())
     assert given.nearest[0].headline == "南街停水通知"
+
+
+@pytest.mark.parametrize(
+    ("question", "today"),
+    [("4月10日栖江大桥封闭吗", date(2024, 4, 2)), ("明天栖江大桥封闭吗", date(2024, 4, 9))],
+)
+def test_a_day_within_a_long_closure_is_answered_from_its_notice(closures, question, today):
+    given = ask(closures, question, today)
+    assert given.status == "answered"
+    assert "3月1日至5月31日" in given.text
+
+
+def test_a_day_after_a_closure_is_not_answered_from_its_notice(closures):
+    given = ask(closures, "明天栖江大桥封闭吗", date(2024, 6, 9))
+    assert given.status == "not_reported"
+    assert "栖江大桥封闭施工" in [near.headline for near in given.nearest]
+
+
+def test_what_holds_from_a_day_on_answers_for_later_days(closures):
+    given = ask(closures, "明天菜市巷禁止停车吗", date(2024, 6, 9))
+    assert given.status == "answered"
+    assert "4月1日起" in given.text
+    assert ask(closures, "3月20日菜市巷禁止停车吗", date(2024, 6, 9)).status == "not_reported"
 
 
 def test_a_notice_whose_day_has_passed_is_led_by_its_day(notices):

@@ -56,6 +56,47 @@ def test_a_much_longer_range_speaks_of_no_single_day_in_it(archive):
     assert len(calendar.speaking_of(Period(date(2023, 1, 1), date(2023, 12, 31))).ids())
 
 
+@pytest.mark.parametrize("asked", [date(2024, 3, 1), date(2024, 4, 10), date(2024, 5, 31)])
+def test_a_range_named_from_day_to_day_speaks_of_each_day_in_it(archive, asked):
+    add(archive, [draft("1", "因施工，3月1日8时至5月31日18时东街封路。", date=date(2024, 2, 26))])
+    calendar = Calendar(archive)
+    assert texts(archive, calendar.speaking_of(Period(asked, asked)))
+    assert not len(calendar.speaking_of(Period(date(2024, 6, 1), date(2024, 6, 1))).ids())
+
+
+@pytest.mark.parametrize(
+    "vague", ["全年封路。", "2024年封路。", "2021年至2025年规划封路。", "3月至5月封路。", "上半年封路。"]
+)
+def test_a_range_of_whole_months_or_years_speaks_of_no_single_day_in_it(archive, vague):
+    add(archive, [draft("1", vague, date=date(2024, 2, 26))])
+    april_10 = Period(date(2024, 4, 10), date(2024, 4, 10))
+    assert not len(Calendar(archive).speaking_of(april_10).ids())
+    assert not len(Calendar(archive).lasting_on(april_10).ids())
+
+
+def test_what_holds_from_a_day_on_goes_on_for_a_year_at_most(archive):
+    add(archive, [draft("1", "3月1日起东街封路。", date=date(2024, 2, 26))])
+    calendar = Calendar(archive)
+    [later, before, much_later] = (
+        Period(day, day) for day in (date(2024, 4, 10), date(2024, 2, 29), date(2025, 4, 10))
+    )
+    assert texts(archive, calendar.lasting_on(later)) == ["3月1日起东街封路。"]
+    assert not len(calendar.speaking_of(later).ids())
+    assert not len(calendar.lasting_on(before).ids())
+    assert not len(calendar.lasting_on(much_later).ids())
+
+
+def test_a_passage_knows_its_terms(archive):
+    (outcome,) = add(archive, [draft("1", "2024年3月1日起封路。3月4日至4月2日停水。", date=date(2024, 2, 1))])
+    calendar = Calendar(archive)
+    dated = calendar.of_version(outcome.article_id, 1)
+    assert [[str(days) for days in passage.days] for passage in dated] == [
+        ["2024-03-01", "2024-03-01/.."],
+        ["2024-03-04/2024-04-02"],
+    ]
+    assert calendar.refresh() == 0
+
+
 def test_a_replaced_or_withdrawn_article_is_not_found_by_day(archive):
     calendar = Calendar(archive)
     _, second = add(archive, [draft("1", "2023年6月12日停水。"), draft("2", "2023年6月12日停电。")])
