@@ -165,15 +165,15 @@ def _fill(archive: Archive, passages: int, embedder: Embedder) -> None:
     ledger, versions = Ledger(archive), archive.newest(archive.coverage().articles)
     sentences = [v.text[s.start : s.end] for v in versions for s in sentence_spans(v.text)]
     real = np.array(list(ledger.vectors(ledger.sample(5000)).values()), np.float32)
-    noised, chance = NoisedVectors(embedder, real), random.Random(1)
+    noised = NoisedVectors(embedder, real)
     with TemporaryDirectory() as folder:
-        batch = 0
-        while (missing := passages - len(ledger.live_ids())) > 0:
-            batch += 1
-            path = Path(folder) / f"{batch}.jsonl"
+        while (missing := passages - (held := len(ledger.live_ids()))) > 0:
+            # another seed and other ids than any run before had, one that was stopped included
+            chance = random.Random(held)
+            path = Path(folder) / f"{held}.jsonl"
             texts = ("".join(chance.choices(sentences, k=SENTENCES)) for _ in range(max(1, missing // 12)))
             lines = (
-                json.dumps({"id": f"filling-{batch}-{i}", "date": _day(chance), "text": text})
+                json.dumps({"id": f"filling-{held}-{i}", "date": _day(chance), "text": text})
                 for i, text in enumerate(texts)
             )
             path.write_text("\n".join(lines), "utf-8")
