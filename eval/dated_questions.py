@@ -18,6 +18,7 @@ from typing import Literal
 import rjieba
 
 from rag.archive import Archive, Copies
+from rag.archive.wording import without_dispatch
 from rag.dates import Period, mentions
 from rag.retrieve import is_english
 from rag.schema import Version
@@ -124,8 +125,9 @@ class _Article:
 
     @classmethod
     def of(cls, version: Version, day: date) -> _Article:
-        spans = sentence_spans(version.text)[:BEGINNING]
-        beginning = f"{version.headline}\n{version.text[: spans[-1].end] if spans else ''}"
+        told = without_dispatch(version.text)
+        spans = sentence_spans(told)[:BEGINNING]
+        beginning = f"{version.headline}\n{told[: spans[-1].end] if spans else ''}"
         for mention in reversed(mentions(beginning, day)):
             beginning = f"{beginning[: mention.start]}\n{beginning[mention.end :]}"
         beginning = to_simplified(beginning)
