@@ -11,6 +11,7 @@ from rag.dates import mentions
 from rag.question import chinese, english
 from rag.question.before import Before, head_of, whole
 from rag.question.kind import kind_of
+from rag.question.people import people
 from rag.question.topic import content, holds, plain
 from rag.schema import Version
 from rag.script import language_of
@@ -87,16 +88,19 @@ def is_new(asked: str, before: Before, find: Find) -> bool:
     a word that the talk lacks, or whose text has two, or a name."""
     known = before.text
     missing = [word for word in content(asked) if not holds(known, word)]
-    if not missing:
+    names = [name for name in people(asked) if name not in known]
+    if not missing and not names:
         return False
     talked_about = {v.article_id for v in before.articles}
     for version in find(" ".join(content(asked))):
         if version.article_id in talked_about:
             continue
-        head, everything = plain(head_of(version)), plain(whole(version))
+        head, everything = plain(head_of(version)), plain(f"{whole(version)} {version.byline}")
         if any(holds(head, word) for word in missing):
             return True
         if sum(holds(everything, word) for word in missing) >= ENOUGH_WORDS:
+            return True
+        if any(name in everything for name in names):
             return True
     return False
 

@@ -117,6 +117,12 @@ def test_a_new_topic_is_not_contaminated_by_the_old(asked):
     assert not result.about
 
 
+def test_a_person_of_whom_nothing_was_said_is_a_new_topic():
+    other = article("木偶剧团进校园", "本报讯（记者 顾文昕）木偶剧团进校园。", "顾文昕")
+    result = taken("顾文昕写过哪些报道", "白鹭大桥什么时候通车", elsewhere=(other,))
+    assert result.question == "顾文昕写过哪些报道"
+
+
 def test_a_question_that_names_the_subject_stands_as_it_is():
     assert taken("白鹭大桥多长", "白鹭大桥在哪里").question == "白鹭大桥多长"
 

@@ -101,7 +101,7 @@ def test_the_other_printings_of_a_story_stand_below_the_one_that_is_cited(page: 
     copies = page.locator("#sources .copies")
     expect(copies.locator("> h3")).to_have_text("同一报道的其他刊发（1）")
     expect(copies.locator("summary")).to_contain_text(
-        "《栖川晚报》 2024-03-19（1天前） 第5版 栖川晚报停水通知"
+        "《栖川晚报》 2024-03-19（昨天） 第5版 栖川晚报停水通知"
     )
     expect(copies.locator(".article")).to_be_hidden()
     copies.locator("summary").click()

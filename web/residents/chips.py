@@ -63,7 +63,7 @@ def _period_chip(period: str, today: date, setting: Setting) -> str:
         for name, day in zip(("since", "until"), period_days(period), strict=True)
     )
     return (
-        f'<form class="chip" data-name="period"><details><summary><span>{label}</span> {said}</summary>'
+        f'<form class="chip" data-name="period"><details><summary><span>{label}</span> <span class="said">{said}</span></summary>'
         f'<div class="days">{fields}{_change(setting)}</div></details>{_remove("period", setting)}</form>'
     )
 
