@@ -33,4 +33,5 @@ def shelf(filters: Filters, catalogue: Catalogue, indexes: Indexes) -> NDArray[n
 
 def among(shelf: NDArray[np.int64], passage_ids: Iterable[int]) -> set[int]:
     """Which of these passages stand on the shelf."""
-    return set(np.intersect1d(shelf, np.fromiter(passage_ids, np.int64)).tolist())
+    found = np.fromiter(passage_ids, np.int64)
+    return set(found[np.isin(found, shelf)].tolist())
