@@ -53,7 +53,7 @@ def holds(text: str, word: str) -> bool:
 _VAGUE = frozenset(
     "事情 情况 消息 报道 新闻 原因 具体 详细 多久 多长 多大 多高 多远 时候 时间 地方 地点 办法 东西 内容 结果 后来 现在 目前 "
     "里面 一共 总共 还有 已经 最近 最后 开始 结束 知道 告诉 介绍 一下 人家 本来 原来 要钱 好了 干什么 叫什么 名字 哪个 哪些 "
-    "那边 这边 那个 这个 那些 这些 那里 这里 那次 这次 那天 今年 去年 一天 一次 一份 要不要 有没有 什么样 他们 她们 它们 "
+    "那边 这边 那个 这个 那些 这些 那里 这里 那次 这次 那天 今年 去年 一天 一次 一份 要不要 有没有 什么样 他们 她们 它们 长时间 "
     "about and his her its their him them he she they one ones those these so then also long name more else happen happened "
     "say said tell told get go i you we my take".split()
 )

@@ -63,7 +63,8 @@ def _period_chip(period: str, today: date, setting: Setting) -> str:
         for name, day in zip(("since", "until"), period_days(period), strict=True)
     )
     return (
-        f'<form class="chip" data-name="period"><details><summary><span>{label}</span> <span class="said">{said}</span></summary>'
+        '<form class="chip" data-name="period"><details>'
+        f'<summary><span>{label}</span> <span class="value">{said}</span></summary>'
         f'<div class="days">{fields}{_change(setting)}</div></details>{_remove("period", setting)}</form>'
     )
 
