@@ -178,7 +178,9 @@ _AFTER = re.compile(r"\s*(?:之|以)后")
 _BARE_AFTER = re.compile(r"后(?![天年来续面方勤备者台期果悔半])")
 _FROM = re.compile(r"(?:自从|自|从)$")
 _ON = re.compile(r"起|开始")
-_ON_FROM_THERE = re.compile(rf"{_HOUR}(?:起(?![火草飞身诉源因步码床伏])|开始(?=[\u4e00-\u9fff]))")
+_NOT_ON = "(?![火义草飞身诉源因步码床伏])"
+_ON_FROM_THERE = re.compile(rf"{_HOUR}(?:起{_NOT_ON}|开始(?=[\u4e00-\u9fff]))")
+_ON_FROM_MONTH = re.compile(f"起{_NOT_ON}")
 _SAYS_SINCE = re.compile(r"\b(?:ever )?since\s+(?:the\s+)?$")
 _SAYS_BEFORE = re.compile(r"\b(?:before|prior to)\s+(?:the\s+)?$")
 _SAYS_UNTIL = re.compile(r"\b(?:until|till|up to)\s+(?:the\s+)?$")
@@ -212,6 +214,8 @@ def _with_its_words(plain: str, found: _Found, base: date | None) -> _Found:
         return replace(found, end=match.end(), period=_until(period, base, inclusive=inclusive))
     if match := _AFTER.match(plain, found.end) or (_BARE_AFTER.match(plain, found.end) if bare else None):
         return replace(found, end=match.end(), period=_after(period, base))
+    if (match := _ON_FROM_MONTH.match(plain, found.end)) and bare and period.days > 1:
+        return replace(found, end=match.end(), period=_since(period, base))
     if (match := _ON.match(plain, found.end)) and _FROM.search(plain, 0, found.start):
         return replace(found, end=match.end(), period=_since(period, base))
     return replace(found, period=_in_english(plain, found, base))
