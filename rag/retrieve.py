@@ -126,7 +126,7 @@ class HybridRetriever(BaseRetriever):
         logit = fusion.found.logit(evidence.passage(candidate))
         if (candidate.printed - query.today).days > 1:  # the evening before, a paper may be out already
             logit -= AHEAD
-        return logit + (freshness(candidate.printed, query.today) if query.recent else 0.0)
+        return logit + freshness(candidate.printed, query)
 
     def candidates(self, query: Query, filters: Filters = ANYTHING) -> list[Candidate]:
         """What either index finds, as far as `filters` leave it, in no order. Where few of it are of the days asked for
@@ -185,10 +185,13 @@ def fusion_for(query: Query, version: Version, *, read: bool = False) -> Fusion:
     return load(f"{name}_read" if read else name)
 
 
-def freshness(printed: date, today: date) -> float:
-    """How much more an article weighs where what is recent is asked for (a logit)."""
-    age = max(0, (today - printed).days)
-    return FRESH * math.exp2(-age / HALF_AS_FRESH)
+def freshness(printed: date, query: Query) -> float:
+    """How much more an article weighs (a logit) for being new: twice as much where what is recent is asked for, nothing
+    where days are."""
+    if query.period is not None:
+        return 0.0
+    age = max(0, (query.today - printed).days)
+    return FRESH * (1 + query.recent) * math.exp2(-age / HALF_AS_FRESH)
 
 
 def is_english(version: Version) -> bool:
