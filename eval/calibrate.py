@@ -24,13 +24,14 @@ from rag.answer.extractive import ExtractiveAnswerer, Scored, answer_features
 from rag.evidence import AnswerFeatures, Candidate, PassageFeatures, ReadFeatures, SentenceFeatures, sentences
 from rag.fusion import WEIGHTS, Fusion, Logistic
 from rag.reader import Reader, Reading
-from rag.rerank import Ranked, texts
+from rag.rerank import Ranked, read
 from rag.retrieve import is_english
 from rag.script import to_simplified
 
 NEGATIVES = 15  # of what is wrong for a question, the best ranked
 ONLY_READ = frozenset(("relevance", "answered", "span", "behind"))  # what a reader alone tells
 ONLY_UNREAD = frozenset(("cosine",))  # of a sentence: embedded only where no reader has read it
+NEVER_AGAINST = frozenset(("in_period",))  # an answer: a weight below zero would be chance
 
 
 Measure = Callable[[Callable[[Question], Question | None]], list[Case]]
@@ -166,7 +167,7 @@ def _fit_read(attempts: Sequence[Attempt], reader: Reader) -> tuple[Logistic, li
 def _heard(attempt: Attempt, reader: Reader) -> list[tuple[Candidate, Reading, ReadFeatures]]:
     """The passages of an attempt as the reader reads them."""
     evidence = attempt.case.evidence
-    readings = reader.read(evidence.query.search, texts(candidate for candidate, _ in attempt.ranked))
+    readings = read(reader, evidence, [candidate for candidate, _ in attempt.ranked])
     return [
         (candidate, reading, evidence.read(score, reading))
         for (candidate, score), reading in zip(attempt.ranked, readings, strict=True)
@@ -225,7 +226,12 @@ def _fit_answers(
         if scored:
             features = answer_features(attempt.case.evidence, scored)
             rows.add(features, _right(attempt, scored[0]), attempt.case.weight)
-    return rows.fit(without, balanced=False)
+    fitted = rows.fit(without, balanced=False)
+    against = frozenset(name for name in NEVER_AGAINST if fitted.weights[name] < 0)
+    if against:
+        rest = rows.fit(without | against, balanced=False)
+        return Logistic({**rest.weights, **dict.fromkeys(against, 0.0)}, rest.intercept)
+    return fitted
 
 
 # --- logistic regression ---

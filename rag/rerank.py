@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.context import context
@@ -51,7 +51,7 @@ class Reranker:
         best = found[: self.passages]
         if self.reader is None:
             return [Ranked(candidate, score) for candidate, score in best]
-        readings = self.reader.read(evidence.query.search, texts(candidate for candidate, _ in best))
+        readings = read(self.reader, evidence, [candidate for candidate, _ in best])
         ranked = [
             Ranked(candidate, _score(evidence, candidate, score, reading), reading)
             for (candidate, score), reading in zip(best, readings, strict=True)
@@ -59,13 +59,22 @@ class Reranker:
         return sorted(ranked, key=lambda r: r.score, reverse=True)
 
 
-def texts(candidates: Iterable[Candidate]) -> list[Text]:
-    """What a reader is given of passages."""
-    return [
-        Text(context(version.headline, version.subheadline, version.date), candidate.passage.text)
-        for candidate in candidates
-        for version in [candidate.passage.version]
-    ]
+def read(reader: Reader, evidence: Evidence, candidates: Sequence[Candidate]) -> list[Reading]:
+    """What the reader makes of each candidate."""
+    by_question: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        by_question.setdefault(evidence.asked_of(candidate), []).append(candidate)
+    readings = {
+        candidate.passage.passage_id: reading
+        for question, some in by_question.items()
+        for candidate, reading in zip(some, reader.read(question, [_text(c) for c in some]), strict=True)
+    }
+    return [readings[candidate.passage.passage_id] for candidate in candidates]
+
+
+def _text(candidate: Candidate) -> Text:
+    version = candidate.passage.version
+    return Text(context(version.headline, version.subheadline, version.date), candidate.passage.text)
 
 
 def _score(evidence: Evidence, candidate: Candidate, score: float, reading: Reading) -> float:

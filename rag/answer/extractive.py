@@ -138,7 +138,6 @@ def answer_features(evidence: Evidence, scored: Sequence[Scored]) -> AnswerFeatu
         unit=best.features.unit,
         in_period=best.features.in_period,
         out_of_period=best.features.out_of_period,
-        is_question=best.features.is_question,
         behind=best.features.behind,
         lead=(best.score - max(elsewhere, default=best.score - 4)) / 4,
     )

@@ -48,7 +48,7 @@ class Evidence:
         }
         self._weight = sum(self._rarity.values())
         self._asked_for = _AskedFor.of(query.topic)
-        undated = _without_days(query)
+        undated = _without_days(query.topic, query.today)
         self._asked_for_undated = _AskedFor.of(undated)
         self._day_words = frozenset(self._rarity.keys() - set(words(undated)))
         self._asked = of_kind(query.kind, query.search.lower())
@@ -78,6 +78,13 @@ class Evidence:
             in_period=in_period,
             out_of_period=out_of_period,
         )
+
+    def asked_of(self, candidate: Candidate) -> str:
+        """What a reader, which knows no calendar, is asked of a passage: the question, without its days where the passage
+        names a term in which they lie."""
+        if self._in_a_term(candidate.passage.text, candidate.passage.version.date, candidate.days):
+            return _without_days(self.query.search, self.query.today)
+        return self.query.search
 
     def read(self, score: float, reading: Reading) -> ReadFeatures:
         """
@@ -215,12 +222,11 @@ class _AskedFor:
         return cls(frozenset(_NUMBER.findall(topic)), frozenset(names))
 
 
-def _without_days(query: Query) -> str:
-    """The topic without the days that it names."""
-    topic = query.topic
-    for mention in reversed(mentions_of(topic, query.today)):
-        topic = f"{topic[: mention.start]} {topic[mention.end :]}"
-    return topic
+def _without_days(text: str, today: date) -> str:
+    """A question, or its topic, without the days that it names."""
+    for mention in reversed(mentions_of(text, today)):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    return text.strip()
 
 
 def _is_own(name: str, version: Version) -> bool:

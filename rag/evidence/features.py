@@ -129,7 +129,6 @@ class AnswerFeatures:
     unit: float
     in_period: float
     out_of_period: float
-    is_question: float
     behind: float
     lead: float
 

@@ -352,7 +352,7 @@ def test_what_needs_no_model_does_not_import_one(wenda, files, settings, command
 def test_an_ingest_stopped_on_the_way_goes_on_where_it_was(wenda, settings, tmp_path, kind):
     path = tmp_path / "export.jsonl"
     lines = [
-        {"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(120)
+        {"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(240)
     ]  # so many that it is still under way
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
     small_batches = (
@@ -371,6 +371,6 @@ def test_an_ingest_stopped_on_the_way_goes_on_where_it_was(wenda, settings, tmp_
     archive = Archive(settings.data_dir)
     assert sorted(v.text for v in archive.newest(999)) == sorted(line["text"] for line in lines)
     assert {v.version for v in archive.newest(999)} == {1}
-    assert len(Ledger(archive).live_ids()) == 120
+    assert len(Ledger(archive).live_ids()) == len(lines)
     assert Ledger(archive).waiting() == 0
     archive.close()

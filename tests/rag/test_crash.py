@@ -237,9 +237,9 @@ def _ingest_everything(data_dir, begun):
     """What a killed process was doing: taking in batch after batch, and syncing after each."""
     archive = Archive(data_dir)
     indexes = open_indexes(_settings(data_dir), archive)
-    begun.set()
     for start in range(0, len(MANY), 10):
         add(archive, MANY[start : start + 10])
+        begun.set()
         indexes.sync()
     indexes.close()
 
