@@ -16,7 +16,7 @@ from rag.archive import Archive, Ledger
 from rag.config import Settings
 from rag.index.damage import Damaged
 from rag.index.exact import TextScan, VectorScan
-from rag.index.generation import kind_of
+from rag.index.generation import Generation, kind_of
 from rag.index.hit import Hit
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import owner_lock, take
@@ -126,7 +126,7 @@ class Indexes:
     def state(self) -> State:
         """`rebuilding` for as long as answers could miss what the archive holds."""
         self._look()
-        return "ready" if self._scannable() or self._current() else "rebuilding"
+        return "ready" if self._scannable() or self._current() is not None else "rebuilding"
 
     @property
     def waiting(self) -> int:
@@ -143,11 +143,12 @@ class Indexes:
         """
         self._refuse_other_model()
         owner, scannable = self._owner, self._scannable()
-        if owner is not None and self._current() and not (scannable and self.waiting):
+        index = self._current() if owner is not None else None
+        if isinstance(index, Generation) and not (scannable and self.waiting):
             try:
-                return owner.generation.nearest(vector, k)
+                return index.nearest(vector, k)
             except Damaged as damage:
-                self._doubt(owner, damage)
+                self._doubt(index, damage)
         if owner is not None and not scannable:
             raise Rebuilding(_REBUILDING)
         return self._vectors.search(vector, k)
@@ -186,12 +187,12 @@ class Indexes:
     def _ask_for_words(self, question: Callable[[_Words], Answer]) -> Answer:
         """Put a question to the index of words, or to the archive's texts where that cannot be trusted."""
         self._look()
-        owner = self._owner
-        if self._current():
+        index = self._current()
+        if index is not None:
             try:
-                return question(owner.generation if owner is not None else self._reading())
+                return question(index)
             except Damaged as damage:
-                self._doubt(owner, damage)
+                self._doubt(index, damage)
         if not self._scannable():
             raise Rebuilding(_REBUILDING)
         return question(self._texts)
@@ -294,17 +295,19 @@ class Indexes:
     def _scannable(self) -> bool:
         return self._models.total() <= SCAN_LIMIT
 
-    def _current(self) -> bool:
-        """Whether the indexes hold what they should, but for a little that came in these seconds."""
-        if self.waiting > min(LAG_LIMIT, self._models.total() // LAG_SHARE):
-            return False
-        if self._owner is not None:
-            return not self._owner.doubtful
+    def _current(self) -> Generation | LexicalIndex | None:
+        """The index to ask: None where it lacks more than a little that came in these seconds, or is in doubt.
+
+        It is taken before the ledger is asked what it lacks: after that a new one, still empty, may be current.
+        """
+        owner = self._owner
         try:
-            self._reading()
+            index = owner.generation if owner is not None else self._reading()
         except Damaged:
-            return False
-        return True
+            return None
+        in_doubt = owner is not None and owner.doubtful
+        lacks_much = self.waiting > min(LAG_LIMIT, self._models.total() // LAG_SHARE)
+        return None if in_doubt or lacks_much else index
 
     def _reading(self) -> LexicalIndex:
         """The current generation's Tantivy, read-only, as of its last commit. Raises: Damaged"""
@@ -317,11 +320,10 @@ class Indexes:
         reader[1].reload()
         return reader[1]
 
-    @staticmethod
-    def _doubt(owner: Owner | None, damage: Damaged) -> None:
+    def _doubt(self, index: Generation | LexicalIndex, damage: Damaged) -> None:
         logger.warning("search indexes: %s; the archive is scanned instead", damage)
-        if owner is not None:
-            owner.doubtful = True
+        if self._owner is not None and self._owner.generation is index:
+            self._owner.doubtful = True
 
 
 _REBUILDING = (

@@ -153,6 +153,26 @@ def test_ten_threads_ask_while_articles_come_and_go(archive, owner):
     assert len(held(archive)) == 90 == len(owner.dense(vector("雨"), 500))
 
 
+@pytest.mark.parametrize("asked_by_the_owner", [True, False])
+def test_indexes_begun_anew_while_a_question_is_put_are_not_asked_while_empty(
+    settings, archive, owner, monkeypatch, asked_by_the_owner
+):
+    asked = owner if asked_by_the_owner else open_indexes(settings, archive)
+    waiting = Ledger.waiting
+
+    def then_begin_anew(ledger):
+        monkeypatch.setattr(Ledger, "waiting", waiting)
+        nothing = waiting(ledger)
+        owner._owner._renew()
+        return nothing
+
+    for search in (lambda: asked.lexical("7x1", 1), lambda: asked.dense(vector(sentence(7)), 1)):
+        monkeypatch.setattr(Ledger, "waiting", then_begin_anew)
+        assert texts(archive, search()) == [sentence(7)]
+        owner.sync()
+    asked.close()
+
+
 def _wait_until(condition, seconds=30.0):
     end = time.monotonic() + seconds
     while not condition():
