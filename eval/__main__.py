@@ -254,13 +254,13 @@ def calibrate(sets: Sets = None, questions: Most = MOST) -> None:
 
 @app.command()
 def reading(sets: Sets = None, questions: Most = 60) -> None:
-    """What reading costs and brings, by the number of passages and the number type, on the tuning parts."""
+    """What reading costs and brings, by passages, their length, layers and number type, on the tuning parts."""
     from eval.reading_cost import curve, table
     from eval.readings import Remembering
 
     with _bench() as bench:
         cases = bench.cases(_or_sample(sets), "tune", questions)
-        costs = curve(cases, bench.settings, Remembering(bench.embedder))
+        costs = curve(cases, bench.settings, Remembering(bench.embedder), bench.embedder.dtype)
     _print(iter([table(costs, f"{len(cases)} questions")]))
 
 
@@ -323,6 +323,24 @@ def train(
 
     with _told_errors():
         run(Settings.load(), sets, into, minutes, seed, onward_from)
+
+
+@app.command()
+def ablation(
+    sets: Annotated[
+        list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")
+    ],
+    minutes: Annotated[float, typer.Option(help="of each training", min=0.01)] = 10,
+    questions: Most = 60,
+    seed: Annotated[int, typer.Option(help="of examples and new weights")] = 1,
+) -> None:
+    """Which ingredient of the reader matters: trainings without one each, judged on the tuning parts of SET…"""
+    from eval.reader.ablation import measure_ablation, table
+
+    with _bench() as bench:
+        cases = bench.cases(sets, "tune", questions)
+        judged = measure_ablation(sets, cases, bench.settings.cache_dir, minutes, seed)
+    _print(iter([table(judged, f"{len(cases)} questions, {minutes:g} minutes each")]))
 
 
 @contextmanager

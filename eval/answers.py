@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from eval.readings import Attempt, Case, Measured
+from eval.readings import Attempt, Case, as_found
 from eval.runs import AnswerRow
 from eval.sets import key_of
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.cite import Claim
 from rag.rerank import Reranker
-from rag.retrieve import fusion_for
 
 JOINT = " | "  # between texts that are searched for an answer: none may arise where two meet
 
@@ -24,7 +23,7 @@ def answer_row(
     Args:
         clock: seconds.
     """
-    *with_all, without = case.attempts(_score(case))
+    *with_all, without = case.attempts(as_found(case))
     question = case.question
     started = clock()
     confidence, claims = _read(with_all[0] if with_all else without, reranker, answerer)
@@ -48,14 +47,6 @@ def answer_row(
         confidence_without=confidence_without,
         said_without=_text(claims_without),
     )
-
-
-def _score(case: Case) -> Callable[[Measured], float]:
-    def score(measured: Measured) -> float:
-        fusion = fusion_for(case.evidence.query, measured.candidate.passage.version)
-        return fusion.found.logit(measured.features)
-
-    return score
 
 
 def _read(attempt: Attempt, reranker: Reranker, answerer: ExtractiveAnswerer) -> tuple[float, list[Claim]]:

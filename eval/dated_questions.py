@@ -29,7 +29,7 @@ Kind = Literal["on", "before", "after", "last month", "other"]
 
 BEGINNING = 2  # sentences of an article, beside its headline, that tell its topic
 WORDS = 8  # of it that are tried
-USUAL = 0.05  # of all articles begin with a word that tells no topic
+USUAL = 0.005  # of all articles begin with a word that tells no topic
 SHARED_ANYWAY = 12  # articles that may begin with a word, in however small a paper
 SHORTEST = 5  # characters of a topic
 TRIED = 3  # choices of words, the most and rarest

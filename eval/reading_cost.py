@@ -1,26 +1,43 @@
-"""What reading costs and what it brings, by how many passages are read and in which number type:
-`python -m eval reading`."""
+"""What reading costs and what it brings, by how many passages are read, how much of each, in how many layers and in which
+number type: `python -m eval reading`."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rich.table import Table
 
-from eval.readings import Case, Measured
+from eval.readings import Case, as_found
 from eval.sets import key_of
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.config import Settings
-from rag.reader import load_reader
+from rag.reader import Reader, Reading, Text, load_reader
+from rag.reader.reader import TrainedReader
 from rag.rerank import READ, Ranked, Reranker
-from rag.retrieve import fusion_for
 
-PASSAGES = (4, 6, 8, 12, 16, 20)
+PASSAGES = (4, 8, 12, 16, 20)
+CHARACTERS = (60, 120, 180)
+LAYERS = (8, 10)
+ALL_LAYERS = 12
 NUMBER_TYPES = ("float32", "bfloat16")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How is read.
+
+    Attributes:
+        characters: that are read of a passage; None: all.
+        layers: of the encoder; fewer are cut off the trained reader as they are.
+    """
+
+    number_type: str
+    passages: int = READ
+    characters: int | None = None
+    layers: int = ALL_LAYERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +50,46 @@ class Cost:
         first: share whose best sentence holds the answer.
     """
 
-    passages: int
-    number_type: str
+    point: Point
     milliseconds: tuple[float, float]
     hit: float
     first: float
 
 
-def curve(cases: Sequence[Case], settings: Settings, answerer: ExtractiveAnswerer) -> list[Cost]:
-    """Measure the answerable cases at each point."""
+class BeginningsReader:
+    """Reads the beginnings of passages."""
+
+    def __init__(self, reader: Reader, characters: int) -> None:
+        self.fingerprint = reader.fingerprint
+        self._reader, self._characters = reader, characters
+
+    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+        return self._reader.read(question, [Text(t.context, t.passage[: self._characters]) for t in texts])
+
+
+def points(number_type: str) -> list[Point]:
+    """The shipped one in either number type, and those that differ from it in one thing.
+
+    Args:
+        number_type: the shipped one on this machine.
+    """
+    shipped = Point(number_type)
+    return [
+        *(Point(dtype) for dtype in sorted(NUMBER_TYPES, key=lambda dtype: dtype != number_type)),
+        *(replace(shipped, passages=passages) for passages in PASSAGES),
+        *(replace(shipped, characters=characters) for characters in CHARACTERS),
+        *(replace(shipped, layers=layers) for layers in LAYERS),
+    ]
+
+
+def curve(
+    cases: Sequence[Case], settings: Settings, answerer: ExtractiveAnswerer, number_type: str
+) -> list[Cost]:
+    """Measure the answerable cases at each point, the shipped one first."""
     answerable = [case for case in cases if case.question.answerable]
     return [
-        _cost(answerable, Reranker(load_reader(settings, dtype), passages), answerer, dtype)
-        for dtype, passages in product(NUMBER_TYPES, PASSAGES)
+        _cost(answerable, point, Reranker(_reader(settings, point), point.passages), answerer)
+        for point in points(number_type)
     ]
 
 
@@ -53,6 +97,8 @@ def table(costs: Sequence[Cost], title: str) -> Table:
     drawn = Table(title=title)
     for heading in (
         "passages",
+        "characters",
+        "layers",
         "number type",
         "p50 ms",
         "p95 ms",
@@ -61,28 +107,37 @@ def table(costs: Sequence[Cost], title: str) -> Table:
         "first sentence",
     ):
         drawn.add_column(heading, justify="right")
-    shipped = {c.number_type: c.milliseconds[0] for c in costs if c.passages == READ}
+    shipped = costs[0]
     for c in costs:
-        ratio = c.milliseconds[0] / shipped[c.number_type]
         p50, p95 = c.milliseconds
         drawn.add_row(
-            str(c.passages),
-            c.number_type,
+            str(c.point.passages),
+            str(c.point.characters or "all"),
+            str(c.point.layers),
+            c.point.number_type,
             f"{p50:.0f}",
             f"{p95:.0f}",
-            f"{ratio:.2f}",
+            f"{p50 / shipped.milliseconds[0]:.2f}",
             f"{c.hit:.3f}",
             f"{c.first:.3f}",
         )
     return drawn
 
 
-def _cost(cases: Sequence[Case], reranker: Reranker, answerer: ExtractiveAnswerer, number_type: str) -> Cost:
+def _reader(settings: Settings, point: Point) -> Reader | None:
+    reader = load_reader(settings, point.number_type)
+    if isinstance(reader, TrainedReader):
+        above = ALL_LAYERS - point.layers
+        reader.network.upper = reader.network.upper[: len(reader.network.upper) - above]
+    return BeginningsReader(reader, point.characters) if reader and point.characters else reader
+
+
+def _cost(cases: Sequence[Case], point: Point, reranker: Reranker, answerer: ExtractiveAnswerer) -> Cost:
     seconds, hits, firsts = [], [], []
     for case in cases:
-        found = sorted(
-            ((m.candidate, _score(case, m)) for m in case.measured), key=lambda pair: pair[1], reverse=True
-        )
+        score = as_found(case)
+        scored = ((m.candidate, score(m)) for m in case.measured)
+        found = sorted(scored, key=lambda pair: pair[1], reverse=True)
         started = time.perf_counter()
         ranked = reranker.rank(case.evidence, found)
         seconds.append(time.perf_counter() - started)
@@ -90,13 +145,7 @@ def _cost(cases: Sequence[Case], reranker: Reranker, answerer: ExtractiveAnswere
         claim = next(answerer.answer(case.evidence, ranked).claims, None)
         firsts.append(bool(claim) and case.question.answered_by(claim.text))
     p50, p95 = np.quantile(seconds, (0.5, 0.95)) * 1000
-    return Cost(
-        reranker.passages, number_type, (float(p50), float(p95)), float(np.mean(hits)), float(np.mean(firsts))
-    )
-
-
-def _score(case: Case, measured: Measured) -> float:
-    return fusion_for(case.evidence.query, measured.candidate.passage.version).found.logit(measured.features)
+    return Cost(point, (float(p50), float(p95)), float(np.mean(hits)), float(np.mean(firsts)))
 
 
 def _is_right(case: Case, ranked: Sequence[Ranked]) -> bool:

@@ -20,7 +20,7 @@ from rag.evidence import Candidate, Evidence, PassageFeatures
 from rag.index import Indexes
 from rag.reader import Reader, Reading, Text
 from rag.rerank import READ
-from rag.retrieve import HybridRetriever
+from rag.retrieve import HybridRetriever, fusion_for
 from rag.schema import Request, Version, WendaError
 
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
@@ -176,6 +176,16 @@ def measure(
 def looks_alike(question: Question, text: str) -> bool:
     """Whether a text would answer the question although the question names another article."""
     return question.answered_by(text) and shares_topic(question.text, text)
+
+
+def as_found(case: Case) -> Callable[[Measured], float]:
+    """The score of a candidate as the shipped weights have it, before it is read (a logit)."""
+
+    def score(measured: Measured) -> float:
+        fusion = fusion_for(case.evidence.query, measured.candidate.passage.version)
+        return fusion.found.logit(measured.features)
+
+    return score
 
 
 def _ranked(

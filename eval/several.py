@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rich.table import Table
 
@@ -12,10 +13,12 @@ from eval.sets import Question, key_of
 from eval.statistics import share
 from rag.archive import Archive
 from rag.chain import Assistant
+from rag.dates import mentions
 from rag.question import understand
-from rag.schema import Answer, Found, Request
+from rag.schema import Answer, Citation, Found, Request
 
 AMONG = 5  # articles
+LONGEST_DAY = 31  # days of what is printed for the day of an event: a month will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class SeveralResult:
         events: how many events the question was taken to set against one another.
         found: every article that it needs is among the first five found.
         quoted: each of them is quoted in the answer.
-        told_days: the answer's own words name the days of all that it quotes.
+        told_days: of all that is quoted the answer names a day: the report's in its own words, or one in the quoted ones.
     """
 
     question: str
@@ -77,8 +80,15 @@ def _result(question: Question, assistant: Assistant) -> SeveralResult:
         len(understand(request).events),
         question.doc_ids <= _keys(first, assistant.archive),
         question.doc_ids <= _keys([c.article_id for c in quoted], assistant.archive),
-        all(c.date and f"{c.date.year}年{c.date.month}月{c.date.day}日" in added for c in quoted),
+        all(_names_day(c, added, question.today) for c in quoted),
     )
+
+
+def _names_day(quoted: Citation, added: str, today: date) -> bool:
+    day = quoted.date
+    if day and f"{day.year}年{day.month}月{day.day}日" in added:
+        return True
+    return any(m.period.days <= LONGEST_DAY and not m.vague for m in mentions(quoted.quote, day or today))
 
 
 def _keys(article_ids: Sequence[str], archive: Archive) -> set[str]:

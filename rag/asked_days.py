@@ -15,11 +15,13 @@ from typing import Literal
 from rag.archive import Calendar, OnDays
 from rag.dates import Period
 from rag.evidence import Candidate
+from rag.question import Query
 from rag.schema import Passage
 
 Place = Literal["within", "undated", "outside"]
 KEPT = 2  # places kept for undated articles, and for those outside, which can only be shown as nearest
 
+REPORTED = 2.0  # how much more a report of these days weighs (a logit) where they are named by their limits
 AS_NEAR = 4.0  # how far below the best passage's score (a logit) another still is on the topic
 
 
@@ -28,22 +30,25 @@ class AskedDays:
     """What of the archive is of the days asked for.
 
     Attributes:
+        by_limits: they are named by their limits (see `Query`).
         lasting: what is said to hold on them without an end.
     """
 
     asked: Period
+    by_limits: bool
     found: OnDays
     lasting: OnDays
 
     @classmethod
-    def of(cls, asked: Period, calendar: Calendar, *, to_come: bool) -> AskedDays:
-        """
-        Args:
-            to_come: the days lie ahead of the asker: when an article was printed says nothing of them.
-        """
+    def of(cls, query: Query, calendar: Calendar) -> AskedDays | None:
+        """Of the days that a question names; None where it names none. Where they lie ahead of the asker, it says nothing
+        of them when an article was printed."""
+        asked = query.period
+        if asked is None:
+            return None
         found = calendar.speaking_of(asked)
-        found = found if to_come else found | calendar.printed_in(asked)
-        return cls(asked, found, calendar.lasting_on(asked))
+        found = found if asked.start > query.today else found | calendar.printed_in(asked)
+        return cls(asked, query.by_limits, found, calendar.lasting_on(asked))
 
     def place(self, passage: Passage) -> Place:
         """Where a passage stands to the days asked for."""
@@ -52,11 +57,14 @@ class AskedDays:
         return "undated" if passage.version.date is None else "outside"
 
     def share(self, candidate: Candidate) -> float:
-        """How much of what a passage says is of the days asked for, 0-1: of the days that it speaks of, and of its
-        article's own."""
+        """How much of what a passage says is of the days asked for: of the days that it speaks of, and of its article's
+        own, 0-1; where they are named by their limits, `REPORTED` more for an article of these days."""
         printed = candidate.passage.version.date
-        days = [*(candidate.days or ()), *([Period(printed, printed)] if printed else [])]
-        return sum(day.fit(self.asked) for day in days) / len(days) if days else 0.0
+        own = [Period(printed, printed)] if printed else []
+        days = [*(candidate.days or ()), *own]
+        share = sum(day.fit(self.asked) for day in days) / len(days) if days else 0.0
+        reported = any(self.asked.contains(day) for day in own)
+        return share + (REPORTED if self.by_limits and reported else 0.0)
 
 
 def places(placed: Sequence[Place], scores: Sequence[float], k: int) -> list[int]:

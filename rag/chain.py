@@ -15,7 +15,7 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableGenerator
 from rag.answer import Answerer, ExtractiveAnswerer
 from rag.answer.base import Verdict
 from rag.answer.corrected import corrected
-from rag.answer.dated import dated, reports_of
+from rag.answer.dated import dated, of_events
 from rag.answer.extractive import MOST_STATEMENTS
 from rag.answer.lists import Lists, Told, list_claims
 from rag.answer.llm import LlmAnswerer
@@ -217,9 +217,7 @@ class Assistant:
             surest = min(surest, verdict.confidence)
         if not firsts:
             return None
-        supports = [claim.supports[0] for claim in firsts]
-        notes = [reports_of(supports, progress.query)] if all(s.version.date for s in supports) else []
-        whole = with_subjects([*notes, *firsts], progress.query.language)
+        whole = with_subjects(of_events(firsts, progress.query), progress.query.language)
         return Verdict(surest, corrected(whole, self.archive))
 
     def _led(self, claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
@@ -305,7 +303,11 @@ class Assistant:
         return progress
 
     def _asked(self, event: str, progress: Progress) -> Request:
-        return progress.request.model_copy(update={"question": event, "history": ()})
+        """An event's own question. The days in it say which event is meant; only those of the asker's filters restrict."""
+        filters = progress.request.filters
+        if not (filters.since or filters.until):
+            filters = filters.model_copy(update={"any_time": True})
+        return progress.request.model_copy(update={"question": event, "history": (), "filters": filters})
 
     def _find(self, progress: Progress, k: int, config: RunnableConfig | None = None) -> list[Document]:
         query, filters = progress.query, progress.request.filters

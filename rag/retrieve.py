@@ -113,9 +113,7 @@ class HybridRetriever(BaseRetriever):
 
     def asked_days(self, query: Query) -> AskedDays | None:
         """What of the archive is of the days that a question restricts itself to; None where it does not."""
-        if query.period is None:
-            return None
-        return AskedDays.of(query.period, self._calendar, to_come=query.period.start > query.today)
+        return AskedDays.of(query, self._calendar)
 
     def evidence(self, query: Query) -> Evidence:
         """What the passages of this archive are measured by, for one question."""

@@ -25,16 +25,32 @@ from rag.sentences import sentence_spans
 
 SHORTEST, LONGEST = 70, 300  # characters of a window
 NEIGHBOURS = 12  # look-alike documents kept for a question
-SAME_PARAGRAPH = 0.45
-CUT_OUT = 0.5  # of those: the very window, without the sentences that answer
-BOTH = 0.3
 NEARER = 0.4  # how steeply nearer look-alikes are preferred: the k-th comes up exp(-NEARER k) times as often
-ECHOED = 0.08
-SWAPPED = 0.2
-ENGLISH = 0.22
-KEYWORDS = 0.1
-UNMARKED = 0.5
-CONTEXT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How often, by chance, an example is of some kind.
+
+    Attributes:
+        same_paragraph: a passage without the answer comes from the paragraph that has it, else from a look-alike.
+        cut_out: of those: the very window, without the sentences that answer.
+        both: one of either.
+        swapped: the question is also asked about another year, person or place.
+        echoed: a passage is led by the question.
+        english, keywords, unmarked: the question is in rough English, without its question words, without its mark.
+        context: the passage comes with its headline and day.
+    """
+
+    same_paragraph: float = 0.45
+    cut_out: float = 0.5
+    both: float = 0.3
+    swapped: float = 0.2
+    echoed: float = 0.08
+    english: float = 0.22
+    keywords: float = 0.1
+    unmarked: float = 0.5
+    context: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +89,13 @@ class Source:
 class QuestionSet:
     """The paragraphs and questions of one folder, of one part."""
 
-    def __init__(self, folder: Path, part: Part) -> None:
+    def __init__(self, folder: Path, part: Part, mix: Mix | None = None) -> None:
         """
         Raises:
             FileNotFoundError: it is not a question set's folder.
         """
         lines = [json.loads(line) for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines()]
-        self.name = folder.name
+        self.name, self.mix = folder.name, mix or Mix()
         files = [(folder / name).read_bytes() for name in ("corpus.jsonl", "questions.jsonl")]
         self.digest = hashlib.sha256(b"".join(files)).hexdigest()[:16]
         self.texts = [to_simplified(line["text"]) for line in lines]
@@ -103,32 +119,36 @@ class QuestionSet:
                 window = self._window(source.document, self._most_alike(source), chance)
                 yield [
                     self._example(
-                        _asked(source.question, chance), source.document, window, True, None, chance
+                        _asked(source.question, self.mix, chance), source.document, window, True, None, chance
                     )
                 ]
 
     def _answerable(self, source: Source, span: Span, chance: random.Random) -> list[Example]:
-        question = _asked(source.question, chance)
+        question = _asked(source.question, self.mix, chance)
         window = self._window(source.document, span, chance)
         inside = Span(span.start - window.start, span.end - window.start)
         group = [self._example(question, source.document, window, True, inside, chance)]
-        here = self._of_same_paragraph(group[0], source, chance) if chance.random() < SAME_PARAGRAPH else None
+        here = (
+            self._of_same_paragraph(group[0], source, chance)
+            if chance.random() < self.mix.same_paragraph
+            else None
+        )
         if here:
             group.append(here)
-        if source.look_alikes and (not here or chance.random() < BOTH):
+        if source.look_alikes and (not here or chance.random() < self.mix.both):
             nth = int(chance.expovariate(NEARER)) % len(source.look_alikes)
             document = source.look_alikes[nth]
             like = self._window(document, self._most_alike(replace(source, document=document)), chance)
             group.append(self._example(question, document, like, False, None, chance))
-        if question == source.question and chance.random() < SWAPPED:
+        if question == source.question and chance.random() < self.mix.swapped:
             other = swapped(source.question, group[0].passage, chance)
             if other:
                 group.append(replace(group[0], question=other, relevant=None, span=None))
-        return [_echoing(e) if chance.random() < ECHOED else e for e in group]
+        return [_echoing(e) if chance.random() < self.mix.echoed else e for e in group]
 
     def _of_same_paragraph(self, right: Example, source: Source, chance: random.Random) -> Example | None:
         """A passage of the same paragraph that lacks the answer."""
-        if chance.random() < CUT_OUT:
+        if chance.random() < self.mix.cut_out:
             rest = "".join(
                 text
                 for s in sentence_spans(right.passage)
@@ -148,7 +168,7 @@ class QuestionSet:
         span: Span | None,
         chance: random.Random,
     ) -> Example:
-        context = self._contexts[document] if chance.random() < CONTEXT else ""
+        context = self._contexts[document] if chance.random() < self.mix.context else ""
         return Example(question, context, self.texts[document][window.start : window.end], relevant, span)
 
     def _window(self, document: int, around: Span, chance: random.Random) -> Span:
@@ -267,13 +287,13 @@ _MARKS = re.compile(r"[?？。！!]+$")
 _ASKING = re.compile(r"什么时候|什么|多少|是谁|谁|哪[个些里年位一]?|如何|怎么|怎样|为什么|为何|几|吗|呢|的")
 
 
-def _asked(question: str, chance: random.Random) -> str:
+def _asked(question: str, mix: Mix, chance: random.Random) -> str:
     """As people type: in another language, as keywords, or without a question mark."""
-    if chance.random() < ENGLISH:
+    if chance.random() < mix.english:
         return rough_english(question, chance)
-    if chance.random() < KEYWORDS:
+    if chance.random() < mix.keywords:
         question = " ".join(_ASKING.sub(" ", question).split()) or question
-    return _MARKS.sub("", question) if chance.random() < UNMARKED else question
+    return _MARKS.sub("", question) if chance.random() < mix.unmarked else question
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -46,13 +46,24 @@ def run(
         network, tokenizer = reader.network, reader.tokenizer
         recipe = Recipe.onward(minutes, seed, reader.fingerprint)
     training = Training(settings.cache_dir / "training", network, tokenizer, recipe)
-    sets = [(QuestionSet(folder, "train"), OFTEN.get(folder.name, 1)) for folder in folders]
+    sets = training_sets(folders, recipe)
+    run_with_bar(training, sets, "training")
+    write(training, {questions.name: questions.digest for questions, _ in sets}, into)
+
+
+def training_sets(folders: Sequence[Path], recipe: Recipe) -> list[tuple[QuestionSet, int]]:
+    """The training parts of the sets, each with how often it is seen in an epoch."""
+    return [(QuestionSet(folder, "train", recipe.mix), OFTEN.get(folder.name, 1)) for folder in folders]
+
+
+def run_with_bar(training: Training, sets: Sequence[tuple[QuestionSet, int]], name: str) -> None:
+    """Train, with a progress bar of that name on stderr."""
     columns = (
+        TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.percentage:.0f} %  loss {task.fields[loss]:.2f}"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("training", total=1.0, loss=0.0)
+        task = bar.add_task(name, total=1.0, loss=0.0)
         training.run(sets, lambda share, loss: bar.update(task, completed=share, loss=loss))
-    write(training, {questions.name: questions.digest for questions, _ in sets}, into)

@@ -7,7 +7,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 from torch.nn import functional
 
-from eval.reader.examples import Example, QuestionSet
+from eval.reader.examples import Example, Mix, QuestionSet
 from rag.embedding.embedded import embedded_fingerprint
 from rag.reader.features import FEATURES
 from rag.reader.network import ReaderNetwork, Readout
@@ -36,6 +36,7 @@ class Recipe:
         minutes: of training in all, over however many starts.
         encoder_rate, head_rate: peak learning rates of AdamW; both rise over `warm_up` of the time, then fall linearly.
         averaging: decay of the moving average of the weights, a step.
+        mix: of the examples.
         onward_from: fingerprint of the reader whose weights the run begins with; empty: of none.
     """
 
@@ -48,6 +49,7 @@ class Recipe:
     pairwise: float = 0.5
     span: float = 0.5
     relevance: float = 0.3
+    mix: Mix = field(default_factory=Mix)
     onward_from: str = ""
 
     @classmethod
@@ -219,11 +221,16 @@ def token_span(pair: Pair, example: Example) -> tuple[int, int]:
     return (int(at[0]), int(at[-1])) if len(at) else (0, 0)
 
 
-def new_network(encoder_folder: Path) -> tuple[ReaderNetwork, Any]:
-    """An untrained reader upon an embedding model's encoder, and its tokenizer."""
+def new_network(
+    encoder_folder: Path, layers: int | None = None, kind: type[ReaderNetwork] = ReaderNetwork
+) -> tuple[ReaderNetwork, Any]:
+    """An untrained reader upon an embedding model's encoder, and its tokenizer.
+
+    Args:
+        layers: of the encoder, that are used; else all.
+    """
     from transformers import AutoModel, AutoTokenizer
 
     encoder = AutoModel.from_pretrained(encoder_folder, local_files_only=True).float().eval()
-    return ReaderNetwork(encoder, len(FEATURES)), AutoTokenizer.from_pretrained(
-        encoder_folder, local_files_only=True
-    )
+    encoder.encoder.layer = encoder.encoder.layer[:layers]
+    return kind(encoder, len(FEATURES)), AutoTokenizer.from_pretrained(encoder_folder, local_files_only=True)

@@ -41,6 +41,19 @@ def dated(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
         yield claim
 
 
+def of_events(claims: Sequence[Claim], query: Query) -> Iterator[Claim]:
+    """Claims about events that are set against one another, led by the days of their reports: of all at once, or each by its
+    own where one bears none."""
+    supports = [claim.supports[0] for claim in claims]
+    joint = all(support.version.date for support in supports)
+    if joint:
+        yield reports_of(supports, query)
+    for claim, support in zip(claims, supports, strict=True):
+        if not joint:
+            yield _of_own_day(support, query)
+        yield claim
+
+
 def reports_of(supports: Sequence[Support], query: Query) -> Claim:
     """Of which days the reports are that are quoted next, with the year that a `今年` in them means."""
     told = [
@@ -52,6 +65,13 @@ def reports_of(supports: Sequence[Support], query: Query) -> Claim:
     *first, last = dict.fromkeys(told)
     days = _AND[query.language].join(filter(None, (_COMMA[query.language].join(first), last)))
     return Claim(_REPORTS[query.language].format(days), "added", tuple(dict.fromkeys(cited)))
+
+
+def _of_own_day(support: Support, query: Query) -> Claim:
+    printed = support.version.date
+    if printed is None:
+        return _claim(support, _UNDATED[query.language])
+    return _claim(support, _OF_DAY[query.language][0].format(day=_day(printed, query)) + _END[query.language])
 
 
 def _note(support: Support, query: Query) -> Claim | None:

@@ -5,7 +5,7 @@ A closed grammar of our own for Chinese and English. The same rules read questio
 """
 
 from rag.dates.event import event_days, spoken_days
-from rag.dates.mention import Mention, asked_period, mentions
+from rag.dates.mention import Mention, asked_period, mentions, without_days
 from rag.dates.period import LONGEST_TERM, Period, Term
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "event_days",
     "mentions",
     "spoken_days",
+    "without_days",
 ]

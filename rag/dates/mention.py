@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -22,6 +22,7 @@ class Mention:
     Attributes:
         term: the days on each of which what is said holds, where the text says from which day on.
         vague: said without saying when (`近日`, "recently"): what is near the base is meant, and no more.
+        limit: it names where the days begin or end, not the days (`3月1日之前`, "since March").
     """
 
     start: int
@@ -29,6 +30,7 @@ class Mention:
     period: Period
     term: Term | None = None
     vague: bool = False
+    limit: bool = False
 
     @property
     def days(self) -> tuple[Period, ...]:
@@ -48,11 +50,16 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> list[Menti
     """
     plain = to_simplified(text).translate(_WIDTH).lower()
     return [
-        Mention(found.start, found.end, found.period, found.term, found.rule.sense is Sense.VAGUE)
-        for found in (
-            _with_its_words(plain, _with_its_term(plain, found), base)
-            for found in _joined(plain, base, asked=asked)
+        Mention(
+            whole.start,
+            whole.end,
+            whole.period,
+            whole.term,
+            vague=found.rule.sense is Sense.VAGUE,
+            limit=whole.period != found.period,
         )
+        for found in _joined(plain, base, asked=asked)
+        for whole in [_with_its_words(plain, _with_its_term(plain, found), base)]
     ]
 
 
@@ -61,6 +68,30 @@ def asked_period(question: str, today: date) -> Period | None:
     restricts nothing."""
     named = [m.period for m in mentions(question, today, asked=True) if not m.vague]
     return Period(min(p.start for p in named), max(p.end for p in named)) if named else None
+
+
+def without_days(
+    text: str, base: date | None, leave: Callable[[Mention], bool] = lambda mention: False
+) -> str:
+    """`text` with a blank for each time expression, and for the word that leads to it (`自`, "since").
+
+    Args:
+        base: see `mentions`.
+        leave: which expressions stay.
+    """
+    for mention in reversed(mentions(text, base)):
+        if not leave(mention):
+            start = mention.start
+            if lead := _LEAD.search(text, 0, start):
+                start = lead.start()
+            text = f"{text[:start]} {text[mention.end :]}"
+    return text.strip()
+
+
+_LEAD = re.compile(
+    r"(?:自从|自|从|截至|截止到?|\b(?:since|before|prior to|until|till|up to|after|from|as of)\s+(?:the\s+)?)$",
+    re.IGNORECASE,
+)
 
 
 # --- one pass ---

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.dates import Period, Term
+from rag.dates import Period, Term, without_days
 from rag.evidence.asked import other_words
 from rag.evidence.features import Candidate, PassageFeatures, ReadFeatures, Sentence, SentenceFeatures, scaled
 from rag.evidence.kinds import FORMLESS, named, of_kind
@@ -48,7 +48,7 @@ class Evidence:
         }
         self._weight = sum(self._rarity.values())
         self._asked_for = _AskedFor.of(query.topic)
-        undated = _without_days(query.topic, query.today)
+        undated = _undated(query.topic, query)
         self._asked_for_undated = _AskedFor.of(undated)
         self._day_words = frozenset(self._rarity.keys() - set(words(undated)))
         self._asked = of_kind(query.kind, query.search.lower())
@@ -83,7 +83,7 @@ class Evidence:
         """What a reader, which knows no calendar, is asked of a passage: the question, without its days where the passage
         names a term in which they lie."""
         if self._in_a_term(candidate.passage.text, candidate.passage.version.date, candidate.days):
-            return _without_days(self.query.search, self.query.today)
+            return _undated(self.query.search, self.query)
         return self.query.search
 
     def read(self, score: float, reading: Reading) -> ReadFeatures:
@@ -222,11 +222,8 @@ class _AskedFor:
         return cls(frozenset(_NUMBER.findall(topic)), frozenset(names))
 
 
-def _without_days(text: str, today: date) -> str:
-    """A question, or its topic, without the days that it names."""
-    for mention in reversed(mentions_of(text, today)):
-        text = f"{text[: mention.start]} {text[mention.end :]}"
-    return text.strip()
+def _undated(text: str, query: Query) -> str:
+    return without_days(text, query.today, leave=lambda mention: mention.vague)
 
 
 def _is_own(name: str, version: Version) -> bool:

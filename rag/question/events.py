@@ -8,7 +8,7 @@ from datetime import date
 
 import rjieba
 
-from rag.dates import mentions
+from rag.dates import mentions, without_days
 
 MOST = 4  # events
 SHORTEST = 2  # characters of an event
@@ -25,7 +25,7 @@ def asked_events(search: str, today: date) -> tuple[str, ...]:
     if found := _ENGLISH.search(search):
         return tuple(f"When was {event.strip()}?" for event in found.groups())
     named = _named(search, today)
-    if not 2 <= len(named) <= MOST or any(len(_undated(event, today)) < SHORTEST for event in named):
+    if not 2 <= len(named) <= MOST or any(len(without_days(event, today)) < SHORTEST for event in named):
         return ()
     return tuple(f"{event}是什么时候？" for event in named)
 
@@ -47,12 +47,6 @@ def _named(search: str, today: date) -> list[str]:
         named = body[days.start : days.end]
         return [event if mentions(event, today) else named + event for event in _parts(body[shared.end() :])]
     return _parts(body)
-
-
-def _undated(event: str, today: date) -> str:
-    for mention in reversed(mentions(event, today)):
-        event = event[: mention.start] + event[mention.end :]
-    return event
 
 
 def _parts(body: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rag.dates import mentions
+from rag.dates import without_days
 from rag.question.people import people
 from rag.question.query import Query
 from rag.question.topic import content, plain
@@ -59,7 +59,7 @@ def asked_speaker(query: Query) -> str:
     if not _SAID_WHAT.search(text):
         return ""
     names = people(text)
-    rest = _SAID_WHAT.sub(" ", _without_days(text, query))
+    rest = _SAID_WHAT.sub(" ", without_days(text, query.today))
     if len(names) != 1:
         return ""
     left = [w for w in content(_TITLE.sub(" ", rest.replace(names[0], " ", 1))) if w not in names[0]]
@@ -68,17 +68,11 @@ def asked_speaker(query: Query) -> str:
 
 def _without(text: str, query: Query, names: Sequence[str]) -> str:
     """A question without its days, without `names` and without the words that ask for a list."""
-    text = _without_days(text, query)
+    text = without_days(text, query.today)
     for name in filter(None, names):
         text = text.replace(plain(name), " ")
     for pattern in (*_LISTS, _LIST_WORDS, *((_WRITING,) if any(names[:1]) else ())):
         text = pattern.sub(lambda m: f" {m.groupdict().get('kept') or ''} ", text)
-    return text
-
-
-def _without_days(text: str, query: Query) -> str:
-    for mention in reversed(mentions(text, query.today)):
-        text = f"{text[: mention.start]} {text[mention.end :]}"
     return text
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 import rjieba
 
-from rag.dates import Period, asked_period, mentions
+from rag.dates import Period, asked_period, mentions, without_days
 from rag.question.comparison import compares, of_both
 from rag.question.events import asked_events
 from rag.question.habit import habitual
@@ -26,10 +26,11 @@ class Query:
     Attributes:
         text: as asked, white space collapsed.
         search: what is searched for: NFKC, simplified script, no greeting or politeness around it, spoken words as
-            papers print them (`啥时候` -> `什么时候`).
+            papers print them (`啥时候` -> `什么时候`), no days that only say since or until when.
         topic: `search` without its question words: what must be found in an article.
         unit: what is counted (`多少次` -> `次`), or the office asked for (`局长是谁` -> `局长`); often empty.
         period: the days that the question names, if any: it restricts itself to them.
+        by_limits: `period` is named by its limits (`3月1日之前`, `去年以来`): what was reported within them is meant first.
         recent: it asks for what is recent (`最近`, "latest"), which newer reports answer better.
         compares: it sets one time against another: `period` holds both.
         events: for each event that it sets against others in time, the question of when that was.
@@ -45,6 +46,7 @@ class Query:
     period: Period | None
     recent: bool
     today: date
+    by_limits: bool = False
     compares: bool = False
     events: tuple[str, ...] = ()
     author: str = ""
@@ -70,19 +72,27 @@ def understand(request: Request) -> Query:
     kind, unit = kind_of(search)
     period = None if habitual(search) else asked_period(without_headlines(search), request.today)
     comparing = compares(search, period)
+    wanted = search if comparing or period is None else _without_limits(search, request.today)
     return Query(
         text=text,
-        search=search,
-        topic=topic_of(_ABOUT_AUTHORSHIP.sub(" ", search) if kind == "author" else search),
+        search=wanted,
+        topic=topic_of(_ABOUT_AUTHORSHIP.sub(" ", wanted) if kind == "author" else wanted),
         language=language_of(text),
         kind=kind,
         unit=unit,
         period=of_both(search, period, request.today) if comparing else period,
         recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
+        by_limits=wanted != search,
         compares=comparing,
         events=asked_events(search, request.today),
     )
+
+
+def _without_limits(search: str, today: date) -> str:
+    """A question without the days that only say since when or until when (`3月1日之前`): no article need print them,
+    but for those of something to come."""
+    return without_days(search, today, leave=lambda m: not m.limit or m.period.end > today) or search
 
 
 def without_headlines(text: str) -> str:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import json
 import random
+from contextlib import closing
+from dataclasses import asdict
 
 import pytest
 
+from eval.bench import Bench
+from eval.reader.ablation import measure_ablation, variants
 from eval.reader.english import rough_english
 from eval.reader.examples import LONGEST, QuestionSet
 from eval.reader.run import run
+from eval.reading_cost import curve, points
+from eval.readings import SAMPLE, Remembering
+from eval.vectors import KnownVectors
 from rag.config import Settings
 from rag.reader import Text, load_reader
+from rag.rerank import READ
 
 STREETS = ("栖江路", "文昌路", "白鹭路", "望江街")
 
@@ -35,6 +43,14 @@ def folder(tmp_path):
         whole = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
         (folder / f"{name}.jsonl").write_text(whole, "utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory, embedder):
+    """Questions on the sample paper, with their candidates."""
+    cache = tmp_path_factory.mktemp("cache")
+    with closing(KnownVectors(embedder, cache / "vectors.sqlite3")) as known:
+        return Bench(Settings(_env_file=None, cache_dir=cache), known, None).cases([SAMPLE], "tune", 3)
 
 
 @pytest.fixture
@@ -89,3 +105,29 @@ def test_a_run_ends_in_a_folder_that_can_be_read_with(folder, tmp_path, embedder
     assert json.loads((into / "reader.json").read_text("utf-8"))["steps"] == before
     reader = load_reader(settings.model_copy(update={"reader": str(into)}), embedder.dtype)
     assert len(reader.read("总投资多少？", [Text("", "总投资2000万元。")])) == 1
+
+
+def test_each_variant_of_an_ablation_differs_from_the_whole_in_one_thing():
+    whole, *others = variants(minutes=10, seed=1)
+    assert 0 < len(others) <= 5
+    for other in others:
+        rebuilt = other.build is not whole.build
+        recipes = asdict(whole.recipe), asdict(other.recipe)
+        assert rebuilt != (recipes[0] != recipes[1])
+
+
+@pytest.mark.slow
+def test_every_variant_is_trained_and_judged(folder, cases):
+    judged = measure_ablation([folder], cases, Settings(_env_file=None).cache_dir, minutes=0.005, seed=1)
+    assert [j.name for j in judged] == [variant.name for variant in variants(minutes=0.005, seed=1)]
+    assert all(j.steps and j.milliseconds for j in judged)
+    assert all(0 <= share <= 1 for j in judged for share in (j.hit, j.first, j.auroc))
+
+
+@pytest.mark.slow
+def test_the_cost_of_reading_is_measured_at_each_point_the_shipped_one_first(cases, embedder):
+    costs = curve(cases, Settings(_env_file=None), Remembering(embedder), embedder.dtype)
+    assert [cost.point for cost in costs] == points(embedder.dtype)
+    shipped = costs[0].point
+    assert (shipped.passages, shipped.characters, shipped.number_type) == (READ, None, embedder.dtype)
+    assert all(0 <= share <= 1 for cost in costs for share in (cost.hit, cost.first))

@@ -106,6 +106,12 @@ def test_what_is_recent_is_favoured_where_it_is_asked_for(notices):
     assert found(notices, "最近哪里停水", date(2023, 9, 22))[0] == "south"
 
 
+def test_what_was_reported_within_a_limit_comes_before_what_was_only_told_later(closures):
+    assert found(closures, "2024年3月1日之前栖江大桥有什么进展", date(2024, 9, 1))[0] == "bridge"
+    assert found(closures, "2023年7月以来南北街的停水情况", date(2024, 9, 1))[0] == "south"
+    assert found(closures, "2023年7月之前南北街的停水情况", date(2024, 9, 1))[0] == "north"
+
+
 def test_days_to_come_are_matched_by_what_is_said_of_them_alone(notices):
     assert ask(notices, "明天北街停水吗", date(2023, 6, 11)).status == "answered"
     given = ask(notices, "明天停水吗", date(2024, 3, 20))

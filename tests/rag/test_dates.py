@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rag.dates import Period, asked_period, mentions
+from rag.dates import Period, asked_period, mentions, without_days
 
 MONDAY = date(2024, 3, 18)
 
@@ -114,3 +114,10 @@ def test_a_question_means_the_last_month_or_holiday_of_a_name_rather_than_one_fa
     assert str(asked_period("春运", date(2024, 8, 30))) == "2024-01-26/2024-03-05"
     assert str(asked_period("5月", MONDAY)) == "2024-05-01/2024-05-31"
     assert [str(m.period) for m in mentions("11月", MONDAY)] == ["2024-11-01/2024-11-30"]
+
+
+def test_a_text_without_its_days_is_left_without_the_words_that_led_to_them():
+    today = date(2024, 3, 20)
+    assert without_days("自2023年8月起大桥封闭", today) == "大桥封闭"
+    assert without_days("What was closed since May 2023?", today) == "What was closed  ?"
+    assert without_days("昨天到3月1日之前", today, leave=lambda mention: not mention.limit) == "昨天到"

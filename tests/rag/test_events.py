@@ -18,6 +18,7 @@ ARTICLES = [
     ("2024-09-12", "市图书馆新馆开馆", "9月12日，市图书馆新馆正式开馆，首日接待读者3200人。"),
     ("2024-11-02", "菜市场改造", "城东菜市场改造11月2日完工，摊位增加到120个。"),
     ("2024-11-20", "公交线路调整", "11月20日起，12路公交车改走滨江路。"),
+    (None, "滨江步道开放", "滨江步道10月1日起免费开放，全长3公里。"),
 ]
 
 
@@ -33,7 +34,7 @@ def taken(question):
 def assistant(tmp_path_factory, embedder):
     folder = tmp_path_factory.mktemp("events")
     lines = (
-        json.dumps({"id": day, "date": day, "title": headline, "text": text})
+        json.dumps({"id": headline, "date": day, "title": headline, "text": text})
         for day, headline, text in ARTICLES
     )
     (folder / "articles.jsonl").write_text("\n".join(lines), "utf-8")
@@ -107,6 +108,13 @@ def test_both_events_are_quoted_and_their_days_lead(assistant):
     assert [s.kind for s in answer.statements[1:]] == ["quoted", "quoted"]
     quoted = [next(c for c in answer.citations if c.n == s.citations[0]) for s in answer.statements[1:]]
     assert [str(citation.date) for citation in quoted] == ["2023-05-08", "2024-09-12"]
+
+
+def test_an_event_whose_report_bears_no_date_is_told_so_and_each_has_its_own_note(assistant):
+    answer = assistant.ask(Request(question="2024年滨江步道开放和栖江二桥合龙哪个更早？", today=TODAY))
+    assert [s.kind for s in answer.statements] == ["added", "quoted", "added", "quoted"]
+    assert answer.statements[0].text == "这篇报道没有注明日期。"
+    assert answer.statements[2].text == "那是2023年5月8日的报道。"
 
 
 def test_both_events_are_the_first_that_are_found(assistant):

@@ -49,6 +49,28 @@ def test_a_word_that_holds_a_question_word_stays_whole():
     assert taken("目的地在哪里").topic == "目的地"
 
 
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("2024年2月以前大桥修好了吗", "大桥修好了吗"),
+        ("自2023年8月1日起大桥有什么进展", "大桥有什么进展"),
+        ("What has happened to the bridge since March 2023?", "What has happened to the bridge ?"),
+    ],
+)
+def test_days_that_only_say_since_or_until_when_are_not_searched_for(question, searched):
+    query = taken(question)
+    assert " ".join(query.search.split()) == searched
+    assert query.period and query.by_limits
+    assert "大桥" in query.topic or "bridge" in query.topic
+
+
+@pytest.mark.parametrize("question", ["2024年2月大桥修好了吗", "2024年底前要修好哪些桥", "最近大桥怎么样了"])
+def test_other_days_and_those_of_what_is_to_come_are(question):
+    query = taken(question)
+    assert query.search == question
+    assert not query.by_limits
+
+
 def test_traditional_script_is_searched_in_simplified():
     query = taken("圖書館去年來了多少人")
     assert query.search == "图书馆去年来了多少人"

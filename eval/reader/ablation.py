@@ -1,0 +1,149 @@
+"""Which ingredient of the reader matters: some trainings, each without one of them, at one budget:
+`python -m eval ablation`."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import torch
+from rich.table import Table
+from sklearn.metrics import roc_auc_score
+from torch import Tensor
+
+from eval.reader.examples import Mix
+from eval.reader.run import run_with_bar, training_sets
+from eval.reader.train import Recipe, Training, new_network
+from eval.readings import Case, as_found
+from eval.sets import key_of
+from rag.embedding.embedded import embedded_folder
+from rag.evidence import Candidate, sentences
+from rag.reader import Reader, Reading
+from rag.reader.network import ReaderNetwork, Readout
+from rag.reader.reader import TrainedReader
+from rag.rerank import read
+
+Build = Callable[[Path], tuple[ReaderNetwork, Any]]
+FEWER_LAYERS = 8  # of twelve, the four frozen ones among them
+
+
+class WithoutFeatures(ReaderNetwork):
+    """Is not told what question and passage share."""
+
+    def forward(
+        self, tokens: Tensor, present: Tensor, features: Tensor, is_question: Tensor, is_passage: Tensor
+    ) -> Readout:
+        return super().forward(tokens, present, torch.zeros_like(features), is_question, is_passage)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A training that differs from the whole one in one thing."""
+
+    name: str
+    recipe: Recipe
+    build: Build = new_network
+
+
+def variants(minutes: float, seed: int) -> list[Variant]:
+    whole = Recipe(minutes, seed)
+
+    def mixed(**changed: float) -> Recipe:
+        return replace(whole, mix=replace(Mix(), **changed))
+
+    return [
+        Variant("whole", whole),
+        Variant("no token features", whole, lambda folder: new_network(folder, kind=WithoutFeatures)),
+        Variant("no pairwise loss", replace(whole, pairwise=0.0)),
+        Variant("no passages of the same paragraph", mixed(same_paragraph=0.0)),
+        Variant("no other year, name or echo", mixed(swapped=0.0, echoed=0.0)),
+        Variant(f"{FEWER_LAYERS} layers", whole, lambda folder: new_network(folder, layers=FEWER_LAYERS)),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a trained variant makes of the cases by itself, without the fusion.
+
+    Attributes:
+        steps: that its training took in the budget.
+        hit: share of the answerable questions whose article has the passage that it holds likeliest to answer.
+        first: share whose answer is in the sentence that it marks there.
+        auroc: of its likeliest passage, answerable questions against those whose articles are left out.
+        milliseconds: median of reading for one question.
+    """
+
+    name: str
+    steps: int
+    hit: float
+    first: float
+    auroc: float
+    milliseconds: float
+
+
+def measure_ablation(
+    folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path, minutes: float, seed: int
+) -> list[Judged]:
+    """Train each variant on the training parts of the sets, and judge it by the cases, which none has seen.
+
+    Args:
+        cache_dir: where the embedded model lies.
+        minutes: of each training.
+    """
+    return [_measured(variant, folders, cases, cache_dir) for variant in variants(minutes, seed)]
+
+
+def table(judged: Sequence[Judged], title: str) -> Table:
+    drawn = Table(title=title)
+    for heading in ("training", "steps", "hit@1", "first sentence", "AUROC", "p50 ms (fp32)"):
+        drawn.add_column(heading, justify="right")
+    for j in judged:
+        figures = (f"{value:.3f}" for value in (j.hit, j.first, j.auroc))
+        drawn.add_row(j.name, str(j.steps), *figures, f"{j.milliseconds:.0f}")
+    return drawn
+
+
+def _measured(variant: Variant, folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path) -> Judged:
+    random.seed(variant.recipe.seed)
+    torch.manual_seed(variant.recipe.seed)
+    network, tokenizer = variant.build(embedded_folder(cache_dir))
+    with TemporaryDirectory() as checkpoints:
+        training = Training(Path(checkpoints), network, tokenizer, variant.recipe)
+        run_with_bar(training, training_sets(folders, variant.recipe), variant.name)
+    network.load_state_dict(training.averaged(), strict=False)
+    return _judged(
+        variant.name, training.steps, TrainedReader(network.eval(), tokenizer, variant.name), cases
+    )
+
+
+def _judged(name: str, steps: int, reader: Reader, cases: Sequence[Case]) -> Judged:
+    hits, firsts, seconds = [], [], []
+    answered: dict[bool, list[float]] = {True: [], False: []}
+    for attempt in (attempt for case in cases for attempt in case.attempts(as_found(case)) if attempt.ranked):
+        candidates = [candidate for candidate, _ in attempt.ranked]
+        started = time.perf_counter()
+        readings = read(reader, attempt.case.evidence, candidates)
+        seconds.append(time.perf_counter() - started)
+        candidate, reading = max(zip(candidates, readings, strict=True), key=lambda pair: pair[1].answered)
+        answered[attempt.answerable].append(reading.answered)
+        if attempt.answerable:
+            version = candidate.passage.version
+            hits.append(bool(key_of(version) & attempt.case.question.doc_ids))
+            firsts.append(attempt.right(version, _marked(candidate, reading)))
+    truth = [True] * len(answered[True]) + [False] * len(answered[False])
+    auroc = float(roc_auc_score(truth, answered[True] + answered[False]))
+    milliseconds = float(np.median(seconds) * 1000)
+    return Judged(name, steps, float(np.mean(hits)), float(np.mean(firsts)), auroc, milliseconds)
+
+
+def _marked(candidate: Candidate, reading: Reading) -> str:
+    """The sentence in which the likeliest answer begins."""
+    answer = reading.answer()
+    start = candidate.passage.start + answer.start if answer else -1
+    return next((s.text for s in sentences(candidate) if s.start <= start < s.end), "")
