@@ -297,7 +297,7 @@ def speed(
 
     with _bench() as bench:
         timings = measure_speed(
-            _or_sample(sets), passages, questions, bench.settings, bench.embedder.uncached, bench.reader
+            _or_sample(sets), passages, questions, bench.settings, bench.embedder, bench.reader
         )
     _print(iter([table(timings, f"{len(timings[0].milliseconds)} questions, {passages:,} passages")]))
 
