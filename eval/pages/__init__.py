@@ -1,0 +1,55 @@
+"""How well pages are split into articles: pages made from news text with known truth, and scores.
+
+``python -m eval.pages --corpus PATH [--half tune|report] [--seed N] [--pages N]`` prints a table. The corpus is a
+``corpus.jsonl`` of ``{id, title, date, text}``; it is split in halves by the hash of the id: tune on one,
+report the other. A page is set as newspapers set them: columns of some width, line breaks after the rules of
+Chinese typesetting, justification, headlines above or below and broken over lines. What varies is drawn
+per page or per article, see `eval.pages.manner`.
+
+The way through: `news` (stories of the corpus) -> `article` (byline, column and the like) -> `lines` (as they are
+printed) -> `page` -> the splitter -> `score`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from eval.pages.article import Truth
+from eval.pages.news import Half, Story, stories
+from eval.pages.page import make_page, make_pages
+from eval.pages.score import Score, score_page, table
+from ingest.page import split_page
+
+__all__ = ["Score", "Story", "Truth", "evaluate", "main", "make_page", "score_page"]
+
+
+def main(
+    corpus: Annotated[Path, typer.Option(help="A corpus.jsonl of news text.")],
+    half: Annotated[str, typer.Option(help="tune or report")] = "report",
+    seed: Annotated[int, typer.Option()] = 1,
+    pages: Annotated[int, typer.Option()] = 100,
+    printed_only: Annotated[bool, typer.Option(help="Only stories under an editor's own headline.")] = False,
+) -> None:
+    """Make pages, split them, print how well it went."""
+    chosen: Half = "tune" if half == "tune" else "report"
+    scores = evaluate(corpus, half=chosen, seed=seed, pages=pages, printed_only=printed_only)
+    articles = sum(scores, Score()).true
+    Console(file=sys.stdout).print(
+        table(
+            scores,
+            f"{len(scores)} pages, {articles} articles, half: {chosen}{', printed headlines only' if printed_only else ''}",
+        )
+    )
+
+
+def evaluate(
+    corpus: Path, *, half: Half = "report", seed: int = 1, pages: int = 100, printed_only: bool = False
+) -> list[Score]:
+    """The score of each of `pages` pages made from one half of a corpus (`printed_only`: see `stories`)."""
+    made = make_pages(stories(corpus, half, printed_only=printed_only), pages, seed)
+    return [score_page(page.articles, split_page(page.raw).articles) for page in made]

@@ -1,0 +1,93 @@
+"""Text broken into the lines of a column: paragraphs and headlines."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+from collections.abc import Sequence
+
+import rjieba
+
+from eval.pages.manner import Manner
+
+_NO_LINE_START = "，。、；：？！”’）》】…％%"
+_NO_LINE_END = "“‘（《【"
+
+
+def set_paragraph(text: str, width: int, manner: Manner, rng: random.Random) -> list[str]:
+    """Lines of a column: Chinese may break anywhere but before closing and after opening punctuation."""
+    indent = 0 if manner.indent == "flush" else 2
+    lines: list[str] = []
+    rest = _tokens(text)
+    while rest:
+        line, rest = _fill(rest, width - (indent if not lines else 0), rng)
+        lines.append(_spaced("".join(line).strip(), manner, rng, last=not rest, short=_em(line) < width - 1))
+    if manner.indent == "kept":
+        lines[0] = "\u3000\u3000" + lines[0]
+    return lines
+
+
+def set_headline(headline: str, width: int, rng: random.Random) -> list[str]:
+    """A headline over as many lines as its place asks for: at its gap, else evenly."""
+    room = width * rng.uniform(0.45, 0.8) if rng.random() < 0.5 else 30.0
+    length = len(headline)
+    if length <= room:
+        return [headline]
+    pieces = headline.split(" ")
+    if len(pieces) == 2 and max(map(len, pieces)) <= room * 1.3:
+        return pieces
+    count = min(4, max(2, round(length / max(room, 4))))
+    borders = _word_borders(headline)
+    cuts = sorted({min(borders, key=lambda at: abs(at - length * i / count)) for i in range(1, count)})
+    lines = [headline[a:b].strip() for a, b in zip([0, *cuts], [*cuts, length], strict=True)]
+    return [line for line in lines if line]
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"[A-Za-z]+ ?|\d[\d.,]*%?|.", text)
+
+
+def _em(tokens: Sequence[str]) -> float:
+    return sum(0.5 if ord(char) < 128 else 1.0 for token in tokens for char in token)
+
+
+def _fill(tokens: list[str], room: float, rng: random.Random) -> tuple[list[str], list[str]]:
+    """The tokens of one line. Punctuation that may not begin the next line is squeezed in or takes its word along."""
+    used = 0.0
+    end = 0
+    while end < len(tokens) and (used + _em(tokens[end : end + 1]) <= room or end == 0):
+        used += _em(tokens[end : end + 1])
+        end += 1
+    if end < len(tokens) and tokens[end] in _NO_LINE_START:
+        squeezable = sum(token in "，。、；：”“（）《》" for token in tokens[:end]) >= 1
+        if squeezable and rng.random() < 0.8:
+            end += 1
+        elif end > 2:
+            end -= 1
+    while end > 1 and end < len(tokens) and tokens[end - 1] in _NO_LINE_END:
+        end -= 1
+    while 1 < end < len(tokens) and tokens[end] in _NO_LINE_START:
+        end += 1
+    return tokens[:end], tokens[end:]
+
+
+def _spaced(line: str, manner: Manner, rng: random.Random, *, last: bool, short: bool) -> str:
+    if not last and rng.random() < (0.4 if short else manner.strewn):
+        return " ".join(re.findall(r"[A-Za-z\d.,%]+|.", line.replace(" ", "")))
+    return re.sub(
+        r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])",
+        lambda _: " " if rng.random() < manner.digit_space else "",
+        line,
+    )
+
+
+def _word_borders(headline: str) -> list[int]:
+    """Where a headline may be broken: between words, and not before closing or after opening punctuation."""
+    ends = itertools.accumulate(len(word) for word in rjieba.cut(headline))
+    return [
+        at
+        for at in ends
+        if at == len(headline)
+        or (headline[at] not in _NO_LINE_START and headline[at - 1] not in _NO_LINE_END)
+    ]
