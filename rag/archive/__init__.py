@@ -11,8 +11,10 @@ from rag.archive.calendar import Calendar, Dated, OnDays
 from rag.archive.catalogue import Catalogue, Entry
 from rag.archive.copies import Copies
 from rag.archive.corrections import Correction, Corrections
-from rag.archive.intake import Intake, Outcome, Prepared, SourceFile
+from rag.archive.intake import Intake, Outcome
 from rag.archive.ledger import Embedded, Ledger, Pending
+from rag.archive.prepared import Prepared
+from rag.archive.source_file import SourceFile
 
 __all__ = [
     "Archive",

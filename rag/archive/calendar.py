@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import bindparam, delete, literal, select, text, union_all
 
 from rag.archive.archive import Archive
-from rag.archive.intake import insert_days
+from rag.archive.passages import insert_days
 from rag.archive.tables import (
     COUNT_CHANGE,
     Row,

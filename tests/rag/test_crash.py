@@ -10,8 +10,7 @@ import time
 import pytest
 from newsroom import add, found, held, open_indexes, processes, story, vector
 
-from rag.archive import Archive, Intake, Ledger
-from rag.archive import intake as intake_module
+from rag.archive import Archive, Intake, Ledger, versions
 from rag.config import Settings
 from rag.index.dense import DenseIndex
 from rag.index.lexical import LexicalIndex
@@ -85,7 +84,7 @@ class _Outcome:
 
 
 def _before_commit(patch, nth):
-    _at_call(patch, intake_module, "_insert_passages", 10 * nth)
+    _at_call(patch, versions, "insert_passages", 10 * nth)
 
 
 def _after_commit(patch, nth):

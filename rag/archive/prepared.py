@@ -1,0 +1,41 @@
+"""An article on its way into the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+from rag.archive.wording import Wording
+from rag.dates import Period, spoken_days
+from rag.schema import Draft, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article ready to be written: all that is slow is already done.
+
+    Attributes:
+        vectors: (len(spans), dimensions) of any float type, one row a passage.
+        fingerprint, dtype: of the embedding model that made them.
+        days: what each passage speaks of, terms too.
+        wording, bands: what the article is compared with others by, see `rag.archive.wording`.
+    """
+
+    draft: Draft
+    spans: tuple[Span, ...]
+    vectors: NDArray[Any]
+    fingerprint: str
+    dtype: str
+    days: tuple[tuple[Period, ...], ...] = field(init=False)
+    wording: Wording = field(init=False)
+    bands: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        text, printed = self.draft.text, self.draft.date
+        days = tuple(spoken_days(text[span.start : span.end], printed) for span in self.spans)
+        wording = Wording(text, printed)
+        object.__setattr__(self, "days", days)
+        object.__setattr__(self, "wording", wording)
+        object.__setattr__(self, "bands", wording.bands())

@@ -1,0 +1,99 @@
+"""Articles and their versions as rows: written, withdrawn, and brought back."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, select, update
+
+from rag.archive.copies import note_copies
+from rag.archive.corrections import note_corrections
+from rag.archive.identity import CONTENT_FIELDS
+from rag.archive.passages import insert_passages, retire_passages
+from rag.archive.prepared import Prepared
+from rag.archive.source_file import SourceFile
+from rag.archive.tables import articles, passages, sources, versions
+
+_ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_ID_LENGTH = 8
+
+
+def add_article(connection: Connection, source: str, source_id: str) -> str:
+    """Add a live article that has no version yet; its new id."""
+    article_id = _new_id(connection)
+    connection.execute(
+        articles.insert().values(
+            article_id=article_id, source=source, source_id=source_id, state="live", version=0
+        )
+    )
+    return article_id
+
+
+def write_version(
+    connection: Connection, article_id: str, number: int, file: SourceFile, item: Prepared, *, live: bool
+) -> None:
+    """Write a version of an article as its newest, with its passages, live or not, and what it is compared by."""
+    draft = item.draft
+    retire_passages(connection, article_id)
+    connection.execute(
+        versions.insert().values(
+            article_id=article_id,
+            version=number,
+            source_sha256=file.sha256,
+            paragraphs=json.dumps(
+                [[p.field, p.start, p.end, p.raw_start, p.raw_end] for p in draft.paragraphs]
+            ),
+            added_at=_now(),
+            **{name: getattr(draft, name) for name in CONTENT_FIELDS},
+        )
+    )
+    connection.execute(update(articles).where(articles.c.article_id == article_id).values(version=number))
+    insert_passages(connection, article_id, number, item, live=live)
+    note_copies(connection, article_id, item.wording, item.bands)
+    note_corrections(connection, article_id, draft.headline, draft.text, draft.date)
+
+
+def note_source(connection: Connection, file: SourceFile) -> None:
+    """Note a file that versions come from; nothing happens where it is known."""
+    connection.execute(
+        sources.insert()
+        .prefix_with("OR IGNORE")
+        .values(sha256=file.sha256, name=Path(file.name).name, encoding=file.encoding, added_at=_now())
+    )
+
+
+def withdraw(connection: Connection, article_id: str, state: str) -> None:
+    """Answer from an article no more.
+
+    Args:
+        state: why: "superseded" by a later reading of its page, or "removed" by staff.
+    """
+    connection.execute(update(articles).where(articles.c.article_id == article_id).values(state=state))
+    connection.execute(update(passages).where(passages.c.article_id == article_id).values(live=False))
+
+
+def revive(connection: Connection, article_id: str) -> None:
+    """Answer from an article again; a withdrawn article's newest passages were kept for this."""
+    connection.execute(update(articles).where(articles.c.article_id == article_id).values(state="live"))
+    newest = select(articles.c.version).where(articles.c.article_id == article_id).scalar_subquery()
+    connection.execute(
+        update(passages)
+        .where(passages.c.article_id == article_id, passages.c.version == newest)
+        .values(live=True)
+    )
+
+
+def _new_id(connection: Connection) -> str:
+    while True:
+        article_id = "".join(secrets.choice(_ID_ALPHABET) for _ in range(_ID_LENGTH))
+        taken = connection.execute(select(articles).where(articles.c.article_id == article_id)).first()
+        if taken is None:
+            return article_id
+
+
+def _now() -> datetime:
+    """UTC without a zone, as SQLite stores it."""
+    return datetime.now(UTC).replace(tzinfo=None)
