@@ -1,0 +1,189 @@
+"""Who wrote an article, as its dispatch line, its closing or a line of its own says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TITLE = (
+    r"(?:(?:本报|本台|本网|融媒体?|全媒体|融媒体中心|见习|首席|特约|特派|实习|驻地|摄影|文字|新媒体|通讯)*"
+    r"(?:记者|通讯员|实习生|评论员|特约撰稿人?|撰稿|撰文|作者|编译|供稿)(?:站)?"
+    r"|通讯员|文/图|图/文|文图|文/摄|摄影|供图|文|图|摄)"
+)
+_NAME = r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,6})?"
+_TITLE_ONLY = re.compile(rf"^{_TITLE}[：:]?$")
+_TITLE_PREFIX = re.compile(rf"^{_TITLE}[：:\s]*")
+_TITLE_SUFFIX = re.compile(r"(?:文/图|图/文|文/摄|文图|摄影报道|报道|摄影|供图|文|图|摄)$")
+_BRACKETED_NAMES = re.compile(rf"^[（(]\s*{_NAME}(?:[\s、]+{_NAME}){{0,3}}\s*[）)]$")
+_TRAILING_BRACKET = re.compile(r"[（(](?P<names>[^（()）]{2,60})[）)]\s*$")
+_COMPOUND_NAMES = ("欧阳", "上官", "司徒", "诸葛", "司马", "皇甫", "尉迟", "东方", "令狐", "慕容", "索朗")
+_ONE_CHARACTER_NAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
+    "姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱丘江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤倪温"
+    "康施柯敏巫蓝兰应楼童颜虞诸厉俞柳鲍章裴祝葛欧成游阮詹宁翁庞骆申古左牛舒殷耿关焦柴辛岑卓路管翟解包凌庄霍常齐"
+    "娄费尚安乔甘米卞简饶谷桂穆景池宫席盛屈晏冉全佟仲束艾麦樊季华冷边明纪冼符麻涂聂查车房连褚练喻闵习项伍单卜岳"
+    "时滕苗凤仇刁栗梅燕朴初冀商宗宣郎鲁幸竺洪辜凃蒲晋靳桑计储隋井丛戚邢苟谌阙鞠蔺易靖植晁笪尤辕瞿蹇茅褟仝濮逯甄"
+    "臧芦娜库楚原亓陳劉張楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇呂盧薑鍾譚陸賈韋鄒閻龍賀顧龔萬錢嚴湯溫藍蘭應樓顏諸厲"
+    "阿买木热"
+)
+_FAMILY_NAMES = (*_ONE_CHARACTER_NAMES, *_COMPOUND_NAMES)
+_FUNCTION_WORD = re.compile(
+    r"[的了从是到在将被把这那很也就都][\u4e00-\u9fff]?$|^.[的了从是到在将被把]|[了的]"
+)
+_ENGLISH_BYLINE = re.compile(
+    r"^(?:[Bb]y|BY|(?:Staff )?[Rr]eporters?:?|Text by)\s+"
+    r"(?P<names>[A-Z][\w.'-]*(?:(?: and |, | )[A-Z][\w.'-]*){0,6})$"
+)
+_HAS_REPORTER = re.compile(r"记者|通讯员|实习生|评论员|撰稿|撰文|作者|供稿|文/图|图/文|文/摄|摄")
+_NOT_IN_BYLINE = re.compile(r"[。！？；，“”《》]")
+_BETWEEN_NAMES = re.compile(r"[\s、，,/／|（()）【】□■◎：:；;]+")
+_NOT_NAMES = frozenset("文 图 摄 报道 综合 整理 供图 供稿 摄影 文图 讯 电 编辑".split())
+_NAME_WORD = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,10}$")
+
+_AGENCY = r"(?:新华社|中新社|中新网|人民网|央视网|央广网|新华网|光明网|中青网|参考消息网|据[\u4e00-\u9fff]{2,8}(?:报|网|社))"
+_PAPERS = r"(?:本报|本台|本网|本刊|[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|时报|商报|都市报))"
+_DISPATCH = re.compile(
+    rf"^(?:[（(]?{_PAPERS}(?:[\u4e00-\u9fff]{{0,4}}\d{{1,2}}月\d{{1,2}}日|[\u4e00-\u9fff]{{2,4}})?(?:综合)?"
+    r"(?:讯|电)(?![\u4e00-\u9fff]*(?:员|息))"
+    r"|本报(?:融媒体?|全媒体|见习|首席)?记者(?=[\s\u4e00-\u9fff])"
+    rf"|{_AGENCY}[\u4e00-\u9fff]{{0,8}}\d{{1,2}}(?:月\d{{1,2}})?日?[^，。]{{0,6}}(?:电|讯|消息|报道)"
+    r"|[（(](?:融媒|全媒体)?(?:记者|通讯员)\s?[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4})*[）)](?=\S))"
+)
+_DISPATCH_BRACKET = re.compile(r"^.{0,30}?[（(](?P<names>[^（()）]{2,60})[）)]")
+_DISPATCH_OPEN = re.compile(
+    r"^(?:本报讯|本报综合讯|本网讯|[\u4e00-\u9fff]{2,6}[日晚]报讯)\s*"
+    r"(?P<names>(?:融媒|全媒体|见习|本报|首席)?(?:记者|通讯员)\s*[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4}){0,3}?)"
+    r"(?=\s*(?:报道|摄影报道|日前|近日|连日|昨|今|\d)|\s{1,}[\u4e00-\u9fff]{5,})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpan:
+    """Names alone, joined by one space, and the stretch ``[start, end)`` of the text that they were read from."""
+
+    names: str
+    start: int
+    end: int
+
+
+def is_dispatch(text: str) -> bool:
+    """Whether a paragraph or line opens a dispatch (``本报讯（…``, ``新华社北京3月14日电``)."""
+    return _DISPATCH.match(text[:80]) is not None
+
+
+def is_byline(text: str) -> bool:
+    """Whether a whole line only says who wrote: ``融媒记者 颜元滔``, ``（记者 张三 通讯员 李四）``, ``By Li Ming``."""
+    if not text or len(text) > 60:
+        return False
+    if _ENGLISH_BYLINE.match(text):
+        return True
+    if _HAS_REPORTER.search(text) is None:
+        return _BRACKETED_NAMES.match(text) is not None and _are_names(byline_names(text))
+    return _NOT_IN_BYLINE.search(text) is None and _is_all_names(text)
+
+
+def _is_all_names(text: str) -> bool:
+    """Whether every word of a line is a title or a name, with at least one name."""
+    words = _join_single_characters(_byline_words(text))
+    rests = [_without_title(word) for word in words if word not in _NOT_NAMES]
+    names = [name for rest in rests for name in _split_merged(rest)]
+    return bool(names) and all(_NAME_WORD.match(name) and _are_names(name) for name in names)
+
+
+def _are_names(names: str) -> bool:
+    """Whether these read as people's names: each begins with a family name and holds no function word."""
+    return names != "" and all(
+        name.startswith(_FAMILY_NAMES) and not _FUNCTION_WORD.search(name) for name in names.split(" ")
+    )
+
+
+def dispatch_byline(paragraph: str) -> NamedSpan | None:
+    """The reporters named in a dispatch's opening (``本报讯（融媒记者 童英晓）``), or None."""
+    if not is_dispatch(paragraph):
+        return None
+    match = _DISPATCH_BRACKET.match(paragraph[:120]) or _DISPATCH_OPEN.match(paragraph[:80])
+    if match is None:
+        return None
+    names = byline_names(match["names"])
+    return NamedSpan(names, match.start("names"), match.end("names")) if names else None
+
+
+def closing_byline(paragraph: str) -> NamedSpan | None:
+    """The reporters named by a paragraph that is a byline, or in the bracket that closes it, or None."""
+    if is_byline(paragraph):
+        return NamedSpan(byline_names(paragraph), 0, len(paragraph))
+    match = _TRAILING_BRACKET.search(paragraph[-70:])
+    if match is None or not _HAS_REPORTER.search(match["names"]):
+        return None
+    offset = max(0, len(paragraph) - 70)
+    names = byline_names(match["names"])
+    return NamedSpan(names, offset + match.start("names"), offset + match.end("names")) if names else None
+
+
+def byline_names(text: str) -> str:
+    """The names in a byline, joined by one space, without titles (记者, 通讯员, 文, 图, 摄). Empty when none.
+
+    Two characters that stand alone are one name that was spaced out to the width of three (``李 明``).
+    """
+    if match := _ENGLISH_BYLINE.match(text.strip()):
+        return (
+            " ".join(re.split(r", | and ", match["names"])) if "," not in match["names"] else match["names"]
+        )
+    names: list[str] = []
+    for word in _join_single_characters(_byline_words(text)):
+        for name in _split_merged(_without_title(word)):
+            if name not in _NOT_NAMES and name not in names and _NAME_WORD.match(name):
+                names.append(name)
+    return " ".join(names)
+
+
+def _split_merged(name: str) -> list[str]:
+    """Names that lost the space between them (a line ended there): split where family names allow one way of it."""
+    if len(name) < 4 or "·" in name or name.startswith(_COMPOUND_NAMES):
+        return [name] if name else []
+    ways = list(_name_splits(name))
+    return ways[0] if len(ways) == 1 else [name]
+
+
+def _name_splits(text: str) -> Iterator[list[str]]:
+    if not text:
+        yield []
+    if len(text) > 12:
+        return
+    for size in (2, 3):
+        if len(text) >= size and text[0] in _ONE_CHARACTER_NAMES:
+            yield from ([text[:size], *rest] for rest in _name_splits(text[size:]))
+
+
+def _byline_words(text: str) -> list[str]:
+    return [word for word in _BETWEEN_NAMES.split(text.replace("文/图", " ").replace("图/文", " ")) if word]
+
+
+def _without_title(word: str) -> str:
+    if _TITLE_ONLY.match(word):
+        return ""
+    name = (
+        _TITLE_PREFIX.sub("", word)
+        if re.match(r".*(?:记者|通讯员|实习生|评论员|撰稿|撰文|作者|供稿)", word)
+        else word
+    )
+    shorter = _TITLE_SUFFIX.sub("", name)
+    return shorter if len(shorter) >= 2 else name
+
+
+def _join_single_characters(words: list[str]) -> list[str]:
+    joined: list[str] = []
+    pending = ""
+    for word in words:
+        single = len(word) == 1 and word not in _NOT_NAMES
+        if pending and single:
+            joined.append(pending + word)
+            pending = ""
+            continue
+        if pending:
+            joined.append(pending)
+        pending = word if single else ""
+        if not single:
+            joined.append(word)
+    return [*joined, pending] if pending else joined

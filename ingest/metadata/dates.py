@@ -1,0 +1,52 @@
+"""Full calendar dates as papers print them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})\s*日?")
+CHINESE_DATE = re.compile(
+    r"(?P<y>[二一][〇○零Ｏ0一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
+_ENGLISH_DATE = re.compile(r"(?P<mon>[A-Z][a-z]{2,8})\.? (?P<d>\d{1,2}),? (?P<y>(?:19|20)\d\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def printed_date(text: str) -> date | None:
+    """The first full calendar date that is printed in a text (2024年3月18日, 二〇二四年三月十八日, March 18, 2024)."""
+    for match in _DATE.finditer(text):
+        if found := _calendar_day(int(match["y"]), int(match["m"]), int(match["d"])):
+            return found
+    if chinese := CHINESE_DATE.search(text):
+        year = int("".join(str(_digit(char)) for char in chinese["y"]))
+        return _calendar_day(year, _numeral(chinese["m"]), _numeral(chinese["d"]))
+    if (english := _ENGLISH_DATE.search(text)) and english["mon"][:3].lower() in _MONTHS:
+        return _calendar_day(
+            int(english["y"]), _MONTHS.index(english["mon"][:3].lower()) + 1, int(english["d"])
+        )
+    return None
+
+
+def find_date(text: str) -> re.Match[str] | None:
+    """The first match that is written like a full date, whether or not the calendar has such a day."""
+    return _DATE.search(text) or CHINESE_DATE.search(text) or _ENGLISH_DATE.search(text)
+
+
+def _calendar_day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _digit(char: str) -> int:
+    return max("〇一二三四五六七八九".find(char), 0)
+
+
+def _numeral(text: str) -> int:
+    """A Chinese numeral from 一 to 三十一."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return _digit(text)
+    return (_digit(tens) if tens else 1) * 10 + (_digit(ones) if ones else 0)
