@@ -16,6 +16,7 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict, PrivateAttr
 
+from rag import script
 from rag.archive import Archive, Calendar, Catalogue, Copies, Ledger
 from rag.asked_days import AskedDays, Place, places
 from rag.embedding import Embedder
@@ -26,7 +27,6 @@ from rag.question import Query
 from rag.question.restriction import fits
 from rag.question.understanding import Understanding
 from rag.schema import Filters, Found, Request, Version
-from rag.script import language_of
 from rag.shelf import among, shelf
 from rag.stories import told_once
 
@@ -193,7 +193,7 @@ def freshness(printed: date, query: Query) -> float:
 
 
 def is_english(version: Version) -> bool:
-    return (version.lang or language_of(version.text[:400])).startswith("en")
+    return version.lang.startswith("en") if version.lang else script.is_english(version.text[:400])
 
 
 def _means(english: dict[int, bool], cosines: dict[int, float]) -> dict[bool, float]:

@@ -26,27 +26,33 @@ def to_traditional(text: str) -> str:
 
 def language_of(text: str) -> Language:
     """The language that `text` is written in; what has no letters counts as simplified Chinese."""
-    chinese = len(_CHINESE.findall(text))
-    if len(_LATIN_WORD.findall(text)) > chinese:
+    if is_english(text):
         return "en"
     return "zh-Hant" if _traditional_only(text) > _simplified_only(text) else "zh-Hans"
+
+
+def is_english(text: str) -> bool:
+    return len(_LATIN_WORD.findall(text)) > len(_CHINESE.findall(text))
 
 
 def is_chinese(character: str) -> bool:
     return bool(_CHINESE.match(character))
 
 
-class _Simplified(dict[int, str]):
+class _Characters(dict[int, str]):
     """A table for `str.translate` that asks OpenCC once for each character."""
+
+    def __init__(self, conversion: str) -> None:
+        self._conversion = conversion
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        converted: str = character if character.isascii() else _converter("t2s").convert(character)
+        converted: str = character if character.isascii() else _converter(self._conversion).convert(character)
         self[code] = converted if len(converted) == 1 else character
         return self[code]
 
 
-_SIMPLIFIED = _Simplified()
+_SIMPLIFIED, _TRADITIONAL = _Characters("t2s"), _Characters("s2t")
 
 
 @cache
@@ -59,4 +65,4 @@ def _traditional_only(text: str) -> int:
 
 
 def _simplified_only(text: str) -> int:
-    return sum(_converter("s2t").convert(c) != c for c in text if not c.isascii())
+    return sum(_TRADITIONAL[ord(c)] != c for c in text)

@@ -33,6 +33,7 @@ class Archive:
         """
         self.data_dir = data_dir
         self.engine: Engine = tables.open_engine(data_dir / "archive.sqlite3")
+        self._covered: tuple[str, Coverage] | None = None
 
     def close(self) -> None:
         self.engine.dispose()
@@ -79,6 +80,13 @@ class Archive:
             return [to_version(row) for row in connection.execute(query)]
 
     def coverage(self) -> Coverage:
+        """How much there is to answer from; counted again only when that has changed."""
+        changes, known = self.fact("changes"), self._covered
+        if known is None or known[0] != changes:
+            known = self._covered = changes, self._counted()
+        return known[1]
+
+    def _counted(self) -> Coverage:
         query = select(func.count(), func.max(versions.c.date)).where(live)
         with self.engine.connect() as connection:
             count, newest = connection.execute(query.select_from(versions).join(articles)).one()

@@ -142,8 +142,9 @@ def _pairs(
     """Each of these articles with each of its copies; of many, all that the archive has."""
     query = select(copies)
     if not withdrawn:
-        alive = select(articles.c.article_id).where(articles.c.state == "live")
-        query = query.where(copies.c.copy_id.in_(alive))
+        query = query.join(articles, articles.c.article_id == copies.c.copy_id).where(
+            articles.c.state == "live"
+        )
     if len(article_ids) <= AT_ONCE:
         query = query.where(copies.c.article_id.in_(article_ids))
     for row in connection.execute(query):
