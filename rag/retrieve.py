@@ -82,13 +82,12 @@ class HybridRetriever(BaseRetriever):
             filters: to whose, which section's and which place's articles the asker restricts it.
         """
         asked = understood or self.understand(Request(question=query, today=today or date.max))
-        evidence = self.evidence(asked)
+        evidence, days = self.evidence(asked), self._asked_days(asked)
         ranked = [
             (self._score(asked, evidence, candidate), candidate)
-            for candidate in self.candidates(asked, filters)
+            for candidate in self._candidates(asked, filters, days)
         ]
         ranked.sort(key=lambda pair: (round(pair[0], EQUAL), pair[1].printed), reverse=True)
-        days = self.asked_days(asked)
         if days is not None:
             ranked.sort(key=lambda pair: pair[0] + days.share(pair[1]), reverse=True)
         ranked, placed = self._told_once(
@@ -111,7 +110,7 @@ class HybridRetriever(BaseRetriever):
         """A question that stands alone, as this archive words things."""
         return self._understanding.of(request)
 
-    def asked_days(self, query: Query) -> AskedDays | None:
+    def _asked_days(self, query: Query) -> AskedDays | None:
         """What of the archive is of the days that a question restricts itself to; None where it does not."""
         return AskedDays.of(query, self._calendar)
 
@@ -129,6 +128,9 @@ class HybridRetriever(BaseRetriever):
     def candidates(self, query: Query, filters: Filters = ANYTHING) -> list[Candidate]:
         """What either index finds, as far as `filters` leave it, in no order. Where few of it are of the days asked for
         or of what the filters leave, the nearest of all passages that are."""
+        return self._candidates(query, filters, self._asked_days(query))
+
+    def _candidates(self, query: Query, filters: Filters, days: AskedDays | None) -> list[Candidate]:
         vector = self.embedder.encode_query(query.search)
         cosines = {hit.passage_id: hit.score for hit in self.indexes.dense(vector, CANDIDATES)}
         bm25 = {hit.passage_id: hit.score for hit in self.indexes.lexical(search_text(query), CANDIDATES)}
@@ -136,19 +138,20 @@ class HybridRetriever(BaseRetriever):
         if kept is not None:
             cosines, bm25 = ({i: hits[i] for i in among(kept, hits)} for hits in (cosines, bm25))
             cosines |= self._nearest_where_few(vector, kept, cosines.keys() | bm25.keys())
-        if days := self.asked_days(query):
+        if days:
             of_the_days = days.found.ids() if kept is None else np.intersect1d(days.found.ids(), kept)
             cosines |= self._nearest_where_few(vector, of_the_days, cosines.keys() | bm25.keys())
         cosines |= self._cosines(vector, [i for i in bm25 if i not in cosines])
         best = max(bm25.values(), default=0.0)
         passages = [p for p in self.archive.passages(list(cosines)) if fits(p.version, filters)]
         spoken = self._calendar.days_of(list(cosines)) if query.period else None
-        means = _means({p.passage_id: is_english(p.version) for p in passages}, cosines)
+        english = {p.passage_id: is_english(p.version) for p in passages}
+        means = _means(english, cosines)
         return [
             Candidate(
                 passage,
                 cosine=cosines[passage.passage_id],
-                margin=cosines[passage.passage_id] - means[is_english(passage.version)],
+                margin=cosines[passage.passage_id] - means[english[passage.passage_id]],
                 bm25=bm25.get(passage.passage_id, 0.0) / best if best else 0.0,
                 days=spoken[passage.passage_id] if spoken else None,
             )
