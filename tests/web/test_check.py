@@ -255,7 +255,7 @@ def test_each_view_lists_its_own(page: Page, room: Room) -> None:
     page.locator("#answers [data-view=declined]").click()
     shows(page, declined)
     page.locator("#answers [data-view=newest]").click()
-    page.locator(f"#answers [data-answer={reported}]").click()
+    page.locator(f'#answers [data-answer="{reported}"]').click()
     shows(page, reported)
 
 
@@ -352,7 +352,7 @@ def test_what_a_resident_reports_staff_check_against_the_page(site: Site, visit:
 
     staff.goto(site.check_url)
     staff.locator("#answers [data-view=reported]").click()
-    staff.locator(f"#answers [data-answer={answer_id}]").click()
+    staff.locator(f'#answers [data-answer="{answer_id}"]').click()
     shows(staff, answer_id, 0)
     expect(staff.locator("#answer .reports")).to_contain_text("请核对长度")
     expect(staff.locator("#sources .article mark")).to_contain_text(BRIDGE)
