@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from eval.sets import key_of
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.config import Settings
 from rag.reader import Reader, Reading, Text, load_reader
+from rag.reader.network import FROZEN
 from rag.reader.reader import TrainedReader
 from rag.rerank import READ, Ranked, Reranker
 
@@ -87,8 +89,9 @@ def curve(
 ) -> list[Cost]:
     """Measure the answerable cases at each point, the shipped one first."""
     answerable = [case for case in cases if case.question.answerable]
+    whole = {dtype: load_reader(settings, dtype) for dtype in NUMBER_TYPES}
     return [
-        _cost(answerable, point, Reranker(_reader(settings, point), point.passages), answerer)
+        _cost(answerable, point, Reranker(_reader(whole[point.number_type], point), point.passages), answerer)
         for point in points(number_type)
     ]
 
@@ -124,12 +127,12 @@ def table(costs: Sequence[Cost], title: str) -> Table:
     return drawn
 
 
-def _reader(settings: Settings, point: Point) -> Reader | None:
-    reader = load_reader(settings, point.number_type)
-    if isinstance(reader, TrainedReader):
-        above = ALL_LAYERS - point.layers
-        reader.network.upper = reader.network.upper[: len(reader.network.upper) - above]
-    return BeginningsReader(reader, point.characters) if reader and point.characters else reader
+def _reader(whole: Reader | None, point: Point) -> Reader | None:
+    if isinstance(whole, TrainedReader) and point.layers < ALL_LAYERS:
+        network = deepcopy(whole.network)
+        network.upper = network.upper[: point.layers - FROZEN]
+        return TrainedReader(network, whole.tokenizer, whole.fingerprint)
+    return BeginningsReader(whole, point.characters) if whole and point.characters else whole
 
 
 def _cost(cases: Sequence[Case], point: Point, reranker: Reranker, answerer: ExtractiveAnswerer) -> Cost:
