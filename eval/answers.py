@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from eval.readings import Attempt, Case, as_found
 from eval.runs import AnswerRow
-from eval.sets import key_of
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.cite import Claim
 from rag.rerank import Reranker
@@ -30,7 +29,7 @@ def answer_row(
     seconds = case.seconds + clock() - started
     confidence_without, claims_without = _read(without, reranker, answerer)
     there = bool(with_all)
-    supports = [s for claim in claims for s in claim.supports if key_of(s.version) & question.doc_ids]
+    supports = [s for claim in claims for s in claim.supports if question.held_by(s.version)]
     return AnswerRow(
         id=question.id,
         group=question.group,

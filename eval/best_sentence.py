@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from eval.baselines import SharedBigrams
 from eval.readings import looks_alike
 from eval.runs import AnswerRow
-from eval.sets import Question, bigrams, key_of
+from eval.sets import Question, bigrams
 from rag.schema import Version
 from rag.sentences import sentence_spans
 
@@ -32,7 +32,7 @@ class BestSentence:
         others = (
             (text, share)
             for other, text, share in self._ranked(question)
-            if not key_of(other) & question.doc_ids and not looks_alike(question, other.text)
+            if not question.held_by(other) and not looks_alike(question, other.text)
         )
         said_without, confidence_without = next(others, ("", 0.0))
         right = question.answerable and question.answered_by(said)
@@ -47,7 +47,7 @@ class BestSentence:
             confidence=confidence if question.answerable else None,
             in_text=right,
             in_first=right,
-            in_quote=right and version is not None and bool(key_of(version) & question.doc_ids),
+            in_quote=right and version is not None and question.held_by(version),
             length=len(said),
             confidence_without=confidence_without,
             said_without=said_without,

@@ -12,7 +12,6 @@ import numpy as np
 from rich.table import Table
 
 from eval.readings import Case, as_found
-from eval.sets import key_of
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.config import Settings
 from rag.reader import Reader, Reading, Text, load_reader
@@ -152,4 +151,4 @@ def _cost(cases: Sequence[Case], point: Point, reranker: Reranker, answerer: Ext
 
 
 def _is_right(case: Case, ranked: Sequence[Ranked]) -> bool:
-    return bool(ranked) and bool(key_of(ranked[0].candidate.passage.version) & case.question.doc_ids)
+    return bool(ranked) and case.question.held_by(ranked[0].candidate.passage.version)

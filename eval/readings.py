@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.sets import Question, key_of, shares_topic
+from eval.sets import Question, shares_topic
 from ingest import pipeline
 from ingest.progress import showing_progress
 from ingest.readers.given import Given
@@ -115,7 +115,7 @@ class Attempt:
 
     def right(self, version: Version, text: str) -> bool:
         """Whether `text`, of that article, holds the answer, and the article is one of the question's."""
-        known = bool(key_of(version) & self.case.question.doc_ids)
+        known = self.case.question.held_by(version)
         return self.answerable and known and self.case.question.answered_by(text)
 
 
@@ -166,7 +166,7 @@ def measure(
         measured = tuple(
             Measured(candidate, features, right, not right and looks_alike(question, candidate.passage.text))
             for candidate, features in found
-            for right in [bool(key_of(candidate.passage.version) & question.doc_ids)]
+            for right in [question.held_by(candidate.passage.version)]
         )
         cases.append(Case(question, evidence, measured, 1 / len(questions), seconds))
         on_done()

@@ -56,6 +56,10 @@ class Question:
             any(normalised(wording) in plain for wording in fact) for fact in self.facts
         )
 
+    def held_by(self, version: Version) -> bool:
+        """Whether this is one of the articles that hold the answer."""
+        return bool(key_of(version) & self.doc_ids)
+
     @property
     def expected(self) -> str:
         """The accepted answers, for a reader."""

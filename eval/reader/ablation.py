@@ -21,7 +21,6 @@ from eval.reader.examples import Mix
 from eval.reader.run import run_with_bar, training_sets
 from eval.reader.train import Recipe, Training, new_network
 from eval.readings import Case, as_found
-from eval.sets import key_of
 from rag.embedding.embedded import embedded_folder
 from rag.evidence import Candidate, sentences
 from rag.reader import Reader, Reading
@@ -134,7 +133,7 @@ def _judged(name: str, steps: int, reader: Reader, cases: Sequence[Case]) -> Jud
         answered[attempt.answerable].append(reading.answered)
         if attempt.answerable:
             version = candidate.passage.version
-            hits.append(bool(key_of(version) & attempt.case.question.doc_ids))
+            hits.append(attempt.case.question.held_by(version))
             firsts.append(attempt.right(version, _marked(candidate, reading)))
     truth = [True] * len(answered[True]) + [False] * len(answered[False])
     auroc = float(roc_auc_score(truth, answered[True] + answered[False]))

@@ -10,6 +10,7 @@ from rag.answer.base import Verdict
 from rag.answer.byline import byline_claim
 from rag.answer.years import of_two_years, say_the_same, two_years
 from rag.cite import Claim, Support
+from rag.dates import Period
 from rag.embedding import Embedder
 from rag.evidence import AnswerFeatures, Evidence, Sentence, SentenceFeatures, sentences
 from rag.fusion import Logistic, probability
@@ -108,9 +109,9 @@ class ExtractiveAnswerer:
             )
             for chosen in choose(evidence, scored)
         ]
-        for support, following in zip(supports, [*supports[1:], None], strict=True):
-            beside = following if following and of_two_years(support, following) else None
-            yield Claim(support.quote, "quoted", (support,), beside)
+        for i, support in enumerate(supports):
+            of_other_year = i == 0 and len(supports) > 1 and of_two_years(support, supports[1])
+            yield Claim(support.quote, "quoted", (support,), supports[1] if of_other_year else None)
 
 
 def answer_features(evidence: Evidence, scored: Sequence[Scored]) -> AnswerFeatures:
@@ -145,24 +146,30 @@ def answer_features(evidence: Evidence, scored: Sequence[Scored]) -> AnswerFeatu
 
 def choose(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
     """The best sentence and those that answer nearly as well and say something else; where reports answer
-    equally well, or give the figures of two years, and the question names no period, the newest report leads."""
+    equally well, or give the figures of two years, and the question names no period, the newest report leads, and where it
+    names one by its limits, the newest of these days."""
     chosen: list[Scored] = []
     for candidate in scored:
         if candidate.score < scored[0].score - ALSO_ANSWERS or len(chosen) == MOST_STATEMENTS:
             break
         if not any(say_the_same(candidate.sentence.text, other.sentence.text) for other in chosen):
             chosen.append(candidate)
-    if (evidence.query.period is None or evidence.query.compares) and (pair := two_years(scored)):
+    query = evidence.query
+    if (query.period is None or query.compares) and (pair := two_years(scored)):
         return [*pair, *(s for s in chosen if s not in pair)][:MOST_STATEMENTS]
-    if evidence.query.period is None:
-        newest = max((s for s in chosen if _may_lead(s, scored[0])), key=lambda s: (s.printed, s.score))
+    if query.period is None or query.by_limits:
+        leading = [s for s in chosen if _may_lead(s, scored[0], query.period)]
+        newest = max(leading, key=lambda s: (s.printed, s.score), default=chosen[0])
         chosen.remove(newest)
         chosen.insert(0, newest)
     return chosen
 
 
-def _may_lead(scored: Scored, best: Scored) -> bool:
-    """Whether a chosen sentence answers as well as the best: hardly less likely, or with all that was asked for."""
+def _may_lead(scored: Scored, best: Scored, asked: Period | None) -> bool:
+    """Whether a chosen sentence answers as well as the best, hardly less likely or with all that was asked for, and was
+    printed on the days asked for."""
+    if asked and not asked.contains(Period(scored.printed, scored.printed)):
+        return False
     return scored.score >= best.score - AS_GOOD or (
         scored.features.coverage >= best.features.coverage - AS_MUCH
         and scored.features.kind >= best.features.kind

@@ -54,8 +54,13 @@ def spans() -> Iterator[Rule]:
         return week_of(there) if groups["unit"][-1] in "周期" else month(there.year, there.month)
 
     near = r"(?<!附)(?:最近|近)"
+    lasting = r"(?<![历耗用费]时)(?<!长达)(?<!持续)(?<!为期)(?<!将)"  # 历时近三年: nearly
     since = r"(?:以来|来|间|里|内)?"
-    yield Rule(rf"(?:{near}|过去|之前)的?这?(?P<n>{AMOUNT}|半)多?{unit}(?!级|前|后){since}", back, Sense.WORD)
+    yield Rule(
+        rf"(?:{lasting}{near}|过去|之前)的?这?(?P<n>{AMOUNT}|半)多?{unit}(?!级|前|后){since}",
+        back,
+        Sense.WORD,
+    )
     yield Rule(
         rf"{near}这?(?:(?P<unit>[年日月周])|几个?(?P<unit>[年天日月周]))(?!级|前|后){since}",
         some,

@@ -137,22 +137,29 @@ class Evidence:
         """Whether the question names days and the sentence speaks of others: it answers another question then.
 
         A sentence that names none may speak of them all the same, unless a single day is asked for: then its
-        passage must name that day, or the article be of that day.
+        passage must name that day, or the article be of that day. Where days are asked for by their limits, what was
+        announced within these is no other.
         """
         asked = self.query.period
         if asked is None:
             return False
-        version = sentence.candidate.passage.version
-        named = [
-            day
-            for m in mentions_of(sentence.text, version.date)
-            if asked.days == 1 or sentence.text[m.start : m.end] not in _DAY_OF_PRINT
-            for day in m.days
-        ]
+        printed = sentence.candidate.passage.version.date
+        named = self._days_named(sentence)
+        if self.query.by_limits and printed and asked.contains(Period(printed, printed)):
+            named = [day for day in named if day.start < printed]
         if named or asked.days > 1:
             return bool(named) and not any(day.fit(asked) for day in named)
-        in_period, _ = self._period_fit(sentence.candidate.passage.text, version.date)
+        in_period, _ = self._period_fit(sentence.candidate.passage.text, printed)
         return in_period == 0.0
+
+    def _days_named(self, sentence: Sentence) -> list[Period]:
+        """Of which days a sentence speaks: that of its print, on which much else is learnt, only where a single day is asked
+        for, or by its limits and no other is named."""
+        mentioned = mentions_of(sentence.text, sentence.candidate.passage.version.date)
+        asked = self.query.period
+        told = [m for m in mentioned if sentence.text[m.start : m.end] not in _DAY_OF_PRINT]
+        counts_print = (asked and asked.days == 1) or (self.query.by_limits and not told)
+        return [day for mention in (mentioned if counts_print else told) for day in mention.days]
 
     def _found(self, text: str) -> frozenset[str]:
         """The words of the topic that a text has, itself or in other words."""

@@ -74,6 +74,13 @@ def test_vague_words_restrict_nothing():
     assert asked_period("最近有哪些停水通知", MONDAY) is None
 
 
+@pytest.mark.parametrize(
+    "text", ["建设历时近20个月", "耗时近三年建成", "持续近两周", "将近三年", "长达近半年"]
+)
+def test_how_long_something_took_is_no_range_of_days(text):
+    assert mentions(text, MONDAY) == []
+
+
 def test_what_recurs_is_no_range_of_days():
     assert mentions("每周五、周一至周五开放，每年3月举行", MONDAY) == []
 

@@ -22,6 +22,8 @@ from rag.schema import Request
 TODAY = date(2024, 11, 10)
 OF_2022 = "报告显示，去年该馆共接待读者31.6万人次，外借图书42.7万册次。"
 OF_2023 = "记者从市图书馆获悉，2023年该馆接待读者48.2万人次，外借图书56.9万册次。"
+DELAYED = "白鹭大桥通车时间推迟到今年10月底。"
+OPENED = "建设历时近20个月的白鹭大桥昨日正式通车。"
 ELSEWHERE = "竹溪分馆先后开放，服务读者7.4万人次。"
 
 
@@ -70,6 +72,15 @@ def test_a_question_for_one_year_gets_that_years_figure_only(archive):
     assert chosen(archive, "2022年图书馆接待读者多少？", *reports) == [OF_2022]
 
 
+@pytest.mark.parametrize(
+    ("question", "leading"),
+    [("2024年3月以来白鹭大桥有什么进展", OPENED), ("2024年4月之前白鹭大桥有什么进展", DELAYED)],
+)
+def test_the_newest_report_within_limits_leads(archive, question, leading):
+    reports = [(date(2024, 3, 18), DELAYED, 4.0), (date(2024, 11, 8), OPENED, 3.9)]
+    assert chosen(archive, question, *reports)[0] == leading
+
+
 def test_alike_sentences_with_other_numbers_do_not_say_the_same():
     assert say_the_same("全市共有老年食堂23家。", "全市共有老年食堂23家")
     assert not say_the_same("全市共有老年食堂23家。", "全市共有老年食堂19家。")
@@ -114,3 +125,19 @@ def test_both_figures_are_led_by_their_days_and_what_their_years_mean(archive):
         OF_2023,
         OF_2022,
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "others"),
+    [
+        ("2024年4月之前白鹭大桥有什么进展", [OPENED]),  # what was announced before then belongs to it
+        ("2024年4月以来白鹭大桥有什么进展", []),
+        ("2023年白鹭大桥有什么进展", [DELAYED]),
+    ],
+)
+def test_a_sentence_of_other_days_than_those_asked_for_is_known(archive, question, others):
+    asked = query(question)
+    evidence = Evidence(asked, dict.fromkeys(asked_words(asked), 0.5))
+    reports = [(date(2024, 3, 18), DELAYED, 4.0), (date(2024, 11, 8), OPENED, 3.9)]
+    found = [s.sentence for s in scored(archive, evidence, *reports)]
+    assert [s.text for s in found if evidence.other_days(s)] == others
