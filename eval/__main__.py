@@ -314,6 +314,9 @@ def train(
         float, typer.Option(help="of training in all; a killed run goes on where it was", min=0.1)
     ] = 75,
     seed: Annotated[int, typer.Option(help="of examples and new weights")] = 1,
+    layers: Annotated[
+        int, typer.Option(help="of the encoder, four frozen ones among them", min=5, max=12)
+    ] = 8,
     onward_from: Annotated[
         Path | None, typer.Option("--onward-from", help="folder of a trained reader to go on from")
     ] = None,
@@ -322,7 +325,7 @@ def train(
     from eval.reader.run import run
 
     with _told_errors():
-        run(Settings.load(), sets, into, minutes, seed, onward_from)
+        run(Settings.load(), sets, into, minutes, seed, layers, onward_from)
 
 
 @app.command()

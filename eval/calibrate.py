@@ -2,8 +2,8 @@
 
 Logistic regressions, each over what the one before has ranked: is this the report, is it still now that it has been
 read, is this the sentence, is the answer there at all. The last sees every question again with its articles and their
-look-alikes left out, and about another year, person or place with them. Every question set counts alike, however many
-questions it has.
+look-alikes left out, with only the sentences left out that answer, and about another year, person or place. Every question
+set counts alike, however many questions it has.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from eval.reader.english import in_rough_english
 from eval.reader.examples import swapped
-from eval.readings import Attempt, Case
+from eval.readings import Attempt, Case, Measured
 from eval.sets import Question
 from rag.answer.extractive import ExtractiveAnswerer, Scored, answer_features
 from rag.evidence import AnswerFeatures, Candidate, PassageFeatures, ReadFeatures, SentenceFeatures, sentences
@@ -99,7 +99,12 @@ def _is_english(case: Case) -> bool:
 def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader | None) -> Fusion:
     """Fit the regressions for passages that `reader` has read, or that none has."""
     found = _fit_found(cases)
-    attempts = [a for case in cases for a in case.attempts(lambda m: found.logit(m.features))]
+
+    def score(measured: Measured) -> float:
+        return found.logit(measured.features)
+
+    attempts = [attempt for case in cases for attempt in case.attempts(score)]
+    attempts += [case.cut_out(score) for case in cases if case.question.answerable]
     read, ranked = None, [[Ranked(c, score) for c, score in attempt.ranked] for attempt in attempts]
     if reader is not None:
         read, ranked = _fit_read(attempts, reader)

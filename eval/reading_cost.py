@@ -15,7 +15,6 @@ from eval.readings import Case, as_found
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.config import Settings
 from rag.reader import Reader, Reading, Text, load_reader
-from rag.reader.network import FROZEN
 from rag.reader.reader import TrainedReader
 from rag.rerank import READ, Ranked, Reranker
 
@@ -129,7 +128,7 @@ def table(costs: Sequence[Cost], title: str) -> Table:
 def _reader(whole: Reader | None, point: Point) -> Reader | None:
     if isinstance(whole, TrainedReader) and point.layers < ALL_LAYERS:
         network = deepcopy(whole.network)
-        network.upper = network.upper[: point.layers - FROZEN]
+        network.cut(point.layers)
         return TrainedReader(network, whole.tokenizer, whole.fingerprint)
     return BeginningsReader(whole, point.characters) if whole and point.characters else whole
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eval.sets import Question, shares_topic
@@ -16,7 +16,7 @@ from rag.answer.extractive import ExtractiveAnswerer
 from rag.archive import Archive
 from rag.config import Settings
 from rag.embedding import Embedder
-from rag.evidence import Candidate, Evidence, PassageFeatures
+from rag.evidence import Candidate, Evidence, PassageFeatures, sentences
 from rag.index import Indexes
 from rag.reader import Reader, Reading, Text
 from rag.rerank import READ
@@ -100,6 +100,12 @@ class Case:
         left = [m for m in self.measured if not m.right and not m.look_alike]
         yield Attempt(self, _ranked(left, score), False)
 
+    def cut_out(self, score: Callable[[Measured], float]) -> Attempt:
+        """The question with its articles, but without their sentences that answer it: the topic alone."""
+        left = [m for m in self.measured if not m.right and not m.look_alike]
+        cut = [without_answer(self, m) for m in self.measured if m.right]
+        return Attempt(self, _ranked([*left, *(m for m in cut if m)], score), False)
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -176,6 +182,20 @@ def measure(
 def looks_alike(question: Question, text: str) -> bool:
     """Whether a text would answer the question although the question names another article."""
     return question.answered_by(text) and shares_topic(question.text, text)
+
+
+def without_answer(case: Case, measured: Measured) -> Measured | None:
+    """A passage without its sentences that answer the question; None where nothing is left, or the answer still is."""
+    passage = measured.candidate.passage
+    told = [s.text for s in sentences(measured.candidate) if not case.question.answered_by(s.text)]
+    left = "".join(told)
+    if not left or case.question.answered_by(left):
+        return None
+    text = passage.version.text
+    version = replace(passage.version, text=text[: passage.start] + left + text[passage.end :])
+    shorter = replace(passage, end=passage.start + len(left), version=version)
+    candidate = replace(measured.candidate, passage=shorter)
+    return replace(measured, candidate=candidate, features=case.evidence.passage(candidate))
 
 
 def as_found(case: Case) -> Callable[[Measured], float]:

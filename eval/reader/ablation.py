@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
 import torch
@@ -28,7 +27,6 @@ from rag.reader.network import ReaderNetwork, Readout
 from rag.reader.reader import TrainedReader
 from rag.rerank import read
 
-Build = Callable[[Path], tuple[ReaderNetwork, Any]]
 FEWER_LAYERS = 8  # of twelve, the four frozen ones among them
 
 
@@ -47,7 +45,7 @@ class Variant:
 
     name: str
     recipe: Recipe
-    build: Build = new_network
+    kind: type[ReaderNetwork] = ReaderNetwork
 
 
 def variants(minutes: float, seed: int) -> list[Variant]:
@@ -58,11 +56,11 @@ def variants(minutes: float, seed: int) -> list[Variant]:
 
     return [
         Variant("whole", whole),
-        Variant("no token features", whole, lambda folder: new_network(folder, kind=WithoutFeatures)),
+        Variant("no token features", whole, WithoutFeatures),
         Variant("no pairwise loss", replace(whole, pairwise=0.0)),
         Variant("no passages of the same paragraph", mixed(same_paragraph=0.0)),
         Variant("no other year, name or echo", mixed(swapped=0.0, echoed=0.0)),
-        Variant(f"{FEWER_LAYERS} layers", whole, lambda folder: new_network(folder, layers=FEWER_LAYERS)),
+        Variant(f"{FEWER_LAYERS} layers", replace(whole, layers=FEWER_LAYERS)),
     ]
 
 
@@ -111,7 +109,7 @@ def table(judged: Sequence[Judged], title: str) -> Table:
 def _measured(variant: Variant, folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path) -> Judged:
     random.seed(variant.recipe.seed)
     torch.manual_seed(variant.recipe.seed)
-    network, tokenizer = variant.build(embedded_folder(cache_dir))
+    network, tokenizer = new_network(embedded_folder(cache_dir), variant.recipe.layers, variant.kind)
     with TemporaryDirectory() as checkpoints:
         training = Training(Path(checkpoints), network, tokenizer, variant.recipe)
         run_with_bar(training, training_sets(folders, variant.recipe), variant.name)

@@ -25,12 +25,14 @@ def run(
     into: Path,
     minutes: float,
     seed: int,
+    layers: int,
     onward_from: Path | None = None,
 ) -> None:
     """Train on the training parts of the sets; checkpoints lie in the cache, the finished weights in `into`.
 
     Args:
-        onward_from: folder of a reader of ours that the run begins with.
+        layers: of the encoder that the reader has.
+        onward_from: folder of a reader of ours that the run begins with; what layers it has more are cut off.
 
     Raises:
         FileNotFoundError: a folder holds no question set.
@@ -39,12 +41,16 @@ def run(
     random.seed(seed)
     torch.manual_seed(seed)
     if onward_from is None:
-        network, tokenizer = new_network(embedded_folder(settings.cache_dir))
-        recipe = Recipe(minutes, seed)
+        network, tokenizer = new_network(embedded_folder(settings.cache_dir), layers)
+        recipe = Recipe(minutes, seed, layers)
     else:
         reader = TrainedReader.load(str(onward_from), onward_from, settings.cache_dir, "float32")
         network, tokenizer = reader.network, reader.tokenizer
-        recipe = Recipe.onward(minutes, seed, reader.fingerprint)
+        if network.layers > layers:  # those left must learn to do without: the rates of a first leg
+            network.cut(layers)
+            recipe = Recipe(minutes, seed, layers, onward_from=reader.fingerprint)
+        else:
+            recipe = Recipe.onward(minutes, seed, network.layers, reader.fingerprint)
     training = Training(settings.cache_dir / "training", network, tokenizer, recipe)
     sets = training_sets(folders, recipe)
     run_with_bar(training, sets, "training")

@@ -35,6 +35,7 @@ class Recipe:
     Attributes:
         minutes: of training in all, over however many starts.
         encoder_rate, head_rate: peak learning rates of AdamW; both rise over `warm_up` of the time, then fall linearly.
+        layers: of the encoder that the reader has, the frozen ones among them.
         averaging: decay of the moving average of the weights, a step.
         mix: of the examples.
         onward_from: fingerprint of the reader whose weights the run begins with; empty: of none.
@@ -42,6 +43,7 @@ class Recipe:
 
     minutes: float = 75.0
     seed: int = 1
+    layers: int = 12
     encoder_rate: float = 1e-4
     head_rate: float = 8e-4
     warm_up: float = 0.04
@@ -53,9 +55,9 @@ class Recipe:
     onward_from: str = ""
 
     @classmethod
-    def onward(cls, minutes: float, seed: int, fingerprint: str) -> Recipe:
-        """A further leg, at lower rates."""
-        return cls(minutes, seed, encoder_rate=6e-5, head_rate=4e-4, onward_from=fingerprint)
+    def onward(cls, minutes: float, seed: int, layers: int, fingerprint: str) -> Recipe:
+        """A further leg of as many layers, at lower rates."""
+        return cls(minutes, seed, layers, encoder_rate=6e-5, head_rate=4e-4, onward_from=fingerprint)
 
 
 class Training:
@@ -203,6 +205,7 @@ def write(training: Training, data: dict[str, str], folder: Path) -> None:
         "fingerprint": digest[:16],
         "embedding_model": embedded_fingerprint(),
         "features": list(FEATURES),
+        "layers": training.network.layers,
         "recipe": asdict(training.recipe),
         "steps": training.steps,
         "minutes": round(training.seconds / 60, 1),
@@ -222,15 +225,16 @@ def token_span(pair: Pair, example: Example) -> tuple[int, int]:
 
 
 def new_network(
-    encoder_folder: Path, layers: int | None = None, kind: type[ReaderNetwork] = ReaderNetwork
+    encoder_folder: Path, layers: int, kind: type[ReaderNetwork] = ReaderNetwork
 ) -> tuple[ReaderNetwork, Any]:
     """An untrained reader upon an embedding model's encoder, and its tokenizer.
 
     Args:
-        layers: of the encoder, that are used; else all.
+        layers: of the encoder that are used.
     """
     from transformers import AutoModel, AutoTokenizer
 
     encoder = AutoModel.from_pretrained(encoder_folder, local_files_only=True).float().eval()
-    encoder.encoder.layer = encoder.encoder.layer[:layers]
-    return kind(encoder, len(FEATURES)), AutoTokenizer.from_pretrained(encoder_folder, local_files_only=True)
+    return kind(encoder, len(FEATURES), layers), AutoTokenizer.from_pretrained(
+        encoder_folder, local_files_only=True
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,7 @@ from rag.dates import Period
 from rag.embedding import Embedder
 from rag.evidence import AnswerFeatures, Evidence, Sentence, SentenceFeatures, sentences
 from rag.fusion import Logistic, probability
+from rag.question.topic import plain
 from rag.rerank import Ranked
 from rag.retrieve import fusion_for, is_english
 
@@ -148,21 +150,36 @@ def choose(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
     """The best sentence and those that answer nearly as well and say something else; where reports answer
     equally well, or give the figures of two years, and the question names no period, the newest report leads, and where it
     names one by its limits, the newest of these days."""
-    chosen: list[Scored] = []
+    likely: list[Scored] = []
     for candidate in scored:
-        if candidate.score < scored[0].score - ALSO_ANSWERS or len(chosen) == MOST_STATEMENTS:
+        if candidate.score < scored[0].score - ALSO_ANSWERS:
             break
-        if not any(say_the_same(candidate.sentence.text, other.sentence.text) for other in chosen):
-            chosen.append(candidate)
+        if not any(say_the_same(candidate.sentence.text, other.sentence.text) for other in likely):
+            likely.append(candidate)
     query = evidence.query
+    first = likely[:1]
     if (query.period is None or query.compares) and (pair := two_years(scored)):
-        return [*pair, *(s for s in chosen if s not in pair)][:MOST_STATEMENTS]
-    if query.period is None or query.by_limits:
-        leading = [s for s in chosen if _may_lead(s, scored[0], query.period)]
-        newest = max(leading, key=lambda s: (s.printed, s.score), default=chosen[0])
-        chosen.remove(newest)
-        chosen.insert(0, newest)
-    return chosen
+        first = list(pair)
+    elif query.period is None or query.by_limits:
+        leading = [s for s in likely[:MOST_STATEMENTS] if _may_lead(s, scored[0], query.period)]
+        first = [max(leading, key=lambda s: (s.printed, s.score), default=scored[0])]
+    chosen = list(first)
+    for further in likely:
+        if further not in first and not any(_answers_alike(further, other) for other in chosen):
+            chosen.append(further)
+    return chosen[:MOST_STATEMENTS]
+
+
+def _answers_alike(further: Scored, other: Scored) -> bool:
+    """Whether what answers in one sentence, as the reader has it, stands in another that is quoted already."""
+    reading = further.passage.reading
+    if reading is None or not reading.tells_places:
+        return False
+    answer = reading.answer(further.sentence.in_passage)
+    if answer is None:
+        return False
+    told = re.escape(plain(further.sentence.candidate.passage.text[answer.start : answer.end]))
+    return bool(re.search(rf"(?<!\d)(?<!\d\.){told}(?!\d|\.\d|%)", plain(other.sentence.text)))
 
 
 def _may_lead(scored: Scored, best: Scored, asked: Period | None) -> bool:

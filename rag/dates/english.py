@@ -48,7 +48,7 @@ THIRDS = {"early": "上", "the beginning of": "上", "mid": "中", "late": "下"
 
 _MONTH = rf"(?P<mn>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
-_YEAR = r"(?:19|20)\d\d\b(?![,.]\d)"
+_YEAR = r"(?:1[89]|20)\d\d\b(?![,.]\d)"
 _IN_YEAR = rf"(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"
 _NEXT_TO = r"\b(?P<to>last|previous|this|next)"
 _AMOUNT = r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"

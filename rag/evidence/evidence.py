@@ -22,7 +22,7 @@ from rag.glossary import names, occurrences
 from rag.index.words import words
 from rag.question import Query
 from rag.reader import AnswerSpan, Reading
-from rag.schema import Span, Version
+from rag.schema import Version
 
 CONTEXT_CHARACTERS = 120
 _DAY_OF_PRINT = ("昨日", "昨天", "昨晚", "今日", "今天")  # 记者昨日获悉: when it was learnt, not when it was
@@ -243,8 +243,7 @@ def _places(sentence: Sentence, reading: Reading | None) -> tuple[float, float]:
     """`SentenceFeatures.span` and `behind`."""
     if reading is None or not reading.tells_places:
         return 0.0, 0.0
-    start = sentence.candidate.passage.start
-    own = _scaled_span(reading.answer(Span(sentence.start - start, sentence.end - start)))
+    own = _scaled_span(reading.answer(sentence.in_passage))
     return own, _scaled_span(reading.answer()) - own
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from rag.dates import Period
 from rag.evidence.texts import spans_of
-from rag.schema import Passage
+from rag.schema import Passage, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Sentence:
     candidate: Candidate
     start: int
     end: int
+
+    @property
+    def in_passage(self) -> Span:
+        """Where it stands in the passage's text."""
+        return Span(self.start - self.candidate.passage.start, self.end - self.candidate.passage.start)
 
     @property
     def text(self) -> str:

@@ -33,7 +33,7 @@ _UNIT = r"(?P<unit>[\u4e00-\u9fff]{0,2})"
 _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "author",
-        r"谁(?:写|采写|报道)(?:的|了)|(?:哪位|哪个|什么)记者|记者(?:是谁|叫什么)|作者(?:是谁|叫什么|是)"
+        r"谁(?:写|采写|报道)(?:的|了)|(?:哪位|哪个|什么)记者|(?<![^本]报)(?<![社台网])记者(?:是谁|叫什么)|作者(?:是谁|叫什么|是)"
         r"|谁是.{0,12}(?:作者|记者)|who (?:wrote|reported|is the (?:author|reporter|journalist))"
         r"|(?:author|reporter|byline) of",
     ),

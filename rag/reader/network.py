@@ -30,22 +30,32 @@ class Readout(NamedTuple):
 class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
     """A BERT encoder in two parts: `FROZEN` layers as they are, then layers of its own that also get the features."""
 
-    def __init__(self, encoder: Any, features: int) -> None:
+    def __init__(self, encoder: Any, features: int, layers: int | None = None) -> None:
         """
         Args:
             encoder: a `BertModel`; its embeddings and lowest layers are used, its upper layers are taken over.
+            layers: of the encoder that are used, counted from the lowest; None: all.
         """
         super().__init__()
         width = encoder.config.hidden_size
         self.embeddings = encoder.embeddings
         self.lower = encoder.encoder.layer[:FROZEN]
-        self.upper = encoder.encoder.layer[FROZEN:]
+        self.upper = encoder.encoder.layer[FROZEN:layers]
         self.features = nn.Linear(features, width, bias=False)
         nn.init.zeros_(self.features.weight)
         self.judge = nn.Sequential(nn.Linear(2 * width, width), nn.Tanh(), nn.Linear(width, 2))
         self.span = nn.Linear(width, 2)
         for frozen in (self.embeddings, self.lower):
             frozen.requires_grad_(requires_grad=False)
+
+    @property
+    def layers(self) -> int:
+        """Of the encoder that are used, the frozen ones among them."""
+        return FROZEN + len(self.upper)
+
+    def cut(self, layers: int) -> None:
+        """Leave out the layers above so many."""
+        self.upper = self.upper[: layers - FROZEN]
 
     def trained(self) -> dict[str, Tensor]:
         """The weights that are the reader's own."""

@@ -19,10 +19,12 @@ from rag.embedding.embedded import embedded_fingerprint, embedded_folder
 from rag.schema import Span, WendaError
 
 if TYPE_CHECKING:  # PyTorch takes seconds to import
-    from rag.reader.network import ReaderNetwork
+    from rag.reader.network import ReaderNetwork, Readout
+    from rag.reader.pairs import Pair
 
 SHIPPED = Path(__file__).with_name("weights")
 WEIGHTS, CARD = "reader.safetensors", "reader.json"
+TOGETHER = 3  # pairs of like length: padded to the longest of six they take an eighth longer
 LONGEST_ANSWER = 20  # tokens: with 40 the end was more often that of another answer
 
 
@@ -158,7 +160,8 @@ class TrainedReader:
         if card.get("features") != list(FEATURES):
             raise ReaderNotLoaded(name, "it was made for other features than this version's; train it again.")
         base = embedded_folder(cache_dir)
-        network = ReaderNetwork(AutoModel.from_pretrained(base, local_files_only=True), len(FEATURES))
+        encoder = AutoModel.from_pretrained(base, local_files_only=True)
+        network = ReaderNetwork(encoder, len(FEATURES), card.get("layers"))
         try:
             absent, unknown = network.load_state_dict(weights, strict=False)
         except RuntimeError as error:
@@ -174,29 +177,31 @@ class TrainedReader:
             question: in any script; the first 100 characters are read.
             texts: in any script; what is over 320 tokens together with the question is cut off.
         """
-        if not texts:
-            return []
         import torch
 
         from rag.reader.pairs import batch, encode
 
+        readings: dict[int, Reading] = {}
         with self._lock, torch.inference_mode():
             pairs = [encode(self.tokenizer, question, text.context, text.passage) for text in texts]
-            out = self.network(**batch(pairs, self.tokenizer.pad_token_id))
-        readings = []
-        for i, pair in enumerate(pairs):
-            at = (pair.segment == 3).nonzero()[0]
-            starts, ends = out.start[i].numpy(), out.end[i].numpy()
-            readings.append(
-                Reading(
-                    relevance=float(out.relevance[i]),
-                    answered=float(out.answered[i]),
-                    offsets=pair.offsets[at],
-                    starts=starts[at] - starts[0],
-                    ends=ends[at] - ends[0],
-                )
-            )
-        return readings
+            by_length = sorted(range(len(pairs)), key=lambda i: len(pairs[i].tokens))
+            for start in range(0, len(pairs), TOGETHER):
+                some = by_length[start : start + TOGETHER]
+                out = self.network(**batch([pairs[i] for i in some], self.tokenizer.pad_token_id))
+                readings |= {i: _reading(pairs[i], out, row) for row, i in enumerate(some)}
+        return [readings[i] for i in range(len(texts))]
+
+
+def _reading(pair: Pair, out: Readout, row: int) -> Reading:
+    at = (pair.segment == 3).nonzero()[0]
+    starts, ends = out.start[row].numpy(), out.end[row].numpy()
+    return Reading(
+        relevance=float(out.relevance[row]),
+        answered=float(out.answered[row]),
+        offsets=pair.offsets[at],
+        starts=starts[at] - starts[0],
+        ends=ends[at] - ends[0],
+    )
 
 
 class CrossEncoderReader:

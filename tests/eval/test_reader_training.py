@@ -97,11 +97,14 @@ def test_a_run_ends_in_a_folder_that_can_be_read_with(folder, tmp_path, embedder
     (cache / "models").parent.mkdir()
     (cache / "models").symlink_to(settings.cache_dir / "models")
     settings = settings.model_copy(update={"cache_dir": cache})
-    run(settings, [folder], into, minutes=0.02, seed=1)
+    run(settings, [folder], into, minutes=0.02, seed=1, layers=6)
     card = json.loads((into / "reader.json").read_text("utf-8"))
     assert card["data"].keys() == {"squad2-zh"}
+    assert card["layers"] == 6
     before = card["steps"]
-    run(settings, [folder], into, minutes=0.02, seed=1)  # already trained for so long: nothing is left to do
+    run(
+        settings, [folder], into, minutes=0.02, seed=1, layers=6
+    )  # already trained for so long: nothing is left to do
     assert json.loads((into / "reader.json").read_text("utf-8"))["steps"] == before
     reader = load_reader(settings.model_copy(update={"reader": str(into)}), embedder.dtype)
     assert len(reader.read("总投资多少？", [Text("", "总投资2000万元。")])) == 1
@@ -111,7 +114,7 @@ def test_each_variant_of_an_ablation_differs_from_the_whole_in_one_thing():
     whole, *others = variants(minutes=10, seed=1)
     assert 0 < len(others) <= 5
     for other in others:
-        rebuilt = other.build is not whole.build
+        rebuilt = other.kind is not whole.kind
         recipes = asdict(whole.recipe), asdict(other.recipe)
         assert rebuilt != (recipes[0] != recipes[1])
 

@@ -32,6 +32,8 @@ def taken(question):
         ("怎么办老年卡", "manner"),
         ("救援队那篇报道是谁写的", "author"),
         ("谁写了救援队的报道", "author"),
+        ("那篇报道的记者是谁", "author"),
+        ("被拘留的日报记者是谁", "person"),
         ("Who wrote the report on the rescue teams?", "author"),
         ("栖川通", "thing"),
     ],

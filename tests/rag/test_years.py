@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from newsroom import add, draft
 
@@ -16,6 +17,7 @@ from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.evidence import Candidate, Evidence, Sentence, asked_words
 from rag.question import understand
+from rag.reader import Reading
 from rag.rerank import Ranked
 from rag.schema import Request
 
@@ -51,10 +53,24 @@ def scored(archive, evidence, *reports):
     return found
 
 
-def chosen(archive, question, *reports):
+def evidence_for(question):
     asked = query(question)
-    evidence = Evidence(asked, dict.fromkeys(asked_words(asked), 0.5))
+    return Evidence(asked, dict.fromkeys(asked_words(asked), 0.5))
+
+
+def chosen(archive, question, *reports):
+    evidence = evidence_for(question)
     return [s.sentence.text for s in choose(evidence, scored(archive, evidence, *reports))]
+
+
+def having_read(found, answer):
+    """The same, as by a reader that takes `answer` for the answer."""
+    text = found.sentence.text
+    first, last = text.index(answer), text.index(answer) + len(answer) - 1
+    at = np.arange(len(text))
+    starts, ends = np.where(at == first, 5.0, -5.0), np.where(at == last, 5.0, -5.0)
+    reading = Reading(3.0, 3.0, np.stack([at, at + 1], axis=1), starts, ends)
+    return replace(found, passage=replace(found.passage, reading=reading))
 
 
 def test_the_newest_figure_leads_and_the_other_years_follows(archive):
@@ -79,6 +95,22 @@ def test_a_question_for_one_year_gets_that_years_figure_only(archive):
 def test_the_newest_report_within_limits_leads(archive, question, leading):
     reports = [(date(2024, 3, 18), DELAYED, 4.0), (date(2024, 11, 8), OPENED, 3.9)]
     assert chosen(archive, question, *reports)[0] == leading
+
+
+@pytest.mark.parametrize(
+    ("further", "answer", "said"),
+    [
+        ("据悉，周敏自2021年起任馆长，每周到馆值班。", "周敏", 1),
+        ("副馆长何川说，新馆年底开放。", "何川", 2),
+        ("馆藏图书3万册，今年新增。", "3万册", 2),  # 13万册 is another number
+    ],
+)
+def test_a_sentence_that_only_answers_the_same_again_is_not_quoted(archive, further, answer, said):
+    evidence = evidence_for("市图书馆馆长是谁")
+    best = "市图书馆馆长周敏介绍，馆藏13万册。"
+    first, second = scored(archive, evidence, (TODAY, best, 4.0), (TODAY, further, 3.5))
+    found = [having_read(first, "周敏"), having_read(second, answer)]
+    assert [s.sentence.text for s in choose(evidence, found)] == [best, further][:said]
 
 
 def test_alike_sentences_with_other_numbers_do_not_say_the_same():
