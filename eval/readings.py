@@ -19,7 +19,7 @@ from rag.embedding import Embedder
 from rag.evidence import Candidate, Evidence, PassageFeatures, sentences
 from rag.index import Indexes
 from rag.reader import Reader, Reading, Text
-from rag.rerank import READ
+from rag.rerank import to_read
 from rag.retrieve import HybridRetriever, fusion_for
 from rag.schema import Request, Version, WendaError
 
@@ -96,15 +96,21 @@ class Case:
     def attempts(self, score: Callable[[Measured], float]) -> Iterator[Attempt]:
         """The question as it is, where it can be answered, and with its articles and look-alikes left out."""
         if self.question.answerable:
-            yield Attempt(self, _ranked(self.measured, score), True)
+            yield Attempt(self, self._ranked(self.measured, score), True)
         left = [m for m in self.measured if not m.right and not m.look_alike]
-        yield Attempt(self, _ranked(left, score), False)
+        yield Attempt(self, self._ranked(left, score), False)
 
     def cut_out(self, score: Callable[[Measured], float]) -> Attempt:
         """The question with its articles, but without their sentences that answer it: the topic alone."""
         left = [m for m in self.measured if not m.right and not m.look_alike]
         cut = [without_answer(self, m) for m in self.measured if m.right]
-        return Attempt(self, _ranked([*left, *(m for m in cut if m)], score), False)
+        return Attempt(self, self._ranked([*left, *(m for m in cut if m)], score), False)
+
+    def _ranked(
+        self, measured: Sequence[Measured], score: Callable[[Measured], float]
+    ) -> list[tuple[Candidate, float]]:
+        scores = [(m.candidate, score(m)) for m in measured]
+        return sorted(scores, key=lambda pair: pair[1], reverse=True)[: to_read(self.evidence.query)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +212,3 @@ def as_found(case: Case) -> Callable[[Measured], float]:
         return fusion.found.logit(measured.features)
 
     return score
-
-
-def _ranked(
-    measured: Sequence[Measured], score: Callable[[Measured], float]
-) -> list[tuple[Candidate, float]]:
-    scores = [(m.candidate, score(m)) for m in measured]
-    return sorted(scores, key=lambda pair: pair[1], reverse=True)[:READ]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from eval.bench import Bench
-from eval.readings import SAMPLE
+from eval.readings import SAMPLE, as_found
 from eval.runs import Run, RunUnreadable, SystemName
 from eval.statistics import estimates
 from eval.vectors import KnownVectors
 from rag.config import Settings
 from rag.reader import load_reader
+from rag.rerank import READ, READ_ACROSS
 
 QUESTIONS = 8
 
@@ -66,6 +68,26 @@ def test_questions_are_read_with_their_articles_and_without(answers):
     found = [row for row in ours.rows if row.in_quote]
     assert found
     assert all(row.said_without != row.said for row in found)
+
+
+def test_a_question_is_put_to_its_articles_without_the_sentences_that_answer_it(bench):
+    left = []
+    for case in bench.cases([SAMPLE], "tune", QUESTIONS):
+        attempt = case.cut_out(as_found(case))
+        versions = [candidate.passage.version for candidate, _ in attempt.ranked]
+        assert not any(case.question.answered_by(c.passage.text) for c, _ in attempt.ranked)
+        left += [version for version in versions if case.question.held_by(version)]
+    assert left
+
+
+def test_more_passages_are_read_for_a_question_in_english(bench):
+    chinese, english = (
+        bench.cases([SAMPLE], "tune", 1, lambda q, text=text: replace(q, text=text))[0]
+        for text in ("图书馆几点关门？", "When does the library close?")
+    )
+    for case, most in ((chinese, READ), (english, READ_ACROSS)):
+        [attempt] = [a for a in case.attempts(as_found(case)) if not a.answerable]
+        assert len(attempt.ranked) == most
 
 
 def test_a_run_is_kept_as_it_was(retrieval, answers, tmp_path):
