@@ -12,10 +12,11 @@ Kind = Literal["author", "number", "time", "person", "place", "reason", "manner"
 
 def kind_of(search: str) -> tuple[Kind, str]:
     """The kind, and what is counted or which office is asked for (see `Query.unit`)."""
+    asked = search.rstrip(" ?!。")
     for kind, pattern in _KINDS:
-        match = pattern.search(search)
+        match = pattern.search(asked)
         if match and kind == "person":
-            return kind, _office(search[: match.start()])
+            return kind, _office(asked[: match.start()])
         if match:
             unit = match.groupdict().get("unit") or ""
             return kind, _PRINTED_UNITS.get(unit[:1], unit)
@@ -40,12 +41,13 @@ _KIND_PATTERNS: tuple[tuple[Kind, str], ...] = (
     (
         "time",
         r"什么时候|啥时候|何时|何日|哪[一]?[天日年月]|几[号月]|几点|多会儿|日期|(?:时间|日子)(?:是|为|在|定)"
-        r"|(?:的|开展|召开|举行)时间$|星期几|周几|什么时间"
+        r"|(?<![长少久])时间$|星期几|周几|什么时间"
         r"|when\b|what (?:time|date|day|year|month)|which (?:day|year|month|date)",
     ),
     (
         "number",
         rf"(?:多少|几(?!乎|年来|天来|号|点|月)){_UNIT}|多[大高长远久宽重深快](?!力)|百分之几|人数|数量|总额|金额|票价|价格|费用"
+        r"|(?:(?<![效频功])率|占比|比例|比分|总值|总量|均价|销量|产量|票房|气温|面积|[增涨跌降]幅)(?:是|为|有|达|$)"
         r"|how (?:many|much|long|far|large|big|tall|old|high)|what (?:number|percentage|share|price)",
     ),
     (
