@@ -29,6 +29,9 @@ _QUESTION_WORDS = (
     (r"如何|怎么样|怎么|怎样", "How"),
     (r"哪些|哪个|哪|什么|何", "What"),
 )
+_GRAMMAR = re.compile(
+    r"particle|classifier|interrogative|indicating|surname|variant|suffix|prefix|abbr|interj|\bused\b"
+)
 _DROPPED = frozenset("的 了 吗 呢 是 在 被 把 着 过 地 得 ， 。 ？ ? 、 “ ” 《 》 : ：".split())
 _CLASSIFIERS = frozenset("个 名 位 家 条 次 所 座 项 场 部 种 支 届".split())
 _PREPOSITIONS = {
@@ -74,7 +77,7 @@ def rough_english(question: str, chance: random.Random) -> str:
 
 def _english(word: str, tag: str, chance: random.Random) -> str:
     if word.isascii():
-        return word.strip()
+        return "" if word in _DROPPED else word.strip()
     if word in _PREPOSITIONS and chance.random() < 0.6:
         return _PREPOSITIONS[word]
     if word in _DROPPED or word in _CLASSIFIERS or chance.random() < 0.05:
@@ -102,6 +105,6 @@ def _halves(word: str) -> tuple[str, ...]:
 def _meanings() -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     for chinese, meanings in entries():
-        short = [m for m in meanings if len(m.split()) <= 4 and m.isascii()]
+        short = [m for m in meanings if len(m.split()) <= 4 and m.isascii() and not _GRAMMAR.search(m)]
         found.setdefault(chinese, []).extend(short)
     return {chinese: meanings for chinese, meanings in found.items() if meanings}
