@@ -16,8 +16,8 @@ JOINT = " | "  # between texts that are searched for an answer: none may arise w
 def answer_row(
     case: Case, reranker: Reranker, answerer: ExtractiveAnswerer, clock: Callable[[], float]
 ) -> AnswerRow:
-    """What Wenda says, whether or not it is sure enough to say it, with all articles and with those left out
-    that answer.
+    """What Wenda says, whether or not it is sure enough to say it, with all articles, with those left out that answer,
+    and with these but for the sentences that do.
 
     Args:
         clock: seconds.
@@ -29,6 +29,7 @@ def answer_row(
     seconds = case.seconds + clock() - started
     confidence_without, claims_without = _read(without, reranker, answerer)
     there = bool(with_all)
+    cut_out = _read(case.cut_out(as_found(case)), reranker, answerer)[0] if there else None
     supports = [s for claim in claims for s in claim.supports if question.held_by(s.version)]
     return AnswerRow(
         id=question.id,
@@ -45,6 +46,7 @@ def answer_row(
         length=sum(len(claim.text) for claim in claims),
         confidence_without=confidence_without,
         said_without=_text(claims_without),
+        confidence_cut_out=cut_out,
     )
 
 

@@ -29,7 +29,9 @@ from rag.retrieve import is_english
 from rag.script import to_simplified
 
 NEGATIVES = 15  # of what is wrong for a question, the best ranked
-ONLY_READ = frozenset(("relevance", "answered", "span", "behind"))  # what a reader alone tells
+ONLY_READ = frozenset(
+    ("relevance", "answered", "span", "behind", "span_kind", "span_asked")
+)  # what a reader tells
 ONLY_UNREAD = frozenset(("cosine",))  # of a sentence: embedded only where no reader has read it
 NEVER_AGAINST = frozenset(("in_period",))  # an answer: a weight below zero would be chance
 

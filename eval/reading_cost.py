@@ -20,8 +20,7 @@ from rag.rerank import READ, Ranked, Reranker
 
 PASSAGES = (4, 8, 12, 16, 20)
 CHARACTERS = (60, 120, 180)
-LAYERS = (8, 10)
-ALL_LAYERS = 12
+LAYERS = (6, 7)
 NUMBER_TYPES = ("float32", "bfloat16")
 
 
@@ -31,13 +30,13 @@ class Point:
 
     Attributes:
         characters: that are read of a passage; None: all.
-        layers: of the encoder; fewer are cut off the trained reader as they are.
+        layers: of the encoder, the others are cut off the trained reader as they are; None: all.
     """
 
     number_type: str
     passages: int = READ
     characters: int | None = None
-    layers: int = ALL_LAYERS
+    layers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def table(costs: Sequence[Cost], title: str) -> Table:
         drawn.add_row(
             str(c.point.passages),
             str(c.point.characters or "all"),
-            str(c.point.layers),
+            str(c.point.layers or "all"),
             c.point.number_type,
             f"{p50:.0f}",
             f"{p95:.0f}",
@@ -126,7 +125,7 @@ def table(costs: Sequence[Cost], title: str) -> Table:
 
 
 def _reader(whole: Reader | None, point: Point) -> Reader | None:
-    if isinstance(whole, TrainedReader) and point.layers < ALL_LAYERS:
+    if isinstance(whole, TrainedReader) and point.layers:
         network = deepcopy(whole.network)
         network.cut(point.layers)
         return TrainedReader(network, whole.tokenizer, whole.fingerprint)

@@ -72,6 +72,7 @@ class AnswerRow(Row):
             the question's own articles hold the answer.
         length: of all statements, in characters.
         confidence_without, said_without: with the articles left out that answer the question.
+        confidence_cut_out: with only the sentences left out that answer it; None where none does, or not measured.
     """
 
     confidence: float | None
@@ -81,6 +82,7 @@ class AnswerRow(Row):
     length: int
     confidence_without: float
     said_without: str
+    confidence_cut_out: float | None = None
 
 
 R = TypeVar("R", bound=Row, covariant=True)

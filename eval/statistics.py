@@ -73,6 +73,10 @@ def _of_answers(rows: Sequence[AnswerRow], decline_below: float | None) -> dict[
             "wrongly declined": share(confidence < decline_below, there),
             "unanswerable answered": share(absent >= decline_below),
         }
+        cut_out = [row.confidence_cut_out for row in rows]
+        known = [c is not None for c in cut_out]
+        if any(known):
+            figures["topic alone answered"] = share([(c or 0.0) >= decline_below for c in cut_out], known)
     return figures
 
 

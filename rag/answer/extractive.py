@@ -57,17 +57,14 @@ class ExtractiveAnswerer:
 
     def _answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
         """From articles of one language."""
+        if evidence.query.kind == "author":
+            return _by_whom(evidence, ranked[0])
         fusion = fusion_for(evidence.query, ranked[0].candidate.passage.version, read=ranked[0].read)
         scored = self.score(evidence, ranked, fusion.sentence)
         if not scored:
             return Verdict(0.0, iter(()))
-        version = scored[0].sentence.candidate.passage.version
         confidence = probability(fusion.answer.logit(answer_features(evidence, scored)))
-        if evidence.query.kind != "author":
-            return Verdict(confidence, self._claims(evidence, scored))
-        if not version.byline:
-            return Verdict(0.0, iter(()))
-        return Verdict(confidence, iter((byline_claim(version, evidence.query.language),)))
+        return Verdict(confidence, self._claims(evidence, scored))
 
     def score(self, evidence: Evidence, ranked: Sequence[Ranked], weights: Logistic) -> list[Scored]:
         """The sentences, best first; without a reader the most promising are embedded."""
@@ -116,6 +113,14 @@ class ExtractiveAnswerer:
             yield Claim(support.quote, "quoted", (support,), supports[1] if of_other_year else None)
 
 
+def _by_whom(evidence: Evidence, best: Ranked) -> Verdict:
+    """Who wrote the best report: no sentence says so, and all that can be wrong is which report is meant."""
+    version = best.candidate.passage.version
+    if not version.byline:
+        return Verdict(0.0, iter(()))
+    return Verdict(probability(best.score), iter((byline_claim(version, evidence.query.language),)))
+
+
 def answer_features(evidence: Evidence, scored: Sequence[Scored]) -> AnswerFeatures:
     """What the scored sentences of a question, best first, tell of whether it is answered at all."""
     best = scored[0]
@@ -142,6 +147,8 @@ def answer_features(evidence: Evidence, scored: Sequence[Scored]) -> AnswerFeatu
         in_period=best.features.in_period,
         out_of_period=best.features.out_of_period,
         behind=best.features.behind,
+        span_kind=best.features.span_kind,
+        span_asked=best.features.span_asked,
         lead=(best.score - max(elsewhere, default=best.score - 4)) / 4,
     )
 

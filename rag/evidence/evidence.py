@@ -115,11 +115,13 @@ class Evidence:
             own |= self._day_words
         around = own | self._found(head) | self._found(plain(version.text[lead : sentence.start]))
         in_period, out_of_period = self._period_fit(sentence.text, version.date)
-        span, behind = _places(sentence, reading)
+        span, behind, span_kind, span_asked = self._span(sentence, reading)
         return SentenceFeatures(
             passage=passage_score / 4,
             span=span,
             behind=behind,
+            span_kind=span_kind,
+            span_asked=span_asked,
             cosine=scaled(sentence.candidate.cosine),
             coverage=self._coverage(own),
             context_coverage=self._coverage(around),
@@ -185,6 +187,32 @@ class Evidence:
             return 0.0
         return 1.0 if of_kind(self.query.kind, text) - self._asked else -1.0
 
+    def _span(self, sentence: Sentence, reading: Reading | None) -> tuple[float, float, float, float]:
+        """`SentenceFeatures.span`, `behind`, `span_kind` and `span_asked`."""
+        if reading is None or not reading.tells_places:
+            return 0.0, 0.0, 0.0, 0.0
+        answer = reading.answer(sentence.in_passage)
+        span, behind = _scaled_span(answer), _scaled_span(reading.answer()) - _scaled_span(answer)
+        if answer is None:
+            return span, behind, 0.0, 0.0
+        marked = plain(sentence.candidate.passage.text[answer.start : answer.end]).strip()
+        return span, behind, self._span_kind(sentence, answer), float(marked in plain(self.query.search))
+
+    def _span_kind(self, sentence: Sentence, answer: AnswerSpan) -> float:
+        if self.query.kind in FORMLESS:
+            return 0.0
+        text, start = plain(sentence.text), sentence.in_passage.start
+        of_this_kind = (
+            match
+            for found in of_kind(self.query.kind, text) - self._asked
+            for match in re.finditer(re.escape(found), text)
+        )
+        touches = any(
+            match.start() < answer.end - start and match.end() > answer.start - start
+            for match in of_this_kind
+        )
+        return 1.0 if touches else -1.0
+
     def _unit(self, text: str) -> float:
         """1 where `text` has a number of what is counted (`多少次` -> `1052次`) or a name beside the office asked
         for (`局长是谁` -> `局长曹法余`), -1 where it has not, 0 where the question names neither."""
@@ -237,14 +265,6 @@ def _is_own(name: str, version: Version) -> bool:
     """Whether a name goes without saying in this paper: `永康` and `永康市` in 永康日报."""
     city = name.removesuffix("市").removesuffix("县").removesuffix("区")
     return len(city) > 1 and plain(version.paper).startswith(city)
-
-
-def _places(sentence: Sentence, reading: Reading | None) -> tuple[float, float]:
-    """`SentenceFeatures.span` and `behind`."""
-    if reading is None or not reading.tells_places:
-        return 0.0, 0.0
-    own = _scaled_span(reading.answer(sentence.in_passage))
-    return own, _scaled_span(reading.answer()) - own
 
 
 def _scaled_span(answer: AnswerSpan | None) -> float:

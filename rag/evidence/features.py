@@ -89,13 +89,16 @@ class SentenceFeatures:
 
     Attributes:
         cosine: of the sentence alone; of its passage where a reader has read it.
-        span, behind: of the likeliest answer in it, and how far that lies behind the passage's likeliest; 0 where
-            no reader has read it.
+        span, behind: of the likeliest answer in it, and how far that lies behind the passage's likeliest.
+        span_kind: 1 where that answer is of the kind asked for, -1 where not, 0 where that kind has no form.
+        span_asked: 1 where it stands in the question itself. These four are 0 where no reader has read it.
     """
 
     passage: float
     span: float
     behind: float
+    span_kind: float
+    span_asked: float
     cosine: float
     coverage: float
     context_coverage: float
@@ -135,6 +138,8 @@ class AnswerFeatures:
     in_period: float
     out_of_period: float
     behind: float
+    span_kind: float
+    span_asked: float
     lead: float
 
 

@@ -42,6 +42,11 @@ def test_both_errors_are_counted_at_the_shipped_threshold():
     assert found["unanswerable answered"].value == 0.5
 
 
+def test_articles_without_the_sentence_that_answers_are_counted_apart():
+    rows = [answer(0.9, confidence_cut_out=cut_out) for cut_out in (0.6, 0.4, 0.1)] + [answer(None)]
+    assert estimates(answers(*rows, decline_below=0.5))["topic alone answered"].value == pytest.approx(1 / 3)
+
+
 def test_a_system_whose_confidence_is_no_probability_has_no_errors_at_a_threshold():
     assert "wrongly declined" not in estimates(answers(answer(0.9), decline_below=None))
 

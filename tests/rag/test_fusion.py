@@ -9,7 +9,7 @@ import pytest
 from rag.evidence import AnswerFeatures, PassageFeatures, ReadFeatures, SentenceFeatures
 from rag.fusion import Logistic, load, probability
 
-ONLY_READ = {"span", "behind", "relevance", "answered"}
+ONLY_READ = {"span", "behind", "span_kind", "span_asked", "relevance", "answered"}
 
 
 def names(kind) -> set[str]:
