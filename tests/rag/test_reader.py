@@ -43,6 +43,10 @@ def test_the_answer_is_found_in_its_passage(reader, question, answer):
     assert found is not None
     assert RESCUE.passage[found.start : found.end] in answer
     assert rescue.answered > concert.answered
+
+
+def test_a_passage_on_the_topic_is_told_from_one_that_is_not(reader):
+    rescue, concert = reader.read("救援队有多少名核心队员", [RESCUE, CONCERT])
     assert rescue.relevance > concert.relevance
 
 
