@@ -33,7 +33,10 @@ ONLY_READ = frozenset(
     ("relevance", "answered", "span", "behind", "span_kind", "span_asked")
 )  # what a reader tells
 ONLY_UNREAD = frozenset(("cosine",))  # of a sentence: embedded only where no reader has read it
-NEVER_AGAINST = frozenset(("in_period",))  # an answer: a weight below zero would be chance
+# An answer: a weight below zero would be chance, or come from cut-out passages, which look as near as they were whole.
+NEVER_AGAINST = frozenset(
+    ("in_period", "cosine", "margin", "coverage", "context_coverage", "shared", "kind", "span_kind", "unit")
+)
 
 
 Measure = Callable[[Callable[[Question], Question | None]], list[Case]]
@@ -234,11 +237,11 @@ def _fit_answers(
             features = answer_features(attempt.case.evidence, scored)
             rows.add(features, _right(attempt, scored[0]), attempt.case.weight)
     fitted = rows.fit(without, balanced=False)
-    against = frozenset(name for name in NEVER_AGAINST if fitted.weights[name] < 0)
-    if against:
-        rest = rows.fit(without | against, balanced=False)
-        return Logistic({**rest.weights, **dict.fromkeys(against, 0.0)}, rest.intercept)
-    return fitted
+    against: frozenset[str] = frozenset()
+    while more := {name for name in NEVER_AGAINST & fitted.weights.keys() if fitted.weights[name] < 0}:
+        against |= more
+        fitted = rows.fit(without | against, balanced=False)
+    return Logistic({**fitted.weights, **dict.fromkeys(against, 0.0)}, fitted.intercept)
 
 
 # --- logistic regression ---
