@@ -11,8 +11,9 @@ from rag.question import Query
 from rag.reader import Reader, Reading, Text
 from rag.retrieve import fusion_for
 
-# Milliseconds of reading 4 / 6 / 8 / 12 passages of the sample paper on two cores: bfloat16 164 / 231 / 311 / 446,
-# float32 256 / 384 / 503 / 756; the right article and sentence came first as often with 4 as with 20.
+# Milliseconds of reading 4 / 6 / 8 / 12 passages of the sample paper on two cores, with twelve layers
+# (eight take 0.7 of it): bfloat16 164 / 231 / 311 / 446, float32 256 / 384 / 503 / 756;
+# the right article and sentence came first as often with 4 as with 20.
 READ = 6  # passages
 READ_ACROSS = 8  # of Chinese reports for a question in English, which the words lead to less surely
 
