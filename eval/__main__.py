@@ -235,7 +235,7 @@ app.command(name="pages", help="How well made-up pages are split.")(pages.main)
 
 @app.command()
 def calibrate(sets: Sets = None, questions: Most = MOST) -> None:
-    """Fit the weights of `rag/weights.json` on the tuning parts of the sample paper and of SET…"""
+    """Fit the weights of `rag/search/weights.json` on the tuning parts of the sample paper and of SET…"""
     from eval.calibrate import fit_all, save
     from eval.readings import SAMPLE, TUNING, Remembering, RememberingReader
 

@@ -8,7 +8,7 @@ from eval.readings import Attempt, Case, as_found
 from eval.runs import AnswerRow
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.cite import Claim
-from rag.rerank import Reranker
+from rag.search.reranker import Reranker
 
 JOINT = " | "  # between texts that are searched for an answer: none may arise where two meet
 

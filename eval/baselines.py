@@ -20,9 +20,9 @@ from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.question import Query
 from rag.reader import Reader
-from rag.rerank import Reranker
-from rag.retrieve import CANDIDATES, HybridRetriever, in_turn, to_candidates
 from rag.schema import Request, Version
+from rag.search.reranker import Reranker
+from rag.search.retriever import CANDIDATES, HybridRetriever, in_turn, to_candidates
 
 System = Callable[[Question], Sequence[Version]]  # articles, best first; an article may come more than once
 

@@ -25,8 +25,8 @@ from rag.chain import Assistant
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.reader import Reader, load_reader
-from rag.rerank import Reranker
-from rag.retrieve import HybridRetriever
+from rag.search.reranker import Reranker
+from rag.search.retriever import HybridRetriever
 
 T = TypeVar("T")
 Ask = Callable[[Path], Sequence[Question]]  # the questions of a set that are put to the systems

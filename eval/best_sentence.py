@@ -9,7 +9,7 @@ from eval.readings import looks_alike
 from eval.runs import AnswerRow
 from eval.sets import Question, bigrams
 from rag.schema import Version
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 
 class BestSentence:

@@ -1,4 +1,4 @@
-"""Fits the weights of `rag.fusion` on tuning questions: `python -m eval calibrate`.
+"""Fits the weights of `rag.search.fusion` on tuning questions: `python -m eval calibrate`.
 
 Logistic regressions, each over what the one before has ranked: is this the report, is it still now that it has been
 read, is this the sentence, is the answer there at all. The last sees every question again with its articles and their
@@ -21,12 +21,19 @@ from eval.reader.examples import swapped
 from eval.readings import Attempt, Case, Measured
 from eval.sets import Question
 from rag.answer.extractive import ExtractiveAnswerer, Scored, answer_features
-from rag.evidence import AnswerFeatures, Candidate, PassageFeatures, ReadFeatures, SentenceFeatures, sentences
-from rag.fusion import WEIGHTS, Fusion, Logistic
 from rag.reader import Reader, Reading
-from rag.rerank import Ranked, read
-from rag.retrieve import is_english
-from rag.script import to_simplified
+from rag.search.evidence import (
+    AnswerFeatures,
+    Candidate,
+    PassageFeatures,
+    ReadFeatures,
+    SentenceFeatures,
+    sentences,
+)
+from rag.search.fusion import WEIGHTS, Fusion, Logistic
+from rag.search.reranker import Ranked, read
+from rag.search.retriever import is_english
+from rag.text.script import to_simplified
 
 NEGATIVES = 15  # of what is wrong for a question, the best ranked
 ONLY_READ = frozenset(
@@ -43,7 +50,7 @@ Measure = Callable[[Callable[[Question], Question | None]], list[Case]]
 
 
 def fit_all(measure: Measure, answerer: ExtractiveAnswerer, reader: Reader) -> dict[str, Fusion]:
-    """The fusions that `rag.fusion.load` names.
+    """The fusions that `rag.search.fusion.load` names.
 
     Args:
         measure: finds and measures the candidates of the tuning questions, each put otherwise or left out.
@@ -119,7 +126,7 @@ def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader | No
 
 
 def save(fusions: dict[str, Fusion]) -> None:
-    """Write the weights that ship, under the names that `rag.fusion.load` takes."""
+    """Write the weights that ship, under the names that `rag.search.fusion.load` takes."""
     stored = {
         name: {
             part.name: {

@@ -19,11 +19,12 @@ import rjieba
 
 from rag.archive import Archive, Copies
 from rag.archive.wording import without_dispatch
-from rag.dates import Period, mentions
-from rag.retrieve import is_english
+from rag.dates import Period
+from rag.language import mentions
 from rag.schema import Version
-from rag.script import to_simplified
-from rag.sentences import sentence_spans
+from rag.search.retriever import is_english
+from rag.text.script import to_simplified
+from rag.text.sentences import sentence_spans
 
 Kind = Literal["on", "before", "after", "last month", "other"]
 

@@ -24,7 +24,7 @@ from ingest.readers.files import find_files
 from ingest.readers.given import Given
 from rag.archive import Archive, Copies, Intake, Prepared, SourceFile
 from rag.schema import Draft
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 SEED = 6
 DROPPED = 0.25  # of the sentences at most

@@ -16,7 +16,7 @@ from rag.answer.extractive import ExtractiveAnswerer
 from rag.config import Settings
 from rag.reader import Reader, Reading, Text, load_reader
 from rag.reader.reader import TrainedReader
-from rag.rerank import READ, Ranked, Reranker
+from rag.search.reranker import READ, Ranked, Reranker
 
 PASSAGES = (4, 8, 12, 16, 20)
 CHARACTERS = (60, 120, 180)

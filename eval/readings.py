@@ -16,12 +16,12 @@ from rag.answer.extractive import ExtractiveAnswerer
 from rag.archive import Archive
 from rag.config import Settings
 from rag.embedding import Embedder
-from rag.evidence import Candidate, Evidence, PassageFeatures, sentences
 from rag.index import Indexes
 from rag.reader import Reader, Reading, Text
-from rag.rerank import to_read
-from rag.retrieve import HybridRetriever, fusion_for
 from rag.schema import Request, Version, WendaError
+from rag.search.evidence import Candidate, Evidence, PassageFeatures, sentences
+from rag.search.reranker import to_read
+from rag.search.retriever import HybridRetriever, fusion_for
 
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
 TUNING = Path(__file__).parent / "tuning"  # further questions on the sample paper, all of them for tuning

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from ingest.readers.given import calendar_day
 from rag.schema import Version
-from rag.script import to_simplified
+from rag.text.script import to_simplified
 
 Part = Literal["train", "tune", "report"]
 

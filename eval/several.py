@@ -13,7 +13,7 @@ from eval.sets import Question, key_of
 from eval.statistics import share
 from rag.archive import Archive
 from rag.chain import Assistant
-from rag.dates import mentions
+from rag.language import mentions
 from rag.question import understand
 from rag.schema import Answer, Citation, Found, Request
 

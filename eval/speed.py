@@ -39,7 +39,7 @@ from rag.embedding.embedded import embedded_folder
 from rag.question import understand
 from rag.reader import Reader
 from rag.schema import Filters, Request
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 SENTENCES = 60  # of a filling article
 NOISE = 0.6  # length of what is added to a unit vector

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
-from rag.context import context
-from rag.schema import Draft, Span, Version
-from rag.sentences import sentence_spans
+from rag.embedding.context import context
+from rag.schema import Draft, Version
+from rag.text.sentences import Span, sentence_spans
 
 SHORTEST = 120.0
 LONGEST = 300.0

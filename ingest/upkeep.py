@@ -14,7 +14,8 @@ from ingest.passages import embedding_text, passages
 from ingest.report import Report, Reporter
 from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger, Prepared
 from rag.config import Settings
-from rag.schema import Draft, Span, WendaError
+from rag.schema import Draft, WendaError
+from rag.text.sentences import Span
 
 if TYPE_CHECKING:  # Chroma and PyTorch take seconds to import
     from rag.embedding import Embedder

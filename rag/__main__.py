@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from rag.config import Settings
-from rag.dates import asked_period
+from rag.language import asked_period
 from rag.schema import Answer, Found, Request, WendaError
 
 if TYPE_CHECKING:

@@ -24,18 +24,18 @@ from rag.archive import Archive, Catalogue, Copies
 from rag.cite import Citations, Claim, NotSupported
 from rag.config import Settings
 from rag.embedding import Embedder
-from rag.evidence import Candidate, Evidence
 from rag.index import Indexes, Rebuilding
 from rag.question import Query
 from rag.question.conversation import Conversation, prefer
 from rag.question.listing import asked_list, asked_speaker
 from rag.question.rewriter import Rewriter
+from rag.question.small_talk import reply
 from rag.reader import Reader, load_reader
-from rag.rerank import READ, Ranked, Reranker
-from rag.retrieve import HybridRetriever, in_turn, to_candidates, to_found
 from rag.schema import Answer, Event, Found, Nearest, Request, Statement, Status
-from rag.smalltalk import reply
-from rag.stories import first_of_each
+from rag.search.evidence import Candidate, Evidence
+from rag.search.reprints import first_of_each
+from rag.search.reranker import READ, Ranked, Reranker
+from rag.search.retriever import HybridRetriever, in_turn, to_candidates, to_found
 
 Scored = list[tuple[Candidate, float]]
 

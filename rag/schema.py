@@ -15,8 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field
 FieldName = Literal["text", "headline", "subheadline", "column", "byline"]
 FIELDS: tuple[FieldName, ...] = ("text", "headline", "subheadline", "column", "byline")
 
-Language = Literal["zh-Hans", "zh-Hant", "en"]
-
 
 class WendaError(Exception):
     """Base of every error a user can meet. Its message says what is wrong and what to do."""
@@ -82,14 +80,6 @@ class Version:
     def __getitem__(self, name: FieldName) -> str:
         value: str = getattr(self, name)
         return value
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A passage before it has an id: ``[start, end)`` of an article's text."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

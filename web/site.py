@@ -14,8 +14,8 @@ from gradio.route_utils import FnIndexInferError
 
 from rag.chain import Assistant
 from rag.config import Settings
-from rag.glossary import expressions
 from rag.journal import Journal
+from rag.language.en.glossary import expressions
 from web.check import mount_check
 from web.doors import Doors
 from web.residents import residents_page

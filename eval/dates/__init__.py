@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from rag.dates import mentions
+from rag.language import mentions
 
 Half = Literal["tune", "blind"]
 HALVES: tuple[Half, ...] = get_args(Half)

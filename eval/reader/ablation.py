@@ -21,11 +21,11 @@ from eval.reader.run import run_with_bar, training_sets
 from eval.reader.train import Recipe, Training, new_network
 from eval.readings import Case, as_found
 from rag.embedding.embedded import embedded_folder
-from rag.evidence import Candidate, sentences
 from rag.reader import Reader, Reading
 from rag.reader.network import ReaderNetwork, Readout
 from rag.reader.reader import TrainedReader
-from rag.rerank import read
+from rag.search.evidence import Candidate, sentences
+from rag.search.reranker import read
 
 FEWER_LAYERS = 8  # of twelve, the four frozen ones among them
 

@@ -15,8 +15,8 @@ import rjieba
 from pypinyin import lazy_pinyin
 
 from eval.sets import Question
-from rag.glossary import entries
-from rag.script import language_of, to_simplified
+from rag.language.en.glossary import entries
+from rag.text.script import language_of, to_simplified
 
 _QUESTION_WORDS = (
     (r"什么时候|何时|什么时间|几时", "When"),

@@ -18,10 +18,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from eval.reader.english import rough_english
 from eval.sets import Part, load, normalised
-from rag.context import context
-from rag.schema import Span
-from rag.script import to_simplified
-from rag.sentences import sentence_spans
+from rag.embedding.context import context
+from rag.text.script import to_simplified
+from rag.text.sentences import Span, sentence_spans
 
 SHORTEST, LONGEST = 70, 300  # characters of a window
 NEIGHBOURS = 12  # look-alike documents kept for a question

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from rag.cite import Claim
-from rag.evidence import Evidence
-from rag.rerank import Ranked
+from rag.search.evidence import Evidence
+from rag.search.reranker import Ranked
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rag.cite import Claim, Support
-from rag.schema import Language, Version
+from rag.schema import Version
+from rag.text.script import Language
 
 
 def byline_claim(version: Version, language: Language) -> Claim:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from rag.cite import Claim, Support
-from rag.dates import event_days
+from rag.language import event_days
 from rag.question import Query
 from rag.schema import Version
 

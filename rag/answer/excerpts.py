@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.schema import Passage, Span, Version
-from rag.sentences import sentence_spans
+from rag.schema import Passage, Version
+from rag.text.sentences import Span, sentence_spans
 
 AROUND = 120  # characters of the article before and after, as far as whole sentences go
 

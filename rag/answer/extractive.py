@@ -13,11 +13,11 @@ from rag.answer.years import of_two_years, say_the_same, two_years
 from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.embedding import Embedder
-from rag.evidence import AnswerFeatures, Evidence, Sentence, SentenceFeatures, sentences
-from rag.fusion import Logistic, probability
 from rag.question.topic import plain
-from rag.rerank import Ranked
-from rag.retrieve import fusion_for, is_english
+from rag.search.evidence import AnswerFeatures, Evidence, Sentence, SentenceFeatures, sentences
+from rag.search.fusion import Logistic, probability
+from rag.search.reranker import Ranked
+from rag.search.retriever import fusion_for, is_english
 
 EMBEDDED = 12  # sentences, the best by all other evidence
 MOST_STATEMENTS = 3

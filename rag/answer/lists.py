@@ -14,9 +14,10 @@ from rag.index import Indexes
 from rag.question.before import head_of
 from rag.question.listing import Listing
 from rag.question.topic import holds, plain
-from rag.schema import Found, Language, Version
-from rag.sentences import sentence_spans
-from rag.stories import first_of_each
+from rag.schema import Found, Version
+from rag.search.reprints import first_of_each
+from rag.text.script import Language
+from rag.text.sentences import sentence_spans
 
 SHOWN = 20
 COMPARED = 1000

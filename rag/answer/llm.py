@@ -15,9 +15,9 @@ from rag.answer.base import Verdict
 from rag.answer.excerpts import excerpts
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.cite import Claim, bind
-from rag.evidence import Evidence
-from rag.rerank import Ranked
 from rag.schema import Version, WendaError
+from rag.search.evidence import Evidence
+from rag.search.reranker import Ranked
 
 READ = 5  # passages that the model is shown
 MOST_STATEMENTS = 3

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from rag.cite import Claim, Support
-from rag.schema import Language, Version
-from rag.sentences import sentence_spans
+from rag.schema import Version
+from rag.text.script import Language
+from rag.text.sentences import sentence_spans
 
 BEFORE = 2  # sentences that are given with one, at most
 LONGEST = 240  # characters of them together

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from rag.archive.wording import without_dispatch, words
 from rag.cite import Support
-from rag.evidence import Sentence, SentenceFeatures
+from rag.search.evidence import Sentence, SentenceFeatures
 
 ALIKE = 0.8  # two sentences this alike, with the same numbers, say the same
 SAME_THING = 0.5  # of the shorter of two sentences' words, numbers apart, in runs that the other has: figures of one thing

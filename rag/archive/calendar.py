@@ -23,8 +23,9 @@ from rag.archive.tables import (
     versions,
     writing,
 )
-from rag.dates import LONGEST_TERM, Period, Term, spoken_days
-from rag.schema import Span
+from rag.dates import LONGEST_TERM, Period, Term
+from rag.language import spoken_days
+from rag.text.sentences import Span
 
 BATCH = 500  # articles that are read again in one transaction
 

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, delete, select
 from rag.archive.archive import Archive
 from rag.archive.tables import articles, corrections, versions, writing
 from rag.archive.wording import joined, words
-from rag.dates import mentions
-from rag.schema import Span, Version
-from rag.sentences import sentence_spans
+from rag.language import mentions
+from rag.schema import Version
+from rag.text.sentences import Span, sentence_spans
 
 _HEADED = re.compile(r"更正|勘误|勘誤|^corrections?\b", re.IGNORECASE)
 _CORRECTS = re.compile(

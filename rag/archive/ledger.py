@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, selec
 
 from rag.archive.archive import Archive
 from rag.archive.tables import articles, meta, passages, writing
-from rag.schema import Passage, Span
+from rag.schema import Passage
+from rag.text.sentences import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from typing import Any
 from numpy.typing import NDArray
 
 from rag.archive.wording import Wording
-from rag.dates import Period, spoken_days
-from rag.schema import Draft, Span
+from rag.dates import Period
+from rag.language import spoken_days
+from rag.schema import Draft
+from rag.text.sentences import Span
 
 
 @dataclass(frozen=True, slots=True)

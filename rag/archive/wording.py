@@ -17,8 +17,9 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from rag.dates import Period, event_days
-from rag.script import to_traditional
+from rag.dates import Period
+from rag.language import event_days
+from rag.text.script import to_traditional
 
 if TYPE_CHECKING:
     from datasketch import MinHash

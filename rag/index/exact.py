@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rag.archive import Ledger
 from rag.index.hit import Hit, best_first
-from rag.index.words import held_as, normal, printed, words
+from rag.text.words import held_as, normal, printed, words
 
 K1, B = 1.2, 0.75  # of BM25, as in Tantivy
 BATCH = 1000

@@ -28,8 +28,8 @@ from rag.index.dense import DenseIndex
 from rag.index.hit import Hit
 from rag.index.lexical import LexicalIndex, check_sums, entry_of
 from rag.index.seal import Seal
-from rag.index.words import RULES
 from rag.schema import Passage
+from rag.text.words import RULES
 
 LAYOUT = 1  # raise it when folders written so far cannot be read any more
 

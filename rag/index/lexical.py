@@ -19,8 +19,8 @@ import tantivy
 
 from rag.index.damage import Damaged, noticing_damage
 from rag.index.hit import Hit, best_first
-from rag.index.words import held_as, words
 from rag.schema import Passage
+from rag.text.words import held_as, words
 
 HEAP_BYTES = 64_000_000
 SEGMENT_FILES = ("idx", "pos", "term", "store", "fast", "fieldnorm")

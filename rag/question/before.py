@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from rag.dates import Mention, mentions
+from rag.language import Mention, mentions
 from rag.question.habit import habitual
 from rag.question.query import without_headlines
 from rag.question.topic import plain

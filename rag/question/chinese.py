@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.dates import mentions
+from rag.language import mentions
+from rag.language.zh.people import is_name, people
 from rag.question.before import Before, head_of, whole
 from rag.question.kind import kind_of
-from rag.question.people import is_name, people
 from rag.question.topic import content, plain, tells, tokens
 
 LONGEST_SUBJECT = 40

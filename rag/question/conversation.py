@@ -13,10 +13,10 @@ from rag.question.before import Before
 from rag.question.followup import Taken, follow
 from rag.question.query import understand
 from rag.question.rewriter import Rewriter
+from rag.question.small_talk import reply
 from rag.question.topic import content, plain
 from rag.schema import Request, Turn, Version
-from rag.sentences import sentence_spans
-from rag.smalltalk import reply
+from rag.text.sentences import sentence_spans
 
 REMEMBERED = 4
 """How many exchanges back a question may lean on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.dates import asked_period, mentions
+from rag.language import asked_period, mentions
 from rag.question.before import Before
 from rag.question.topic import content, plain
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import rjieba
 
-from rag.dates import mentions, without_days
+from rag.language import mentions, without_days
 
 MOST = 4  # events
 SHORTEST = 2  # characters of an event

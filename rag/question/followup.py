@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from rag.dates import mentions
+from rag.language import mentions
+from rag.language.zh.people import people
 from rag.question import chinese, english
 from rag.question.before import Before, head_of, whole
 from rag.question.kind import kind_of
-from rag.question.people import people
 from rag.question.topic import content, holds, plain
 from rag.schema import Version
-from rag.script import language_of
+from rag.text.script import language_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rag.dates import without_days
-from rag.question.people import people
+from rag.language import without_days
+from rag.language.zh.people import people
 from rag.question.query import Query
 from rag.question.topic import content, plain
 

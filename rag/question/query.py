@@ -9,14 +9,15 @@ from datetime import date
 
 import rjieba
 
-from rag.dates import Period, asked_period, mentions, without_days
+from rag.dates import Period
+from rag.language import asked_period, mentions, without_days
 from rag.question.comparison import compares, of_both
 from rag.question.events import asked_events
 from rag.question.habit import habitual
 from rag.question.kind import Kind, kind_of
 from rag.question.rudeness import without_rudeness
-from rag.schema import Language, Request, Understood
-from rag.script import language_of, to_simplified
+from rag.schema import Request, Understood
+from rag.text.script import Language, language_of, to_simplified
 
 
 @dataclass(frozen=True, slots=True)

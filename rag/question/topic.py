@@ -8,7 +8,7 @@ from functools import lru_cache
 import rjieba
 
 from rag.question.query import NO_TOPIC, QUESTION_WORDS
-from rag.script import to_simplified
+from rag.text.script import to_simplified
 
 
 @lru_cache(maxsize=2048)

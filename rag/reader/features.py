@@ -11,7 +11,7 @@ import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
-from rag.glossary import expressions, names, occurrences
+from rag.language.en.glossary import expressions, names, occurrences
 
 FEATURES = (
     "question",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rag.reader.features import marks, of_tokens
-from rag.script import to_simplified
+from rag.text.script import to_simplified
 
 TOKENS = 320
 QUESTION = 100  # characters of a question that are read

@@ -16,7 +16,8 @@ from safetensors import SafetensorError
 
 from rag.config import Settings
 from rag.embedding.embedded import embedded_fingerprint, embedded_folder
-from rag.schema import Span, WendaError
+from rag.schema import WendaError
+from rag.text.sentences import Span
 
 if TYPE_CHECKING:  # PyTorch takes seconds to import
     from rag.reader.network import ReaderNetwork, Readout

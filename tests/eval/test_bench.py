@@ -16,7 +16,7 @@ from eval.statistics import estimates
 from eval.vectors import KnownVectors
 from rag.config import Settings
 from rag.reader import load_reader
-from rag.rerank import READ, READ_ACROSS
+from rag.search.reranker import READ, READ_ACROSS
 
 QUESTIONS = 8
 

@@ -19,7 +19,7 @@ from eval.readings import SAMPLE, Remembering
 from eval.vectors import KnownVectors
 from rag.config import Settings
 from rag.reader import Text, load_reader
-from rag.rerank import READ
+from rag.search.reranker import READ
 
 STREETS = ("栖江路", "文昌路", "白鹭路", "望江街")
 

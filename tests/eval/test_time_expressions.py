@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from eval.__main__ import app
 from eval.dates import read_cases, share_exact
-from rag.dates import mentions
+from rag.language import mentions
 
 
 def test_the_half_that_the_grammar_was_written_by_is_read_whole():

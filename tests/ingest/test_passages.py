@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.passages import LIMIT, LONGEST, SHORTEST, embedding_text, passages, size
-from rag.schema import Draft, Span
-from rag.sentences import sentence_spans
+from rag.schema import Draft
+from rag.text.sentences import Span, sentence_spans
 
 SENTENCE = "市急救中心昨日表示，今年将在桃岭乡卫生院增设一个急救站点，配备急救车一辆，力争六月底前投入使用。"
 CHINESE = st.text(alphabet="市急救车出动。！？，；：“”（）\n 问答2024年Aa.b’1", max_size=2000)

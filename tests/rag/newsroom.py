@@ -15,7 +15,8 @@ import numpy as np
 from rag.archive import Archive, Intake, Ledger, Outcome, Prepared, SourceFile
 from rag.config import Settings
 from rag.index import Hit, Indexes
-from rag.schema import Draft, Span
+from rag.schema import Draft
+from rag.text.sentences import Span
 
 MODEL = "a model"
 DIMENSIONS = 32

@@ -9,8 +9,8 @@ import pytest
 from papers import assistant_over
 
 from ingest.readers.given import Given
-from rag.asked_days import places
 from rag.schema import Request
+from rag.search.asked_days import places
 
 LINES = [
     {

@@ -9,7 +9,8 @@ import pytest
 
 from rag.archive import Archive, Intake, Prepared, SourceFile
 from rag.cite import Citations, Claim, NotSupported, Support, bind
-from rag.schema import Draft, Span
+from rag.schema import Draft
+from rag.text.sentences import Span
 
 TEXT = "我市社会应急救援队伍共有195名核心队员。2023年，各支救援队共开展救援行动1052次。"
 

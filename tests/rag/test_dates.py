@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from rag.dates import Period, asked_period, mentions, without_days
+from rag.dates import Period
+from rag.language import asked_period, mentions, without_days
 
 MONDAY = date(2024, 3, 18)
 

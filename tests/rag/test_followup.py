@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
+from rag.language.zh.people import people
 from rag.question.before import Before
 from rag.question.followup import follow
-from rag.question.people import people
 from rag.schema import Version
 
 TODAY = date(2024, 4, 2)

@@ -6,8 +6,8 @@ from dataclasses import fields, make_dataclass
 
 import pytest
 
-from rag.evidence import AnswerFeatures, PassageFeatures, ReadFeatures, SentenceFeatures
-from rag.fusion import Logistic, load, probability
+from rag.search.evidence import AnswerFeatures, PassageFeatures, ReadFeatures, SentenceFeatures
+from rag.search.fusion import Logistic, load, probability
 
 ONLY_READ = {"span", "behind", "span_kind", "span_asked", "relevance", "answered"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.glossary import expressions, is_pinyin, names, occurrences, stem
+from rag.language.en.glossary import expressions, is_pinyin, names, occurrences, stem
 
 
 def chinese(text: str) -> set[str]:

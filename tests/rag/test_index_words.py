@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.index.words import words
+from rag.text.words import words
 
 
 @pytest.mark.parametrize(

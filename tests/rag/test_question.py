@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from rag.question import understand
+from rag.question.small_talk import reply
 from rag.schema import Request
-from rag.smalltalk import reply
 
 
 def taken(question):

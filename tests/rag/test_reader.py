@@ -10,7 +10,7 @@ import pytest
 from rag.config import Settings
 from rag.reader import ReaderNotLoaded, Text, load_reader
 from rag.reader.reader import CARD, SHIPPED, WEIGHTS
-from rag.schema import Span
+from rag.text.sentences import Span
 
 RESCUE = Text(
     "市应急管理局走访社会应急救援队 2024年3月18日",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.script import language_of, to_simplified
+from rag.text.script import language_of, to_simplified
 
 
 def test_traditional_becomes_simplified():

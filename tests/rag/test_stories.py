@@ -12,7 +12,7 @@ from rag.answer.lists import Lists
 from rag.archive import Archive, Catalogue, Copies
 from rag.cite import Citations, Claim, Support
 from rag.question.listing import Listing
-from rag.stories import told_once
+from rag.search.reprints import told_once
 
 OPENING = "栖江大桥昨日通车，全长612米，双向四车道。"
 DETOUR = "施工期间绕行的公交26路同日恢复原线。"

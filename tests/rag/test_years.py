@@ -15,11 +15,11 @@ from rag.answer.years import of_two_years, same_figure, say_the_same
 from rag.archive import Archive
 from rag.cite import Claim, Support
 from rag.dates import Period
-from rag.evidence import Candidate, Evidence, Sentence, asked_words
 from rag.question import understand
 from rag.reader import Reading
-from rag.rerank import Ranked
 from rag.schema import Request
+from rag.search.evidence import Candidate, Evidence, Sentence, asked_words
+from rag.search.reranker import Ranked
 
 TODAY = date(2024, 11, 10)
 OF_2022 = "报告显示，去年该馆共接待读者31.6万人次，外借图书42.7万册次。"

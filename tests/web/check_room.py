@@ -29,10 +29,10 @@ from rag.schema import (
     Nearest,
     Paragraph,
     Request,
-    Span,
     Statement,
     Understood,
 )
+from rag.text.sentences import Span
 from web.check import mount_check
 
 KEY = "a-key-for-this-test"

@@ -22,7 +22,7 @@ from eval.verdicts import summarise
 from ingest.page import split_page
 from rag.journal import Journal
 from rag.schema import Answer, Citation, Draft, Paragraph, Request, Statement, Understood, Version
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 from web.article_view import marked, render_article
 from web.check.export import safe_cell, verdicts_csv
 from web.check.printed import CONTEXT, printed_lines

@@ -17,7 +17,7 @@ from threading import Thread
 from rag.chain import Assistant
 from rag.config import Settings
 from rag.schema import Answer, Coverage, Request, Version, WendaError
-from rag.script import language_of
+from rag.text.script import language_of
 from web.residents.wording import PageLanguage
 
 SHOWN = 4

@@ -14,9 +14,9 @@ from typing import Literal
 
 from rag.archive import Calendar, OnDays
 from rag.dates import Period
-from rag.evidence import Candidate
 from rag.question import Query
 from rag.schema import Passage
+from rag.search.evidence import Candidate
 
 Place = Literal["within", "undated", "outside"]
 KEPT = 2  # places kept for undated articles, and for those outside, which can only be shown as nearest

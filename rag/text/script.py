@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Literal
 
 from opencc import OpenCC
 
-from rag.schema import Language
+Language = Literal["zh-Hans", "zh-Hant", "en"]
 
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from rag.dates.festivals import FESTIVALS
-from rag.dates.numerals import number
 from rag.dates.period import (
     AUTUMN,
     BEGINNING_OF_YEAR,
@@ -29,6 +28,7 @@ from rag.dates.period import (
     year,
 )
 from rag.dates.rules import Context, Groups, Read, Rule, Sense
+from rag.text.numerals import number
 
 MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name} | {
     name.lower(): i for i, name in enumerate(calendar.month_abbr) if name

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 import rjieba
 
-from rag.dates import Mention, Period, mentions
-from rag.index.words import words
-from rag.schema import Span
-from rag.script import to_simplified
-from rag.sentences import sentence_spans
+from rag.dates import Period
+from rag.language import Mention, mentions
+from rag.text.script import to_simplified
+from rag.text.sentences import Span, sentence_spans
+from rag.text.words import words
 
 
 @lru_cache(maxsize=8192)

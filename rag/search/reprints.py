@@ -8,7 +8,7 @@ from typing import TypeVar
 from rag.archive import Copies
 from rag.archive.wording import Words, joined, words
 from rag.schema import Passage
-from rag.sentences import sentence_spans
+from rag.text.sentences import sentence_spans
 
 T = TypeVar("T")
 Groups = Mapping[str, frozenset[str]]

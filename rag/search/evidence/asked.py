@@ -3,10 +3,10 @@ English question what they mean in Chinese."""
 
 from __future__ import annotations
 
-from rag.glossary import expressions
-from rag.index.words import words
+from rag.language.en.glossary import expressions
+from rag.language.zh.thesaurus import otherwise
 from rag.question import Query
-from rag.thesaurus import otherwise
+from rag.text.words import words
 
 
 def asked_words(query: Query) -> list[str]:

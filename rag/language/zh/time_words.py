@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rag.dates.numerals import AMOUNT, DAY, MONTH, YEAR, number
 from rag.dates.rules import Context, Groups
+from rag.text.numerals import AMOUNT, DAY, MONTH, YEAR, number
 
 YEAR_WORDS = {
     "大前年": -3, "前年": -2, "去年": -1, "上一年": -1, "上年": -1, "今年": 0, "本年": 0, "这一年": 0,

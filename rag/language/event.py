@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from rag.dates.mention import mentions
 from rag.dates.period import Period
+from rag.language.time import mentions
 
 
 def event_days(text: str, printed: date | None) -> tuple[Period, ...]:

@@ -1,8 +1,8 @@
 """How well a passage, and a sentence of it, answers a question: all that can be measured of them."""
 
-from rag.evidence.asked import asked_words, search_text
-from rag.evidence.evidence import Evidence
-from rag.evidence.features import (
+from rag.search.evidence.asked import asked_words, search_text
+from rag.search.evidence.evidence import Evidence
+from rag.search.evidence.features import (
     AnswerFeatures,
     Candidate,
     PassageFeatures,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rag.dates.numerals import AMOUNT, number
 from rag.dates.period import Period, month, months_from, same_day, single, week_of, year
 from rag.dates.rules import Context, Groups, Read, Rule, Sense
-from rag.dates.wording import DAY_IN, LONE, NEXT_TO, TO_WHICH, WEEK
+from rag.language.zh.time_words import DAY_IN, LONE, NEXT_TO, TO_WHICH, WEEK
+from rag.text.numerals import AMOUNT, number
 
 DAY_WORDS = {
     "大前天": (-3, -3), "前天": (-2, -2), "前日": (-2, -2), "前晚": (-2, -2), "昨天": (-1, -1), "昨日": (-1, -1),

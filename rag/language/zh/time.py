@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from rag.dates import relative
 from rag.dates.festivals import FESTIVALS, lunar_day, lunar_month
-from rag.dates.numerals import AMOUNT, DAY, LUNAR_DAY, MONTH, YEAR, number
 from rag.dates.period import (
     AUTUMN,
     BEGINNING_OF_YEAR,
@@ -28,7 +26,8 @@ from rag.dates.period import (
     year,
 )
 from rag.dates.rules import Context, Groups, Rule, Sense
-from rag.dates.wording import (
+from rag.language.zh import relative_time as relative
+from rag.language.zh.time_words import (
     AND,
     DAY_IN,
     LONE,
@@ -45,6 +44,7 @@ from rag.dates.wording import (
     named_year,
     year_for,
 )
+from rag.text.numerals import AMOUNT, DAY, LUNAR_DAY, MONTH, YEAR, number
 
 SEASONS = {"春": SPRING, "夏": SUMMER, "秋": AUTUMN, "冬": WINTER}
 TERMS = {

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from rag.evidence.texts import tagged
 from rag.question import Kind
+from rag.search.evidence.texts import tagged
 
 FORMLESS: frozenset[Kind] = frozenset(("thing", "yes_no", "author"))
 

@@ -6,8 +6,7 @@ import re
 
 from rag.question import Query
 from rag.question.rudeness import INSULT
-from rag.schema import Language
-from rag.script import to_simplified
+from rag.text.script import Language, to_simplified
 
 _NEWS = r"(?:消息|新闻|信息|资料|数据|内容|答案|回答|报道|知识)"
 _WHERE = r"(?:哪里?|哪儿|何处|什么地方)"

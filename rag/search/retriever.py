@@ -16,19 +16,19 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict, PrivateAttr
 
-from rag import script
 from rag.archive import Archive, Calendar, Catalogue, Copies, Ledger
-from rag.asked_days import AskedDays, Place, places
 from rag.embedding import Embedder
-from rag.evidence import Candidate, Evidence, asked_words, search_text
-from rag.fusion import Fusion, load
 from rag.index import Indexes
 from rag.question import Query
 from rag.question.restriction import fits
 from rag.question.understanding import Understanding
 from rag.schema import Filters, Found, Request, Version
-from rag.shelf import among, shelf
-from rag.stories import told_once
+from rag.search.asked_days import AskedDays, Place, places
+from rag.search.evidence import Candidate, Evidence, asked_words, search_text
+from rag.search.filters import among, shelf
+from rag.search.fusion import Fusion, load
+from rag.search.reprints import told_once
+from rag.text import script
 
 T = TypeVar("T")
 

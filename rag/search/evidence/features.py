@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.dates import Period
-from rag.evidence.texts import spans_of
-from rag.schema import Passage, Span
+from rag.schema import Passage
+from rag.search.evidence.texts import spans_of
+from rag.text.sentences import Span
 
 
 @dataclass(frozen=True, slots=True)

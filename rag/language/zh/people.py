@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import rjieba
 
-from rag.script import to_simplified
+from rag.text.script import to_simplified
 
 
 @lru_cache(maxsize=4096)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from rag.archive import Archive, Copies
 from rag.archive.wording import joined, words
 from rag.schema import Citation, Copy, FieldName, Statement, Version, WendaError
-from rag.script import to_simplified
-from rag.sentences import sentence_spans
+from rag.text.script import to_simplified
+from rag.text.sentences import sentence_spans
 
 
 @dataclass(frozen=True, slots=True)

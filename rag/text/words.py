@@ -11,7 +11,7 @@ import unicodedata
 
 import rjieba
 
-from rag.script import to_simplified
+from rag.text.script import to_simplified
 
 RULES = 1  # raise it when words come out differently: indexes made by other rules are then built anew
 

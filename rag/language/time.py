@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
-from rag.dates import chinese, english
 from rag.dates.period import DAY, LONGEST_TERM, Period, Term
 from rag.dates.rules import Context, Rule, Sense
-from rag.dates.wording import AND, TO
-from rag.script import to_simplified
+from rag.language.en import time as english
+from rag.language.zh import time as chinese
+from rag.language.zh.time_words import AND, TO
+from rag.text.script import to_simplified
 
 
 @dataclass(frozen=True, slots=True)

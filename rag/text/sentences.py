@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from rag.schema import Span
+from dataclasses import dataclass
 
 _ENDS = "。！？!?…；;"
 _CLOSERS = "”’」』）】》)\"'"
@@ -13,6 +12,14 @@ _ABBREVIATIONS = re.compile(
     r"|Aug|Sept|Sep|Oct|Nov|Dec|approx|etc|e\.g|i\.e|a\.m|p\.m|U\.S|U\.K)|\b[A-Z])\.$"
 )
 _BORDER = re.compile(rf"[{re.escape(_ENDS)}]+[{re.escape(_CLOSERS)}]*|\.[\"')”’]*(?=\s|$)|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch ``[start, end)`` of a text, in code points."""
+
+    start: int
+    end: int
 
 
 def sentence_spans(text: str) -> list[Span]:

@@ -1,7 +1,7 @@
 """Measures passages and sentences against one question.
 
 What question and text share (weighted by how rare it is in the archive), how near their vectors are, what a reader makes of
-them, whether the text holds the kind of thing asked for, and whether it speaks of the days asked for. `rag.fusion` weighs
+them, whether the text holds the kind of thing asked for, and whether it speaks of the days asked for. `rag.search.fusion` weighs
 these together.
 """
 
@@ -13,16 +13,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.dates import Period, Term, without_days
-from rag.evidence.asked import other_words
-from rag.evidence.features import Candidate, PassageFeatures, ReadFeatures, Sentence, SentenceFeatures, scaled
-from rag.evidence.kinds import FORMLESS, named, of_kind
-from rag.evidence.texts import days_of, mentions_of, plain, tagged, words_of
-from rag.glossary import names, occurrences
-from rag.index.words import words
+from rag.dates import Period, Term
+from rag.language import without_days
+from rag.language.en.glossary import names, occurrences
 from rag.question import Query
 from rag.reader import AnswerSpan, Reading
 from rag.schema import Version
+from rag.search.evidence.asked import other_words
+from rag.search.evidence.features import (
+    Candidate,
+    PassageFeatures,
+    ReadFeatures,
+    Sentence,
+    SentenceFeatures,
+    scaled,
+)
+from rag.search.evidence.kinds import FORMLESS, named, of_kind
+from rag.search.evidence.texts import days_of, mentions_of, plain, tagged, words_of
+from rag.text.words import words
 
 CONTEXT_CHARACTERS = 120
 _DAY_OF_PRINT = ("昨日", "昨天", "昨晚", "今日", "今天")  # 记者昨日获悉: when it was learnt, not when it was

@@ -1,0 +1,1 @@
+"""Finding: what the indexes have for a question, measured, read and ranked."""
