@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +13,7 @@ from typing import Any, Literal
 
 from ingest.readers.given import calendar_day
 from rag.schema import Version
-from rag.text.script import to_simplified
+from rag.text.normalise import searched
 
 Part = Literal["train", "tune", "report"]
 
@@ -182,7 +180,7 @@ def part_of(group: str, in_set: str = "") -> Part:
 
 @lru_cache(maxsize=65536)
 def normalised(text: str) -> str:
-    return re.sub(r"\s+", "", to_simplified(unicodedata.normalize("NFKC", text)).lower())
+    return "".join(searched(text).split())
 
 
 def shares_topic(question: str, text: str) -> bool:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rag.text.normalise import matched
+
 LEAD = 140  # characters; a headline is mostly made from the first two sentences
 
 
@@ -62,7 +64,7 @@ class PageWords:
 
 
 def _content(text: str) -> str:
-    return "".join(char.lower() for char in text if char.isalnum())
+    return "".join(char for char in matched(text) if char.isalnum())
 
 
 def _pairs(content: str) -> list[str]:

@@ -13,11 +13,11 @@ from rag.answer.years import of_two_years, say_the_same, two_years
 from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.embedding import Embedder
-from rag.question.topic import plain
 from rag.search.evidence import AnswerFeatures, Evidence, Sentence, SentenceFeatures, sentences
 from rag.search.fusion import Logistic, probability
 from rag.search.reranker import Ranked
 from rag.search.retriever import fusion_for, is_english
+from rag.text.normalise import matched
 
 EMBEDDED = 12  # sentences, the best by all other evidence
 MOST_STATEMENTS = 3
@@ -185,8 +185,8 @@ def _answers_alike(further: Scored, other: Scored) -> bool:
     answer = reading.answer(further.sentence.in_passage)
     if answer is None:
         return False
-    told = re.escape(plain(further.sentence.candidate.passage.text[answer.start : answer.end]))
-    return bool(re.search(rf"(?<!\d)(?<!\d\.){told}(?!\d|\.\d|%)", plain(other.sentence.text)))
+    told = re.escape(matched(further.sentence.candidate.passage.text[answer.start : answer.end]))
+    return bool(re.search(rf"(?<!\d)(?<!\d\.){told}(?!\d|\.\d|%)", matched(other.sentence.text)))
 
 
 def _may_lead(scored: Scored, best: Scored, asked: Period | None) -> bool:

@@ -13,9 +13,10 @@ from rag.dates import Period
 from rag.index import Indexes
 from rag.question.before import head_of
 from rag.question.listing import Listing
-from rag.question.topic import holds, plain
+from rag.question.topic import holds
 from rag.schema import Found, Version
 from rag.search.reprints import first_of_each
+from rag.text.normalise import matched
 from rag.text.script import Language
 from rag.text.sentences import sentence_spans
 
@@ -119,11 +120,11 @@ class Lists:
             until=period.end if period else None,
             passage_ids=self.indexes.holding([speaker]),
         )
-        given = plain(" ".join(said))
+        given = matched(" ".join(said))
         found: list[Support] = []
         for entry in entries[:READ_FOR_QUOTES]:
             version = self.archive.version(entry.article_id)
-            found += [s for s in _quotes(version, speaker) if plain(s.quote) not in given]
+            found += [s for s in _quotes(version, speaker) if matched(s.quote) not in given]
             if len(found) >= MOST_STATEMENTS:
                 break
         return found[:MOST_STATEMENTS]
@@ -137,7 +138,7 @@ def list_claims(listed: Listed, language: Language) -> Iterator[Claim]:
 
 
 def _has(text: str, words: Sequence[str]) -> bool:
-    return all(holds(plain(text), word) for word in words)
+    return all(holds(matched(text), word) for word in words)
 
 
 def _everything(version: Version) -> str:
@@ -194,9 +195,9 @@ def _day(day: date | None, language: Language) -> str:
 def _quotes(version: Version, speaker: str) -> Iterator[Support]:
     """The sentences that give the speaker's words: with the name and a verb of saying, or the answers of an
     interview whose headlines name the speaker."""
-    interview = speaker in plain(f"{version.headline} {version.subheadline}")
+    interview = speaker in matched(f"{version.headline} {version.subheadline}")
     for span in sentence_spans(version.text):
-        sentence = plain(version.text[span.start : span.end])
+        sentence = matched(version.text[span.start : span.end])
         by_name = speaker in sentence and _SAYS.search(sentence.split(speaker, 1)[1])
         if by_name or (interview and sentence.startswith("答")):
             yield Support(version, "text", _quote_start(version.text, span.start), span.end)

@@ -8,7 +8,6 @@ decides is read sentence by sentence: notices of one series have most words in c
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from rag.dates import Period
 from rag.language import event_days
-from rag.text.script import to_traditional
+from rag.text.normalise import compared
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -98,7 +97,7 @@ class Wording:
 
 def words(text: str) -> Words:
     """Its words in small letters: characters in one script, Latin words, numbers."""
-    return tuple(_WORD.findall(to_traditional(unicodedata.normalize("NFKC", text)).lower()))
+    return tuple(_WORD.findall(compared(text)))
 
 
 def without_dispatch(text: str) -> str:

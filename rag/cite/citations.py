@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rag.archive import Archive, Copies
 from rag.archive.wording import joined, words
 from rag.schema import Citation, Copy, FieldName, Statement, Version, WendaError
-from rag.text.script import to_simplified
+from rag.text.normalise import searched
 from rag.text.sentences import sentence_spans
 
 
@@ -155,11 +154,11 @@ def carried(text: str, supports: Sequence[Support]) -> bool:
     """Whether the printed words say what `text` says, as far as characters can tell."""
     if not supports:
         return False
-    printed = _plain(" ".join(s.quote for s in supports))
+    printed = searched(" ".join(s.quote for s in supports))
     dates = " ".join(f"{d.year} {d.month} {d.day}" for s in supports if (d := s.version.date))
     tokens_printed = set(_TOKEN.findall(printed)) | set(dates.split())
-    tokens_ok = all(token in tokens_printed for token in _TOKEN.findall(_plain(text)))
-    names_ok = all(_plain(name) in printed for name in _QUOTED.findall(text))
+    tokens_ok = all(token in tokens_printed for token in _TOKEN.findall(searched(text)))
+    names_ok = all(searched(name) in printed for name in _QUOTED.findall(text))
     wanted = _pairs(text)
     return tokens_ok and names_ok and len(wanted & _pairs(printed)) >= SHARED * len(wanted)
 
@@ -168,12 +167,8 @@ _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]{2,}")
 _QUOTED = re.compile(r"[“《「]([^”》」]{1,40})[”》」]")
 
 
-def _plain(text: str) -> str:
-    return to_simplified(unicodedata.normalize("NFKC", text)).lower()
-
-
 def _pairs(text: str) -> set[str]:
-    bare = re.sub(r"\W+", "", _plain(text))
+    bare = re.sub(r"\W+", "", searched(text))
     return {bare[i : i + 2] for i in range(len(bare) - 1)}
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import count
 
 from rag.dates.period import DAY, LONGEST_TERM, Period, Term
@@ -13,7 +14,7 @@ from rag.dates.rules import Context, Rule, Sense
 from rag.language.en import time as english
 from rag.language.zh import time as chinese
 from rag.language.zh.time_words import AND, TO
-from rag.text.script import to_simplified
+from rag.text.normalise import matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Mention:
         return (self.period, self.term) if self.term.is_open else (self.term,)
 
 
-def mentions(text: str, base: date | None, *, asked: bool = False) -> list[Mention]:
+@lru_cache(maxsize=8192)  # passages are met again for each question
+def mentions(text: str, base: date | None, *, asked: bool = False) -> tuple[Mention, ...]:
     """The time expressions of `text`, in order, none inside another.
 
     Args:
@@ -49,8 +51,8 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> list[Menti
             are read.
         asked: the text is a question: of a month or holiday without a year the last is meant, not one far ahead.
     """
-    plain = to_simplified(text).translate(_WIDTH).lower()
-    return [
+    plain = matched(text)
+    return tuple(
         Mention(
             whole.start,
             whole.end,
@@ -61,7 +63,7 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> list[Menti
         )
         for found in _joined(plain, base, asked=asked)
         for whole in [_with_its_words(plain, _with_its_term(plain, found), base)]
-    ]
+    )
 
 
 def asked_period(question: str, today: date) -> Period | None:
@@ -97,7 +99,6 @@ _LEAD = re.compile(
 
 # --- one pass ---
 
-_WIDTH = {full: full - 0xFEE0 for full in (*range(ord("０"), ord("９") + 1), ord("／"), ord("．"))}
 _CHINESE, _ENGLISH = tuple(chinese.rules()), tuple(english.rules())
 _RULES: tuple[Rule, ...] = _CHINESE + _ENGLISH
 _GROUP = re.compile(r"\(\?P<(\w+)>")

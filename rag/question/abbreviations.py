@@ -14,7 +14,7 @@ from pathlib import Path
 from rag.archive import Archive
 from rag.index import Indexes
 from rag.question.query import Query
-from rag.question.topic import plain
+from rag.text.normalise import matched
 
 FILE = "abbreviations.txt"
 READ = 20  # passages in which a form stands
@@ -34,7 +34,7 @@ class Abbreviations:
             Rebuilding
         """
         listed = listed_forms(self.archive.data_dir / FILE)
-        known = [forms for forms in listed if any(form in plain(query.search) for form in forms)]
+        known = [forms for forms in listed if any(form in matched(query.search) for form in forms)]
         known += [self._learnt(name) for name in names(query.search)]
         for forms in filter(None, known):
             counts = {form: len(self.indexes.holding([form])) for form in forms}
@@ -49,7 +49,7 @@ class Abbreviations:
     def _learnt(self, name: str) -> tuple[str, ...]:
         """The name and the forms of it that stand in articles that print the name itself."""
         found = self.archive.passages(self.indexes.holding([name])[:READ])
-        forms = {form for p in found for form in forms_in(plain(p.version.text), name)}
+        forms = {form for p in found for form in forms_in(matched(p.version.text), name)}
         return (name, *sorted(forms)) if forms else ()
 
 
@@ -58,13 +58,13 @@ def listed_forms(path: Path) -> list[tuple[str, ...]]:
     if not path.exists():
         return []
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    rows = (tuple(plain(form.strip()) for form in line.split("=") if form.strip()) for line in lines)
+    rows = (tuple(matched(form.strip()) for form in line.split("=") if form.strip()) for line in lines)
     return [row for line, row in zip(lines, rows, strict=True) if len(row) > 1 and not line.startswith("#")]
 
 
 def names(question: str) -> list[str]:
     """What in a question may be the name of an office or a school: the characters up to one of their endings."""
-    text = plain(question)
+    text = matched(question)
     found = [
         text[end - length : end]
         for match in _ENDING.finditer(text)

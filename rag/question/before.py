@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rag.language import Mention, mentions
 from rag.question.habit import habitual
 from rag.question.query import without_headlines
-from rag.question.topic import plain
 from rag.schema import Version
+from rag.text.normalise import matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,16 @@ class Before:
     today: date
 
     @property
-    def days(self) -> list[Mention]:
+    def days(self) -> Sequence[Mention]:
         """The days that the question restricts itself to, as it names them; not those of a headline in it."""
-        if habitual(plain(self.question)):
-            return []
+        if habitual(matched(self.question)):
+            return ()
         return mentions(without_headlines(self.question), self.today)
 
     @property
     def text(self) -> str:
         """All that the asker has before the eyes, and the articles behind it."""
-        return plain(" ".join((self.question, self.answer, *(whole(v) for v in self.articles))))
+        return matched(" ".join((self.question, self.answer, *(whole(v) for v in self.articles))))
 
 
 def head_of(version: Version) -> str:

@@ -9,7 +9,8 @@ from rag.language import mentions
 from rag.language.zh.people import is_name, people
 from rag.question.before import Before, head_of, whole
 from rag.question.kind import kind_of
-from rag.question.topic import content, plain, tells, tokens
+from rag.question.topic import content, tells, tokens
+from rag.text.normalise import matched
 
 LONGEST_SUBJECT = 40
 
@@ -17,14 +18,14 @@ LONGEST_SUBJECT = 40
 def without_lead(asked: str) -> str:
     """`asked` without the words that only tie it to what was said."""
     bare = asked
-    while (match := _LEAD.match(plain(bare))) and bare[match.end() :].strip(" ?？!！。"):
+    while (match := _LEAD.match(matched(bare))) and bare[match.end() :].strip(" ?？!！。"):
         bare = bare[match.end() :]
     return bare
 
 
 def instead(bare: str) -> str:
     """`X` of `X呢？`: what is asked about in place of something in the last question; empty for other questions."""
-    match = _INSTEAD.match(plain(bare).strip())
+    match = _INSTEAD.match(matched(bare).strip())
     if not match or kind_of(match["what"])[0] != "thing":
         return ""
     start, end = match.span("what")
@@ -47,10 +48,10 @@ def with_counterpart(before: Before, what: str) -> str:
     """
     question = before.question
     for start, end in _runs(question):
-        whole_word = plain(question[start:end])
-        if _alike(whole_word, plain(what)):
+        whole_word = matched(question[start:end])
+        if _alike(whole_word, matched(what)):
             return question[:start] + what + question[end:]
-        if len(whole_word) >= len(what) + 2 and _alike(whole_word[: len(what)], plain(what)):  # 停电通知
+        if len(whole_word) >= len(what) + 2 and _alike(whole_word[: len(what)], matched(what)):  # 停电通知
             return question[:start] + what + question[start + len(what) :]
     return ""
 
@@ -71,20 +72,20 @@ def appended(before: Before, what: str) -> str:
 
 def with_name(bare: str, before: Before) -> str:
     """The question with the name of whom `他` or `她` stands for; empty without such a word, or without a name."""
-    match = _PERSON.search(plain(bare))
+    match = _PERSON.search(matched(bare))
     if not match:
         return ""
-    answer_first = kind_of(plain(before.question))[0] == "person"
+    answer_first = kind_of(matched(before.question))[0] == "person"
     said = (before.answer, before.question) if answer_first else (before.question, before.answer)
     heads = " ".join(head_of(version) for version in before.articles[:1])
     for version in before.articles[:1]:
-        asked_of = [name for name in people(version.text) if name in plain(before.question)]
+        asked_of = [name for name in people(version.text) if name in matched(before.question)]
         if asked_of and not answer_first:
             return bare[: match.start()] + asked_of[0] + bare[match.end() :]
     bylines = {name for version in before.articles for name in version.byline.split()}
     for text in (*said, heads):
         for name in people(text):
-            if name not in bylines or name in plain(before.question):
+            if name not in bylines or name in matched(before.question):
                 return bare[: match.start()] + name + bare[match.end() :]
     return ""
 
@@ -92,12 +93,12 @@ def with_name(bare: str, before: Before) -> str:
 def names_subject(bare: str, before: Before) -> bool:
     """Whether the question already names what the talk is about."""
     about = content(subject(before))
-    return bool(about) and all(word in plain(bare) for word in about)
+    return bool(about) and all(word in matched(bare) for word in about)
 
 
 def may_follow(bare: str, before: Before) -> bool:
     """Whether a question that brings no new topic can lean on the last one at all: a long one stands alone."""
-    return len(content(bare)) <= MOST_WORDS or bool(_POINTING.search(plain(bare)))
+    return len(content(bare)) <= MOST_WORDS or bool(_POINTING.search(matched(bare)))
 
 
 def author_of(headline: str) -> str:
@@ -108,10 +109,10 @@ def joined(before: Before, bare: str) -> str:
     """The question behind the subject of the talk and its days."""
     about = subject(before)
     rest = bare
-    if match := _POINTING.match(plain(bare)):
+    if match := _POINTING.match(matched(bare)):
         rest = bare[match.end() :] or bare
     for length in range(min(len(about), len(rest)), 1, -1):
-        if plain(about)[-length:] == plain(rest)[:length]:
+        if matched(about)[-length:] == matched(rest)[:length]:
             rest = rest[length:]
             break
     asked_days = mentions(bare, before.today)
@@ -132,8 +133,8 @@ def subject(before: Before) -> str:
         and not word.isdecimal()
         and not any(day.start < end and start < day.end for day in days)
     ]
-    head = plain(" ".join(head_of(v) for v in before.articles[:1]))
-    text = plain(" ".join(whole(v) for v in before.articles[:1]))
+    head = matched(" ".join(head_of(v) for v in before.articles[:1]))
+    text = matched(" ".join(whole(v) for v in before.articles[:1]))
     by_place = sorted(words, key=lambda w: (w[2] not in head, w[2] not in text))
     held = [word for word in by_place if word[2] in text] or words
     headline = before.articles[0].headline if before.articles else ""
@@ -145,7 +146,7 @@ def subject(before: Before) -> str:
 
 def _with_names(text: str, names: Sequence[str]) -> list[tuple[int, int, str]]:
     """The words of a text, each person's name as one."""
-    found = [(start, start + len(name), name) for name in names if (start := plain(text).find(name)) >= 0]
+    found = [(start, start + len(name), name) for name in names if (start := matched(text).find(name)) >= 0]
     rest = [
         word for word in tokens(text) if not any(start < word[1] and word[0] < end for start, end, _ in found)
     ]

@@ -14,8 +14,9 @@ from rag.question.followup import Taken, follow
 from rag.question.query import understand
 from rag.question.rewriter import Rewriter
 from rag.question.small_talk import reply
-from rag.question.topic import content, plain
+from rag.question.topic import content
 from rag.schema import Request, Turn, Version
+from rag.text.normalise import matched
 from rag.text.sentences import sentence_spans
 
 REMEMBERED = 4
@@ -65,7 +66,7 @@ class Conversation:
     def _behind(self, question: str, answer: str) -> list[Version]:
         """The articles whose words or headline the answer gives; without an answer, the one that the words of the
         question find."""
-        said = plain(answer)
+        said = matched(answer)
         found = self._find(answer[:SEARCHED]) if answer else ()
         cited = sorted((place, v.article_id, v) for v in found if (place := _place(v, said)) >= 0)
         return [v for *_, v in cited] or list(self._find(" ".join(content(question))))[:1]
@@ -109,12 +110,12 @@ def _place(version: Version, said: str) -> int:
     """Where an answer first gives a sentence of the article, or its headline in title marks; -1 where nowhere."""
     spans = sentence_spans(version.text)
     given = [
-        said.find(plain(version.text[span.start : span.end]).strip())
+        said.find(matched(version.text[span.start : span.end]).strip())
         for span in spans
         if span.end - span.start >= SHORTEST
     ]
     if version.headline:
-        given.append(said.find(f"《{plain(version.headline)}》"))
+        given.append(said.find(f"《{matched(version.headline)}》"))
     return min((place for place in given if place >= 0), default=-1)
 
 

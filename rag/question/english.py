@@ -6,7 +6,8 @@ import re
 
 from rag.language import asked_period, mentions
 from rag.question.before import Before
-from rag.question.topic import content, plain
+from rag.question.topic import content
+from rag.text.normalise import matched
 
 YEAR_BEFORE = re.compile(r"the (?:year before|previous year)(?: that)?", re.IGNORECASE)
 LONGEST_SUBJECT = 80
@@ -92,7 +93,7 @@ def subject(before: Before) -> str:
     if behind:
         return behind[1]
     names = " ".join(_names(before.question))
-    return (names if " " in names else " ".join(content(plain(before.question))))[:LONGEST_SUBJECT]
+    return (names if " " in names else " ".join(content(matched(before.question))))[:LONGEST_SUBJECT]
 
 
 FEW = 3  # words

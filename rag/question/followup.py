@@ -12,8 +12,9 @@ from rag.language.zh.people import people
 from rag.question import chinese, english
 from rag.question.before import Before, head_of, whole
 from rag.question.kind import kind_of
-from rag.question.topic import content, holds, plain
+from rag.question.topic import content, holds
 from rag.schema import Version
+from rag.text.normalise import matched
 from rag.text.script import language_of
 
 
@@ -53,7 +54,7 @@ def follow(asked: str, before: Before, find: Find) -> Taken:
         if is_new(instead, before, find):
             return Taken(rules.of_another(before, instead))
         return Taken(rules.appended(before, instead), about)
-    if kind_of(plain(bare))[0] == "author" and not content(_WRITING.sub("", plain(bare))):
+    if kind_of(matched(bare))[0] == "author" and not content(_WRITING.sub("", matched(bare))):
         headline = next((v.headline for v in before.articles), "")
         return Taken(rules.author_of(headline) if headline else rules.joined(before, bare), about)
     pointed = rules.with_name(bare, before)
@@ -72,7 +73,7 @@ def _still_about(bare: str, before: Before) -> dict[str, float]:
     """Of the articles of the last answer the share of the question's words that they have: all where it brings none."""
     words = content(bare)
     shares = {
-        version.article_id: sum(holds(plain(whole(version)), word) for word in words) / len(words)
+        version.article_id: sum(holds(matched(whole(version)), word) for word in words) / len(words)
         if words
         else 1.0
         for version in before.articles
@@ -95,7 +96,7 @@ def is_new(asked: str, before: Before, find: Find) -> bool:
     for version in find(" ".join(content(asked))):
         if version.article_id in talked_about:
             continue
-        head, everything = plain(head_of(version)), plain(f"{whole(version)} {version.byline}")
+        head, everything = matched(head_of(version)), matched(f"{whole(version)} {version.byline}")
         if any(holds(head, word) for word in missing):
             return True
         if sum(holds(everything, word) for word in missing) >= ENOUGH_WORDS:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rag.language import without_days
 from rag.language.zh.people import people
 from rag.question.query import Query
-from rag.question.topic import content, plain
+from rag.question.topic import content
+from rag.text.normalise import matched
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def asked_list(query: Query, authors: Collection[str]) -> Listing | None:
         query: with what it is restricted to.
         authors: the names in the archive's bylines.
     """
-    text = plain(query.search)
+    text = matched(query.search)
     named = asked_author(text, authors)
     if query.kind == "author" or not (named or any(pattern.search(text) for pattern in _LISTS)):
         return None
@@ -41,10 +42,10 @@ def asked_list(query: Query, authors: Collection[str]) -> Listing | None:
 
 
 def asked_author(text: str, authors: Collection[str]) -> str:
-    """Whose reports a `plain` question asks for; empty where it asks for none's."""
-    known = [name for name in authors if plain(name) in text]
+    """Whose reports a `matched` question asks for; empty where it asks for none's."""
+    known = [name for name in authors if matched(name) in text]
     for name in sorted(known, key=len, reverse=True):
-        before, _, behind = text.partition(plain(name))
+        before, _, behind = text.partition(matched(name))
         if _WROTE.match(behind) or _BY.search(before):
             return name
     for name in people(text):
@@ -55,7 +56,7 @@ def asked_author(text: str, authors: Collection[str]) -> str:
 
 def asked_speaker(query: Query) -> str:
     """Whose words a question asks for, where it asks for nothing more; else empty."""
-    text = plain(query.search)
+    text = matched(query.search)
     if not _SAID_WHAT.search(text):
         return ""
     names = people(text)
@@ -70,7 +71,7 @@ def _without(text: str, query: Query, names: Sequence[str]) -> str:
     """A question without its days, without `names` and without the words that ask for a list."""
     text = without_days(text, query.today)
     for name in filter(None, names):
-        text = text.replace(plain(name), " ")
+        text = text.replace(matched(name), " ")
     for pattern in (*_LISTS, _LIST_WORDS, *((_WRITING,) if any(names[:1]) else ())):
         text = pattern.sub(lambda m: f" {m.groupdict().get('kept') or ''} ", text)
     return text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +16,8 @@ from rag.question.habit import habitual
 from rag.question.kind import Kind, kind_of
 from rag.question.rudeness import without_rudeness
 from rag.schema import Request, Understood
-from rag.text.script import Language, language_of, to_simplified
+from rag.text.normalise import asked
+from rag.text.script import Language, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,7 @@ class Query:
 def understand(request: Request) -> Query:
     """Read a question. Never fails: what is not understood is a `thing` without a period."""
     text = " ".join(request.question.split())
-    search = _in_print(
-        _strip_politeness(without_rudeness(to_simplified(unicodedata.normalize("NFKC", text))))
-    )
+    search = _in_print(_strip_politeness(without_rudeness(asked(text))))
     kind, unit = kind_of(search)
     period = None if habitual(search) else asked_period(without_headlines(search), request.today)
     comparing = compares(search, period)

@@ -12,8 +12,8 @@ import rjieba
 from rag.dates import Period
 from rag.question.listing import asked_author
 from rag.question.query import Query
-from rag.question.topic import plain
 from rag.schema import Filters, Version
+from rag.text.normalise import matched
 
 
 def restricted(
@@ -24,7 +24,7 @@ def restricted(
     Args:
         authors, sections: those that the archive has.
     """
-    text = plain(query.search)
+    text = matched(query.search)
     return replace(
         query,
         author=asked_author(text, authors) if filters.author is None else filters.author,
@@ -41,11 +41,11 @@ def fixed(filters: Filters) -> bool:
 
 def fits(version: Version, filters: Filters) -> bool:
     """Whether an article is among those that the asker fixed."""
-    whole = plain(f"{version.headline} {version.subheadline} {version.text}")
+    whole = matched(f"{version.headline} {version.subheadline} {version.text}")
     return (
         (not filters.author or f" {filters.author} " in f" {version.byline} ")
         and (not filters.section or version.section == filters.section)
-        and (not filters.place or plain(filters.place) in whole)
+        and (not filters.place or matched(filters.place) in whole)
     )
 
 
@@ -63,7 +63,7 @@ def asked_place(text: str) -> str:
 def asked_section(text: str, sections: Collection[str]) -> str:
     """The section of the paper that a question names as one (`文体新闻`, `民生版`)."""
     for section in sorted(sections, key=len, reverse=True):
-        if re.search(rf"{re.escape(plain(section))}(?:版|栏目|专栏|新闻(?!发布))", text):
+        if re.search(rf"{re.escape(matched(section))}(?:版|栏目|专栏|新闻(?!发布))", text):
             return section
     return ""
 

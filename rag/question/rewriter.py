@@ -9,7 +9,8 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
 from rag.question.before import Before
-from rag.question.topic import content, holds, plain
+from rag.question.topic import content, holds
+from rag.text.normalise import matched
 
 LONGEST = 300  # characters: more is no question
 
@@ -42,7 +43,7 @@ class Rewriter:
         except Exception as error:  # noqa: BLE001 - each provider raises its own; the rules' question stands in
             _log.warning("the language model failed, the follow-up is read by rules: %s", error)
             return otherwise
-        known = plain(f"{asked} {before.text} {otherwise}")
+        known = matched(f"{asked} {before.text} {otherwise}")
         of_use = (
             0 < len(written) <= LONGEST
             and len(written.splitlines()) == 1

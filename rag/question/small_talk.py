@@ -6,7 +6,8 @@ import re
 
 from rag.question import Query
 from rag.question.rudeness import INSULT
-from rag.text.script import Language, to_simplified
+from rag.text.normalise import matched
+from rag.text.script import Language
 
 _NEWS = r"(?:消息|新闻|信息|资料|数据|内容|答案|回答|报道|知识)"
 _WHERE = r"(?:哪里?|哪儿|何处|什么地方)"
@@ -74,7 +75,7 @@ _REPLIES: dict[str, dict[Language, str]] = {
 
 def reply(query: Query) -> str | None:
     """The reply to small talk in the asker's language, or nothing where it is a question for the archive."""
-    said = to_simplified(query.text).rstrip("?？!！。.~～ ")
+    said = matched(query.text).rstrip("?？!！。.~～ ")
     kinds = _kinds(re.sub("[您妳]", "你", said))
     return next((_REPLIES[name][query.language] for name in _PATTERNS if name in kinds), None)
 

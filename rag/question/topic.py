@@ -8,20 +8,13 @@ from functools import lru_cache
 import rjieba
 
 from rag.question.query import NO_TOPIC, QUESTION_WORDS
-from rag.text.script import to_simplified
-
-
-@lru_cache(maxsize=2048)
-def plain(text: str) -> str:
-    """`text` in simplified script and small letters, one character for one character."""
-    lowered = to_simplified(text).lower()
-    return lowered if len(lowered) == len(text) else to_simplified(text)
+from rag.text.normalise import matched
 
 
 @lru_cache(maxsize=1024)
 def tokens(text: str) -> tuple[tuple[int, int, str], ...]:
     """The words of a text with their places, question words left out; no word reaches across one."""
-    simple, found, position = plain(text), [], 0
+    simple, found, position = matched(text), [], 0
     for start, end in [*(m.span() for m in QUESTION_WORDS.finditer(simple)), (len(simple), len(simple))]:
         for word in rjieba.cut(simple[position:start]):
             found.append((position, position + len(word), word))
@@ -39,14 +32,12 @@ def content(text: str) -> tuple[str, ...]:
 
 def tells(word: str) -> bool:
     """Whether a word can tell what a question is about."""
-    plain_word = (
-        bool(re.fullmatch(r"\w+(?:['’.-]\w+)*", word)) and word not in NO_TOPIC and word not in _VAGUE
-    )
-    return plain_word and (len(word) > 1 or word.isdecimal())
+    has_form = bool(re.fullmatch(r"\w+(?:['’.-]\w+)*", word)) and word not in NO_TOPIC and word not in _VAGUE
+    return has_form and (len(word) > 1 or word.isdecimal())
 
 
 def holds(text: str, word: str) -> bool:
-    """Whether a `plain` text has the word; of English words, also as the beginning of one (plurals)."""
+    """Whether a `matched` text has the word; of English words, also as the beginning of one (plurals)."""
     return word in text if not word.isascii() else f" {word}" in f" {text}"
 
 

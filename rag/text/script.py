@@ -8,6 +8,8 @@ from typing import Literal
 
 from opencc import OpenCC
 
+from rag.text.characters import Characters
+
 Language = Literal["zh-Hans", "zh-Hant", "en"]
 
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -40,20 +42,15 @@ def is_chinese(character: str) -> bool:
     return bool(_CHINESE.match(character))
 
 
-class _Characters(dict[int, str]):
-    """A table for `str.translate` that asks OpenCC once for each character."""
-
-    def __init__(self, conversion: str) -> None:
-        self._conversion = conversion
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        converted: str = character if character.isascii() else _converter(self._conversion).convert(character)
-        self[code] = converted if len(converted) == 1 else character
-        return self[code]
+def _simplified(character: str) -> str:
+    return character if character.isascii() else str(_converter("t2s").convert(character))
 
 
-_SIMPLIFIED, _TRADITIONAL = _Characters("t2s"), _Characters("s2t")
+def _traditional(character: str) -> str:
+    return character if character.isascii() else str(_converter("s2t").convert(character))
+
+
+_SIMPLIFIED, _TRADITIONAL = Characters(_simplified), Characters(_traditional)
 
 
 @cache

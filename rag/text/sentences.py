@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ENDS = "。！？!?…；;"
 _CLOSERS = "”’」』）】》)\"'"
@@ -22,7 +23,8 @@ class Span:
     end: int
 
 
-def sentence_spans(text: str) -> list[Span]:
+@lru_cache(maxsize=8192)  # passages are met again for each question
+def sentence_spans(text: str) -> tuple[Span, ...]:
     """Split `text` into sentences.
 
     Returns:
@@ -38,7 +40,7 @@ def sentence_spans(text: str) -> list[Span]:
             _append(spans, text, start, border.end())
             start = border.end()
     _append(spans, text, start, len(text))
-    return spans
+    return tuple(spans)
 
 
 def _ends_sentence(text: str, start: int, border: re.Match[str]) -> bool:

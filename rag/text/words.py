@@ -7,11 +7,12 @@ segmenter and as all pairs of characters, so that a word cut differently in ques
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
 import rjieba
 
-from rag.text.script import to_simplified
+from rag.text.normalise import searched
 
 RULES = 1  # raise it when words come out differently: indexes made by other rules are then built anew
 
@@ -42,6 +43,19 @@ def words(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=8192)  # passages are met again for each question
+def word_set(text: str) -> frozenset[str]:
+    """The words of `text`, each once."""
+    return frozenset(words(text))
+
+
+@lru_cache(maxsize=8192)
+def tagged(text: str) -> Sequence[tuple[str, str]]:
+    """What a segmenter cuts a simplified Chinese text into, with parts of speech (`nr` a person, `ns` a place)."""
+    found: list[tuple[str, str]] = rjieba.tag(text)
+    return found
+
+
 def held_as(word: str) -> list[str]:
     """What an index has of every text in which `word` stands, however the text was cut: its pairs of characters."""
     runs = (match["chinese"] or "" for match in _TOKEN.finditer(normal(word)))
@@ -50,9 +64,8 @@ def held_as(word: str) -> list[str]:
 
 
 def normal(text: str) -> str:
-    """`text` without differences of width, capitals, script, apostrophes and thousands separators."""
-    text = to_simplified(unicodedata.normalize("NFKC", text)).lower()
-    return _APOSTROPHE.sub("", _THOUSANDS.sub("", text))
+    """`text` as it is `searched`, without apostrophes and thousands separators."""
+    return _APOSTROPHE.sub("", _THOUSANDS.sub("", searched(text)))
 
 
 def printed(word: str) -> str:

@@ -82,11 +82,11 @@ def test_vague_words_restrict_nothing():
     "text", ["建设历时近20个月", "耗时近三年建成", "持续近两周", "将近三年", "长达近半年"]
 )
 def test_how_long_something_took_is_no_range_of_days(text):
-    assert mentions(text, MONDAY) == []
+    assert not mentions(text, MONDAY)
 
 
 def test_what_recurs_is_no_range_of_days():
-    assert mentions("每周五、周一至周五开放，每年3月举行", MONDAY) == []
+    assert not mentions("每周五、周一至周五开放，每年3月举行", MONDAY)
 
 
 def test_the_year_is_left_out_where_it_is_the_papers_own():

@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-import rjieba
-
 from rag.text.script import to_simplified
+from rag.text.words import tagged
 
 
 @lru_cache(maxsize=4096)
@@ -20,11 +19,11 @@ def people(text: str) -> tuple[str, ...]:
     """
     plain = to_simplified(text)
     found = {m.start("name"): m["name"] for m in _BETWEEN.finditer(plain)}
-    tagged = rjieba.tag(plain)
-    whole_words = {word for word, tag in tagged if not tag.startswith("nr")}
+    words = tagged(plain)
+    whole_words = {word for word, tag in words if not tag.startswith("nr")}
     found |= {m.start("name"): m["name"] for m in _FIRST.finditer(plain) if m["name"] not in whole_words}
     position = 0
-    for (word, tag), (following, following_tag) in pairwise([*tagged, ("", "")]):
+    for (word, tag), (following, following_tag) in pairwise([*words, ("", "")]):
         if tag == "nr" and len(word) == 1 and following_tag in _GIVEN and _NAME.fullmatch(word + following):
             found.setdefault(position, word + following)  # 陈 and 思源
         if tag.startswith("nr") and _NAME.fullmatch(word) and following[-1:] not in _PLACE_ENDS:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.dates import Period, Term
-from rag.language import without_days
+from rag.language import mentions, spoken_days, without_days
 from rag.language.en.glossary import names, occurrences
 from rag.question import Query
 from rag.reader import AnswerSpan, Reading
@@ -29,8 +29,8 @@ from rag.search.evidence.features import (
     scaled,
 )
 from rag.search.evidence.kinds import FORMLESS, named, of_kind
-from rag.search.evidence.texts import days_of, mentions_of, plain, tagged, words_of
-from rag.text.words import words
+from rag.text.normalise import matched
+from rag.text.words import tagged, word_set, words
 
 CONTEXT_CHARACTERS = 120
 _DAY_OF_PRINT = ("昨日", "昨天", "昨晚", "今日", "今天")  # 记者昨日获悉: when it was learnt, not when it was
@@ -63,8 +63,8 @@ class Evidence:
 
     def passage(self, candidate: Candidate) -> PassageFeatures:
         version = candidate.passage.version
-        head = plain(f"{version.headline} {version.subheadline} {version.column}")
-        body = plain(candidate.passage.text)
+        head = matched(f"{version.headline} {version.subheadline} {version.column}")
+        body = matched(candidate.passage.text)
         found_in_head = self._found(head)
         found = found_in_head | self._found(body)
         asked_for = self._asked_for
@@ -115,13 +115,13 @@ class Evidence:
             reading: of its passage, where a reader tells places.
         """
         version = sentence.candidate.passage.version
-        head = plain(f"{version.headline} {version.subheadline} {version.column}")
+        head = matched(f"{version.headline} {version.subheadline} {version.column}")
         lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
-        text = _DISPATCH.sub("", plain(sentence.text))
+        text = _DISPATCH.sub("", matched(sentence.text))
         own = self._found(text)
         if self._in_a_term(sentence.text, version.date):
             own |= self._day_words
-        around = own | self._found(head) | self._found(plain(version.text[lead : sentence.start]))
+        around = own | self._found(head) | self._found(matched(version.text[lead : sentence.start]))
         in_period, out_of_period = self._period_fit(sentence.text, version.date)
         span, behind, span_kind, span_asked = self._span(sentence, reading)
         return SentenceFeatures(
@@ -165,7 +165,8 @@ class Evidence:
     def _days_named(self, sentence: Sentence) -> list[Period]:
         """Of which days a sentence speaks: that of its print, on which much else is learnt, only where a single day is asked
         for, or by its limits and no other is named."""
-        mentioned = mentions_of(sentence.text, sentence.candidate.passage.version.date)
+        printed = sentence.candidate.passage.version.date
+        mentioned = [mention for mention in mentions(sentence.text, printed) if not mention.vague]
         asked = self.query.period
         told = [m for m in mentioned if sentence.text[m.start : m.end] not in _DAY_OF_PRINT]
         counts_print = (asked and asked.days == 1) or (self.query.by_limits and not told)
@@ -173,7 +174,7 @@ class Evidence:
 
     def _found(self, text: str) -> frozenset[str]:
         """The words of the topic that a text has, itself or in other words."""
-        own = words_of(text) & self._rarity.keys()
+        own = word_set(text) & self._rarity.keys()
         if not self._otherwise and not self._spoken:
             return own
         meant = {word for word, others in self._otherwise.items() if any(o in text for o in others)}
@@ -203,13 +204,13 @@ class Evidence:
         span, behind = _scaled_span(answer), _scaled_span(reading.answer()) - _scaled_span(answer)
         if answer is None:
             return span, behind, 0.0, 0.0
-        marked = plain(sentence.candidate.passage.text[answer.start : answer.end]).strip()
-        return span, behind, self._span_kind(sentence, answer), float(marked in plain(self.query.search))
+        marked = matched(sentence.candidate.passage.text[answer.start : answer.end]).strip()
+        return span, behind, self._span_kind(sentence, answer), float(marked in matched(self.query.search))
 
     def _span_kind(self, sentence: Sentence, answer: AnswerSpan) -> float:
         if self.query.kind in FORMLESS:
             return 0.0
-        text, start = plain(sentence.text), sentence.in_passage.start
+        text, start = matched(sentence.text), sentence.in_passage.start
         of_this_kind = (
             match
             for found in of_kind(self.query.kind, text) - self._asked
@@ -235,7 +236,7 @@ class Evidence:
     def _in_a_term(self, text: str, printed: date | None, days: Sequence[Period] | None = None) -> bool:
         """Whether the days asked for lie in a term that a text names: then it need not name them itself."""
         asked = self.query.period
-        named = days_of(text, printed) if days is None else days
+        named = spoken_days(text, printed) if days is None else days
         return asked is not None and any(isinstance(day, Term) and day.fit(asked) > 0 for day in named)
 
     def _period_fit(
@@ -245,7 +246,7 @@ class Evidence:
         asked = self.query.period
         if asked is None:
             return 0.0, 0.0
-        named = days_of(text, printed) if days is None else days
+        named = spoken_days(text, printed) if days is None else days
         of_print = 0.5 if printed and asked.contains(Period(printed, printed)) else 0.0
         if fit := max(of_print, *(day.fit(asked) for day in named), 0.0):
             return fit, 0.0
@@ -272,7 +273,7 @@ def _undated(text: str, query: Query) -> str:
 def _is_own(name: str, version: Version) -> bool:
     """Whether a name goes without saying in this paper: `永康` and `永康市` in 永康日报."""
     city = name.removesuffix("市").removesuffix("县").removesuffix("区")
-    return len(city) > 1 and plain(version.paper).startswith(city)
+    return len(city) > 1 and matched(version.paper).startswith(city)
 
 
 def _scaled_span(answer: AnswerSpan | None) -> float:

@@ -7,8 +7,7 @@ from datetime import date
 
 from rag.dates import Period
 from rag.schema import Passage
-from rag.search.evidence.texts import spans_of
-from rag.text.sentences import Span
+from rag.text.sentences import Span, sentence_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,8 @@ def sentences(candidate: Candidate) -> list[Sentence]:
     """The sentences of a passage."""
     start = candidate.passage.start
     return [
-        Sentence(candidate, start + span.start, start + span.end) for span in spans_of(candidate.passage.text)
+        Sentence(candidate, start + span.start, start + span.end)
+        for span in sentence_spans(candidate.passage.text)
     ]
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rag.question import Kind
-from rag.search.evidence.texts import tagged
+from rag.text.words import tagged
 
 FORMLESS: frozenset[Kind] = frozenset(("thing", "yes_no", "author"))
 

@@ -1,0 +1,97 @@
+"""The one place where text is normalised, so that spellings of the same thing meet.
+
+Each level removes one difference; three recipes put them together:
+
+| recipe | for | levels | offsets |
+| --- | --- | --- | --- |
+| `searched` | the words of indexes and questions | compatible, look_alikes, simplified, lowered | may move |
+| `compared` | telling whether two printed texts are one story | compatible, look_alikes, traditional, lowered | may move |
+| `matched` | finding words in a printed text that is quoted | look_alikes, narrowed, simplified, lowered | kept |
+
+`asked` is `searched` with its capitals, which tell names in a question.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from rag.text.characters import Characters
+from rag.text.script import to_simplified, to_traditional
+
+Level = Callable[[str], str]
+
+# --- the levels -------------------------------------------------------------------------------------
+
+
+def compatible(text: str) -> str:
+    """Unicode's NFKC: width, ligatures, circled numbers, composed letters. The length may change."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def look_alikes(text: str) -> str:
+    """Radicals and compatibility ideographs, which PDF files print for characters, as those characters (`⻓` -> `长`)."""
+    return text.translate(_LOOK_ALIKES)
+
+
+def narrowed(text: str) -> str:
+    """Full-width letters and digits, `／` and `．` as ASCII; other punctuation stays, since Chinese rules tell it apart."""
+    return text.translate(_NARROW)
+
+
+simplified: Level = to_simplified
+traditional: Level = to_traditional
+lowered: Level = str.lower
+
+# --- the recipes ------------------------------------------------------------------------------------
+
+
+def searched(text: str) -> str:
+    """`text` as indexes and questions have it.
+
+    >>> searched("⻓江大橋 Ｎｏ．①")
+    '长江大桥 no.1'
+    """
+    return lowered(asked(text))
+
+
+def asked(text: str) -> str:
+    """`searched`, but for the capitals."""
+    return simplified(look_alikes(compatible(text)))
+
+
+def compared(text: str) -> str:
+    """`text` as printed texts are compared. Its words are converted to traditional script one by one, which tells more
+    words apart than the simplified one (`了解` and `瞭解` are one, `皇后` and `前後` are not)."""
+    return lowered(traditional(look_alikes(compatible(text))))
+
+
+@lru_cache(maxsize=8192)  # passages are met again for each question
+def matched(text: str) -> str:
+    """`text` as words are looked for in it: one character for one character, so that offsets are those of the printed text."""
+    return text.translate(_MATCHED)
+
+
+# --- tables -----------------------------------------------------------------------------------------
+
+
+# From Unicode's EquivalentUnifiedIdeograph.txt; Kangxi radicals and compatibility ideographs are in NFKC.
+_RADICALS_SUPPLEMENT = (
+    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕𫜹⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母"
+    "⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓⺲罒⺳㓁⺴冗⺵𦉫⺶羊⺷𦍌⺸𦍋⺹耂⺺肀⺻聿⺼肉⺽𦥑"
+    "⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇𧢲⻈讠⻉贝⻊𧾷⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻕𨸏⻖阝⻗雨⻘青⻙韦⻚页⻛风"
+    "⻜飞⻝食⻞𩙿⻟飠⻠饣⻡𩠐⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
+)
+_RADICALS = range(0x2E80, 0x2FD6)
+_IDEOGRAPHS = (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
+_LOOK_ALIKES = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*_RADICALS, *_IDEOGRAPHS)} | dict(
+    zip(map(ord, _RADICALS_SUPPLEMENT[::2]), _RADICALS_SUPPLEMENT[1::2], strict=True)
+)
+_LETTERS_AND_DIGITS = (
+    *range(ord("０"), ord("９") + 1),
+    *range(ord("Ａ"), ord("Ｚ") + 1),
+    *range(ord("ａ"), ord("ｚ") + 1),
+)
+_NARROW = {full: full - 0xFEE0 for full in (*_LETTERS_AND_DIGITS, ord("／"), ord("．"))}
+_MATCHED = Characters(look_alikes, narrowed, simplified, lowered)

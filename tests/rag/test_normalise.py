@@ -1,0 +1,66 @@
+"""Spellings of the same thing meet, each recipe in its own way."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.archive.wording import Wording, compare
+from rag.question import understand
+from rag.schema import Request
+from rag.text.normalise import asked, compared, look_alikes, matched, narrowed, searched
+from rag.text.words import words
+
+
+@pytest.mark.parametrize(
+    ("printed", "character"),
+    [("⻓", "长"), ("⾦", "金"), ("⻘", "青"), ("⼯", "工"), ("⺠", "民"), ("\uf98e", "年"), ("⻰", "龙")],
+)
+def test_radicals_and_compatibility_ideographs_are_the_characters_that_they_look_like(printed, character):
+    assert look_alikes(printed) == character
+    assert words(printed) == words(character)
+
+
+def test_every_radical_stands_for_an_ordinary_character():
+    radicals = [chr(code) for code in range(0x2E81, 0x2FD6) if unicodedata.category(chr(code)) != "Cn"]
+    assert all(not 0x2E80 <= ord(look_alikes(radical)) < 0x2FE0 for radical in radicals)
+
+
+def test_a_question_with_look_alikes_is_searched_by_ordinary_characters():
+    query = understand(Request(question="⻓⼭路什么时候通⻋？", today=date(2024, 3, 14)))
+    assert query.topic == "长山路 通车"
+
+
+def test_texts_that_differ_by_look_alikes_are_one_story():
+    text = "长山路改造工程昨日完工，全长三公里，双向四车道，沿线居民出行更加方便，市民纷纷点赞。"
+    assert compare(Wording(text, None), Wording(text.replace("工", "⼯").replace("长", "⻓"), None)).same
+
+
+def test_full_width_letters_and_digits_are_found_as_ascii_and_punctuation_stays():
+    assert narrowed("Ａ１２．５，（甲）") == "A12.5，（甲）"
+    assert matched("ＡＢ１２") == "ab12"
+
+
+def test_searching_knows_no_capitals_and_asking_does():
+    assert searched("GDP總量") == "gdp总量"
+    assert asked("GDP總量") == "GDP总量"
+
+
+def test_comparing_tells_apart_what_simplified_script_writes_alike():
+    assert compared("了解") == compared("瞭解")
+    assert compared("皇后") != compared("皇後")
+
+
+@given(st.text(max_size=80))
+def test_what_is_looked_for_in_print_keeps_its_place(text):
+    assert len(matched(text)) == len(text)
+
+
+@given(st.text(max_size=80))
+def test_normalising_twice_changes_nothing_more(text):
+    for recipe in (matched, look_alikes, narrowed):
+        assert recipe(recipe(text)) == recipe(text)
