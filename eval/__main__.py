@@ -303,6 +303,17 @@ def speed(
 
 
 @app.command()
+def memory(
+    people: Annotated[int, typer.Option(help="that ask at once in the last step", min=1)] = 50,
+) -> None:
+    """How much memory the app takes with the sample paper, step by step (Linux)."""
+    from eval.memory import measure_memory, table
+
+    with _told_errors():
+        _print(iter([table(measure_memory(people))]))
+
+
+@app.command()
 def train(
     sets: Annotated[
         list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")
