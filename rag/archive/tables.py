@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -20,7 +19,6 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    event,
 )
 
 from rag import database
@@ -173,21 +171,11 @@ corrections = Table(
 )
 Index("corrections_by_day", corrections.c.date)
 
-# Counts each change of what should be found, so that nobody keeps vectors or texts that are out of date.
+# What the triggers on `passages` do at each change of what should be found; by hand where only its days change.
 COUNT_CHANGE = (
     "INSERT INTO meta VALUES ('changes', '1') "
     "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
 )
-for _name, _change in {
-    "passage_added": "INSERT ON passages WHEN new.live",
-    "passage_turned": "UPDATE OF live ON passages WHEN new.live <> old.live",
-    "passage_deleted": "DELETE ON passages WHEN old.live",
-}.items():
-    event.listen(
-        metadata,
-        "after_create",
-        DDL(f"CREATE TRIGGER IF NOT EXISTS {_name} AFTER {_change} BEGIN {COUNT_CHANGE}; END"),  # type: ignore[no-untyped-call]
-    )
 
 
 class ArchiveUnusable(DatabaseUnusable):
@@ -204,5 +192,5 @@ def open_engine(path: Path) -> Engine:
         ArchiveUnusable: the folder cannot be written, the file is damaged, or made by a newer program.
     """
     return database.open_engine(
-        path, metadata, schema=SCHEMA_VERSION, unusable=ArchiveUnusable, wait_seconds=WAIT_SECONDS
+        path, migrations="archive", schema=SCHEMA_VERSION, unusable=ArchiveUnusable, wait_seconds=WAIT_SECONDS
     )

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, Text, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from rag.database.upgrade import is_current, upgrade, written_schema
 from rag.schema import WendaError
 
 Row = Any  # a SQLAlchemy row of one of a database's tables
@@ -40,8 +41,8 @@ def meta_table(metadata: MetaData) -> Table:
 
 def open_engine(
     path: Path,
-    metadata: MetaData,
     *,
+    migrations: str,
     schema: int,
     unusable: type[DatabaseUnusable],
     wait_seconds: float,
@@ -50,8 +51,8 @@ def open_engine(
     """Open (and where absent, make) the database at `path`, in WAL mode so that many processes may use it.
 
     Args:
-        metadata: its tables; one of them is `meta_table`.
-        schema: the number of the tables' shape that this program knows.
+        migrations: the folder of its migrations, see `upgrade`; one of its tables is `meta_table`.
+        schema: the number of the last migration that this program knows.
         wait_seconds: how long to wait for another process's write to end.
         pragmas: for each connection, beside the ones that every database gets.
 
@@ -79,7 +80,7 @@ def open_engine(
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", _on_begin)
-    _make_tables(engine, metadata, schema)
+    _bring_up_to_date(engine, migrations, schema)
     return engine
 
 
@@ -87,14 +88,26 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
-def _make_tables(engine: Engine, metadata: MetaData, schema: int) -> None:
-    meta = metadata.tables["meta"]
+def _bring_up_to_date(engine: Engine, migrations: str, schema: int) -> None:
+    with reading(engine) as connection:
+        _refuse_newer(connection, engine, schema)
+        if is_current(connection, schema):
+            return
     with writing(engine) as connection:
-        metadata.create_all(connection)
-        connection.execute(meta.insert().prefix_with("OR IGNORE").values(key="schema", value=str(schema)))
-        found = connection.execute(meta.select().where(meta.c.key == "schema")).one().value
-    if int(found) > schema:
-        unusable = _unusable(engine)
+        _refuse_newer(connection, engine, schema)  # another process may have been faster
+        upgrade(connection, migrations, schema)
+
+
+def _refuse_newer(connection: Connection, engine: Engine, schema: int) -> None:
+    unusable = _unusable(engine)
+    try:
+        found = written_schema(connection)
+    except ValueError as error:
+        raise unusable(
+            f"The {unusable.what} {engine.url.database} is damaged (it does not say its schema). "
+            f"{unusable.if_damaged}"
+        ) from error
+    if found > schema:
         raise unusable(
             f"The {unusable.what} was written by a newer Wenda (schema {found}, this one knows {schema}). "
             "Update Wenda, or set WENDA_DATA_DIR to another folder."

@@ -20,26 +20,43 @@ Kind = Literal["quoted", "written", "added", "declined"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a resident reported of an answer."""
+    """What a resident reported of an answer, and who of the staff has handled it since; nobody so far: None."""
 
     reason: str
     reported_at: datetime
+    handled_at: datetime | None = None
+    handled_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict on a statement (its place in the answer, from 0), or on the answer as a whole (None)."""
+    """A verdict on a statement (its place in the answer, from 0), or on the answer as a whole (None); `undone_at` where it
+    was taken back."""
 
     statement: int | None
     verdict: Verdict
     name: str
     note: str
     judged_at: datetime
+    undone_at: datetime | None = None
+    undone_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and its answer, as a conversation showed them."""
+
+    question: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An answer as a list shows it."""
+    """An answer as a list shows it.
+
+    Attributes:
+        unhandled: how many of its reports wait for staff.
+    """
 
     answer_id: str
     question: str
@@ -48,6 +65,7 @@ class Listed:
     to_judge: int
     unjudged: int
     reported: bool
+    unhandled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +75,8 @@ class Entry:
     Attributes:
         found: the ten best passages with their scores, as the retriever ranked them.
         fingerprint: of the models and settings that made the answer.
-        judgements: every verdict ever given, the oldest first; the last one on a statement stands.
+        judgements: every verdict ever given, the oldest first; the last one on a statement that was not undone stands.
+        previous: what came just before, where the question was understood by it.
     """
 
     answer: Answer
@@ -67,11 +86,12 @@ class Entry:
     fingerprint: str
     reports: tuple[Report, ...]
     judgements: tuple[Judgement, ...]
+    previous: Exchange | None = None
 
     @property
     def standing(self) -> dict[int | None, Judgement]:
         """The verdict that stands on each statement judged so far."""
-        return {judgement.statement: judgement for judgement in self.judgements}
+        return {given.statement: given for given in self.judgements if given.undone_at is None}
 
     @property
     def unjudged(self) -> list[int | None]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, true, update
+from sqlalchemy import Connection, delete, func, select, tuple_, update
 
 from rag.config import Settings
 from rag.database import Row, reading, writing
@@ -22,14 +22,13 @@ from rag.journal.entries import (
     View,
     to_judge,
 )
-from rag.journal.rows import entries, found_list, listed, stored
+from rag.journal.rows import LONGEST_TEXT, answer_row, entries, listed, plain, stored
 from rag.journal.tables import answers, open_engine, reports, verdicts
+from rag.journal.views import belongs, place_in, size_of
 from rag.schema import Answer, Found, Request, WendaError
 
 JOURNAL_FILE = "journal.sqlite3"
-KEPT_FOUND = 10
 LONGEST_NAME = 80
-LONGEST_TEXT = 2000
 _BATCH = 200
 _DAY = timedelta(days=1)
 
@@ -90,26 +89,15 @@ class Journal:
     def record(self, answer: Answer, request: Request, found: Sequence[Found], fingerprint: str) -> None:
         """Keep an answer as it was given; an `answer_id` that is known already is left as it is.
 
-        Of the request only the question and its "today" are kept: no history, and nothing of who asked.
+        Of the request only the question and its "today" are kept, and of its history the last exchange where the question
+        was understood by it: nothing of who asked.
 
         Raises:
             JournalUnusable: the disk is full, or the file cannot be written. The resident has a right to the
                 answer all the same: whoever serves it catches this, logs it, and shows the answer.
         """
         now = self._clock()
-        places = to_judge(answer)
-        row = {
-            "answer_id": answer.answer_id,
-            "given_at": stored(now),
-            "question": request.question,
-            "today": request.today,
-            "status": answer.status,
-            "answer": answer.model_dump_json(),
-            "found": found_list.dump_json(tuple(found[:KEPT_FOUND])).decode(),
-            "fingerprint": fingerprint,
-            "to_judge": len(places),
-            "unjudged": len(places),
-        }
+        row = answer_row(answer, request, found, fingerprint, now)
         with writing(self._engine) as connection:
             connection.execute(answers.insert().prefix_with("OR IGNORE").values(row))
         if now - self._pruned_at >= _DAY:
@@ -127,13 +115,33 @@ class Journal:
             row = {
                 "answer_id": answer_id,
                 "reported_at": stored(self._clock()),
-                "reason": _plain(reason, LONGEST_TEXT),
+                "reason": plain(reason, LONGEST_TEXT),
             }
             connection.execute(reports.insert().values(row))
             last = select(func.max(reports.c.id)).where(reports.c.answer_id == answer_id).scalar_subquery()
             connection.execute(
-                update(answers).where(answers.c.answer_id == answer_id).values(last_report=last)
+                update(answers)
+                .where(answers.c.answer_id == answer_id)
+                .values(last_report=last, unhandled=answers.c.unhandled + 1)
             )
+
+    def handle_reports(self, answer_id: str, *, name: str) -> int:
+        """Note that staff have handled what was reported of an answer so far; what is reported later waits again.
+
+        Returns:
+            How many reports had been waiting.
+
+        Raises:
+            Journal.NotFound
+            JournalUnusable
+        """
+        waiting = (reports.c.answer_id == answer_id) & reports.c.handled_at.is_(None)
+        done = {"handled_at": stored(self._clock()), "handled_by": plain(name, LONGEST_NAME)}
+        with writing(self._engine) as connection:
+            _require(connection, answer_id)
+            handled = connection.execute(update(reports).where(waiting).values(done)).rowcount
+            connection.execute(update(answers).where(answers.c.answer_id == answer_id).values(unhandled=0))
+        return handled
 
     def verdict(
         self, answer_id: str, statement: int | None, verdict: Verdict, *, name: str, note: str
@@ -155,11 +163,32 @@ class Journal:
                 "answer_id": answer_id,
                 "statement": statement,
                 "verdict": verdict,
-                "name": _plain(name, LONGEST_NAME),
-                "note": _plain(note, LONGEST_TEXT),
+                "name": plain(name, LONGEST_NAME),
+                "note": plain(note, LONGEST_TEXT),
                 "judged_at": stored(self._clock()),
             }
             connection.execute(verdicts.insert().values(row))
+            _count_unjudged(connection, answer_id)
+
+    def undo_verdict(self, answer_id: str, statement: int | None, *, name: str) -> None:
+        """Take back the verdict that stands on a statement: the one before it stands again, or none.
+
+        It stays in the history, with who took it back.
+
+        Raises:
+            Journal.NotFound
+            Journal.NotApplicable: no verdict stands there.
+            JournalUnusable
+        """
+        stands = verdicts.c.undone_at.is_(None) & verdicts.c.statement.is_not_distinct_from(statement)
+        last = select(func.max(verdicts.c.id)).where(verdicts.c.answer_id == answer_id, stands)
+        undone = {"undone_at": stored(self._clock()), "undone_by": plain(name, LONGEST_NAME)}
+        with writing(self._engine) as connection:
+            _require(connection, answer_id)
+            found = connection.execute(last).scalar_one()
+            if found is None:
+                raise Journal.NotApplicable(f"No verdict stands on this part of the answer {answer_id}.")
+            connection.execute(update(verdicts).where(verdicts.c.id == found).values(undone))
             _count_unjudged(connection, answer_id)
 
     def prune(self, now: datetime) -> int:
@@ -180,22 +209,17 @@ class Journal:
     # --- reading ---
 
     def answers(self, view: View, limit: int, offset: int = 0) -> list[Listed]:
-        """The answers of a view, the newest first (of the reported ones: the one reported last)."""
-        query = (
-            select(answers).where(_belongs(view)).order_by(_order(view).desc()).limit(limit).offset(offset)
-        )
+        """The answers of a view, the newest first (of the reported ones: those that wait for staff, then the one reported
+        last)."""
+        order = [column.desc() for column in place_in(view)]
+        query = select(answers).where(belongs(view)).order_by(*order).limit(limit).offset(offset)
         with reading(self._engine) as connection:
             return [listed(row) for row in connection.execute(query)]
 
     def counts(self) -> dict[View, int]:
-        """How many answers each view holds."""
+        """How many answers each view holds; of the reported ones, how many wait for staff."""
         with reading(self._engine) as connection:
-            return {
-                view: connection.execute(
-                    select(func.count()).select_from(answers).where(_belongs(view))
-                ).scalar_one()
-                for view in VIEWS
-            }
+            return {view: connection.execute(size_of(view)).scalar_one() for view in VIEWS}
 
     def get(self, answer_id: str) -> Entry:
         """An answer as it was served, also after its articles were replaced or removed.
@@ -213,16 +237,16 @@ class Journal:
         Returns:
             Its id, or None where all of the view is checked.
         """
-        order = _order(view)
+        place = place_in(view)
         query = (
             select(answers.c.answer_id)
-            .where(_belongs(view), tables.is_unchecked, answers.c.answer_id != (after or ""))
-            .order_by(order.desc())
+            .where(belongs(view), tables.is_unchecked, answers.c.answer_id != (after or ""))
+            .order_by(*(column.desc() for column in place))
             .limit(1)
         )
-        place = select(order).where(answers.c.answer_id == after).scalar_subquery()
+        of_after = select(*place).where(answers.c.answer_id == after).scalar_subquery()
         with reading(self._engine) as connection:
-            below = connection.execute(query.where(order < place)).scalar_one_or_none()
+            below = connection.execute(query.where(tuple_(*place) < of_after)).scalar_one_or_none()
             return below or connection.execute(query).scalar_one_or_none()
 
     def verdicts(self) -> Iterator[Judged]:
@@ -242,23 +266,6 @@ class Journal:
                 yield from (Judged(entry, standing[p]) for p in to_judge(entry.answer) if p in standing)
 
 
-# --- what belongs to a view ---
-
-
-def _belongs(view: View) -> ColumnElement[bool]:
-    conditions: dict[View, ColumnElement[bool]] = {
-        "newest": true(),
-        "reported": tables.is_reported,
-        "declined": tables.is_declined,
-        "unchecked": tables.is_unchecked,
-    }
-    return conditions[view]
-
-
-def _order(view: View) -> ColumnElement[int]:
-    return answers.c.last_report if view == "reported" else answers.c.seq
-
-
 # --- rows ---
 
 
@@ -273,7 +280,8 @@ def _require(connection: Connection, answer_id: str) -> Row:
 
 
 def _count_unjudged(connection: Connection, answer_id: str) -> None:
-    places = select(verdicts.c.statement).where(verdicts.c.answer_id == answer_id).distinct().subquery()
+    stand = (verdicts.c.answer_id == answer_id) & verdicts.c.undone_at.is_(None)
+    places = select(verdicts.c.statement).where(stand).distinct().subquery()
     judged = select(func.count()).select_from(places).scalar_subquery()
     connection.execute(
         update(answers).where(answers.c.answer_id == answer_id).values(unjudged=answers.c.to_judge - judged)
@@ -288,8 +296,3 @@ def _refuse_unfit(answer: Answer, statement: int | None, verdict: Verdict) -> No
     fit = DECLINED_VERDICTS if statement is None else STATEMENT_VERDICTS
     if verdict not in fit:
         raise Journal.NotApplicable(f"The verdict must be one of {', '.join(fit)}, not {verdict!r}.")
-
-
-def _plain(text: str, longest: int) -> str:
-    """What a person typed: cut, and without the lone surrogates that a database cannot hold."""
-    return text.strip()[:longest].encode("utf-8", "replace").decode("utf-8")

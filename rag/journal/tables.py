@@ -22,7 +22,7 @@ from sqlalchemy import (
 from rag import database
 from rag.database import DatabaseUnusable, meta_table
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 WAIT_SECONDS = 5  # a resident's answer is not held up longer for the sake of the journal
 
 metadata = MetaData()
@@ -45,6 +45,10 @@ answers = Table(
     Column("to_judge", Integer, nullable=False),
     Column("unjudged", Integer, nullable=False),
     Column("last_report", Integer),
+    Column("unhandled", Integer, nullable=False, server_default="0"),  # reports that wait for staff
+    # Of a follow-up, what was asked and answered just before; null where the question stood alone.
+    Column("previous_question", Text),
+    Column("previous_answer", Text),
     sqlite_autoincrement=True,
 )
 
@@ -65,6 +69,8 @@ reports = Table(
     Column("answer_id", ForeignKey("answers.answer_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("reported_at", DateTime, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("handled_at", DateTime),
+    Column("handled_by", Text),
     sqlite_autoincrement=True,
 )
 
@@ -78,6 +84,8 @@ verdicts = Table(
     Column("name", Text, nullable=False),
     Column("note", Text, nullable=False),
     Column("judged_at", DateTime, nullable=False),
+    Column("undone_at", DateTime),
+    Column("undone_by", Text),
     sqlite_autoincrement=True,
 )
 
@@ -97,7 +105,7 @@ def open_engine(path: Path) -> Engine:
     """
     return database.open_engine(
         path,
-        metadata,
+        migrations="journal",
         schema=SCHEMA_VERSION,
         unusable=JournalUnusable,
         wait_seconds=WAIT_SECONDS,

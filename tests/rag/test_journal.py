@@ -18,6 +18,7 @@ from rag.config import Settings
 from rag.journal import (
     DECLINED_VERDICTS,
     STATEMENT_VERDICTS,
+    Exchange,
     Journal,
     JournalUnusable,
 )
@@ -139,13 +140,36 @@ def test_the_ten_best_passages_are_kept_with_their_scores(journal: Journal) -> N
     assert [(f.rank, f.score) for f in journal.get("a1").found] == [(r, 1 / r) for r in range(1, 11)]
 
 
-def test_the_conversation_is_not_kept(tmp_path: Path, journal: Journal) -> None:
-    earlier = (Turn(role="user", content="我家住在西城街道秘密路三号"),)
-    answer = answered("a1", "甲。")
-    journal.record(answer, Request(question="那去年呢？", history=earlier, today=TODAY), [], "e5")
-    files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    assert "那去年呢".encode() in files
-    assert "秘密路".encode() not in files
+def said(*turns: str) -> tuple[Turn, ...]:
+    """A conversation: questions and answers by turns."""
+    return tuple(
+        Turn(role="assistant" if i % 2 else "user", content=content) for i, content in enumerate(turns)
+    )
+
+
+def files(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+def test_of_a_conversation_only_the_exchange_that_a_question_followed_is_kept(
+    tmp_path: Path, journal: Journal
+) -> None:
+    history = said("我家住在西城街道秘密路三号", "记下了。", "救援队今年出动多少次？", "共出动90次。")
+    journal.record(
+        answered("a1", "甲。"), Request(question="那去年呢？", history=history, today=TODAY), [], "e5"
+    )
+    assert journal.get("a1").previous == Exchange("救援队今年出动多少次？", "共出动90次。")
+    assert "秘密路".encode() not in files(tmp_path)
+
+
+def test_nothing_of_the_conversation_is_kept_with_a_question_that_stands_alone(
+    tmp_path: Path, journal: Journal
+) -> None:
+    answer = declined("a1")
+    request = Request(question=answer.question, history=said("我家住在秘密路三号", "记下了。"), today=TODAY)
+    journal.record(answer, request, [], "e5")
+    assert journal.get("a1").previous is None
+    assert "秘密路".encode() not in files(tmp_path)
 
 
 def test_an_answer_recorded_twice_stays_as_it_was_first(journal: Journal) -> None:
@@ -194,6 +218,68 @@ def test_the_last_verdict_stands_and_the_earlier_ones_stay(journal: Journal) -> 
         ("right", "王强", ""),
     ]
     assert entry.standing[0].verdict == "right"
+
+
+def test_reports_wait_until_staff_have_handled_them(journal: Journal, clock: Clock) -> None:
+    record(journal, declined("a1"))
+    journal.report("a1", "登过的")
+    clock.now += timedelta(hours=1)
+    assert journal.handle_reports("a1", name="李敏") == 1
+    (report,) = journal.get("a1").reports
+    assert (report.handled_at, report.handled_by) == (clock.now, "李敏")
+    assert journal.handle_reports("a1", name="李敏") == 0
+
+
+def test_reported_answers_that_wait_come_before_those_that_are_handled(journal: Journal) -> None:
+    record(journal, *(declined(f"a{i}") for i in range(4)))
+    for answer_id in ("a1", "a2", "a3"):
+        journal.report(answer_id, "登过的")
+    journal.handle_reports("a3", name="李敏")
+    listed = journal.answers("reported", 10)
+    assert [(row.answer_id, row.unhandled) for row in listed] == [("a2", 1), ("a1", 1), ("a3", 0)]
+    assert journal.counts()["reported"] == 2
+    assert journal.next_unchecked("a1", "reported") == "a3"
+
+
+def test_a_report_after_the_others_were_handled_waits_again(journal: Journal) -> None:
+    record(journal, declined("a1"))
+    journal.report("a1", "登过的")
+    journal.handle_reports("a1", name="李敏")
+    journal.report("a1", "还是没有")
+    assert journal.answers("reported", 10)[0].unhandled == 1
+    assert [report.handled_by for report in journal.get("a1").reports] == ["李敏", ""]
+
+
+def test_a_verdict_that_is_taken_back_gives_way_to_the_one_before_and_stays_in_the_history(
+    journal: Journal, clock: Clock
+) -> None:
+    record(journal, answered("a1", "甲。", "乙。"))
+    journal.verdict("a1", 1, "right", name="李敏", note="")
+    journal.verdict("a1", 1, "wrong_source", name="李敏", note="")
+    journal.undo_verdict("a1", 1, name="王芳")
+    entry = journal.get("a1")
+    assert entry.standing[1].verdict == "right"
+    assert [(given.undone_at, given.undone_by) for given in entry.judgements] == [
+        (None, ""),
+        (clock.now, "王芳"),
+    ]
+
+
+def test_an_answer_wants_a_verdict_again_when_the_only_one_is_taken_back(journal: Journal) -> None:
+    record(journal, declined("a1"))
+    journal.verdict("a1", None, "right", name="李敏", note="")
+    journal.undo_verdict("a1", None, name="李敏")
+    assert journal.get("a1").unjudged == [None]
+    assert journal.counts()["unchecked"] == 1
+    assert list(journal.verdicts()) == []
+
+
+def test_where_no_verdict_stands_there_is_none_to_take_back(journal: Journal) -> None:
+    record(journal, answered("a1", "甲。"))
+    journal.verdict("a1", 0, "right", name="李敏", note="")
+    journal.undo_verdict("a1", 0, name="李敏")
+    with pytest.raises(Journal.NotApplicable, match="No verdict stands"):
+        journal.undo_verdict("a1", 0, name="李敏")
 
 
 def test_an_answer_is_checked_when_each_of_its_statements_is(journal: Journal) -> None:
