@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,16 +18,13 @@ class Festival:
     """A day of the year, and the holiday around it.
 
     Attributes:
-        names, english: patterns.
         on: its day in a year; the days before New Year (除夕) are counted to the year that follows.
         holiday: first and last day of the holiday counted from that day, taken for the bare name too; None
             where the bare name is the day, and the holiday joins it to a weekend.
     """
 
-    names: str
     on: Callable[[int], date]
     holiday: tuple[int, int] | None = None
-    english: str = ""
 
     def meant(self, year: int, *, whole: bool, only: bool = False) -> Period:
         """The holiday (`whole`), the day (`only`), or what the bare name means."""
@@ -107,69 +104,54 @@ def _sunday(month: int, which: int) -> Callable[[int], date]:
     return on
 
 
-_NO_NAME = r"(?![路街巷村广大小中学幼电厂桥队期年月日号个点级班、\d〇零一二三四五六七八九十])"
-_NUMERAL_BEFORE = r"(?<![\d〇零一二三四五六七八九十第])"
-_TERMS = "立春 惊蛰 春分 谷雨 立夏 芒种 夏至 立秋 处暑 白露 秋分 寒露 霜降 立冬 冬至".split()
+_TERMS = {
+    "beginning_of_spring": "立春",
+    "awakening_of_insects": "惊蛰",
+    "spring_equinox": "春分",
+    "grain_rain": "谷雨",
+    "beginning_of_summer": "立夏",
+    "grain_in_ear": "芒种",
+    "summer_solstice": "夏至",
+    "beginning_of_autumn": "立秋",
+    "end_of_heat": "处暑",
+    "white_dew": "白露",
+    "autumn_equinox": "秋分",
+    "cold_dew": "寒露",
+    "frost_descent": "霜降",
+    "beginning_of_winter": "立冬",
+    "winter_solstice": "冬至",
+}
+"""As the almanac's library calls them."""
 
-
-def _short(name: str) -> str:
-    """The date alone as a name: `五一`, but not `五一路`."""
-    return rf"{_NUMERAL_BEFORE}{name}{_NO_NAME}"
-
-
-FESTIVALS = (
-    Festival(
-        "春节",
-        _lunar(1, 1),
-        (-1, 6),
-        english="spring festival|chinese new year(?!'s eve)|lunar new year(?!'s eve)",
-    ),
-    Festival(
-        rf"国庆(?!路|街|村)节?|{_NUMERAL_BEFORE}[“\"‘]十一[”\"’]|十一(?=(?:小?长假|假期|黄金周|国庆))",
-        _fixed(10, 1),
-        (0, 6),
-        english="national day",
-    ),
-    Festival(
-        rf"五一(?:国际)?劳动节|{_NUMERAL_BEFORE}[“\"‘]五一[”\"’]|{_short('五一')}|五一(?=小长假)|(?:国际)?劳动节",
-        _fixed(5, 1),
-        (0, 4),
-        english="labou?r day|may day",
-    ),
-    Festival("春运", _lunar(1, 1), (-15, 24)),  # 40 days
-    Festival("元旦节?", _fixed(1, 1), english="new year's day"),
-    Festival(
-        "清明(?!上河|路|山|村)节?",
-        lambda y: solar_term(y, "清明"),
-        english="qingming festival|tomb.sweeping day",
-    ),
-    Festival("端午节?", _lunar(5, 5), english="dragon boat festival"),
-    Festival("中秋节?", _lunar(8, 15), english="mid-autumn festival"),
-    Festival("元宵节|元宵(?=晚会|灯会|佳节|期间|当)", _lunar(1, 15), english="lantern festival"),
-    Festival("七夕节?", _lunar(7, 7)),
-    Festival("中元节", _lunar(7, 15)),
-    Festival("重阳节?", _lunar(9, 9)),
-    Festival("腊八节?(?![粥蒜])", _last_month(8)),
-    Festival("(?<!最)小年夜?(?![轻纪龄])", _last_month(24)),
-    Festival(
-        "除夕夜?|大?年三十",
-        lambda y: lunar_day(y, 1, 1) - DAY,
-        english="(?:chinese|lunar) new year's eve",
-    ),
-    Festival("三八(?:国际)?(?:劳动)?妇女节|(?:国际)?(?:劳动)?妇女节", _fixed(3, 8)),
-    Festival("植树节", _fixed(3, 12)),
-    Festival("五四青年节|青年节", _fixed(5, 4)),
-    Festival("母亲节", _sunday(5, 2), english="mother's day"),
-    Festival("父亲节", _sunday(6, 3), english="father's day"),
-    Festival(
-        rf"六一(?:国际)?儿童节|(?:国际)?儿童节|{_short('六一')}", _fixed(6, 1), english="children's day"
-    ),
-    Festival(rf"七一建党节|建党节|{_short('七一')}", _fixed(7, 1)),
-    Festival(rf"八一建军节|建军节|{_short('八一')}", _fixed(8, 1)),
-    Festival("教师节", _fixed(9, 10), english="teachers' day"),
-    Festival("双(?:十一|11)(?!\\d)", _fixed(11, 11)),
-    Festival("双(?:十二|12)(?!\\d)", _fixed(12, 12)),
-    Festival("平安夜", _fixed(12, 24), english="christmas eve"),
-    Festival("圣诞节?(?![树老])", _fixed(12, 25), english="christmas(?! eve)(?: day)?"),
-    *(Festival(name, _term(name)) for name in _TERMS),
-)
+FESTIVALS: Mapping[str, Festival] = {
+    "spring_festival": Festival(_lunar(1, 1), (-1, 6)),
+    "national_day": Festival(_fixed(10, 1), (0, 6)),
+    "labour_day": Festival(_fixed(5, 1), (0, 4)),
+    "spring_travel": Festival(_lunar(1, 1), (-15, 24)),  # 40 days
+    "new_year": Festival(_fixed(1, 1)),
+    "qingming": Festival(_term("清明")),
+    "dragon_boat": Festival(_lunar(5, 5)),
+    "mid_autumn": Festival(_lunar(8, 15)),
+    "lantern": Festival(_lunar(1, 15)),
+    "double_seventh": Festival(_lunar(7, 7)),
+    "ghost_festival": Festival(_lunar(7, 15)),
+    "double_ninth": Festival(_lunar(9, 9)),
+    "laba": Festival(_last_month(8)),
+    "little_new_year": Festival(_last_month(24)),
+    "new_years_eve": Festival(lambda y: lunar_day(y, 1, 1) - DAY),
+    "womens_day": Festival(_fixed(3, 8)),
+    "arbor_day": Festival(_fixed(3, 12)),
+    "youth_day": Festival(_fixed(5, 4)),
+    "mothers_day": Festival(_sunday(5, 2)),
+    "fathers_day": Festival(_sunday(6, 3)),
+    "childrens_day": Festival(_fixed(6, 1)),
+    "party_day": Festival(_fixed(7, 1)),
+    "army_day": Festival(_fixed(8, 1)),
+    "teachers_day": Festival(_fixed(9, 10)),
+    "double_eleven": Festival(_fixed(11, 11)),
+    "double_twelve": Festival(_fixed(12, 12)),
+    "christmas_eve": Festival(_fixed(12, 24)),
+    "christmas": Festival(_fixed(12, 25)),
+    **{key: Festival(_term(name)) for key, name in _TERMS.items()},
+}
+"""By a name that the language folders give their patterns for."""

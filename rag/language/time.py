@@ -1,20 +1,21 @@
-"""Finds the time expressions of a text: one pass of all rules, then what they make with the words between them."""
+"""Finds the time expressions of a text: one pass of all languages' rules, then what they make with the words around them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import count
 
 from rag.dates.period import DAY, LONGEST_TERM, Period, Term
 from rag.dates.rules import Context, Rule, Sense
-from rag.language.en import time as english
-from rag.language.zh import time as chinese
-from rag.language.zh.time_words import AND, TO
+from rag.language.base import Language, TimeWords
+from rag.language.registry import joined
+from rag.language.scan import scan
 from rag.text.normalise import matched
+
+LONGEST_LEAD = 24  # characters of the words that lead to an expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,44 +86,18 @@ def without_days(
     for mention in reversed(mentions(text, base)):
         if not leave(mention):
             start = mention.start
-            if lead := _LEAD.search(text, 0, start):
+            if lead := _around().lead.search(text, max(0, start - LONGEST_LEAD), start):
                 start = lead.start()
             text = f"{text[:start]} {text[mention.end :]}"
     return text.strip()
 
 
-_LEAD = re.compile(
-    r"(?:自从|自|从|截至|截止到?|\b(?:since|before|prior to|until|till|up to|after|from|as of)\s+(?:the\s+)?)$",
-    re.IGNORECASE,
-)
+def _around() -> TimeWords:
+    return joined(_time_words)
 
 
-# --- one pass ---
-
-_CHINESE, _ENGLISH = tuple(chinese.rules()), tuple(english.rules())
-_RULES: tuple[Rule, ...] = _CHINESE + _ENGLISH
-_GROUP = re.compile(r"\(\?P<(\w+)>")
-
-
-def _numbered(number: int, pattern: str) -> str:
-    """A rule's pattern as a group named by its number, as are all groups in it: no name may come twice."""
-    place = count()
-    return (
-        f"(?P<rule_{number}>{_GROUP.sub(lambda group: f'(?P<{group[1]}_{number}_{next(place)}>', pattern)})"
-    )
-
-
-_NUMBERED = [_numbered(i, rule.pattern) for i, rule in enumerate(_RULES)]
-# Nearly every place of a text is passed by at once: only where one of the STARTS stands are the rules tried.
-_SCAN = re.compile(
-    rf"(?={chinese.STARTS})(?:{'|'.join(_NUMBERED[: len(_CHINESE)])})"
-    rf"|(?={english.STARTS})(?:{'|'.join(_NUMBERED[len(_CHINESE) :])})"
-)
-_GROUPS = tuple(
-    tuple((name, f"{name}_{i}_{place}") for place, name in enumerate(_GROUP.findall(rule.pattern)))
-    for i, rule in enumerate(_RULES)
-)
-_NO_GROUPS = {name: "" for groups in _GROUPS for name, _ in groups}
+def _time_words(language: Language) -> TimeWords | None:
+    return language.time.words if language.time else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,32 +112,21 @@ class _Found:
     term: Term | None = None
 
 
-def _expressions(plain: str) -> Iterator[tuple[re.Match[str], Rule, dict[str, str]]]:
-    for match in _SCAN.finditer(plain):
-        number = int((match.lastgroup or "").removeprefix("rule_"))
-        groups = _NO_GROUPS | {name: match[full] for name, full in _GROUPS[number] if match[full]}
-        yield match, _RULES[number], groups
-
-
 # --- what stands between two ---
-
-_HALF_DAY = r"凌晨|清晨|早上|[早晚](?=\d)|[上中下]午|傍晚|晚上|夜间"
-_CLOCK = r"[\d零一二三四五六七八九十]{1,3}\s*(?:[时点](?:\d\d分?|半|整)?|:\d\d)"
-_HOUR = rf"(?:\s*(?:{_HALF_DAY})?\s*(?:{_CLOCK})?)"
-_RANGE = re.compile(rf"{_HOUR}起?\s*(?:{TO}|to|through)\s*(?:the\s+)?")
-_LIST = re.compile(rf"\s*(?:{AND}|,|and|or)\s*")
-_BETWEEN = re.compile(r"\b(?:between|from)\s+$")
 
 
 def _joined(plain: str, base: date | None, *, asked: bool) -> list[_Found]:
     """Expressions, ranges as one: of `3月14日至15日` the second lies in the month of the first."""
     found: list[_Found] = []
-    for match, rule, groups in _expressions(plain):
+    around = _around()
+    for match, rule, groups in scan().expressions(plain):
         before = found[-1] if found else None
         gap = plain[before.end : match.start()] if before else "."
-        between = before is not None and bool(_BETWEEN.search(plain, 0, before.start))
-        in_range = bool(_RANGE.fullmatch(gap)) or (between and gap.strip() == "and")
-        linked = in_range or bool(_LIST.fullmatch(gap))
+        in_range = before is not None and (
+            around.to.fullmatch(gap) is not None
+            or (_ends_before(around.ahead_range, plain, before) and bool(around.within_range.fullmatch(gap)))
+        )
+        linked = in_range or around.also.fullmatch(gap) is not None
         anchor = before.period if before and linked and before.rule.sense is not Sense.VAGUE else None
         period = _read(rule, groups, Context(base, anchor, _last(found), asked))
         if period is None:
@@ -204,64 +168,58 @@ def _read(rule: Rule, groups: dict[str, str], context: Context) -> Period | None
 
 # --- what stands beside one ---
 
-_SINCE = re.compile(r"(?:份|这一年)?(?:以来|至今|迄今|到现在|到今天)")
-_BEFORE = re.compile(r"\s*(?:之|以)前")
-_BARE_BEFORE = re.compile(r"前(?![往来去后沿线任期述台景途方面者提瞻进锋\d一二三四五六七八九十两几个])")
-_AFTER = re.compile(r"\s*(?:之|以)后")
-_BARE_AFTER = re.compile(r"后(?![天年来续面方勤备者台期果悔半])")
-_FROM = re.compile(r"(?:自从|自|从)$")
-_ON = re.compile(r"起|开始")
-_NOT_ON = "(?![火义草飞身诉源因步码床伏])"
-_ON_FROM_THERE = re.compile(rf"{_HOUR}(?:起{_NOT_ON}|开始(?=[\u4e00-\u9fff]))")
-_ON_FROM_MONTH = re.compile(f"起{_NOT_ON}")
-_SAYS_SINCE = re.compile(r"\b(?:ever )?since\s+(?:the\s+)?$")
-_SAYS_BEFORE = re.compile(r"\b(?:before|prior to)\s+(?:the\s+)?$")
-_SAYS_UNTIL = re.compile(r"\b(?:until|till|up to)\s+(?:the\s+)?$")
-_SAYS_AFTER = re.compile(r"\bafter\s+(?:the\s+)?$")
-_SAYS_FROM = re.compile(r"\b(?:since|from|starting|beginning|effective|as of)\s+(?:on\s+)?(?:the\s+)?$")
-_LAST_DAYS = ("底", "末")
+
+def _ends_before(words: re.Pattern[str], plain: str, found: _Found) -> bool:
+    """Whether such words stand right before an expression."""
+    return words.search(plain, max(0, found.start - LONGEST_LEAD), found.start) is not None
 
 
 def _with_its_term(plain: str, found: _Found) -> _Found:
     """A single day with the open term that begins with it: `3月1日8时起`, `今起`, "from 1 March"."""
-    begins = (
-        plain[found.end - 1] == "起"
-        or _ON_FROM_THERE.match(plain, found.end)
-        or _SAYS_FROM.search(plain, 0, found.start)
-    )
-    if found.term or found.period.days > 1 or found.rule.sense is Sense.VAGUE or not begins:
+    if found.term or found.period.days > 1 or found.rule.sense is Sense.VAGUE:
         return found
-    return replace(found, term=Term(found.period.start, date.max))
+    around = _around()
+    begins = (
+        plain.endswith(around.starts_term, found.start, found.end)
+        or around.behind_term.match(plain, found.end)
+        or _ends_before(around.ahead_term, plain, found)
+    )
+    return replace(found, term=Term(found.period.start, date.max)) if begins else found
 
 
 def _with_its_words(plain: str, found: _Found, base: date | None) -> _Found:
     """An expression with the words that open it on one side: `以来`, `之前`, "since"."""
     if found.rule.sense is Sense.VAGUE:
         return found
-    period = found.period
+    around, period, end = _around(), found.period, found.end
     bare = found.rule.sense is Sense.DATE
-    if match := _SINCE.match(plain, found.end):
+    if match := around.behind_since.match(plain, end):
         return replace(found, end=match.end(), period=_since(period, base))
-    if match := _BEFORE.match(plain, found.end) or (_BARE_BEFORE.match(plain, found.end) if bare else None):
-        inclusive = plain[found.end - 1] in _LAST_DAYS
+    if match := around.behind_before.match(plain, end) or (
+        around.behind_date_before.match(plain, end) if bare else None
+    ):
+        inclusive = plain.endswith(around.last_days, found.start, end)
         return replace(found, end=match.end(), period=_until(period, base, inclusive=inclusive))
-    if match := _AFTER.match(plain, found.end) or (_BARE_AFTER.match(plain, found.end) if bare else None):
+    if match := around.behind_after.match(plain, end) or (
+        around.behind_date_after.match(plain, end) if bare else None
+    ):
         return replace(found, end=match.end(), period=_after(period, base))
-    if (match := _ON_FROM_MONTH.match(plain, found.end)) and bare and period.days > 1:
+    if bare and period.days > 1 and (match := around.behind_month_open.match(plain, end)):
         return replace(found, end=match.end(), period=_since(period, base))
-    if (match := _ON.match(plain, found.end)) and _FROM.search(plain, 0, found.start):
+    if (match := around.behind_open.match(plain, end)) and _ends_before(around.ahead_open, plain, found):
         return replace(found, end=match.end(), period=_since(period, base))
-    return replace(found, period=_in_english(plain, found, base))
+    return replace(found, period=_with_words_ahead(plain, found, base))
 
 
-def _in_english(plain: str, found: _Found, base: date | None) -> Period:
-    if _SAYS_SINCE.search(plain, 0, found.start):
+def _with_words_ahead(plain: str, found: _Found, base: date | None) -> Period:
+    around = _around()
+    if _ends_before(around.ahead_since, plain, found):
         return _since(found.period, base)
-    if _SAYS_BEFORE.search(plain, 0, found.start):
+    if _ends_before(around.ahead_before, plain, found):
         return _until(found.period, base, inclusive=False)
-    if _SAYS_UNTIL.search(plain, 0, found.start):
+    if _ends_before(around.ahead_until, plain, found):
         return _until(found.period, base, inclusive=True)
-    return _after(found.period, base) if _SAYS_AFTER.search(plain, 0, found.start) else found.period
+    return _after(found.period, base) if _ends_before(around.ahead_after, plain, found) else found.period
 
 
 def _since(period: Period, base: date | None) -> Period:

@@ -12,8 +12,8 @@ from rag.text.characters import Characters
 
 Language = Literal["zh-Hans", "zh-Hant", "en"]
 
-_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+CHINESE_CHARACTER = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def to_simplified(text: str) -> str:
@@ -35,11 +35,11 @@ def language_of(text: str) -> Language:
 
 
 def is_english(text: str) -> bool:
-    return len(_LATIN_WORD.findall(text)) > len(_CHINESE.findall(text))
+    return len(LATIN_WORD.findall(text)) > len(CHINESE_CHARACTER.findall(text))
 
 
 def is_chinese(character: str) -> bool:
-    return bool(_CHINESE.match(character))
+    return bool(CHINESE_CHARACTER.match(character))
 
 
 def _simplified(character: str) -> str:

@@ -31,8 +31,8 @@ def test_a_passage_is_read_in_a_millisecond_or_so():
     passage = ("3月14日至15日，栖川市水务局将检修管网，去年同期也曾停水。" * 12)[:300]
     mentions(passage, date(2024, 3, 18))
     started = time.process_time()
-    for _ in range(20):
-        mentions(passage, date(2024, 3, 18))
+    for i in range(20):
+        mentions(f"{passage}{i}", date(2024, 3, 18))
     assert (time.process_time() - started) / 20 < 0.01  # a slow machine's margin
 
 

@@ -28,6 +28,7 @@ from rag.dates.period import (
     year,
 )
 from rag.dates.rules import Context, Groups, Read, Rule, Sense
+from rag.language.en.festivals import NAMES
 from rag.text.numerals import number
 
 MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name} | {
@@ -109,14 +110,13 @@ def _dates() -> Iterator[Rule]:
 
 def _festivals() -> Rule:
     """One rule for all."""
-    named = [festival for festival in FESTIVALS if festival.english]
 
     def read(groups: Groups, context: Context) -> Period:
-        festival = next(festival for i, festival in enumerate(named) if groups[f"f{i}"])
+        festival = FESTIVALS[next(key for key in NAMES if groups[key])]
         y = _year(groups, context, 1) if groups["y"] or groups["to"] else context.nearest(festival.on)
         return festival.meant(y, whole=bool(groups["whole"]))
 
-    names = "|".join(f"(?P<f{i}>{festival.english})" for i, festival in enumerate(named))
+    names = "|".join(f"(?P<{key}>{pattern})" for key, pattern in NAMES.items())
     return Rule(
         rf"\b(?:the\s+)?(?:(?P<y>{_YEAR})\s+|(?P<to>last|this|next) year's\s+)?(?:{names})\b(?P<whole>\s+holidays?\b)?{_OF_YEAR}",
         read,

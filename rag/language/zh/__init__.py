@@ -1,1 +1,12 @@
-"""Chinese."""
+"""Chinese, in simplified or traditional script."""
+
+from rag.language.base import Language, TimeGrammar
+from rag.language.zh import time
+from rag.language.zh.around_times import AROUND
+from rag.text.script import CHINESE_CHARACTER
+
+CHINESE = Language(
+    code="zh",
+    letters=CHINESE_CHARACTER,
+    time=TimeGrammar(starts=time.STARTS, rules=time.rules, words=AROUND),
+)

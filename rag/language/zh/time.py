@@ -27,6 +27,8 @@ from rag.dates.period import (
 )
 from rag.dates.rules import Context, Groups, Rule, Sense
 from rag.language.zh import relative_time as relative
+from rag.language.zh.festivals import NAMES
+from rag.language.zh.school_time import school_and_plans
 from rag.language.zh.time_words import (
     AND,
     DAY_IN,
@@ -47,14 +49,6 @@ from rag.language.zh.time_words import (
 from rag.text.numerals import AMOUNT, DAY, LUNAR_DAY, MONTH, YEAR, number
 
 SEASONS = {"春": SPRING, "夏": SUMMER, "秋": AUTUMN, "冬": WINTER}
-TERMS = {
-    "一": (9, 13),
-    "上": (9, 13),
-    "秋": (9, 13),
-    "二": (2, 8),
-    "下": (2, 8),
-    "春": (2, 8),
-}  # of a school year
 YEAR_ENDS = {
     "初": BEGINNING_OF_YEAR,
     "中": MIDDLE_OF_YEAR,
@@ -81,7 +75,7 @@ def rules() -> Iterator[Rule]:
     yield from _not_times()
     yield from _numeric_dates()
     yield from _lunar_and_festivals()
-    yield from _school_and_plans()
+    yield from school_and_plans()
     yield from _dates()
     yield from _parts_of_year()
     yield from relative.spans()
@@ -162,66 +156,16 @@ def _festivals() -> Rule:
     """One rule for all, so that the year before them is looked at once."""
 
     def read(groups: Groups, context: Context) -> Period:
-        festival = next(festival for i, festival in enumerate(FESTIVALS) if groups[f"f{i}"])
+        festival = FESTIVALS[next(key for key in NAMES if groups[key])]
         y = named_year(groups, context) or context.nearest(festival.on)
         return festival.meant(y, whole=bool(groups["whole"]), only=bool(groups["only"]))
 
-    names = "|".join(f"(?P<f{i}>{festival.names})" for i, festival in enumerate(FESTIVALS))
+    names = "|".join(f"(?P<{key}>{pattern})" for key, pattern in NAMES.items())
     return Rule(
         rf"{MAYBE_BARE_YEAR}(?:{names})"
         r"(?:(?P<only>当[天日])|(?P<whole>小?长?假期?(?!日?[不期])|假日|黄金周|节日期间)|期间|佳节)?",
         read,
     )
-
-
-def _school_and_plans() -> Iterator[Rule]:
-    def school_year(groups: Groups, _context: Context) -> Period:
-        y = number(groups["sy"])
-        if not groups["term"]:
-            return months(y, 9, 20)
-        return _term(y, groups["term"])
-
-    def this_term(groups: Groups, context: Context) -> Period:
-        today, offset = context.today, NEXT_TO[groups["to"]]
-        terms = 2 * (today.year - (today.month == 1)) + (2 <= today.month <= 8) * -1 + offset
-        return _term(terms // 2, "下" if terms % 2 else "上")
-
-    def this_school_year(groups: Groups, context: Context) -> Period:
-        today = context.today
-        return months(today.year - (today.month < 9) + NEXT_TO[groups["to"]], 9, 20)
-
-    def season_term(groups: Groups, context: Context) -> Period:
-        first, last = TERMS[groups["season"]]
-        return months(year_for(groups, context, first), first, last)
-
-    yield Rule(
-        rf"(?P<sy>{YEAR})(?:\s*年?{TO}\s*(?:{YEAR}|\d\d))?\s*学年度?(?:的?(?:第(?P<term>[一二])|(?P<term>[上下]))学期)?",
-        school_year,
-    )
-    yield Rule(r"(?P<to>上|本|这|下)(?:一?个)?学年度?", this_school_year)
-    yield Rule(r"(?P<to>上|本|这|下)(?:一?个)?学期", this_term)
-    yield Rule(rf"{MAYBE_YEAR}(?P<season>[春秋])季?学期", season_term)
-    yield Rule(rf"{MAYBE_BARE_YEAR}暑(?:假|期)期?间?", lambda g, c: months(year_for(g, c, 7), 7, 8))
-
-    def plan(groups: Groups, _context: Context) -> Period:
-        first = 1951 + 5 * number(groups["plan"])
-        return Period(year(first).start, year(first + 4).end)
-
-    yield Rule(r"[“\"「](?P<plan>十[一二三四五六]?)五[”\"」](?:期间|时期)?", plan)
-    yield Rule(r"(?P<plan>十[一二三四五六]?)五(?=期间|时期|规划|末)", plan)
-
-    def decade(groups: Groups, _context: Context) -> Period:
-        tens = {"二": 20, "三": 30, "四": 40, "五": 50, "六": 60, "七": 70, "八": 80, "九": 90}
-        of = groups["tens"]
-        first = 1900 + (tens[of[0]] if of[0] in tens else int(of))
-        return Period(year(first).start, year(first + 9).end)
-
-    yield Rule(r"(?<!\d)(?:上世纪|20世纪|二十世纪|19)?(?P<tens>[2-9]0|[二三四五六七八九]十)年代", decade)
-
-
-def _term(school_year: int, which: str) -> Period:
-    first, last = TERMS[which]
-    return months(school_year + (which in "二下"), first, last)
 
 
 def _dates() -> Iterator[Rule]:

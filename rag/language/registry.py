@@ -1,0 +1,62 @@
+"""The languages that are known, one by one and joined: most questions and articles hold words of more than one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar
+
+from rag.language.base import NOTHING, Language, words
+
+T = TypeVar("T")
+
+_languages: dict[str, Language] = {}
+
+
+def register(language: Language) -> None:
+    """Make a language known. Where two fit equally well, the one registered first is taken."""
+    _languages[language.code] = language
+
+
+def languages() -> tuple[Language, ...]:
+    """All, in the order in which they were registered."""
+    return tuple(_languages.values())
+
+
+def language_of(text: str) -> Language:
+    """The language of which `text` has most."""
+    return max(languages(), key=lambda language: len(language.letters.findall(text)))
+
+
+def joined(part: Callable[[Language], T | None]) -> T:
+    """One part of all languages as if it were one language's: a place fits it where it fits any of them.
+
+    Args:
+        part: a function of a module, so that what it gives is joined once only.
+    """
+    whole: T = _joined(part, languages())
+    return whole
+
+
+@cache
+def _joined(part: Callable[[Language], Any], known: tuple[Language, ...]) -> Any:
+    parts = [own for language in known if (own := part(language)) is not None]
+    return type(parts[0])(
+        **{f.name: _together([getattr(own, f.name) for own in parts]) for f in fields(parts[0])}
+    )
+
+
+def _together(values: Sequence[Any]) -> Any:
+    """Patterns as alternatives, sets and tuples as one, mappings key by key."""
+    first = values[0]
+    if isinstance(first, re.Pattern):
+        patterns = [value.pattern for value in values if value is not NOTHING]
+        return words("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else NOTHING
+    if isinstance(first, frozenset):
+        return first.union(*values)
+    if isinstance(first, Mapping):
+        keys = dict.fromkeys(key for value in values for key in value)
+        return {key: _together([value[key] for value in values if key in value]) for key in keys}
+    return tuple(item for value in values for item in value)

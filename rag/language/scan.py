@@ -1,0 +1,74 @@
+"""All time rules of all languages as one compiled pattern, made when it is first asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+
+from rag.dates.rules import Rule
+from rag.language.base import Language, TimeGrammar
+from rag.language.registry import languages
+
+
+def scan() -> Scan:
+    """That of the languages that are registered."""
+    return _scan_of(languages())
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """All rules of all languages in one pattern, `rule_N` a group for each.
+
+    Attributes:
+        groups: for each rule, the names of its own groups and what they are called in the pattern.
+        no_groups: all those names with an empty text.
+    """
+
+    pattern: re.Pattern[str]
+    rules: tuple[Rule, ...]
+    groups: tuple[tuple[tuple[str, str], ...], ...]
+    no_groups: Mapping[str, str]
+
+    @classmethod
+    def of(cls, grammars: Sequence[TimeGrammar]) -> Scan:
+        """Nearly every place of a text is passed by at once: only where one of a grammar's `starts` stands are its rules
+        tried."""
+        rules: list[Rule] = []
+        parts: list[str] = []
+        for grammar in grammars:
+            own = list(grammar.rules())
+            numbered = (_numbered(i, rule.pattern) for i, rule in enumerate(own, len(rules)))
+            parts.append(rf"(?={grammar.starts})(?:{'|'.join(numbered)})")
+            rules += own
+        groups = tuple(
+            tuple((name, f"{name}_{i}_{place}") for place, name in enumerate(_GROUP.findall(rule.pattern)))
+            for i, rule in enumerate(rules)
+        )
+        none = {name: "" for named in groups for name, _ in named}
+        return cls(re.compile("|".join(parts)), tuple(rules), groups, none)
+
+    def expressions(self, plain: str) -> Iterator[tuple[re.Match[str], Rule, dict[str, str]]]:
+        """Each expression of a `matched` text, its rule, and the named groups of that (an empty text where one took no part)."""
+        for match in self.pattern.finditer(plain):
+            number = int((match.lastgroup or "").removeprefix("rule_"))
+            groups = {name: match[full] for name, full in self.groups[number] if match[full]}
+            yield match, self.rules[number], {**self.no_groups, **groups}
+
+
+@cache
+def _scan_of(known: tuple[Language, ...]) -> Scan:
+    return Scan.of([language.time for language in known if language.time])
+
+
+_GROUP = re.compile(r"\(\?P<(\w+)>")
+
+
+def _numbered(number: int, pattern: str) -> str:
+    """A rule's pattern as a group named by its number, as are all groups in it: no name may come twice."""
+    place = count()
+    return (
+        f"(?P<rule_{number}>{_GROUP.sub(lambda group: f'(?P<{group[1]}_{number}_{next(place)}>', pattern)})"
+    )
