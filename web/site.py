@@ -17,16 +17,12 @@ from rag.config import Settings
 from rag.journal import Journal
 from rag.language.en.glossary import expressions
 from web.check import mount_check
-from web.doors import Doors
+from web.mounting import mount_page
+from web.path_allow_list import PathAllowList
+from web.rendering import render
 from web.residents import residents_page
 from web.residents.examples import ExampleQuestions
 from web.residents.page import STATIC
-
-LARGEST_UPLOAD = "1kb"
-"""Nothing is ever uploaded; Gradio takes files of any size where no limit is set."""
-
-# Local fonts only: Gradio's own themes may name fonts of Google's.
-FONTS = ("PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", "system-ui", "sans-serif")
 
 log = logging.getLogger(__name__)
 
@@ -46,28 +42,14 @@ def build_site(assistant: Assistant, journal: Journal, settings: Settings) -> Fa
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     mount_check(site, assistant, journal, settings)  # before `/`, which answers for every path
     _mount_residents(site, residents_page(assistant, journal, settings, examples), settings)
-    site.add_middleware(Doors)
+    site.add_middleware(PathAllowList)
     return site
 
 
 def _mount_residents(site: FastAPI, page: gr.Blocks, settings: Settings) -> None:
-    gr.mount_gradio_app(
-        site,
-        page,
-        path="/",
-        footer_links=[],
-        run_history=False,
-        blocked_paths=[str(settings.data_dir), str(settings.cache_dir)],
-        favicon_path=str(STATIC / "favicon.svg"),
-        show_error=False,
-        max_file_size=LARGEST_UPLOAD,
-        ssr_mode=False,
-        enable_monitoring=False,
-        pwa=False,
-        mcp_server=False,
-        theme=gr.themes.Base(font=FONTS, font_mono=("Menlo", "Consolas", "monospace")),
-        head=_head(),
-    )
+    icon = str(STATIC / "favicon.svg")
+    head = render("residents/head.html")
+    mount_page(site, page, settings, path="/", show_error=False, favicon_path=icon, head=head)
     # Gradio looks functions up in a dict, and a call of one that is not there would be a 500 with a traceback.
     gradio_app = site.routes[-1].app
     gradio_app.add_exception_handler(KeyError, _not_found)
@@ -77,9 +59,3 @@ def _mount_residents(site: FastAPI, page: gr.Blocks, settings: Settings) -> None
 def _not_found(request: Request, _: Exception) -> JSONResponse:
     log.info("nothing of that name: %s", request.url.path)
     return JSONResponse({"detail": "Not found"}, status_code=404)
-
-
-def _head() -> str:
-    """What the page adds to Gradio's head. The style goes there too: as `css` Gradio would rewrite its selectors."""
-    style = (STATIC / "residents.css").read_text(encoding="utf-8")
-    return f"{(STATIC / 'head.html').read_text(encoding='utf-8')}<style>{style}</style>"

@@ -10,7 +10,6 @@ from contextlib import closing
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
-from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,14 +22,14 @@ from ingest.page import split_page
 from rag.journal import Journal
 from rag.schema import Answer, Citation, Draft, Paragraph, Request, Statement, Understood, Version
 from rag.text.sentences import sentence_spans
-from web.article_view import marked, render_article
+from web.check.context import PageContext
 from web.check.export import safe_cell, verdicts_csv
 from web.check.printed import CONTEXT, printed_lines
-from web.check.wording import WORDS, Setting
+from web.marking import Stretch, mark_article, mark_line
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = sorted((ROOT / "ingest" / "sample" / "pages").glob("*.txt"))
-SHANGHAI = Setting("zh", ZoneInfo("Asia/Shanghai"))
+SHANGHAI = PageContext.of("zh", ZoneInfo("Asia/Shanghai"))
 
 
 def version_of(draft: Draft) -> Version:
@@ -112,38 +111,23 @@ def test_each_sentence_of_the_sample_paper_is_marked_exactly(path: Path) -> None
 
 
 @given(
-    st.text(alphabet="ab<&\"'\n$`{}", max_size=30),
+    st.text(max_size=30),
     st.lists(st.tuples(st.integers(-5, 35), st.integers(-5, 35)), max_size=4),
 )
-def test_marking_neither_loses_nor_lets_through_anything(text: str, marks: list[tuple[int, int]]) -> None:
-    html = marked(text, marks)
-    inside = html.replace("<mark>", "").replace("</mark>", "")
-    assert "<" not in inside
-    for shown, escaped in (("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"), ("&", "&amp;")):
-        inside = inside.replace(escaped, shown)
-    assert inside == text
-    assert html.count("<mark>") == html.count("</mark>")
+def test_marking_loses_nothing_and_marks_what_lies_within(text: str, marks: list[tuple[int, int]]) -> None:
+    line = mark_line(text, marks)
+    assert "".join(stretch.text for stretch in line) == text
+    marked = [stretch.is_marked for stretch in line for _ in stretch.text]
+    assert marked == [any(start <= at < end for start, end in marks) for at in range(len(text))]
 
 
-def test_each_field_of_an_article_is_drawn_and_marked_apart() -> None:
-    version = version_of(Draft(text="甲<乙\n丙", headline="标题", byline="李敏", column="专栏"))
-    html = render_article(version, [("text", 1, 3), ("byline", 0, 2)])
-    assert html == (
-        '<article><p class="column">专栏</p><h3 class="headline">标题</h3><p class="byline"><mark>李敏</mark></p>'
-        '<div class="text"><p>甲<mark>&lt;乙</mark></p><p>丙</p></div></article>'
-    )
-
-
-# --- words ---
-
-
-def test_both_languages_fill_in_the_same_values() -> None:
-    def values(text: str) -> set[str]:
-        return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-    for key, (chinese, english) in WORDS.items():
-        assert chinese.strip() and english.strip(), key
-        assert values(chinese) == values(english), key
+def test_each_field_of_an_article_is_marked_apart() -> None:
+    version = version_of(Draft(text="甲<乙\n\n丙", headline="标题", byline="李敏", column="专栏"))
+    article = mark_article(version, [("text", 1, 3), ("byline", 0, 2)])
+    assert article.headline == (Stretch("标题", False),)
+    assert article.byline == (Stretch("李敏", True),)
+    assert article.text == ((Stretch("甲", False), Stretch("<乙", True)), (Stretch("丙", False),))
+    assert article.subheadline == ()
 
 
 # --- export and figures ---

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from html import unescape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.schema import Answer, Citation, Copy, Coverage, Event, Filters, Found, Statement, Understood, Version
-from web.residents.answer_card import Setting, conversation_html
-from web.residents.chips import changed, chips_html
+from rag.schema import Answer, Citation, Copy, Event, Filters, Found, Statement, Understood, Version
+from web.residents.chips import changed, chips_of
+from web.residents.context import PageContext
+from web.residents.conversation import conversation_html
 from web.residents.examples import candidates
 from web.residents.exchange import Exchange, from_browser, history, to_browser
-from web.residents.periods import period_words
-from web.residents.wording import coverage_line, how_long_ago
+from web.residents.panel import source_panel
 
 TODAY = date(2024, 11, 10)
-ZH = Setting("zh", "栖川日报", "")
+ZH = PageContext.of("zh", paper="栖川日报", contact="")
 
 
 def version(headline: str, **fields: object) -> Version:
@@ -74,36 +75,6 @@ def answer(status: str, **parts: object) -> Answer:
 
 def asked(**parts: object) -> Exchange:
     return Exchange(question="桥多长？", today=TODAY, as_of=date(2024, 11, 8), **parts)
-
-
-# --- wording ---
-
-
-@pytest.mark.parametrize(
-    ("day", "zh", "en"),
-    [
-        ("2024-11-10", "今天", "today"),
-        ("2024-11-09", "昨天", "yesterday"),
-        ("2024-10-11", "30天前", "30 days ago"),
-        ("2024-10-10", "1个月前", "1 month ago"),
-        ("2023-11-11", "11个月前", "11 months ago"),
-        ("2023-11-10", "1年前", "1 year ago"),
-        ("2020-02-29", "4年前", "4 years ago"),
-        ("2024-11-11", "", ""),
-    ],
-)
-def test_how_long_ago_is_told_in_days_months_or_years(day, zh, en):
-    assert how_long_ago("zh", date.fromisoformat(day), TODAY) == zh
-    assert how_long_ago("en", date.fromisoformat(day), TODAY) == en
-
-
-def test_coverage_line_tells_count_newest_and_update_in_local_time():
-    coverage = Coverage(articles=50, newest=date(2024, 3, 18), updated_at=datetime(2024, 3, 18, 22, 5))
-    assert (
-        coverage_line("zh", coverage, "Asia/Shanghai")
-        == "收录 50 篇，最新 2024-03-18，更新于 2024-03-19 06:05"
-    )
-    assert coverage_line("zh", Coverage(0, None, None), "Asia/Shanghai") == "还没有收录报道"
 
 
 # --- cards ---
@@ -168,35 +139,30 @@ def test_whatever_is_asked_stands_escaped(question):
     assert html.count("<") - html.count("<br>") == tags
 
 
-# --- chips ---
-
-
-@pytest.mark.parametrize(
-    ("period", "zh", "en"),
-    [
-        ("2024-03-14", "2024年3月14日", "14 March 2024"),
-        ("2024-03-01/2024-03-31", "2024年3月", "March 2024"),
-        ("2023-01-01/2023-12-31", "2023年", "2023"),
-        ("2022-01-01/2023-12-31", "2022年—2023年", "2022 – 2023"),
-        ("2024-03-14/2024-03-15", "2024年3月14日—15日", "14 March 2024 – 15 March 2024"),
-        ("2023-11-01/2024-02-29", "2023年11月—2024年2月", "November 2023 – February 2024"),
-        ("2024-03-01/", "2024年3月起", "since March 2024"),
-        ("2024-03-05/", "2024年3月5日起", "since 5 March 2024"),
-        ("2024-03-01/2024-11-10", "2024年3月起", "since March 2024"),
-        ("/2024-04-30", "2024年5月以前", "before May 2024"),
-        ("/2023-12-31", "2024年以前", "before 2024"),
-        ("/2024-05-14", "2024年5月14日及以前", "up to 14 May 2024"),
-        ("2024-11-10", "2024年11月10日", "10 November 2024"),
-    ],
+@given(
+    st.text(alphabet="ab<&\"'$`{}甲", min_size=1, max_size=30).filter(str.strip),
+    st.integers(0, 30),
+    st.integers(0, 30),
 )
-def test_a_period_reads_as_people_say_it(period, zh, en):
-    assert period_words("zh", period, TODAY) == zh
-    assert period_words("en", period, TODAY) == en
+def test_whatever_was_printed_stands_escaped_with_the_cited_words_marked(text, start, end):
+    start, end = min(start, end, len(text)), min(max(start, end), len(text))
+    cited = citation(1).model_copy(update={"start": start, "end": end})
+    html = source_panel(version("标题", text=text), cited, today=TODAY, superseded=False, page=ZH)
+    printed = html.partition('<div class="printed">')[2].partition("</div>")[0]
+    before, marked = printed.partition("<mark>")[::2]
+    inside, after = marked.partition("</mark>")[::2]
+    assert not any("<" in part for part in (before, inside, after))
+    assert unescape(before) + unescape(inside) + unescape(after) == text
+    assert unescape(inside) == text[start:end]
+
+
+# --- chips ---
 
 
 def test_a_period_unfolds_into_its_days_and_can_be_removed():
     understood = Understood(question="桥多长？", period="2024-03-01/")
-    html = chips_html("桥多长？", understood, TODAY, ZH)
+    exchange = asked(stage="done", answer=answer("answered", understood=understood))
+    html = conversation_html([exchange], ZH)
     assert "2024年3月起" in html
     assert 'name="since" value="2024-03-01"' in html
     assert 'name="until" value=""' in html
@@ -204,7 +170,7 @@ def test_a_period_unfolds_into_its_days_and_can_be_removed():
 
 
 def test_a_question_taken_as_it_stands_has_no_chips():
-    assert not chips_html("桥多长？", Understood(question="桥多长？"), TODAY, ZH)
+    assert not chips_of(asked(stage="done", answer=answer("answered")), ZH.words)
 
 
 @pytest.mark.parametrize(

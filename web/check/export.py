@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from rag.journal import Judged
-from web.check.wording import Setting
+from web.check.context import PageContext
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel reads UTF-8 as the local code page."""
@@ -34,11 +34,11 @@ _COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def verdicts_csv(verdicts: Iterable[Judged], setting: Setting) -> Iterator[str]:
+def verdicts_csv(verdicts: Iterable[Judged], page: PageContext) -> Iterator[str]:
     """The file piece by piece: a heading, then a row for each verdict that stands."""
-    yield BYTE_ORDER_MARK + _row(setting.plain(column) for column in _COLUMNS)
+    yield BYTE_ORDER_MARK + _row(page.words(column) for column in _COLUMNS)
     for judged in verdicts:
-        yield _row(_cells(judged, setting))
+        yield _row(_cells(judged, page))
 
 
 def safe_cell(text: str) -> str:
@@ -46,12 +46,12 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
-def _cells(judged: Judged, setting: Setting) -> list[str]:
+def _cells(judged: Judged, page: PageContext) -> list[str]:
     entry, judgement = judged.entry, judged.judgement
     answer = entry.answer
     return [
         answer.answer_id,
-        setting.moment(entry.given_at),
+        page.moment(entry.given_at),
         str(entry.today),
         answer.question,
         answer.status,
@@ -63,7 +63,7 @@ def _cells(judged: Judged, setting: Setting) -> list[str]:
         judgement.verdict,
         judgement.name,
         judgement.note,
-        setting.moment(judgement.judged_at),
+        page.moment(judgement.judged_at),
         "；".join(report.reason for report in entry.reports),
     ]
 

@@ -21,14 +21,17 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.check.refusals import NEEDS_KEY, OTHER_ORIGIN, PRIVATE, TOO_MANY, WRONG_KEY, ended, refused
+from web.check.refusals import PRIVATE, ended, refused
 from web.check.sessions import SESSION_SECONDS, TRIES_SECONDS, Clock, Sessions, WrongKeys
 
 COOKIE = "wenda_check"
-ROOM = "/check"
+CHECK_PATH = "/check"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_UNCHANGING = (f"{ROOM}/assets/", f"{ROOM}/static/")  # Gradio's own code and fonts, the same for everybody
-_API = f"{ROOM}/gradio_api/"
+_UNCHANGING = (
+    f"{CHECK_PATH}/assets/",
+    f"{CHECK_PATH}/static/",
+)  # Gradio's own code and fonts, the same for everybody
+_API = f"{CHECK_PATH}/gradio_api/"
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -61,16 +64,16 @@ class Guard:
         """What to answer instead of the page; None where the way is free."""
         connection, path = HTTPConnection(scope), _path(scope)
         method = scope.get("method", "GET")
-        asks_to_enter = scope["type"] == "http" and method == "GET" and path in (ROOM, ROOM + "/")
+        asks_to_enter = scope["type"] == "http" and method == "GET" and path in (CHECK_PATH, CHECK_PATH + "/")
         if asks_to_enter and "key" in connection.query_params:
             return self._log_in(scope)
-        as_routed = path == ROOM or path.startswith(ROOM + "/")
+        as_routed = path == CHECK_PATH or path.startswith(CHECK_PATH + "/")
         if not (as_routed and self._sessions.holds(connection.cookies.get(COOKIE, ""))):
-            return ended() if path.startswith(_API) else refused(403, NEEDS_KEY)
+            return ended() if path.startswith(_API) else refused(403, "needs_key")
         writes = method not in _READS or scope["type"] == "websocket"
         if writes and not _is_same_origin(connection):
-            return refused(403, OTHER_ORIGIN)
-        if path == ROOM:
+            return refused(403, "other_origin")
+        if path == CHECK_PATH:
             return _redirect(scope, scope["query_string"].decode("latin-1"))
         return None
 
@@ -78,20 +81,20 @@ class Guard:
         """Swap the key for a session, and take it out of the address."""
         address = (scope.get("client") or ("", 0))[0]
         if self._wrong_keys.too_many(address):
-            refusal = refused(429, TOO_MANY)
+            refusal = refused(429, "too_many_tries")
             refusal.headers["Retry-After"] = str(TRIES_SECONDS)
             return refusal
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         given = next(value for name, value in query if name == "key")
         if not hmac.compare_digest(given.encode(), self._key):
             self._wrong_keys.note(address)
-            return refused(403, WRONG_KEY)
+            return refused(403, "wrong_key")
         answer = _redirect(scope, urlencode([(name, value) for name, value in query if name != "key"]))
         answer.set_cookie(
             COOKIE,
             self._sessions.start(),
             max_age=SESSION_SECONDS,
-            path=_root(scope) + ROOM,
+            path=_root(scope) + CHECK_PATH,
             secure=scope["scheme"] == "https",
             httponly=True,
             samesite="lax",
@@ -109,7 +112,7 @@ def is_guarded(path: str) -> bool:
             parts = parts[:-1]
         elif part.strip() not in ("", "."):
             parts.append(part.strip())
-    return parts[:1] == [ROOM.strip("/")]
+    return parts[:1] == [CHECK_PATH.strip("/")]
 
 
 def _path(scope: Scope) -> str:
@@ -137,7 +140,7 @@ def _is_same_origin(connection: HTTPConnection) -> bool:
 
 def _redirect(scope: Scope, query: str) -> Response:
     """To the page itself, relative to where the browser is, so that it holds behind any proxy's prefix."""
-    there = "check/" if _path(scope) == ROOM else "./"
+    there = "check/" if _path(scope) == CHECK_PATH else "./"
     return RedirectResponse(f"{there}?{query}" if query else there, 303, headers=PRIVATE)
 
 

@@ -6,22 +6,20 @@ from pathlib import Path
 
 import gradio as gr
 
-from rag.archive import Archive
-from rag.config import Settings
-from rag.journal import Journal
-from web.check.desk import CheckDesk
-from web.check.places import Place
-from web.check.wording import WORDS
+from web.check.handlers import PageHandlers
+from web.check.position import Position
+from web.check.wording import TEXTS
+from web.wording import Wording
 
 STATIC = Path(__file__).parent / "static"
 CHECKED_AT_ONCE = 8
 
 
-def check_page(archive: Archive, journal: Journal, settings: Settings) -> gr.Blocks:
+def check_page(handlers: PageHandlers) -> gr.Blocks:
     """The page as Gradio Blocks, to be mounted behind the guard."""
-    desk = CheckDesk(archive, journal, settings)
-    with gr.Blocks(title=WORDS["title"][0], analytics_enabled=False, fill_width=True) as page:
-        place = gr.State(Place())
+    words = Wording("zh", TEXTS)  # until the browser has told its language
+    with gr.Blocks(title=words("title"), analytics_enabled=False, fill_width=True) as page:
+        position = gr.State(Position())
         remembered = gr.BrowserState("", storage_key="wenda_check_name", secret="wenda")
         with gr.Row(elem_id="check", equal_height=True):
             with gr.Column(elem_id="left", min_width=0):
@@ -30,32 +28,32 @@ def check_page(archive: Archive, journal: Journal, settings: Settings) -> gr.Blo
                 answer = _html("answer", "answer.js")
                 with gr.Row(elem_id="hand"):
                     name = gr.Textbox(
-                        label=WORDS["name"][0], elem_id="name", max_lines=1, max_length=80, scale=1
+                        label=words("name"), elem_id="name", max_lines=1, max_length=80, scale=1
                     )
                     note = gr.Textbox(
-                        label=WORDS["note"][0], elem_id="note", max_lines=1, max_length=2000, scale=2
+                        label=words("note"), elem_id="note", max_lines=1, max_length=2000, scale=2
                     )
                 keys = gr.HTML(elem_id="keys", apply_default_css=False)
             with gr.Column(elem_id="right", min_width=0):
                 sources = _html("sources", "sources.js")
 
-        screen = [answers, answer, sources, place]
-        page.load(desk.arrive, None, [*screen, name, note, keys], **_quiet())
+        screen = [answers, answer, sources, position]
+        page.load(handlers.arrive, None, [*screen, name, note, keys], **_quiet())
         page.load(None, remembered, name, js="kept => kept", **_quiet())
         name.change(None, name, remembered, js="typed => typed", **_quiet())
 
-        answers.open_view(desk.open_view, place, screen, **_quiet())
-        answers.more_answers(desk.more_answers, place, screen, **_quiet())
-        answers.open_answer(desk.open_answer, place, screen, **_quiet())
-        answer.open_answer(desk.open_answer, place, screen, **_quiet())
-        answer.open_statement(desk.open_statement, place, screen, **_quiet())
-        answer.next_answer(desk.next_answer, place, screen, **_quiet())
-        answer.judge(desk.judge, [place, name, note], [*screen, note], **_quiet())
+        answers.open_view(handlers.open_view, position, screen, **_quiet())
+        answers.more_answers(handlers.more_answers, position, screen, **_quiet())
+        answers.open_answer(handlers.open_answer, position, screen, **_quiet())
+        answer.open_answer(handlers.open_answer, position, screen, **_quiet())
+        answer.open_statement(handlers.open_statement, position, screen, **_quiet())
+        answer.next_answer(handlers.next_answer, position, screen, **_quiet())
+        answer.judge(handlers.judge, [position, name, note], [*screen, note], **_quiet())
     return page.queue(api_open=False, default_concurrency_limit=CHECKED_AT_ONCE)
 
 
 def _html(name: str, script: str) -> gr.HTML:
-    """A part of the page that draws itself. Who makes its value escapes it; Gradio puts it in as it is."""
+    """A part of the page that draws itself; its value is HTML, which Gradio puts in as it is."""
     return gr.HTML(
         elem_id=name,
         js_on_load=(STATIC / script).read_text(encoding="utf-8"),

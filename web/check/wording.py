@@ -1,15 +1,10 @@
-"""The fixed words of the checking page, in Chinese and English."""
+"""The fixed texts of the checking page, in Chinese and English."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from html import escape
-from zoneinfo import ZoneInfo
+from web.wording import Texts
 
-from web.residents.wording import PageLanguage, how_long_ago, page_number, printed_day
-
-WORDS: dict[str, tuple[str, str]] = {
+TEXTS: Texts = {
     # --- the frame ---
     "title": ("闻答 · 核查", "Wenda · Checking"),
     "list": ("回答列表", "Answers"),
@@ -102,10 +97,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "copies": ("同一报道的其他刊发（{count}）", "Other printings of this story ({count})"),
     "newest_version": ("看新版本 v{newest}", "Show the new version v{newest}"),
     "article_id": ("编号 {article_id} v{version}", "{article_id} v{version}"),
-    "no_headline": ("（无标题）", "(untitled)"),
-    "the_paper": ("《{name}》", "{name}"),
     "found": ("当时检索到的报道（按检索次序）", "What was found then, in the order found"),
     "nothing_found": ("当时没有检索到任何报道。", "Nothing was found then."),
+    "day_and_ago": ("{day}（{ago}）", "{day} ({ago})"),
     "own_page": ("报社网页", "Paper's own page"),
     # --- what the system thought, after the verdict ---
     "record": ("系统记录", "System record"),
@@ -134,30 +128,3 @@ WORDS: dict[str, tuple[str, str]] = {
     "col_judged_at": ("核查时间", "checked at"),
     "col_reports": ("读者报告", "reports"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a part of the page is drawn for: the reader's language and the newsroom's time zone."""
-
-    language: PageLanguage
-    zone: ZoneInfo
-
-    def plain(self, key: str, **values: object) -> str:
-        """The fixed text `key` with `values` filled in, not escaped."""
-        return WORDS[key][0 if self.language == "zh" else 1].format(**values)
-
-    def words(self, key: str, **values: object) -> str:
-        """The fixed text `key` with `values` filled in, escaped."""
-        return escape(self.plain(key, **values))
-
-    def moment(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M}"
-
-    def imprint(self, *, paper: str, day: date | None, page: str, today: date) -> str:
-        """Paper, date and how long before `today`, page; not escaped."""
-        ago = how_long_ago(self.language, day, today) if day else ""
-        name = self.plain("the_paper", name=paper) if paper else ""
-        printed = printed_day(self.language, day) + (f"（{ago}）" if ago and self.language == "zh" else "")
-        printed += f" ({ago})" if ago and self.language == "en" else ""
-        return " ".join(part for part in (name, printed, page_number(self.language, page)) if part)

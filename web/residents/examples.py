@@ -18,7 +18,7 @@ from rag.chain import Assistant
 from rag.config import Settings
 from rag.schema import Answer, Coverage, Request, Version, WendaError
 from rag.text.script import language_of
-from web.residents.wording import PageLanguage
+from web.dates import PageLanguage
 
 SHOWN = 4
 LOOKED_THROUGH = 30

@@ -9,10 +9,11 @@ import gradio as gr
 from rag.chain import Assistant
 from rag.config import Settings
 from rag.journal import Journal
-from web.residents.desk import Desk
 from web.residents.examples import ExampleQuestions
 from web.residents.exchange import to_browser
-from web.residents.wording import words
+from web.residents.handlers import PageHandlers
+from web.residents.wording import TEXTS
+from web.wording import Wording
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -28,14 +29,15 @@ def residents_page(
     assistant: Assistant, journal: Journal, settings: Settings, examples: ExampleQuestions
 ) -> gr.Blocks:
     """The page as Gradio Blocks, to be mounted with `web.site`'s settings."""
-    desk = Desk(assistant, journal, settings, examples)
+    handlers = PageHandlers(assistant, journal, settings, examples)
     place = settings.city or settings.paper
     title = f"闻答 · {place}" if place else "闻答 Wenda"
+    words = Wording("zh", TEXTS)  # until the browser has told its language
     with gr.Blocks(title=title, analytics_enabled=False) as page:
         with gr.Column(elem_id="shell"):
             with gr.Row(elem_id="top"):
                 masthead = _html("masthead")
-                new_chat = gr.Button(words("zh", "new_chat"), elem_id="new-chat", size="sm")
+                new_chat = gr.Button(words("new_chat"), elem_id="new-chat", size="sm")
             with gr.Column(elem_id="talk"):
                 welcome = _html("welcome", script="welcome.js")
                 conversation = _html(
@@ -47,8 +49,8 @@ def residents_page(
             with gr.Column(elem_id="composer"):
                 with gr.Row(elem_id="ask"):
                     question = gr.Textbox(
-                        label=words("zh", "ask_label"),
-                        placeholder=words("zh", "ask_hint"),
+                        label=words("ask_label"),
+                        placeholder=words("ask_hint"),
                         show_label=False,
                         container=False,
                         lines=1,
@@ -56,26 +58,26 @@ def residents_page(
                         elem_id="question",
                         scale=1,
                     )
-                    send = gr.Button(words("zh", "send"), elem_id="send", variant="primary", scale=0)
+                    send = gr.Button(words("send"), elem_id="send", variant="primary", scale=0)
                 hint = _html("hint")
             panel = _html("panel", script="panel.js")
 
         asked = (question, conversation), (conversation, question, hint)
-        answering = gr.on([question.submit, send.click], desk.ask, *asked, **_asking())
-        example = welcome.ask(desk.ask_example, conversation, asked[1], **_asking())
-        refined = conversation.refine(desk.refine, conversation, asked[1], **_asking())
+        answering = gr.on([question.submit, send.click], handlers.ask, *asked, **_asking())
+        example = welcome.ask(handlers.ask_example, conversation, asked[1], **_asking())
+        refined = conversation.refine(handlers.refine, conversation, asked[1], **_asking())
         for event in (answering, example, refined):
-            event.failure(desk.give_up, conversation, conversation, **_quiet())
-            event.then(desk.masthead, None, masthead, **_quiet())
+            event.failure(handlers.give_up, conversation, conversation, **_quiet())
+            event.then(handlers.masthead, None, masthead, **_quiet())
 
-        conversation.open_source(desk.open_source, conversation, panel, **_quiet())
-        conversation.open_article(desk.open_article, None, panel, **_quiet())
-        conversation.open_report(desk.open_report, conversation, panel, **_quiet())
-        panel.report(desk.report, None, panel, **_quiet())
+        conversation.open_source(handlers.open_source, conversation, panel, **_quiet())
+        conversation.open_article(handlers.open_article, None, panel, **_quiet())
+        conversation.open_report(handlers.open_report, conversation, panel, **_quiet())
+        panel.report(handlers.report, None, panel, **_quiet())
         new_chat.click(lambda: (to_browser((), ""), "", ""), None, [conversation, panel, hint], **_quiet())
 
-        page.load(desk.welcome, None, [masthead, welcome, question, send, new_chat], **_quiet())
-        gr.Timer(REFRESH_SECONDS).tick(desk.refresh, None, [masthead, welcome], **_quiet())
+        page.load(handlers.welcome, None, [masthead, welcome, question, send, new_chat], **_quiet())
+        gr.Timer(REFRESH_SECONDS).tick(handlers.refresh, None, [masthead, welcome], **_quiet())
     return page.queue(max_size=WAITING_AT_MOST, api_open=False, default_concurrency_limit=ASKED_AT_ONCE)
 
 
@@ -89,7 +91,7 @@ def _asking() -> dict[str, object]:
 
 
 def _html(name: str, *, script: str = "", value: object = "", template: str = "${value}") -> gr.HTML:
-    """A part of the page that draws itself. `value` is escaped by who makes it; the template adds it as it is."""
+    """A part of the page that draws itself; `value` is HTML, which Gradio puts in as it is."""
     return gr.HTML(
         value,
         elem_id=name,

@@ -1,32 +1,26 @@
-"""The fixed words of the residents' page, in Chinese and English, and how it writes dates.
+"""The fixed texts of the residents' page, in Chinese and English.
 
 No number, date or name stands here: those come from an answer, the archive or the settings.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date
-from typing import Literal
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
-import gradio as gr
-
 from rag.schema import Coverage
-
-PageLanguage = Literal["zh", "en"]
+from web.wording import Texts, Wording
 
 REASONS = ("wrong_content", "wrong_source", "outdated", "not_answered")
 
-_WORDS: dict[str, tuple[str, str]] = {
+TEXTS: Texts = {
     # --- the frame ---
     "brand": ("闻答", "Wenda"),
-    "tagline": ("问本地新闻，句句有出处", "Ask the local news; every sentence has its source"),
     "coverage": (
         "收录 {articles} 篇，最新 {newest}，更新于 {updated}",
         "{articles} articles, newest {newest}, updated {updated}",
     ),
     "coverage_empty": ("还没有收录报道", "No articles yet"),
-    "unknown_date": ("日期不详", "undated"),
     "new_chat": ("新对话", "New chat"),
     "ask_label": ("您的问题", "Your question"),
     "ask_hint": ("想问什么本地新闻？", "Ask about the local news"),
@@ -38,7 +32,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "what was not reported is said to be so.",
     ),
     "examples": ("可以这样问", "For example"),
-    "the_paper": ("《{name}》", "{name}"),
     "a_paper": ("本报", "the paper"),
     # --- hints below the question ---
     "hint_empty": ("请先输入问题。", "Please type a question first."),
@@ -66,6 +59,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "chip_remove": ("不限{name}", "Any {name}"),
     "hint_no_day": ("这不是一个日期，请改后再查。", "That is no date; please change it and search again."),
     "copies": ("又见 {printings}", "also in {printings}"),
+    "between_copies": ("、", ", "),
     "failed": (
         "抱歉，这次没能完成回答，请稍后再试。",
         "Sorry, this could not be answered just now. Please try again.",
@@ -91,9 +85,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     # --- a source ---
     "source": ("报纸原文", "As printed"),
     "close": ("关闭", "Close"),
-    "page": ("第{page}版", "page {page}"),
     "byline": ("署名：{byline}", "By {byline}"),
-    "no_headline": ("（无标题）", "(untitled)"),
     "marked": ("标黄处为回答所引用的原文。", "The words that the answer quotes are highlighted."),
     "old_article": (
         "这是{ago}的报道，情况可能已有变化。",
@@ -125,58 +117,14 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def words(language: PageLanguage, key: str, **values: object) -> str:
-    """The fixed text `key` in `language`, with `values` filled in; not escaped."""
-    return _WORDS[key][0 if language == "zh" else 1].format(**values)
-
-
-def page_language(request: gr.Request) -> PageLanguage:
-    """The language of the page for this browser: Chinese where it asks for Chinese or says nothing."""
-    preferred = request.headers.get("accept-language", "").split(",")[0].strip().lower()
-    return "zh" if not preferred or preferred.startswith(("zh", "*")) else "en"
-
-
-def paper_name(language: PageLanguage, paper: str) -> str:
-    return words(language, "the_paper", name=paper) if paper else words(language, "a_paper")
-
-
-def coverage_line(language: PageLanguage, coverage: Coverage, timezone: str) -> str:
+def coverage_line(words: Wording, coverage: Coverage, timezone: str) -> str:
     """How many articles, up to which date, when last updated (in the local time of `timezone`)."""
     if not coverage.articles or coverage.updated_at is None:
-        return words(language, "coverage_empty")
+        return words("coverage_empty")
     updated = coverage.updated_at.replace(tzinfo=UTC).astimezone(ZoneInfo(timezone))
     return words(
-        language,
         "coverage",
         articles=coverage.articles,
-        newest=printed_day(language, coverage.newest),
+        newest=words.day(coverage.newest),
         updated=f"{updated:%Y-%m-%d %H:%M}",
     )
-
-
-def printed_day(language: PageLanguage, day: date | None) -> str:
-    return str(day) if day else words(language, "unknown_date")
-
-
-def page_number(language: PageLanguage, page: str) -> str:
-    """`第2版` for `02`; a page that has a name of its own keeps it."""
-    return words(language, "page", page=int(page)) if page.isdecimal() else page
-
-
-def how_long_ago(language: PageLanguage, day: date, today: date) -> str:
-    """How long before `today` an article was printed; empty for one dated after it."""
-    days = (today - day).days
-    if days < 0:
-        return ""
-    if days < 2:
-        return (("今天", "today"), ("昨天", "yesterday"))[days][language == "en"]
-    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
-    if months < 1:
-        return f"{days}天前" if language == "zh" else f"{days} days ago"
-    if months < 12:
-        return f"{months}个月前" if language == "zh" else _english_ago(months, "month")
-    return f"{months // 12}年前" if language == "zh" else _english_ago(months // 12, "year")
-
-
-def _english_ago(count: int, unit: str) -> str:
-    return f"{count} {unit}{'' if count == 1 else 's'} ago"

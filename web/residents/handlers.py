@@ -14,20 +14,21 @@ from rag.chain import Assistant
 from rag.config import Settings
 from rag.journal import Journal
 from rag.schema import Answer, Citation, Filters, Found, Request, Version, WendaError
-from web.residents.answer_card import Setting, conversation_html
 from web.residents.chips import changed
+from web.residents.context import PageContext
+from web.residents.conversation import conversation_html
 from web.residents.examples import ExampleQuestions
 from web.residents.exchange import Exchange, from_browser, history, to_browser
-from web.residents.panel import NOTE_LIMIT, notice_panel, report_form, source_panel
-from web.residents.welcome import masthead_html, welcome_html
-from web.residents.wording import REASONS, coverage_line, page_language, words
+from web.residents.panel import NOTE_LIMIT, notice_panel, report_panel, source_panel
+from web.residents.wording import REASONS, TEXTS, coverage_line
+from web.wording import Wording, page_language
 
 QUESTION_LIMIT = 2000
 
 log = logging.getLogger(__name__)
 
 
-class Desk:
+class PageHandlers:
     """The handlers behind the residents' page; each gets all it needs with the call."""
 
     def __init__(
@@ -43,26 +44,25 @@ class Desk:
 
     def welcome(self, request: gr.Request) -> tuple[str, str, dict[str, Any], dict[str, Any], dict[str, Any]]:
         """Masthead, welcome, and the words of question box and buttons, in the browser's language."""
-        setting = self._setting(request)
+        words = self._page(request).words
         return (
             *self.refresh(request),
-            gr.update(
-                label=words(setting.language, "ask_label"), placeholder=words(setting.language, "ask_hint")
-            ),
-            gr.update(value=words(setting.language, "send")),
-            gr.update(value=words(setting.language, "new_chat")),
+            gr.update(label=words("ask_label"), placeholder=words("ask_hint")),
+            gr.update(value=words("send")),
+            gr.update(value=words("new_chat")),
         )
 
     def masthead(self, request: gr.Request) -> str:
         """The line that is always in sight: how many articles, up to when, last updated when."""
-        setting = self._setting(request)
-        line = coverage_line(setting.language, self.archive.coverage(), self.settings.timezone)
-        return masthead_html(self.settings.city or self.settings.paper, line, setting)
+        page = self._page(request)
+        line = coverage_line(page.words, self.archive.coverage(), self.settings.timezone)
+        return page.render("masthead.html", place=self.settings.city or self.settings.paper, coverage=line)
 
     def refresh(self, request: gr.Request) -> tuple[str, str]:
         """Masthead and welcome, which change when articles come."""
-        setting = self._setting(request)
-        return self.masthead(request), welcome_html(self.examples.questions(setting.language), setting)
+        page = self._page(request)
+        questions = self.examples.questions(page.words.language)
+        return self.masthead(request), page.render("welcome.html", questions=questions)
 
     # --- asking ---
 
@@ -77,22 +77,21 @@ class Desk:
         Returns:
             For each step: the conversation, the question box, and the hint below it.
         """
-        setting = self._setting(request)
+        page = self._page(request)
         question = _clean(question)
-        hint = _hint(question, setting)
-        if hint:
-            yield gr.skip(), gr.skip(), f'<p role="status">{hint}</p>'
+        if hint := _hint(question, page):
+            yield gr.skip(), gr.skip(), hint
             return
         earlier = from_browser(conversation)
         for exchange in self._exchange(question, earlier, Filters()):
-            yield self._conversation((*earlier, exchange), setting), "", ""
+            yield self._conversation((*earlier, exchange), page), "", ""
 
     def refine(
         self, event: gr.EventData, conversation: Any, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
         """Ask a question again as the asker has corrected it: with another period, author, place or section, or in
         other words; these stand alone."""
-        setting = self._setting(request)
+        page = self._page(request)
         shown, index = from_browser(conversation), _number(event, "exchange")
         if not 0 <= index < len(shown):
             yield gr.skip(), gr.skip(), ""
@@ -102,20 +101,20 @@ class Desk:
         try:
             filters = changed(shown[index].filters, dict(event._data))
         except ValidationError:
-            yield gr.skip(), gr.skip(), f'<p role="status">{setting.words("hint_no_day")}</p>'
+            yield gr.skip(), gr.skip(), page.render("hint.html", hint=page.words("hint_no_day"))
             return
-        if hint := _hint(question, setting):
-            yield gr.skip(), gr.skip(), f'<p role="status">{hint}</p>'
+        if hint := _hint(question, page):
+            yield gr.skip(), gr.skip(), hint
             return
         for exchange in self._exchange(question, () if anew else shown[:index], filters):
-            yield self._conversation((*shown, exchange), setting), gr.skip(), ""
+            yield self._conversation((*shown, exchange), page), gr.skip(), ""
 
     def give_up(self, conversation: Any, request: gr.Request) -> dict[str, Any]:
         """The conversation when the last question could not be answered for a fault of ours."""
         exchanges = from_browser(conversation)
         if exchanges and exchanges[-1].stage != "done":
             exchanges = (*exchanges[:-1], exchanges[-1].failed())
-        return self._conversation(exchanges, self._setting(request))
+        return self._conversation(exchanges, self._page(request))
 
     def _exchange(self, question: str, earlier: Sequence[Exchange], filters: Filters) -> Iterator[Exchange]:
         """The exchange as it grows; the answer is in the journal before it is shown as done."""
@@ -152,7 +151,7 @@ class Desk:
         exchange = _pointed_at(event, conversation)
         citation = exchange.citation(_number(event, "n")) if exchange else None
         if citation is None:
-            return notice_panel("source", "no_source", self._setting(request))
+            return notice_panel("source", "no_source", self._page(request))
         return self._article(citation.article_id, citation, request)
 
     def open_article(self, event: gr.EventData, request: gr.Request) -> str:
@@ -160,53 +159,54 @@ class Desk:
         return self._article(str(event._data.get("article", "")), None, request)
 
     def _article(self, article_id: str, citation: Citation | None, request: gr.Request) -> str:
-        setting = self._setting(request)
+        page = self._page(request)
         try:
             state, newest = self.archive.state(article_id)
             version: Version = self.archive.version(article_id, citation.version if citation else newest)
         except Archive.NotFound:
-            return notice_panel("source", "no_source", setting)
+            return notice_panel("source", "no_source", page)
         if state != "live":
-            return notice_panel("source", "withdrawn", setting)
+            return notice_panel("source", "withdrawn", page)
         return source_panel(
             version,
             citation,
             today=self.settings.today(),
             superseded=version.version < newest,
-            setting=setting,
+            page=page,
         )
 
     # --- reporting an error ---
 
     def open_report(self, event: gr.EventData, conversation: Any, request: gr.Request) -> str:
         exchange = _pointed_at(event, conversation)
-        setting = self._setting(request)
+        page = self._page(request)
         if exchange is None or exchange.answer is None:
-            return notice_panel("report", "report_failed", setting)
-        return report_form(exchange, exchange.answer.answer_id, setting)
+            return notice_panel("report", "report_failed", page)
+        return report_panel(exchange.question, exchange.answer.answer_id, page)
 
     def report(self, event: gr.EventData, request: gr.Request) -> str:
         """Pass a report on to staff; its reason is written in their language."""
-        setting = self._setting(request)
+        page = self._page(request)
         reason = str(event._data.get("reason", ""))
         note = _clean(str(event._data.get("note", "")))[:NOTE_LIMIT]
         if reason not in REASONS:
-            return notice_panel("report", "report_failed", setting)
-        said = words("zh", reason)
+            return notice_panel("report", "report_failed", page)
+        said = Wording("zh", TEXTS)(reason)
         try:
             self.journal.report(str(event._data.get("answer", "")), f"{said}：{note}" if note else said)
         except WendaError:
             log.exception("a report could not be kept")
-            return notice_panel("report", "report_failed", setting)
-        return notice_panel("report", "report_thanks", setting)
+            return notice_panel("report", "report_failed", page)
+        return notice_panel("report", "report_thanks", page)
 
     # --- parts ---
 
-    def _setting(self, request: gr.Request) -> Setting:
-        return Setting(page_language(request), self.settings.paper, self.settings.contact)
+    def _page(self, request: gr.Request) -> PageContext:
+        language = page_language(request)
+        return PageContext.of(language, paper=self.settings.paper, contact=self.settings.contact)
 
-    def _conversation(self, exchanges: Sequence[Exchange], setting: Setting) -> dict[str, Any]:
-        return to_browser(exchanges, conversation_html(exchanges, setting))
+    def _conversation(self, exchanges: Sequence[Exchange], page: PageContext) -> dict[str, Any]:
+        return to_browser(exchanges, conversation_html(exchanges, page))
 
 
 def _clean(text: str) -> str:
@@ -214,12 +214,13 @@ def _clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode().strip()
 
 
-def _hint(question: str, setting: Setting) -> str:
-    """What is wrong with a question that is not sent; empty when nothing is."""
+def _hint(question: str, page: PageContext) -> str:
+    """What is wrong with a question that is not sent, as HTML; empty when nothing is."""
     if not question:
-        return setting.words("hint_empty")
+        return page.render("hint.html", hint=page.words("hint_empty"))
     if len(question) > QUESTION_LIMIT:
-        return setting.words("hint_too_long", length=len(question), limit=QUESTION_LIMIT)
+        said = page.words("hint_too_long", length=len(question), limit=QUESTION_LIMIT)
+        return page.render("hint.html", hint=said)
     return ""
 
 

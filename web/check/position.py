@@ -11,7 +11,7 @@ LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class LastVerdict:
     """The verdict given last, so that a slip of the finger can be put right."""
 
     answer_id: str
@@ -21,7 +21,7 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """Kept by Gradio for each open page.
 
     Attributes:
@@ -32,7 +32,7 @@ class Place:
     listed: int = LISTED
     answer_id: str = ""
     statement: int | None = None
-    saved: Saved | None = None
+    last: LastVerdict | None = None
 
 
 def first_to_judge(entry: Entry, after: int | None = None) -> int | None:

@@ -1,4 +1,4 @@
-"""Writes a period as people say it: `2024年3月起`, `2024年5月以前`, "March 2024"."""
+"""Writes days and periods as people say them: `3天前`, `2024年3月起`, `2024年5月以前`, "March 2024"."""
 
 from __future__ import annotations
 
@@ -6,9 +6,23 @@ import calendar
 from datetime import date, timedelta
 from typing import Literal
 
-from web.residents.wording import PageLanguage
-
+PageLanguage = Literal["zh", "en"]
 Unit = Literal["year", "month", "day"]
+
+
+def how_long_ago(language: PageLanguage, day: date, today: date) -> str:
+    """How long before `today` an article was printed; empty for one dated after it."""
+    days = (today - day).days
+    if days < 0:
+        return ""
+    if days < 2:
+        return (("今天", "today"), ("昨天", "yesterday"))[days][language == "en"]
+    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    if months < 1:
+        return f"{days}天前" if language == "zh" else f"{days} days ago"
+    if months < 12:
+        return f"{months}个月前" if language == "zh" else _english_ago(months, "month")
+    return f"{months // 12}年前" if language == "zh" else _english_ago(months // 12, "year")
 
 
 def period_words(language: PageLanguage, period: str, today: date) -> str:
@@ -36,7 +50,13 @@ def period_days(period: str) -> tuple[date | None, date | None]:
     return start, end if several else start
 
 
+def _english_ago(count: int, unit: str) -> str:
+    return f"{count} {unit}{'' if count == 1 else 's'} ago"
+
+
 def _before(language: PageLanguage, end: date) -> str:
+    if end == date.max:
+        return ""
     following = end + timedelta(days=1)
     unit = _opening(following)
     if unit == "day":

@@ -1,7 +1,7 @@
-"""Which of Gradio's doors stand open, as an ASGI middleware in front of the whole site.
+"""Lets only the paths through that the pages use: an ASGI middleware in front of the whole site.
 
 Gradio serves files, uploads, a proxy, a run history and direct calls besides its pages. The residents' page
-uses none of them, so they are shut: nothing there has to be safe.
+uses none of them, so they answer 404: nothing there has to be safe.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.check.guard import is_guarded
 
-OPEN_PATHS = frozenset({"/", "/config", "/theme.css", "/robots.txt", "/favicon.ico"})
-OPEN_FOLDERS = (
+# A page that has lost its server asks for `app_id` until it answers, and then loads itself anew.
+PATHS = frozenset({"/", "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/gradio_api/app_id"})
+PREFIXES = (
     "/assets/",
     "/static/",
     "/gradio_api/queue/",
@@ -43,7 +44,7 @@ HEADERS = {
 }
 
 
-class Doors:
+class PathAllowList:
     """Answers 404 for every path that the pages do not use, and adds the security headers to the rest."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -61,10 +62,10 @@ class Doors:
                     headers.setdefault(name, value)
             await send(message)
 
-        app = self.app if is_open(scope["path"]) else PlainTextResponse("Not found", status_code=404)
+        app = self.app if is_allowed(scope["path"]) else PlainTextResponse("Not found", status_code=404)
         await app(scope, receive, send_with_headers)
 
 
-def is_open(path: str) -> bool:
+def is_allowed(path: str) -> bool:
     """Whether the site answers at this path; the checking page has a guard of its own."""
-    return path in OPEN_PATHS or path.startswith(OPEN_FOLDERS) or is_guarded(path)
+    return path in PATHS or path.startswith(PREFIXES) or is_guarded(path)

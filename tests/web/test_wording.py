@@ -1,0 +1,85 @@
+"""The fixed texts of both pages, and how days are told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from string import Formatter
+
+import pytest
+from markupsafe import Markup
+
+from rag.schema import Coverage
+from web.check.wording import TEXTS as CHECK
+from web.dates import how_long_ago, period_words
+from web.residents.wording import TEXTS as RESIDENTS
+from web.residents.wording import coverage_line
+from web.wording import ON_BOTH_PAGES, Wording
+
+TODAY = date(2024, 11, 10)
+
+
+@pytest.mark.parametrize("texts", [ON_BOTH_PAGES, RESIDENTS, CHECK], ids=["both", "residents", "check"])
+def test_both_languages_fill_in_the_same_values(texts):
+    def values(text: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+    for key, (chinese, english) in texts.items():
+        assert chinese.strip() and english.strip(), key
+        assert values(chinese) == values(english), key
+
+
+def test_a_text_around_html_keeps_the_html_and_escapes_itself():
+    words = Wording("zh", {"by": ("<署名>：{byline}", "<By> {byline}")})
+    assert words.around("by", byline=Markup("<mark>李</mark>")) == "&lt;署名&gt;：<mark>李</mark>"
+
+
+@pytest.mark.parametrize(
+    ("day", "zh", "en"),
+    [
+        ("2024-11-10", "今天", "today"),
+        ("2024-11-09", "昨天", "yesterday"),
+        ("2024-10-11", "30天前", "30 days ago"),
+        ("2024-10-10", "1个月前", "1 month ago"),
+        ("2023-11-11", "11个月前", "11 months ago"),
+        ("2023-11-10", "1年前", "1 year ago"),
+        ("2020-02-29", "4年前", "4 years ago"),
+        ("2024-11-11", "", ""),
+    ],
+)
+def test_how_long_ago_is_told_in_days_months_or_years(day, zh, en):
+    assert how_long_ago("zh", date.fromisoformat(day), TODAY) == zh
+    assert how_long_ago("en", date.fromisoformat(day), TODAY) == en
+
+
+def test_coverage_line_tells_count_newest_and_update_in_local_time():
+    coverage = Coverage(articles=50, newest=date(2024, 3, 18), updated_at=datetime(2024, 3, 18, 22, 5))
+    assert (
+        coverage_line(Wording("zh", RESIDENTS), coverage, "Asia/Shanghai")
+        == "收录 50 篇，最新 2024-03-18，更新于 2024-03-19 06:05"
+    )
+    assert (
+        coverage_line(Wording("zh", RESIDENTS), Coverage(0, None, None), "Asia/Shanghai") == "还没有收录报道"
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "zh", "en"),
+    [
+        ("2024-03-14", "2024年3月14日", "14 March 2024"),
+        ("2024-03-01/2024-03-31", "2024年3月", "March 2024"),
+        ("2023-01-01/2023-12-31", "2023年", "2023"),
+        ("2022-01-01/2023-12-31", "2022年—2023年", "2022 – 2023"),
+        ("2024-03-14/2024-03-15", "2024年3月14日—15日", "14 March 2024 – 15 March 2024"),
+        ("2023-11-01/2024-02-29", "2023年11月—2024年2月", "November 2023 – February 2024"),
+        ("2024-03-01/", "2024年3月起", "since March 2024"),
+        ("2024-03-05/", "2024年3月5日起", "since 5 March 2024"),
+        ("2024-03-01/2024-11-10", "2024年3月起", "since March 2024"),
+        ("/2024-04-30", "2024年5月以前", "before May 2024"),
+        ("/2023-12-31", "2024年以前", "before 2024"),
+        ("/2024-05-14", "2024年5月14日及以前", "up to 14 May 2024"),
+        ("2024-11-10", "2024年11月10日", "10 November 2024"),
+    ],
+)
+def test_a_period_reads_as_people_say_it(period, zh, en):
+    assert period_words("zh", period, TODAY) == zh
+    assert period_words("en", period, TODAY) == en

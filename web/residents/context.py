@@ -1,0 +1,31 @@
+"""What every part of the residents' page is rendered with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from web.dates import PageLanguage
+from web.rendering import render
+from web.residents.wording import TEXTS
+from web.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """The page's texts in the reader's language, and what the newsroom has set."""
+
+    words: Wording
+    paper: str
+    contact: str
+
+    @classmethod
+    def of(cls, language: PageLanguage, *, paper: str, contact: str) -> PageContext:
+        return cls(Wording(language, TEXTS), paper, contact)
+
+    @property
+    def paper_name(self) -> str:
+        return self.words.paper(self.paper) or self.words("a_paper")
+
+    def render(self, template: str, **values: object) -> str:
+        """The HTML of a template in `web/templates/residents`."""
+        return render(f"residents/{template}", page=self, words=self.words, **values)

@@ -1,0 +1,56 @@
+"""The HTML of a conversation: each question and its answer as far as it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from rag.schema import Citation, Statement
+from web.residents.chips import Chip, chips_of
+from web.residents.context import PageContext
+from web.residents.exchange import Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class CitedStatement:
+    """A statement and its citations; a number that stands for no citation is left out."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Statements of one kind that follow each other; they stand under one heading."""
+
+    kind: str
+    statements: tuple[CitedStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeView:
+    """An exchange with what the template draws of it."""
+
+    exchange: Exchange
+    runs: tuple[Run, ...]
+    chips: tuple[Chip, ...]
+
+
+def conversation_html(exchanges: Iterable[Exchange], page: PageContext) -> str:
+    views = [_view(exchange, page) for exchange in exchanges]
+    return page.render("conversation.html", views=views)
+
+
+def _view(exchange: Exchange, page: PageContext) -> ExchangeView:
+    runs = groupby(exchange.statements, key=lambda statement: statement.kind)
+    return ExchangeView(
+        exchange=exchange,
+        runs=tuple(Run(kind, tuple(_cited(s, exchange) for s in statements)) for kind, statements in runs),
+        chips=chips_of(exchange, page.words) if exchange.answer else (),
+    )
+
+
+def _cited(statement: Statement, exchange: Exchange) -> CitedStatement:
+    cited = (exchange.citation(n) for n in statement.citations)
+    return CitedStatement(statement.text, tuple(citation for citation in cited if citation))
