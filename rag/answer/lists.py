@@ -11,9 +11,9 @@ from rag.archive import Archive, Catalogue, Copies, Entry
 from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.index import Indexes
-from rag.question.before import head_of
+from rag.language.before import head_of
+from rag.language.topic import holds
 from rag.question.listing import Listing
-from rag.question.topic import holds
 from rag.schema import Found, Version
 from rag.search.reprints import first_of_each
 from rag.text.normalise import matched

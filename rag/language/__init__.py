@@ -7,20 +7,27 @@ of this room and names no language.
 from rag.language.base import Language
 from rag.language.en import ENGLISH
 from rag.language.event import event_days, spoken_days
-from rag.language.registry import languages, register
+from rag.language.habit import habitual
+from rag.language.registry import asked_office, asked_place, languages, question_words, register
 from rag.language.time import Mention, asked_period, mentions, without_days
+from rag.language.vocabulary import Kind
 from rag.language.zh import CHINESE
 
 register(CHINESE)
 register(ENGLISH)
 
 __all__ = [
+    "Kind",
     "Language",
     "Mention",
+    "asked_office",
     "asked_period",
+    "asked_place",
     "event_days",
+    "habitual",
     "languages",
     "mentions",
+    "question_words",
     "register",
     "spoken_days",
     "without_days",

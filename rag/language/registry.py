@@ -8,7 +8,8 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
-from rag.language.base import NOTHING, Language, words
+from rag.language.base import Language
+from rag.language.vocabulary import NOTHING, QuestionWords, words
 
 T = TypeVar("T")
 
@@ -30,7 +31,7 @@ def language_of(text: str) -> Language:
     return max(languages(), key=lambda language: len(language.letters.findall(text)))
 
 
-def joined(part: Callable[[Language], T | None]) -> T:
+def joined(part: Callable[[Language], T]) -> T:
     """One part of all languages as if it were one language's: a place fits it where it fits any of them.
 
     Args:
@@ -40,9 +41,28 @@ def joined(part: Callable[[Language], T | None]) -> T:
     return whole
 
 
+def question_words() -> QuestionWords:
+    """Those of all languages."""
+    return joined(_question_words)
+
+
+def asked_office(before: str) -> str:
+    """The office whose holder is asked for (see `Language.office`); empty where no language knows one."""
+    return next(filter(None, (language.office(before) for language in languages())), "")
+
+
+def asked_place(text: str) -> str:
+    """The first place that a question names; empty where it names none."""
+    return next(filter(None, (language.place(text) for language in languages())), "")
+
+
+def _question_words(language: Language) -> QuestionWords:
+    return language.questions
+
+
 @cache
 def _joined(part: Callable[[Language], Any], known: tuple[Language, ...]) -> Any:
-    parts = [own for language in known if (own := part(language)) is not None]
+    parts = [part(language) for language in known]
     return type(parts[0])(
         **{f.name: _together([getattr(own, f.name) for own in parts]) for f in fields(parts[0])}
     )
@@ -54,6 +74,8 @@ def _together(values: Sequence[Any]) -> Any:
     if isinstance(first, re.Pattern):
         patterns = [value.pattern for value in values if value is not NOTHING]
         return words("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else NOTHING
+    if isinstance(first, str):
+        return first
     if isinstance(first, frozenset):
         return first.union(*values)
     if isinstance(first, Mapping):

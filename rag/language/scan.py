@@ -9,8 +9,9 @@ from functools import cache
 from itertools import count
 
 from rag.dates.rules import Rule
-from rag.language.base import Language, TimeGrammar
+from rag.language.base import Language
 from rag.language.registry import languages
+from rag.language.vocabulary import TimeGrammar
 
 
 def scan() -> Scan:
@@ -60,7 +61,7 @@ class Scan:
 
 @cache
 def _scan_of(known: tuple[Language, ...]) -> Scan:
-    return Scan.of([language.time for language in known if language.time])
+    return Scan.of([language.time for language in known])
 
 
 _GROUP = re.compile(r"\(\?P<(\w+)>")

@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from rag.dates.period import DAY, LONGEST_TERM, Period, Term
 from rag.dates.rules import Context, Rule, Sense
-from rag.language.base import Language, TimeWords
+from rag.language.base import Language
 from rag.language.registry import joined
 from rag.language.scan import scan
+from rag.language.vocabulary import TimeWords
 from rag.text.normalise import matched
 
 LONGEST_LEAD = 24  # characters of the words that lead to an expression
@@ -68,10 +69,18 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> tuple[Ment
 
 
 def asked_period(question: str, today: date) -> Period | None:
-    """The period that a question restricts itself to: from the first to the last day that it names. What is vague
-    restricts nothing."""
-    named = [m.period for m in mentions(question, today, asked=True) if not m.vague]
+    """The period that a question restricts itself to: from the first to the last day that it names. What is vague, or stands
+    in a headline, restricts nothing."""
+    named = [m.period for m in mentions(without_headlines(question), today, asked=True) if not m.vague]
     return Period(min(p.start for p in named), max(p.end for p in named)) if named else None
+
+
+def without_headlines(text: str) -> str:
+    """`text` with blanks for the words of headlines in it: their days are not those that a question asks for."""
+    return _HEADLINE.sub(lambda m: "《" + " " * (len(m.group()) - 2) + "》", text)
+
+
+_HEADLINE = re.compile(r"《[^《》]*》")
 
 
 def without_days(
@@ -96,8 +105,8 @@ def _around() -> TimeWords:
     return joined(_time_words)
 
 
-def _time_words(language: Language) -> TimeWords | None:
-    return language.time.words if language.time else None
+def _time_words(language: Language) -> TimeWords:
+    return language.time.words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from rag.language import mentions
+from rag.language.before import Before, head_of, whole
+from rag.language.topic import content, tells, tokens
 from rag.language.zh.people import is_name, people
-from rag.question.before import Before, head_of, whole
 from rag.question.kind import kind_of
-from rag.question.topic import content, tells, tokens
 from rag.text.normalise import matched
 
 LONGEST_SUBJECT = 40

@@ -9,12 +9,12 @@ from langchain_core.documents import Document
 
 from rag.archive import Archive
 from rag.index import Indexes, Rebuilding
-from rag.question.before import Before
+from rag.language.before import Before
+from rag.language.topic import content
 from rag.question.followup import Taken, follow
 from rag.question.query import understand
 from rag.question.rewriter import Rewriter
 from rag.question.small_talk import reply
-from rag.question.topic import content
 from rag.schema import Request, Turn, Version
 from rag.text.normalise import matched
 from rag.text.sentences import sentence_spans

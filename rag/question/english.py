@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from rag.language import asked_period, mentions
-from rag.question.before import Before
-from rag.question.topic import content
+from rag.language.before import Before
+from rag.language.topic import content
 from rag.text.normalise import matched
 
 YEAR_BEFORE = re.compile(r"the (?:year before|previous year)(?: that)?", re.IGNORECASE)

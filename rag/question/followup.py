@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from rag.language import mentions
+from rag.language.before import Before, head_of, whole
+from rag.language.topic import content, holds
 from rag.language.zh.people import people
 from rag.question import chinese, english
-from rag.question.before import Before, head_of, whole
 from rag.question.kind import kind_of
-from rag.question.topic import content, holds
 from rag.schema import Version
 from rag.text.normalise import matched
 from rag.text.script import language_of

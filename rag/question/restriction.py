@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-import rjieba
-
 from rag.dates import Period
+from rag.language import asked_place, question_words
 from rag.question.listing import asked_author
 from rag.question.query import Query
 from rag.schema import Filters, Version
@@ -49,21 +48,12 @@ def fits(version: Version, filters: Filters) -> bool:
     )
 
 
-def asked_place(text: str) -> str:
-    """The first town, street or village that a question names."""
-    words: Sequence[str] = rjieba.cut(text)
-    for before, word in zip(["", *words], words, strict=False):
-        if word in _PLACES and len(before) > 1 and before not in _NO_NAME and not before.isascii():
-            return before + word
-        if len(word) > 2 and word.endswith(_PLACES) and word[:2] not in _NO_NAME:
-            return word
-    return ""
-
-
 def asked_section(text: str, sections: Collection[str]) -> str:
     """The section of the paper that a question names as one (`文体新闻`, `民生版`)."""
     for section in sorted(sections, key=len, reverse=True):
-        if re.search(rf"{re.escape(matched(section))}(?:版|栏目|专栏|新闻(?!发布))", text):
+        name = matched(section)
+        places = (match.end() for match in re.finditer(re.escape(name), text))
+        if any(question_words().section.match(text, end) for end in places):
             return section
     return ""
 
@@ -74,9 +64,3 @@ def _period(query: Query, filters: Filters) -> Period | None:
     if filters.since or filters.until:
         return Period(filters.since or date.min, filters.until or date.max)
     return query.period
-
-
-_PLACES = ("街道", "社区", "镇", "乡", "村", "县")
-_NO_NAME = frozenset(
-    "哪个 哪些 各个 全市 所有 乡镇 农村 这个 那个 几个 多少 我们 本市 新农 城中 每个 下乡 返乡".split()
-)

@@ -8,8 +8,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
-from rag.question.before import Before
-from rag.question.topic import content, holds
+from rag.language.before import Before
+from rag.language.topic import content, holds
 from rag.text.normalise import matched
 
 LONGEST = 300  # characters: more is no question

@@ -37,15 +37,3 @@ _ENGLISH = (
 )
 INSULT = re.compile(rf"{_CHINESE}|{_ENGLISH}", re.IGNORECASE)
 """In simplified script, `你` for every form of address."""
-
-_THROWN_IN = re.compile(
-    r"[他你]?妈的(?=[，,。!！\s]*(?:[到究]|什么|怎么|为|谁|哪|多|几|何|啥|咋|还|又|都|能|会|有|是))"
-    r"|^(?:卧槽|我操|我靠|tmd)[，,。!！\s]*"
-    r"|\bthe (?:hell|fuck|heck)\b(?= (?:is|are|was|were|do|does|did|has|have|will|can))|\b(?:fucking|goddamn)\b",
-    re.IGNORECASE,
-)
-
-
-def without_rudeness(text: str) -> str:
-    """A question without the rude words thrown into it; `text` itself where nothing else is in it."""
-    return " ".join(_THROWN_IN.sub(" ", text).split()) or text

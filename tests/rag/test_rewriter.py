@@ -8,7 +8,7 @@ import pytest
 from chat_server import served
 from langchain.chat_models import init_chat_model
 
-from rag.question.before import Before
+from rag.language.before import Before
 from rag.question.rewriter import Rewriter
 from rag.schema import Version
 

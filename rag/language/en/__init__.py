@@ -1,12 +1,15 @@
 """English."""
 
-from rag.language.base import Language, TimeGrammar
+from rag.language.base import Language
 from rag.language.en import time
 from rag.language.en.around_times import AROUND
+from rag.language.en.questions import QUESTIONS
+from rag.language.vocabulary import TimeGrammar
 from rag.text.script import LATIN_WORD
 
 ENGLISH = Language(
     code="en",
     letters=LATIN_WORD,
     time=TimeGrammar(starts=time.STARTS, rules=time.rules, words=AROUND),
+    questions=QUESTIONS,
 )

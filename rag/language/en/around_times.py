@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.language.base import TimeWords, words
+from rag.language.vocabulary import TimeWords, words
 
 _THE = r"\s+(?:the\s+)?"
 

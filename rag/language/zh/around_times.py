@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.language.base import TimeWords, words
+from rag.language.vocabulary import TimeWords, words
 from rag.language.zh.time_words import AND, TO
 
 _HALF_DAY = r"凌晨|清晨|早上|[早晚](?=\d)|[上中下]午|傍晚|晚上|夜间"

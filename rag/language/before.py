@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.language import Mention, mentions
-from rag.question.habit import habitual
-from rag.question.query import without_headlines
+from rag.language.habit import habitual
+from rag.language.time import Mention, mentions, without_headlines
 from rag.schema import Version
 from rag.text.normalise import matched
 

@@ -1,0 +1,39 @@
+"""The words of English questions."""
+
+from __future__ import annotations
+
+from rag.language.vocabulary import QuestionWords, words
+
+QUESTIONS = QuestionWords(
+    kinds={
+        "author": words(
+            r"who (?:wrote|reported|is the (?:author|reporter|journalist))|(?:author|reporter|byline) of"
+        ),
+        "time": words(r"when\b|what (?:time|date|day|year|month)|which (?:day|year|month|date)"),
+        "number": words(
+            r"how (?:many|much|long|far|large|big|tall|old|high)|what (?:number|percentage|share|price)"
+        ),
+        "person": words(r"who\b|whom\b|whose\b|name of the (?:director|head|mayor)"),
+        "place": words(r"where\b|which (?:town|street|village|city|place|school|hospital)"),
+        "reason": words(r"why\b|what caused"),
+        "yes_no": words(r"^(?:is|are|do|does|did|was|were|has|have|had|can|will)\b"),
+        "manner": words(r"how\b"),
+    },
+    polite=words(r"^(?:please\b|hi\b(?!-)|hello\b)[,，。!！\s]*|(?:thanks|thank you)[。!！~\s]*$"),
+    thrown_in=words(
+        r"\bthe (?:hell|fuck|heck)\b(?= (?:is|are|was|were|do|does|did|has|have|will|can))|\b(?:fucking|goddamn)\b"
+    ),
+    no_topic=frozenset(
+        "what when where who whom whose which why how many much is are was were do does did has have had the a an of in "
+        "on at to for by and or there be it this that with from please will would can could".split()
+    ),
+    vague=frozenset(
+        "about and his her its their him them he she they one ones those these so then also long name more else happen "
+        "happened say said tell told get go i you we my take".split()
+    ),
+    authorship=words(r"\b(?:wrote|written|report(?:ed|er)?|author|journalist|article|story)\b"),
+    weekday=words(r"(?<!last )(?<!next )(?<!this )\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"),
+    opening=words(r"\bopen\b|\bclosed?\b|\bhours\b"),
+    compares=words(r"\b(?:more|less|fewer|higher|lower)\b.*\bthan\b|\bcompared (?:to|with)\b"),
+    another_time=words("(?:previous|last) year"),
+)

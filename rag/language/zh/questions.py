@@ -1,0 +1,98 @@
+"""The words of Chinese questions."""
+
+from __future__ import annotations
+
+import rjieba
+
+from rag.language.vocabulary import QuestionWords, words
+
+_UNIT = r"(?P<unit>[\u4e00-\u9fff]{0,2})"
+
+QUESTIONS = QuestionWords(
+    kinds={
+        "author": words(
+            r"谁(?:写|采写|报道)(?:的|了)|(?:哪位|哪个|什么)记者|(?<![^本]报)(?<![社台网])记者(?:是谁|叫什么)|作者(?:是谁|叫什么|是)"
+            r"|谁是.{0,12}(?:作者|记者)"
+        ),
+        "time": words(
+            r"什么时候|啥时候|何时|何日|哪一?[天日年月]|几[号月]|几点|多会儿|日期|(?:时间|日子)(?:是|为|在|定)"
+            r"|(?<![长少久])时间$|星期几|周几|什么时间"
+        ),
+        "number": words(
+            rf"(?:多少|几(?!乎|年来|天来|号|点|月)){_UNIT}|多[大高长远久宽重深快](?!力)|百分之几|人数|数量|总额|金额|票价|价格|费用"
+            r"|(?:(?<![效频功])率|占比|比例|比分|总值|总量|均价|销量|产量|票房|气温|面积|[增涨跌降]幅)(?:是|为|有|达|$)"
+        ),
+        "person": words(r"谁|哪[些几]?位|何人|什么人|叫什么名字"),
+        "place": words(
+            r"哪里|哪儿|在哪|何地|何处|什么地方|地点|地址|哪个?(?:市|省|镇|村|街道|县|区|国家|城市|学校|医院|社区|公园)"
+        ),
+        "reason": words(r"为什么|为何|为啥|原因|怎么会"),
+        "yes_no": words(r"吗|是否|有没有|是不是|能不能|可不可以"),
+        "manner": words(r"怎么|怎样|如何|咋"),
+    },
+    printed_units={"钱": "元", "块": "元"},
+    polite=words(
+        r"^(?:请问一下|请问|问一下|想问一下|想问|我想知道|想知道|麻烦问下|你好|您好|谁知道|有人知道)[,，。!！\s]*"
+        r"|(?:谢谢|多谢|急急急|急)[。!！~\s]*$"
+    ),
+    spoken=(
+        (words("啥"), "什么"),
+        (words("咋[么样]?"), "怎么"),
+        (words("几块钱?"), "多少钱"),
+        (words("多会儿"), "什么时候"),
+        (words("礼拜天|星期天"), "周日"),
+        (words("(?:礼拜|星期)(?=[一二三四五六日])"), "周"),
+        (words("哪儿"), "哪里"),
+        (words("来着(?=[?？]?$)"), ""),
+    ),
+    thrown_in=words(
+        r"[他你]?妈的(?=[，,。!！\s]*(?:[到究]|什么|怎么|为|谁|哪|多|几|何|啥|咋|还|又|都|能|会|有|是))"
+        r"|^(?:卧槽|我操|我靠|tmd)[，,。!！\s]*"
+    ),
+    asking=words(
+        r"什么时候|什么时间|什么地方|什么名字|什么样|什么|啥时候|啥|为什么|为啥|为何|是谁|谁"
+        r"|哪些|哪个|哪位|哪里|哪儿|哪一?[天年周](?!前|后)|哪|多少钱|多少(?:[人个名位](?![民才数均口]))?|多[久长](?:时间)?|星期几|周几"
+        r"|几[点号](?:到几[点号]|开始)?|几月几[号日]|几(?!乎)|何时|何地|何人|如何|怎么样|怎么|怎样|咋|是否|有没有|是不是|请问|一共|总共"
+    ),
+    no_topic=frozenset(
+        "吗 呢 呀 啊 吧 么 的 了 是 在 有 被 把 和 与 及 就 都 也 还 说 这 那 我 你 他 她 它 们 要 会 能 可以 到 对".split()
+    ),
+    vague=frozenset(
+        "事情 情况 消息 报道 新闻 原因 具体 详细 多久 多长 多大 多高 多远 时候 时间 地方 地点 办法 东西 内容 结果 后来 现在 目前 "
+        "里面 一共 总共 还有 已经 最近 最后 开始 结束 知道 告诉 介绍 一下 人家 本来 原来 要钱 好了 干什么 叫什么 名字 哪个 哪些 "
+        "那边 这边 那个 这个 那些 这些 那里 这里 那次 这次 那天 今年 去年 一天 一次 一份 要不要 有没有 什么样 他们 她们 它们 "
+        "长时间".split()
+    ),
+    authorship=words("采写|写|报道|记者|作者|[这那]篇|文章|新闻"),
+    weekday=words("(?<![上下本这个])(?:周|星期|礼拜)[一二三四五六日天](?!起)"),
+    opening=words("开(?:门|馆|放|到|吗|不|没)|几点[开关]|闭馆|休馆|关门|营业|上班|休息"),
+    compares=words(
+        "比.{0,16}?(?:多|少|高|低|增|减|涨|降|快|慢|早|晚)|相比|同比|较.{0,10}?(?:多|少|增|减|涨|降)"
+    ),
+    another_time=words("[前上]一?年|往年|同期"),
+    year=words(r"(?<!\d)(?:19|20)\d\d(?!\d)|[二一][〇零九\d一二三四五六七八]{3}年"),
+    section=words("版|栏目|专栏|新闻(?!发布)"),
+)
+
+
+def office(before: str) -> str:
+    """The last word before `是谁`, `叫什么名字`: an office, as a rule."""
+    word = (rjieba.cut(before.removesuffix("是").removesuffix("由")) or [""])[-1]
+    return word if len(word) > 1 and not word.isascii() else ""
+
+
+_PLACE_ENDS = ("街道", "社区", "镇", "乡", "村", "县")
+_NO_NAME = frozenset(
+    "哪个 哪些 各个 全市 所有 乡镇 农村 这个 那个 几个 多少 我们 本市 新农 城中 每个 下乡 返乡".split()
+)
+
+
+def place(text: str) -> str:
+    """The first town, street or village that a question names."""
+    cut: list[str] = rjieba.cut(text)
+    for before, word in zip(["", *cut], cut, strict=False):
+        if word in _PLACE_ENDS and len(before) > 1 and before not in _NO_NAME and not before.isascii():
+            return before + word
+        if len(word) > 2 and word.endswith(_PLACE_ENDS) and word[:2] not in _NO_NAME:
+            return word
+    return ""
