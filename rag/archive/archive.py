@@ -10,7 +10,7 @@ from typing import Literal
 from sqlalchemy import Engine, func, select
 
 from rag.archive import tables
-from rag.archive.tables import Row, articles, meta, passages, sources, versions
+from rag.archive.tables import Row, articles, meta, passages, reading, sources, versions
 from rag.schema import Coverage, Paragraph, Passage, Version, WendaError
 
 State = Literal["live", "removed", "superseded"]
@@ -48,7 +48,7 @@ class Archive:
         """
         wanted = articles.c.version if version is None else version
         query = _version_columns.where(versions.c.article_id == article_id, versions.c.version == wanted)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
             number = "" if version is None else f" version {version}"
@@ -65,7 +65,7 @@ class Archive:
         """
         newest = self.version(article_id).version
         query = select(articles.c.state).where(articles.c.article_id == article_id)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return connection.execute(query).scalar_one(), newest
 
     def newest(self, limit: int, offset: int = 0) -> list[Version]:
@@ -76,7 +76,7 @@ class Archive:
             .limit(limit)
             .offset(offset)
         )
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             return [to_version(row) for row in connection.execute(query)]
 
     def coverage(self) -> Coverage:
@@ -88,14 +88,14 @@ class Archive:
 
     def _counted(self) -> Coverage:
         query = select(func.count(), func.max(versions.c.date)).where(live)
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             count, newest = connection.execute(query.select_from(versions).join(articles)).one()
             updated = connection.execute(select(func.max(versions.c.added_at))).scalar_one()
         return Coverage(articles=count, newest=newest, updated_at=updated)
 
     def status(self) -> dict[str, int]:
         """Counts: articles by state, versions, kept files, passages, and what waits for the indexes."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             states = select(articles.c.state, func.count()).group_by(articles.c.state)
             counts = {row.state: int(row[1]) for row in connection.execute(states)}
             live = select(func.count()).select_from(passages).where(passages.c.live)
@@ -124,7 +124,7 @@ class Archive:
             )
             .where(passages.c.passage_id.in_(passage_ids), passages.c.live, live)
         )
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             rows = connection.execute(query).all()
         shared: dict[str, Version] = {}
         found: dict[int, Passage] = {}
@@ -140,7 +140,7 @@ class Archive:
             .where(passages.c.article_id == article_id, passages.c.live)
             .order_by(passages.c.start)
         )
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             ids = connection.execute(query).scalars().all()
         return self.passages(ids)
 
@@ -157,7 +157,7 @@ class Archive:
         Raises:
             Archive.NotFound
         """
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             row = connection.execute(select(sources).where(sources.c.sha256 == sha256)).one_or_none()
         if row is None or not self.source_path(sha256).exists():
             raise Archive.NotFound(f"The source file {sha256} is not kept in {self.data_dir / 'sources'}.")
@@ -169,7 +169,7 @@ class Archive:
         Raises:
             Archive.NotFound
         """
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             name = connection.execute(
                 select(sources.c.name).where(sources.c.sha256 == sha256)
             ).scalar_one_or_none()
@@ -181,7 +181,7 @@ class Archive:
 
     def fact(self, key: str) -> str:
         """A value of the `meta` table, or an empty string."""
-        with self.engine.connect() as connection:
+        with reading(self.engine) as connection:
             value = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
         return value or ""
 

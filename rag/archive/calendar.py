@@ -20,6 +20,7 @@ from rag.archive.tables import (
     passage_days,
     passage_terms,
     passages,
+    reading,
     versions,
     writing,
 )
@@ -27,7 +28,7 @@ from rag.dates import LONGEST_TERM, Period, Term
 from rag.language import spoken_days
 from rag.text.sentences import Span
 
-BATCH = 500  # articles that are read again in one transaction
+BATCH = 200  # articles that are read again in one transaction: others want to write too
 
 Days = NDArray[np.int64]  # ordinals, as of `date.toordinal`
 
@@ -105,7 +106,7 @@ class Calendar:
             return None
         query = select(_spoken).where(_spoken.c.passage_id.in_(passage_ids))
         days: dict[int, tuple[Period, ...]] = dict.fromkeys(passage_ids, ())
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             for row in connection.execute(query):
                 days[row.passage_id] += (_period(row),)
         return days
@@ -118,7 +119,7 @@ class Calendar:
             .where(passages.c.article_id == article_id, passages.c.version == version)
             .order_by(passages.c.start, _spoken.c.start, _spoken.c.end)
         )
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             rows = connection.execute(query).all()
         days: dict[Span, list[Period]] = {}
         for row in rows:
@@ -134,7 +135,7 @@ class Calendar:
             How many articles' days were noted anew.
         """
         query = select(articles.c.article_id, articles.c.version).where(articles.c.version > 0)
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             known = [(row.article_id, row.version) for row in connection.execute(query)]
         changed = 0
         for start in range(0, len(known), BATCH):
@@ -155,7 +156,7 @@ class Calendar:
         return len(changed)
 
     def _differs(self, article_id: str, version: int) -> bool:
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             rows = connection.execute(_spans_of, {"article": article_id, "number": version}).all()
         stored = [set(dated.days) for dated in self.of_version(article_id, version)]
         return stored != [set(_days_of(row)) for row in rows]
@@ -185,7 +186,7 @@ class Calendar:
             )
             .where(passages.c.live, versions.c.date.is_not(None))
         )
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             return _Book.of(*(connection.execute(query).all() for query in (events, terms, printed)))
 
 

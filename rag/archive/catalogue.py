@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Select, select
 
 from rag.archive.archive import Archive, live
-from rag.archive.tables import articles, passages, versions
+from rag.archive.tables import articles, passages, reading, versions
 
 AT_ONCE = 10_000  # ids in one query
 
@@ -65,7 +65,7 @@ class Catalogue:
             query = query.where((versions.c.date >= since) | versions.c.date.is_(None))
         if until:
             query = query.where((versions.c.date <= until) | versions.c.date.is_(None))
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             rows = connection.execute(query).all()
         return [
             Entry(row.article_id, row.date)
@@ -77,7 +77,7 @@ class Catalogue:
     def passage_ids(self, article_ids: Iterable[str]) -> list[int]:
         """The ids of the live passages of these articles, ascending."""
         wanted, found = list(article_ids), list[int]()
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             for start in range(0, len(wanted), AT_ONCE):
                 some = passages.c.article_id.in_(wanted[start : start + AT_ONCE])
                 query = select(passages.c.passage_id).where(some, passages.c.live)
@@ -106,12 +106,12 @@ class Catalogue:
 
     def _distinct(self, column: Select[tuple[str]]) -> Iterable[str]:
         query = column.join(articles).where(live).distinct()
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             return [str(value) for value in connection.execute(query).scalars() if value]
 
     def _articles_of(self, passage_ids: Sequence[int]) -> set[str]:
         found: set[str] = set()
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             for start in range(0, len(passage_ids), AT_ONCE):
                 some = passages.c.passage_id.in_(passage_ids[start : start + AT_ONCE])
                 query = select(passages.c.article_id).where(some, passages.c.live).distinct()

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from sqlalchemy import Connection, delete, func, select
 
 from rag.archive.archive import Archive, to_version
-from rag.archive.tables import articles, copies, copy_bands, versions, writing
+from rag.archive.tables import articles, copies, copy_bands, reading, versions, writing
 from rag.archive.wording import Wording, compare
 from rag.schema import Version
 
 COMPARED = 50  # articles that are read to tell whether they are copies: those with the most bands in common
-AT_ONCE = 500  # articles that one query names, and that are compared in one transaction
+AT_ONCE = 500  # articles that one query names
+BATCH = 100  # articles that are compared in one transaction: others want to write too
 
 
 class Copies:
@@ -24,7 +25,7 @@ class Copies:
     def groups(self, article_ids: Iterable[str]) -> dict[str, frozenset[str]]:
         """The story of each of these articles that has copies: the ids of all its live articles, itself included."""
         wanted = list(dict.fromkeys(article_ids))
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             linked = _linked(connection, wanted)
         groups: dict[str, frozenset[str]] = {}
         for article_id in wanted:
@@ -49,11 +50,11 @@ class Copies:
         query = select(articles.c.article_id).where(
             articles.c.version > 0, articles.c.article_id.not_in(known)
         )
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             unknown = connection.execute(query.order_by(articles.c.article_id)).scalars().all()
-        for start in range(0, len(unknown), AT_ONCE):
+        for start in range(0, len(unknown), BATCH):
             with writing(self.archive.engine) as connection:
-                for article_id in unknown[start : start + AT_ONCE]:
+                for article_id in unknown[start : start + BATCH]:
                     version = _newest(connection, [article_id])[0]
                     wording = Wording(version.text, version.date)
                     note_copies(connection, article_id, wording, wording.bands())

@@ -13,11 +13,13 @@ from datetime import date
 from sqlalchemy import Connection, delete, select
 
 from rag.archive.archive import Archive
-from rag.archive.tables import articles, corrections, versions, writing
+from rag.archive.tables import articles, corrections, reading, versions, writing
 from rag.archive.wording import joined, words
 from rag.language import mentions
 from rag.schema import Version
 from rag.text.sentences import Span, sentence_spans
+
+BATCH = 200  # articles that are read again in one transaction: others want to write too
 
 _HEADED = re.compile(r"更正|勘误|勘誤|^corrections?\b", re.IGNORECASE)
 _CORRECTS = re.compile(
@@ -74,7 +76,7 @@ class Corrections:
             .join_from(corrections, articles)
             .where(articles.c.state == "live", articles.c.article_id != report.article_id, day)
         )
-        with self.archive.engine.connect() as connection:
+        with reading(self.archive.engine) as connection:
             rows = connection.execute(query).all()
         found = [
             Correction(self.archive.version(row.article_id), row.start, row.end)
@@ -86,13 +88,18 @@ class Corrections:
 
     def refresh(self) -> None:
         """Read again, by today's rules, what the archive's corrections name."""
-        query = select(versions.c.article_id, versions.c.headline, versions.c.text, versions.c.date).join(
-            articles,
-            (articles.c.article_id == versions.c.article_id) & (articles.c.version == versions.c.version),
-        )
-        with writing(self.archive.engine) as connection:
-            for row in connection.execute(query).all():
-                note_corrections(connection, row.article_id, row.headline, row.text, row.date)
+        with reading(self.archive.engine) as connection:
+            known = connection.execute(select(articles.c.article_id)).scalars().all()
+        for start in range(0, len(known), BATCH):
+            some = articles.c.article_id.in_(known[start : start + BATCH])
+            with writing(self.archive.engine) as connection:
+                for row in connection.execute(_newest.where(some)).all():
+                    note_corrections(connection, row.article_id, row.headline, row.text, row.date)
+
+
+_newest = select(versions.c.article_id, versions.c.headline, versions.c.text, versions.c.date).join(
+    articles, (articles.c.article_id == versions.c.article_id) & (articles.c.version == versions.c.version)
+)
 
 
 def note_corrections(

@@ -17,7 +17,7 @@ from rag.archive.identity import UNLIKE, likeness, match, same_content
 from rag.archive.passages import disown_passages, insert_passages
 from rag.archive.prepared import Prepared
 from rag.archive.source_file import SourceFile
-from rag.archive.tables import ArchiveUnusable, articles, writing
+from rag.archive.tables import ArchiveUnusable, articles, reading, writing
 from rag.archive.versions import add_article, note_source, revive, withdraw, write_version
 from rag.schema import Draft, Version, WendaError
 
@@ -58,7 +58,7 @@ class Intake:
         Raises:
             Intake.IdReused: the id belongs to another article.
         """
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             known = readings.by_source_id(connection, source, draft.source_id)
         if known is None:
             return False
@@ -67,12 +67,12 @@ class Intake:
 
     def earlier_reading(self, file: SourceFile) -> Version | None:
         """An article of the last reading of the same page file; None where it was never read."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return readings.of_file(connection, file)
 
     def known_on_page(self, file: SourceFile, drafts: Sequence[Draft]) -> list[bool]:
         """For each article of a page, whether the archive has it with the same content."""
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             old = readings.of_page(connection, file, drafts)
         pairs = match(old, drafts, same_file=readings.same_file(old, file))
         return [i in pairs and same_content(old[pairs[i]], draft) for i, draft in enumerate(drafts)]

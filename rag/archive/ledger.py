@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from rag.archive.archive import Archive
-from rag.archive.tables import articles, meta, passages, writing
+from rag.archive.tables import articles, meta, passages, reading, writing
 from rag.schema import Passage
 from rag.text.sentences import Span
 
@@ -55,7 +55,7 @@ class Ledger:
             .order_by(passages.c.passage_id)
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(query).all()
         return Pending(
             add=tuple(row.passage_id for row in rows if row.live),
@@ -65,7 +65,7 @@ class Ledger:
     def live_ids(self) -> NDArray[np.int64]:
         """Ids of all passages that should be found, ascending."""
         query = select(passages.c.passage_id).where(passages.c.live).order_by(passages.c.passage_id)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return np.array(connection.execute(query).scalars().all(), dtype=np.int64)
 
     def vectors(self, passage_ids: Sequence[int]) -> dict[int, NDArray[np.float32]]:
@@ -73,7 +73,7 @@ class Ledger:
         query = select(passages.c.passage_id, passages.c.vector).where(
             passages.c.passage_id.in_(bindparam("ids", expanding=True))
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(query, {"ids": list(passage_ids)}).all()
         return {row.passage_id: np.frombuffer(row.vector, dtype="<f2").astype(np.float32) for row in rows}
 
@@ -84,7 +84,7 @@ class Ledger:
             .where(passages.c.live)
             .order_by(passages.c.passage_id)
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(query).all()
         ids = np.array([row.passage_id for row in rows], dtype=np.int64)
         vectors = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f2")
@@ -97,7 +97,7 @@ class Ledger:
             .where(passages.c.article_id == article_id, passages.c.version == version)
             .order_by(passages.c.start)
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(query).all()
         return [
             Embedded(Span(row.start, row.end), np.frombuffer(row.vector, "<f2"), row.fingerprint, row.dtype)
@@ -114,7 +114,7 @@ class Ledger:
     def models(self) -> Counter[str]:
         """How many live passages carry the vectors of which embedding model (its fingerprint)."""
         query = select(passages.c.fingerprint, func.count()).where(passages.c.live)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             rows = connection.execute(query.group_by(passages.c.fingerprint)).all()
         return Counter({row.fingerprint: row[1] for row in rows})
 
@@ -127,7 +127,7 @@ class Ledger:
         query = select(passages.c.fingerprint, func.length(passages.c.vector)).order_by(
             passages.c.live.desc(), passages.c.passage_id.desc()
         )
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(query.limit(1)).one_or_none()
         return (row[0], row[1] // 2) if row else None
 
@@ -144,13 +144,13 @@ class Ledger:
     def indexed_ids(self) -> NDArray[np.int64]:
         """Ids of the passages that the indexes hold, ascending."""
         query = select(passages.c.passage_id).where(passages.c.indexed).order_by(passages.c.passage_id)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return np.array(connection.execute(query).scalars().all(), dtype=np.int64)
 
     def sample(self, size: int) -> list[int]:
         """Up to `size` passages that are live and indexed, at random."""
         held = passages.c.live & passages.c.indexed
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             newest = connection.execute(select(func.max(passages.c.passage_id))).scalar() or 0
             query = select(passages.c.passage_id).order_by(passages.c.passage_id).limit(1)
             places = [random.randint(1, newest) for _ in range(size)] if newest else []
@@ -163,7 +163,7 @@ class Ledger:
     def newest_versions(self) -> list[tuple[str, int]]:
         """(article_id, newest version) of every article that has one, for a rebuild."""
         query = select(articles.c.article_id, articles.c.version).where(articles.c.version > 0)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [(row.article_id, row.version) for row in connection.execute(query)]
 
     def generation(self) -> str:
@@ -171,7 +171,7 @@ class Ledger:
         return self.archive.fact("generation")
 
     def _count(self, condition: ColumnElement[bool]) -> int:
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return connection.execute(
                 select(func.count()).select_from(passages).where(condition)
             ).scalar_one()

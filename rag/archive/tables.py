@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from rag import database
-from rag.database import DatabaseUnusable, Row, meta_table, writing
+from rag.database import DatabaseUnusable, Row, meta_table, reading, writing
 
 __all__ = [
     "ArchiveUnusable",
@@ -36,6 +36,7 @@ __all__ = [
     "passage_days",
     "passage_terms",
     "passages",
+    "reading",
     "sources",
     "versions",
     "writing",

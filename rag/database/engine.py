@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, Text, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from rag.database.upgrade import is_current, upgrade, written_schema
 from rag.schema import WendaError
@@ -148,17 +149,27 @@ def readable_errors(engine: Engine) -> Iterator[None]:
         yield
     except OperationalError as error:
         reason = str(error.orig)
-        if "full" in reason:
-            advice = "The disk is full. Make room and run the same command again: nothing was lost."
-        elif "locked" in reason:
-            advice = f"Another program holds the {unusable.what}. Wait until it has finished, then try again."
-        else:
-            advice = "Check that the folder can be written and the disk is not full."
-        raise unusable(f"The {unusable.what} {path} cannot be used ({reason}). {advice}") from error
+        if "decode" not in reason:
+            raise unusable(
+                f"The {unusable.what} {path} cannot be used ({reason}). {_advice(reason, unusable)}"
+            ) from error
+        raise unusable(f"The {unusable.what} {path} is damaged ({reason}). {unusable.if_damaged}") from error
     except DatabaseError as error:
         raise unusable(
             f"The {unusable.what} {path} is damaged ({error.orig}). {unusable.if_damaged}"
         ) from error
+    except PoolTimeout as error:
+        raise unusable(f"Too many use the {unusable.what} at once. Try again in a moment.") from error
+
+
+def _advice(reason: str, unusable: type[DatabaseUnusable]) -> str:
+    if "full" in reason:
+        return "The disk is full. Make room and run the same command again: nothing was lost."
+    if "locked" in reason:
+        return f"Another program holds the {unusable.what}. Wait until it has finished, then try again."
+    if "no such table" in reason:
+        return "Its file was moved away or replaced while it was in use. Put it back, then start Wenda again."
+    return "Check that the folder can be written and the disk is not full."
 
 
 def _unusable(engine: Engine) -> type[DatabaseUnusable]:

@@ -1,0 +1,188 @@
+"""Whatever becomes of a database's file, each public read says in plain words what is wrong and what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from newsroom import EXPORT, SOURCE, add, draft
+from test_journal import declined, record
+
+from rag.archive import Archive, Calendar, Catalogue, Copies, Corrections, Intake, Ledger
+from rag.archive import tables as archive_tables
+from rag.database import DatabaseUnusable, reading
+from rag.dates import Period
+from rag.journal import Journal
+from rag.journal import tables as journal_tables
+
+DAY = Period(date(2024, 3, 18), date(2024, 3, 18))
+LINE = draft("1", "栖江大桥3月20日起限行。", byline="林晓", section="要闻")
+
+Read = Callable[[Any], object]
+
+# The public methods of each class: how to call those that read, and the names of those that do not (they write, and
+# `writing` has the same errors, or they do not touch the database).
+READS: dict[type, dict[str, Read]] = {
+    Archive: {
+        "version": lambda a: a.version("some"),
+        "state": lambda a: a.state("some"),
+        "newest": lambda a: a.newest(1),
+        "coverage": lambda a: a.coverage(),
+        "status": lambda a: a.status(),
+        "passages": lambda a: a.passages([1]),
+        "passages_of": lambda a: a.passages_of("some"),
+        "source_text": lambda a: a.source_text("some"),
+        "source_name": lambda a: a.source_name("some"),
+        "fact": lambda a: a.fact("changes"),
+    },
+    Calendar: {
+        "speaking_of": lambda c: c.speaking_of(DAY),
+        "lasting_on": lambda c: c.lasting_on(DAY),
+        "printed_in": lambda c: c.printed_in(DAY),
+        "days_of": lambda c: c.days_of([1]),
+        "of_version": lambda c: c.of_version("some", 1),
+        "refresh": lambda c: c.refresh(),
+    },
+    Catalogue: {
+        "entries": lambda c: c.entries(passage_ids=[1]),
+        "passage_ids": lambda c: c.passage_ids(["some"]),
+        "authors": lambda c: c.authors(),
+        "sections": lambda c: c.sections(),
+    },
+    Copies: {
+        "groups": lambda c: c.groups(["some"]),
+        "of": lambda c: c.of("some"),
+        "refresh": lambda c: c.refresh(),
+    },
+    Corrections: {
+        "of": lambda c: c.of(REPORT[0]),
+        "refresh": lambda c: c.refresh(),
+    },
+    Intake: {
+        "is_known": lambda i: i.is_known(SOURCE, LINE),
+        "earlier_reading": lambda i: i.earlier_reading(EXPORT),
+        "known_on_page": lambda i: i.known_on_page(EXPORT, [LINE]),
+        "remove": lambda i: i.remove(["some"]),
+    },
+    Ledger: {
+        "pending": lambda x: x.pending(),
+        "live_ids": lambda x: x.live_ids(),
+        "vectors": lambda x: x.vectors([1]),
+        "matrix": lambda x: x.matrix(),
+        "embedded": lambda x: x.embedded("some", 1),
+        "passages": lambda x: x.passages([1]),
+        "state_mark": lambda x: x.state_mark(),
+        "models": lambda x: x.models(),
+        "fingerprints": lambda x: x.fingerprints(),
+        "newest_model": lambda x: x.newest_model(),
+        "waiting": lambda x: x.waiting(),
+        "indexed": lambda x: x.indexed(),
+        "indexed_ids": lambda x: x.indexed_ids(),
+        "sample": lambda x: x.sample(1),
+        "newest_versions": lambda x: x.newest_versions(),
+        "generation": lambda x: x.generation(),
+    },
+    Journal: {
+        "answers": lambda j: j.answers("newest", 1),
+        "counts": lambda j: j.counts(),
+        "get": lambda j: j.get("some"),
+        "next_unchecked": lambda j: j.next_unchecked(),
+        "verdicts": lambda j: list(j.verdicts()),
+        "report": lambda j: j.report("some", ""),
+        "handle_reports": lambda j: j.handle_reports("some", name=""),
+        "verdict": lambda j: j.verdict("some", 0, "right", name="", note=""),
+        "undo_verdict": lambda j: j.undo_verdict("some", 0, name=""),
+    },
+}
+OTHERS = {
+    Archive: {"close", "source_path"},
+    Intake: {"keep", "add_lines", "add_page", "replace_passages"},
+    Ledger: {"mark", "switch"},
+    Journal: {"open", "open_to_read", "close", "record", "prune"},
+}
+EACH_READ = [pytest.param(kind, name, id=f"{kind.__name__}.{name}") for kind in READS for name in READS[kind]]
+REPORT: list[Any] = []
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch) -> None:
+    monkeypatch.setattr(archive_tables, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(journal_tables, "WAIT_SECONDS", 0.01)
+
+
+@pytest.fixture
+def opened(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The object that is asked, over a database with content, with no connection open."""
+    kind = request.getfixturevalue("kind")
+    if kind is Journal:
+        with closing(Journal(tmp_path / "journal.sqlite3", days=30)) as journal:
+            record(journal, declined("some"))
+            journal._engine.dispose()
+            yield journal
+        return
+    with closing(Archive(tmp_path)) as archive:
+        add(archive, [LINE])
+        REPORT[:] = archive.newest(1)
+        archive.engine.dispose()
+        yield archive if kind is Archive else kind(archive)
+
+
+def path(folder: Path) -> Path:
+    (found,) = folder.glob("*.sqlite3")
+    return found
+
+
+def test_every_public_method_is_looked_at():
+    for kind, reads in READS.items():
+        public = {name for name in vars(kind) if not name.startswith("_")}
+        classes = {name for name in public if isinstance(vars(kind)[name], type)}
+        assert public - classes == reads.keys() | OTHERS.get(kind, set())
+
+
+@pytest.mark.parametrize(("kind", "name"), EACH_READ)
+def test_a_damaged_file_is_said_to_be_damaged(kind, name, opened, tmp_path):
+    for rest in tmp_path.glob("*.sqlite3-*"):
+        rest.unlink()
+    path(tmp_path).write_bytes(b"this is no database, but text " * 1000)
+    with pytest.raises(DatabaseUnusable, match=r"is damaged .*Put back a copy"):
+        READS[kind][name](opened)
+
+
+@pytest.mark.parametrize(("kind", "name"), EACH_READ)
+def test_a_locked_file_is_said_to_be_held_by_another(kind, name, opened, tmp_path):
+    with closing(sqlite3.connect(path(tmp_path), isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DatabaseUnusable, match="Another program holds"):
+            READS[kind][name](opened)
+
+
+@pytest.mark.parametrize(("kind", "name"), EACH_READ)
+def test_a_file_that_was_moved_away_is_said_to_be_missing(kind, name, opened, tmp_path):
+    path(tmp_path).rename(tmp_path / "elsewhere")
+    with pytest.raises(DatabaseUnusable, match="was moved away or replaced"):
+        READS[kind][name](opened)
+
+
+def test_text_that_is_no_utf_8_is_damage(tmp_path):
+    with closing(Archive(tmp_path)) as archive:
+        add(archive, [LINE])
+        with closing(sqlite3.connect(path(tmp_path))) as other, other:
+            other.execute("UPDATE versions SET headline = CAST(X'FF' AS TEXT)")
+        with pytest.raises(DatabaseUnusable, match="is damaged"):
+            archive.newest(1)
+
+
+def test_too_many_readers_at_once_are_asked_to_try_again(tmp_path):
+    with closing(Archive(tmp_path)) as archive:
+        archive.engine.pool._timeout = 0.01
+        held = [archive.engine.connect() for _ in range(15)]
+        with pytest.raises(DatabaseUnusable, match="Too many"), reading(archive.engine):
+            pass
+        for connection in held:
+            connection.close()
