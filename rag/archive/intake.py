@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection, select
@@ -80,33 +81,21 @@ class Intake:
     # --- writing ---
 
     def keep(self, file: SourceFile) -> None:
-        """Keep the original bytes under `sources/<sha256>`: written beside, then renamed.
+        """Keep the original bytes under `sources/<sha256>`: written beside, then renamed. They are on the disk, and so is
+        their name, before anything in the archive names them.
 
         Raises:
             ArchiveUnusable: the file cannot be written.
             Intake.FileChanged: its bytes are not those that `file.sha256` was made of.
         """
         path = self.archive.source_path(file.sha256)
-        if path.exists():
-            return
-        partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            digest = sha256()
-            with partial.open("wb") as out:
-                for piece in file.pieces():
-                    out.write(piece)
-                    digest.update(piece)
-                out.flush()
-                os.fsync(out.fileno())
-            if digest.hexdigest() != file.sha256:
-                partial.unlink()
-                raise Intake.FileChanged(
-                    f"{file.name} was changed while it was being read. Run the same command again."
-                )
-            partial.replace(path)
+            if not path.exists():
+                _write_beside(file, path)
+            for folder in (path.parent, self.archive.data_dir):
+                _sync_folder(folder)
         except OSError as error:
-            partial.unlink(missing_ok=True)
             raise ArchiveUnusable(
                 f"{path.parent} cannot be written ({error.strerror}). Make room or set WENDA_DATA_DIR to "
                 "another folder, then run the same command again."
@@ -187,6 +176,37 @@ class Intake:
                 return
             disown_passages(connection, article_id)
             insert_passages(connection, article_id, version, prepared, live=row.state == "live")
+
+
+def _write_beside(file: SourceFile, path: Path) -> None:
+    """Write the bytes to a file beside `path`, then rename it. Raises: OSError, Intake.FileChanged"""
+    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
+    digest = sha256()
+    try:
+        with partial.open("wb") as out:
+            for piece in file.pieces():
+                out.write(piece)
+                digest.update(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        if digest.hexdigest() != file.sha256:
+            raise Intake.FileChanged(
+                f"{file.name} was changed while it was being read. Run the same command again."
+            )
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring a folder's list of files to the disk; Windows has no call for it, and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _settle(

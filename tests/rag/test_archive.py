@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -242,6 +243,20 @@ def test_the_printed_lines_are_kept(archive):
     Intake(archive).add_page(file, SOURCE, [prepared(on_page("经费税务。", 0))])
     [version] = archive.newest(1)
     assert archive.source_text(version.source_sha256) == "经 费 税 务"
+
+
+def test_a_source_file_and_its_name_are_on_the_disk_before_its_row_is_written(archive, monkeypatch):
+    synced: list[tuple[int, int]] = []
+    fsync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        synced.append((os.fstat(descriptor).st_ino, archive.status()["sources"]))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    add(archive, [story(1)])
+    path = archive.source_path(EXPORT.sha256)
+    assert synced == [(place.stat().st_ino, 0) for place in (path, path.parent, archive.data_dir)]
 
 
 # --- the ledger ---
