@@ -7,7 +7,7 @@ import math
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,12 @@ from rag.archive import Archive, Ledger
 from rag.config import Settings
 from rag.index.damage import Damaged
 from rag.index.exact import TextScan, VectorScan
+from rag.index.follower import Follower
 from rag.index.generation import Generation, kind_of
-from rag.index.hit import Hit
+from rag.index.hit import Hit, WordIndex
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import owner_lock, take
-from rag.index.owner import Owner, SyncReport
+from rag.index.owner import NotOwner, Owner, SyncReport
 from rag.schema import WendaError
 
 logger = logging.getLogger(__name__)
@@ -28,22 +29,9 @@ logger = logging.getLogger(__name__)
 SCAN_LIMIT = 50_000  # passages up to which every question may look at all of them
 LAG_LIMIT = 1000  # passages that an index may lack for some seconds …
 LAG_SHARE = 50  # … and one of so many: a small archive's index is never asked while it is nearly empty
-PATIENCE = 60.0  # seconds between two attempts at most, after errors
 
 State = Literal["ready", "rebuilding"]
-
-
 Answer = TypeVar("Answer")
-
-
-class _Words(Protocol):
-    """What can be asked about words."""
-
-    def search(self, text: str, k: int) -> list[Hit]: ...
-
-    def frequencies(self, asked: Sequence[str]) -> dict[str, int]: ...
-
-    def holding(self, asked: Sequence[str]) -> list[int]: ...
 
 
 class ModelChanged(WendaError):
@@ -52,14 +40,6 @@ class ModelChanged(WendaError):
 
 class Rebuilding(WendaError):
     """The indexes are being built, and the archive is too large to be scanned meanwhile."""
-
-
-class NotOwner(WendaError):
-    """Another process owns the indexes."""
-
-
-class _Closing(Exception):
-    """Ends a background sync between two batches."""
 
 
 class Indexes:
@@ -81,8 +61,7 @@ class Indexes:
         self._reader: tuple[str, LexicalIndex] | None = None
         self._owner: Owner | None = None
         self._changing = threading.Lock()
-        self._stopping = threading.Event()
-        self._follower: threading.Thread | None = None
+        self._follower = Follower(self._keep_up)
         self._mark: object = None
         self._models: Counter[str] = Counter()
 
@@ -105,16 +84,14 @@ class Indexes:
 
     def close(self) -> None:
         """End the background thread, close the indexes, give up the lock."""
-        self._stopping.set()
-        if self._follower is not None:
-            self._follower.join()
-            self._follower = None
+        self._follower.stop()
         with self._changing:
-            if self._owner is not None:
-                self._owner.close()
-                self._owner = None
-            self._reader = None
-            self._lock.release()
+            owner, self._owner, self._reader = self._owner, None, None
+            try:
+                if owner is not None:
+                    owner.close()
+            finally:
+                self._lock.release()
 
     # --- state ---
 
@@ -184,7 +161,7 @@ class Indexes:
             for word, count in self._ask_for_words(lambda index: index.frequencies(words)).items()
         }
 
-    def _ask_for_words(self, question: Callable[[_Words], Answer]) -> Answer:
+    def _ask_for_words(self, question: Callable[[WordIndex], Answer]) -> Answer:
         """Put a question to the index of words, or to the archive's texts where that cannot be trusted."""
         self._look()
         index = self._current()
@@ -228,37 +205,21 @@ class Indexes:
         Args:
             interval: seconds between two looks at the archive; after errors longer.
         """
-        if self._follower is None:
-            self._follower = threading.Thread(
-                target=self._keep_up, args=(interval,), name="indexes", daemon=True
-            )
-            self._follower.start()
+        self._follower.start(interval)
 
-    def _keep_up(self, interval: float) -> None:
-        pause = interval
-        while not self._stopping.wait(pause):
-            try:
-                owner = self._owner or self._try_to_own()
-                if owner is not None and (owner.doubtful or self.waiting):
-                    self.sync(self._stop_when_closing)
-                pause = interval
-            except _Closing:
-                return
-            except Exception:
-                logger.exception("search indexes: keeping up with the archive failed; it is tried again")
-                pause = min(2 * pause, PATIENCE)
-
-    def _stop_when_closing(self, _done: int) -> None:
-        if self._stopping.is_set():
-            raise _Closing
+    def _keep_up(self) -> None:
+        owner = self._owner or self._try_to_own()
+        if owner is not None and (owner.doubtful or self.waiting):
+            self.sync(self._follower.check)
 
     # --- who owns, and what can be trusted ---
 
     def _try_to_own(self) -> Owner | None:
+        """The owner, who may be new; None where another process is it, or these indexes are closed."""
         with self._changing:
-            if self._stopping.is_set():
-                return None
-            if not take(self._lock):
+            if self._owner is not None:  # another thread was faster: the lock would let this one pass too
+                return self._owner
+            if self._follower.stopping or not take(self._lock):
                 return None
             try:
                 self._owner = Owner(self._root, self._ledger, self._kind)

@@ -16,6 +16,7 @@ from rag.archive import Ledger
 from rag.index.damage import Damaged, IndexUnusable
 from rag.index.generation import Generation, new_name, sweep
 from rag.index.probe import PROBES, PROBES_AFTER_A_CRASH, probe, probe_counts, reconcile
+from rag.schema import WendaError
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,10 @@ class SyncReport:
     dropped: int
     rebuilt: bool
     seconds: float
+
+
+class NotOwner(WendaError):
+    """Another process owns the indexes, or they are closed here."""
 
 
 class Owner:
@@ -51,6 +56,7 @@ class Owner:
         self._ledger = ledger
         self._kind = kind
         self._working = threading.RLock()
+        self._closed = False
         self._rebuilt = False
         self.doubtful = False
         current = ledger.generation()
@@ -58,7 +64,9 @@ class Owner:
         self.generation = self._opened() if current.startswith(f"{kind}-") else self._new()
 
     def close(self) -> None:
+        """Let the work that is going on end, then close the generation for good."""
         with self._working:
+            self._closed = True
             _close(self.generation)
 
     def sync(self, on_progress: Progress | None = None) -> SyncReport:
@@ -69,8 +77,10 @@ class Owner:
 
         Raises:
             IndexUnusable: and what was not taken over stays pending.
+            NotOwner: closed meanwhile, and another process may write the indexes by now.
         """
         with self._working:
+            self._refuse_closed()
             started = time.perf_counter()
             if self.doubtful:
                 self._reopen()
@@ -83,10 +93,17 @@ class Owner:
             return SyncReport(added, dropped, rebuilt, time.perf_counter() - started)
 
     def rebuild(self, on_progress: Progress | None = None) -> SyncReport:
-        """Fill a new generation from the archive. Raises: IndexUnusable"""
+        """Fill a new generation from the archive. Raises: IndexUnusable, NotOwner"""
         with self._working:
+            self._refuse_closed()
             self._renew()
             return self.sync(on_progress)
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise NotOwner(
+                "The search indexes were closed. What is new in the archive is taken over at the next start."
+            )
 
     # --- catching up ---
 

@@ -10,7 +10,8 @@ import pytest
 from newsroom import Elsewhere, add, held, open_indexes, story, texts, vector
 
 from rag.archive import Archive, Intake, Ledger
-from rag.index import NotOwner
+from rag.index import NotOwner, indexes, owned_elsewhere
+from rag.index.owner import Owner
 
 STORIES = [story(number) for number in range(30)]
 
@@ -100,6 +101,63 @@ def test_another_process_takes_over_when_the_owner_closes(archive, owner, elsewh
     _wait_until(elsewhere.owner)
     _wait_until(lambda: Ledger(archive).waiting() == 0)
     assert elsewhere.matching("99x1", 1)[0][1] == "99"
+
+
+def test_of_processes_that_start_at_once_one_is_the_owner(settings, archive):
+    add(archive, STORIES)
+    others = [Elsewhere.open(settings) for _ in range(4)]
+    assert sum(other.owner() for other in others) == 1
+    for other in others:
+        other.kill()
+
+
+def test_of_processes_that_wait_one_takes_over(settings, archive, owner):
+    others = [Elsewhere.open(settings) for _ in range(3)]
+    for other in others:
+        other.follow(0.01)
+    owner.close()
+    _wait_until(lambda: any(other.owner() for other in others))
+    time.sleep(0.1)
+    assert sum(other.owner() for other in others) == 1
+    for other in others:
+        other.kill()
+
+
+def test_threads_that_take_over_at_once_open_the_indexes_once(settings, archive, owner, monkeypatch):
+    waiting = open_indexes(settings, archive)
+    opened: list[Owner] = []
+    monkeypatch.setattr(indexes, "Owner", lambda *args: opened.append(Owner(*args)) or opened[-1])
+    owner.close()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: waiting.sync(), range(8)))
+    waiting.close()
+    assert len(opened) == 1
+    assert not owned_elsewhere(settings)
+
+
+def test_an_owner_that_was_closed_writes_nothing_any_more(settings, archive, owner):
+    of_a_slow_thread = owner._owner
+    owner.close()
+    other = open_indexes(settings, archive)
+    add(archive, [story(99)])
+    for work in (of_a_slow_thread.sync, of_a_slow_thread.rebuild):
+        with pytest.raises(NotOwner, match="closed"):
+            work()
+    assert other.sync().added == 3
+    other.close()
+
+
+def test_the_lock_is_given_up_when_closing_fails(settings, archive, monkeypatch):
+    own = open_indexes(settings, archive)
+    with monkeypatch.context() as failing:
+        failing.setattr(Owner, "close", _fail)
+        with pytest.raises(OSError, match="of this test"):
+            own.close()
+    assert not owned_elsewhere(settings)
+
+
+def _fail(_owner):
+    raise OSError("of this test")
 
 
 def test_the_lock_of_an_owner_that_was_killed_is_free(settings, archive):
