@@ -1,4 +1,4 @@
-"""What all tests share: a data folder each, one embedding model, and no network but loopback.
+"""What all tests share: a data folder each, the models, the sample paper taken in, and no network but loopback.
 
 The embedded model is built into `WENDA_CACHE_DIR` (or `~/.cache/wenda`) by the first test that needs it.
 """
@@ -8,16 +8,48 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 for name in [name for name in os.environ if name.startswith("WENDA_") and name != "WENDA_CACHE_DIR"]:
     del os.environ[name]
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
+if (
+    "PYTEST_XDIST_WORKER" in os.environ
+):  # one core each; threads of several workers would wait for one another
+    os.environ["OMP_NUM_THREADS"] = "1"
 
+from models import shared_embedder, shared_reader  # noqa: E402
+from shared_data import REASON  # noqa: E402
+
+from ingest import pipeline  # noqa: E402
+from ingest.readers.given import Given  # noqa: E402
+from ingest.report import Silent  # noqa: E402
+from rag.archive import Archive  # noqa: E402
 from rag.config import Settings  # noqa: E402
 from rag.embedding import Embedder  # noqa: E402
+from rag.index import Indexes  # noqa: E402
+from rag.reader import Reader  # noqa: E402
+
+SAMPLE = Path(__file__).parents[1] / "ingest" / "sample"
+# Fixtures that take seconds to make: tests that use one stay together, the rest of a file too.
+COSTLY = ("site", "sample", "chromium", "bench")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several workers (`-n 2 --dist loadgroup`), what shares a costly fixture runs on one of them."""
+    for item in items:
+        shared = next((name for name in COSTLY if name in getattr(item, "fixturenames", ())), item.path.name)
+        item.add_marker(pytest.mark.xdist_group(shared))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = [report for report in terminalreporter.getreports("skipped") if REASON in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} tests skipped: {REASON}")
 
 
 class NetworkBlocked(OSError):
@@ -67,4 +99,36 @@ def settings(tmp_path) -> Settings:
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
     """The embedded model, loaded once."""
-    return Embedder.load(Settings(_env_file=None))
+    return shared_embedder()
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The reader that ships, loaded once."""
+    reader = shared_reader()
+    assert reader is not None
+    return reader
+
+
+@pytest.fixture(scope="session")
+def sample_data(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    """A data folder with the sample paper, to be copied: it is made once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data_dir = base / "sample paper"
+    with FileLock(base / "sample paper.lock"):
+        if not data_dir.exists():
+            _take_in_the_sample(data_dir, embedder)
+    return data_dir
+
+
+def _take_in_the_sample(data_dir: Path, embedder: Embedder) -> None:
+    settings = Settings(_env_file=None, data_dir=data_dir)
+    archive = Archive(data_dir)
+    pipeline.add([SAMPLE], Given(source="sample"), archive=archive, load=lambda: embedder, reporter=Silent())
+    indexes = Indexes.open(
+        settings, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions
+    )
+    indexes.sync()
+    indexes.close()
+    archive.close()

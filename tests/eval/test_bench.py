@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import closing
 from dataclasses import replace
 from typing import get_args
@@ -15,18 +16,18 @@ from eval.runs import Run, RunUnreadable, SystemName
 from eval.statistics import estimates
 from eval.vectors import KnownVectors
 from rag.config import Settings
-from rag.reader import load_reader
 from rag.search.reranker import READ, READ_ACROSS
 
 QUESTIONS = 8
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory, embedder):
+def bench(sample_data, tmp_path_factory, embedder, reader):
     cache = tmp_path_factory.mktemp("cache")
+    shutil.copytree(sample_data, cache / "eval" / "sample")
     settings = Settings(_env_file=None, cache_dir=cache)
     with closing(KnownVectors(embedder, cache / "vectors.sqlite3")) as known:
-        yield Bench(settings, known, load_reader(Settings(_env_file=None), embedder.dtype))
+        yield Bench(settings, known, reader)
 
 
 @pytest.fixture(scope="module")

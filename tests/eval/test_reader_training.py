@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from contextlib import closing
 from dataclasses import asdict
 
@@ -46,9 +47,10 @@ def folder(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def cases(tmp_path_factory, embedder):
+def cases(sample_data, tmp_path_factory, embedder):
     """Questions on the sample paper, with their candidates."""
     cache = tmp_path_factory.mktemp("cache")
+    shutil.copytree(sample_data, cache / "eval" / "sample")
     with closing(KnownVectors(embedder, cache / "vectors.sqlite3")) as known:
         return Bench(Settings(_env_file=None, cache_dir=cache), known, None).cases([SAMPLE], "tune", 3)
 

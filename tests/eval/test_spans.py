@@ -7,8 +7,6 @@ import json
 import pytest
 
 from eval.spans import Marked, mark
-from rag.config import Settings
-from rag.reader import load_reader
 
 
 def test_punctuation_case_and_spaces_do_not_count():
@@ -31,13 +29,12 @@ def test_what_shares_nothing_scores_nothing():
     assert Marked("谁？", "昨日", ("李明辉",)).f1 == 0
 
 
-def test_an_answer_is_marked_in_the_questions_own_paragraph(tmp_path, embedder):
+def test_an_answer_is_marked_in_the_questions_own_paragraph(tmp_path, reader):
     text = "白鹭大桥昨日通车。大桥全长1268米，总投资2.3亿元。市民说，去镇上近多了。"
     corpus = {"id": "d1", "title": "", "date": None, "text": text}
     asked = {"id": "q1", "question": "大桥全长多少米？", "answers": ["1268米"], "doc_ids": ["d1"]}
     for name, line in (("corpus", corpus), ("questions", asked)):
         (tmp_path / f"{name}.jsonl").write_text(json.dumps(line, ensure_ascii=False), "utf-8")
-    reader = load_reader(Settings(_env_file=None), embedder.dtype)
     (marked,) = mark(tmp_path, "all", 1, reader)
     assert marked.said in text
     assert marked.f1 > 0.5

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shared_data import SHARED, needs
 
 from eval.pages import Score, Story, Truth, evaluate, make_page, score_page
 from ingest.clean import cjk_only
@@ -18,15 +19,12 @@ from ingest.page import PageSplit, split_page
 from rag.schema import Draft
 
 ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared" / "data"
 REAL_PAGE = SHARED / "pages" / "yongkang-page.txt"
 CORPUS = SHARED / "qa" / "crud-news" / "corpus.jsonl"
 SAMPLE_PAGES = ROOT / "ingest" / "sample" / "pages"
 SAMPLE_TRUTH = Path(__file__).parent / "sample_truth.json"
 
-needs_real_page = pytest.mark.skipif(not REAL_PAGE.exists(), reason="the shared data is not here")
-needs_corpus = pytest.mark.skipif(not CORPUS.exists(), reason="the shared data is not here")
-needs_sample = pytest.mark.skipif(not SAMPLE_TRUTH.exists(), reason="the sample paper is not here")
+needs_real_page, needs_corpus = needs(REAL_PAGE), needs(CORPUS)
 
 
 def bare(text: str) -> str:
@@ -181,7 +179,6 @@ def test_english_lines_are_joined_with_spaces() -> None:
 # --- the sample paper, and made pages ----------------------------------------------------------------
 
 
-@needs_sample
 def test_the_sample_papers_articles_are_found() -> None:
     truth: dict[str, list[dict[str, Any]]] = json.loads(SAMPLE_TRUTH.read_text(encoding="utf-8"))
     fields = ("headline", "byline", "text")
@@ -202,7 +199,6 @@ def _most_alike(text: str, drafts: tuple[Draft, ...]) -> Draft:
     return max(drafts, key=lambda draft: len(pairs & set(pairwise(draft.text))))
 
 
-@needs_sample
 @pytest.mark.parametrize("path", sorted(SAMPLE_PAGES.glob("*.txt")), ids=lambda path: path.stem)
 def test_nothing_of_a_sample_page_is_lost(path: Path) -> None:
     raw = path.read_text(encoding="utf-8")

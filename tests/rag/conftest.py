@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
 import pytest
-from papers import REAL_PAGE, SAMPLE, assistant_over
+from models import open_assistant
+from papers import REAL_PAGE, assistant_over
+from shared_data import REASON
 
 from ingest.readers.given import Given
+from rag.config import Settings
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory, embedder):
-    assistant = assistant_over(tmp_path_factory.mktemp("sample"), [SAMPLE], Given(), embedder)
+def sample(sample_data, tmp_path_factory):
+    """An assistant over the sample paper."""
+    data_dir = tmp_path_factory.mktemp("sample") / "data"
+    shutil.copytree(sample_data, data_dir)
+    assistant = open_assistant(Settings(_env_file=None, data_dir=data_dir))
     yield assistant
     assistant.close()
 
@@ -20,7 +27,7 @@ def sample(tmp_path_factory, embedder):
 @pytest.fixture(scope="session")
 def real_page(tmp_path_factory, embedder):
     if not REAL_PAGE.exists():
-        pytest.skip("the real page is not at hand")
+        pytest.skip(REASON)
     given = Given(date=date(2024, 3, 18), paper="永康日报", page="2")
     assistant = assistant_over(tmp_path_factory.mktemp("real"), [REAL_PAGE], given, embedder)
     yield assistant

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from models import open_assistant
+from shared_data import SHARED
+
 from ingest import pipeline
 from ingest.progress import showing_progress
 from ingest.readers.given import Given
@@ -13,7 +16,7 @@ from rag.config import Settings
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "ingest" / "sample"
-REAL_PAGE = ROOT.parent / "shared" / "data" / "pages" / "yongkang-page.txt"
+REAL_PAGE = SHARED / "pages" / "yongkang-page.txt"
 
 
 def assistant_over(data_dir: Path, paths: list[Path], given: Given, embedder) -> Assistant:
@@ -23,6 +26,6 @@ def assistant_over(data_dir: Path, paths: list[Path], given: Given, embedder) ->
         report = pipeline.add(paths, given, archive=archive, load=lambda: embedder, reporter=bar)
     assert not report.failures
     archive.close()
-    assistant = Assistant.open(settings)
+    assistant = open_assistant(settings)
     assistant.indexes.sync()
     return assistant

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from models import open_assistant
 from papers import SAMPLE, assistant_over
 
 from ingest.readers.given import Given
 from rag.archive import Archive, Intake
-from rag.chain import Assistant
 from rag.config import Settings
 from rag.schema import Request
 
@@ -224,8 +224,8 @@ def test_traditional_and_english_questions_find_chinese_articles(sample):
         assert any("白鹭大桥" in row.headline for row in found)
 
 
-def test_an_empty_archive_says_so(settings, embedder):
-    assistant = Assistant.open(settings)
+def test_an_empty_archive_says_so(settings):
+    assistant = open_assistant(settings)
     try:
         assert ask(assistant, "明天停水吗").status == "archive_empty"
     finally:

@@ -23,11 +23,6 @@ def settings(reader: str) -> Settings:
     return Settings(_env_file=None, reader=reader)
 
 
-@pytest.fixture(scope="module")
-def reader(embedder):
-    return load_reader(settings("embedded"), embedder.dtype)
-
-
 @pytest.mark.parametrize(
     ("question", "answer"),
     [

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +12,12 @@ from datetime import date
 from pathlib import Path
 
 import uvicorn
+from models import open_assistant, shared_embedder
 
+from ingest import pipeline
+from ingest.readers.given import Given
+from ingest.report import Silent
+from rag.archive import Archive
 from rag.chain import Assistant
 from rag.config import Settings
 from rag.journal import Journal
@@ -119,7 +121,8 @@ class Site:
 @contextmanager
 def serve(settings: Settings) -> Iterator[Site]:
     """The site of these settings, served from a thread on a free loopback port."""
-    assistant, journal = Assistant.open(settings), Journal.open(settings)
+    assistant, journal = open_assistant(settings), Journal.open(settings)
+    assistant.indexes.sync()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(
             build_site(assistant, journal, settings),
@@ -141,15 +144,12 @@ def serve(settings: Settings) -> Iterator[Site]:
 
 
 def ingest(data_dir: Path, *paths: Path) -> None:
-    """Take files in by the command line, as a newsroom does."""
-    subprocess.run(
-        [sys.executable, "-m", "ingest", "add", *map(str, paths)],
-        cwd=ROOT,
-        env={**os.environ, "WENDA_DATA_DIR": str(data_dir), "WENDA_PAPER": "栖川日报"},
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    """Take files in as `python -m ingest add` does; the site indexes them."""
+    archive = Archive(data_dir)
+    given = Given(default_paper="栖川日报")
+    report = pipeline.add(paths, given, archive=archive, load=shared_embedder, reporter=Silent())
+    archive.close()
+    assert not report.failures
 
 
 def settings_for(data_dir: Path, **changes: object) -> Settings:
