@@ -8,7 +8,17 @@ from rag.language.base import Language
 from rag.language.en import ENGLISH
 from rag.language.event import event_days, spoken_days
 from rag.language.habit import habitual
-from rag.language.registry import asked_office, asked_place, languages, question_words, register
+from rag.language.kind import kind_of
+from rag.language.registry import (
+    asked_events,
+    asked_office,
+    asked_place,
+    language_of,
+    languages,
+    people,
+    question_words,
+    register,
+)
 from rag.language.time import Mention, asked_period, mentions, without_days
 from rag.language.vocabulary import Kind
 from rag.language.zh import CHINESE
@@ -20,13 +30,17 @@ __all__ = [
     "Kind",
     "Language",
     "Mention",
+    "asked_events",
     "asked_office",
     "asked_period",
     "asked_place",
     "event_days",
     "habitual",
+    "kind_of",
+    "language_of",
     "languages",
     "mentions",
+    "people",
     "question_words",
     "register",
     "spoken_days",

@@ -10,8 +10,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rag.language.vocabulary import QuestionWords, TimeGrammar
+
+if TYPE_CHECKING:
+    from rag.language.followup import FollowUpRules
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -24,12 +28,15 @@ class Language:
         office: the office asked for, from what stands before a word that asks for a person (`市水利局局长是` -> `局长`).
         place: the first place that a question names.
         events: for each event that a question sets against others in time, the question of when it was.
+        people: the names of persons in a text, in its order, each once.
     """
 
     code: str
     letters: re.Pattern[str]
     time: TimeGrammar = field(default_factory=TimeGrammar)
     questions: QuestionWords = field(default_factory=QuestionWords)
+    follow_ups: FollowUpRules
     office: Callable[[str], str] = lambda before: ""
     place: Callable[[str], str] = lambda text: ""
     events: Callable[[str, date], tuple[str, ...]] = lambda search, today: ()
+    people: Callable[[str], tuple[str, ...]] = lambda text: ()

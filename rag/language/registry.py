@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
@@ -54,6 +55,21 @@ def asked_office(before: str) -> str:
 def asked_place(text: str) -> str:
     """The first place that a question names; empty where it names none."""
     return next(filter(None, (language.place(text) for language in languages())), "")
+
+
+def asked_events(search: str, today: date) -> tuple[str, ...]:
+    """For each event that a question sets against others in time, the question of when it was; else nothing.
+
+    Args:
+        search: the question in simplified script.
+        today: base of its relative dates.
+    """
+    return next(filter(None, (language.events(search, today) for language in languages())), ())
+
+
+def people(text: str) -> tuple[str, ...]:
+    """The names of persons in a text, in its order, each once."""
+    return tuple(dict.fromkeys(name for language in languages() for name in language.people(text)))
 
 
 def _question_words(language: Language) -> QuestionWords:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from rag.language import mentions
+from rag.language import kind_of, language_of, people, question_words
 from rag.language.before import Before, head_of, whole
 from rag.language.topic import content, holds
-from rag.language.zh.people import people
-from rag.question import chinese, english
-from rag.question.kind import kind_of
 from rag.schema import Version
 from rag.text.normalise import matched
-from rag.text.script import language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +35,12 @@ def follow(asked: str, before: Before, find: Find) -> Taken:
     Args:
         find: the articles that some words find, best first: tells a new topic from a further question.
     """
-    rules = english if language_of(asked) == "en" else chinese
+    rules = language_of(asked).follow_ups
     bare = rules.without_lead(asked)
     about = _still_about(bare, before)
     instead = rules.instead(bare)
     if instead:
-        if _only_time(instead, before.today):
+        if rules.only_time(instead, before.today):
             return Taken(rules.with_other_time(before, instead))
         swapped = rules.with_counterpart(before, instead)
         if swapped:
@@ -54,7 +48,9 @@ def follow(asked: str, before: Before, find: Find) -> Taken:
         if is_new(instead, before, find):
             return Taken(rules.of_another(before, instead))
         return Taken(rules.appended(before, instead), about)
-    if kind_of(matched(bare))[0] == "author" and not content(_WRITING.sub("", matched(bare))):
+    if kind_of(matched(bare))[0] == "author" and not content(
+        question_words().authorship.sub(" ", matched(bare))
+    ):
         headline = next((v.headline for v in before.articles), "")
         return Taken(rules.author_of(headline) if headline else rules.joined(before, bare), about)
     pointed = rules.with_name(bare, before)
@@ -81,9 +77,6 @@ def _still_about(bare: str, before: Before) -> dict[str, float]:
     return {article_id: share for article_id, share in shares.items() if share}
 
 
-_WRITING = re.compile(r"采写|写|记者|作者|[这那]?篇|文章|wrote|written|report(?:ed|er)?|author|article|story")
-
-
 def is_new(asked: str, before: Before, find: Find) -> bool:
     """Whether the words of a question lead to an article that is not being talked about: one whose headline has
     a word that the talk lacks, or whose text has two, or a name."""
@@ -107,16 +100,3 @@ def is_new(asked: str, before: Before, find: Find) -> bool:
 
 
 ENOUGH_WORDS = 2
-
-
-def _only_time(text: str, today: date) -> bool:
-    rest, end = "", 0
-    found = mentions(text, today)
-    for mention in found:
-        rest, end = rest + text[end : mention.start], mention.end
-    return bool(english.YEAR_BEFORE.fullmatch(text.strip())) or (
-        bool(found) and not _NOTHING.sub("", rest + text[end:])
-    )
-
-
-_NOTHING = re.compile(r"的|in|for|of|on|during|\W", re.IGNORECASE)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rag.language import without_days
+from rag.language import people, without_days
 from rag.language.topic import content
-from rag.language.zh.people import people
 from rag.question.query import Query
 from rag.text.normalise import matched
 

@@ -9,10 +9,17 @@ from datetime import date
 import rjieba
 
 from rag.dates import Period
-from rag.language import Kind, asked_period, habitual, mentions, question_words, without_days
+from rag.language import (
+    Kind,
+    asked_events,
+    asked_period,
+    habitual,
+    kind_of,
+    mentions,
+    question_words,
+    without_days,
+)
 from rag.question.comparison import compares, of_both
-from rag.question.events import asked_events
-from rag.question.kind import kind_of
 from rag.schema import Request, Understood
 from rag.text.normalise import asked
 from rag.text.script import Language, language_of

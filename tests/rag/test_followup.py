@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
+from rag.language import people
 from rag.language.before import Before
-from rag.language.zh.people import people
 from rag.question.followup import follow
 from rag.schema import Version
 

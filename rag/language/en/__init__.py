@@ -3,6 +3,8 @@
 from rag.language.base import Language
 from rag.language.en import time
 from rag.language.en.around_times import AROUND
+from rag.language.en.events import asked_events
+from rag.language.en.followup import FOLLOW_UPS
 from rag.language.en.questions import QUESTIONS
 from rag.language.vocabulary import TimeGrammar
 from rag.text.script import LATIN_WORD
@@ -12,4 +14,6 @@ ENGLISH = Language(
     letters=LATIN_WORD,
     time=TimeGrammar(starts=time.STARTS, rules=time.rules, words=AROUND),
     questions=QUESTIONS,
+    follow_ups=FOLLOW_UPS,
+    events=asked_events,
 )

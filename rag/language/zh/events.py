@@ -1,4 +1,4 @@
-"""Questions that set the times of several events against one another (`甲和乙哪个更早`): each event is looked for by itself."""
+"""Chinese questions that set the times of several events against one another (`甲和乙哪个更早`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 import rjieba
 
-from rag.language import mentions, without_days
+from rag.language.time import mentions, without_days
 
 MOST = 4  # events
 SHORTEST = 2  # characters of an event
@@ -22,8 +22,6 @@ def asked_events(search: str, today: date) -> tuple[str, ...]:
         search: the question in simplified script.
         today: base of its relative dates.
     """
-    if found := _ENGLISH.search(search):
-        return tuple(f"When was {event.strip()}?" for event in found.groups())
     named = _named(search, today)
     if not 2 <= len(named) <= MOST or any(len(without_days(event, today)) < SHORTEST for event in named):
         return ()
@@ -104,8 +102,3 @@ _HE = re.compile(rf"(?<![共饱总温暖缓中呼颐柔谐调附平]){_BARE_HE}|
 _LIKE_HE = frozenset("与 及 跟 同 或 或者".split())
 _LEADING_AND = re.compile(rf"^(?:以及|还是|{_BARE_HE}|与|及)")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’|「[^」]*」|\([^)]*\)")
-_ENGLISH = re.compile(
-    r"(?:which|what) (?:\w+ )?(?:came|happened|was|took place) (?:first|earlier|later|last)[,:]?\s*"
-    r"(?P<a>.+?),? or (?P<b>.+?)\?*$",
-    re.IGNORECASE,
-)

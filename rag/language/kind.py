@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rag.language import Kind, asked_office, question_words
+from rag.language.registry import asked_office, question_words
+from rag.language.vocabulary import Kind
 
 KINDS: tuple[Kind, ...] = ("author", "time", "number", "person", "place", "reason", "yes_no", "manner")
 """In the order in which they are tried: `谁写的` asks for an author before it asks for a person."""
