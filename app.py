@@ -9,10 +9,10 @@ import sys
 
 import uvicorn
 
-from rag.chain import Assistant
 from rag.config import Settings
 from rag.journal import Journal
 from rag.schema import WendaError
+from rag.service import Assistant
 from web.check import check_link
 from web.site import build_site
 

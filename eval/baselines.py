@@ -21,8 +21,10 @@ from rag.index import Indexes
 from rag.question import Query
 from rag.reader import Reader
 from rag.schema import Request, Version
+from rag.search.candidates import CANDIDATES
 from rag.search.reranker import Reranker
-from rag.search.retriever import CANDIDATES, HybridRetriever, in_turn, to_candidates
+from rag.search.retrieved import in_turn
+from rag.search.retriever import HybridRetriever
 
 System = Callable[[Question], Sequence[Version]]  # articles, best first; an article may come more than once
 
@@ -61,18 +63,15 @@ def wenda(
     Args:
         taken: changes what a question was understood as.
     """
-    wide = retriever.model_copy(update={"k": 2 * CANDIDATES})
 
     def rank(question: Question) -> list[Version]:
         query = retriever.understand(Request(question=question.text[:2000], today=question.today))
-        events = [
-            retriever.understand(Request(question=event, today=question.today)) for event in query.events
-        ]
-        return in_turn([rank_one(taken(asked)) for asked in events or [query]], key=lambda v: v.article_id)
+        asked = [taken(part) for part in query.parts or (query,)]
+        return in_turn([rank_one(part) for part in asked], key=lambda v: v.article_id)
 
     def rank_one(query: Query) -> list[Version]:
-        found = to_candidates(wide.invoke(query.search, understood=query), wide.archive)
-        best = [ranked.candidate for ranked in reranker.rank(wide.evidence(query), found)]
+        found = [(one.candidate, one.score) for one in retriever.find(query, 2 * CANDIDATES)]
+        best = [ranked.candidate for ranked in reranker.rank(retriever.evidence(query), found)]
         rest = [candidate for candidate, _ in found[len(best) :]]
         return [candidate.passage.version for candidate in (*best, *rest)]
 

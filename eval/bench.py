@@ -20,13 +20,12 @@ from eval.retrieval import ranked_row
 from eval.runs import OURS, SHARED_BIGRAMS, AnswerRow, Column, Half, RankedRow, Run, SystemName
 from eval.sets import Question, load, load_all
 from eval.vectors import KnownVectors
-from rag.answer.extractive import ExtractiveAnswerer
-from rag.chain import Assistant
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.reader import Reader, load_reader
 from rag.search.reranker import Reranker
 from rag.search.retriever import HybridRetriever
+from rag.service import Assistant, Models
 
 T = TypeVar("T")
 Ask = Callable[[Path], Sequence[Question]]  # the questions of a set that are put to the systems
@@ -123,10 +122,8 @@ class Bench:
     def assistant(self, folder: Path) -> Iterator[Assistant]:
         """Answers from the articles of a set, with the bench's models."""
         with searchable(folder, self.settings, self.embedder) as retriever:
-            answerer = ExtractiveAnswerer(self.embedder)
-            yield Assistant(
-                self.settings, retriever.archive, retriever.indexes, self.embedder, self.reader, answerer
-            )
+            models = Models(self.embedder, self.reader)
+            yield Assistant(self.settings, retriever.archive, retriever.indexes, models)
 
     def _ours(
         self, folder: Path, part: Half, chosen: Sequence[Question], retriever: HybridRetriever

@@ -30,9 +30,8 @@ from rag.search.evidence import (
     SentenceFeatures,
     sentences,
 )
-from rag.search.fusion import WEIGHTS, Fusion, Logistic
+from rag.search.fusion import WEIGHTS, Fusion, Logistic, is_english
 from rag.search.reranker import Ranked, read
-from rag.search.retriever import is_english
 from rag.text.script import to_simplified
 
 NEGATIVES = 15  # of what is wrong for a question, the best ranked

@@ -11,9 +11,9 @@ from rich.table import Table
 from eval.bootstrap import Estimate, estimate
 from eval.dated_questions import DatedQuestion
 from eval.statistics import share
-from rag.chain import Assistant
 from rag.question import understand
 from rag.schema import Filters, Found, Request
+from rag.service import Assistant
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from rag.archive.wording import without_dispatch
 from rag.dates import Period
 from rag.language import mentions
 from rag.schema import Version
-from rag.search.retriever import is_english
+from rag.search.fusion import is_english
 from rag.text.script import to_simplified
 from rag.text.sentences import sentence_spans
 

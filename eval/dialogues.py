@@ -18,8 +18,8 @@ import numpy as np
 from rich.table import Table
 
 from eval.sets import Part, part_of
-from rag.chain import Assistant
 from rag.schema import Answer, Found, Request, Turn
+from rag.service import Assistant
 
 DIALOGUES = Path(__file__).with_suffix(".jsonl")
 

@@ -20,8 +20,9 @@ from rag.index import Indexes
 from rag.reader import Reader, Reading, Text
 from rag.schema import Request, Version, WendaError
 from rag.search.evidence import Candidate, Evidence, PassageFeatures, sentences
+from rag.search.fusion import fusion_for
 from rag.search.reranker import to_read
-from rag.search.retriever import HybridRetriever, fusion_for
+from rag.search.retriever import HybridRetriever
 
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
 TUNING = Path(__file__).parent / "tuning"  # further questions on the sample paper, all of them for tuning

@@ -12,10 +12,10 @@ from eval.bootstrap import Estimate, estimate
 from eval.sets import Question, key_of
 from eval.statistics import share
 from rag.archive import Archive
-from rag.chain import Assistant
 from rag.language import mentions
 from rag.question import understand
 from rag.schema import Answer, Citation, Found, Request
+from rag.service import Assistant
 
 AMONG = 5  # articles
 LONGEST_DAY = 31  # days of what is printed for the day of an event: a month will do

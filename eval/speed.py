@@ -30,15 +30,14 @@ from eval.vectors import KnownVectors
 from ingest import pipeline
 from ingest.progress import showing_progress
 from ingest.readers.given import Given
-from rag.answer.extractive import ExtractiveAnswerer
 from rag.archive import Archive, Ledger
-from rag.chain import Assistant
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.embedding.embedded import embedded_folder
 from rag.question import understand
 from rag.reader import Reader
 from rag.schema import Filters, Request
+from rag.service import Assistant, Models
 from rag.text.sentences import sentence_spans
 
 SENTENCES = 60  # of a filling article
@@ -158,8 +157,7 @@ def _assistant(
         _fill(retriever.archive, passages, embedder)
     exact = embedder.uncached
     with searchable(folders[0], settings, exact, folders[1:], name) as retriever:
-        answerer = ExtractiveAnswerer(exact)
-        yield Assistant(settings, retriever.archive, retriever.indexes, exact, reader, answerer)
+        yield Assistant(settings, retriever.archive, retriever.indexes, Models(exact, reader))
 
 
 def _fill(archive: Archive, passages: int, embedder: Embedder) -> None:

@@ -16,10 +16,10 @@ from rich.console import Console
 
 from rag.config import Settings
 from rag.language import asked_period
-from rag.schema import Answer, Found, Request, WendaError
+from rag.schema import Answer, Request, WendaError
 
 if TYPE_CHECKING:
-    from rag.chain import Assistant
+    from rag.service import Assistant
 
 app = typer.Typer(help="Ask the archive.", no_args_is_help=True, add_completion=False)
 _err = Console(stderr=True)
@@ -46,28 +46,15 @@ def ask(
     journal: Annotated[bool, typer.Option("--journal", help="keep the answers in the journal")] = False,
 ) -> None:
     """Answer a question from the archive, each sentence with its source."""
-    from rag.journal import Journal
-
     settings = Settings.load()
-    assistant = _opened(settings)
-    book = Journal.open(settings) if journal else None
-
-    def answer(request: Request) -> Answer:
-        found: tuple[Found, ...] = ()
-        given: Answer | None = None
-        for event in assistant.stream(request):
-            found, given = event.found or found, event.answer or given
-        if given is None:
-            raise RuntimeError("the chain ended without an answer")
-        if book:
-            book.record(given, request, found, assistant.fingerprint)
-        return given
-
+    assistant = _opened(settings, journal=journal)
     try:
         if batch:
-            _each(batch, _day(today, settings), lambda request: answer(request).model_dump(mode="json"))
+            _each(
+                batch, _day(today, settings), lambda request: assistant.ask(request).model_dump(mode="json")
+            )
         else:
-            given = answer(_request(question, _day(today, settings)))
+            given = assistant.ask(_request(question, _day(today, settings)))
             _print(given.model_dump_json(indent=2) if as_json else _readable(given))
     finally:
         assistant.close()
@@ -103,10 +90,10 @@ def search(
         assistant.close()
 
 
-def _opened(settings: Settings) -> Assistant:
-    from rag.chain import Assistant
+def _opened(settings: Settings, *, journal: bool = False) -> Assistant:
+    from rag.service import Assistant
 
-    assistant = Assistant.open(settings)
+    assistant = Assistant.open(settings, journal=journal)
     if assistant.indexes.owner and assistant.indexes.waiting:
         assistant.indexes.sync()
     return assistant

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 
-from rag.answer import ExtractiveAnswerer
-from rag.archive import Archive
-from rag.chain import Assistant
 from rag.config import Settings
 from rag.embedding import Embedder
-from rag.index import Indexes
-from rag.reader import Reader, load_reader
+from rag.service import Assistant, Models
 
 
 @cache
+def shared_models() -> Models:
+    return Models.load(Settings(_env_file=None))
+
+
 def shared_embedder() -> Embedder:
-    return Embedder.load(Settings(_env_file=None))
-
-
-@cache
-def shared_reader() -> Reader | None:
-    return load_reader(Settings(_env_file=None), shared_embedder().dtype)
+    return shared_models().embedder
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """What `Assistant.open` opens without a language model, in milliseconds."""
-    embedder = shared_embedder()
-    archive = Archive(settings.data_dir)
-    indexes = Indexes.open(
-        settings, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions
-    )
-    return Assistant(settings, archive, indexes, embedder, shared_reader(), ExtractiveAnswerer(embedder))
+    """What `Assistant.open` opens, in milliseconds."""
+    return Assistant.open(settings, models=shared_models())

@@ -20,11 +20,11 @@ FLOORS = (
     {"schema", "text", "dates"},
     {"config", "database", "language"},
     {"archive", "journal", "embedding"},
-    {"index", "reader", "cite"},
-    {"question"},
+    {"index", "reader", "cite", "question"},
     {"search"},
     {"answer"},
     {"chain"},
+    {"service"},
     {"__main__"},
 )
 FLOOR = {storey: floor for floor, storeys in enumerate(FLOORS) for storey in storeys}

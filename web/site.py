@@ -12,10 +12,10 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from gradio.route_utils import FnIndexInferError
 
-from rag.chain import Assistant
 from rag.config import Settings
 from rag.journal import Journal
 from rag.language.en.glossary import expressions
+from rag.service import Assistant
 from web.check import mount_check
 from web.mounting import mount_page
 from web.path_allow_list import PathAllowList

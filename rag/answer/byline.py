@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.cite import Claim, Support
+from rag.cite import Claim, Support, headline_of
 from rag.schema import Version
 from rag.text.script import Language
 
@@ -16,7 +16,5 @@ def byline_claim(version: Version, language: Language) -> Claim:
         text = f"《{headline}》由{'、'.join(names)}採寫。"
     else:
         text = f"《{headline}》由{'、'.join(names)}采写。"
-    supports = [Support(version, "byline", 0, len(version.byline))]
-    if headline:
-        supports.append(Support(version, "headline", 0, len(headline)))
-    return Claim(text, "added", tuple(supports))
+    byline = Support(version, "byline", 0, len(version.byline))
+    return Claim(text, "added", tuple(filter(None, (byline, headline_of(version)))))

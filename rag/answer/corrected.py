@@ -20,7 +20,7 @@ def corrected(claims: Iterable[Claim], archive: Archive) -> Iterator[Claim]:
             support = Support(correction.version, "text", correction.start, correction.end)
             if not _is_said(support, said):
                 said.append(support)
-                yield Claim(support.quote, "quoted", (support,))
+                yield Claim.quoting(support)
         if claim.kind == "added":
             yield claim
         elif not all(_is_said(support, said) for support in claim.supports):
@@ -42,9 +42,4 @@ def _corrections(archive: Archive, report: Version) -> list[Correction]:
 
 
 def _is_said(support: Support, said: Iterable[Support]) -> bool:
-    return any(
-        (other.version.article_id, other.field) == (support.version.article_id, support.field)
-        and other.start <= support.start
-        and support.end <= other.end
-        for other in said
-    )
+    return any(other.holds(support) for other in said)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from rag.cite import Claim, Support
+from rag.cite import Claim, Support, headline_of
 from rag.language import event_days
 from rag.question import Query
 from rag.schema import Version
@@ -120,8 +120,7 @@ def _claim(support: Support, text: str) -> Claim:
 
 def _headed(support: Support) -> Support:
     """The article's headline, or what is quoted where it has none."""
-    headline = support.version.headline
-    return Support(support.version, "headline", 0, len(headline)) if headline else support
+    return headline_of(support.version) or support
 
 
 def _day(printed: date, query: Query) -> str:

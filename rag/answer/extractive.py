@@ -14,9 +14,8 @@ from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.embedding import Embedder
 from rag.search.evidence import AnswerFeatures, Evidence, Sentence, SentenceFeatures, sentences
-from rag.search.fusion import Logistic, probability
+from rag.search.fusion import Logistic, fusion_for, is_english, probability
 from rag.search.reranker import Ranked
-from rag.search.retriever import fusion_for, is_english
 from rag.text.normalise import matched
 
 EMBEDDED = 12  # sentences, the best by all other evidence
@@ -110,7 +109,7 @@ class ExtractiveAnswerer:
         ]
         for i, support in enumerate(supports):
             of_other_year = i == 0 and len(supports) > 1 and of_two_years(support, supports[1])
-            yield Claim(support.quote, "quoted", (support,), supports[1] if of_other_year else None)
+            yield replace(Claim.quoting(support), beside=supports[1] if of_other_year else None)
 
 
 def _by_whom(evidence: Evidence, best: Ranked) -> Verdict:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from rag.cite import Claim, Support
+from rag.cite import Claim, Support, headline_of
 from rag.schema import Version
 from rag.text.script import Language
 from rag.text.sentences import sentence_spans
@@ -39,12 +39,12 @@ def with_subjects(claims: Iterable[Claim], language: Language) -> Iterator[Claim
             yield claim
             continue
         [support] = claim.supports
-        if any(_holds(other, support) for other in said):
+        if any(other.holds(support) for other in said):
             continue
         if _BARE.match(support.quote) and not any(_ends_before(other, support) for other in said):
             name = _name(support)
             longer = _lengthened(support)
-            headline = support.version.headline
+            headline = headline_of(support.version)
             if name:
                 yield Claim(
                     _STANDS_FOR[language].format(bare=support.quote[:2], name=name.quote), "added", (name,)
@@ -52,8 +52,7 @@ def with_subjects(claims: Iterable[Claim], language: Language) -> Iterator[Claim
             elif longer != support:
                 support, claim = longer, replace(claim, text=longer.quote, supports=(longer,))
             elif headline:
-                under = Support(support.version, "headline", 0, len(headline))
-                yield Claim(_UNDER[language].format(headline=headline), "added", (under,))
+                yield Claim(_UNDER[language].format(headline=headline.quote), "added", (headline,))
         said.append(support)
         yield claim
 
@@ -88,12 +87,6 @@ def _lengthened(support: Support) -> Support:
         if not _BARE.match(longer.quote):
             return longer
     return support
-
-
-def _holds(other: Support, support: Support) -> bool:
-    return (
-        _of_one(other.version, support.version) and other.start <= support.start and support.end <= other.end
-    )
 
 
 def _ends_before(other: Support, support: Support) -> bool:

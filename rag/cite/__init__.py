@@ -1,5 +1,13 @@
-"""Binds statements to printed words; every statement passes `Citations`."""
+"""Binds statements to printed words. `Citations` is the one gate that every statement of an answer passes.
 
-from rag.cite.citations import Citations, Claim, NotSupported, Support, bind, carried
+claim.py      a statement and the words that carry it
+binding.py    finds the words that carry a language model's sentence
+checks.py     what a claim must pass: a new check is a function in `CHECKS`
+citations.py  the gate: checks a claim and numbers its citations
+"""
 
-__all__ = ["Citations", "Claim", "NotSupported", "Support", "bind", "carried"]
+from rag.cite.binding import bind, carried
+from rag.cite.citations import Citations
+from rag.cite.claim import Claim, NotSupported, Support, headline_of
+
+__all__ = ["Citations", "Claim", "NotSupported", "Support", "bind", "carried", "headline_of"]

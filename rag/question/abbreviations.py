@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rag.archive import Archive
-from rag.index import Indexes
+from rag.question.lookup import Lookup
 from rag.question.query import Query
 from rag.text.normalise import matched
 
@@ -23,21 +23,17 @@ READ = 20  # passages in which a form stands
 class Abbreviations:
     """Knows the forms of the names in one archive."""
 
-    def __init__(self, archive: Archive, indexes: Indexes) -> None:
+    def __init__(self, archive: Archive, lookup: Lookup) -> None:
         self.archive = archive
-        self.indexes = indexes
+        self.lookup = lookup
 
     def printed(self, query: Query) -> Query:
-        """The query with each of its names in the form that most passages have.
-
-        Raises:
-            Rebuilding
-        """
+        """The query with each of its names in the form that most passages have."""
         listed = listed_forms(self.archive.data_dir / FILE)
         known = [forms for forms in listed if any(form in matched(query.search) for form in forms)]
         known += [self._learnt(name) for name in names(query.search)]
         for forms in filter(None, known):
-            counts = {form: len(self.indexes.holding([form])) for form in forms}
+            counts = {form: len(self.lookup.passages_with(form)) for form in forms}
             asked = max((form for form in forms if form in query.search), key=len, default="")
             best = max(forms, key=lambda form: (counts[form], form == asked))
             if asked and best != asked:
@@ -48,7 +44,7 @@ class Abbreviations:
 
     def _learnt(self, name: str) -> tuple[str, ...]:
         """The name and the forms of it that stand in articles that print the name itself."""
-        found = self.archive.passages(self.indexes.holding([name])[:READ])
+        found = self.archive.passages(self.lookup.passages_with(name)[:READ])
         forms = {form for p in found for form in forms_in(matched(p.version.text), name)}
         return (name, *sorted(forms)) if forms else ()
 

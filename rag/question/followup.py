@@ -13,7 +13,7 @@ from rag.text.normalise import matched
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class StandaloneQuestion:
     """What a question is taken as.
 
     Attributes:
@@ -29,7 +29,7 @@ class Taken:
 Find = Callable[[str], Sequence[Version]]
 
 
-def follow(asked: str, before: Before, find: Find) -> Taken:
+def follow(asked: str, before: Before, find: Find) -> StandaloneQuestion:
     """What `asked` means after `before`.
 
     Args:
@@ -41,28 +41,30 @@ def follow(asked: str, before: Before, find: Find) -> Taken:
     instead = rules.instead(bare)
     if instead:
         if rules.only_time(instead, before.today):
-            return Taken(rules.with_other_time(before, instead))
+            return StandaloneQuestion(rules.with_other_time(before, instead))
         swapped = rules.with_counterpart(before, instead)
         if swapped:
-            return Taken(swapped)
+            return StandaloneQuestion(swapped)
         if is_new(instead, before, find):
-            return Taken(rules.of_another(before, instead))
-        return Taken(rules.appended(before, instead), about)
+            return StandaloneQuestion(rules.of_another(before, instead))
+        return StandaloneQuestion(rules.appended(before, instead), about)
     if kind_of(matched(bare))[0] == "author" and not content(
         question_words().authorship.sub(" ", matched(bare))
     ):
         headline = next((v.headline for v in before.articles), "")
-        return Taken(rules.author_of(headline) if headline else rules.joined(before, bare), about)
+        return StandaloneQuestion(
+            rules.author_of(headline) if headline else rules.joined(before, bare), about
+        )
     pointed = rules.with_name(bare, before)
     if pointed:
-        return Taken(pointed, about)
+        return StandaloneQuestion(pointed, about)
     if rules.names_subject(bare, before):
-        return Taken(asked)
+        return StandaloneQuestion(asked)
     if content(bare) and is_new(bare, before, find):
-        return Taken(asked)
+        return StandaloneQuestion(asked)
     if not rules.may_follow(bare, before):
-        return Taken(asked)
-    return Taken(rules.joined(before, bare), about)
+        return StandaloneQuestion(asked)
+    return StandaloneQuestion(rules.joined(before, bare), about)
 
 
 def _still_about(bare: str, before: Before) -> dict[str, float]:

@@ -4,25 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from rag.language import people, without_days
 from rag.language.topic import content
-from rag.question.query import Query
+from rag.question.query import Listing, Query
 from rag.text.normalise import matched
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list that is asked for.
-
-    Attributes:
-        words: each of which an article of the list has; none where all of an author or section are asked for.
-        author: whose reports; empty where anybody's.
-    """
-
-    words: tuple[str, ...]
-    author: str
 
 
 def asked_list(query: Query, authors: Collection[str]) -> Listing | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import rjieba
@@ -20,9 +21,24 @@ from rag.language import (
     without_days,
 )
 from rag.question.comparison import compares, of_both
-from rag.schema import Request, Understood
+from rag.schema import Filters, Request, Understood
 from rag.text.normalise import asked
 from rag.text.script import Language, language_of
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that is asked for.
+
+    Attributes:
+        words: each of which an article of the list has; none where all of an author or section are asked for.
+        author: whose reports; empty where anybody's.
+    """
+
+    words: tuple[str, ...]
+    author: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,14 @@ class Query:
         compares: it sets one time against another: `period` holds both.
         events: for each event that it sets against others in time, the question of when that was.
         author, place, section: what it is restricted to; set by `rag.question.restriction`.
+        filters: what the asker fixed by hand.
+        told: what the assistant has said so far in the conversation.
+
+    `Understanding` adds what takes an archive to know:
+        listing: the list of reports that it asks for.
+        speaker: whose words it asks for, where it asks for nothing more.
+        parts: each of `events` as a query of its own.
+        about: of the articles that the conversation is about, by id, the share of the question's words that each has.
     """
 
     text: str
@@ -58,6 +82,12 @@ class Query:
     author: str = ""
     place: str = ""
     section: str = ""
+    filters: Filters = NO_FILTERS
+    told: tuple[str, ...] = ()
+    listing: Listing | None = None
+    speaker: str = ""
+    parts: tuple[Query, ...] = ()
+    about: Mapping[str, float] = field(default_factory=dict)
 
     def understood(self) -> Understood:
         return Understood(
@@ -90,6 +120,8 @@ def understand(request: Request) -> Query:
         by_limits=wanted != search,
         compares=comparing,
         events=asked_events(search, request.today),
+        filters=request.filters,
+        told=tuple(turn.content for turn in request.history if turn.role == "assistant"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The passages that the asker has restricted a question to: an author's, a section's, those that name a place."""
+"""The passages that the asker's filters allow: an author's, a section's, those that name a place."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from rag.question.restriction import fixed
 from rag.schema import Filters
 
 
-def shelf(filters: Filters, catalogue: Catalogue, indexes: Indexes) -> NDArray[np.int64] | None:
-    """The ids of all passages of the articles that `filters` leave, ascending; None where they leave all.
+def allowed_passages(filters: Filters, catalogue: Catalogue, indexes: Indexes) -> NDArray[np.int64] | None:
+    """The ids of all passages of the articles that `filters` allow, ascending; None where they allow all.
 
-    A place is sought by the pairs of its characters, so that a few of these articles may not name it.
+    A place is looked up by the pairs of its characters, so a few of these articles may not name it.
 
     Raises:
         Rebuilding
@@ -31,7 +31,7 @@ def shelf(filters: Filters, catalogue: Catalogue, indexes: Indexes) -> NDArray[n
     return np.array(catalogue.passage_ids(entry.article_id for entry in entries), np.int64)
 
 
-def among(shelf: NDArray[np.int64], passage_ids: Iterable[int]) -> set[int]:
-    """Which of these passages stand on the shelf."""
-    found = np.fromiter(passage_ids, np.int64)
-    return set(found[np.isin(found, shelf)].tolist())
+def restrict(passage_ids: Iterable[int], allowed: NDArray[np.int64]) -> set[int]:
+    """The passages of `passage_ids` that are allowed."""
+    ids = np.fromiter(passage_ids, np.int64)
+    return set(ids[np.isin(ids, allowed)].tolist())

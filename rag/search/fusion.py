@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from rag.question import Query
+from rag.schema import Version
+from rag.text import script
+
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
@@ -59,3 +63,17 @@ def load(name: str) -> Fusion:
     stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))[name]
     parts = {part: Logistic(values["weights"], values["intercept"]) for part, values in stored.items()}
     return Fusion(parts["found"], parts.get("read"), parts["sentence"], parts["answer"])
+
+
+def fusion_for(query: Query, version: Version, *, read: bool = False) -> Fusion:
+    """Shared words tell less where question and article are of two languages: other weights.
+
+    Args:
+        read: whether a reader has read the passages.
+    """
+    name = "same" if (query.language == "en") == is_english(version) else "cross"
+    return load(f"{name}_read" if read else name)
+
+
+def is_english(version: Version) -> bool:
+    return version.lang.startswith("en") if version.lang else script.is_english(version.text[:400])

@@ -1,4 +1,4 @@
-"""One story printed several times is told once, and nothing that only one of its printings says is left out."""
+"""One story printed several times: its reprints are dropped, but nothing that only one of its printings says."""
 
 from __future__ import annotations
 
@@ -8,38 +8,37 @@ from typing import TypeVar
 from rag.archive import Copies
 from rag.archive.wording import Words, joined, words
 from rag.schema import Passage
+from rag.search.retrieved import Retrieved
 from rag.text.sentences import sentence_spans
 
 T = TypeVar("T")
-Groups = Mapping[str, frozenset[str]]
 
 
-def told_once(passages: Sequence[Passage], places: Sequence[Hashable], copies: Copies) -> list[int]:
-    """Leave out what better passages of the same story's other articles say already.
+def drop_reprints(ranked: Sequence[Retrieved], copies: Copies) -> list[Retrieved]:
+    """Without the passages that say only what better passages of the same story's other articles say already.
 
     Args:
-        passages: best first.
-        places: of each, where it stands to the days asked for; one stands for another of the same place only.
-
-    Returns:
-        Indices into `passages`, ascending.
+        ranked: best first. A passage stands only for those that are in the same place to the days asked for.
     """
-    groups = copies.groups(passage.version.article_id for passage in passages)
+    groups = copies.groups(one.candidate.passage.version.article_id for one in ranked)
     told: dict[Hashable, list[Passage]] = {}
-    kept: list[int] = []
-    for i, (passage, place) in enumerate(zip(passages, places, strict=True)):
+    kept: list[Retrieved] = []
+    for one in ranked:
+        passage = one.candidate.passage
         group = groups.get(passage.version.article_id)
         if group is not None:
-            before = told.setdefault((group, place), [])
+            before = told.setdefault((group, one.place), [])
             if _is_told(passage, before):
                 continue
             before.append(passage)
-        kept.append(i)
+        kept.append(one)
     return kept
 
 
-def first_of_each(items: Sequence[T], article_ids: Sequence[str], groups: Groups) -> list[T]:
-    """The first of the items of each story, or of each article that has no copies."""
+def one_per_story(
+    items: Sequence[T], article_ids: Sequence[str], groups: Mapping[str, frozenset[str]]
+) -> list[T]:
+    """The first of the items of each story, and of each article that has no copies."""
     firsts: dict[Hashable, T] = {}
     for item, article_id in zip(items, article_ids, strict=True):
         firsts.setdefault(groups.get(article_id, article_id), item)

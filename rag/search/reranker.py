@@ -9,7 +9,7 @@ from rag.embedding.context import context
 from rag.question import Query
 from rag.reader import Reader, Reading, Text
 from rag.search.evidence import Candidate, Evidence
-from rag.search.retriever import fusion_for
+from rag.search.fusion import fusion_for
 
 # Milliseconds of reading 4 / 6 / 8 / 12 passages of the sample paper on two cores, with twelve layers
 # (eight take 0.7 of it): bfloat16 164 / 231 / 311 / 446, float32 256 / 384 / 503 / 756;

@@ -11,8 +11,8 @@ from ingest import pipeline
 from ingest.progress import showing_progress
 from ingest.readers.given import Given
 from rag.archive import Archive
-from rag.chain import Assistant
 from rag.config import Settings
+from rag.service import Assistant
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "ingest" / "sample"

@@ -9,10 +9,10 @@ from chat_server import served
 from papers import SAMPLE, assistant_over
 
 from ingest.readers.given import Given
+from rag.answer import ExtractiveAnswerer
 from rag.answer.llm import LlmAnswerer
-from rag.question.conversation import Conversation
-from rag.question.rewriter import Rewriter
 from rag.schema import Request, Turn
+from rag.service import Assistant
 
 QUESTION = "白鹭大桥全长多少米？"
 TODAY = date(2023, 3, 21)
@@ -29,12 +29,12 @@ def bridge(tmp_path_factory, embedder):
 def answer(bridge, address, monkeypatch):
     monkeypatch.setenv("OPENAI_BASE_URL", address)
     monkeypatch.setenv("OPENAI_API_KEY", "none")
-    extractive = bridge.answerer
-    bridge.answerer = LlmAnswerer.load("openai:m", extractive)
-    try:
-        return bridge.ask(Request(question=QUESTION, today=TODAY))
-    finally:
-        bridge.answerer = extractive
+    return with_model(bridge).ask(Request(question=QUESTION, today=TODAY))
+
+
+def with_model(bridge):
+    answerer = LlmAnswerer.load("openai:m", ExtractiveAnswerer(bridge.models.embedder))
+    return Assistant(bridge.settings, bridge.archive, bridge.indexes, bridge.models, answerer=answerer)
 
 
 def test_a_sentence_that_the_paper_carries_is_said_and_cited(bridge, monkeypatch):
@@ -68,12 +68,7 @@ def test_where_the_paper_has_nothing_the_model_is_not_asked(bridge, monkeypatch)
     monkeypatch.setenv("OPENAI_API_KEY", "none")
     with served("明天晴。[1]") as (address, asked):
         monkeypatch.setenv("OPENAI_BASE_URL", address)
-        extractive = bridge.answerer
-        bridge.answerer = LlmAnswerer.load("openai:m", extractive)
-        try:
-            given = bridge.ask(Request(question="明天天气怎么样？", today=TODAY))
-        finally:
-            bridge.answerer = extractive
+        given = with_model(bridge).ask(Request(question="明天天气怎么样？", today=TODAY))
     assert given.status == "not_reported" and not asked
 
 
@@ -82,14 +77,12 @@ def test_a_follow_up_is_shown_as_the_model_words_it(bridge, monkeypatch):
     with served("白鹭大桥什么时候开工的？") as (address, _):
         monkeypatch.setenv("OPENAI_BASE_URL", address)
         monkeypatch.setenv("OPENAI_API_KEY", "none")
-        model = LlmAnswerer.load("openai:m", bridge.answerer).model
-        conversation = Conversation(bridge.archive, bridge.indexes, Rewriter(model))
-        taken = conversation.taken(Request(question="什么时候开工", history=history, today=TODAY))
-    assert taken.question == "白鹭大桥什么时候开工的？"
+        query = with_model(bridge).retriever.understand(
+            Request(question="什么时候开工", history=history, today=TODAY)
+        )
+    assert query.text == "白鹭大桥什么时候开工的？"
 
 
 def test_a_model_that_cannot_be_had_says_what_to_do(embedder):
-    from rag.answer import ExtractiveAnswerer
-
     with pytest.raises(LlmAnswerer.Unavailable, match="WENDA_LLM"):
         LlmAnswerer.load("nowhere:m", ExtractiveAnswerer(embedder))

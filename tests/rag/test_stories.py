@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from newsroom import add, draft, open_indexes
 
-from rag.answer.lists import Lists
-from rag.archive import Archive, Catalogue, Copies
+from rag.answer.lists import ListResponder
+from rag.archive import Archive, Copies
 from rag.cite import Citations, Claim, Support
-from rag.question.listing import Listing
-from rag.search.reprints import told_once
+from rag.question import understand
+from rag.question.query import Listing
+from rag.schema import Request
+from rag.search.articles import ArticleLookup
+from rag.search.evidence import Candidate
+from rag.search.reprints import drop_reprints
+from rag.search.retrieved import Retrieved
 
 OPENING = "栖江大桥昨日通车，全长612米，双向四车道。"
 DETOUR = "施工期间绕行的公交26路同日恢复原线。"
@@ -31,8 +37,15 @@ def kept(archive, *texts, places=None):
     """What is told of articles of these texts, their passages in this order; each passage is a sentence."""
     outcomes = add(archive, [draft(str(n), text) for n, text in enumerate(texts)])
     passages = [p for outcome in outcomes for p in archive.passages_of(outcome.article_id)]
-    told = told_once(passages, places or [""] * len(passages), Copies(archive))
-    return [passages[i].text for i in told]
+    return [p.text for p in without_reprints(archive, passages, places)]
+
+
+def without_reprints(archive, passages, places=None):
+    ranked = [
+        Retrieved(Candidate(passage, cosine=0.9, margin=0.0, bm25=1.0), 1.0, place)
+        for passage, place in zip(passages, places or ["within"] * len(passages), strict=True)
+    ]
+    return [one.candidate.passage for one in drop_reprints(ranked, Copies(archive))]
 
 
 def test_a_copy_is_told_once(archive):
@@ -47,8 +60,7 @@ def test_what_only_one_copy_says_stays(archive):
 def test_a_passage_is_left_out_only_where_the_other_words_were_found_too(archive):
     [whole, copy] = add(archive, [draft("1", OPENING + DETOUR), draft("2", OPENING + DETOUR)])
     found = archive.passages_of(whole.article_id)[:1] + archive.passages_of(copy.article_id)
-    told = told_once(found, [""] * 3, Copies(archive))
-    assert [found[i].text for i in told] == [OPENING, DETOUR]
+    assert [p.text for p in without_reprints(archive, found)] == [OPENING, DETOUR]
 
 
 def test_a_copy_outside_the_days_asked_for_does_not_stand_for_one_within(archive):
@@ -88,5 +100,8 @@ def test_a_list_counts_a_story_once_and_shows_its_newest_printing(settings, arch
         ],
     )
     with closing(open_indexes(settings, archive)) as indexes:
-        listed = Lists(archive, indexes, Catalogue(archive)).find(Listing((), ""))
+        query = replace(
+            understand(Request(question="报道了哪些新闻", today=MARCH_19)), listing=Listing((), "")
+        )
+        listed = ListResponder(ArticleLookup(archive, indexes)).find(query)
     assert (listed.count, [version.headline for version in listed.shown]) == (2, ["大桥通车", "停航"])

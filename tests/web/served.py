@@ -18,9 +18,9 @@ from ingest import pipeline
 from ingest.readers.given import Given
 from ingest.report import Silent
 from rag.archive import Archive
-from rag.chain import Assistant
 from rag.config import Settings
 from rag.journal import Journal
+from rag.service import Assistant
 from web.site import build_site
 
 ROOT = Path(__file__).parents[2]

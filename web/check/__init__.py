@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
-from rag.chain import Assistant
 from rag.config import Settings
 from rag.journal import Journal
+from rag.service import Assistant
 from web.check.export import verdicts_csv
 from web.check.guard import CHECK_PATH, Guard
 from web.check.handlers import PageHandlers

@@ -14,9 +14,9 @@ from datetime import date
 from threading import Event as Signal
 from threading import Thread
 
-from rag.chain import Assistant
 from rag.config import Settings
 from rag.schema import Answer, Coverage, Request, Version, WendaError
+from rag.service import Assistant
 from rag.text.script import language_of
 from web.dates import PageLanguage
 

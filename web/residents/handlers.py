@@ -10,10 +10,10 @@ import gradio as gr
 from pydantic import ValidationError
 
 from rag.archive import Archive
-from rag.chain import Assistant
 from rag.config import Settings
 from rag.journal import Journal
 from rag.schema import Answer, Citation, Filters, Found, Request, Version, WendaError
+from rag.service import Assistant
 from web.residents.chips import changed
 from web.residents.context import PageContext
 from web.residents.conversation import conversation_html

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import gradio as gr
 
-from rag.chain import Assistant
 from rag.config import Settings
 from rag.journal import Journal
+from rag.service import Assistant
 from web.residents.examples import ExampleQuestions
 from web.residents.exchange import to_browser
 from web.residents.handlers import PageHandlers

@@ -1,0 +1,48 @@
+"""The usual answer: passages are found, read and ranked, and the best of them say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.answer.base import Answerer, Reply, Verdict
+from rag.answer.notes import with_notes
+from rag.archive import Archive
+from rag.question import Query
+from rag.search.reranker import Ranked, Reranker
+from rag.search.retrieved import Retrieved, to_found
+from rag.search.retriever import HybridRetriever
+
+
+class PassageResponder:
+    """Answers any question for which passages are found."""
+
+    def __init__(
+        self, archive: Archive, retriever: HybridRetriever, reranker: Reranker, answerer: Answerer
+    ) -> None:
+        self.archive = archive
+        self.retriever = retriever
+        self.reranker = reranker
+        self.answerer = answerer
+
+    def respond(self, query: Query) -> Reply:
+        found = self.retriever.find(query)
+        return Reply(to_found(found), lambda: self.read(query, found))
+
+    def read(self, query: Query, found: Sequence[Retrieved]) -> Verdict:
+        """The verdict on what was found, its claims led by what must be known with them."""
+        verdict = self.judge(query, readable(found))
+        outside = [Ranked(one.candidate, one.score) for one in found if one.place == "outside"]
+        claims = with_notes(verdict.claims, query, self.archive)
+        return Verdict(verdict.confidence, claims, near=[*verdict.near, *outside])
+
+    def judge(self, query: Query, found: Sequence[Retrieved]) -> Verdict:
+        """The verdict on some passages, best first, without any notes."""
+        evidence = self.retriever.evidence(query)
+        ranked = self.reranker.rank(evidence, [(one.candidate, one.score) for one in found])
+        verdict = self.answerer.answer(evidence, ranked)
+        return Verdict(verdict.confidence, verdict.claims, near=ranked)
+
+
+def readable(found: Sequence[Retrieved]) -> list[Retrieved]:
+    """What is not of other days than those asked for: the rest can only be shown as near."""
+    return [one for one in found if one.place != "outside"]

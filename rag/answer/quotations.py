@@ -1,0 +1,67 @@
+"""What somebody said: the sentences in which the paper quotes them, newest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.answer.base import Reply, Verdict
+from rag.cite import Claim, Support
+from rag.question import Query
+from rag.schema import Version
+from rag.search.articles import ArticleLookup, found_articles
+from rag.text.normalise import matched
+from rag.text.sentences import sentence_spans
+
+MOST_STATEMENTS = 3
+READ = 50  # articles
+
+
+class QuotationResponder:
+    """Answers questions for somebody's words."""
+
+    def __init__(self, lookup: ArticleLookup) -> None:
+        self.lookup = lookup
+
+    def respond(self, query: Query) -> Reply | None:
+        quotes = self.find(query) if query.speaker else []
+        if not quotes:
+            return None
+        claims = (Claim.quoting(quote) for quote in quotes)
+        found = found_articles([quote.version for quote in quotes])
+        return Reply(found, lambda: Verdict(1.0, claims), one_a_line=True)
+
+    def find(self, query: Query) -> list[Support]:
+        """Sentences in which the speaker is quoted, but for those that the asker has been told already.
+
+        Raises:
+            Rebuilding
+        """
+        told = matched(" ".join(query.told))
+        found: list[Support] = []
+        for entry in self.lookup.entries([query.speaker], query.filters, query.period)[:READ]:
+            version = self.lookup.archive.version(entry.article_id)
+            found += [s for s in _quotes(version, query.speaker) if matched(s.quote) not in told]
+            if len(found) >= MOST_STATEMENTS:
+                break
+        return found[:MOST_STATEMENTS]
+
+
+def _quotes(version: Version, speaker: str) -> Iterator[Support]:
+    """The sentences that give the speaker's words: with the name and a verb of saying, or the answers of an
+    interview whose headlines name the speaker."""
+    interview = speaker in matched(f"{version.headline} {version.subheadline}")
+    for span in sentence_spans(version.text):
+        sentence = matched(version.text[span.start : span.end])
+        by_name = speaker in sentence and _SAYS.search(sentence.split(speaker, 1)[1])
+        if by_name or (interview and sentence.startswith("答")):
+            yield Support(version, "text", _quote_start(version.text, span.start), span.end)
+
+
+def _quote_start(text: str, start: int) -> int:
+    """Where the speech begins that ends right before `start` (`“……。”某某说。`); else `start`."""
+    opening = text.rfind("“", 0, start)
+    return opening if opening >= 0 and text[:start].rstrip().endswith("”") else start
+
+
+_SAYS = re.compile(r"说|介绍|表示|指出|强调|告诉|坦言|认为|解释|提醒|呼吁|汇报|透露|回忆|感慨|建议|要求")

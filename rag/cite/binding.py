@@ -1,0 +1,65 @@
+"""Binds a language model's sentences to the printed words that carry them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rag.cite.claim import Support
+from rag.schema import Version
+from rag.text.normalise import searched
+from rag.text.sentences import sentence_spans
+
+SHARED = 0.6  # of a written sentence's character pairs that the printed words must have
+
+
+def bind(text: str, versions: Iterable[tuple[Version, int, int]]) -> tuple[Support, ...]:
+    """The printed sentences that carry a written sentence; empty where they do not carry it.
+
+    A sentence is carried when every number, Latin word and quoted name in it is printed in the sentences it is
+    bound to, or is their article's date, and most of what it says is.
+
+    Args:
+        versions: (version, start, end): the passages that it may be bound to.
+    """
+    wanted = _pairs(text)
+    scored = sorted(
+        (
+            (len(wanted & _pairs(version.text[a:b])) / max(1, len(wanted)), version, a, b)
+            for version, start, end in versions
+            for a, b in _sentences(version, start, end)
+        ),
+        key=lambda row: row[0],
+        reverse=True,
+    )
+    supports = tuple(Support(version, "text", a, b) for share, version, a, b in scored[:2] if share > 0)
+    for count in (1, 2):
+        if carried(text, supports[:count]):
+            return supports[:count]
+    return ()
+
+
+def carried(text: str, supports: Sequence[Support]) -> bool:
+    """Whether the printed words say what `text` says, as far as characters can tell."""
+    if not supports:
+        return False
+    printed = searched(" ".join(s.quote for s in supports))
+    dates = " ".join(f"{d.year} {d.month} {d.day}" for s in supports if (d := s.version.date))
+    tokens_printed = set(_TOKEN.findall(printed)) | set(dates.split())
+    tokens_ok = all(token in tokens_printed for token in _TOKEN.findall(searched(text)))
+    names_ok = all(searched(name) in printed for name in _QUOTED.findall(text))
+    wanted = _pairs(text)
+    return tokens_ok and names_ok and len(wanted & _pairs(printed)) >= SHARED * len(wanted)
+
+
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]{2,}")
+_QUOTED = re.compile(r"[“《「]([^”》」]{1,40})[”》」]")
+
+
+def _pairs(text: str) -> set[str]:
+    bare = re.sub(r"\W+", "", searched(text))
+    return {bare[i : i + 2] for i in range(len(bare) - 1)}
+
+
+def _sentences(version: Version, start: int, end: int) -> list[tuple[int, int]]:
+    return [(start + s.start, start + s.end) for s in sentence_spans(version.text[start:end])]

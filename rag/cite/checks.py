@@ -1,0 +1,52 @@
+"""What a statement must pass before anybody is shown it. Each check looks at one thing; `CHECKS` is all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rag.archive import Archive
+from rag.cite.binding import carried
+from rag.cite.claim import Claim, NotSupported
+
+Check = Callable[[Claim, Archive], None]
+"""Raises NotSupported where the claim must not be shown."""
+
+
+def cites_something(claim: Claim, _archive: Archive) -> None:
+    if not claim.supports:
+        raise NotSupported(f"«{claim.text}» cites nothing.")
+
+
+def is_answered_from(claim: Claim, archive: Archive) -> None:
+    """What it cites is the newest version of an article that is not withdrawn, now that it is about to be shown."""
+    for version in {support.version.article_id: support.version for support in claim.supports}.values():
+        state, newest = archive.state(version.article_id)
+        if state != "live" or newest != version.version:
+            raise NotSupported(
+                f"Article {version.article_id} was withdrawn or replaced while it was being read."
+            )
+
+
+def is_printed(claim: Claim, archive: Archive) -> None:
+    """The archive has the cited words where the citation says."""
+    for support in claim.supports:
+        printed = archive.version(support.version.article_id, support.version.version)[support.field]
+        if not support.quote or printed[support.start : support.end] != support.quote:
+            raise NotSupported(
+                f"Article {support.version.article_id} does not print «{support.quote}» there."
+            )
+
+
+def is_verbatim(claim: Claim, _archive: Archive) -> None:
+    """A quotation says the printed words and no others."""
+    if claim.kind == "quoted" and claim.text != "".join(support.quote for support in claim.supports):
+        raise NotSupported(f"«{claim.text}» is given as a quotation, and is not what it cites.")
+
+
+def is_carried(claim: Claim, _archive: Archive) -> None:
+    """A language model's sentence says what the cited words say."""
+    if claim.kind == "written" and not carried(claim.text, claim.supports):
+        raise NotSupported(f"«{claim.text}» says something else than what it cites.")
+
+
+CHECKS: tuple[Check, ...] = (cites_something, is_answered_from, is_printed, is_verbatim, is_carried)

@@ -1,0 +1,33 @@
+"""The archive's indexes as the understanding of questions looks words up in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.archive import Archive
+from rag.index import Indexes, Rebuilding
+from rag.schema import Version
+
+LOOKED_AT = 10  # passages
+
+
+class IndexLookup:
+    """See `rag.question.lookup.Lookup`."""
+
+    def __init__(self, archive: Archive, indexes: Indexes) -> None:
+        self.archive = archive
+        self.indexes = indexes
+
+    def articles(self, words: str) -> Sequence[Version]:
+        try:
+            hits = self.indexes.lexical(words, LOOKED_AT)
+        except Rebuilding:
+            return ()
+        found = self.archive.passages([hit.passage_id for hit in hits])
+        return tuple({p.version.article_id: p.version for p in found}.values())
+
+    def passages_with(self, word: str) -> Sequence[int]:
+        try:
+            return self.indexes.holding([word])
+        except Rebuilding:
+            return ()

@@ -1,0 +1,87 @@
+"""What the retriever finds, and the two forms in which others get it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TypeVar
+
+from langchain_core.documents import Document
+
+from rag.schema import Found
+from rag.search.asked_days import Place
+from rag.search.evidence import Candidate
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage with its score.
+
+    Attributes:
+        score: that it is the report asked for, a logit.
+        place: where it stands to the days asked for.
+    """
+
+    candidate: Candidate
+    score: float
+    place: Place = "within"
+
+    @property
+    def passage_id(self) -> int:
+        return self.candidate.passage.passage_id
+
+
+def to_document(retrieved: Retrieved) -> Document:
+    """As LangChain's noun: the passage's text, and in `metadata` what a citation needs and the parts of its score."""
+    passage = retrieved.candidate.passage
+    version = passage.version
+    return Document(
+        id=str(passage.passage_id),
+        page_content=passage.text,
+        metadata={
+            "article_id": version.article_id,
+            "version": version.version,
+            "source_id": version.source_id,
+            "headline": version.headline,
+            "date": version.date.isoformat() if version.date else None,
+            "start": passage.start,
+            "end": passage.end,
+            "cosine": retrieved.candidate.cosine,
+            "margin": retrieved.candidate.margin,
+            "bm25": retrieved.candidate.bm25,
+            "score": retrieved.score,
+            "place": retrieved.place,
+        },
+    )
+
+
+def to_found(retrieved: Sequence[Retrieved]) -> tuple[Found, ...]:
+    """As `search` prints it and the journal keeps it."""
+    return tuple(
+        Found(
+            rank=rank,
+            score=round(one.score, 4),
+            article_id=passage.version.article_id,
+            version=passage.version.version,
+            source_id=passage.version.source_id,
+            headline=passage.version.headline,
+            date=passage.version.date,
+            text=passage.text,
+            start=passage.start,
+            end=passage.end,
+        )
+        for rank, one in enumerate(retrieved, 1)
+        for passage in [one.candidate.passage]
+    )
+
+
+def in_turn(rankings: Sequence[Sequence[T]], key: Callable[[T], Hashable]) -> list[T]:
+    """The rankings for several questions as one: the first of each, then the second of each; what several have, once."""
+    ordered = (item for rank in zip_longest(*rankings) for item in rank if item is not None)
+    firsts: dict[Hashable, T] = {}
+    for item in ordered:
+        firsts.setdefault(key(item), item)
+    return list(firsts.values())
