@@ -22,7 +22,7 @@ if (
 ):  # one core each; threads of several workers would wait for one another
     os.environ["OMP_NUM_THREADS"] = "1"
 
-from models import shared_embedder, shared_reader  # noqa: E402
+from models import shared_embedder, shared_models  # noqa: E402
 from shared_data import REASON  # noqa: E402
 
 from ingest import pipeline  # noqa: E402
@@ -105,7 +105,7 @@ def embedder() -> Embedder:
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     """The reader that ships, loaded once."""
-    reader = shared_reader()
+    reader = shared_models().reader
     assert reader is not None
     return reader
 
