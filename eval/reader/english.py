@@ -15,8 +15,9 @@ import rjieba
 from pypinyin import lazy_pinyin
 
 from eval.sets import Question
+from rag.language import locale_of
 from rag.language.en.glossary import entries
-from rag.text.script import language_of, to_simplified
+from rag.text.script import to_simplified
 
 _QUESTION_WORDS = (
     (r"什么时候|何时|什么时间|几时", "When"),
@@ -49,7 +50,7 @@ _PREPOSITIONS = {
 
 def in_rough_english(question: Question) -> Question:
     """The question in English; always the same."""
-    if language_of(question.text) == "en":
+    if locale_of(question.text) == "en":
         return question
     return replace(question, text=rough_english(to_simplified(question.text), random.Random(question.id)))
 

@@ -15,12 +15,16 @@ from rag.language.registry import (
     asked_place,
     language_of,
     languages,
+    list_words,
+    locale_of,
     people,
     question_words,
     register,
+    small_talk_words,
 )
 from rag.language.time import Mention, asked_period, mentions, without_days
-from rag.language.vocabulary import Kind
+from rag.language.vocabulary import Kind, SmallTalkKind
+from rag.language.wording import Locale, wording
 from rag.language.zh import CHINESE
 
 register(CHINESE)
@@ -29,7 +33,9 @@ register(ENGLISH)
 __all__ = [
     "Kind",
     "Language",
+    "Locale",
     "Mention",
+    "SmallTalkKind",
     "asked_events",
     "asked_office",
     "asked_period",
@@ -39,10 +45,14 @@ __all__ = [
     "kind_of",
     "language_of",
     "languages",
+    "list_words",
+    "locale_of",
     "mentions",
     "people",
     "question_words",
     "register",
+    "small_talk_words",
     "spoken_days",
     "without_days",
+    "wording",
 ]

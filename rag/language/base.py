@@ -7,12 +7,12 @@ is one that it has no words for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.language.vocabulary import QuestionWords, TimeGrammar
+from rag.language.vocabulary import ListWords, QuestionWords, SmallTalkWords, TimeGrammar
 
 if TYPE_CHECKING:
     from rag.language.followup import FollowUpRules
@@ -25,6 +25,8 @@ class Language:
     Attributes:
         code: of ISO 639-1.
         letters: one match for each letter or word of it: a text is in the language that it has most matches of.
+        wording: its fixed texts of answers, by locale and key; see `rag.language.wording`.
+        locale: that of a text in it (`zh-Hant`).
         office: the office asked for, from what stands before a word that asks for a person (`市水利局局长是` -> `局长`).
         place: the first place that a question names.
         events: for each event that a question sets against others in time, the question of when it was.
@@ -35,6 +37,10 @@ class Language:
     letters: re.Pattern[str]
     time: TimeGrammar = field(default_factory=TimeGrammar)
     questions: QuestionWords = field(default_factory=QuestionWords)
+    lists: ListWords = field(default_factory=ListWords)
+    small_talk: SmallTalkWords = field(default_factory=SmallTalkWords)
+    wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    locale: Callable[[str], str]
     follow_ups: FollowUpRules
     office: Callable[[str], str] = lambda before: ""
     place: Callable[[str], str] = lambda text: ""

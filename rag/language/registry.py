@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from rag.language.base import Language
-from rag.language.vocabulary import NOTHING, QuestionWords, words
+from rag.language.vocabulary import NOTHING, ListWords, QuestionWords, SmallTalkWords, words
 
 T = TypeVar("T")
 
@@ -72,8 +72,31 @@ def people(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for language in languages() for name in language.people(text)))
 
 
+def list_words() -> ListWords:
+    """Those of all languages."""
+    return joined(_list_words)
+
+
+def small_talk_words() -> SmallTalkWords:
+    """Those of all languages."""
+    return joined(_small_talk_words)
+
+
+def locale_of(text: str) -> str:
+    """The language and the script that a text is written in; what has no letters is in the first language."""
+    return language_of(text).locale(text)
+
+
 def _question_words(language: Language) -> QuestionWords:
     return language.questions
+
+
+def _list_words(language: Language) -> ListWords:
+    return language.lists
+
+
+def _small_talk_words(language: Language) -> SmallTalkWords:
+    return language.small_talk
 
 
 @cache

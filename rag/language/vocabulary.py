@@ -15,6 +15,8 @@ from rag.dates.rules import Rule
 Kind = Literal["author", "number", "time", "person", "place", "reason", "manner", "yes_no", "thing"]
 """The kinds of thing that questions ask for."""
 
+SmallTalkKind = Literal["self", "sources", "insult", "thanks", "greeting", "goodbye"]
+
 NOTHING = re.compile(r"(?!)")
 """Stands nowhere: the pattern of what a language has no words for."""
 
@@ -117,3 +119,40 @@ class QuestionWords:
     another_time: re.Pattern[str] = NOTHING
     year: re.Pattern[str] = NOTHING
     section: re.Pattern[str] = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallTalkWords:
+    """What is said that no article answers.
+
+    Attributes:
+        said: what belongs to each kind of small talk; `你` stands for every form of address.
+        between: what may stand between two of them and says nothing.
+    """
+
+    said: Mapping[SmallTalkKind, re.Pattern[str]] = field(default_factory=dict)
+    between: re.Pattern[str] = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListWords:
+    """The words of questions for a list of reports, and for what somebody wrote or said.
+
+    Attributes:
+        lists: what asks for a list; the group `kept` still tells what it is about.
+        beside: what else such a question holds that tells nothing (`最近`, "so far").
+        writing: words of writing, left out where an author's reports are asked for.
+        wrote: stands behind the name of a known author whose reports are asked for; `wrote_only`: behind any name.
+        by: ends right before such a name.
+        said_what: asks for somebody's words.
+        title: what stands before a name and tells nothing.
+    """
+
+    lists: tuple[re.Pattern[str], ...] = ()
+    beside: re.Pattern[str] = NOTHING
+    writing: re.Pattern[str] = NOTHING
+    wrote: re.Pattern[str] = NOTHING
+    wrote_only: re.Pattern[str] = NOTHING
+    by: re.Pattern[str] = NOTHING
+    said_what: re.Pattern[str] = NOTHING
+    title: re.Pattern[str] = NOTHING

@@ -12,10 +12,12 @@ import rjieba
 from rag.dates import Period
 from rag.language import (
     Kind,
+    Locale,
     asked_events,
     asked_period,
     habitual,
     kind_of,
+    locale_of,
     mentions,
     question_words,
     without_days,
@@ -23,7 +25,6 @@ from rag.language import (
 from rag.question.comparison import compares, of_both
 from rag.schema import Filters, Request, Understood
 from rag.text.normalise import asked
-from rag.text.script import Language, language_of
 
 NO_FILTERS = Filters()
 
@@ -70,7 +71,7 @@ class Query:
     text: str
     search: str
     topic: str
-    language: Language
+    language: Locale
     kind: Kind
     unit: str
     period: Period | None
@@ -111,7 +112,7 @@ def understand(request: Request) -> Query:
         text=text,
         search=wanted,
         topic=topic_of(question_words().authorship.sub(" ", wanted) if kind == "author" else wanted),
-        language=language_of(text),
+        language=locale_of(text),
         kind=kind,
         unit=unit,
         period=of_both(search, period, request.today) if comparing else period,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal
 
 from opencc import OpenCC
 
 from rag.text.characters import Characters
 
-Language = Literal["zh-Hans", "zh-Hant", "en"]
+Language = str
+"""A language and its script, as BCP 47 writes it: `zh-Hans`, `zh-Hant`, `en`."""
 
 CHINESE_CHARACTER = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -27,11 +27,9 @@ def to_traditional(text: str) -> str:
     return converted
 
 
-def language_of(text: str) -> Language:
-    """The language that `text` is written in; what has no letters counts as simplified Chinese."""
-    if is_english(text):
-        return "en"
-    return "zh-Hant" if _traditional_only(text) > _simplified_only(text) else "zh-Hans"
+def is_traditional(text: str) -> bool:
+    """Whether more characters of `text` are in traditional script only than in simplified script only."""
+    return _traditional_only(text) > _simplified_only(text)
 
 
 def is_english(text: str) -> bool:

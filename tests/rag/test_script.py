@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.text.script import language_of, to_simplified
+from rag.language import locale_of
+from rag.text.script import to_simplified
 
 
 def test_traditional_becomes_simplified():
@@ -31,4 +32,4 @@ def test_one_character_stays_one_character(text):
     ],
 )
 def test_a_question_has_a_language(text, language):
-    assert language_of(text) == language
+    assert locale_of(text) == language

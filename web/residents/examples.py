@@ -15,9 +15,9 @@ from threading import Event as Signal
 from threading import Thread
 
 from rag.config import Settings
+from rag.language import locale_of
 from rag.schema import Answer, Coverage, Request, Version, WendaError
 from rag.service import Assistant
-from rag.text.script import language_of
 from web.dates import PageLanguage
 
 SHOWN = 4
@@ -112,7 +112,7 @@ class ExampleQuestions:
 
 def candidates(article: Version, language: PageLanguage) -> Iterator[Candidate]:
     """Questions on an article that fit a button, the most telling first."""
-    if (language == "en") != (language_of(article.headline) == "en"):
+    if (language == "en") != (locale_of(article.headline) == "en"):
         return
     made = _english(article.headline) if language == "en" else _chinese(article)
     for candidate in made:

@@ -1,12 +1,17 @@
 """English."""
 
+from pathlib import Path
+
 from rag.language.base import Language
 from rag.language.en import time
 from rag.language.en.around_times import AROUND
 from rag.language.en.events import asked_events
 from rag.language.en.followup import FOLLOW_UPS
+from rag.language.en.lists import LISTS
 from rag.language.en.questions import QUESTIONS
+from rag.language.en.small_talk import SMALL_TALK
 from rag.language.vocabulary import TimeGrammar
+from rag.language.wording import read_wording
 from rag.text.script import LATIN_WORD
 
 ENGLISH = Language(
@@ -14,6 +19,10 @@ ENGLISH = Language(
     letters=LATIN_WORD,
     time=TimeGrammar(starts=time.STARTS, rules=time.rules, words=AROUND),
     questions=QUESTIONS,
+    lists=LISTS,
+    small_talk=SMALL_TALK,
+    wording=read_wording(Path(__file__).parent),
+    locale=lambda text: "en",
     follow_ups=FOLLOW_UPS,
     events=asked_events,
 )

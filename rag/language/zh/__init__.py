@@ -1,20 +1,34 @@
 """Chinese, in simplified or traditional script."""
 
+from pathlib import Path
+
 from rag.language.base import Language
 from rag.language.vocabulary import TimeGrammar
+from rag.language.wording import read_wording
 from rag.language.zh import time
 from rag.language.zh.around_times import AROUND
 from rag.language.zh.events import asked_events
 from rag.language.zh.followup import FOLLOW_UPS
+from rag.language.zh.lists import LISTS
 from rag.language.zh.people import people
 from rag.language.zh.questions import QUESTIONS, office, place
-from rag.text.script import CHINESE_CHARACTER
+from rag.language.zh.small_talk import SMALL_TALK
+from rag.text.script import CHINESE_CHARACTER, is_traditional
+
+
+def locale(text: str) -> str:
+    return "zh-Hant" if is_traditional(text) else "zh-Hans"
+
 
 CHINESE = Language(
     code="zh",
     letters=CHINESE_CHARACTER,
     time=TimeGrammar(starts=time.STARTS, rules=time.rules, words=AROUND),
     questions=QUESTIONS,
+    lists=LISTS,
+    small_talk=SMALL_TALK,
+    wording=read_wording(Path(__file__).parent),
+    locale=locale,
     follow_ups=FOLLOW_UPS,
     events=asked_events,
     office=office,
