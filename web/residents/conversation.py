@@ -1,9 +1,10 @@
-"""The HTML of a conversation: each question and its answer as far as it has come."""
+"""The HTML of a conversation: each question and its answer as far as it has come; and what stands there before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from rag.schema import Citation, Statement
@@ -40,6 +41,18 @@ class ExchangeView:
 def conversation_html(exchanges: Iterable[Exchange], page: PageContext) -> str:
     views = [_view(exchange, page) for exchange in exchanges]
     return page.render("conversation.html", views=views)
+
+
+def welcome_html(questions: Sequence[str], today: date, longest: int, page: PageContext) -> str:
+    """What is seen before the first question: a greeting, what the page does, and example questions.
+
+    It also brings what the browser draws a question with until the server answers.
+
+    Args:
+        longest: how many characters a question may have.
+    """
+    blank = _view(Exchange(question="", today=today, as_of=None), page)
+    return page.render("welcome.html", questions=questions, views=[blank], longest=longest)
 
 
 def _view(exchange: Exchange, page: PageContext) -> ExchangeView:

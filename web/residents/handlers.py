@@ -16,7 +16,7 @@ from rag.schema import Answer, Citation, Filters, Found, Request, Version, Wenda
 from rag.service import Assistant
 from web.residents.chips import changed
 from web.residents.context import PageContext
-from web.residents.conversation import conversation_html
+from web.residents.conversation import conversation_html, welcome_html
 from web.residents.examples import ExampleQuestions
 from web.residents.exchange import Exchange, from_browser, history, to_browser
 from web.residents.panel import NOTE_LIMIT, notice_panel, report_panel, source_panel
@@ -62,7 +62,7 @@ class PageHandlers:
         """Masthead and welcome, which change when articles come."""
         page = self._page(request)
         questions = self.examples.questions(page.words.language)
-        return self.masthead(request), page.render("welcome.html", questions=questions)
+        return self.masthead(request), welcome_html(questions, self.settings.today(), QUESTION_LIMIT, page)
 
     # --- asking ---
 
@@ -75,16 +75,16 @@ class PageHandlers:
         """Answer a question, one checked statement after the other.
 
         Returns:
-            For each step: the conversation, the question box, and the hint below it.
+            For each step: the conversation, and the hint below the question box.
         """
         page = self._page(request)
         question = _clean(question)
         if hint := _hint(question, page):
-            yield gr.skip(), gr.skip(), hint
+            yield gr.skip(), hint
             return
         earlier = from_browser(conversation)
         for exchange in self._exchange(question, earlier, Filters()):
-            yield self._conversation((*earlier, exchange), page), "", ""
+            yield self._conversation((*earlier, exchange), page), ""
 
     def refine(
         self, event: gr.EventData, conversation: Any, request: gr.Request
@@ -94,20 +94,20 @@ class PageHandlers:
         page = self._page(request)
         shown, index = from_browser(conversation), _number(event, "exchange")
         if not 0 <= index < len(shown):
-            yield gr.skip(), gr.skip(), ""
+            yield gr.skip(), ""
             return
         anew = event._data.get("name") == "question"
         question = _clean(str(event._data.get("value", ""))) if anew else shown[index].question
         try:
             filters = changed(shown[index].filters, dict(event._data))
         except ValidationError:
-            yield gr.skip(), gr.skip(), page.render("hint.html", hint=page.words("hint_no_day"))
+            yield gr.skip(), page.render("hint.html", hint=page.words("hint_no_day"))
             return
         if hint := _hint(question, page):
-            yield gr.skip(), gr.skip(), hint
+            yield gr.skip(), hint
             return
         for exchange in self._exchange(question, () if anew else shown[:index], filters):
-            yield self._conversation((*shown, exchange), page), gr.skip(), ""
+            yield self._conversation((*shown, exchange), page), ""
 
     def give_up(self, conversation: Any, request: gr.Request) -> dict[str, Any]:
         """The conversation when the last question could not be answered for a fault of ours."""

@@ -62,13 +62,20 @@ def residents_page(
                 hint = _html("hint")
             panel = _html("panel", script="panel.js")
 
-        asked = (question, conversation), (conversation, question, hint)
-        answering = gr.on([question.submit, send.click], handlers.ask, *asked, **_asking())
-        example = welcome.ask(handlers.ask_example, conversation, asked[1], **_asking())
-        refined = conversation.refine(handlers.refine, conversation, asked[1], **_asking())
+        answered = (conversation, hint)
+        answering = gr.on(
+            [question.submit, send.click],
+            handlers.ask,
+            (question, conversation),
+            answered,
+            js=_script("send.js"),
+            **_asking(),
+        )
+        example = welcome.ask(handlers.ask_example, conversation, answered, **_asking())
+        refined = conversation.refine(handlers.refine, conversation, answered, **_asking())
         for event in (answering, example, refined):
             event.failure(handlers.give_up, conversation, conversation, **_quiet())
-            event.then(handlers.masthead, None, masthead, **_quiet())
+            event.then(handlers.masthead, None, masthead, js=_script("answered.js"), **_quiet())
 
         conversation.open_source(handlers.open_source, conversation, panel, **_quiet())
         conversation.open_article(handlers.open_article, None, panel, **_quiet())
@@ -96,6 +103,10 @@ def _html(name: str, *, script: str = "", value: object = "", template: str = "$
         value,
         elem_id=name,
         html_template=template,
-        js_on_load=(STATIC / script).read_text(encoding="utf-8") if script else None,
+        js_on_load=_script(script) if script else None,
         apply_default_css=False,
     )
+
+
+def _script(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
