@@ -8,8 +8,11 @@ from typing import Literal
 
 from rag.schema import Answer, Citation, Found
 
-Verdict = Literal["right", "wrong_source", "wrong_content", "out_of_date", "should_have_answered"]
+Verdict = Literal[
+    "right", "wrong_source", "wrong_content", "wrong_date", "out_of_date", "should_have_answered"
+]
 STATEMENT_VERDICTS: tuple[Verdict, ...] = ("right", "wrong_source", "wrong_content", "out_of_date")
+ADDED_VERDICTS: tuple[Verdict, ...] = ("right", "wrong_source", "wrong_content", "wrong_date")
 DECLINED_VERDICTS: tuple[Verdict, ...] = ("right", "should_have_answered")
 
 View = Literal["newest", "reported", "declined", "unchecked"]
@@ -128,6 +131,16 @@ def to_judge(answer: Answer) -> tuple[int | None, ...]:
     if answer.status == "answered":
         return tuple(range(len(answer.statements)))
     return (None,) if answer.status == "not_reported" else ()
+
+
+def verdicts_for(answer: Answer, statement: int | None) -> tuple[Verdict, ...]:
+    """The verdicts that a statement can have; of None, those for a declined answer as a whole.
+
+    A note of ours ("that is the notice of 10 June") cannot be out of date, but its date can be wrong.
+    """
+    if statement is None:
+        return DECLINED_VERDICTS
+    return ADDED_VERDICTS if answer.statements[statement].kind == "added" else STATEMENT_VERDICTS
 
 
 def citations_of(answer: Answer, statement: int) -> list[Citation]:

@@ -12,8 +12,6 @@ from rag.config import Settings
 from rag.database import Row, reading, writing
 from rag.journal import tables
 from rag.journal.entries import (
-    DECLINED_VERDICTS,
-    STATEMENT_VERDICTS,
     VIEWS,
     Entry,
     Judged,
@@ -21,6 +19,7 @@ from rag.journal.entries import (
     Verdict,
     View,
     to_judge,
+    verdicts_for,
 )
 from rag.journal.rows import LONGEST_TEXT, answer_row, entries, listed, plain, stored
 from rag.journal.tables import answers, open_engine, reports, verdicts
@@ -293,6 +292,6 @@ def _refuse_unfit(answer: Answer, statement: int | None, verdict: Verdict) -> No
         raise Journal.NotApplicable(
             f"The answer {answer.answer_id} ({answer.status}) has no statement {statement} to judge."
         )
-    fit = DECLINED_VERDICTS if statement is None else STATEMENT_VERDICTS
+    fit = verdicts_for(answer, statement)
     if verdict not in fit:
         raise Journal.NotApplicable(f"The verdict must be one of {', '.join(fit)}, not {verdict!r}.")

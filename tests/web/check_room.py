@@ -30,6 +30,7 @@ from rag.schema import (
     Paragraph,
     Request,
     Statement,
+    Turn,
     Understood,
 )
 from rag.text.sentences import Span
@@ -141,7 +142,9 @@ class Room:
             url=version.url,
         )
 
-    def give(self, question: str, *citations: Citation) -> str:
+    def give(
+        self, question: str, *citations: Citation, history: tuple[Turn, ...] = (), understood: str = ""
+    ) -> str:
         """Have an answer in the journal: one statement a citation; declined where there is none."""
         self.given += 1
         answer_id = f"answer{self.given}"
@@ -152,7 +155,7 @@ class Room:
             question=question,
             status="answered" if quotes else "not_reported",
             confidence=0.8765,
-            text="".join(quotes) or "收录的报道里没有答案。",
+            text="".join(quotes),
             statements=tuple(
                 Statement(text=c.quote, kind="quoted" if c.field == "text" else "added", citations=(c.n,))
                 for c in citations
@@ -161,7 +164,7 @@ class Room:
             nearest=()
             if quotes
             else (Nearest(article_id=near.article_id, headline=near.headline, date=near.date),),
-            understood=Understood(question=question),
+            understood=Understood(question=understood or question),
         )
         found = Found(
             rank=1,
@@ -175,7 +178,9 @@ class Room:
             start=near.text.index(MEMBERS),
             end=near.text.index(MEMBERS) + len(MEMBERS),
         )
-        self.journal.record(answer, Request(question=question, today=TODAY), [found], "e5|extractive")
+        self.journal.record(
+            answer, Request(question=question, today=TODAY, history=history), [found], "e5|extractive"
+        )
         return answer_id
 
 
@@ -201,7 +206,7 @@ def serving(app: FastAPI) -> Iterator[str]:
 @contextmanager
 def open_room(data_dir: Path) -> Iterator[Room]:
     """Serve a checking page over an archive of two articles and an empty journal."""
-    settings = Settings(_env_file=None, data_dir=data_dir, check_key=KEY)
+    settings = Settings(_env_file=None, data_dir=data_dir, check_key=KEY, paper="永康日报")
     app = FastAPI()
     with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
         mount_check(app, SimpleNamespace(archive=archive), journal, settings)

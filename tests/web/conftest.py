@@ -6,9 +6,11 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from check_room import Room, open_room
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from served import ARTICLES, ROOT, Site, ingest, serve, settings_for
 
@@ -34,6 +36,13 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("empty") / "data"
     with serve(settings_for(folder, paper="", city="", contact="")) as running:
         yield running
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """A checking page over two articles and an empty journal."""
+    with open_room(tmp_path / "data") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -23,8 +23,8 @@ from check_room import (
     Room,
     export_article,
     notice_article,
-    open_room,
 )
+from checker import count, enter, shows
 from playwright.sync_api import Page, expect
 from served import BRIDGE, Site
 from visitor import arrive, ask
@@ -35,33 +35,9 @@ pytestmark = pytest.mark.web
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    with open_room(tmp_path / "data") as opened:
-        yield opened
-
-
-@pytest.fixture
 def page(visit: Callable[..., Page]) -> Page:
     """The browser of a member of staff."""
     return visit(1440, 900)
-
-
-def enter(page: Page, room: Room, answer_id: str = "") -> None:
-    """Open the link that holds the key."""
-    page.goto(f"{room.url}/check?key={KEY}" + (f"&answer={answer_id}" if answer_id else ""))
-    expect(page.locator("#answer [data-shown], #answer .empty")).to_be_visible()
-
-
-def shows(page: Page, answer_id: str, statement: int | None = None) -> None:
-    """Wait until an answer is shown, at one of its statements."""
-    expect(page.locator("#answer [data-shown]")).to_have_attribute("data-shown", answer_id)
-    if statement is not None:
-        active = page.locator("#answer .statement.active")
-        expect(active).to_have_attribute("data-statement", str(statement))
-
-
-def count(page: Page, view: str) -> int:
-    return int(page.locator(f"#answers [data-view={view}] b").inner_text())
 
 
 # --- seeing ---
@@ -178,7 +154,9 @@ def test_one_key_a_verdict_then_on_to_the_next_statement_and_answer(page: Page, 
 def test_a_declined_answer_takes_a_verdict_as_a_whole(page: Page, room: Room) -> None:
     answer_id = room.give("方岩门票多少钱？")
     enter(page, room, answer_id)
-    expect(page.locator("#answer .said")).to_contain_text("收录的报道里没有答案。")
+    expect(page.locator("#answer .said")).to_contain_text(
+        "《永康日报》收录的报道里，没有找到能回答这个问题的内容。"
+    )
     expect(page.locator("#sources details[open] .article mark")).to_have_text(MEMBERS)
     page.keyboard.press("2")  # not a verdict here
     page.keyboard.press("5")
@@ -333,7 +311,7 @@ def test_the_verdicts_are_exported_for_a_spreadsheet(page: Page, room: Room) -> 
     cells = dict(zip(heading, row, strict=True))
     assert (cells["问题"], cells["核查人"], cells["备注"]) == ("'=HYPERLINK(1)", "'@李敏", "'+1，见\n第二版")
     assert cells["报道编号"] == f"{room.page_article}v1"
-    assert (cells["判定"], cells["类别"], cells["语句"]) == ("wrong_source", "quoted", RESCUES)
+    assert (cells["判定"], cells["类别"], cells["语句"]) == ("出处错", "报纸原文", RESCUES)
 
 
 # --- the whole way ---

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -26,10 +28,11 @@ from web.check.context import PageContext
 from web.check.export import safe_cell, verdicts_csv
 from web.check.printed import CONTEXT, printed_lines
 from web.marking import Stretch, mark_article, mark_line
+from web.reasons import kept_reason
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = sorted((ROOT / "ingest" / "sample" / "pages").glob("*.txt"))
-SHANGHAI = PageContext.of("zh", ZoneInfo("Asia/Shanghai"))
+SHANGHAI = PageContext.of("zh", zone=ZoneInfo("Asia/Shanghai"), paper="栖川日报")
 
 
 def version_of(draft: Draft) -> Version:
@@ -198,6 +201,25 @@ def test_the_export_has_a_row_for_each_verdict(checked: Journal) -> None:
     assert "2024-03-18 00:01" in rows[3]
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", ["已作答", "报纸原文", "正确", "内容不对：少了一个零", "未作答：没有报道", "本应作答"]),
+        (
+            "en",
+            ["Answered", "Quoted", "Right", "The content is wrong: 少了一个零", "Declined", "Should have"],
+        ),
+    ],
+)
+def test_the_export_is_in_the_language_of_the_page(checked: Journal, language: str, told: list[str]) -> None:
+    checked.report("a1", kept_reason("wrong_content", "少了一个零"))
+    page = PageContext.of(language, zone=SHANGHAI.zone, paper="栖川日报")
+    table = "".join(verdicts_csv(checked.verdicts(), page))
+    assert [text for text in told if text not in table] == []
+    cells = {cell for row in csv.reader(io.StringIO(table)) for cell in row}
+    assert not cells & {"answered", "not_reported", "quoted", "added", "right", "wrong_source", "declined"}
+
+
 def test_the_figures_come_from_the_command_line(checked: Journal, tmp_path: Path) -> None:
     def run(*options: str) -> str:
         command = [sys.executable, "-m", "eval", "verdicts", *options]
@@ -236,4 +258,4 @@ def test_citations_are_named_with_their_version(checked: Journal) -> None:
     )
     checked.record(answer, Request(question="问", today=date(2024, 3, 18)), [], "")
     checked.verdict("a6", 0, "right", name="", note="")
-    assert "abcv2,标题,right" in "".join(verdicts_csv(checked.verdicts(), SHANGHAI))
+    assert "abcv2,标题,正确" in "".join(verdicts_csv(checked.verdicts(), SHANGHAI))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.journal import DECLINED_VERDICTS, STATEMENT_VERDICTS, Entry, Judgement, Verdict
-from rag.journal.entries import citations_of
+from rag.journal import Entry, Judgement, Verdict
+from rag.journal.entries import citations_of, verdicts_for
 from rag.schema import Citation
 from web.check.context import PageContext
 from web.check.position import Position
@@ -19,6 +19,7 @@ KEYS: dict[Verdict, int] = {
     "right": 1,
     "wrong_source": 2,
     "wrong_content": 3,
+    "wrong_date": 4,
     "out_of_date": 4,
     "should_have_answered": 5,
 }
@@ -33,14 +34,14 @@ class Judged:
         is_active: the next verdict is for this one.
         verdicts: what may be given.
         judgements: what was given, the newest first.
-        standing: the last verdict given, which counts.
+        standing: the one that counts; None where there is none.
     """
 
     number: int | None
     is_active: bool
     verdicts: Sequence[Verdict]
     judgements: Sequence[Judgement]
-    standing: Verdict | None
+    standing: Judgement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +52,16 @@ class JudgedStatement:
     judged: Judged
 
 
-def answer_html(entry: Entry, position: Position, page: PageContext, *, all_checked: bool = False) -> str:
-    """One answer.
-
-    Args:
-        all_checked: whether the chosen list has nothing left to check.
-    """
+def answer_html(entry: Entry, position: Position, page: PageContext) -> str:
+    """One answer, at the position's statement."""
     return page.render(
         "answer.html",
         entry=entry,
         answer=entry.answer,
         last=position.last,
-        all_checked=all_checked,
+        notice=position.notice,
         statements=[_statement(entry, n, position) for n in range(len(entry.answer.statements))],
-        whole=_judged(entry, None, DECLINED_VERDICTS, is_active=True),
+        whole=_judged(entry, None, is_active=True),
         keys=KEYS,
     )
 
@@ -76,11 +73,11 @@ def notice_html(key: str, page: PageContext) -> str:
 
 def _statement(entry: Entry, number: int, position: Position) -> JudgedStatement:
     statement = entry.answer.statements[number]
-    judged = _judged(entry, number, STATEMENT_VERDICTS, is_active=number == position.statement)
+    judged = _judged(entry, number, is_active=number == position.statement)
     return JudgedStatement(statement.text, statement.kind, citations_of(entry.answer, number), judged)
 
 
-def _judged(entry: Entry, number: int | None, verdicts: Sequence[Verdict], *, is_active: bool) -> Judged:
+def _judged(entry: Entry, number: int | None, *, is_active: bool) -> Judged:
     given = [judgement for judgement in entry.judgements if judgement.statement == number]
-    standing = entry.standing.get(number)
-    return Judged(number, is_active, verdicts, given[::-1], standing.verdict if standing else None)
+    fit = verdicts_for(entry.answer, number)
+    return Judged(number, is_active, fit, given[::-1], entry.standing.get(number))

@@ -14,5 +14,16 @@ ORDER: tuple[View, ...] = ("unchecked", "reported", "declined", "newest")
 def answers_html(
     answers: Sequence[Listed], counts: Mapping[View, int], position: Position, page: PageContext
 ) -> str:
-    """The views with their counts, and the answers of the chosen one."""
-    return page.render("answers.html", answers=answers, counts=counts, position=position, views=ORDER)
+    """The views with their counts, and the answers of the chosen one.
+
+    Args:
+        answers: one more than are shown where there are more.
+    """
+    return page.render(
+        "answers.html",
+        answers=answers[: position.listed],
+        has_more=len(answers) > position.listed,
+        counts=counts,
+        position=position,
+        views=ORDER,
+    )

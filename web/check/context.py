@@ -6,24 +6,28 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from rag.journal import Judgement, Verdict
+from rag.journal import Judgement, Report, Verdict
+from rag.schema import Answer
 from web.check.wording import TEXTS
 from web.dates import PageLanguage
+from web.reasons import told_reason
 from web.rendering import render
+from web.residents.wording import TEXTS as RESIDENTS_TEXTS
 from web.urls import is_web_address
 from web.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """The page's texts in the reader's language, and the newsroom's time zone."""
+    """The page's texts in the reader's language, and the newsroom's time zone and paper."""
 
     words: Wording
     zone: ZoneInfo
+    paper: str
 
     @classmethod
-    def of(cls, language: PageLanguage, zone: ZoneInfo) -> PageContext:
-        return cls(Wording(language, TEXTS), zone)
+    def of(cls, language: PageLanguage, *, zone: ZoneInfo, paper: str) -> PageContext:
+        return cls(Wording(language, TEXTS), zone, paper)
 
     def render(self, template: str, **values: object) -> str:
         """The HTML of a template in `web/templates/check`."""
@@ -43,6 +47,17 @@ class PageContext:
     def verdict(self, verdict: Verdict, statement: int | None) -> str:
         """A verdict on a statement, or where that is None on an answer that was declined."""
         return self.words("rightly_declined" if statement is None and verdict == "right" else verdict)
+
+    def shown_instead(self, answer: Answer) -> str:
+        """What the resident read where no statement was given."""
+        if answer.text:
+            return answer.text
+        key = "not_reported_undated" if answer.status == "not_reported" else answer.status
+        words = Wording(self.words.language, RESIDENTS_TEXTS)
+        return words(key, paper=words.paper(self.paper) or words("a_paper"))
+
+    def reason(self, report: Report) -> str:
+        return told_reason(report.reason, self.words.language)
 
     def judgement(self, judgement: Judgement) -> str:
         return self.verdict(judgement.verdict, judgement.statement)

@@ -54,17 +54,17 @@ def _cells(judged: Judged, page: PageContext) -> list[str]:
         page.moment(entry.given_at),
         str(entry.today),
         answer.question,
-        answer.status,
+        page.words(f"status_{answer.status}"),
         "" if judgement.statement is None else str(judgement.statement + 1),
-        judged.kind,
-        judged.text or answer.text,
+        page.words(judged.kind),
+        judged.text or page.shown_instead(answer),
         " ".join(f"{citation.article_id}v{citation.version}" for citation in judged.citations),
         "；".join(dict.fromkeys(citation.headline for citation in judged.citations)),
-        judgement.verdict,
+        page.judgement(judgement),
         judgement.name,
         judgement.note,
         page.moment(judgement.judged_at),
-        "；".join(report.reason for report in entry.reports),
+        "；".join(page.reason(report) for report in entry.reports),
     ]
 
 

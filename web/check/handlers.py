@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -19,8 +21,9 @@ from web.check.position import LISTED, LastVerdict, Position, first_to_judge
 from web.check.sources_view import sources_html
 from web.wording import page_language
 
-Screen = tuple[str, str, str, Position]
-"""The list, the answer, its sources, and where the checker is now."""
+Screen = tuple[str, str, str, Position, Any]
+"""The list, the answer, its sources, where the checker is now, and what becomes of the note: it belongs to one
+statement, and is emptied when the checker leaves it."""
 
 
 class PageHandlers:
@@ -29,7 +32,7 @@ class PageHandlers:
     def __init__(self, archive: Archive, journal: Journal, settings: Settings) -> None:
         self.archive = archive
         self.journal = journal
-        self.zone = ZoneInfo(settings.timezone)
+        self.settings = settings
 
     # --- arriving ---
 
@@ -40,7 +43,7 @@ class PageHandlers:
         page = self.context(request)
         wanted = request.query_params.get("answer") or self.journal.next_unchecked() or self._newest()
         position = Position() if self.journal.counts()["unchecked"] else Position(view="newest")
-        screen = self._screen(self._at(position, wanted), page)
+        *screen, _ = self._screen(position, self._at(position, wanted), page)
         return (
             *screen,
             gr.update(label=page.words("name"), placeholder=page.words("name_hint")),
@@ -54,21 +57,22 @@ class PageHandlers:
         """Another list, and its first answer to check."""
         view = event._data.get("view")
         if view not in get_args(View):
-            return self._screen(position, self.context(request))
-        chosen = Position(view=view)
+            return self._screen(position, position, self.context(request))
+        chosen = Position(view=view, last=position.last)
         first = self.journal.next_unchecked(None, view) or self._newest(view) or position.answer_id
-        return self._screen(self._at(chosen, first), self.context(request))
+        return self._screen(position, self._at(chosen, first), self.context(request))
 
     def more_answers(self, position: Position, request: gr.Request) -> Screen:
-        return self._screen(replace(position, listed=position.listed + LISTED), self.context(request))
+        longer = replace(position, listed=position.listed + LISTED)
+        return self._screen(position, longer, self.context(request))
 
     def open_answer(self, event: gr.EventData, position: Position, request: gr.Request) -> Screen:
         """An answer, at one of its statements where the event names one."""
-        moved = self._at(replace(position, last=None), str(event._data.get("answer", "")))
+        moved = self._at(position, str(event._data.get("answer", "")))
         statement = event._data.get("statement")
         if isinstance(statement, int):
             moved = replace(moved, statement=statement)
-        return self._screen(moved, self.context(request))
+        return self._screen(position, moved, self.context(request))
 
     def open_statement(self, event: gr.EventData, position: Position, request: gr.Request) -> Screen:
         """Another statement of the answer that the browser shows."""
@@ -77,45 +81,69 @@ class PageHandlers:
     def next_answer(self, position: Position, request: gr.Request) -> Screen:
         """The next answer of the list that wants a verdict."""
         following = self.journal.next_unchecked(position.answer_id or None, position.view)
-        return self._screen(
-            self._at(replace(position, last=None), following or position.answer_id), self.context(request)
-        )
+        moved = self._at(position, following or position.answer_id)
+        return self._screen(position, moved, self.context(request))
 
     # --- judging ---
 
     def judge(
         self, event: gr.EventData, position: Position, name: str, note: str, request: gr.Request
-    ) -> tuple[str, str, str, Position, str]:
-        """Keep a verdict on what the browser showed when the key was pressed, and move on.
-
-        Returns:
-            The screen at the next statement or answer to check, and an empty note.
+    ) -> Screen:
+        """Keep a verdict on what the browser showed when the key was pressed, and move on to what is next to check.
 
         Raises:
             gr.Error: it could not be kept; the page shows why, and the note stays.
         """
         answer_id, verdict = str(event._data.get("answer", "")), event._data.get("verdict")
         statement = event._data.get("statement")
-        try:
+        with _told_to_the_checker():
             self.journal.verdict(answer_id, statement, verdict, name=name or "", note=note or "")
             entry = self.journal.get(answer_id)
-        except WendaError as error:
-            raise gr.Error(str(error), print_exception=False) from error
         about = entry.answer.question if statement is None else entry.answer.statements[statement].text
-        last = LastVerdict(answer_id, statement, about, verdict)
+        judged = replace(position, last=LastVerdict(answer_id, statement, about, verdict))
         if entry.unjudged:
-            moved = replace(
-                position, answer_id=answer_id, statement=first_to_judge(entry, statement), last=last
-            )
-            return *self._screen(moved, self.context(request)), ""
-        following = self.journal.next_unchecked(answer_id, position.view)
-        moved = self._at(replace(position, last=last), following or answer_id)
-        return *self._screen(moved, self.context(request), all_checked=following is None), ""
+            following = None
+            moved = replace(judged, answer_id=answer_id, statement=first_to_judge(entry, statement))
+        else:
+            following = self.journal.next_unchecked(answer_id, position.view)
+            moved = self._at(judged, following or answer_id)
+        all_checked = not entry.unjudged and following is None
+        moved = replace(moved, notice="all_checked" if all_checked else "saved")
+        *screen, _ = self._screen(position, moved, self.context(request))
+        return *screen, ""
+
+    def undo(self, position: Position, name: str, request: gr.Request) -> Screen:
+        """Take the last verdict back, and go to what it was given on.
+
+        Raises:
+            gr.Error: it could not be taken back; the page shows why.
+        """
+        last, page = position.last, self.context(request)
+        if last is None:
+            gr.Info(page.words("nothing_to_undo"))
+            return self._screen(position, position, page)
+        with _told_to_the_checker():
+            self.journal.undo_verdict(last.answer_id, last.statement, name=name or "")
+        moved = replace(position, answer_id=last.answer_id, statement=last.statement, last=None, notice="")
+        return self._screen(position, moved, page)
+
+    def handle_reports(
+        self, event: gr.EventData, position: Position, name: str, request: gr.Request
+    ) -> Screen:
+        """Note that what residents reported of the answer that the browser shows is handled.
+
+        Raises:
+            gr.Error: it could not be kept; the page shows why.
+        """
+        with _told_to_the_checker():
+            self.journal.handle_reports(str(event._data.get("answer", "")), name=name or "")
+        return self._screen(position, position, self.context(request))
 
     # --- parts ---
 
     def context(self, request: gr.Request) -> PageContext:
-        return PageContext.of(page_language(request), self.zone)
+        zone = ZoneInfo(self.settings.timezone)
+        return PageContext.of(page_language(request), zone=zone, paper=self.settings.paper)
 
     def _newest(self, view: View = "newest") -> str:
         newest = self.journal.answers(view, 1)
@@ -127,18 +155,30 @@ class PageHandlers:
             statement = first_to_judge(self.journal.get(answer_id)) if answer_id else None
         except Journal.NotFound:
             statement = None
-        return replace(position, answer_id=answer_id, statement=statement)
+        return replace(position, answer_id=answer_id, statement=statement, notice="")
 
-    def _screen(self, position: Position, page: PageContext, *, all_checked: bool = False) -> Screen:
-        listed = self.journal.answers(position.view, position.listed)
-        left = answers_html(listed, self.journal.counts(), position, page)
-        if not position.answer_id:
-            return left, notice_html("no_answers", page), "", position
+    def _screen(self, before: Position, after: Position, page: PageContext) -> Screen:
+        """The page at a new position."""
+        listed = self.journal.answers(after.view, after.listed + 1)
+        left = answers_html(listed, self.journal.counts(), after, page)
+        moved = (before.answer_id, before.statement) != (after.answer_id, after.statement)
+        note = "" if moved else gr.skip()
+        if not after.answer_id:
+            return left, notice_html("no_answers", page), "", after, note
         try:
-            entry = self.journal.get(position.answer_id)
+            entry = self.journal.get(after.answer_id)
         except Journal.NotFound:
-            return left, notice_html("unknown_answer", page), "", position
-        if position.statement is not None and position.statement not in range(len(entry.answer.statements)):
-            position = replace(position, statement=first_to_judge(entry))
-        middle = answer_html(entry, position, page, all_checked=all_checked)
-        return left, middle, sources_html(self.archive, entry, position.statement, page), position
+            return left, notice_html("unknown_answer", page), "", after, note
+        if after.statement is not None and after.statement not in range(len(entry.answer.statements)):
+            after = replace(after, statement=first_to_judge(entry))
+        right = sources_html(self.archive, entry, after.statement, page)
+        return left, answer_html(entry, after, page), right, after, note
+
+
+@contextmanager
+def _told_to_the_checker() -> Iterator[None]:
+    """Show on the page why something could not be kept."""
+    try:
+        yield
+    except WendaError as error:
+        raise gr.Error(str(error), print_exception=False) from error

@@ -37,8 +37,8 @@ def check_page(handlers: PageHandlers) -> gr.Blocks:
             with gr.Column(elem_id="right", min_width=0):
                 sources = _html("sources", "sources.js")
 
-        screen = [answers, answer, sources, position]
-        page.load(handlers.arrive, None, [*screen, name, note, keys], **_quiet())
+        screen = [answers, answer, sources, position, note]
+        page.load(handlers.arrive, None, [*screen[:-1], name, note, keys], **_quiet())
         page.load(None, remembered, name, js="kept => kept", **_quiet())
         name.change(None, name, remembered, js="typed => typed", **_quiet())
 
@@ -48,7 +48,9 @@ def check_page(handlers: PageHandlers) -> gr.Blocks:
         answer.open_answer(handlers.open_answer, position, screen, **_quiet())
         answer.open_statement(handlers.open_statement, position, screen, **_quiet())
         answer.next_answer(handlers.next_answer, position, screen, **_quiet())
-        answer.judge(handlers.judge, [position, name, note], [*screen, note], **_quiet())
+        answer.judge(handlers.judge, [position, name, note], screen, **_quiet())
+        answer.undo(handlers.undo, [position, name], screen, **_quiet())
+        answer.handle_reports(handlers.handle_reports, [position, name], screen, **_quiet())
     return page.queue(api_open=False, default_concurrency_limit=CHECKED_AT_ONCE)
 
 

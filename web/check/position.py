@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.journal import Entry, Verdict, View
 
@@ -26,6 +27,8 @@ class Position:
 
     Attributes:
         statement: the one that the next verdict is for; None where the answer takes one as a whole.
+        last: the verdict that can be taken back.
+        notice: what is told of it just after it was given: a key of the wording, or empty.
     """
 
     view: View = "unchecked"
@@ -33,6 +36,7 @@ class Position:
     answer_id: str = ""
     statement: int | None = None
     last: LastVerdict | None = None
+    notice: Literal["saved", "all_checked", ""] = ""
 
 
 def first_to_judge(entry: Entry, after: int | None = None) -> int | None:

@@ -14,14 +14,15 @@ from rag.config import Settings
 from rag.journal import Journal
 from rag.schema import Answer, Citation, Filters, Found, Request, Version, WendaError
 from rag.service import Assistant
+from web.reasons import REASONS, kept_reason
 from web.residents.chips import changed
 from web.residents.context import PageContext
 from web.residents.conversation import conversation_html, welcome_html
 from web.residents.examples import ExampleQuestions
 from web.residents.exchange import Exchange, from_browser, history, to_browser
 from web.residents.panel import NOTE_LIMIT, notice_panel, report_panel, source_panel
-from web.residents.wording import REASONS, TEXTS, coverage_line
-from web.wording import Wording, page_language
+from web.residents.wording import coverage_line
+from web.wording import page_language
 
 QUESTION_LIMIT = 2000
 
@@ -191,9 +192,8 @@ class PageHandlers:
         note = _clean(str(event._data.get("note", "")))[:NOTE_LIMIT]
         if reason not in REASONS:
             return notice_panel("report", "report_failed", page)
-        said = Wording("zh", TEXTS)(reason)
         try:
-            self.journal.report(str(event._data.get("answer", "")), f"{said}：{note}" if note else said)
+            self.journal.report(str(event._data.get("answer", "")), kept_reason(reason, note))
         except WendaError:
             log.exception("a report could not be kept")
             return notice_panel("report", "report_failed", page)

@@ -7,8 +7,8 @@ from datetime import date
 
 from rag.schema import Citation, Version
 from web.marking import mark_article
+from web.reasons import REASONS
 from web.residents.context import PageContext
-from web.residents.wording import REASONS
 from web.urls import is_web_address
 
 NOTE_LIMIT = 500

@@ -9,9 +9,8 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from rag.schema import Coverage
+from web.reasons import REASONS
 from web.wording import Texts, Wording
-
-REASONS = ("wrong_content", "wrong_source", "outdated", "not_answered")
 
 TEXTS: Texts = {
     # --- the frame ---
@@ -102,10 +101,7 @@ TEXTS: Texts = {
     "report": ("报告错误", "Report an error"),
     "report_about": ("关于这个问题的回答", "About the answer to"),
     "report_reason": ("哪里不对？", "What is wrong?"),
-    "wrong_content": ("内容不对", "The content is wrong"),
-    "wrong_source": ("来源不对", "The source is wrong"),
-    "outdated": ("已过时", "It is out of date"),
-    "not_answered": ("没回答问题", "It does not answer the question"),
+    **REASONS,
     "report_note": ("补充说明（选填，{limit} 字以内）", "More, if you like (up to {limit} characters)"),
     "report_privacy": (
         "只记录您选的原因和填写的内容，不记录您的身份。请不要填写个人信息。",

@@ -1,4 +1,4 @@
-// The answer: one key a verdict, and the way from statement to statement.
+// The answer: one key a verdict, the way from statement to statement, and back to the answer before.
 const WAIT_MS = 1500; // after a failure nothing is drawn anew: take keys again
 let busyUntil = 0;
 
@@ -29,6 +29,8 @@ function step(by) {
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-verdict]');
   if (button) return judge(button);
+  if (event.target.closest('.undo')) return send('undo');
+  if (event.target.closest('.handle')) return send('handle_reports', { answer: shown() });
   const link = event.target.closest('a[data-answer]');
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
@@ -61,6 +63,7 @@ document.addEventListener('keydown', (event) => {
     J: () => step(1),
     K: () => step(-1),
     N: () => send('next_answer'),
+    U: () => send('undo'),
     B: () => document.querySelector('#note input, #note textarea')?.focus(),
   };
   if (letter in actions) {
@@ -69,10 +72,25 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+// The address names the answer that is shown, so that the browser's "back" leads to the one before.
+const inAddress = () => new URLSearchParams(location.search).get('answer');
+let isFirst = true;
+
+window.addEventListener('popstate', () => {
+  if (inAddress() && inAddress() !== shown()) trigger('open_answer', { answer: inAddress(), statement: null });
+});
+
+function noteInAddress() {
+  const address = `?answer=${encodeURIComponent(shown())}`;
+  if (isFirst) history.replaceState(history.state, '', address);
+  else if (inAddress() !== shown()) history.pushState(history.state, '', address);
+  isFirst = false;
+}
+
 watch('value', () => {
   busyUntil = 0;
   element.querySelectorAll('.pressed').forEach((button) => button.classList.remove('pressed'));
-  if (shown()) history.replaceState(history.state, '', `?answer=${encodeURIComponent(shown())}`);
+  if (shown()) noteInAddress();
   if (!isField(document.activeElement)) active()?.focus({ preventScroll: true });
   active()?.scrollIntoView({ block: 'nearest' });
 });

@@ -1,0 +1,24 @@
+"""What a member of staff does on the checking page."""
+
+from __future__ import annotations
+
+from check_room import KEY, Room
+from playwright.sync_api import Page, expect
+
+
+def enter(page: Page, room: Room, answer_id: str = "") -> None:
+    """Open the link that holds the key."""
+    page.goto(f"{room.url}/check?key={KEY}" + (f"&answer={answer_id}" if answer_id else ""))
+    expect(page.locator("#answer [data-shown], #answer .empty")).to_be_visible()
+
+
+def shows(page: Page, answer_id: str, statement: int | None = None) -> None:
+    """Wait until an answer is shown, at one of its statements."""
+    expect(page.locator("#answer [data-shown]")).to_have_attribute("data-shown", answer_id)
+    if statement is not None:
+        active = page.locator("#answer .statement.active")
+        expect(active).to_have_attribute("data-statement", str(statement))
+
+
+def count(page: Page, view: str) -> int:
+    return int(page.locator(f"#answers [data-view={view}] b").inner_text())

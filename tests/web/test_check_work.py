@@ -1,0 +1,169 @@
+"""Staff work through answers: notes, verdicts taken back, the way back, follow-ups, and what residents reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from check_room import MEMBERS, RESCUES, Room
+from checker import count, enter, shows
+from playwright.sync_api import Page, expect
+
+from rag.schema import Turn
+
+pytestmark = pytest.mark.web
+
+
+@pytest.fixture
+def page(visit: Callable[..., Page]) -> Page:
+    """The browser of a member of staff."""
+    return visit(1440, 900)
+
+
+# --- a note belongs to one statement ---
+
+
+def test_a_note_does_not_stick_to_another_statement_or_answer(page: Page, room: Room) -> None:
+    older = room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
+    cited = [room.cite(room.page_article, RESCUES), room.cite(room.page_article, MEMBERS, 2)]
+    answer_id = room.give("多少次？", *cited)
+    enter(page, room, answer_id)
+    note = page.locator("#note input")
+    note.fill("只说第一句")
+    page.locator("#answer .statement").nth(1).click()
+    shows(page, answer_id, 1)
+    expect(note).to_have_value("")
+    note.fill("只说第二句")
+    page.locator(f'#answers [data-answer="{older}"]').click()
+    shows(page, older)
+    expect(note).to_have_value("")
+    page.keyboard.press("1")
+    expect(page.locator("#answer .saved")).to_be_visible()
+    assert room.journal.get(older).standing[0].note == ""
+
+
+def test_a_note_stays_while_the_list_is_made_longer(page: Page, room: Room) -> None:
+    for number in range(52):
+        room.give(f"第{number}问")
+    enter(page, room)
+    page.locator("#note input").fill("还没写完")
+    page.locator("#answers .more").click()
+    expect(page.locator("#answers li")).to_have_count(52)
+    expect(page.locator("#note input")).to_have_value("还没写完")
+
+
+# --- taking back, going back ---
+
+
+def test_the_last_verdict_is_taken_back_by_one_key_and_stays_in_the_history(page: Page, room: Room) -> None:
+    older = room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
+    answer_id = room.give("多少次？", room.cite(room.page_article, RESCUES))
+    enter(page, room, answer_id)
+    page.locator("#name input").fill("李敏")
+    page.keyboard.press("Enter")
+    page.keyboard.press("2")
+    shows(page, older)
+    page.keyboard.press("u")
+    shows(page, answer_id, 0)
+    expect(page.locator("#answer .judgements .past")).to_contain_text("出处错")
+    expect(page.locator("#answer .judgements .undone")).to_have_text("已撤销：李敏")
+    expect(page.locator("#answer [aria-pressed=true]")).to_have_count(0)
+    assert count(page, "unchecked") == 2
+    entry = room.journal.get(answer_id)
+    assert entry.unjudged == [0]
+    assert [judgement.undone_by for judgement in entry.judgements] == ["李敏"]
+
+
+def test_a_verdict_is_taken_back_by_its_button(page: Page, room: Room) -> None:
+    answer_id = room.give("方岩门票多少钱？")
+    enter(page, room, answer_id)
+    page.keyboard.press("5")
+    page.locator("#answer .saved .undo").click()
+    expect(page.locator("#answer .undone")).to_have_text("已撤销")
+    assert room.journal.get(answer_id).unjudged == [None]
+
+
+def test_where_nothing_can_be_taken_back_the_page_says_so(page: Page, room: Room) -> None:
+    enter(page, room, room.give("方岩门票多少钱？"))
+    page.keyboard.press("u")
+    expect(page.get_by_text("没有可撤销的判定。")).to_be_visible()
+
+
+def test_the_browsers_back_leads_to_the_answer_before(page: Page, room: Room) -> None:
+    first, second, third = (room.give(f"第{n}问") for n in "一二三")
+    enter(page, room, first)
+    page.locator(f'#answers [data-answer="{second}"]').click()
+    shows(page, second)
+    page.locator(f'#answers [data-answer="{third}"]').click()
+    shows(page, third)
+    page.go_back()
+    shows(page, second)
+    page.go_back()
+    shows(page, first)
+    page.go_forward()
+    shows(page, second)
+    assert page.url.endswith(f"?answer={second}")
+
+
+# --- what is judged, and what it is judged by ---
+
+
+def test_a_note_by_wenda_can_have_a_wrong_date_but_cannot_be_out_of_date(page: Page, room: Room) -> None:
+    answer_id = room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
+    enter(page, room, answer_id)
+    expect(page.locator("#answer .verdicts button")).to_have_text(["1正确", "2出处错", "3内容错", "4日期错"])
+    page.keyboard.press("4")
+    expect(page.locator("#answer .judgements")).to_contain_text("日期错")
+    assert room.journal.get(answer_id).standing[0].verdict == "wrong_date"
+
+
+def test_a_follow_up_stands_below_what_it_followed(page: Page, room: Room) -> None:
+    before = (
+        Turn(role="user", content="开展了多少次<救援>？"),
+        Turn(role="assistant", content="1052次。"),
+    )
+    cited = room.cite(room.page_article, MEMBERS)
+    enter(page, room, room.give("那队员呢？", cited, history=before, understood="有多少队员？"))
+    previous = page.locator("#answer .previous")
+    expect(previous).to_contain_text("此前的对话")
+    expect(previous).to_contain_text("开展了多少次<救援>？")
+    expect(previous).to_contain_text("1052次。")
+
+
+def test_a_question_that_stood_alone_shows_no_conversation(page: Page, room: Room) -> None:
+    enter(page, room, room.give("有多少队员？", room.cite(room.page_article, MEMBERS)))
+    expect(page.locator("#answer .previous")).to_have_count(0)
+
+
+def test_what_the_resident_read_is_shown_where_nothing_was_answered(
+    visit: Callable[..., Page], room: Room
+) -> None:
+    page = visit(1440, 900, locale="en-GB")
+    enter(page, room, room.give("方岩门票多少钱？"))
+    said = page.locator("#answer .said")
+    expect(said).to_contain_text("Nothing in the articles of 永康日报 was found to answer this question.")
+    expect(page.locator("#answer ul.cited")).to_contain_text("市应急管理局走访社会应急救援队")
+
+
+# --- reports ---
+
+
+def test_reports_that_were_handled_go_below_those_that_wait(page: Page, room: Room) -> None:
+    waiting, handled = room.give("第一问"), room.give("第二问")
+    room.journal.report(waiting, "内容不对")
+    room.journal.report(handled, "已过时")
+    enter(page, room, handled)
+    assert count(page, "reported") == 2
+    page.locator("#name input").fill("李敏")
+    page.keyboard.press("Enter")
+    page.locator("#answer .handle").click()
+    expect(page.locator("#answer .handled")).to_contain_text("已处理：李敏")
+    expect(page.locator("#answer .handle")).to_have_count(0)
+    assert count(page, "reported") == 1
+    page.locator("#answers [data-view=reported]").click()
+    listed = page.locator("#answers li a")
+    expect(listed).to_have_count(2)
+    assert [item.get_attribute("data-answer") for item in listed.all()] == [waiting, handled]
+    expect(listed.first.locator(".badge.reported")).to_have_text("被报告")
+    expect(listed.last.locator(".badge").first).to_have_text("已处理")
+    assert room.journal.get(handled).reports[0].handled_by == "李敏"
