@@ -21,8 +21,7 @@ from eval.runs import OURS, SHARED_BIGRAMS, AnswerRow, Column, Half, RankedRow, 
 from eval.sets import Question, load, load_all
 from eval.vectors import KnownVectors
 from rag.config import Settings
-from rag.embedding import Embedder
-from rag.reader import Reader, load_reader
+from rag.reader import Reader
 from rag.search.reranker import Reranker
 from rag.search.retriever import HybridRetriever
 from rag.service import Assistant, Models
@@ -53,8 +52,9 @@ class Bench:
     def open(cls, settings: Settings) -> Iterator[Bench]:
         """With the settings' model, and what it has embedded in earlier runs."""
         path = settings.cache_dir / "eval" / "vectors.sqlite3"
-        with closing(KnownVectors(Embedder.load(settings), path)) as embedder:
-            yield cls(settings, embedder, load_reader(settings, embedder.dtype))
+        models = Models.load(settings)
+        with closing(KnownVectors(models.embedder, path)) as embedder:
+            yield cls(settings, embedder, models.reader)
 
     def retrieval(
         self,

@@ -134,7 +134,7 @@ def _load_step_by_step() -> Iterator[Usage]:
     embedder = Embedder.load(settings)
     embedder.encode_query("白鹭大桥全长多少米？")
     yield usage("embedder", os.getpid())
-    reader = load_reader(settings, embedder.dtype)
+    reader = load_reader(settings, embedder.dtype, embedder.encoder)
     if reader is not None:
         reader.read("白鹭大桥全长多少米？", [Text("", "白鹭大桥全长612米。")])
     yield usage("reader", os.getpid())

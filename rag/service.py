@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Models:
-    """The models that answer; loaded once, they may serve several assistants.
+    """The models that answer; loaded once, with what they have in common, they may serve several assistants.
 
     Attributes:
         reader: None for answers without one.
@@ -50,7 +50,7 @@ class Models:
             WendaError: a model cannot be had; the message says what to do.
         """
         embedder = Embedder.load(settings)
-        return cls(embedder, load_reader(settings, embedder.dtype))
+        return cls(embedder, load_reader(settings, embedder.dtype, embedder.encoder))
 
 
 class Assistant:

@@ -20,7 +20,6 @@ from eval.reader.examples import Mix
 from eval.reader.run import run_with_bar, training_sets
 from eval.reader.train import Recipe, Training, new_network
 from eval.readings import Case, as_found
-from rag.embedding.embedded import embedded_folder
 from rag.reader import Reader, Reading
 from rag.reader.network import ReaderNetwork, Readout
 from rag.reader.reader import TrainedReader
@@ -109,7 +108,7 @@ def table(judged: Sequence[Judged], title: str) -> Table:
 def _measured(variant: Variant, folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path) -> Judged:
     random.seed(variant.recipe.seed)
     torch.manual_seed(variant.recipe.seed)
-    network, tokenizer = new_network(embedded_folder(cache_dir), variant.recipe.layers, variant.kind)
+    network, tokenizer = new_network(cache_dir, variant.recipe.layers, variant.kind)
     with TemporaryDirectory() as checkpoints:
         training = Training(Path(checkpoints), network, tokenizer, variant.recipe)
         run_with_bar(training, training_sets(folders, variant.recipe), variant.name)

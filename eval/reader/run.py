@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from eval.reader.examples import QuestionSet
 from eval.reader.train import Recipe, Training, new_network, write
 from rag.config import Settings
-from rag.embedding.embedded import embedded_folder
+from rag.embedding.encoder import Encoder
 from rag.reader.reader import TrainedReader
 
 OFTEN = {"chronoqa": 3}  # news, and few: seen so often in an epoch
@@ -41,10 +41,12 @@ def run(
     random.seed(seed)
     torch.manual_seed(seed)
     if onward_from is None:
-        network, tokenizer = new_network(embedded_folder(settings.cache_dir), layers)
+        network, tokenizer = new_network(settings.cache_dir, layers)
         recipe = Recipe(minutes, seed, layers)
     else:
-        reader = TrainedReader.load(str(onward_from), onward_from, settings.cache_dir, "float32")
+        reader = TrainedReader.load(
+            str(onward_from), onward_from, Encoder.load(settings.cache_dir, "float32")
+        )
         network, tokenizer = reader.network, reader.tokenizer
         if network.layers > layers:  # those left must learn to do without: the rates of a first leg
             network.cut(layers)

@@ -9,15 +9,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors.torch import save_file
+from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
 from eval.reader.examples import Example, Mix, QuestionSet
 from rag.embedding.embedded import embedded_fingerprint
+from rag.embedding.encoder import Encoder
 from rag.reader.features import FEATURES
 from rag.reader.network import ReaderNetwork, Readout
 from rag.reader.pairs import Pair, batch, encode
@@ -63,7 +64,7 @@ class Recipe:
 class Training:
     """A run in a folder of its own, which keeps its checkpoint and its log."""
 
-    def __init__(self, folder: Path, network: ReaderNetwork, tokenizer: Any, recipe: Recipe) -> None:
+    def __init__(self, folder: Path, network: ReaderNetwork, tokenizer: Tokenizer, recipe: Recipe) -> None:
         self.folder, self.network, self.tokenizer, self.recipe = folder, network, tokenizer, recipe
         heads = [p for n, p in network.named_parameters() if p.requires_grad and not n.startswith("upper.")]
         upper = list(network.upper.parameters())
@@ -128,7 +129,7 @@ class Training:
         examples = [example for group in groups for example in group]
         pairs = [encode(self.tokenizer, e.question, e.context, e.passage) for e in examples]
         with torch.autocast("cpu", torch.bfloat16):
-            out = self.network(**batch(pairs, self.tokenizer.pad_token_id))
+            out = self.network(**batch(pairs))
         loss = self._loss(out, groups, pairs)
         self.optimizer.zero_grad()
         loss.backward()
@@ -225,16 +226,12 @@ def token_span(pair: Pair, example: Example) -> tuple[int, int]:
 
 
 def new_network(
-    encoder_folder: Path, layers: int, kind: type[ReaderNetwork] = ReaderNetwork
-) -> tuple[ReaderNetwork, Any]:
-    """An untrained reader upon an embedding model's encoder, and its tokenizer.
+    cache_dir: Path, layers: int, kind: type[ReaderNetwork] = ReaderNetwork
+) -> tuple[ReaderNetwork, Tokenizer]:
+    """An untrained reader upon the embedded model's encoder, and its tokenizer.
 
     Args:
         layers: of the encoder that are used.
     """
-    from transformers import AutoModel, AutoTokenizer
-
-    encoder = AutoModel.from_pretrained(encoder_folder, local_files_only=True).float().eval()
-    return kind(encoder, len(FEATURES), layers), AutoTokenizer.from_pretrained(
-        encoder_folder, local_files_only=True
-    )
+    encoder = Encoder.load(cache_dir, "float32")
+    return kind(encoder.bert, len(FEATURES), layers), encoder.tokenizer

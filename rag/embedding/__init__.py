@@ -7,7 +7,8 @@ Errors, all `WendaError`:
 """
 
 from rag.embedding.embedded import ModelNotBuilt
-from rag.embedding.model import Embedder, ModelNotLoaded
+from rag.embedding.model import Embedder
+from rag.embedding.other import ModelNotLoaded
 from rag.embedding.weights import WeightsDiffer, WeightsNotInstalled
 
 __all__ = ["Embedder", "ModelNotBuilt", "ModelNotLoaded", "WeightsDiffer", "WeightsNotInstalled"]

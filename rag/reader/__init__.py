@@ -6,4 +6,11 @@ Errors, all `WendaError`:
 
 from rag.reader.reader import AnswerSpan, Reader, ReaderNotLoaded, Reading, Text, load_reader
 
-__all__ = ["AnswerSpan", "Reader", "ReaderNotLoaded", "Reading", "Text", "load_reader"]
+__all__ = [
+    "AnswerSpan",
+    "Reader",
+    "ReaderNotLoaded",
+    "Reading",
+    "Text",
+    "load_reader",
+]

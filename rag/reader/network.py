@@ -3,10 +3,13 @@ together."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from copy import deepcopy
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
+
+from rag.embedding.bert import Bert
 
 FROZEN = 4  # of the encoder's layers, shared with the embedding model
 
@@ -30,17 +33,17 @@ class Readout(NamedTuple):
 class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
     """A BERT encoder in two parts: `FROZEN` layers as they are, then layers of its own that also get the features."""
 
-    def __init__(self, encoder: Any, features: int, layers: int | None = None) -> None:
+    def __init__(self, encoder: Bert, features: int, layers: int | None = None) -> None:
         """
         Args:
-            encoder: a `BertModel`; its embeddings and lowest layers are used, its upper layers are taken over.
+            encoder: its embeddings and lowest layers are used as they are, its upper layers are copied.
             layers: of the encoder that are used, counted from the lowest; None: all.
         """
         super().__init__()
-        width = encoder.config.hidden_size
+        width = encoder.width
         self.embeddings = encoder.embeddings
-        self.lower = encoder.encoder.layer[:FROZEN]
-        self.upper = encoder.encoder.layer[FROZEN:layers]
+        self.lower = encoder.layers[:FROZEN]
+        self.upper = deepcopy(encoder.layers[FROZEN:layers])
         self.features = nn.Linear(features, width, bias=False)
         nn.init.zeros_(self.features.weight)
         self.judge = nn.Sequential(nn.Linear(2 * width, width), nn.Tanh(), nn.Linear(width, 2))
@@ -75,7 +78,7 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
             :, None, None, :
         ]
         with torch.no_grad():
-            hidden = self._through(self.lower, self.embeddings(input_ids=tokens), blocked)
+            hidden = self._through(self.lower, self.embeddings(tokens), blocked)
         hidden = self._through(
             self.upper, hidden + self.features(features.to(self.features.weight.dtype)), blocked
         )
@@ -88,8 +91,7 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
         return Readout(judged[:, 0], judged[:, 1], spans[..., 0], spans[..., 1])
 
     @staticmethod
-    def _through(layers: Any, hidden: Tensor, blocked: Tensor) -> Tensor:
+    def _through(layers: nn.ModuleList, hidden: Tensor, blocked: Tensor) -> Tensor:
         for layer in layers:
-            out = layer(hidden, blocked)
-            hidden = out[0] if isinstance(out, tuple) else out
+            hidden = layer(hidden, blocked)
         return hidden

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 from torch import Tensor
 
 from rag.reader.features import marks, of_tokens
@@ -35,20 +35,19 @@ class Pair:
     offsets: NDArray[np.int64]
 
 
-def encode(tokenizer: Any, question: str, context: str, passage: str) -> Pair:
+def encode(tokenizer: Tokenizer, question: str, context: str, passage: str) -> Pair:
     """
     Args:
-        tokenizer: a fast one, made for pairs.
+        tokenizer: made for pairs; it stays as it is, for others use it at the same time.
         context: headline and day, put before the passage; may be empty.
     """
     question = to_simplified(question[:QUESTION])
     lead = f"{context}\n" if context else ""
     whole = to_simplified(lead + passage)
-    encoded = tokenizer(
-        question, whole, truncation="only_second", max_length=TOKENS, return_offsets_mapping=True
-    )
-    sides = encoded.sequence_ids()
-    offsets = np.array(encoded["offset_mapping"], np.int64).reshape(-1, 2)
+    encoded = tokenizer.encode(question, whole)
+    kept = _kept(len(encoded.ids))
+    sides = [encoded.sequence_ids[i] for i in kept]
+    offsets = np.array(encoded.offsets, np.int64)[kept]
     found = marks(question, whole, len(lead))
     rows = np.zeros((len(sides), found.question.shape[1]), np.float32)
     segment = np.zeros(len(sides), np.int8)
@@ -57,17 +56,18 @@ def encode(tokenizer: Any, question: str, context: str, passage: str) -> Pair:
         if at:
             rows[at] = of_tokens(matrix, offsets[at])
             segment[at] = np.where(side == 0, 1, np.where(offsets[at, 0] < len(lead), 2, 3))
-    return Pair(np.array(encoded["input_ids"], np.int64), rows, segment, offsets - len(lead))
+    return Pair(np.array(encoded.ids, np.int64)[kept], rows, segment, offsets - len(lead))
 
 
-def batch(pairs: Sequence[Pair], padding: int) -> dict[str, Tensor]:
-    """The arguments of `ReaderNetwork.forward` for some pairs.
+def _kept(length: int) -> list[int]:
+    """Which of a pair's tokens are read: of one too long, its beginning and its last, the end of the passage."""
+    return list(range(length)) if length <= TOKENS else [*range(TOKENS - 1), length - 1]
 
-    Args:
-        padding: id of the padding token.
-    """
+
+def batch(pairs: Sequence[Pair]) -> dict[str, Tensor]:
+    """The arguments of `ReaderNetwork.forward` for some pairs."""
     n, t = len(pairs), max(len(pair.tokens) for pair in pairs)
-    tokens = np.full((n, t), padding, np.int64)
+    tokens = np.zeros((n, t), np.int64)  # padding is not looked at, whichever token it is
     segment = np.full((n, t), -1, np.int8)
     features = np.zeros((n, t, pairs[0].features.shape[1]), np.float32)
     for i, pair in enumerate(pairs):

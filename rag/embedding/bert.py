@@ -1,0 +1,147 @@
+"""The encoder that embedding model and reader share: BERT as transformers computes it, whose table of word vectors
+stays in its file.
+
+Loading it imports PyTorch and little else; transformers and sentence-transformers would take another 150 MB. Weights
+have the names of transformers' ``BertModel`` (Devlin et al. 2019, https://arxiv.org/abs/1810.04805).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import torch
+from safetensors import safe_open
+from torch import Tensor, nn
+from torch.nn import functional
+
+from rag.embedding.number_type import NumberType
+from rag.embedding.weights import Architecture
+
+_TABLE = "embeddings.word_embeddings.weight"
+_UNUSED = "pooler."
+
+
+class Bert(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
+    """A BERT encoder for inference: no dropout, tokens of type 0 only."""
+
+    def __init__(self, sizes: Architecture, table: Tensor) -> None:
+        """
+        Args:
+            table: (vocabulary, hidden) word vectors, of any number type; looked-up rows are converted.
+        """
+        super().__init__()
+        self.width = sizes.hidden
+        self.embeddings = Embeddings(sizes, table)
+        self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(sizes) for _ in range(sizes.layers))})
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """The number type it computes in."""
+        dtype: torch.dtype = self.embeddings.LayerNorm.weight.dtype
+        return dtype
+
+    @property
+    def layers(self) -> nn.ModuleList:
+        layers: nn.ModuleList = self.encoder["layer"]
+        return layers
+
+    def forward(self, tokens: Tensor, present: Tensor) -> Tensor:
+        """Returns the last layer's vectors (n, t, hidden).
+
+        Args:
+            tokens: (n, t) ids. present: (n, t), False at padding.
+        """
+        visible = None if present.all() else present[:, None, None, :]
+        hidden: Tensor = self.embeddings(tokens)
+        for layer in self.layers:
+            hidden = layer(hidden, visible)
+        return hidden
+
+
+class Embeddings(nn.Module):  # type: ignore[misc]
+    """Word vectors with those of position and token type."""
+
+    def __init__(self, sizes: Architecture, table: Tensor) -> None:
+        super().__init__()
+        self.table = table  # no parameter: it stays as it is mapped, whatever the model is converted to
+        self.position_embeddings = nn.Embedding(sizes.positions, sizes.hidden)
+        self.token_type_embeddings = nn.Embedding(sizes.token_types, sizes.hidden)
+        self.LayerNorm = nn.LayerNorm(sizes.hidden, sizes.epsilon)
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        words = functional.embedding(tokens, self.table).to(self.LayerNorm.weight.dtype)
+        positions = self.position_embeddings.weight[: tokens.shape[1]]
+        summed: Tensor = self.LayerNorm(words + self.token_type_embeddings.weight[0] + positions)
+        return summed
+
+
+class Layer(nn.Module):  # type: ignore[misc]
+    """Attention and feed-forward, each added to what it was given and normalised."""
+
+    def __init__(self, sizes: Architecture) -> None:
+        super().__init__()
+        width, wide = sizes.hidden, sizes.feed_forward
+        self.heads = sizes.heads
+        self.attention = nn.ModuleDict(
+            {
+                "self": nn.ModuleDict({name: nn.Linear(width, width) for name in ("query", "key", "value")}),
+                "output": _projection(width, width, sizes.epsilon),
+            }
+        )
+        self.intermediate = nn.ModuleDict({"dense": nn.Linear(width, wide)})
+        self.output = _projection(wide, width, sizes.epsilon)
+
+    def forward(self, hidden: Tensor, visible: Tensor | None) -> Tensor:
+        """
+        Args:
+            hidden: (n, t, hidden).
+            visible: (n, 1, 1, t): True where a token may be attended to, or what is added to attention; None: all.
+        """
+        query, key, value = (self._heads(part(hidden)) for part in self.attention["self"].values())
+        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=visible)
+        hidden = _add(self.attention["output"], attended.transpose(1, 2).flatten(2), hidden)
+        return _add(self.output, functional.gelu(self.intermediate["dense"](hidden)), hidden)
+
+    def _heads(self, projected: Tensor) -> Tensor:
+        return projected.unflatten(2, (self.heads, -1)).transpose(1, 2)
+
+
+def load_bert(folder: Path, number_type: NumberType) -> Bert:
+    """The encoder in a folder of transformers' form (`config.json`, `model.safetensors`).
+
+    Args:
+        number_type: that it computes in; the table of word vectors stays in the file's.
+    """
+    with safe_open(folder / "model.safetensors", framework="pt") as file:  # maps the file, reads nothing yet
+        names = [name for name in file.keys() if not name.startswith(_UNUSED)]  # noqa: SIM118 # no dict
+        tensors = {name: file.get_tensor(name) for name in names}
+    with torch.device("meta"):
+        bert = Bert(_sizes(folder), tensors.pop(_TABLE))
+    dtype = getattr(torch, number_type)
+    bert.load_state_dict({name: tensor.to(dtype) for name, tensor in tensors.items()}, assign=True)
+    bert.eval()
+    return bert
+
+
+def _sizes(folder: Path) -> Architecture:
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    return Architecture(
+        hidden=config["hidden_size"],
+        layers=config["num_hidden_layers"],
+        heads=config["num_attention_heads"],
+        feed_forward=config["intermediate_size"],
+        vocabulary=config["vocab_size"],
+        positions=config["max_position_embeddings"],
+        token_types=config["type_vocab_size"],
+        epsilon=config["layer_norm_eps"],
+    )
+
+
+def _projection(inner: int, width: int, epsilon: float) -> nn.ModuleDict:
+    return nn.ModuleDict({"dense": nn.Linear(inner, width), "LayerNorm": nn.LayerNorm(width, epsilon)})
+
+
+def _add(projection: nn.ModuleDict, given: Tensor, hidden: Tensor) -> Tensor:
+    added: Tensor = projection["LayerNorm"](projection["dense"](given) + hidden)
+    return added
