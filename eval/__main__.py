@@ -178,7 +178,8 @@ def several(
 def all_(
     sets: Sets = None, questions: Most = MOST, json_file: Json = None, html: Html = Path("report.html")
 ) -> None:
-    """Retrieval and answers on the sample paper, both halves of its questions, and on SET…"""
+    """Retrieval and answers on the sample paper, both halves of its questions, and on SET…; then all other figures of
+    the sample paper, and the long proofs."""
     asked: list[tuple[Sequence[Path], Half]] = [
         (_or_sample(None), "tune"),
         (_or_sample(None), "report"),
@@ -195,6 +196,23 @@ def all_(
     duplicates()
     dialogues()
     dated()
+    faults()
+
+
+@app.command()
+def faults(
+    names: Annotated[list[str] | None, typer.Argument(metavar="PROOF…", help="none: all of them")] = None,
+) -> None:
+    """The long proofs of the tests at full size: crashes, damage, random examples."""
+    from eval.faults import prove, table
+
+    with _told_errors():
+        shown = prove(names or ())
+    _print(iter([table(shown)]))
+    for text in (text for row in shown for text in row.failed):
+        typer.echo(text, err=True)
+    if any(row.failed for row in shown):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -349,11 +367,11 @@ def ablation(
     seed: Annotated[int, typer.Option(help="of examples and new weights")] = 1,
 ) -> None:
     """Which ingredient of the reader matters: trainings without one each, judged on the tuning parts of SET…"""
-    from eval.reader.ablation import measure_ablation, table
+    from eval.reader.ablation import measure_ablation, table, variants
 
     with _bench() as bench:
         cases = bench.cases(sets, "tune", questions)
-        judged = measure_ablation(sets, cases, bench.settings.cache_dir, minutes, seed)
+        judged = measure_ablation(sets, cases, bench.settings.cache_dir, variants(minutes, seed))
     _print(iter([table(judged, f"{len(cases)} questions, {minutes:g} minutes each")]))
 
 

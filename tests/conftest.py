@@ -23,6 +23,7 @@ if (
     os.environ["OMP_NUM_THREADS"] = "1"
 
 from models import shared_embedder, shared_models  # noqa: E402
+from proofs import pytest_addoption, pytest_configure  # noqa: E402, F401
 from shared_data import REASON  # noqa: E402
 
 from ingest import pipeline  # noqa: E402

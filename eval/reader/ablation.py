@@ -84,15 +84,14 @@ class Judged:
 
 
 def measure_ablation(
-    folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path, minutes: float, seed: int
+    folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path, trained: Sequence[Variant]
 ) -> list[Judged]:
     """Train each variant on the training parts of the sets, and judge it by the cases, which none has seen.
 
     Args:
         cache_dir: where the embedded model lies.
-        minutes: of each training.
     """
-    return [_measured(variant, folders, cases, cache_dir) for variant in variants(minutes, seed)]
+    return [_measured(variant, folders, cases, cache_dir) for variant in trained]
 
 
 def table(judged: Sequence[Judged], title: str) -> Table:

@@ -103,7 +103,8 @@ def test_a_file_that_is_no_run_is_said_to_be_none(tmp_path):
         Run.load(tmp_path / "run.json")
 
 
-def test_several_sets_share_an_archive(bench, small_set):
+def test_several_sets_share_an_archive(bench, small_set, sample_data):
+    shutil.copytree(sample_data, bench.settings.cache_dir / "eval" / "small+sample")
     run = bench.retrieval([small_set, SAMPLE], "all", 2, together=True)
     small = next(column for column in run.retrieval if (column.set, column.system) == ("small", "wenda"))
     assert small.rows[0].measures["hit@1"] == 1

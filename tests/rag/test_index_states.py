@@ -6,10 +6,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from newsroom import add, found, held, open_indexes, story, texts, vector
+from proofs import sized
 
 from rag.archive import Archive, Intake
 from rag.config import Settings
@@ -122,6 +124,8 @@ class ArchiveAndIndexes(RuleBasedStateMachine):
 
 
 ArchiveAndIndexes.TestCase.settings = hypothesis_settings(
-    max_examples=12, stateful_step_count=20, deadline=None, derandomize=True
+    max_examples=sized(3, 60), stateful_step_count=20, deadline=None, derandomize=True
 )
-test_archive_and_indexes_hold_what_a_dictionary_holds = ArchiveAndIndexes.TestCase
+test_archive_and_indexes_hold_what_a_dictionary_holds = pytest.mark.proof("states")(
+    ArchiveAndIndexes.TestCase
+)

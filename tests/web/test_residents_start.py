@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from proofs import some_of
 from served import CHECK_KEY, ROOT
 
 pytestmark = pytest.mark.slow
@@ -63,7 +64,8 @@ def test_an_unusable_data_folder_is_one_clear_line(tmp_path):
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.proof("start")
+@pytest.mark.parametrize("ending", some_of([signal.SIGTERM, signal.SIGINT], every=2))
 def test_it_serves_until_it_is_asked_to_stop_and_the_key_is_in_no_log(tmp_path, ending):
     port = free_port()
     app = start(tmp_path, port)
