@@ -62,6 +62,16 @@ def _written(end: date) -> str:
     return ".." if end in (date.min, date.max) else str(end)
 
 
+def day_before(day: date) -> date:
+    """The day before, or the first day that there is."""
+    return day if day == date.min else day - DAY
+
+
+def day_after(day: date) -> date:
+    """The day after, or the last day that there is."""
+    return day if day == date.max else day + DAY
+
+
 def single(day: date) -> Period:
     return Period(day, day)
 

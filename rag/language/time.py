@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from rag.dates.period import DAY, LONGEST_TERM, Period, Term
+from rag.dates.period import LONGEST_TERM, Period, Term, day_after, day_before
 from rag.dates.rules import Context, Rule, Sense
 from rag.language.base import Language
 from rag.language.registry import joined
@@ -240,10 +240,10 @@ def _since(period: Period, base: date | None) -> Period:
 
 def _until(period: Period, base: date | None, *, inclusive: bool) -> Period:
     """A term that lies ahead of the base runs from there; what lies behind is open."""
-    end = period.end if inclusive else period.start - DAY
+    end = period.end if inclusive else day_before(period.start)
     return Period(base if base and base <= end else date.min, end)
 
 
 def _after(period: Period, base: date | None) -> Period:
-    start = period.end + DAY
+    start = day_after(period.end)
     return Period(start, base if base and start <= base else date.max)
