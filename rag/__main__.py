@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,7 +16,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from rag.config import Settings
-from rag.language import asked_period
+from rag.language import event_days
 from rag.schema import Answer, Request, WendaError
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Ask the archive.", no_args_is_help=True, add_completion=False)
 _err = Console(stderr=True)
+
+LONGEST_LINE = 1_000_000  # bytes
+LONGEST_DAY = 40  # characters
 
 Question = Annotated[str | None, typer.Argument(help="the question")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
@@ -54,7 +58,7 @@ def ask(
                 batch, _day(today, settings), lambda request: assistant.ask(request).model_dump(mode="json")
             )
         else:
-            given = assistant.ask(_request(question, _day(today, settings)))
+            given = assistant.ask(_request(question or "", _day(today, settings)))
             _print(given.model_dump_json(indent=2) if as_json else _readable(given))
     finally:
         assistant.close()
@@ -79,7 +83,7 @@ def search(
         if batch:
             _each(batch, _day(today, settings), lambda request: {"results": rows(request)})
             return
-        found = rows(_request(question, _day(today, settings)))
+        found = rows(_request(question or "", _day(today, settings)))
         if as_json:
             _print(json.dumps(found, ensure_ascii=False, indent=2))
             return
@@ -103,53 +107,73 @@ def _day(given: datetime | None, settings: Settings) -> date:
     return given.date() if given else settings.today()
 
 
-def _written_day(text: Any) -> date | None:
-    """A line's own `today`, however it is written (`2024-03-18`, `2024/3/18`, `2024年3月18日`)."""
-    if not text:
-        return None
-    named = asked_period(str(text), date.max)
-    if named is None or named.days != 1:
-        raise BadQuestions(f"today: {str(text)[:40]!r} is no day; write it as 2024-03-18.")
-    return named.start
-
-
-def _request(question: str | None, today: date, **more: Any) -> Request:
+def _request(question: Any, today: date, **more: Any) -> Request:
+    asked = question.strip() if isinstance(question, str) else question
     try:
-        return Request(question=(question or "").strip(), today=today, **more)
+        return Request(question=asked, today=today, **more)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise BadQuestions(f"This question cannot be taken: {where}: {first['msg']}.") from error
 
 
+# --- a file of questions ---
+
+
 def _each(batch: Path, today: date, work: Callable[[Request], dict[str, Any]]) -> None:
     """One JSON line for each question as it is done; a bad line gets one too, that says what is wrong."""
-    for line_id, line in _questions(batch):
+    for number, text in _lines(batch):
+        line_id: Any = f"line {number}"
         try:
-            more = {key: line[key] for key in ("history", "filters") if line.get(key)}
-            request = _request(line.get("question"), _written_day(line.get("today")) or today, **more)
-            result = work(request)
+            line = _object(text)
+            line_id = line.get("id")
+            more = {key: line[key] for key in ("history", "filters") if line.get(key) is not None}
+            result = work(_request(line.get("question", ""), _own_day(line.get("today"), today), **more))
         except WendaError as error:
             result = {"error": str(error)}
         _print(json.dumps({"id": line_id} | result, ensure_ascii=False))
 
 
-def _questions(batch: Path) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _lines(batch: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers; of one that is too long only the beginning is read."""
     try:
-        with batch.open(encoding="utf-8-sig") as lines:
-            for number, text in enumerate(lines, 1):
-                if text.strip():
-                    yield _question(text, number)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadQuestions(f"{batch} cannot be read: {error}") from error
+        with batch.open("rb") as file:
+            for number in count(1):
+                line = file.readline(LONGEST_LINE + 1)
+                rest = line
+                while rest and not rest.endswith(b"\n"):
+                    rest = file.readline(LONGEST_LINE)
+                if not line:
+                    return
+                if line.strip():
+                    yield number, line
+    except OSError as error:
+        raise BadQuestions(f"{batch} cannot be read: {error.strerror}.") from error
 
 
-def _question(text: str, number: int) -> tuple[Any, dict[str, Any]]:
+def _object(text: bytes) -> dict[str, Any]:
+    """A line as the JSON object that it should be. Raises: BadQuestions"""
+    if len(text) > LONGEST_LINE:
+        raise BadQuestions(f"This line is longer than {LONGEST_LINE:,} bytes.")
     try:
-        line = json.loads(text)
-    except json.JSONDecodeError:
-        line = None
-    return (line.get("id"), line) if isinstance(line, dict) else (f"line {number}", {})
+        line = json.loads(text.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadQuestions("This line is not UTF-8; save the file as UTF-8.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadQuestions("This line is no JSON.") from error
+    if not isinstance(line, dict):
+        raise BadQuestions('This line is no JSON object; write it as {"id": 1, "question": "…"}.')
+    return line
+
+
+def _own_day(text: Any, today: date) -> date:
+    """A line's own `today`, however it is written (`2024-03-18`, `2024/3/18`, `2024年3月18日`)."""
+    if text is None or text == "":
+        return today
+    named = event_days(str(text)[:LONGEST_DAY], None)
+    if len(named) != 1 or named[0].days != 1:
+        raise BadQuestions(f"today: {str(text)[:LONGEST_DAY]!r} is no day; write it as 2024-03-18.")
+    return named[0].start
 
 
 def _readable(answer: Answer) -> str:
@@ -174,7 +198,9 @@ def _readable(answer: Answer) -> str:
 
 
 def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(
+        text.encode("utf-8", "replace").decode("utf-8") + "\n"
+    )  # an id may have half a character
     sys.stdout.flush()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,12 +16,6 @@ from rag.schema import WendaError
 
 class SettingsInvalid(WendaError):
     """A setting has a value that it cannot have."""
-
-    def __init__(self, error: ValidationError) -> None:
-        wrong = "; ".join(
-            f"WENDA_{'_'.join(str(part) for part in e['loc']).upper()}: {e['msg']}" for e in error.errors()
-        )
-        super().__init__(f"{wrong}. Correct it in the environment or in .env.")
 
 
 class Settings(BaseSettings):
@@ -38,7 +34,7 @@ class Settings(BaseSettings):
     llm: str = Field("", description="empty: extractive answers; else `openai:MODEL`, `ollama:MODEL` …")
     paper: str = Field("", description="name of the paper, where a file does not say it")
     city: str = Field("", description="name of the place, shown in the page's title")
-    timezone: str = Field("Asia/Shanghai", description="where `today` is taken from")
+    timezone: str = Field("Asia/Shanghai", description="where `today` is taken from", validate_default=True)
     contact: str = Field("", description="shown when nothing was reported, e.g. `12345 市民热线`")
     check_key: SecretStr = Field(
         SecretStr(""), description="key of the checking page; made at the first start where not set"
@@ -60,7 +56,24 @@ class Settings(BaseSettings):
         try:
             return cls()
         except ValidationError as error:
-            raise SettingsInvalid(error) from error
+            wrong = "; ".join(_wrong(part) for part in error.errors())
+            raise SettingsInvalid(f"{wrong}. Correct it in the environment or in .env.") from error
+        except UnicodeDecodeError as error:
+            raise SettingsInvalid("The file .env is not UTF-8. Save it as UTF-8.") from error
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            advice = (
+                "write it like Asia/Shanghai"
+                if available_timezones()
+                else "this machine has no list of time zones: install it with `pip install tzdata`"
+            )
+            raise ValueError(f"{name!r} is no time zone; {advice}") from error
+        return name
 
     @field_validator("data_dir", "cache_dir")
     @classmethod
@@ -70,3 +83,8 @@ class Settings(BaseSettings):
     def today(self) -> date:
         """The local calendar day; entry points read it once and pass it on."""
         return datetime.now(ZoneInfo(self.timezone)).date()
+
+
+def _wrong(error: Mapping[str, Any]) -> str:
+    setting = "_".join(str(part) for part in error["loc"]).upper()
+    return f"WENDA_{setting}: {error['msg'].removeprefix('Value error, ')}"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 FieldName = Literal["text", "headline", "subheadline", "column", "byline"]
 FIELDS: tuple[FieldName, ...] = ("text", "headline", "subheadline", "column", "byline")
@@ -120,11 +120,26 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+LONGEST_QUESTION = 2000  # characters
+LONGEST_ANSWER = 4000
+LONGEST_FILTER = 200
+MOST_TURNS = 20
+
+
 class Turn(_Model):
-    """One message of the conversation so far, as the caller kept it."""
+    """One message of the conversation so far, as the caller kept it; cut to the length that is read of one."""
 
     role: Literal["user", "assistant"]
     content: str
+
+    @field_validator("content", mode="before")
+    @classmethod
+    def _cut(cls, content: Any, given: ValidationInfo) -> Any:
+        longest = LONGEST_QUESTION if given.data.get("role") == "user" else LONGEST_ANSWER
+        return content[:longest] if isinstance(content, str) else content
+
+
+FilterText = Annotated[str, Field(max_length=LONGEST_FILTER)]
 
 
 class Filters(_Model):
@@ -134,9 +149,9 @@ class Filters(_Model):
     ``any_time`` says the same of the period.
     """
 
-    author: str | None = None
-    place: str | None = None
-    section: str | None = None
+    author: FilterText | None = None
+    place: FilterText | None = None
+    section: FilterText | None = None
     since: date | None = None
     until: date | None = None
     any_time: bool = False
@@ -145,14 +160,22 @@ class Filters(_Model):
 class Request(_Model):
     """A question and what it needs: the server keeps no state of an asker.
 
+    Of a long history the newest turns are kept.
+
     Raises:
-        pydantic.ValidationError: the question is longer than 2,000 characters or empty.
+        pydantic.ValidationError: the question is longer than `LONGEST_QUESTION` or empty, or something has not the shape
+            that it should have.
     """
 
-    question: str = Field(min_length=1, max_length=2000)
+    question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
     history: tuple[Turn, ...] = ()
     today: date
     filters: Filters = Filters()
+
+    @field_validator("history", mode="before")
+    @classmethod
+    def _newest(cls, history: Any) -> Any:
+        return history[-MOST_TURNS:] if isinstance(history, list | tuple) else history
 
 
 class Copy(_Model):

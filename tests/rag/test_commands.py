@@ -42,24 +42,59 @@ def test_a_question_is_answered_as_json(data_dir):
     )
 
 
+BAD_LINES = {
+    b"not json": "no JSON",
+    b"[1, 2]": "no JSON object",
+    b"[" * 50_000: "no JSON",
+    b'{"id": ' + b"9" * 5_000 + b"}": "no JSON",
+    b'{"question": "\xff"}': "not UTF-8",
+    b'{"question": "' + b"a" * 1_000_000 + b'"}': "longer than 1,000,000 bytes",
+    b"{}": "question: ",
+    b'{"question": ""}': "question: ",
+    b'{"question": 5}': "question: ",
+    b'{"question": null}': "question: ",
+    b'{"question": ["\xe6\xa1\xa5"]}': "question: ",
+    b'{"question": "\\ud800"}': "question: ",
+    json.dumps({"question": "长" * 10_000}).encode(): "at most 2000 characters",
+    b'{"question": "a", "today": "soon"}': "today: 'soon' is no day",
+    b'{"question": "a", "today": "2024-02-30"}': "is no day",
+    b'{"question": "a", "today": {"day": 1}}': "is no day",
+    b'{"question": "a", "history": "b"}': "history: ",
+    b'{"question": "a", "history": [{"role": "nobody", "content": "b"}]}': "history.0.role: ",
+    b'{"question": "a", "history": [{"role": "user", "content": 1}]}': "history.0.content: ",
+    b'{"question": "a", "filters": 5}': "filters: ",
+    b'{"question": "a", "filters": {"colour": "red"}}': "filters.colour: ",
+    b'{"question": "a", "filters": {"since": "soon"}}': "filters.since: ",
+    json.dumps({"question": "a", "filters": {"author": "b" * 300}}).encode(): "at most 200 characters",
+}
+
+
 @pytest.mark.slow
 def test_a_batch_gets_one_line_each_and_a_bad_line_fails_alone(data_dir, tmp_path):
-    lines = [
-        '{"id": 1, "question": "白鹭大桥全长多少米？", "today": "2023-3-21"}',
-        "not json",
-        '{"id": 3, "question": ""}',
-        '{"id": 4, "question": "桥", "today": "soon"}',
-        json.dumps({"id": 5, "question": "长" * 10_000}),
-        '{"id": 6, "question": "谢谢", "history": [{"role": "user", "content": "你好"}]}',
-    ]
+    good = {"id": 1, "question": "白鹭大桥全长多少米？", "today": "2023-3-21"}
+    thanks = {
+        "id": "\ud800",
+        "question": "谢谢",
+        "history": [{"role": "user", "content": "hi " * 2_000}] * 50,
+    }
     batch = tmp_path / "questions.jsonl"
-    batch.write_text("\n".join(lines), "utf-8")
+    lines = [json.dumps(good).encode(), b"", *BAD_LINES, json.dumps(thanks).encode()]
+    batch.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(lines))
     done = rag(data_dir, "ask", "--batch", batch)
-    results = [json.loads(line) for line in done.stdout.splitlines()]
+    first, *bad, last = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
-    assert [result["id"] for result in results] == [1, "line 2", 3, 4, 5, 6]
-    assert ["error" in result for result in results] == [False, True, True, True, True, False]
-    assert results[-1]["status"] == "small_talk"
+    assert (first["id"], first["status"]) == (1, "answered")
+    assert (last["id"], last["status"]) == ("?", "small_talk")
+    assert [result["id"] for result in bad[:2]] == ["line 3", "line 4"]
+    for result, (line, said) in zip(bad, BAD_LINES.items(), strict=True):
+        assert said in result["error"], line[:80]
+
+
+@pytest.mark.slow
+def test_a_batch_that_is_not_there_is_one_clear_line(data_dir, tmp_path):
+    done = rag(data_dir, "search", "--batch", tmp_path)
+    assert done.returncode == 1 and not done.stdout
+    assert "cannot be read" in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.slow
