@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from ingest.clean import Printed
 from ingest.metadata import NamedSpan, PageFurniture, closing_byline, dispatch_byline, read_furniture
-from ingest.page.assembly import Assembled, Page, Text, assemble
+from ingest.page.assembly import assemble
+from ingest.page.body import Assembled, Page, Text
 from ingest.page.columns import Block, find_blocks
-from ingest.page.headlines import DisplayLine, display_line, join_headline
+from ingest.page.display_lines import DisplayLine, display_line, join_headline
 from ingest.page.lines import Line, read_lines
 from rag.schema import Draft, FieldName, Paragraph
 
