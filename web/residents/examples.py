@@ -74,8 +74,8 @@ class ExampleQuestions:
                 self._make()
             except _IndexRebuilding:
                 log.info("example questions are made when the index is ready")
-            except WendaError:
-                log.exception("example questions could not be made")
+            except WendaError as error:
+                log.warning("example questions could not be made: %s", error)
             self._stop.wait(LOOK_AGAIN_SECONDS)
 
     def _make(self) -> None:
