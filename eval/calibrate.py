@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from eval.reader.english import in_rough_english
-from eval.reader.examples import swapped
+from eval.reader.rewording import swapped
 from eval.readings import Attempt, Case, Measured
 from eval.sets import Question
 from rag.answer.extractive import ExtractiveAnswerer, Scored, answer_features

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import rjieba
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from eval.reader.english import rough_english
+from eval.reader.rewording import reworded, swapped, without_mark
 from eval.sets import Part, load, normalised
 from rag.embedding.context import context
 from rag.text.script import to_simplified
@@ -117,13 +115,11 @@ class QuestionSet:
             elif chance.random() < 0.5:
                 window = self._window(source.document, self._most_alike(source), chance)
                 yield [
-                    self._example(
-                        _asked(source.question, self.mix, chance), source.document, window, True, None, chance
-                    )
+                    self._example(self._asked(source, chance), source.document, window, True, None, chance)
                 ]
 
     def _answerable(self, source: Source, span: Span, chance: random.Random) -> list[Example]:
-        question = _asked(source.question, self.mix, chance)
+        question = self._asked(source, chance)
         window = self._window(source.document, span, chance)
         inside = Span(span.start - window.start, span.end - window.start)
         group = [self._example(question, source.document, window, True, inside, chance)]
@@ -144,6 +140,12 @@ class QuestionSet:
             if other:
                 group.append(replace(group[0], question=other, relevant=None, span=None))
         return [_echoing(e) if chance.random() < self.mix.echoed else e for e in group]
+
+    def _asked(self, source: Source, chance: random.Random) -> str:
+        mix = self.mix
+        return reworded(
+            source.question, chance, english=mix.english, keywords=mix.keywords, unmarked=mix.unmarked
+        )
 
     def _of_same_paragraph(self, right: Example, source: Source, chance: random.Random) -> Example | None:
         """A passage of the same paragraph that lacks the answer."""
@@ -269,7 +271,7 @@ def _has(text: str, answers: Sequence[str]) -> bool:
 
 def _echoing(example: Example) -> Example:
     """The passage led by the question itself, as in a headline: that says nothing of an answer."""
-    echo = _MARKS.sub("", example.question) + "？"
+    echo = without_mark(example.question) + "？"
     if len(echo) + len(example.passage) > LONGEST:
         return example
     span = example.span and Span(example.span.start + len(echo), example.span.end + len(echo))
@@ -278,42 +280,3 @@ def _echoing(example: Example) -> Example:
 
 def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
-
-
-# --- the same question, asked otherwise ---
-
-_MARKS = re.compile(r"[?？。！!]+$")
-_ASKING = re.compile(r"什么时候|什么|多少|是谁|谁|哪[个些里年位一]?|如何|怎么|怎样|为什么|为何|几|吗|呢|的")
-
-
-def _asked(question: str, mix: Mix, chance: random.Random) -> str:
-    """As people type: in another language, as keywords, or without a question mark."""
-    if chance.random() < mix.english:
-        return rough_english(question, chance)
-    if chance.random() < mix.keywords:
-        question = " ".join(_ASKING.sub(" ", question).split()) or question
-    return _MARKS.sub("", question) if chance.random() < mix.unmarked else question
-
-
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_NAMED = ("nr", "ns", "nt", "nz", "nrt")
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
-_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉萍红建国海燕志文"
-_PLACES = "东阳 云溪 安渡 武义 义乌 临江 青田 南坪 石桥 河口 长宁 白塔 金山 西湖 北城 兰溪 桐庐 永昌 新丰 松江".split()
-
-
-def swapped(question: str, passage: str, chance: random.Random) -> str | None:
-    """The question about another year, person or place than the passage's: unanswerable there."""
-    year = _YEAR.search(question)
-    if year and year.group() in passage and chance.random() < 0.7:
-        other = str(int(year.group()) + chance.choice([-3, -2, -1, 1, 2, 3]))
-        return None if other in passage else question.replace(year.group(), other)
-    named = [(w, t) for w, t in rjieba.tag(question) if t in _NAMED and len(w) > 1 and w in passage]
-    if not named:
-        return None
-    word, tag = chance.choice(named)
-    if tag.startswith("nr"):
-        other = chance.choice(_SURNAMES) + "".join(chance.sample(_GIVEN, chance.randint(1, 2)))
-    else:
-        other = chance.choice(_PLACES) + (word[-1] if word[-1] in "省市县区镇村乡州国路" else "")
-    return None if other in passage else question.replace(word, other)

@@ -11,7 +11,8 @@ import pytest
 
 from eval.bench import Bench
 from eval.dated import measure_dated, table
-from eval.dated_questions import PHRASES, make
+from eval.dated_phrases import PHRASES
+from eval.dated_questions import make
 from eval.vectors import KnownVectors
 from rag.config import Settings
 from rag.question import understand

@@ -1,0 +1,56 @@
+"""A question asked otherwise: as people type it, or about another year, person or place."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import rjieba
+
+from eval.reader.english import rough_english
+
+_MARKS = re.compile(r"[?？。！!]+$")
+_ASKING = re.compile(r"什么时候|什么|多少|是谁|谁|哪[个些里年位一]?|如何|怎么|怎样|为什么|为何|几|吗|呢|的")
+
+
+def reworded(
+    question: str, chance: random.Random, *, english: float, keywords: float, unmarked: float
+) -> str:
+    """As people type: in another language, as keywords, or without a question mark.
+
+    Args:
+        english, keywords, unmarked: how often, by chance.
+    """
+    if chance.random() < english:
+        return rough_english(question, chance)
+    if chance.random() < keywords:
+        question = " ".join(_ASKING.sub(" ", question).split()) or question
+    return without_mark(question) if chance.random() < unmarked else question
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMED = ("nr", "ns", "nt", "nz", "nrt")
+_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
+_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉萍红建国海燕志文"
+_PLACES = "东阳 云溪 安渡 武义 义乌 临江 青田 南坪 石桥 河口 长宁 白塔 金山 西湖 北城 兰溪 桐庐 永昌 新丰 松江".split()
+
+
+def swapped(question: str, passage: str, chance: random.Random) -> str | None:
+    """The question about another year, person or place than the passage's: unanswerable there."""
+    year = _YEAR.search(question)
+    if year and year.group() in passage and chance.random() < 0.7:
+        other = str(int(year.group()) + chance.choice([-3, -2, -1, 1, 2, 3]))
+        return None if other in passage else question.replace(year.group(), other)
+    named = [(w, t) for w, t in rjieba.tag(question) if t in _NAMED and len(w) > 1 and w in passage]
+    if not named:
+        return None
+    word, tag = chance.choice(named)
+    if tag.startswith("nr"):
+        other = chance.choice(_SURNAMES) + "".join(chance.sample(_GIVEN, chance.randint(1, 2)))
+    else:
+        other = chance.choice(_PLACES) + (word[-1] if word[-1] in "省市县区镇村乡州国路" else "")
+    return None if other in passage else question.replace(word, other)
+
+
+def without_mark(question: str) -> str:
+    return _MARKS.sub("", question)
