@@ -36,6 +36,16 @@ def test_the_question_stands_in_the_conversation_before_the_server_has_heard_it(
     expect(phone.locator(".exchange")).to_have_count(1)
 
 
+def test_a_question_sent_before_the_page_has_all_its_parts_leaves_the_box_once_it_is_heard(page, site):
+    slow_down(page, 1)
+    page.goto(site.url)
+    page.locator("#question input").wait_for()
+    page.evaluate("document.querySelector('#asked')?.remove()")
+    send(page, QUESTION)
+    expect(page.locator(".exchange")).to_have_attribute("data-stage", "done")
+    expect(page.locator("#question input")).to_have_value("")
+
+
 def test_a_clicked_example_stands_in_the_conversation_at_once(page, site):
     arrive(page, site)
     example = page.locator(".example").first

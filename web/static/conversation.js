@@ -3,6 +3,7 @@
 const KEPT = 'wenda.conversation';
 const DRAFT = 'wenda.draft';
 let typed = ''; // the question that is on its way, where it came from the question box
+let isInBox = false; // and still stands there
 
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button');
@@ -33,9 +34,11 @@ function refine(chip, change) {
 
 // The question stands in the conversation at once, however long the server takes to answer.
 document.addEventListener('wenda:asked', ({ detail }) => {
-  if (!echo(detail.question) || !detail.typed) return;
+  const isShown = echo(detail.question);
+  if (!detail.typed) return;
   typed = detail.question;
-  fillBox('');
+  isInBox = !isShown;
+  if (isShown) fillBox('');
   keepDraft(typed); // until it is answered
 });
 
@@ -51,7 +54,7 @@ for (const kind of ['click', 'keydown']) {
   );
 }
 
-// Returns false for what the server will refuse.
+// Returns false for what the server will refuse, and where the page has only just been loaded.
 function echo(question) {
   const asked = document.querySelector('#asked');
   const said = question.trim();
@@ -82,6 +85,10 @@ function show() {
   const exchanges = props.value.exchanges;
   const last = exchanges[exchanges.length - 1];
   const settled = !last || last.stage === 'done' || last.stage === 'failed';
+  if (isInBox && last?.question === typed.trim()) {
+    isInBox = false;
+    if (box().value === typed) fillBox('');
+  }
   document.body.classList.toggle('talking', exchanges.length > 0);
   document.body.classList.toggle('asking', !settled);
   if (!settled) return;
