@@ -15,6 +15,6 @@ AROUND = TimeWords(
     ahead_term=words(r"\b(?:since|from|starting|beginning|effective|as of)\s+(?:on\s+)?(?:the\s+)?$"),
     ahead_range=words(r"\b(?:between|from)\s+$"),
     within_range=words(r"\s*and\s*"),
-    to=words(r"\s*(?:\d{1,3}\s*:\d\d)?\s*(?:to|through|[-–—―~])\s*(?:the\s+)?"),
+    to=words(r"\s*+(?:\d{1,3}\s*:\d\d\s*+)?(?:to|through|[-–—―~])\s*(?:the\s+)?"),
     also=words(r"\s*(?:,|and|or)\s*"),
 )

@@ -30,10 +30,13 @@ def asked_events(search: str, today: date) -> tuple[str, ...]:
 
 def _named(search: str, today: date) -> list[str]:
     """The events, each with the days that are named for all of them."""
-    if earlier := _EARLIER_BY.fullmatch(search):
-        return list(earlier.groups())
-    if listed := _LISTED.fullmatch(search):
-        body = listed["list"].rstrip("?")
+    if earlier := _EARLIER_BY.search(search):
+        by = search.find("比", SHORTEST)
+        if SHORTEST <= by <= earlier.start() - 1 - SHORTEST:
+            return [search[:by], search[by + 1 : earlier.start()]]
+    head, _, listed = search.partition(":")
+    if listed and _BELOW.search(head):
+        body = listed.rstrip("?")
     elif asks := _ASKS.search(search):
         body = search[: asks.start()]
     else:
@@ -87,10 +90,8 @@ _ASKS = re.compile(
     rf"|分别(?:是)?(?:在|于)?(?:什么时候|何时|哪一?天|哪一?年|几月几[日号]){_HAPPENED}(?:的)?"
     r")[吗呢啊呀]?[?。!]*$"
 )
-_LISTED = re.compile(r"[^:]*(?:以下|下列|下面)[^:]*(?:早|晚|先|后)[^:]*:(?P<list>.+)")
-_EARLIER_BY = re.compile(
-    r"(?P<a>.{2,}?)比(?P<b>.{2,}?)(?:发生得?)?(?:早|晚)(?:了)?(?:多久|多少天|几天|几个月|几年|多少年)[?。]*"
-)
+_BELOW = re.compile(r"(?:以下|下列|下面).*(?:早|晚|先|后)")
+_EARLIER_BY = re.compile(r"(?:发生得?)?[早晚]了?(?:多久|多少天|几天|几个月|几年|多少年)[?。]{0,5}$")
 _BEFORE = re.compile(r"^(?:相比|相较|比较|对比|请问|关于)")
 _BEHIND = re.compile(
     r"(?:的)?(?:[,、]?(?:这|共)?[两二三四几](?:个|件|项|者)?)?(?:事件|事情)?(?:之?中|当中)?(?:的)?(?:发生|举行)?(?:的)?(?:日期|日子|时间)?$"

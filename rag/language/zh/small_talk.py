@@ -24,7 +24,7 @@ _SOURCES = (
 
 # --- rude words: those that insult the assistant and say nothing else ---
 
-# Atomic, so that `这个` is read in one way only: else a run of them is read in 2^n ways.
+# Atomic and counted: else a run of `这个`, which is also `这` and `个`, is read in 2^n ways.
 _ADDRESS = (
     r"(?>你们?(?:这个|这|个|就是|是|真是|真的是|简直是)?|这个?|真是?|真的|太|好|就是|简直|怎么这么|这么|什么"
     r"|个|大|死|臭|破|烂|老|一个|一群|就会|只会|的)"
@@ -40,8 +40,8 @@ _OF_THINGS_TOO = "垃圾|废物|骗子|神经病|蠢|笨|烂|差劲|傻|贱人?|
 
 _BEHIND = r"(?:吧|啊|呀|啦|哦|了|吗|的|你|东西|玩意儿?|机器人|软件|程序|系统|助手|人工智能|ai|一个|死了|透了|得要死|极了|到家)"
 _INSULT = (
-    rf"{_ADDRESS}*(?:{_NEVER_NEWS}){_BEHIND}*+"
-    rf"|{_ADDRESS}+(?:{_OF_THINGS_TOO}){_BEHIND}*+"
+    rf"{_ADDRESS}{{0,20}}(?:{_NEVER_NEWS}){_BEHIND}*+"
+    rf"|{_ADDRESS}{{1,20}}(?:{_OF_THINGS_TOO}){_BEHIND}*+"
     r"|(?:垃圾|废物|破|烂)(?:机器人|软件|程序|系统|助手|人工智能|ai|玩意儿?|东西)"
 )
 

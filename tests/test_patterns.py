@@ -1,0 +1,126 @@
+"""No regular expression takes long over any text: one that is read in many ways would hold the interpreter."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import itertools
+import re
+import signal
+from collections.abc import Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rag.language.scan import scan
+from rag.question.listing import asked_list, asked_speaker
+from rag.question.query import understand
+from rag.question.small_talk import reply
+from rag.schema import Request
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("rag", "ingest", "web")
+LONG = 2000
+"""Characters, the longest question."""
+LIMIT = 1.0
+"""Seconds. A pattern that looks from every place of a text as far as its end takes a tenth of it."""
+
+
+def patterns_in(value, seen):
+    """All patterns in a value of a module: itself, or in what it is made of."""
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from patterns_in(part, seen)
+    elif isinstance(value, (tuple, list, frozenset)):
+        for part in value:
+            yield from patterns_in(part, seen)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            yield from patterns_in(getattr(value, field.name), seen)
+
+
+def all_patterns():
+    seen = set()
+    for path in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
+        if path.name == "env.py":  # runs inside Alembic only
+            continue
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        module = importlib.import_module(name)
+        for variable, value in vars(module).items():
+            for i, pattern in enumerate(patterns_in(value, seen)):
+                if isinstance(pattern.pattern, str):
+                    yield pytest.param(pattern, id=f"{name}.{variable}.{i}")
+    yield pytest.param(scan().pattern, id="rag.language.scan")
+
+
+PATTERNS = list(all_patterns())
+
+
+def hostile_texts(pattern):
+    """Long runs of what the pattern itself is made of, and of what runs are usually made of."""
+    literals = re.findall(r"[^\W_]+", re.sub(r"\\[a-zA-Z]|\(\?P<\w+>|\(\?[a-z]+", " ", pattern.pattern))
+    pieces = list(dict.fromkeys(literals))
+    pieces = pieces[:: max(1, len(pieces) // 12)][:12]
+    pieces += [f"{a}{b}" for a, b in itertools.pairwise(pieces)][:6]
+    pieces += [character for piece in pieces for character in (piece[0], piece[-1])]
+    pieces += [f"{piece} " for piece in pieces[:4]]
+    pieces += ["这个", "的", "a", "a ", "1", "1,", "一", " ", "\n", "（", "“", "《", "、", "-", "3月1日至"]
+    for piece in dict.fromkeys(pieces):
+        run = piece * (LONG // len(piece))
+        yield run
+        yield f"{run}\x00"
+
+
+@contextmanager
+def at_most(seconds):
+    """Stops what runs in it after so much time of this process."""
+
+    def stop(_signal, _frame):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def slow_text(pattern):
+    """The first hostile text that the pattern takes long over; empty where there is none."""
+    for text in hostile_texts(pattern):
+        try:
+            with at_most(LIMIT):
+                pattern.search(text)
+                pattern.fullmatch(text)
+        except TimeoutError:
+            return text
+    return ""
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_no_text_makes_a_pattern_take_long(pattern):
+    assert slow_text(pattern)[:40] == ""
+
+
+def test_a_pattern_that_reads_a_run_in_many_ways_is_found():
+    assert slow_text(re.compile(r"(?:这个?|个|这个)*x"))
+
+
+@pytest.mark.parametrize(
+    "piece", ["这个", "你", "垃圾", "比", "和", "、", "以下", "1月", "谁", "and ", "the "]
+)
+def test_a_question_of_one_word_repeated_is_understood_at_once(piece):
+    with at_most(2 * LIMIT):
+        query = understand(Request(question=piece * (LONG // len(piece)), today=date(2024, 3, 14)))
+        reply(query)
+        asked_speaker(query)
+        asked_list(query, ("沈芷兰",))
