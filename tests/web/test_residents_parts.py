@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.schema import Answer, Citation, Copy, Event, Filters, Found, Statement, Understood, Version
+from rag.schema import (
+    LONGEST_FILTER,
+    Answer,
+    Citation,
+    Copy,
+    Event,
+    Filters,
+    Found,
+    Statement,
+    Understood,
+    Version,
+)
 from web.residents.chips import changed, chips_of
 from web.residents.context import PageContext
 from web.residents.conversation import conversation_html
@@ -177,6 +188,7 @@ def test_a_question_taken_as_it_stands_has_no_chips():
     ("change", "filters"),
     [
         ({"name": "author", "value": " 顾文昕 "}, Filters(author="顾文昕")),
+        ({"name": "author", "value": "顾" * 999}, Filters(author="顾" * LONGEST_FILTER)),
         ({"name": "author", "remove": True}, Filters(author="")),
         ({"name": "period", "since": "2024-03-01", "until": ""}, Filters(since=date(2024, 3, 1))),
         ({"name": "period", "remove": True}, Filters(any_time=True)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rag.schema import Filters
+from rag.schema import LONGEST_FILTER, Filters
 from web.dates import period_days
 from web.residents.exchange import Exchange
 from web.wording import Wording
@@ -55,6 +55,6 @@ def changed(filters: Filters, change: dict[str, Any]) -> Filters:
         days = {day: None if remove else change.get(day) or None for day in ("since", "until")}
         return Filters.model_validate({**filters.model_dump(), **days, "any_time": not any(days.values())})
     if name in FIXED:
-        value = "" if remove else str(change.get("value", "")).strip()
+        value = "" if remove else str(change.get("value", "")).strip()[:LONGEST_FILTER]
         return filters.model_copy(update={name: value})
     return filters

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from rag.archive import Archive
 from rag.config import Settings
 from rag.journal import Journal
-from rag.schema import Answer, Citation, Filters, Found, Request, Version, WendaError
+from rag.schema import LONGEST_QUESTION, Answer, Citation, Filters, Found, Request, Version, WendaError
 from rag.service import Assistant
 from web.reasons import REASONS, kept_reason
 from web.residents.chips import changed
@@ -23,8 +23,6 @@ from web.residents.exchange import Exchange, from_browser, history, to_browser
 from web.residents.panel import NOTE_LIMIT, notice_panel, report_panel, source_panel
 from web.residents.wording import coverage_line
 from web.wording import page_language
-
-QUESTION_LIMIT = 2000
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +61,7 @@ class PageHandlers:
         """Masthead and welcome, which change when articles come."""
         page = self._page(request)
         questions = self.examples.questions(page.words.language)
-        return self.masthead(request), welcome_html(questions, self.settings.today(), QUESTION_LIMIT, page)
+        return self.masthead(request), welcome_html(questions, self.settings.today(), LONGEST_QUESTION, page)
 
     # --- asking ---
 
@@ -218,8 +216,8 @@ def _hint(question: str, page: PageContext) -> str:
     """What is wrong with a question that is not sent, as HTML; empty when nothing is."""
     if not question:
         return page.render("hint.html", hint=page.words("hint_empty"))
-    if len(question) > QUESTION_LIMIT:
-        said = page.words("hint_too_long", length=len(question), limit=QUESTION_LIMIT)
+    if len(question) > LONGEST_QUESTION:
+        said = page.words("hint_too_long", length=len(question), limit=LONGEST_QUESTION)
         return page.render("hint.html", hint=said)
     return ""
 
