@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import rjieba
-
 from rag.language.registry import question_words
 from rag.text.normalise import matched
+from rag.text.words import cut
 
 
 @lru_cache(maxsize=1024)
@@ -19,7 +18,7 @@ def tokens(text: str) -> tuple[tuple[int, int, str], ...]:
         *(m.span() for m in question_words().asking.finditer(simple)),
         (len(simple), len(simple)),
     ]:
-        for word in rjieba.cut(simple[position:start]):
+        for word in cut(simple[position:start]):
             found.append((position, position + len(word), word))
             position += len(word)
         position = end

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-import rjieba
-
 from rag.dates import Period
 from rag.language import (
     Kind,
@@ -25,6 +23,7 @@ from rag.language import (
 from rag.question.comparison import compares, of_both
 from rag.schema import Filters, Request, Understood
 from rag.text.normalise import asked
+from rag.text.words import cut
 
 NO_FILTERS = Filters()
 
@@ -160,7 +159,7 @@ def topic_of(search: str) -> str:
     words = question_words()
     kept = [
         " " if word.lower() in words.no_topic or _NOT_WORDS.fullmatch(word) else word
-        for word in rjieba.cut(words.asking.sub(" ", search))
+        for word in cut(words.asking.sub(" ", search))
     ]
     return " ".join("".join(kept).split())
 

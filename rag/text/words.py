@@ -18,6 +18,8 @@ RULES = 1  # raise it when words come out differently: indexes made by other rul
 
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"(?P<chinese>[{_CHINESE}]+)|(?P<latin>[^\W_{_CHINESE}]{{1,64}})")
+_LETTER = rf"[^\W\d_{_CHINESE}]"
+_OTHER_SCRIPT = re.compile(rf"({_LETTER}*[^\W\d_a-zA-Z{_CHINESE}]{_LETTER}*)")
 _AMOUNT = re.compile(rf"(?P<number>\d{{1,64}}(?:\.\d{{1,64}})?)\s?(?P<unit>[十百千万亿]+|°c|[%‰{_CHINESE}])?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’](?:s(?![a-z]))?")
@@ -54,6 +56,14 @@ def tagged(text: str) -> Sequence[tuple[str, str]]:
     """What a segmenter cuts a simplified Chinese text into, with parts of speech (`nr` a person, `ns` a place)."""
     found: list[tuple[str, str]] = rjieba.tag(text)
     return found
+
+
+def cut(text: str) -> list[str]:
+    """All of `text` in pieces: Chinese as a segmenter cuts it, words of other scripts whole (`café`, which it cuts apart)."""
+    pieces: list[str] = []
+    for i, part in enumerate(_OTHER_SCRIPT.split(text)):
+        pieces += [part] if i % 2 else rjieba.cut(part)
+    return pieces
 
 
 def held_as(word: str) -> list[str]:

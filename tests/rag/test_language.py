@@ -1,0 +1,127 @@
+"""A language is a folder behind one interface: what a third one says about itself is understood everywhere."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from rag.dates import Period
+from rag.dates.rules import Rule
+from rag.language import (
+    Language,
+    asked_period,
+    language_of,
+    languages,
+    locale_of,
+    mentions,
+    people,
+    register,
+    registry,
+    wording,
+)
+from rag.language.before import Before
+from rag.language.followup import FollowUpRules
+from rag.language.topic import content
+from rag.language.vocabulary import QuestionWords, SmallTalkWords, TimeGrammar, words
+from rag.question.followup import follow
+from rag.question.query import understand
+from rag.question.small_talk import reply
+from rag.schema import Request
+
+TODAY = date(2024, 4, 2)
+
+
+def yesterday(_groups, context):
+    day = context.today - timedelta(days=1)
+    return Period(day, day)
+
+
+TOY = Language(
+    code="qtx",
+    letters=re.compile("[\u1200-\u137f]"),  # borrows the letters of Cherokee
+    locale=lambda text: "qtx",
+    time=TimeGrammar(starts="ሉሚ", rules=lambda: [Rule("ሉሚሎ", yesterday)]),
+    questions=QuestionWords(
+        kinds={"place": words("ልመ"), "time": words("ልሐም")},
+        polite=words(r"^ሊሕሜ[,\s]*"),
+        asking=words("ልመ|ልሐም"),
+        no_topic=frozenset({"ሓሔሌ"}),
+    ),
+    follow_ups=FollowUpRules(lead=words(r"ለሑ\s+"), in_place=words(r"^(?P<what>\S+) ላሗ\?$")),
+    small_talk=SmallTalkWords(said={"thanks": words("ማሗ")}),
+    people=lambda text: tuple(re.findall("ሙሐ", text)),
+    wording={"qtx": {"thanks": "ሏማ"}},
+)
+
+
+@pytest.fixture(autouse=True)
+def toy(monkeypatch):
+    """The toy language among the others, as long as a test runs."""
+    monkeypatch.setattr(registry, "_languages", {language.code: language for language in languages()})
+    register(TOY)
+
+
+def understood(question):
+    return understand(Request(question=question, today=TODAY))
+
+
+def taken(asked, question):
+    before = Before(question, question, "", (), TODAY)
+    return follow(asked, before, lambda words: ()).question
+
+
+def test_a_text_is_in_the_language_that_it_has_most_letters_of():
+    assert language_of("ላሒሎሔሖ GDP") is TOY
+    assert [locale_of(text) for text in ("ላሒሎሔሖ", "大桥", "大橋開通", "the bridge")] == [
+        "qtx",
+        "zh-Hans",
+        "zh-Hant",
+        "en",
+    ]
+
+
+def test_its_question_words_tell_what_kind_of_thing_is_asked_for():
+    assert understood("ላሒሎሔሖ ልመ?").kind == "place"
+    assert understood("ላሒሎሔሖ ልሐም?").kind == "time"
+
+
+def test_its_question_words_and_particles_are_not_what_the_question_is_about():
+    assert understood("ሓሔሌ ላሒሎሔሖ ልመ?").topic == "ላሒሎሔሖ"
+    assert content("ሓሔሌ ላሒሎሔሖ ልመ?") == ("ላሒሎሔሖ",)
+
+
+def test_its_polite_words_are_not_searched_for():
+    assert understood("ሊሕሜ, ላሒሎሔሖ ልመ?").search == "ላሒሎሔሖ ልመ?"
+
+
+def test_its_words_for_days_are_read_in_questions_and_articles():
+    day = Period(date(2024, 4, 1), date(2024, 4, 1))
+    assert asked_period("ላሒሎሔሖ ሉሚሎ?", TODAY) == day
+    assert [m.period for m in mentions("ላሒሎሔሖ ሉሚሎ 昨日 yesterday", TODAY)] == [day, day, day]
+
+
+def test_a_follow_up_in_it_asks_the_last_question_of_another_day():
+    assert taken("ሉሚሎ ላሗ?", "ላሒሎሔሖ ልመ?") == "ላሒሎሔሖ ልመ ሉሚሎ?"
+
+
+def test_a_follow_up_in_it_goes_without_the_words_that_tie_it_to_what_was_said():
+    assert TOY.follow_ups.without_lead("ለሑ ልመ?") == "ልመ?"
+
+
+def test_its_small_talk_is_answered_in_it():
+    assert reply(understood("ማሗ!")) == "ሏማ"
+
+
+def test_a_text_that_it_lacks_is_said_in_the_first_language():
+    assert wording("qtx", "goodbye") == wording("zh-Hans", "goodbye")
+
+
+def test_its_names_are_names():
+    assert people("ሙሐ") == ("ሙሐ",)
+
+
+def test_the_other_languages_are_read_as_before():
+    assert understood("大桥在哪里？").kind == "place"
+    assert understood("Where is the bridge?").kind == "place"
