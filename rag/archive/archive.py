@@ -156,12 +156,20 @@ class Archive:
 
         Raises:
             Archive.NotFound
+            ArchiveUnusable: it is kept, and cannot be read.
         """
         with reading(self.engine) as connection:
             row = connection.execute(select(sources).where(sources.c.sha256 == sha256)).one_or_none()
-        if row is None or not self.source_path(sha256).exists():
-            raise Archive.NotFound(f"The source file {sha256} is not kept in {self.data_dir / 'sources'}.")
-        return self.source_path(sha256).read_bytes().decode(row.encoding, errors="replace")
+        path = self.source_path(sha256)
+        if row is None or not path.exists():
+            raise Archive.NotFound(f"The source file {sha256} is not kept in {path.parent}.")
+        try:
+            printed = path.read_bytes()
+        except OSError as error:
+            raise tables.ArchiveUnusable(
+                f"The source file {path} cannot be read ({error.strerror})."
+            ) from error
+        return printed.decode(row.encoding, errors="replace")
 
     def source_name(self, sha256: str) -> str:
         """The name that a kept source file came with.

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from newsroom import processes
 from sqlalchemy import MetaData, create_engine
 
 from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger
@@ -50,9 +51,10 @@ class Kind:
         return self.path(folder)
 
 
-@pytest.fixture(
-    params=[Kind("archive", archive_tables), Kind("journal", journal_tables)], ids=lambda k: k.name
-)
+KINDS = (Kind("archive", archive_tables), Kind("journal", journal_tables))
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
 def kind(request) -> Kind:
     return request.param
 
@@ -109,16 +111,11 @@ def test_the_number_of_the_last_migration_is_the_one_that_the_program_knows(kind
 
 def test_a_database_that_is_up_to_date_is_opened_without_alembic(kind, tmp_path):
     kind.open(tmp_path)
-    assert opening(kind, tmp_path, "; sys.exit('alembic' in sys.modules)").wait() == 0
-
-
-def opening(kind: Kind, folder: Path, then: str = "") -> subprocess.Popen:
-    """Another process that opens the database."""
     program = (
         f"import sys; from pathlib import Path; from rag.{kind.name}.tables import open_engine; "
-        f"open_engine(Path({str(kind.path(folder))!r})){then}"
+        f"open_engine(Path({str(kind.path(tmp_path))!r})); sys.exit('alembic' in sys.modules)"
     )
-    return subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT).returncode == 0
 
 
 # --- old ones ---
@@ -223,13 +220,20 @@ def test_a_database_that_does_not_say_its_schema_is_damaged(kind, tmp_path):
 # --- many at once ---
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("old", [True, False], ids=["of schema 1", "absent"])
 def test_processes_that_open_a_database_at_once_all_come_in(kind, old, tmp_path):
     if old:
         kind.of_schema_1(tmp_path)
-    running = [opening(kind, tmp_path) for _ in range(4)]
-    assert [process.wait() for process in running] == [0] * 4
+    running = [processes.Process(target=open_database, args=(kind.name, tmp_path)) for _ in range(4)]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join()
+    assert [process.exitcode for process in running] == [0] * 4
+
+
+def open_database(name: str, folder: Path) -> None:
+    next(kind for kind in KINDS if kind.name == name).open(folder)
 
 
 def test_threads_that_make_databases_at_once_do_not_disturb_each_other(kind, tmp_path):

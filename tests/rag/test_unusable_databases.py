@@ -178,6 +178,16 @@ def test_text_that_is_no_utf_8_is_damage(tmp_path):
             archive.newest(1)
 
 
+def test_a_source_file_that_cannot_be_read_is_said_to_be_so(tmp_path):
+    with closing(Archive(tmp_path)) as archive:
+        add(archive, [LINE])
+        file = archive.source_path(EXPORT.sha256)
+        file.unlink()
+        file.mkdir()
+        with pytest.raises(DatabaseUnusable, match="cannot be read"):
+            archive.source_text(EXPORT.sha256)
+
+
 def test_too_many_readers_at_once_are_asked_to_try_again(tmp_path):
     with closing(Archive(tmp_path)) as archive:
         archive.engine.pool._timeout = 0.01
