@@ -14,6 +14,7 @@ from rag.answer.nearest import nearest
 from rag.archive import Archive, Copies
 from rag.cite import Citations, NotSupported
 from rag.index import Rebuilding
+from rag.language import wording
 from rag.question import Query
 from rag.schema import Answer, Event, Request, Statement, Status
 
@@ -99,7 +100,7 @@ class AnswerChain:
             statements.append(statement)
             yield Event(kind="statement", statement=statement, citations=tuple(new))
         if statements:
-            joint = "\n" if one_a_line else " " if progress.query.language == "en" else ""
+            joint = "\n" if one_a_line else wording(progress.query.language, "statements_joint")
             yield _done(
                 progress,
                 "answered",

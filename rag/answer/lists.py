@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from rag.answer.base import Reply, Verdict
+from rag.answer.days import said_day
 from rag.archive import Copies
 from rag.cite import Claim, Support, headline_of
+from rag.language import Locale, wording
 from rag.question import Query
 from rag.schema import Version
 from rag.search.articles import ArticleLookup, found_articles
 from rag.search.reprints import one_per_story
-from rag.text.script import Language
 from rag.text.sentences import sentence_spans
 
 SHOWN = 20
@@ -72,51 +72,28 @@ class ListResponder:
         )
 
 
-def list_claims(listed: ListedReports, language: Language) -> Iterator[Claim]:
+def list_claims(listed: ListedReports, locale: Locale) -> Iterator[Claim]:
     """How many reports there are, then a line for each that is shown; made from their dates and headlines."""
-    lines = [_line(version, language) for version in listed.shown]
-    yield Claim(_count(listed, language), "added", tuple(s for line in lines for s in line.supports))
+    lines = [_line(version, locale) for version in listed.shown]
+    yield Claim(_count(listed, locale), "added", tuple(s for line in lines for s in line.supports))
     yield from lines
 
 
-_COUNTS: dict[Language, tuple[str, str, str]] = {
-    "zh-Hans": (
-        "共{count}篇报道，由新到旧：",
-        "共{count}篇报道，最新的{shown}篇：",
-        "其中{undated}篇日期不详。",
-    ),
-    "zh-Hant": (
-        "共{count}篇報道，由新到舊：",
-        "共{count}篇報道，最新的{shown}篇：",
-        "其中{undated}篇日期不詳。",
-    ),
-    "en": (
-        "Reports: {count}, newest first.",
-        "Reports: {count}, of which the newest {shown}.",
-        "Undated: {undated}.",
-    ),
-}
-
-
-def _count(listed: ListedReports, language: Language) -> str:
-    whole, cut, undated = _COUNTS[language]
-    text = (whole if listed.count == len(listed.shown) else cut).format(
-        count=listed.count, shown=len(listed.shown)
+def _count(listed: ListedReports, locale: Locale) -> str:
+    shown = len(listed.shown)
+    key = "list_whole" if listed.count == shown else "list_cut"
+    text = wording(locale, key, count=listed.count, shown=shown)
+    return (
+        f"{wording(locale, 'list_undated', undated=listed.undated)} {text}".strip()
+        if listed.undated
+        else text
     )
-    return f"{undated.format(undated=listed.undated)} {text}".strip() if listed.undated else text
 
 
-def _line(version: Version, language: Language) -> Claim:
-    day = _day(version.date, language)
+def _line(version: Version, locale: Locale) -> Claim:
+    day = said_day(version.date, locale, "listed_day")
     if support := headline_of(version):
-        title = f"“{support.quote}”" if language == "en" else f"《{support.quote}》"
-        return Claim(f"{day} {title}", "added", (support,))
+        return Claim(f"{day} {wording(locale, 'title', headline=support.quote)}", "added", (support,))
     first = sentence_spans(version.text)[0]
     support = Support(version, "text", first.start, first.end)
     return Claim(f"{day} {support.quote}", "added", (support,))
-
-
-def _day(day: date | None, language: Language) -> str:
-    if day is None:
-        return {"zh-Hans": "日期不详", "zh-Hant": "日期不詳", "en": "undated"}[language]
-    return day.isoformat() if language == "en" else f"{day.year}年{day.month}月{day.day}日"

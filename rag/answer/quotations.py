@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rag.answer.base import Reply, Verdict
 from rag.cite import Claim, Support
+from rag.language import print_words
 from rag.question import Query
 from rag.schema import Version
 from rag.search.articles import ArticleLookup, found_articles
@@ -50,11 +50,12 @@ class QuotationResponder:
 def _quotes(version: Version, speaker: str) -> Iterator[Support]:
     """The sentences that give the speaker's words: with the name and a verb of saying, or the answers of an
     interview whose headlines name the speaker."""
+    words = print_words()
     interview = speaker in matched(f"{version.headline} {version.subheadline}")
     for span in sentence_spans(version.text):
         sentence = matched(version.text[span.start : span.end])
-        by_name = speaker in sentence and _SAYS.search(sentence.split(speaker, 1)[1])
-        if by_name or (interview and sentence.startswith("答")):
+        by_name = speaker in sentence and words.saying.search(sentence.split(speaker, 1)[1])
+        if by_name or (interview and words.answering.match(sentence)):
             yield Support(version, "text", _quote_start(version.text, span.start), span.end)
 
 
@@ -62,6 +63,3 @@ def _quote_start(text: str, start: int) -> int:
     """Where the speech begins that ends right before `start` (`“……。”某某说。`); else `start`."""
     opening = text.rfind("“", 0, start)
     return opening if opening >= 0 and text[:start].rstrip().endswith("”") else start
-
-
-_SAYS = re.compile(r"说|介绍|表示|指出|强调|告诉|坦言|认为|解释|提醒|呼吁|汇报|透露|回忆|感慨|建议|要求")

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rag.language.vocabulary import ListWords, QuestionWords, SmallTalkWords, TimeGrammar
+from rag.language.vocabulary import ListWords, PrintWords, QuestionWords, SmallTalkWords, TimeGrammar
+from rag.text.sentences import Span
 
 if TYPE_CHECKING:
     from rag.language.followup import FollowUpRules
@@ -31,6 +32,7 @@ class Language:
         place: the first place that a question names.
         events: for each event that a question sets against others in time, the question of when it was.
         people: the names of persons in a text, in its order, each once.
+        full_name: where the text before a quotation has the name that its first words stand for (`该局`).
     """
 
     code: str
@@ -38,6 +40,7 @@ class Language:
     time: TimeGrammar = field(default_factory=TimeGrammar)
     questions: QuestionWords = field(default_factory=QuestionWords)
     lists: ListWords = field(default_factory=ListWords)
+    print: PrintWords = field(default_factory=PrintWords)
     small_talk: SmallTalkWords = field(default_factory=SmallTalkWords)
     wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     locale: Callable[[str], str]
@@ -46,3 +49,4 @@ class Language:
     place: Callable[[str], str] = lambda text: ""
     events: Callable[[str, date], tuple[str, ...]] = lambda search, today: ()
     people: Callable[[str], tuple[str, ...]] = lambda text: ()
+    full_name: Callable[[str, str], Span | None] = lambda quote, before: None

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from rag.language.base import Language
-from rag.language.vocabulary import NOTHING, ListWords, QuestionWords, SmallTalkWords, words
+from rag.language.vocabulary import NOTHING, ListWords, PrintWords, QuestionWords, SmallTalkWords, words
+from rag.text.sentences import Span
 
 T = TypeVar("T")
 
@@ -77,6 +78,16 @@ def list_words() -> ListWords:
     return joined(_list_words)
 
 
+def print_words() -> PrintWords:
+    """Those of all languages."""
+    return joined(_print_words)
+
+
+def full_name(quote: str, before: str) -> Span | None:
+    """Where the text before a quotation has the name that its first words stand for (see `Language.full_name`)."""
+    return next(filter(None, (language.full_name(quote, before) for language in languages())), None)
+
+
 def small_talk_words() -> SmallTalkWords:
     """Those of all languages."""
     return joined(_small_talk_words)
@@ -93,6 +104,10 @@ def _question_words(language: Language) -> QuestionWords:
 
 def _list_words(language: Language) -> ListWords:
     return language.lists
+
+
+def _print_words(language: Language) -> PrintWords:
+    return language.print
 
 
 def _small_talk_words(language: Language) -> SmallTalkWords:

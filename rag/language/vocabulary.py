@@ -122,6 +122,25 @@ class QuestionWords:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrintWords:
+    """The words by which printed text is understood; these patterns are for text as it is printed, in any script.
+
+    Attributes:
+        notice: an article that announces something.
+        years: a word for a year counted from the one of printing, in small letters, with the difference (`去年`, -1).
+        saying: verbs of saying, behind a speaker's name.
+        answering: what an interview's answers begin with.
+        bare_subject: a sentence that begins so does not say what it is about (`该局`, "he").
+    """
+
+    notice: re.Pattern[str] = NOTHING
+    years: tuple[tuple[str, int], ...] = ()
+    saying: re.Pattern[str] = NOTHING
+    answering: re.Pattern[str] = NOTHING
+    bare_subject: re.Pattern[str] = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
 class SmallTalkWords:
     """What is said that no article answers.
 

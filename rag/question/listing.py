@@ -17,7 +17,7 @@ def asked_list(query: Query, authors: Collection[str]) -> Listing | None:
         query: with what it is restricted to.
         authors: the names in the archive's bylines.
     """
-    text = matched(query.search)
+    text = query.matched
     named = asked_author(text, authors)
     if query.kind == "author" or not (named or any(pattern.search(text) for pattern in list_words().lists)):
         return None
@@ -41,7 +41,7 @@ def asked_author(text: str, authors: Collection[str]) -> str:
 
 def asked_speaker(query: Query) -> str:
     """Whose words a question asks for, where it asks for nothing more; else empty."""
-    text = matched(query.search)
+    text = query.matched
     words = list_words()
     if not words.said_what.search(text):
         return ""

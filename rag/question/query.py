@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,7 +22,7 @@ from rag.language import (
 )
 from rag.question.comparison import compares, of_both
 from rag.schema import Filters, Request, Understood
-from rag.text.normalise import asked
+from rag.text.normalise import asked, matched
 from rag.text.words import cut
 
 NO_FILTERS = Filters()
@@ -89,6 +89,11 @@ class Query:
     parts: tuple[Query, ...] = ()
     about: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def matched(self) -> str:
+        """`search` as it is compared with what is printed."""
+        return matched(self.search)
+
     def understood(self) -> Understood:
         return Understood(
             question=self.text,
@@ -123,6 +128,16 @@ def understand(request: Request) -> Query:
         filters=request.filters,
         told=tuple(turn.content for turn in request.history if turn.role == "assistant"),
     )
+
+
+def event_queries(query: Query) -> Iterator[Query]:
+    """A query for each event that a question sets against others. The days in it say which event is meant; only those
+    that the asker fixed restrict it."""
+    filters = query.filters
+    if not (filters.since or filters.until):
+        filters = filters.model_copy(update={"any_time": True})
+    for event in query.events:
+        yield understand(Request(question=event, today=query.today, filters=filters))
 
 
 def _without_limits(search: str, today: date) -> str:

@@ -15,21 +15,19 @@ from rag.schema import Filters, Version
 from rag.text.normalise import matched
 
 
-def restricted(
-    query: Query, filters: Filters, *, authors: Collection[str], sections: Collection[str]
-) -> Query:
-    """The question with what it is restricted to; `filters` override what its words say.
+def restricted(query: Query, *, authors: Collection[str], sections: Collection[str]) -> Query:
+    """The question with what it is restricted to; its filters override what its words say.
 
     Args:
         authors, sections: those that the archive has.
     """
-    text = matched(query.search)
+    text, filters = query.matched, query.filters
     return replace(
         query,
         author=asked_author(text, authors) if filters.author is None else filters.author,
         place=asked_place(text) if filters.place is None else filters.place,
         section=asked_section(text, sections) if filters.section is None else filters.section,
-        period=_period(query, filters),
+        period=_period(query),
     )
 
 
@@ -58,7 +56,8 @@ def asked_section(text: str, sections: Collection[str]) -> str:
     return ""
 
 
-def _period(query: Query, filters: Filters) -> Period | None:
+def _period(query: Query) -> Period | None:
+    filters = query.filters
     if filters.any_time:
         return None
     if filters.since or filters.until:

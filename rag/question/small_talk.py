@@ -16,13 +16,18 @@ _ADDRESSED = str.maketrans("您妳", "你你")
 
 def reply(query: Query) -> str | None:
     """The reply to small talk in the asker's language, or nothing where it is a question for the archive."""
-    said = matched(query.text).rstrip("?？!！。.~～ ").translate(_ADDRESSED)
-    kinds = _kinds(said)
+    kinds = _kinds(query.text)
     return next((wording(query.language, kind) for kind in KINDS if kind in kinds), None)
 
 
-def _kinds(said: str) -> set[SmallTalkKind]:
+def is_small_talk(text: str) -> bool:
+    """Whether a text says nothing but small talk."""
+    return bool(_kinds(text))
+
+
+def _kinds(text: str) -> set[SmallTalkKind]:
     """The kinds of small talk of which a text consists; none where anything else is in it."""
+    said = matched(text).rstrip("?？!！。.~～ ").translate(_ADDRESSED)
     words, kinds = small_talk_words(), set[SmallTalkKind]()
     while rest := _after_fillers(said):
         found = [(match.end(), kind) for kind, said in words.said.items() if (match := said.match(rest))]

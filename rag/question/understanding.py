@@ -9,10 +9,10 @@ from rag.question.abbreviations import Abbreviations
 from rag.question.conversation import Conversation
 from rag.question.listing import asked_list, asked_speaker
 from rag.question.lookup import Lookup
-from rag.question.query import Query, understand
+from rag.question.query import Query, event_queries, understand
 from rag.question.restriction import restricted
 from rag.question.rewriter import Rewriter
-from rag.schema import Filters, Request
+from rag.schema import Request
 
 
 class Understanding:
@@ -31,30 +31,12 @@ class Understanding:
         """What a request asks for: its question standing alone, what that is restricted to, and what kind of answer it
         wants, with its names in the form that the paper prints."""
         standalone = self._conversation.standalone(request)
-        query = self._understood(standalone.question, request)
-        return replace(
-            query,
-            about=standalone.about,
-            parts=tuple(self._understood(event, _of_event(request)) for event in query.events),
-        )
+        query = self._standing_alone(understand(request.model_copy(update={"question": standalone.question})))
+        parts = (self._standing_alone(part) for part in event_queries(query))
+        return replace(query, about=standalone.about, parts=tuple(parts))
 
-    def _understood(self, question: str, request: Request) -> Query:
-        """A question that stands alone."""
+    def _standing_alone(self, query: Query) -> Query:
         authors = self._catalogue.authors()
-        query = restricted(
-            understand(request.model_copy(update={"question": question})),
-            request.filters,
-            authors=authors,
-            sections=self._catalogue.sections(),
-        )
-        query = self._abbreviations.printed(query)
-        return replace(query, listing=asked_list(query, authors), speaker=asked_speaker(query))
-
-
-def _of_event(request: Request) -> Request:
-    """The request for one event's own question. The days in it say which event is meant; only those that the asker
-    fixed restrict it."""
-    filters = request.filters
-    if not (filters.since or filters.until):
-        filters = Filters.model_validate({**filters.model_dump(), "any_time": True})
-    return request.model_copy(update={"history": (), "filters": filters})
+        restricted_to = restricted(query, authors=authors, sections=self._catalogue.sections())
+        printed = self._abbreviations.printed(restricted_to)
+        return replace(printed, listing=asked_list(printed, authors), speaker=asked_speaker(printed))

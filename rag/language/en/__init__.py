@@ -8,6 +8,7 @@ from rag.language.en.around_times import AROUND
 from rag.language.en.events import asked_events
 from rag.language.en.followup import FOLLOW_UPS
 from rag.language.en.lists import LISTS
+from rag.language.en.print import PRINT
 from rag.language.en.questions import QUESTIONS
 from rag.language.en.small_talk import SMALL_TALK
 from rag.language.vocabulary import TimeGrammar
@@ -20,6 +21,7 @@ ENGLISH = Language(
     time=TimeGrammar(starts=time.STARTS, rules=time.rules, words=AROUND),
     questions=QUESTIONS,
     lists=LISTS,
+    print=PRINT,
     small_talk=SMALL_TALK,
     wording=read_wording(Path(__file__).parent),
     locale=lambda text: "en",

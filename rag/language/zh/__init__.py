@@ -11,6 +11,7 @@ from rag.language.zh.events import asked_events
 from rag.language.zh.followup import FOLLOW_UPS
 from rag.language.zh.lists import LISTS
 from rag.language.zh.people import people
+from rag.language.zh.print import PRINT, full_name
 from rag.language.zh.questions import QUESTIONS, office, place
 from rag.language.zh.small_talk import SMALL_TALK
 from rag.text.script import CHINESE_CHARACTER, is_traditional
@@ -26,6 +27,7 @@ CHINESE = Language(
     time=TimeGrammar(starts=time.STARTS, rules=time.rules, words=AROUND),
     questions=QUESTIONS,
     lists=LISTS,
+    print=PRINT,
     small_talk=SMALL_TALK,
     wording=read_wording(Path(__file__).parent),
     locale=locale,
@@ -34,4 +36,5 @@ CHINESE = Language(
     office=office,
     place=place,
     people=people,
+    full_name=full_name,
 )

@@ -1,0 +1,13 @@
+"""How printed English announces and refers back."""
+
+from __future__ import annotations
+
+from rag.language.vocabulary import PrintWords, words
+
+PRINT = PrintWords(
+    notice=words("notice|warning"),
+    years=(("this year", 0), ("last year", -1), ("next year", 1)),
+    bare_subject=words(
+        r"(?:he|she|they|it|his|her|their|its|the (?:meeting|event|project|bureau|company|school|contest))\b"
+    ),
+)

@@ -1,0 +1,45 @@
+"""How printed Chinese announces, quotes and refers back."""
+
+from __future__ import annotations
+
+import re
+
+from rag.language.vocabulary import PrintWords
+from rag.text.sentences import Span
+
+PRINT = PrintWords(
+    notice=re.compile(r"通知|通告|公告|预告|提示|提醒|预警|預告|預警"),
+    years=(("今年", 0), ("本年度", 0), ("去年", -1), ("明年", 1)),
+    saying=re.compile(r"说|介绍|表示|指出|强调|告诉|坦言|认为|解释|提醒|呼吁|汇报|透露|回忆|感慨|建议|要求"),
+    answering=re.compile("答"),
+    bare_subject=re.compile(
+        r"[他她它](?:们|們)?(?![山乡鄉])|该(?!不该|怎|如何|吗)[\u4e00-\u9fff]|該(?!不該|怎|如何|嗎)[\u4e00-\u9fff]"
+        r"|其(?![中实實他间間余餘次])|[两兩二三]人(?!民)|[双雙]方"
+        r"|(?:[此本这這该該]次)?(?:会议|會議|活动|活動|仪式|儀式|比赛|比賽|赛事|賽事|项目|項目|工程|演练|演練|培训|培訓)"
+        r"(?![室中心厅廳馆館名称稱部经經])"
+    ),
+)
+
+_OFFICE = re.compile(r"[该該]([局校院馆館镇鎮村])")
+_ENDINGS = {"校": "(?:学校|學校|[小中大][学學]|学院|學院)"}
+# A name is certain where nothing runs into its beginning, and no verb or particle can stand in it.
+_NAMED = (
+    r"(?:^|[，。、：；！？“「（\s据由和与]|记者从|記者從|昨日|日前|近日)"
+    r"(?P<name>(?:[市省县縣区區](?![民场場面内內外里裡长長领領])|[\u4e00-\u9fff]{{2,3}}[市县縣区區镇鎮])"
+    r"[^\W\d_a-zA-Z的了在和与與对對向到从從把被将將是等及来來去]{{1,8}}?{kind})"
+)
+
+
+def full_name(quote: str, before: str) -> Span | None:
+    """Where `before` has the name that the office at the beginning of `quote` stands for (`该局`): the nearest that ends
+    with the same word; None where there is none, or where another one that does leaves a doubt."""
+    bare = _OFFICE.match(quote)
+    if not bare:
+        return None
+    pattern = re.compile(_NAMED.format(kind=_ENDINGS.get(bare[1], bare[1])))
+    found = [Span(*match.span("name")) for match in pattern.finditer(before)]
+    if not found:
+        return None
+    names = [before[span.start : span.end] for span in found]
+    one = all(name.endswith(names[-1]) or names[-1].endswith(name) for name in names)
+    return found[-1] if one else None
