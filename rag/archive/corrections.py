@@ -5,7 +5,6 @@ Noted at ingest is what a correction names; the report is looked up by that, so 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -14,23 +13,13 @@ from sqlalchemy import Connection, delete, select
 
 from rag.archive.archive import Archive
 from rag.archive.tables import articles, corrections, reading, versions, writing
-from rag.archive.wording import joined, words
-from rag.language import mentions
+from rag.archive.wording import joined
+from rag.archive.wording import words as words_of
+from rag.language import correction_words, mentions
 from rag.schema import Version
 from rag.text.sentences import Span, sentence_spans
 
 BATCH = 200  # articles that are read again in one transaction: others want to write too
-
-_HEADED = re.compile(r"更正|勘误|勘誤|^corrections?\b", re.IGNORECASE)
-_CORRECTS = re.compile(
-    r"有误|有誤|应为|應為|更正|勘误|勘誤|\bshould (?:be|read|have)\b|\bincorrect|\bwrong", re.IGNORECASE
-)
-_OWN_REPORT = re.compile(r"本报|本報|本刊|本版")
-_GOES_ON = re.compile(
-    r"(?:正确的?)?(?:应为|應為|应是|應是)|正确|正確|现予?更正|現予?更正|it should|the correct", re.IGNORECASE
-)
-_HEADLINE = re.compile(r"《([^》]{2,80})》|(?:article|report|headline[d]?) [“\"]([^”\"]{8,120})[”\"]")
-_WRONG = re.compile(r"[“「]([^”」]{2,80})[”」][^。]{0,12}?(?:有误|有誤|应为|應為|错|錯|误|誤)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +104,26 @@ def note_corrections(
 def named_reports(headline: str, text: str, printed: date | None) -> Iterator[Named]:
     """The reports that an article says it corrects: none where it is neither headed as a correction nor speaks of the
     paper's own report by its headline."""
-    headed = _HEADED.search(headline) is not None
-    if not headed and not _CORRECTS.search(text):
+    words = correction_words()
+    headed = words.headed.search(headline) is not None
+    if not headed and not words.corrects.search(text):
         return
     spans = sentence_spans(text)
     for span, following in zip(spans, [*spans[1:], None], strict=True):
         sentence = text[span.start : span.end]
-        title, wrong = _HEADLINE.search(sentence), _WRONG.search(sentence)
-        own = headed or (title and _OWN_REPORT.search(sentence))
+        title, wrong = words.report.search(sentence), words.wrong.search(sentence)
+        own = headed or (title and words.own_report.search(sentence))
         end = _end(text, span, following)
-        if own and _CORRECTS.search(text[span.start : end]) and (title or wrong):
+        if own and words.corrects.search(text[span.start : end]) and (title or wrong):
             named = next(filter(None, title.groups())) if title else ""
             yield Named(span.start, end, named, _day(sentence, printed), wrong[1] if wrong else "")
 
 
 def _end(text: str, span: Span, following: Span | None) -> int:
     """Where the correction ends: its right wording may stand in a sentence of its own."""
-    return following.end if following and _GOES_ON.match(text, following.start) else span.end
+    return (
+        following.end if following and correction_words().goes_on.match(text, following.start) else span.end
+    )
 
 
 def _day(sentence: str, printed: date | None) -> date | None:
@@ -141,4 +133,4 @@ def _day(sentence: str, printed: date | None) -> date | None:
 
 
 def _within(part: str, whole: str) -> bool:
-    return joined(words(part)) in joined(words(whole))
+    return joined(words_of(part)) in joined(words_of(whole))

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
 from rag.language.base import Language
-from rag.language.vocabulary import NOTHING, ListWords, PrintWords, QuestionWords, SmallTalkWords, words
+from rag.language.vocabulary import (
+    NOTHING,
+    CorrectionWords,
+    ListWords,
+    PrintWords,
+    QuestionWords,
+    SmallTalkWords,
+    words,
+)
 from rag.text.sentences import Span
 
 T = TypeVar("T")
@@ -96,6 +104,31 @@ def small_talk_words() -> SmallTalkWords:
 def locale_of(text: str) -> str:
     """The language and the script that a text is written in; what has no letters is in the first language."""
     return language_of(text).locale(text)
+
+
+def correction_words() -> CorrectionWords:
+    """Those of all languages."""
+    return joined(_correction_words)
+
+
+def long_names(question: str) -> list[str]:
+    """What in a question may be the name of an office or a school."""
+    return [name for language in languages() for name in language.name_forms.names(question)]
+
+
+def name_forms(text: str, name: str) -> Iterator[str]:
+    """The other forms of `name` that a text prints."""
+    for language in languages():
+        yield from language.name_forms.forms_in(text, name)
+
+
+def put_name(text: str, asked: str, printed: str) -> str:
+    """`text` with the form of a name that is printed in the place of the one that was asked for."""
+    return language_of(printed).name_forms.put(text, asked, printed)
+
+
+def _correction_words(language: Language) -> CorrectionWords:
+    return language.corrections
 
 
 def _question_words(language: Language) -> QuestionWords:

@@ -175,3 +175,39 @@ class ListWords:
     by: re.Pattern[str] = NOTHING
     said_what: re.Pattern[str] = NOTHING
     title: re.Pattern[str] = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionWords:
+    """The words by which a paper corrects a report.
+
+    Attributes:
+        headed: in the headline of a correction.
+        corrects: says in a text that something was wrong.
+        own_report: says that it was this paper's.
+        goes_on: begins the sentence that has the right wording.
+        report: names the report's headline, as its one group.
+        wrong: quotes what was wrong, as its one group.
+    """
+
+    headed: re.Pattern[str] = NOTHING
+    corrects: re.Pattern[str] = NOTHING
+    own_report: re.Pattern[str] = NOTHING
+    goes_on: re.Pattern[str] = NOTHING
+    report: re.Pattern[str] = NOTHING
+    wrong: re.Pattern[str] = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameForms:
+    """Long and short forms of the names of offices and schools.
+
+    Attributes:
+        names: what in a question may be such a name.
+        forms_in: the other forms of a name that a text prints, from (text, name).
+        put: a text with one form in the place of another, from (text, asked, printed).
+    """
+
+    names: Callable[[str], list[str]] = lambda question: []
+    forms_in: Callable[[str, str], Iterable[str]] = lambda text, name: ()
+    put: Callable[[str, str, str], str] = str.replace

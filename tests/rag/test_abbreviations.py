@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.question.abbreviations import forms_in, is_form, listed_forms, names
+from rag.language.zh.abbreviations import forms_in, is_form, names
+from rag.question.abbreviations import listed_forms
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,16 @@ from pathlib import Path
 from rag.language.base import Language
 from rag.language.en import time
 from rag.language.en.around_times import AROUND
+from rag.language.en.corrections import CORRECTIONS
 from rag.language.en.events import asked_events
 from rag.language.en.followup import FOLLOW_UPS
+from rag.language.en.forms import FORMS
+from rag.language.en.glossary import names
 from rag.language.en.lists import LISTS
 from rag.language.en.print import PRINT
 from rag.language.en.questions import QUESTIONS
 from rag.language.en.small_talk import SMALL_TALK
+from rag.language.en.translation import other_words
 from rag.language.vocabulary import TimeGrammar
 from rag.language.wording import read_wording
 from rag.text.script import LATIN_WORD
@@ -27,4 +31,8 @@ ENGLISH = Language(
     locale=lambda text: "en",
     follow_ups=FOLLOW_UPS,
     events=asked_events,
+    spelt_names=names,
+    other_words=other_words,
+    forms=FORMS,
+    corrections=CORRECTIONS,
 )

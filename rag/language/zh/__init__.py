@@ -3,17 +3,21 @@
 from pathlib import Path
 
 from rag.language.base import Language
-from rag.language.vocabulary import TimeGrammar
+from rag.language.vocabulary import NameForms, TimeGrammar
 from rag.language.wording import read_wording
 from rag.language.zh import time
+from rag.language.zh.abbreviations import forms_in, names, put
 from rag.language.zh.around_times import AROUND
+from rag.language.zh.corrections import CORRECTIONS
 from rag.language.zh.events import asked_events
 from rag.language.zh.followup import FOLLOW_UPS
+from rag.language.zh.forms import FORMS, named, tagged_as
 from rag.language.zh.lists import LISTS
 from rag.language.zh.people import people
 from rag.language.zh.print import PRINT, full_name
 from rag.language.zh.questions import QUESTIONS, office, place
 from rag.language.zh.small_talk import SMALL_TALK
+from rag.language.zh.thesaurus import other_words
 from rag.text.script import CHINESE_CHARACTER, is_traditional
 
 
@@ -37,4 +41,10 @@ CHINESE = Language(
     place=place,
     people=people,
     full_name=full_name,
+    other_words=other_words,
+    forms=FORMS,
+    tagged_as=tagged_as,
+    names_holder=named,
+    corrections=CORRECTIONS,
+    name_forms=NameForms(names=names, forms_in=forms_in, put=put),
 )

@@ -3,8 +3,9 @@ English question what they mean in Chinese."""
 
 from __future__ import annotations
 
-from rag.language.en.glossary import expressions
-from rag.language.zh.thesaurus import otherwise
+from collections.abc import Mapping
+
+from rag.language import language_of
 from rag.question import Query
 from rag.text.words import words
 
@@ -20,14 +21,6 @@ def search_text(query: Query) -> str:
     return " ".join((query.topic, *others))
 
 
-def other_words(query: Query) -> dict[str, tuple[str, ...]]:
-    """Other words for search words of a question: in an English one the Chinese, of two characters or more."""
-    if query.language != "en":
-        return {word: others for word in words(query.topic) if (others := otherwise(word))}
-    found: dict[str, tuple[str, ...]] = {}
-    asked = set(words(query.topic))
-    for expression in expressions(query.topic):
-        chinese = tuple(word for word in expression.chinese if len(word) > 1)
-        for word in asked.intersection(words(" ".join(expression.english))) if chinese else ():
-            found[word] = chinese
-    return found
+def other_words(query: Query) -> Mapping[str, tuple[str, ...]]:
+    """Other words for search words of a question, in the language of the archive."""
+    return language_of(query.text).other_words(query.topic)

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.dates import Period, Term
-from rag.language import mentions, spoken_days, without_days
-from rag.language.en.glossary import names, occurrences
+from rag.language import language_of, mentions, spoken_days, without_days
+from rag.language.en.glossary import occurrences
+from rag.language.forms import FORMLESS, names_holder, of_kind
 from rag.question import Query
 from rag.reader import AnswerSpan, Reading
 from rag.schema import Version
@@ -28,7 +29,6 @@ from rag.search.evidence.features import (
     SentenceFeatures,
     scaled,
 )
-from rag.search.evidence.kinds import FORMLESS, named, of_kind
 from rag.text.normalise import matched
 from rag.text.words import tagged, word_set, words
 
@@ -49,7 +49,7 @@ class Evidence:
         """
         self.query = query
         self._otherwise = other_words(query)
-        self._spoken = names(query.text) if query.language == "en" else []
+        self._spoken = language_of(query.text).spelt_names(query.text)
         self._rarity = {
             word: min(rarity[other] for other in (word, *self._otherwise.get(word, ())))
             for word in words(query.topic)
@@ -229,7 +229,7 @@ class Evidence:
         if not unit:
             return 0.0
         if self.query.kind == "person":
-            return 1.0 if named(unit, text) else -1.0
+            return 1.0 if names_holder(unit, text) else -1.0
         counted = rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{re.escape(unit[:1])}"
         return 1.0 if re.search(counted, text) else -1.0
 

@@ -1,0 +1,18 @@
+"""How the kinds of thing that questions ask for look in English text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from rag.language.vocabulary import Kind, words
+
+FORMS: Mapping[Kind, re.Pattern[str]] = {
+    "time": words(
+        r"january|february|march|april|may|june|july|august|september|october|november|december"
+        r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    ),
+    "reason": words("because|due to|result of|caused"),
+    "manner": words("through|by |via"),
+    "place": words("street|road|park|square|hall|cent(?:re|er)"),
+}
