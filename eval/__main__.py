@@ -255,19 +255,20 @@ app.command(name="pages", help="How well made-up pages are split.")(pages.main)
 def calibrate(sets: Sets = None, questions: Most = MOST) -> None:
     """Fit the weights of `rag/search/weights.json` on the tuning parts of the sample paper and of SET…"""
     from eval.calibrate import fit_all, save
-    from eval.readings import SAMPLE, TUNING, Remembering, RememberingReader
+    from eval.known_readings import KnownReadings
+    from eval.readings import SAMPLE, TUNING, Remembering
+    from eval.tuning_cases import tuning_cases
 
     folders = [SAMPLE, TUNING, *(sets or [])]
     with _bench() as bench:
         if bench.reader is None:
             raise typer.BadParameter("WENDA_READER=none leaves nothing to weigh the readings of.")
-        save(
-            fit_all(
-                lambda asked_as: bench.cases(folders, "tune", questions, asked_as),
-                Remembering(bench.embedder),
-                RememberingReader(bench.reader),
-            )
-        )
+        path = bench.settings.cache_dir / "eval" / "readings.sqlite3"
+        with (
+            closing(KnownReadings(bench.reader, bench.embedder.dtype, path)) as reader,
+            tuning_cases(bench, folders, questions) as cases,
+        ):
+            save(fit_all(cases, Remembering(bench.embedder), reader))
 
 
 @app.command()

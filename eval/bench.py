@@ -99,24 +99,20 @@ class Bench:
                 columns.append(Column(set=folder.name, part=part, system=SHARED_BIGRAMS, rows=rows))
         return Run(model=self.embedder.fingerprint, baseline=SHARED_BIGRAMS, answers=tuple(columns))
 
-    def cases(
-        self,
-        folders: Sequence[Path],
-        part: Half,
-        questions: int,
-        asked_as: Callable[[Question], Question | None] = lambda question: question,
-    ) -> list[Case]:
-        """The questions with their candidates, each set in an archive of its own.
-
-        Args:
-            asked_as: puts a question otherwise, or leaves it out.
-        """
+    def cases(self, folders: Sequence[Path], part: Half, questions: int) -> list[Case]:
+        """The questions with their candidates, each set in an archive of its own."""
         return [
             case
             for asked, retriever in self._archives(folders, _verbatim(part, questions), False)
             for folder, chosen in asked.items()
-            for case in self._cases(folder, [q for q in map(asked_as, chosen) if q], retriever)
+            for case in self._cases(folder, chosen, retriever)
         ]
+
+    @contextmanager
+    def asking(self, folder: Path) -> Iterator[Callable[[Sequence[Question]], list[Case]]]:
+        """Finds and measures the candidates of any questions in the archive of a set."""
+        with searchable(folder, self.settings, self.embedder) as retriever:
+            yield lambda questions: self._cases(folder, questions, retriever)
 
     @contextmanager
     def assistant(self, folder: Path) -> Iterator[Assistant]:
@@ -159,6 +155,11 @@ class Bench:
 
 def _verbatim(part: Half, most: int) -> Ask:
     return lambda folder: picked(load(folder, UNDATED), part, most)
+
+
+def tuning_questions(folder: Path, most: int) -> list[Question]:
+    """Those of a set that weights may be fitted on."""
+    return picked(load(folder, UNDATED), "tune", most)
 
 
 def picked(questions: Sequence[Question], part: Half, most: int) -> list[Question]:

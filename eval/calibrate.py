@@ -9,17 +9,14 @@ set counts alike, however many questions it has.
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from eval.reader.english import in_rough_english
-from eval.reader.rewording import swapped
 from eval.readings import Attempt, Case, Measured
-from eval.sets import Question
+from eval.tuning_cases import TuningCases
 from rag.answer.extractive import ExtractiveAnswerer, Scored, answer_features
 from rag.reader import Reader, Reading
 from rag.search.evidence import (
@@ -32,7 +29,6 @@ from rag.search.evidence import (
 )
 from rag.search.fusion import WEIGHTS, Fusion, Logistic, is_english
 from rag.search.reranker import Ranked, read
-from rag.text.script import to_simplified
 
 NEGATIVES = 15  # of what is wrong for a question, the best ranked
 ONLY_READ = frozenset(
@@ -45,45 +41,16 @@ NEVER_AGAINST = frozenset(
 )
 
 
-Measure = Callable[[Callable[[Question], Question | None]], list[Case]]
-
-
-def fit_all(measure: Measure, answerer: ExtractiveAnswerer, reader: Reader) -> dict[str, Fusion]:
-    """The fusions that `rag.search.fusion.load` names.
-
-    Args:
-        measure: finds and measures the candidates of the tuning questions, each put otherwise or left out.
-    """
-    cases = measure(lambda question: question)
-    missing = near_misses(cases)
-    missed = measure(lambda question: missing.get(question.id))
-    english = [
-        *measure(in_rough_english),
-        *measure(lambda question: in_rough_english(missing[question.id]) if question.id in missing else None),
-    ]
-    same = [case for case in (*cases, *missed) if not _is_english(case)]
-    cross = between_languages(cases, english)
+def fit_all(cases: TuningCases, answerer: ExtractiveAnswerer, reader: Reader) -> dict[str, Fusion]:
+    """The fusions that `rag.search.fusion.load` names."""
+    same = [case for case in (*cases.asked, *cases.missed) if not _is_english(case)]
+    cross = between_languages(cases.asked, cases.english)
     return {
         "same": fit(same, answerer, None),
         "cross": fit(cross, answerer, None),
         "same_read": fit(same, answerer, reader),
         "cross_read": fit(cross, answerer, reader),
     }
-
-
-def near_misses(cases: Sequence[Case]) -> dict[str, Question]:
-    """By their ids, questions about another year, person or place than the articles that answered them: what is found
-    looks right, and the right answer is "not reported"."""
-    misses = {}
-    for case in cases:
-        asked = to_simplified(case.question.text)
-        told = next((m.candidate.passage.text for m in case.measured if m.right), "")
-        other = swapped(asked, to_simplified(told), random.Random(case.question.id))
-        if other and not _is_english(case):
-            misses[case.question.id] = replace(
-                case.question, text=other, facts=(), doc_ids=frozenset(), answerable=False
-            )
-    return misses
 
 
 def between_languages(cases: Sequence[Case], english: Sequence[Case]) -> list[Case]:

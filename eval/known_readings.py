@@ -21,15 +21,17 @@ class KnownReadings:
     Logits of tokens are kept as float16, also for the one who reads first: a second run sees the same numbers.
     """
 
-    def __init__(self, reader: Reader, number_type: str, path: Path) -> None:
+    def __init__(self, reader: Reader, number_type: str, path: Path, most: int = MOST) -> None:
         """
         Args:
             number_type: that the reader computes in, which shapes its readings a little.
             path: the database; made where absent, and may be shared by several processes.
+            most: readings that are kept at the end, the newest.
         """
         self.fingerprint = reader.fingerprint
         self._reader = reader
         self._number_type = number_type
+        self._most = most
         path.parent.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(path, timeout=60, isolation_level=None)
         self._database.execute("PRAGMA journal_mode = WAL")
@@ -37,10 +39,9 @@ class KnownReadings:
         self._database.execute("CREATE TABLE IF NOT EXISTS readings (key BLOB UNIQUE, reading BLOB)")
         self._known: dict[bytes, bytes] = {}
 
-    def close(self, most: int = MOST) -> None:
-        """Keep the newest readings, `most` of them."""
+    def close(self) -> None:
         self._database.execute(
-            "DELETE FROM readings WHERE rowid <= (SELECT max(rowid) FROM readings) - ?", (most,)
+            "DELETE FROM readings WHERE rowid <= (SELECT max(rowid) FROM readings) - ?", (self._most,)
         )
         self._database.close()
 

@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from eval.bench import Bench
+from eval.bench import Bench, tuning_questions
 from eval.readings import SAMPLE, as_found
 from eval.runs import Run, RunUnreadable, SystemName
 from eval.statistics import estimates
@@ -82,10 +82,10 @@ def test_a_question_is_put_to_its_articles_without_the_sentences_that_answer_it(
 
 
 def test_more_passages_are_read_for_a_question_in_english(bench):
-    chinese, english = (
-        bench.cases([SAMPLE], "tune", 1, lambda q, text=text: replace(q, text=text))[0]
-        for text in ("图书馆几点关门？", "When does the library close?")
-    )
+    [question] = tuning_questions(SAMPLE, 1)
+    with bench.asking(SAMPLE) as ask:
+        texts = ("图书馆几点关门？", "When does the library close?")
+        chinese, english = ask([replace(question, text=text) for text in texts])
     for case, most in ((chinese, READ), (english, READ_ACROSS)):
         [attempt] = [a for a in case.attempts(as_found(case)) if not a.answerable]
         assert len(attempt.ranked) == most

@@ -111,6 +111,10 @@ class SentenceFeatures:
     is_question: float
     length: float
 
+    def of_passage(self, score: float) -> SentenceFeatures:
+        """The same in a passage of this score (a logit)."""
+        return replace(self, passage=score / 4)
+
     def with_cosine(self, cosine: float) -> SentenceFeatures:
         """The same, now that the sentence itself has been embedded."""
         return replace(self, cosine=scaled(cosine))
