@@ -13,6 +13,7 @@ from rag.config import Settings
 from rag.journal import Journal
 from rag.schema import WendaError
 from rag.service import Assistant
+from web.allocator import use_one_arena
 from web.check import check_link
 from web.site import build_site
 
@@ -31,6 +32,7 @@ def main() -> int:
         The exit status: 0 when stopped, 1 when it could not start; the reason is one line on stderr.
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    use_one_arena()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that SIGTERM closes as cleanly as Ctrl-C
     try:
         settings = Settings.load()
