@@ -376,6 +376,21 @@ def ablation(
     _print(iter([table(judged, f"{len(cases)} questions, {minutes:g} minutes each")]))
 
 
+@app.command()
+def architecture() -> None:
+    """Draw docs/architecture.svg from the code's imports, and count rooms, floors and what is too long."""
+    from eval.architecture import PICTURE, draw, read_graph
+
+    graph = read_graph()
+    PICTURE.write_text(draw(graph), "utf-8")
+    of_rag = [room for room in graph.imports if room.startswith("rag/")]
+    typer.echo(f"rooms of rag: {len(of_rag)}, loose files among them: {len(graph.loose)}")
+    typer.echo(f"floors of rag: {max(graph.floors[room] for room in of_rag)}")
+    typer.echo(f"calls of regular expressions: {graph.regular_expressions}")
+    for lines, path in graph.long_modules:
+        typer.echo(f"{lines} lines: {path}")
+
+
 @contextmanager
 def _bench() -> Iterator[Bench]:
     from eval.bench import Bench
