@@ -1,0 +1,73 @@
+"""Fitting and training what is trained."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eval.commands.shared import MOST, Most, Sets, open_bench, show, told_errors
+from rag.config import Settings
+
+
+def calibrate(sets: Sets = None, questions: Most = MOST) -> None:
+    """Fit the weights of `rag/search/weights.json` on the tuning parts of the sample paper and of SET…"""
+    from eval.calibrate import fit_all, save
+    from eval.known_readings import KnownReadings
+    from eval.readings import SAMPLE, TUNING, Remembering
+    from eval.tuning_cases import tuning_cases
+
+    folders = [SAMPLE, TUNING, *(sets or [])]
+    with open_bench() as bench:
+        if bench.reader is None:
+            raise typer.BadParameter("WENDA_READER=none leaves nothing to weigh the readings of.")
+        path = bench.settings.cache_dir / "eval" / "readings.sqlite3"
+        with (
+            closing(KnownReadings(bench.reader, bench.embedder.dtype, path)) as reader,
+            tuning_cases(bench, folders, questions) as cases,
+        ):
+            save(fit_all(cases, Remembering(bench.embedder), reader))
+
+
+def train(
+    sets: Annotated[
+        list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")
+    ],
+    into: Annotated[Path, typer.Option(help="folder for the weights: what WENDA_READER can name")] = Path(
+        "reader"
+    ),
+    minutes: Annotated[
+        float, typer.Option(help="of training in all; a killed run goes on where it was", min=0.1)
+    ] = 75,
+    seed: Annotated[int, typer.Option(help="of examples and new weights")] = 1,
+    layers: Annotated[
+        int, typer.Option(help="of the encoder, four frozen ones among them", min=5, max=12)
+    ] = 8,
+    onward_from: Annotated[
+        Path | None, typer.Option("--onward-from", help="folder of a trained reader to go on from")
+    ] = None,
+) -> None:
+    """Train the reader on the training parts of SET… (see eval/reader/README.md)."""
+    from eval.reader.run import run
+
+    with told_errors():
+        run(Settings.load(), sets, into, minutes, seed, layers, onward_from)
+
+
+def ablation(
+    sets: Annotated[
+        list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")
+    ],
+    minutes: Annotated[float, typer.Option(help="of each training", min=0.01)] = 10,
+    questions: Most = 60,
+    seed: Annotated[int, typer.Option(help="of examples and new weights")] = 1,
+) -> None:
+    """Which ingredient of the reader matters: trainings without one each, judged on the tuning parts of SET…"""
+    from eval.reader.ablation import measure_ablation, table, variants
+
+    with open_bench() as bench:
+        cases = bench.cases(sets, "tune", questions)
+        judged = measure_ablation(sets, cases, bench.settings.cache_dir, variants(minutes, seed))
+    show(iter([table(judged, f"{len(cases)} questions, {minutes:g} minutes each")]))
