@@ -14,6 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from rag.language.joined import (
+    correction_words,
+    list_words,
+    print_words,
+    question_words,
+    small_talk_words,
+    time_words,
+)
 from rag.language.scan import scan
 from rag.question.listing import asked_list, asked_speaker
 from rag.question.query import understand
@@ -58,6 +66,9 @@ def all_patterns():
                 if isinstance(pattern.pattern, str):
                     yield pytest.param(pattern, id=f"{name}.{variable}.{i}")
     yield pytest.param(scan().pattern, id="rag.language.scan")
+    for words in (question_words, list_words, print_words, small_talk_words, correction_words, time_words):
+        for i, pattern in enumerate(patterns_in(words(), seen)):
+            yield pytest.param(pattern, id=f"rag.language.joined.{words.__name__}.{i}")
 
 
 PATTERNS = list(all_patterns())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.language.registry import question_words
+from rag.language.joined import question_words
 
 
 def habitual(text: str) -> bool:

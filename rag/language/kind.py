@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rag.language.registry import asked_office, question_words
+from rag.language.asking import asked_office
+from rag.language.joined import question_words
 from rag.language.vocabulary import Kind
 
 KINDS: tuple[Kind, ...] = ("author", "time", "number", "person", "place", "reason", "yes_no", "manner")

@@ -10,10 +10,8 @@ from functools import lru_cache
 
 from rag.dates.period import LONGEST_TERM, Period, Term, day_after, day_before
 from rag.dates.rules import Context, Rule, Sense
-from rag.language.base import Language
-from rag.language.registry import joined
+from rag.language.joined import time_words
 from rag.language.scan import scan
-from rag.language.vocabulary import TimeWords
 from rag.text.normalise import matched
 
 LONGEST_LEAD = 24  # characters of the words that lead to an expression
@@ -95,18 +93,10 @@ def without_days(
     for mention in reversed(mentions(text, base)):
         if not leave(mention):
             start = mention.start
-            if lead := _around().lead.search(text, max(0, start - LONGEST_LEAD), start):
+            if lead := time_words().lead.search(text, max(0, start - LONGEST_LEAD), start):
                 start = lead.start()
             text = f"{text[:start]} {text[mention.end :]}"
     return text.strip()
-
-
-def _around() -> TimeWords:
-    return joined(_time_words)
-
-
-def _time_words(language: Language) -> TimeWords:
-    return language.time.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +117,7 @@ class _Found:
 def _joined(plain: str, base: date | None, *, asked: bool) -> list[_Found]:
     """Expressions, ranges as one: of `3月14日至15日` the second lies in the month of the first."""
     found: list[_Found] = []
-    around = _around()
+    around = time_words()
     for match, rule, groups in scan().expressions(plain):
         before = found[-1] if found else None
         gap = plain[before.end : match.start()] if before else "."
@@ -187,7 +177,7 @@ def _with_its_term(plain: str, found: _Found) -> _Found:
     """A single day with the open term that begins with it: `3月1日8时起`, `今起`, "from 1 March"."""
     if found.term or found.period.days > 1 or found.rule.sense is Sense.VAGUE:
         return found
-    around = _around()
+    around = time_words()
     begins = (
         plain.endswith(around.starts_term, found.start, found.end)
         or around.behind_term.match(plain, found.end)
@@ -200,7 +190,7 @@ def _with_its_words(plain: str, found: _Found, base: date | None) -> _Found:
     """An expression with the words that open it on one side: `以来`, `之前`, "since"."""
     if found.rule.sense is Sense.VAGUE:
         return found
-    around, period, end = _around(), found.period, found.end
+    around, period, end = time_words(), found.period, found.end
     bare = found.rule.sense is Sense.DATE
     if match := around.behind_since.match(plain, end):
         return replace(found, end=match.end(), period=_since(period, base))
@@ -221,7 +211,7 @@ def _with_its_words(plain: str, found: _Found, base: date | None) -> _Found:
 
 
 def _with_words_ahead(plain: str, found: _Found, base: date | None) -> Period:
-    around = _around()
+    around = time_words()
     if _ends_before(around.ahead_since, plain, found):
         return _since(found.period, base)
     if _ends_before(around.ahead_before, plain, found):

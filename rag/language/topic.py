@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from rag.language.registry import question_words
+from rag.language.joined import question_words
 from rag.text.normalise import matched
 from rag.text.words import cut
 

@@ -9,9 +9,6 @@ from opencc import OpenCC
 
 from rag.text.characters import Characters
 
-Language = str
-"""A language and its script, as BCP 47 writes it: `zh-Hans`, `zh-Hant`, `en`."""
-
 CHINESE_CHARACTER = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 

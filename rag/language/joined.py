@@ -1,0 +1,106 @@
+"""The words of all languages as if they were one language's: most questions and articles hold words of more than one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar
+
+from rag.language.base import Language
+from rag.language.registry import languages
+from rag.language.vocabulary import (
+    NOTHING,
+    CorrectionWords,
+    ListWords,
+    PrintWords,
+    QuestionWords,
+    SmallTalkWords,
+    TimeWords,
+    words,
+)
+
+T = TypeVar("T")
+
+
+def question_words() -> QuestionWords:
+    return _joined(_question_words)
+
+
+def list_words() -> ListWords:
+    return _joined(_list_words)
+
+
+def small_talk_words() -> SmallTalkWords:
+    return _joined(_small_talk_words)
+
+
+def print_words() -> PrintWords:
+    return _joined(_print_words)
+
+
+def correction_words() -> CorrectionWords:
+    return _joined(_correction_words)
+
+
+def time_words() -> TimeWords:
+    return _joined(_time_words)
+
+
+def _joined(part: Callable[[Language], T]) -> T:
+    """One part of all languages; a place fits it where it fits any of them.
+
+    Args:
+        part: a function of this module, so that what it gives is joined once only.
+    """
+    whole: T = _joined_of(part, languages())
+    return whole
+
+
+@cache
+def _joined_of(part: Callable[[Language], Any], known: tuple[Language, ...]) -> Any:
+    parts = [part(language) for language in known]
+    return type(parts[0])(
+        **{f.name: _together([getattr(own, f.name) for own in parts]) for f in fields(parts[0])}
+    )
+
+
+def _together(values: Sequence[Any]) -> Any:
+    """Patterns as alternatives, sets and tuples as one, mappings key by key."""
+    first = values[0]
+    if isinstance(first, re.Pattern):
+        patterns = [value.pattern for value in values if value is not NOTHING]
+        return words("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else NOTHING
+    if isinstance(first, str):
+        return first
+    if isinstance(first, frozenset):
+        return first.union(*values)
+    if isinstance(first, Mapping):
+        keys = dict.fromkeys(key for value in values for key in value)
+        return {key: _together([value[key] for value in values if key in value]) for key in keys}
+    return tuple(item for value in values for item in value)
+
+
+def _question_words(language: Language) -> QuestionWords:
+    return language.questions
+
+
+def _list_words(language: Language) -> ListWords:
+    return language.lists
+
+
+def _small_talk_words(language: Language) -> SmallTalkWords:
+    return language.small_talk
+
+
+def _print_words(language: Language) -> PrintWords:
+    return language.print
+
+
+def _correction_words(language: Language) -> CorrectionWords:
+    return language.corrections
+
+
+def _time_words(language: Language) -> TimeWords:
+    return language.time.words
