@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 FieldName = Literal["text", "headline", "subheadline", "column", "byline"]
 FIELDS: tuple[FieldName, ...] = ("text", "headline", "subheadline", "column", "byline")
@@ -155,6 +155,12 @@ class Filters(_Model):
     since: date | None = None
     until: date | None = None
     any_time: bool = False
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Filters:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError("since must not lie after until")
+        return self
 
 
 class Request(_Model):

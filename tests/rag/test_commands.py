@@ -65,6 +65,7 @@ BAD_LINES = {
     b'{"question": "a", "filters": 5}': "filters: ",
     b'{"question": "a", "filters": {"colour": "red"}}': "filters.colour: ",
     b'{"question": "a", "filters": {"since": "soon"}}': "filters.since: ",
+    b'{"question": "a", "filters": {"since": "2024-03-18", "until": "2024-03-17"}}': "must not lie after",
     json.dumps({"question": "a", "filters": {"author": "b" * 300}}).encode(): "at most 200 characters",
 }
 

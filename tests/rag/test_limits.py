@@ -33,3 +33,8 @@ def test_a_question_may_have_2000_characters_and_no_more():
 def test_a_filter_that_is_longer_than_any_name_is_refused(name):
     with pytest.raises(ValidationError, match=f"at most {LONGEST_FILTER} characters"):
         Filters(**{name: "长" * (LONGEST_FILTER + 1)})
+
+
+def test_days_that_end_before_they_begin_are_refused():
+    with pytest.raises(ValidationError, match="since must not lie after until"):
+        Filters(since=date(2024, 3, 18), until=date(2024, 3, 17))
