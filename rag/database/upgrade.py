@@ -1,7 +1,8 @@
 """Brings a database to the shape that this program knows, by the numbered migrations in `migrations/`.
 
 A migration is a file `migrations/DATABASE/mNNNN_what_it_does.py`, as Alembic has them. To add one: write it, change
-the tables of the room that owns the database, and raise that room's `SCHEMA_VERSION`.
+the tables of the room that owns the database, and raise that room's `SCHEMA_VERSION`. Foreign keys are enforced while it
+runs, so a table that others refer to must not be dropped and made anew (its rows would take theirs along): add columns.
 """
 
 from __future__ import annotations

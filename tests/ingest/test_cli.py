@@ -274,6 +274,7 @@ def test_rebuild_says_what_it_did(wenda, files):
 def test_rebuild_compares_the_articles_of_an_archive_from_before_copies_were_noted(wenda, files, settings):
     wenda("add", files / "export.jsonl")
     with closing(sqlite3.connect(settings.data_dir / "archive.sqlite3")) as older:
+        older.execute("DROP TABLE alembic_version")
         older.execute("DROP TABLE copy_bands")
         older.commit()
     assert "2 articles were compared" in wenda("rebuild")[1]
@@ -282,6 +283,7 @@ def test_rebuild_compares_the_articles_of_an_archive_from_before_copies_were_not
 def test_rebuild_notes_the_days_of_an_archive_from_before_they_were_noted(wenda, files, settings):
     wenda("add", files / "export.jsonl")
     with closing(sqlite3.connect(settings.data_dir / "archive.sqlite3")) as older:
+        older.execute("DROP TABLE alembic_version")
         older.execute("DROP TABLE passage_days")
         older.commit()
     article_id = articles(wenda)["白鹭大桥通车"]["article_id"]
