@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -55,7 +55,8 @@ class Embedder:
         self.dtype = dtype
         self.dimensions = model.dimensions
         self._model = model
-        self._lock = threading.Lock()  # one question or batch at a time has all cores
+        # One thread computes for all: it has all cores, and PyTorch keeps compiled code for each thread that computes.
+        self._computing = ThreadPoolExecutor(1, "embedding")
 
     @classmethod
     def load(cls, settings: Settings) -> Embedder:
@@ -85,8 +86,7 @@ class Embedder:
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Returns the unit vector (``dimensions``,) of a question; one too long for the model is cut off."""
-        with self._lock:
-            vectors = _unit_vectors(self._model.encode_queries([text]))
+        vectors = _unit_vectors(self._computing.submit(self._model.encode_queries, [text]).result())
         vector: NDArray[np.float32] = vectors[0]
         return vector
 
@@ -103,8 +103,9 @@ class Embedder:
         by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]), reverse=True)
         for start in range(0, len(texts), _BATCH):
             batch = by_length[start : start + _BATCH]
-            with self._lock:  # a question waits for one batch, not for all
-                vectors[batch] = _unit_vectors(self._model.encode_documents([texts[i] for i in batch]))
+            # a question waits for one batch, not for all
+            encoded = self._computing.submit(self._model.encode_documents, [texts[i] for i in batch])
+            vectors[batch] = _unit_vectors(encoded.result())
             if on_batch is not None:
                 on_batch(len(batch))
         return vectors

@@ -6,6 +6,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -137,7 +138,7 @@ class TrainedReader:
         self.fingerprint = fingerprint
         self.network = network
         self.tokenizer = tokenizer
-        self._lock = threading.Lock()  # one question at a time has all cores
+        self._computing = ThreadPoolExecutor(1, "reading")  # one thread, as the embedding model has
 
     @classmethod
     def load(cls, name: str, folder: Path, encoder: Encoder) -> TrainedReader:
@@ -173,12 +174,15 @@ class TrainedReader:
             question: in any script; the first 100 characters are read.
             texts: in any script; what is over 320 tokens together with the question is cut off.
         """
+        return self._computing.submit(self._read, question, texts).result()
+
+    def _read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         import torch
 
         from rag.reader.pairs import batch, encode
 
         readings: dict[int, Reading] = {}
-        with self._lock, torch.inference_mode():
+        with torch.inference_mode():
             pairs = [encode(self.tokenizer, question, text.context, text.passage) for text in texts]
             by_length = sorted(range(len(pairs)), key=lambda i: len(pairs[i].tokens))
             for start in range(0, len(pairs), TOGETHER):
