@@ -10,7 +10,6 @@ import sys
 import uvicorn
 
 from rag.config import Settings
-from rag.journal import Journal
 from rag.schema import WendaError
 from rag.service import Assistant
 from web.allocator import use_one_arena
@@ -69,12 +68,11 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _serve(settings: Settings, listening: socket.socket) -> None:
     print("Wenda: loading the model and the archive ...", file=sys.stderr)  # noqa: T201
-    assistant = Assistant.open(settings)
+    assistant = Assistant.open(settings, journal=True)
     assistant.indexes.follow()  # new articles are answered from as they come
-    journal = Journal.open(settings)
     try:
         config = uvicorn.Config(
-            build_site(assistant, journal, settings),
+            build_site(assistant, settings),
             log_level="warning",
             access_log=False,  # addresses are nobody's business, and the checking page's link holds a key
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
@@ -84,7 +82,6 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
         print(f"Wenda: checking page   {link}", file=sys.stderr)  # noqa: T201
         uvicorn.Server(config).run(sockets=[listening])
     finally:
-        journal.close()
         assistant.close()
 
 

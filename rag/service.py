@@ -1,4 +1,7 @@
-"""What every door calls: ask, stream, search, open a served answer, report, verdict. It alone keeps the journal."""
+"""What every door calls: ask, stream, search; and through its journal open a served answer, report it, give a verdict.
+
+Answers come into the journal here and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from rag.chain import AnswerChain
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.index import Indexes
-from rag.journal import Entry, Journal, JournalUnusable, Verdict
+from rag.journal import Journal, JournalUnusable
 from rag.question.rewriter import Rewriter
 from rag.reader import Reader, load_reader
 from rag.schema import Answer, Event, Found, Request
@@ -75,7 +78,7 @@ class Assistant:
         self.models = models
         self.archive = archive
         self.indexes = indexes
-        self.journal = journal
+        self._journal = journal
         self.fingerprint = _fingerprint(settings, models)
         answerer = answerer or ExtractiveAnswerer(models.embedder)
         rewriter = Rewriter(answerer.model) if isinstance(answerer, LlmAnswerer) else None
@@ -112,28 +115,43 @@ class Assistant:
         return cls(settings, archive, indexes, models, answerer=answerer, journal=kept)
 
     def close(self) -> None:
-        if self.journal is not None:
-            self.journal.close()
+        if self._journal is not None:
+            self._journal.close()
         self.indexes.close()
         self.archive.close()
 
+    @property
+    def journal(self) -> Journal:
+        """The answers that were given: to open one again, report it, or give a verdict on it.
+
+        Raises:
+            JournalUnusable: this assistant was opened without one.
+        """
+        if self._journal is None:
+            raise JournalUnusable("This assistant keeps no journal: open it with `journal=True`.")
+        return self._journal
+
     # --- asking ---
 
-    def ask(self, request: Request) -> Answer:
-        """The whole answer at once."""
-        *_, last = self.stream(request)
+    def ask(self, request: Request, *, keep: bool = True) -> Answer:
+        """The whole answer at once; for `keep` see `stream`."""
+        *_, last = self.stream(request, keep=keep)
         if last.answer is None:
             raise RuntimeError("the chain ended without an answer")
         return last.answer
 
-    def stream(self, request: Request) -> Iterator[Event]:
-        """Events in the order understood, found, statement (each one checked), done. The answer is in the journal before
-        it is done."""
+    def stream(self, request: Request, *, keep: bool = True) -> Iterator[Event]:
+        """Events in the order understood, found, statement (each one checked), done.
+
+        Args:
+            keep: the answer is put into the journal, where there is one, before it is done; not for questions that
+                nobody asked.
+        """
         found: tuple[Found, ...] = ()
         for event in self.chain.stream(request):
             found = event.found or found
-            if event.answer is not None:
-                self._record(event.answer, request, found)
+            if keep and event.answer is not None:
+                self._keep(event.answer, request, found)
             yield event
 
     def search(self, request: Request, k: int = 10) -> tuple[Found, ...]:
@@ -144,51 +162,14 @@ class Assistant:
         """
         return to_found(self.retriever.find(self.retriever.understand(request), k))
 
-    def _record(self, answer: Answer, request: Request, found: Sequence[Found]) -> None:
-        if self.journal is None:
+    def _keep(self, answer: Answer, request: Request, found: Sequence[Found]) -> None:
+        if self._journal is None:
             return
         try:
-            self.journal.record(answer, request, found, self.fingerprint)
+            self._journal.record(answer, request, found, self.fingerprint)
         except JournalUnusable:
             # The reader still gets the answer: it has been checked, and withholding it would help nobody.
             log.exception("answer %s could not be kept in the journal", answer.answer_id)
-
-    # --- what became of an answer ---
-
-    def served(self, answer_id: str) -> Entry:
-        """An answer as it was served, with what was reported of it and the verdicts on it.
-
-        Raises:
-            Journal.NotFound
-            JournalUnusable
-        """
-        return self._journal.get(answer_id)
-
-    def report(self, answer_id: str, reason: str) -> None:
-        """Keep a resident's report that an answer is wrong.
-
-        Raises:
-            Journal.NotFound
-            JournalUnusable
-        """
-        self._journal.report(answer_id, reason)
-
-    def verdict(
-        self, answer_id: str, statement: int | None, verdict: Verdict, *, name: str, note: str
-    ) -> None:
-        """Keep a staff member's verdict, see `Journal.verdict`.
-
-        Raises:
-            Journal.NotFound, Journal.NotApplicable
-            JournalUnusable
-        """
-        self._journal.verdict(answer_id, statement, verdict, name=name, note=note)
-
-    @property
-    def _journal(self) -> Journal:
-        if self.journal is None:
-            raise JournalUnusable("This assistant keeps no journal; open it with journal=True.")
-        return self.journal
 
 
 def _responders(

@@ -18,6 +18,6 @@ def shared_embedder() -> Embedder:
     return shared_models().embedder
 
 
-def open_assistant(settings: Settings) -> Assistant:
+def open_assistant(settings: Settings, *, journal: bool = False) -> Assistant:
     """What `Assistant.open` opens, in milliseconds."""
-    return Assistant.open(settings, models=shared_models())
+    return Assistant.open(settings, models=shared_models(), journal=journal)

@@ -13,7 +13,6 @@ from fastapi.responses import JSONResponse
 from gradio.route_utils import FnIndexInferError
 
 from rag.config import Settings
-from rag.journal import Journal
 from rag.language.en.glossary import expressions
 from rag.service import Assistant
 from web.check import mount_check
@@ -27,8 +26,12 @@ from web.residents.page import STATIC
 log = logging.getLogger(__name__)
 
 
-def build_site(assistant: Assistant, journal: Journal, settings: Settings) -> FastAPI:
-    """The web app, ready to be served. The caller closes `assistant` and `journal` when it has ended."""
+def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
+    """The web app, ready to be served.
+
+    Args:
+        assistant: with a journal; the caller closes it when the site has ended.
+    """
     examples = ExampleQuestions(assistant, settings)
 
     @asynccontextmanager
@@ -40,8 +43,8 @@ def build_site(assistant: Assistant, journal: Journal, settings: Settings) -> Fa
         examples.close()
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    mount_check(site, assistant, journal, settings)  # before `/`, which answers for every path
-    _mount_residents(site, residents_page(assistant, journal, settings, examples), settings)
+    mount_check(site, assistant, settings)  # before `/`, which answers for every path
+    _mount_residents(site, residents_page(assistant, settings, examples), settings)
     site.add_middleware(PathAllowList)
     return site
 

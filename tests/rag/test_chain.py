@@ -16,6 +16,7 @@ from papers import SAMPLE, assistant_over
 from ingest.readers.given import Given
 from rag.archive import Archive, Intake
 from rag.config import Settings
+from rag.journal import JournalUnusable
 from rag.schema import Request
 
 TODAY = date(2024, 3, 20)
@@ -245,3 +246,18 @@ def test_a_removed_article_is_never_answered_from(tmp_path, embedder):
         assert cited.article_id not in {n.article_id for n in after.nearest}
     finally:
         assistant.close()
+
+
+def test_what_is_asked_is_in_the_journal_once_but_for_what_nobody_asked(settings):
+    assistant = open_assistant(settings, journal=True)
+    try:
+        given = ask(assistant, "明天停水吗")
+        assistant.ask(Request(question="这是例子吗", today=TODAY), keep=False)
+        assert [kept.answer_id for kept in assistant.journal.answers("newest", 10)] == [given.answer_id]
+    finally:
+        assistant.close()
+
+
+def test_an_assistant_without_a_journal_says_so(sample):
+    with pytest.raises(JournalUnusable, match="journal=True"):
+        _ = sample.journal

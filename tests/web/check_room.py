@@ -209,7 +209,7 @@ def open_room(data_dir: Path) -> Iterator[Room]:
     settings = Settings(_env_file=None, data_dir=data_dir, check_key=KEY, paper="永康日报")
     app = FastAPI()
     with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
-        mount_check(app, SimpleNamespace(archive=archive), journal, settings)
+        mount_check(app, SimpleNamespace(archive=archive, journal=journal), settings)
         with serving(app) as url:
             built = Room(url, archive, journal, "", "")
             built.page_article = built.take_in(page_article())

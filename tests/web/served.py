@@ -110,7 +110,10 @@ class Site:
     url: str
     settings: Settings
     assistant: Assistant
-    journal: Journal
+
+    @property
+    def journal(self) -> Journal:
+        return self.assistant.journal
 
     @property
     def check_url(self) -> str:
@@ -121,11 +124,11 @@ class Site:
 @contextmanager
 def serve(settings: Settings) -> Iterator[Site]:
     """The site of these settings, served from a thread on a free loopback port."""
-    assistant, journal = open_assistant(settings), Journal.open(settings)
+    assistant = open_assistant(settings, journal=True)
     assistant.indexes.sync()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(
-            build_site(assistant, journal, settings),
+            build_site(assistant, settings),
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=2,
@@ -135,11 +138,10 @@ def serve(settings: Settings) -> Iterator[Site]:
         thread.start()
         try:
             _wait(lambda: server.started or not thread.is_alive())
-            yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", settings, assistant, journal)
+            yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", settings, assistant)
         finally:
             server.should_exit = True
             thread.join()
-            journal.close()
             assistant.close()
 
 

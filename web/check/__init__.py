@@ -8,7 +8,6 @@ from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
 from rag.config import Settings
-from rag.journal import Journal
 from rag.service import Assistant
 from web.check.export import verdicts_csv
 from web.check.guard import CHECK_PATH, Guard
@@ -20,7 +19,7 @@ from web.mounting import mount_page
 __all__ = ["check_link", "mount_check"]
 
 
-def mount_check(app: FastAPI, assistant: Assistant, journal: Journal, settings: Settings) -> None:
+def mount_check(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
     """Add the checking page and its guard to the web app; to be called before `/` is mounted.
 
     Raises:
@@ -28,7 +27,7 @@ def mount_check(app: FastAPI, assistant: Assistant, journal: Journal, settings: 
     """
     keep_out_of_logs()
     app.add_middleware(Guard, key=check_key(settings))
-    handlers = PageHandlers(assistant.archive, journal, settings)
+    handlers = PageHandlers(assistant.archive, assistant.journal, settings)
     _add_export(app, handlers)
     css = (STATIC / "check.css").read_text(encoding="utf-8")
     mount_page(app, check_page(handlers), settings, path=CHECK_PATH, show_error=True, css=css)

@@ -101,7 +101,7 @@ class ExampleQuestions:
     def _question_about(self, article: Version, language: PageLanguage, today: date) -> str:
         """The first question on an article that is answered from that very article, or an empty string."""
         for candidate in candidates(article, language):
-            answer = self._assistant.ask(Request(question=candidate.question, today=today))
+            answer = self._assistant.ask(Request(question=candidate.question, today=today), keep=False)
             if answer.status == "index_rebuilding":
                 raise _IndexRebuilding
             self._stop.wait(PAUSE_SECONDS)  # residents' questions come first

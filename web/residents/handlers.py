@@ -11,8 +11,7 @@ from pydantic import ValidationError
 
 from rag.archive import Archive
 from rag.config import Settings
-from rag.journal import Journal
-from rag.schema import LONGEST_QUESTION, Answer, Citation, Filters, Found, Request, Version, WendaError
+from rag.schema import LONGEST_QUESTION, Citation, Filters, Request, Version, WendaError
 from rag.service import Assistant
 from web.reasons import REASONS, kept_reason
 from web.residents.chips import changed
@@ -30,12 +29,9 @@ log = logging.getLogger(__name__)
 class PageHandlers:
     """The handlers behind the residents' page; each gets all it needs with the call."""
 
-    def __init__(
-        self, assistant: Assistant, journal: Journal, settings: Settings, examples: ExampleQuestions
-    ) -> None:
+    def __init__(self, assistant: Assistant, settings: Settings, examples: ExampleQuestions) -> None:
         self.assistant = assistant
         self.archive: Archive = assistant.archive
-        self.journal = journal
         self.settings = settings
         self.examples = examples
 
@@ -124,24 +120,13 @@ class PageHandlers:
             question=question, today=request.today, as_of=self.archive.coverage().newest, filters=filters
         )
         yield exchange
-        found: tuple[Found, ...] = ()
         try:
             for event in self.assistant.stream(request):
-                found = event.found or found
-                if event.answer:
-                    self._record(event.answer, request, found)
                 exchange = exchange.after(event)
                 yield exchange
         except WendaError:
             log.exception("a question could not be answered")
             yield exchange.failed()
-
-    def _record(self, answer: Answer, request: Request, found: Sequence[Found]) -> None:
-        try:
-            self.journal.record(answer, request, found, self.assistant.fingerprint)
-        except WendaError:
-            # The reader still gets the answer: it has been checked, and withholding it would help nobody.
-            log.exception("answer %s could not be kept in the journal", answer.answer_id)
 
     # --- opening a source ---
 
@@ -191,7 +176,7 @@ class PageHandlers:
         if reason not in REASONS:
             return notice_panel("report", "report_failed", page)
         try:
-            self.journal.report(str(event._data.get("answer", "")), kept_reason(reason, note))
+            self.assistant.journal.report(str(event._data.get("answer", "")), kept_reason(reason, note))
         except WendaError:
             log.exception("a report could not be kept")
             return notice_panel("report", "report_failed", page)

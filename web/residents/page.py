@@ -7,7 +7,6 @@ from pathlib import Path
 import gradio as gr
 
 from rag.config import Settings
-from rag.journal import Journal
 from rag.service import Assistant
 from web.residents.examples import ExampleQuestions
 from web.residents.exchange import to_browser
@@ -25,11 +24,9 @@ REFRESH_SECONDS = 20
 """How often an open page looks whether articles have come."""
 
 
-def residents_page(
-    assistant: Assistant, journal: Journal, settings: Settings, examples: ExampleQuestions
-) -> gr.Blocks:
+def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQuestions) -> gr.Blocks:
     """The page as Gradio Blocks, to be mounted with `web.site`'s settings."""
-    handlers = PageHandlers(assistant, journal, settings, examples)
+    handlers = PageHandlers(assistant, settings, examples)
     place = settings.city or settings.paper
     title = f"闻答 · {place}" if place else "闻答 Wenda"
     words = Wording("zh", TEXTS)  # until the browser has told its language
