@@ -8,9 +8,12 @@ import subprocess
 import sys
 
 import pytest
+from models import shared_models
 from papers import ROOT, SAMPLE, assistant_over
 
 from ingest.readers.given import Given
+from rag.__main__ import main
+from rag.service import Models
 
 
 @pytest.fixture(scope="module")
@@ -20,20 +23,33 @@ def data_dir(tmp_path_factory, embedder):
     return folder
 
 
-def rag(data_dir, *arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "rag", *map(str, arguments)],
+@pytest.fixture
+def rag(data_dir, monkeypatch, capsys):
+    """Runs a command in this process, with the models that the tests share."""
+    monkeypatch.setenv("WENDA_DATA_DIR", str(data_dir))
+    monkeypatch.setattr(Models, "load", lambda settings: shared_models())
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["rag", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, ended.value.code or 0, out, err)
+
+    return run
+
+
+@pytest.mark.slow
+def test_a_question_is_answered_as_json(data_dir):
+    """In a process of its own, as people run it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "rag", "ask", "白鹭大桥全长多少米？", "--today", "2023-03-21", "--json"],
         cwd=ROOT,
         env={**os.environ, "WENDA_DATA_DIR": str(data_dir)},
         capture_output=True,
         text=True,
         timeout=180,
     )
-
-
-@pytest.mark.slow
-def test_a_question_is_answered_as_json(data_dir):
-    done = rag(data_dir, "ask", "白鹭大桥全长多少米？", "--today", "2023-03-21", "--json")
     answer = json.loads(done.stdout)
     assert done.returncode == 0
     assert answer["status"] == "answered" and "612米" in answer["text"]
@@ -70,8 +86,7 @@ BAD_LINES = {
 }
 
 
-@pytest.mark.slow
-def test_a_batch_gets_one_line_each_and_a_bad_line_fails_alone(data_dir, tmp_path):
+def test_a_batch_gets_one_line_each_and_a_bad_line_fails_alone(rag, tmp_path):
     good = {"id": 1, "question": "白鹭大桥全长多少米？", "today": "2023-3-21"}
     thanks = {
         "id": "\ud800",
@@ -81,7 +96,7 @@ def test_a_batch_gets_one_line_each_and_a_bad_line_fails_alone(data_dir, tmp_pat
     batch = tmp_path / "questions.jsonl"
     lines = [json.dumps(good).encode(), b"", *BAD_LINES, json.dumps(thanks).encode()]
     batch.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(lines))
-    done = rag(data_dir, "ask", "--batch", batch)
+    done = rag("ask", "--batch", batch)
     first, *bad, last = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
     assert (first["id"], first["status"]) == (1, "answered")
@@ -91,25 +106,22 @@ def test_a_batch_gets_one_line_each_and_a_bad_line_fails_alone(data_dir, tmp_pat
         assert said in result["error"], line[:80]
 
 
-@pytest.mark.slow
-def test_a_batch_that_is_not_there_is_one_clear_line(data_dir, tmp_path):
-    done = rag(data_dir, "search", "--batch", tmp_path)
+def test_a_batch_that_is_not_there_is_one_clear_line(rag, tmp_path):
+    done = rag("search", "--batch", tmp_path)
     assert done.returncode == 1 and not done.stdout
     assert "cannot be read" in done.stderr and "Traceback" not in done.stderr
 
 
-@pytest.mark.slow
-def test_a_search_gives_one_row_a_passage_best_first(data_dir):
-    done = rag(data_dir, "search", "白鹭大桥", "-k", "3", "--json")
+def test_a_search_gives_one_row_a_passage_best_first(rag):
+    done = rag("search", "白鹭大桥", "-k", "3", "--json")
     rows = json.loads(done.stdout)
     assert [row["rank"] for row in rows] == [1, 2, 3]
     assert sorted((row["score"] for row in rows), reverse=True) == [row["score"] for row in rows]
     assert set(rows[0]) == set("rank score article_id version source_id headline date text start end".split())
 
 
-@pytest.mark.slow
-def test_a_setting_that_cannot_be_is_one_clear_line(data_dir, monkeypatch):
+def test_a_setting_that_cannot_be_is_one_clear_line(rag, monkeypatch):
     monkeypatch.setenv("WENDA_PORT", "seven")
-    done = rag(data_dir, "ask", "桥")
+    done = rag("ask", "桥")
     assert done.returncode == 1 and not done.stdout
     assert "WENDA_PORT" in done.stderr and "Traceback" not in done.stderr
