@@ -2,7 +2,7 @@
 #   make run     the assistant with the sample paper, at http://127.0.0.1:7860
 #   make check   ruff and mypy
 #   make test    check, then the tests
-#   make eval    measures answers and retrieval
+#   make eval    measures answers and retrieval, and runs the long proofs whole
 # `make run PYTHON=python3.12` uses another Python; pip's own variables (PIP_INDEX_URL …) are honoured.
 
 PYTHON ?= python3
