@@ -30,6 +30,8 @@ class Conversation:
 
     def standalone(self, request: Request) -> StandaloneQuestion:
         """The question of `request` as one that stands alone, given its history."""
+        if is_small_talk(request.question):
+            return StandaloneQuestion(request.question)
         before: Before | None = None
         for asked, answer in _exchanges(request.history):
             if not is_small_talk(asked):

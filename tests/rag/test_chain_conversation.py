@@ -43,6 +43,12 @@ def test_small_talk_in_between_is_no_topic(sample):
     assert "停车场" in ask(sample, "怎么收费", history=history).understood.question
 
 
+def test_a_greeting_leans_on_nothing_that_was_said(sample):
+    question = "沈芷兰写过哪些报道"
+    then = ask(sample, "你好", history=said(question, ask(sample, question)))
+    assert then.status == "small_talk" and then.understood.question == "你好"
+
+
 def test_all_that_an_author_wrote_newest_first(sample):
     given = ask(sample, "沈芷兰写过哪些报道")
     assert given.understood.author == "沈芷兰"
