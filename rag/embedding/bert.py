@@ -17,22 +17,23 @@ from torch.nn import functional
 
 from rag.embedding.number_type import NumberType
 from rag.embedding.weights import Architecture
+from rag.embedding.word_vectors import WordVectors
 
 _TABLE = "embeddings.word_embeddings.weight"
-_UNUSED = "pooler."
+_NO_PARAMETERS = (_TABLE, "pooler.")
 
 
 class Bert(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
     """A BERT encoder for inference: no dropout, tokens of type 0 only."""
 
-    def __init__(self, sizes: Architecture, table: Tensor) -> None:
+    def __init__(self, sizes: Architecture, words: WordVectors) -> None:
         """
         Args:
-            table: (vocabulary, hidden) word vectors, of any number type; looked-up rows are converted.
+            words: (vocabulary, hidden) vectors, of any number type; looked-up rows are converted.
         """
         super().__init__()
         self.width = sizes.hidden
-        self.embeddings = Embeddings(sizes, table)
+        self.embeddings = Embeddings(sizes, words)
         self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(sizes) for _ in range(sizes.layers))})
 
     @property
@@ -62,15 +63,15 @@ class Bert(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
 class Embeddings(nn.Module):  # type: ignore[misc]
     """Word vectors with those of position and token type."""
 
-    def __init__(self, sizes: Architecture, table: Tensor) -> None:
+    def __init__(self, sizes: Architecture, words: WordVectors) -> None:
         super().__init__()
-        self.table = table  # no parameter: it stays as it is mapped, whatever the model is converted to
+        self.words = words  # no parameter: it stays in its file, whatever the model is converted to
         self.position_embeddings = nn.Embedding(sizes.positions, sizes.hidden)
         self.token_type_embeddings = nn.Embedding(sizes.token_types, sizes.hidden)
         self.LayerNorm = nn.LayerNorm(sizes.hidden, sizes.epsilon)
 
     def forward(self, tokens: Tensor) -> Tensor:
-        words = functional.embedding(tokens, self.table).to(self.LayerNorm.weight.dtype)
+        words = self.words.rows(tokens).to(self.LayerNorm.weight.dtype)
         positions = self.position_embeddings.weight[: tokens.shape[1]]
         summed: Tensor = self.LayerNorm(words + self.token_type_embeddings.weight[0] + positions)
         return summed
@@ -113,11 +114,12 @@ def load_bert(folder: Path, number_type: NumberType) -> Bert:
     Args:
         number_type: that it computes in; the table of word vectors stays in the file's.
     """
-    with safe_open(folder / "model.safetensors", framework="pt") as file:  # maps the file, reads nothing yet
-        names = [name for name in file.keys() if not name.startswith(_UNUSED)]  # noqa: SIM118 # no dict
+    weights = folder / "model.safetensors"
+    with safe_open(weights, framework="pt") as file:
+        names = [name for name in file.keys() if not name.startswith(_NO_PARAMETERS)]  # noqa: SIM118 # no dict
         tensors = {name: file.get_tensor(name) for name in names}
     with torch.device("meta"):
-        bert = Bert(_sizes(folder), tensors.pop(_TABLE))
+        bert = Bert(_sizes(folder), WordVectors(weights, _TABLE))
     dtype = getattr(torch, number_type)
     bert.load_state_dict({name: tensor.to(dtype) for name, tensor in tensors.items()}, assign=True)
     bert.eval()

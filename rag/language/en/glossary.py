@@ -186,6 +186,7 @@ def _dictionary() -> Mapping[str, tuple[str, ...]]:
         expression: tuple(sorted(chinese, key=lambda word: (chinese[word], word))[:MOST])
         for expression, chinese in ranked.items()
     }
+    stem.cache_clear()  # of the dictionary's 44,000 words a question has a few
     for english, chinese in _IN_LOCAL_NEWS.items():
         expression = " ".join(stem(word) for word in english.split())
         found[expression] = tuple(dict.fromkeys((*chinese.split(), *found.get(expression, ()))))

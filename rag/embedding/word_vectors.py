@@ -1,0 +1,54 @@
+"""The embedding model's table of word vectors, left in its file: of 250,000 rows a text needs some hundred."""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+_NUMBER_TYPES = {"F16": np.float16, "F32": np.float32}
+_LENGTH = struct.Struct("<Q")
+
+
+class WordVectors:
+    """A table in a safetensors file, mapped into memory; may be used from many threads.
+
+    Attributes:
+        shape: (words, dimensions).
+    """
+
+    def __init__(self, file: Path, name: str) -> None:
+        """
+        Args:
+            file: its layout is a length, a JSON header with each tensor's place, the tensors
+                (https://github.com/huggingface/safetensors#format).
+            name: of the table's tensor.
+        """
+        with file.open("rb") as opened:
+            (length,) = _LENGTH.unpack(opened.read(_LENGTH.size))
+            entry: dict[str, Any] = json.loads(opened.read(length))[name]
+            self._map = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        start, end = (_LENGTH.size + length + offset for offset in entry["data_offsets"])
+        number_type = np.dtype(_NUMBER_TYPES[entry["dtype"]])
+        table = np.frombuffer(self._map, number_type, (end - start) // number_type.itemsize, start)
+        self._table = table.reshape(entry["shape"])
+        self.shape: tuple[int, ...] = self._table.shape
+
+    def rows(self, tokens: Tensor) -> Tensor:
+        """The vectors (n, t, dimensions) of tokens (n, t), in the file's number type."""
+        found = self._table[tokens.numpy()]
+        # The kernel maps sixteen pages for each that is read, and counts them as this process's memory: soon the
+        # whole table, 190 MB. Unmapped, they stay in the file cache, and are mapped again within microseconds.
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+        return torch.from_numpy(found)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> WordVectors:
+        """Copies of a network share the one table."""
+        return self
