@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from ingest.readers.given import calendar_day
 from rag.schema import Version
-from rag.text.normalise import searched
+from rag.text.normalise import search_form
 
 Part = Literal["train", "tune", "report"]
 
@@ -180,7 +180,7 @@ def part_of(group: str, in_set: str = "") -> Part:
 
 @lru_cache(maxsize=65536)
 def normalised(text: str) -> str:
-    return "".join(searched(text).split())
+    return "".join(search_form(text).split())
 
 
 def shares_topic(question: str, text: str) -> bool:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from rag.config import Settings
-from rag.language import event_days
+from rag.language import mentioned_days
 from rag.schema import Answer, Request, WendaError
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _own_day(text: Any, today: date) -> date:
     """A line's own `today`, however it is written (`2024-03-18`, `2024/3/18`, `2024年3月18日`)."""
     if text is None or text == "":
         return today
-    named = event_days(str(text)[:LONGEST_DAY], None)
+    named = mentioned_days(str(text)[:LONGEST_DAY], None)
     if len(named) != 1 or named[0].days != 1:
         raise BadQuestions(f"today: {str(text)[:LONGEST_DAY]!r} is no day; write it as 2024-03-18.")
     return named[0].start

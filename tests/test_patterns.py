@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.language.joined import (
+from rag.language.merged_vocabulary import (
     correction_words,
     list_words,
     print_words,
@@ -22,7 +22,7 @@ from rag.language.joined import (
     small_talk_words,
     time_words,
 )
-from rag.language.scan import scan
+from rag.language.time_scanner import time_scanner
 from rag.question.listing import asked_list, asked_speaker
 from rag.question.query import understand
 from rag.question.small_talk import reply
@@ -65,10 +65,10 @@ def all_patterns():
             for i, pattern in enumerate(patterns_in(value, seen)):
                 if isinstance(pattern.pattern, str):
                     yield pytest.param(pattern, id=f"{name}.{variable}.{i}")
-    yield pytest.param(scan().pattern, id="rag.language.scan")
+    yield pytest.param(time_scanner().pattern, id="rag.language.time_scanner")
     for words in (question_words, list_words, print_words, small_talk_words, correction_words, time_words):
         for i, pattern in enumerate(patterns_in(words(), seen)):
-            yield pytest.param(pattern, id=f"rag.language.joined.{words.__name__}.{i}")
+            yield pytest.param(pattern, id=f"rag.language.merged_vocabulary.{words.__name__}.{i}")
 
 
 PATTERNS = list(all_patterns())

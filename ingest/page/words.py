@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rag.text.normalise import matched
+from rag.text.normalise import match_form
 
 LEAD = 140  # characters; a headline is mostly made from the first two sentences
 
@@ -64,7 +64,7 @@ class PageWords:
 
 
 def _content(text: str) -> str:
-    return "".join(char for char in matched(text) if char.isalnum())
+    return "".join(char for char in match_form(text) if char.isalnum())
 
 
 def _pairs(content: str) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from rag.answer.days import said_day
 from rag.cite import Claim, Support, headline_of
-from rag.language import event_days, print_words, wording
+from rag.language import mentioned_days, print_words, wording
 from rag.language.vocabulary import words
 from rag.question import Query
 from rag.schema import Version
@@ -92,12 +92,12 @@ def _year_meant(text: str, printed: date, query: Query, key: str) -> str:
     word = _year_word().search(text)
     if word is None:
         return ""
-    year = printed.year + dict(print_words().years)[word[0].lower()]
+    year = printed.year + dict(print_words().year_words)[word[0].lower()]
     return wording(query.language, key, word=word[0], year=year)
 
 
 def _year_word() -> re.Pattern[str]:
-    return words("|".join(re.escape(word) for word, _ in print_words().years))
+    return words("|".join(re.escape(word) for word, _ in print_words().year_words))
 
 
 def has_passed(support: Support, query: Query) -> bool:
@@ -105,7 +105,7 @@ def has_passed(support: Support, query: Query) -> bool:
     printed = support.version.date
     if printed is None or (query.period and query.period.end < query.today):
         return False
-    announced = [day for day in event_days(support.quote, printed) if day.end >= printed]
+    announced = [day for day in mentioned_days(support.quote, printed) if day.end >= printed]
     if announced:
         return max(day.end for day in announced) < query.today
     whole_article_announces = print_words().notice.search(support.version.headline) is not None
@@ -113,7 +113,7 @@ def has_passed(support: Support, query: Query) -> bool:
 
 
 def _last_day(version: Version, printed: date) -> date:
-    return max((day.end for day in event_days(version.text, printed)), default=printed)
+    return max((day.end for day in mentioned_days(version.text, printed)), default=printed)
 
 
 def _claim(support: Support, text: str) -> Claim:

@@ -16,7 +16,7 @@ from rag.embedding import Embedder
 from rag.search.evidence import AnswerFeatures, Evidence, Sentence, SentenceFeatures, sentences
 from rag.search.fusion import Logistic, fusion_for, is_english, probability
 from rag.search.reranker import Ranked
-from rag.text.normalise import matched
+from rag.text.normalise import match_form
 
 EMBEDDED = 12  # sentences, the best by all other evidence
 MOST_STATEMENTS = 3
@@ -166,7 +166,7 @@ def choose(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
     first = likely[:1]
     if (query.period is None or query.compares) and (pair := two_years(scored)):
         first = list(pair)
-    elif query.period is None or query.by_limits:
+    elif query.period is None or query.by_boundary:
         leading = [s for s in likely[:MOST_STATEMENTS] if _may_lead(s, scored[0], query.period)]
         first = [max(leading, key=lambda s: (s.printed, s.score), default=scored[0])]
     chosen = list(first)
@@ -184,8 +184,8 @@ def _answers_alike(further: Scored, other: Scored) -> bool:
     answer = reading.answer(further.sentence.in_passage)
     if answer is None:
         return False
-    told = re.escape(matched(further.sentence.candidate.passage.text[answer.start : answer.end]))
-    return bool(re.search(rf"(?<!\d)(?<!\d\.){told}(?!\d|\.\d|%)", matched(other.sentence.text)))
+    told = re.escape(match_form(further.sentence.candidate.passage.text[answer.start : answer.end]))
+    return bool(re.search(rf"(?<!\d)(?<!\d\.){told}(?!\d|\.\d|%)", match_form(other.sentence.text)))
 
 
 def _may_lead(scored: Scored, best: Scored, asked: Period | None) -> bool:

@@ -40,13 +40,14 @@ class ListResponder:
         self.lookup = lookup
 
     def respond(self, query: Query) -> Reply | None:
-        if query.listing is None:
+        if query.list_request is None:
             return None
         listed = self.find(query)
         if listed.count:
             claims = list_claims(listed, query.language)
             return Reply(found_articles(listed.shown), lambda: Verdict(1.0, claims), one_a_line=True)
-        if query.listing.author:  # an unknown author has written nothing, whatever else the words would find
+        # an unknown author has written nothing, whatever else the words would find
+        if query.list_request.author:
             return Reply((), lambda: Verdict(1.0, iter(())))
         return None
 
@@ -56,12 +57,12 @@ class ListResponder:
         Raises:
             Rebuilding
         """
-        if query.listing is None:
+        if query.list_request is None:
             return ListedReports(0, 0, ())
         restricted = query.filters.model_copy(
-            update={"author": query.listing.author, "section": query.section}
+            update={"author": query.list_request.author, "section": query.section}
         )
-        entries = self.lookup.entries(query.listing.words, restricted, query.period)
+        entries = self.lookup.entries(query.list_request.words, restricted, query.period)
         article_ids = [entry.article_id for entry in entries]
         archive = self.lookup.archive
         entries = one_per_story(entries, article_ids, Copies(archive).groups(article_ids))

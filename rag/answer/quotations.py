@@ -10,7 +10,7 @@ from rag.language import print_words
 from rag.question import Query
 from rag.schema import Version
 from rag.search.articles import ArticleLookup, found_articles
-from rag.text.normalise import matched
+from rag.text.normalise import match_form
 from rag.text.sentences import sentence_spans
 
 MOST_STATEMENTS = 3
@@ -37,11 +37,11 @@ class QuotationResponder:
         Raises:
             Rebuilding
         """
-        told = matched(" ".join(query.told))
+        told = match_form(" ".join(query.previous_answers))
         found: list[Support] = []
         for entry in self.lookup.entries([query.speaker], query.filters, query.period)[:READ]:
             version = self.lookup.archive.version(entry.article_id)
-            found += [s for s in _quotes(version, query.speaker) if matched(s.quote) not in told]
+            found += [s for s in _quotes(version, query.speaker) if match_form(s.quote) not in told]
             if len(found) >= MOST_STATEMENTS:
                 break
         return found[:MOST_STATEMENTS]
@@ -51,11 +51,11 @@ def _quotes(version: Version, speaker: str) -> Iterator[Support]:
     """The sentences that give the speaker's words: with the name and a verb of saying, or the answers of an
     interview whose headlines name the speaker."""
     words = print_words()
-    interview = speaker in matched(f"{version.headline} {version.subheadline}")
+    interview = speaker in match_form(f"{version.headline} {version.subheadline}")
     for span in sentence_spans(version.text):
-        sentence = matched(version.text[span.start : span.end])
-        by_name = speaker in sentence and words.saying.search(sentence.split(speaker, 1)[1])
-        if by_name or (interview and words.answering.match(sentence)):
+        sentence = match_form(version.text[span.start : span.end])
+        by_name = speaker in sentence and words.speech_verbs.search(sentence.split(speaker, 1)[1])
+        if by_name or (interview and words.answer_prefix.match(sentence)):
             yield Support(version, "text", _quote_start(version.text, span.start), span.end)
 
 

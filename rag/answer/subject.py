@@ -54,7 +54,7 @@ def _name(support: Support) -> Support | None:
 
 
 def _is_bare(support: Support) -> bool:
-    return bool(print_words().bare_subject.match(support.quote))
+    return bool(print_words().anaphoric_subject.match(support.quote))
 
 
 def _lengthened(support: Support) -> Support:

@@ -25,7 +25,7 @@ from rag.archive.tables import (
     writing,
 )
 from rag.dates import LONGEST_TERM, Period, Term
-from rag.language import spoken_days
+from rag.language import mentioned_days_and_terms
 from rag.text.sentences import Span
 
 BATCH = 200  # articles that are read again in one transaction: others want to write too
@@ -207,7 +207,7 @@ _spans_of = (
 
 
 def _days_of(row: Row) -> tuple[Period, ...]:
-    return spoken_days(row.text[row.start : row.end], row.date)
+    return mentioned_days_and_terms(row.text[row.start : row.end], row.date)
 
 
 def _period(row: Row) -> Period:

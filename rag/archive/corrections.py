@@ -105,16 +105,16 @@ def named_reports(headline: str, text: str, printed: date | None) -> Iterator[Na
     """The reports that an article says it corrects: none where it is neither headed as a correction nor speaks of the
     paper's own report by its headline."""
     words = correction_words()
-    headed = words.headed.search(headline) is not None
-    if not headed and not words.corrects.search(text):
+    headed = words.headline.search(headline) is not None
+    if not headed and not words.error.search(text):
         return
     spans = sentence_spans(text)
     for span, following in zip(spans, [*spans[1:], None], strict=True):
         sentence = text[span.start : span.end]
-        title, wrong = words.report.search(sentence), words.wrong.search(sentence)
+        title, wrong = words.report_title.search(sentence), words.wrong_wording.search(sentence)
         own = headed or (title and words.own_report.search(sentence))
         end = _end(text, span, following)
-        if own and words.corrects.search(text[span.start : end]) and (title or wrong):
+        if own and words.error.search(text[span.start : end]) and (title or wrong):
             named = next(filter(None, title.groups())) if title else ""
             yield Named(span.start, end, named, _day(sentence, printed), wrong[1] if wrong else "")
 
@@ -122,7 +122,9 @@ def named_reports(headline: str, text: str, printed: date | None) -> Iterator[Na
 def _end(text: str, span: Span, following: Span | None) -> int:
     """Where the correction ends: its right wording may stand in a sentence of its own."""
     return (
-        following.end if following and correction_words().goes_on.match(text, following.start) else span.end
+        following.end
+        if following and correction_words().right_wording.match(text, following.start)
+        else span.end
     )
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rag.archive.wording import Wording
 from rag.dates import Period
-from rag.language import spoken_days
+from rag.language import mentioned_days_and_terms
 from rag.schema import Draft
 from rag.text.sentences import Span
 
@@ -36,7 +36,7 @@ class Prepared:
 
     def __post_init__(self) -> None:
         text, printed = self.draft.text, self.draft.date
-        days = tuple(spoken_days(text[span.start : span.end], printed) for span in self.spans)
+        days = tuple(mentioned_days_and_terms(text[span.start : span.end], printed) for span in self.spans)
         wording = Wording(text, printed)
         object.__setattr__(self, "days", days)
         object.__setattr__(self, "wording", wording)

@@ -17,8 +17,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from rag.dates import Period
-from rag.language import event_days
-from rag.text.normalise import compared
+from rag.language import mentioned_days
+from rag.text.normalise import comparison_form
 
 if TYPE_CHECKING:
     from datasketch import MinHash
@@ -97,7 +97,7 @@ class Wording:
 
 def words(text: str) -> Words:
     """Its words in small letters: characters in one script, Latin words, numbers."""
-    return tuple(_WORD.findall(compared(text)))
+    return tuple(_WORD.findall(comparison_form(text)))
 
 
 def without_dispatch(text: str) -> str:
@@ -158,7 +158,7 @@ def _numbers(sentence: Words) -> set[str]:
 
 
 def _days(sentence: Sequence[str], printed: date | None) -> set[Period]:
-    return set(event_days("".join(sentence), printed))
+    return set(mentioned_days("".join(sentence), printed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def _other_days(a: Wording, b: Wording) -> bool:
     if a.printed is None or b.printed is None or a.printed == b.printed:
         return False
     shared = min((a, b), key=lambda wording: len(wording.words)).text
-    days_a, days_b = (set(event_days(shared, printed)) for printed in (a.printed, b.printed))
+    days_a, days_b = (set(mentioned_days(shared, printed)) for printed in (a.printed, b.printed))
     announced = any(day.end >= max(a.printed, b.printed) for day in days_a ^ days_b)
     return announced or (days_a != days_b and abs((a.printed - b.printed).days) > SAME_TIME)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rag.cite.claim import Support
 from rag.schema import Version
-from rag.text.normalise import searched
+from rag.text.normalise import search_form
 from rag.text.sentences import sentence_spans
 
 SHARED = 0.6  # of a written sentence's character pairs that the printed words must have
@@ -43,11 +43,11 @@ def carried(text: str, supports: Sequence[Support]) -> bool:
     """Whether the printed words say what `text` says, as far as characters can tell."""
     if not supports:
         return False
-    printed = searched(" ".join(s.quote for s in supports))
+    printed = search_form(" ".join(s.quote for s in supports))
     dates = " ".join(f"{d.year} {d.month} {d.day}" for s in supports if (d := s.version.date))
     tokens_printed = set(_TOKEN.findall(printed)) | set(dates.split())
-    tokens_ok = all(token in tokens_printed for token in _TOKEN.findall(searched(text)))
-    names_ok = all(searched(name) in printed for name in _QUOTED.findall(text))
+    tokens_ok = all(token in tokens_printed for token in _TOKEN.findall(search_form(text)))
+    names_ok = all(search_form(name) in printed for name in _QUOTED.findall(text))
     wanted = _pairs(text)
     return tokens_ok and names_ok and len(wanted & _pairs(printed)) >= SHARED * len(wanted)
 
@@ -57,7 +57,7 @@ _QUOTED = re.compile(r"[“《「]([^”》」]{1,40})[”》」]")
 
 
 def _pairs(text: str) -> set[str]:
-    bare = re.sub(r"\W+", "", searched(text))
+    bare = re.sub(r"\W+", "", search_form(text))
     return {bare[i : i + 2] for i in range(len(bare) - 1)}
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from lunar_python import Lunar, LunarMonth, Solar
 
-from rag.dates.period import DAY, Period, single
+from rag.dates.period import DAY, Period, single_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +26,22 @@ class Festival:
     on: Callable[[int], date]
     holiday: tuple[int, int] | None = None
 
-    def meant(self, year: int, *, whole: bool, only: bool = False) -> Period:
+    def period(self, year: int, *, whole: bool, only: bool = False) -> Period:
         """The holiday (`whole`), the day (`only`), or what the bare name means."""
         if whole:
-            return self.break_in(year)
+            return self.holiday_in(year)
         return self.day(year) if only else self.days(year)
 
     def day(self, year: int) -> Period:
-        return single(self.on(year))
+        return single_day(self.on(year))
 
     def days(self, year: int) -> Period:
         """What the bare name means."""
         if self.holiday is None:
             return self.day(year)
-        return self.break_in(year)
+        return self.holiday_in(year)
 
-    def break_in(self, year: int) -> Period:
+    def holiday_in(self, year: int) -> Period:
         """Its holiday. By the decree on holidays a day off is joined to the weekend next to it, but not one on
         Wednesday."""
         day = self.on(year)

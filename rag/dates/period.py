@@ -72,13 +72,13 @@ def day_after(day: date) -> date:
     return day if day == date.max else day + DAY
 
 
-def single(day: date) -> Period:
+def single_day(day: date) -> Period:
     return Period(day, day)
 
 
 def day(year: int, month: int, number: int) -> Period:
     """Raises ValueError where there is no such day."""
-    return single(date(year, month, number))
+    return single_day(date(year, month, number))
 
 
 def month(year: int, number: int) -> Period:
@@ -123,7 +123,7 @@ BEGINNING_OF_YEAR, MIDDLE_OF_YEAR, END_OF_YEAR = (1, 2), (6, 7), (11, 12)
 THIRDS = {"上": (1, 10), "中": (11, 20), "下": (21, 31), "上中": (1, 20), "中下": (11, 31)}
 
 
-def third(whole: Period, which: str) -> Period:
+def month_third(whole: Period, which: str) -> Period:
     """The ten-day part (`上`, `中`, `下`, or two of them) of a month."""
     first, last = THIRDS[which]
     return Period(whole.start.replace(day=first), whole.start.replace(day=min(last, whole.end.day)))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rag.archive import Ledger
 from rag.index.hit import Hit, best_first
-from rag.text.words import held_as, normal, printed, words
+from rag.text.words import index_terms, normalised, surface_form, words
 
 K1, B = 1.2, 0.75  # of BM25, as in Tantivy
 BATCH = 1000
@@ -85,7 +85,7 @@ class TextScan:
 
     def holding(self, asked: Iterable[str]) -> list[int]:
         """The ids of all passages that have each of the words."""
-        counters = [_counter(held) for word in asked for held in held_as(word)]
+        counters = [_counter(held) for word in asked for held in index_terms(word)]
         return sorted(i for i, text in self._live().items() if counters and all(c(text) for c in counters))
 
     def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
@@ -105,7 +105,7 @@ class TextScan:
                     for passage in self._ledger.passages(missing[start : start + BATCH]):
                         version = passage.version
                         head = (version.headline, version.subheadline, version.column, version.byline)
-                        texts[passage.passage_id] = normal("\n".join((*head, passage.text)))
+                        texts[passage.passage_id] = normalised("\n".join((*head, passage.text)))
                 self._texts, self._mark = texts, mark
             return self._texts
 
@@ -113,7 +113,7 @@ class TextScan:
 def _counter(word: str) -> Callable[[str], int]:
     """What counts `word` in a text: Chinese wherever it stands, numbers and Latin words (also as the beginning of
     a plural) only where one begins."""
-    word = printed(word)
+    word = surface_form(word)
     if not word[0].isascii():
         return lambda text: text.count(word)
     after = r"(?!\d)" if word[-1].isdecimal() else ""

@@ -29,7 +29,7 @@ from rag.index.hit import Hit
 from rag.index.lexical import LexicalIndex, check_sums, entry_of
 from rag.index.seal import Seal
 from rag.schema import Passage
-from rag.text.words import RULES
+from rag.text.words import WORD_RULES_VERSION
 
 LAYOUT = 1  # raise it when folders written so far cannot be read any more
 
@@ -39,7 +39,7 @@ _NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{8}")
 
 def kind_of(fingerprint: str, dimensions: int) -> str:
     """The first half of a generation's name: what its content depends on, beside the archive."""
-    return sha256(f"{LAYOUT} {RULES} {dimensions} {fingerprint}".encode()).hexdigest()[:8]
+    return sha256(f"{LAYOUT} {WORD_RULES_VERSION} {dimensions} {fingerprint}".encode()).hexdigest()[:8]
 
 
 def new_name(kind: str) -> str:

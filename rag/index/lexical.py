@@ -20,7 +20,7 @@ import tantivy
 from rag.index.damage import Damaged, noticing_damage
 from rag.index.hit import Hit, best_first
 from rag.schema import Passage
-from rag.text.words import held_as, words
+from rag.text.words import index_terms, words
 
 HEAP_BYTES = 64_000_000
 SEGMENT_FILES = ("idx", "pos", "term", "store", "fast", "fieldnorm")
@@ -100,7 +100,7 @@ class LexicalIndex:
         Raises:
             Damaged
         """
-        wanted = dict.fromkeys(held for word in asked for held in held_as(word))
+        wanted = dict.fromkeys(held for word in asked for held in index_terms(word))
         if not wanted:
             return []
         with noticing_damage("Tantivy cannot be searched"):

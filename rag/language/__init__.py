@@ -4,7 +4,7 @@ Each language is a folder with one `Language` (see `rag.language.base`), registe
 of this room and names no language.
 """
 
-from rag.language.asking import (
+from rag.language.any_language import (
     asked_events,
     asked_office,
     asked_place,
@@ -12,14 +12,20 @@ from rag.language.asking import (
     long_names,
     name_forms,
     people,
-    put_name,
+    replace_name,
 )
 from rag.language.base import Language
 from rag.language.en import ENGLISH
-from rag.language.event import event_days, spoken_days
-from rag.language.habit import habitual
-from rag.language.joined import correction_words, list_words, print_words, question_words, small_talk_words
 from rag.language.kind import kind_of
+from rag.language.mentioned_days import mentioned_days, mentioned_days_and_terms
+from rag.language.merged_vocabulary import (
+    correction_words,
+    list_words,
+    print_words,
+    question_words,
+    small_talk_words,
+)
+from rag.language.recurring_weekdays import names_recurring_weekday
 from rag.language.registry import language_of, languages, locale_of, register
 from rag.language.time import Mention, asked_period, mentions, without_days
 from rag.language.vocabulary import Kind, SmallTalkKind
@@ -40,24 +46,24 @@ __all__ = [
     "asked_period",
     "asked_place",
     "correction_words",
-    "event_days",
     "full_name",
-    "habitual",
     "kind_of",
     "language_of",
     "languages",
     "list_words",
     "locale_of",
     "long_names",
+    "mentioned_days",
+    "mentioned_days_and_terms",
     "mentions",
     "name_forms",
+    "names_recurring_weekday",
     "people",
     "print_words",
-    "put_name",
     "question_words",
     "register",
+    "replace_name",
     "small_talk_words",
-    "spoken_days",
     "without_days",
     "wording",
 ]

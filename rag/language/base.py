@@ -25,7 +25,7 @@ from rag.language.vocabulary import (
 from rag.text.sentences import Span
 
 if TYPE_CHECKING:
-    from rag.language.followup import FollowUpRules
+    from rag.language.followup_rules import FollowUpRules
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -42,10 +42,10 @@ class Language:
         events: for each event that a question sets against others in time, the question of when it was.
         people: the names of persons in a text, in its order, each once.
         full_name: where the text before a quotation has the name that its first words stand for (`该局`).
-        spelt_names: what in a text may be names of another language, as it spells them ("Bailu"), lower case and joined.
-        other_words: for search words of a text, other words for the same that articles may print.
-        forms, tagged_as: how each kind of thing looks in a text: as a pattern, and as what a segmenter finds of it.
-        names_holder: whether a text names who holds an office.
+        romanised_names: what in a text may be names of another language, as it spells them ("Bailu"), lower case and joined.
+        synonyms: for search words of a text, other words for the same that articles may print.
+        kind_patterns, tagged_words: how each kind of thing looks in a text: as a pattern, and as what a segmenter finds of it.
+        names_office_holder: whether a text names who holds an office.
     """
 
     code: str
@@ -63,10 +63,10 @@ class Language:
     events: Callable[[str, date], tuple[str, ...]] = lambda search, today: ()
     people: Callable[[str], tuple[str, ...]] = lambda text: ()
     full_name: Callable[[str, str], Span | None] = lambda quote, before: None
-    spelt_names: Callable[[str], list[str]] = lambda text: []
-    other_words: Callable[[str], Mapping[str, tuple[str, ...]]] = lambda text: {}
-    forms: Mapping[Kind, re.Pattern[str]] = field(default_factory=dict)
-    tagged_as: Callable[[Kind, str], frozenset[str]] = lambda kind, text: frozenset()
-    names_holder: Callable[[str, str], bool] = lambda office, text: False
+    romanised_names: Callable[[str], list[str]] = lambda text: []
+    synonyms: Callable[[str], Mapping[str, tuple[str, ...]]] = lambda text: {}
+    kind_patterns: Mapping[Kind, re.Pattern[str]] = field(default_factory=dict)
+    tagged_words: Callable[[Kind, str], frozenset[str]] = lambda kind, text: frozenset()
+    names_office_holder: Callable[[str, str], bool] = lambda office, text: False
     corrections: CorrectionWords = field(default_factory=CorrectionWords)
     name_forms: NameForms = field(default_factory=NameForms)

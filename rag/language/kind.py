@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rag.language.asking import asked_office
-from rag.language.joined import question_words
+from rag.language.any_language import asked_office
+from rag.language.merged_vocabulary import question_words
 from rag.language.vocabulary import Kind
 
 KINDS: tuple[Kind, ...] = ("author", "time", "number", "person", "place", "reason", "yes_no", "manner")

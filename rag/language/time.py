@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from rag.dates.period import LONGEST_TERM, Period, Term, day_after, day_before
 from rag.dates.rules import Context, Rule, Sense
-from rag.language.joined import time_words
-from rag.language.scan import scan
-from rag.text.normalise import matched
+from rag.language.merged_vocabulary import time_words
+from rag.language.time_scanner import time_scanner
+from rag.text.normalise import match_form
 
 LONGEST_LEAD = 24  # characters of the words that lead to an expression
 
@@ -51,7 +51,7 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> tuple[Ment
             are read.
         asked: the text is a question: of a month or holiday without a year the last is meant, not one far ahead.
     """
-    plain = matched(text)
+    plain = match_form(text)
     return tuple(
         Mention(
             whole.start,
@@ -69,11 +69,11 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> tuple[Ment
 def asked_period(question: str, today: date) -> Period | None:
     """The period that a question restricts itself to: from the first to the last day that it names. What is vague, or stands
     in a headline, restricts nothing."""
-    named = [m.period for m in mentions(without_headlines(question), today, asked=True) if not m.vague]
+    named = [m.period for m in mentions(blank_headlines(question), today, asked=True) if not m.vague]
     return Period(min(p.start for p in named), max(p.end for p in named)) if named else None
 
 
-def without_headlines(text: str) -> str:
+def blank_headlines(text: str) -> str:
     """`text` with blanks for the words of headlines in it: their days are not those that a question asks for."""
     return _HEADLINE.sub(lambda m: "《" + " " * (len(m.group()) - 2) + "》", text)
 
@@ -118,14 +118,14 @@ def _joined(plain: str, base: date | None, *, asked: bool) -> list[_Found]:
     """Expressions, ranges as one: of `3月14日至15日` the second lies in the month of the first."""
     found: list[_Found] = []
     around = time_words()
-    for match, rule, groups in scan().expressions(plain):
+    for match, rule, groups in time_scanner().expressions(plain):
         before = found[-1] if found else None
         gap = plain[before.end : match.start()] if before else "."
         in_range = before is not None and (
-            around.to.fullmatch(gap) is not None
-            or (_ends_before(around.ahead_range, plain, before) and bool(around.within_range.fullmatch(gap)))
+            around.range_separator.fullmatch(gap) is not None
+            or (_ends_before(around.prefix_range, plain, before) and bool(around.range_and.fullmatch(gap)))
         )
-        linked = in_range or around.also.fullmatch(gap) is not None
+        linked = in_range or around.list_separator.fullmatch(gap) is not None
         anchor = before.period if before and linked and before.rule.sense is not Sense.VAGUE else None
         period = _read(rule, groups, Context(base, anchor, _last(found), asked))
         if period is None:
@@ -179,9 +179,9 @@ def _with_its_term(plain: str, found: _Found) -> _Found:
         return found
     around = time_words()
     begins = (
-        plain.endswith(around.starts_term, found.start, found.end)
-        or around.behind_term.match(plain, found.end)
-        or _ends_before(around.ahead_term, plain, found)
+        plain.endswith(around.term_endings, found.start, found.end)
+        or around.suffix_term.match(plain, found.end)
+        or _ends_before(around.prefix_term, plain, found)
     )
     return replace(found, term=Term(found.period.start, date.max)) if begins else found
 
@@ -192,33 +192,33 @@ def _with_its_words(plain: str, found: _Found, base: date | None) -> _Found:
         return found
     around, period, end = time_words(), found.period, found.end
     bare = found.rule.sense is Sense.DATE
-    if match := around.behind_since.match(plain, end):
+    if match := around.suffix_since.match(plain, end):
         return replace(found, end=match.end(), period=_since(period, base))
-    if match := around.behind_before.match(plain, end) or (
-        around.behind_date_before.match(plain, end) if bare else None
+    if match := around.suffix_before.match(plain, end) or (
+        around.suffix_date_before.match(plain, end) if bare else None
     ):
-        inclusive = plain.endswith(around.last_days, found.start, end)
+        inclusive = plain.endswith(around.period_end_words, found.start, end)
         return replace(found, end=match.end(), period=_until(period, base, inclusive=inclusive))
-    if match := around.behind_after.match(plain, end) or (
-        around.behind_date_after.match(plain, end) if bare else None
+    if match := around.suffix_after.match(plain, end) or (
+        around.suffix_date_after.match(plain, end) if bare else None
     ):
         return replace(found, end=match.end(), period=_after(period, base))
-    if bare and period.days > 1 and (match := around.behind_month_open.match(plain, end)):
+    if bare and period.days > 1 and (match := around.suffix_month_open.match(plain, end)):
         return replace(found, end=match.end(), period=_since(period, base))
-    if (match := around.behind_open.match(plain, end)) and _ends_before(around.ahead_open, plain, found):
+    if (match := around.suffix_open.match(plain, end)) and _ends_before(around.prefix_open, plain, found):
         return replace(found, end=match.end(), period=_since(period, base))
     return replace(found, period=_with_words_ahead(plain, found, base))
 
 
 def _with_words_ahead(plain: str, found: _Found, base: date | None) -> Period:
     around = time_words()
-    if _ends_before(around.ahead_since, plain, found):
+    if _ends_before(around.prefix_since, plain, found):
         return _since(found.period, base)
-    if _ends_before(around.ahead_before, plain, found):
+    if _ends_before(around.prefix_before, plain, found):
         return _until(found.period, base, inclusive=False)
-    if _ends_before(around.ahead_until, plain, found):
+    if _ends_before(around.prefix_until, plain, found):
         return _until(found.period, base, inclusive=True)
-    return _after(found.period, base) if _ends_before(around.ahead_after, plain, found) else found.period
+    return _after(found.period, base) if _ends_before(around.prefix_after, plain, found) else found.period
 
 
 def _since(period: Period, base: date | None) -> Period:

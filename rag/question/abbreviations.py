@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from rag.archive import Archive
-from rag.language import long_names, name_forms, put_name
+from rag.language import long_names, name_forms, replace_name
 from rag.question.lookup import Lookup
 from rag.question.query import Query
-from rag.text.normalise import matched
+from rag.text.normalise import match_form
 
 FILE = "abbreviations.txt"
 READ = 20  # passages in which a form stands
@@ -29,21 +29,21 @@ class Abbreviations:
     def printed(self, query: Query) -> Query:
         """The query with each of its names in the form that most passages have."""
         listed = listed_forms(self.archive.data_dir / FILE)
-        known = [forms for forms in listed if any(form in matched(query.search) for form in forms)]
+        known = [forms for forms in listed if any(form in match_form(query.search) for form in forms)]
         known += [self._learnt(name) for name in long_names(query.search)]
         for forms in filter(None, known):
             counts = {form: len(self.lookup.passages_with(form)) for form in forms}
             asked = max((form for form in forms if form in query.search), key=len, default="")
             best = max(forms, key=lambda form: (counts[form], form == asked))
             if asked and best != asked:
-                search, topic = (put_name(text, asked, best) for text in (query.search, query.topic))
+                search, topic = (replace_name(text, asked, best) for text in (query.search, query.topic))
                 query = replace(query, search=search, topic=topic)
         return query
 
     def _learnt(self, name: str) -> tuple[str, ...]:
         """The name and the forms of it that stand in articles that print the name itself."""
         found = self.archive.passages(self.lookup.passages_with(name)[:READ])
-        forms = {form for p in found for form in name_forms(matched(p.version.text), name)}
+        forms = {form for p in found for form in name_forms(match_form(p.version.text), name)}
         return (name, *sorted(forms)) if forms else ()
 
 
@@ -52,5 +52,5 @@ def listed_forms(path: Path) -> list[tuple[str, ...]]:
     if not path.exists():
         return []
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    rows = (tuple(matched(form.strip()) for form in line.split("=") if form.strip()) for line in lines)
+    rows = (tuple(match_form(form.strip()) for form in line.split("=") if form.strip()) for line in lines)
     return [row for line, row in zip(lines, rows, strict=True) if len(row) > 1 and not line.startswith("#")]

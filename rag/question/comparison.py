@@ -8,7 +8,7 @@ from rag.dates import Period
 from rag.language import question_words
 
 
-def compares(search: str, named: Period | None) -> bool:
+def compares_times(search: str, named: Period | None) -> bool:
     """Whether a question sets one time against another.
 
     Args:
@@ -17,11 +17,11 @@ def compares(search: str, named: Period | None) -> bool:
     """
     words = question_words()
     return bool(words.compares.search(search)) and (
-        named is not None or bool(words.another_time.search(search))
+        named is not None or bool(words.other_time.search(search))
     )
 
 
-def of_both(search: str, named: Period | None, today: date) -> Period | None:
+def compared_period(search: str, named: Period | None, today: date) -> Period | None:
     """The days that a comparison restricts itself to: none where it counts from today (`比去年多了多少`), for then the
     two newest figures are meant, whichever years have been reported; else those of the years it names, or of the
     year it names and all since."""

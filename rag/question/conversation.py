@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.language.before import Before
-from rag.question.behind import behind
-from rag.question.followup import StandaloneQuestion, follow
+from rag.language.previous_turn import PreviousTurn
+from rag.question.cited_articles import cited_articles
+from rag.question.followup import StandaloneQuestion, to_standalone
 from rag.question.lookup import Lookup
 from rag.question.rewriter import Rewriter
 from rag.question.small_talk import is_small_talk
@@ -32,22 +32,24 @@ class Conversation:
         """The question of `request` as one that stands alone, given its history."""
         if is_small_talk(request.question):
             return StandaloneQuestion(request.question)
-        before: Before | None = None
+        previous: PreviousTurn | None = None
         for asked, answer in _exchanges(request.history):
             if not is_small_talk(asked):
-                question = self._follow(asked, before).question
-                before = Before(question, asked, answer, behind(question, answer, self.lookup), request.today)
-        standalone = self._follow(request.question, before)
-        if self.rewriter and before and standalone.question != request.question:
-            worded = self.rewriter.rewrite(request.question, before, standalone.question)
+                question = self._follow(asked, previous).question
+                previous = PreviousTurn(
+                    question, asked, answer, cited_articles(question, answer, self.lookup), request.today
+                )
+        standalone = self._follow(request.question, previous)
+        if self.rewriter and previous and standalone.question != request.question:
+            worded = self.rewriter.rewrite(request.question, previous, standalone.question)
             return replace(standalone, question=worded)
         return standalone
 
-    def _follow(self, asked: str, before: Before | None) -> StandaloneQuestion:
+    def _follow(self, asked: str, previous: PreviousTurn | None) -> StandaloneQuestion:
         asked = " ".join(asked.split()) or asked
-        if before is None or not asked.strip():
+        if previous is None or not asked.strip():
             return StandaloneQuestion(asked)
-        standalone = follow(asked, before, self.lookup.articles)
+        standalone = to_standalone(asked, previous, self.lookup.articles)
         return standalone if len(standalone.question) <= LONGEST else StandaloneQuestion(asked)
 
 

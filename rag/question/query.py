@@ -13,23 +13,23 @@ from rag.language import (
     Locale,
     asked_events,
     asked_period,
-    habitual,
     kind_of,
     locale_of,
     mentions,
+    names_recurring_weekday,
     question_words,
     without_days,
 )
-from rag.question.comparison import compares, of_both
+from rag.question.comparison import compared_period, compares_times
 from rag.schema import Filters, Request, Understood
-from rag.text.normalise import asked, matched
-from rag.text.words import cut
+from rag.text.normalise import match_form, question_form
+from rag.text.words import segment
 
 NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ListRequest:
     """A list that is asked for.
 
     Attributes:
@@ -52,19 +52,19 @@ class Query:
         topic: `search` without its question words: what must be found in an article.
         unit: what is counted (`多少次` -> `次`), or the office asked for (`局长是谁` -> `局长`); often empty.
         period: the days that the question names, if any: it restricts itself to them.
-        by_limits: `period` is named by its limits (`3月1日之前`, `去年以来`): what was reported within them is meant first.
+        by_boundary: `period` is named by its limits (`3月1日之前`, `去年以来`): what was reported within them is meant first.
         recent: it asks for what is recent (`最近`, "latest"), which newer reports answer better.
         compares: it sets one time against another: `period` holds both.
         events: for each event that it sets against others in time, the question of when that was.
         author, place, section: what it is restricted to; set by `rag.question.restriction`.
         filters: what the asker fixed by hand.
-        told: what the assistant has said so far in the conversation.
+        previous_answers: what the assistant has said so far in the conversation.
 
     `Understanding` adds what takes an archive to know:
-        listing: the list of reports that it asks for.
+        list_request: the list of reports that it asks for.
         speaker: whose words it asks for, where it asks for nothing more.
         parts: each of `events` as a query of its own.
-        about: of the articles that the conversation is about, by id, the share of the question's words that each has.
+        topic_shares: of the articles that the conversation is about, by id, the share of the question's words that each has.
     """
 
     text: str
@@ -76,23 +76,23 @@ class Query:
     period: Period | None
     recent: bool
     today: date
-    by_limits: bool = False
+    by_boundary: bool = False
     compares: bool = False
     events: tuple[str, ...] = ()
     author: str = ""
     place: str = ""
     section: str = ""
     filters: Filters = NO_FILTERS
-    told: tuple[str, ...] = ()
-    listing: Listing | None = None
+    previous_answers: tuple[str, ...] = ()
+    list_request: ListRequest | None = None
     speaker: str = ""
     parts: tuple[Query, ...] = ()
-    about: Mapping[str, float] = field(default_factory=dict)
+    topic_shares: Mapping[str, float] = field(default_factory=dict)
 
     @property
-    def matched(self) -> str:
+    def match_form(self) -> str:
         """`search` as it is compared with what is printed."""
-        return matched(self.search)
+        return match_form(self.search)
 
     def understood(self) -> Understood:
         return Understood(
@@ -107,10 +107,10 @@ class Query:
 def understand(request: Request) -> Query:
     """Read a question. Never fails: what is not understood is a `thing` without a period."""
     text = " ".join(request.question.split())
-    search = _in_print(_strip_politeness(_without_rudeness(asked(text))))
+    search = _in_print(_strip_politeness(_without_rudeness(question_form(text))))
     kind, unit = kind_of(search)
-    period = None if habitual(search) else asked_period(search, request.today)
-    comparing = compares(search, period)
+    period = None if names_recurring_weekday(search) else asked_period(search, request.today)
+    comparing = compares_times(search, period)
     wanted = search if comparing or period is None else _without_limits(search, request.today)
     return Query(
         text=text,
@@ -119,14 +119,14 @@ def understand(request: Request) -> Query:
         language=locale_of(text),
         kind=kind,
         unit=unit,
-        period=of_both(search, period, request.today) if comparing else period,
+        period=compared_period(search, period, request.today) if comparing else period,
         recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
-        by_limits=wanted != search,
+        by_boundary=wanted != search,
         compares=comparing,
         events=asked_events(search, request.today),
         filters=request.filters,
-        told=tuple(turn.content for turn in request.history if turn.role == "assistant"),
+        previous_answers=tuple(turn.content for turn in request.history if turn.role == "assistant"),
     )
 
 
@@ -159,12 +159,12 @@ def _strip_politeness(text: str) -> str:
 
 def _without_rudeness(text: str) -> str:
     """A question without the rude words thrown into it; `text` itself where nothing else is in it."""
-    return " ".join(question_words().thrown_in.sub(" ", text).split()) or text
+    return " ".join(question_words().rude.sub(" ", text).split()) or text
 
 
 def _in_print(text: str) -> str:
     """Spoken words as papers print them."""
-    for spoken, printed in question_words().spoken:
+    for spoken, printed in question_words().colloquial:
         text = spoken.sub(printed, text)
     return text
 
@@ -173,8 +173,8 @@ def topic_of(search: str) -> str:
     """The question without what only makes it a question; a blank where something was left out."""
     words = question_words()
     kept = [
-        " " if word.lower() in words.no_topic or _NOT_WORDS.fullmatch(word) else word
-        for word in cut(words.asking.sub(" ", search))
+        " " if word.lower() in words.stop_words or _NOT_WORDS.fullmatch(word) else word
+        for word in segment(words.interrogatives.sub(" ", search))
     ]
     return " ".join("".join(kept).split())
 

@@ -8,9 +8,9 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
-from rag.language.before import Before
-from rag.language.topic import content, holds
-from rag.text.normalise import matched
+from rag.language.content_words import contains_word, content_words
+from rag.language.previous_turn import PreviousTurn
+from rag.text.normalise import match_form
 
 LONGEST = 300  # characters: more is no question
 
@@ -34,19 +34,19 @@ class Rewriter:
     def __init__(self, model: BaseChatModel) -> None:
         self._chain = _PROMPT | model | StrOutputParser()
 
-    def rewrite(self, asked: str, before: Before, otherwise: str) -> str:
+    def rewrite(self, asked: str, previous: PreviousTurn, otherwise: str) -> str:
         """The follow-up as the model words it, or `otherwise` where it gives nothing of use: no answer, more than a
         line, or a word that neither the talk, nor the articles behind it, nor the rules' question has."""
-        values = {"question": before.question, "answer": before.answer, "asked": asked}
+        values = {"question": previous.question, "answer": previous.answer, "asked": asked}
         try:
             written = self._chain.invoke(values).strip()
         except Exception as error:  # noqa: BLE001 - each provider raises its own; the rules' question stands in
             _log.warning("the language model failed, the follow-up is read by rules: %s", error)
             return otherwise
-        known = matched(f"{asked} {before.text} {otherwise}")
+        known = match_form(f"{asked} {previous.known_text} {otherwise}")
         of_use = (
             0 < len(written) <= LONGEST
             and len(written.splitlines()) == 1
-            and all(holds(known, word) for word in content(written))
+            and all(contains_word(known, word) for word in content_words(written))
         )
         return written if of_use else otherwise

@@ -6,7 +6,7 @@ from typing import get_args
 
 from rag.language import SmallTalkKind, small_talk_words, wording
 from rag.question.query import Query
-from rag.text.normalise import matched
+from rag.text.normalise import match_form
 
 KINDS: tuple[SmallTalkKind, ...] = get_args(SmallTalkKind)
 """The kind that decides the reply first."""
@@ -27,10 +27,10 @@ def is_small_talk(text: str) -> bool:
 
 def _kinds(text: str) -> set[SmallTalkKind]:
     """The kinds of small talk of which a text consists; none where anything else is in it."""
-    said = matched(text).rstrip("?？!！。.~～ ").translate(_ADDRESSED)
+    said = match_form(text).rstrip("?？!！。.~～ ").translate(_ADDRESSED)
     words, kinds = small_talk_words(), set[SmallTalkKind]()
     while rest := _after_fillers(said):
-        found = [(match.end(), kind) for kind, said in words.said.items() if (match := said.match(rest))]
+        found = [(match.end(), kind) for kind, said in words.patterns.items() if (match := said.match(rest))]
         longest, kind = max(found, key=lambda pair: pair[0], default=(0, KINDS[0]))
         if not longest:
             return set()
@@ -41,7 +41,7 @@ def _kinds(text: str) -> set[SmallTalkKind]:
 
 def _after_fillers(said: str) -> str:
     """`said` without what stands between two pieces of small talk, at its beginning."""
-    between, place = small_talk_words().between, 0
+    between, place = small_talk_words().fillers, 0
     while match := between.match(said, place):
         place = match.end()
     return said[place:]

@@ -10,7 +10,7 @@ from rag.question.conversation import Conversation
 from rag.question.listing import asked_list, asked_speaker
 from rag.question.lookup import Lookup
 from rag.question.query import Query, event_queries, understand
-from rag.question.restriction import restricted
+from rag.question.restriction import apply_restrictions
 from rag.question.rewriter import Rewriter
 from rag.schema import Request
 
@@ -33,10 +33,10 @@ class Understanding:
         standalone = self._conversation.standalone(request)
         query = self._standing_alone(understand(request.model_copy(update={"question": standalone.question})))
         parts = (self._standing_alone(part) for part in event_queries(query))
-        return replace(query, about=standalone.about, parts=tuple(parts))
+        return replace(query, topic_shares=standalone.topic_shares, parts=tuple(parts))
 
     def _standing_alone(self, query: Query) -> Query:
         authors = self._catalogue.authors()
-        restricted_to = restricted(query, authors=authors, sections=self._catalogue.sections())
+        restricted_to = apply_restrictions(query, authors=authors, sections=self._catalogue.sections())
         printed = self._abbreviations.printed(restricted_to)
-        return replace(printed, listing=asked_list(printed, authors), speaker=asked_speaker(printed))
+        return replace(printed, list_request=asked_list(printed, authors), speaker=asked_speaker(printed))

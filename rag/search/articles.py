@@ -8,11 +8,11 @@ from datetime import date
 from rag.archive import Archive, Catalogue, Entry
 from rag.dates import Period
 from rag.index import Indexes
-from rag.language.before import head_of
-from rag.language.topic import holds
-from rag.question.restriction import fits
+from rag.language.content_words import contains_word
+from rag.language.previous_turn import heading
+from rag.question.restriction import matches_filters
 from rag.schema import Filters, Found, Version
-from rag.text.normalise import matched
+from rag.text.normalise import match_form
 
 COMPARED = (
     1000  # articles that are read to leave out those that have the pairs of a word's characters, not the word
@@ -55,9 +55,9 @@ class ArticleLookup:
         """The entries whose article has each of the words; of one day, those that have them in the headline first."""
         versions = [(entry, self.archive.version(entry.article_id)) for entry in entries]
         held = [
-            (entry, _has(head_of(v), words))
+            (entry, _has(heading(v), words))
             for entry, v in versions
-            if _has(_everything(v), words) and fits(v, filters)
+            if _has(_everything(v), words) and matches_filters(v, filters)
         ]
         held.sort(key=lambda pair: (-(pair[0].date or date.min).toordinal(), not pair[1]))
         return [entry for entry, _ in held]
@@ -83,8 +83,8 @@ def found_articles(versions: Sequence[Version]) -> tuple[Found, ...]:
 
 
 def _has(text: str, words: Sequence[str]) -> bool:
-    return all(holds(matched(text), word) for word in words)
+    return all(contains_word(match_form(text), word) for word in words)
 
 
 def _everything(version: Version) -> str:
-    return f"{head_of(version)} {version.byline} {version.text}"
+    return f"{heading(version)} {version.byline} {version.text}"

@@ -30,12 +30,12 @@ class AskedDays:
     """What of the archive is of the days asked for.
 
     Attributes:
-        by_limits: they are named by their limits (see `Query`).
+        by_boundary: they are named by their limits (see `Query`).
         lasting: what is said to hold on them without an end.
     """
 
     asked: Period
-    by_limits: bool
+    by_boundary: bool
     found: OnDays
     lasting: OnDays
 
@@ -48,7 +48,7 @@ class AskedDays:
             return None
         found = calendar.speaking_of(asked)
         found = found if asked.start > query.today else found | calendar.printed_in(asked)
-        return cls(asked, query.by_limits, found, calendar.lasting_on(asked))
+        return cls(asked, query.by_boundary, found, calendar.lasting_on(asked))
 
     def place(self, passage: Passage) -> Place:
         """Where a passage stands to the days asked for."""
@@ -64,7 +64,7 @@ class AskedDays:
         days = [*(candidate.days or ()), *own]
         share = sum(day.fit(self.asked) for day in days) / len(days) if days else 0.0
         reported = any(self.asked.contains(day) for day in own)
-        return share + (REPORTED if self.by_limits and reported else 0.0)
+        return share + (REPORTED if self.by_boundary and reported else 0.0)
 
 
 def places(placed: Sequence[Place], scores: Sequence[float], k: int) -> list[int]:

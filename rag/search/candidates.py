@@ -12,7 +12,7 @@ from rag.archive import Archive, Calendar, Catalogue, Ledger
 from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.question import Query
-from rag.question.restriction import fits
+from rag.question.restriction import matches_filters
 from rag.search.asked_days import AskedDays
 from rag.search.evidence import Candidate, search_text
 from rag.search.filters import allowed_passages, restrict
@@ -59,7 +59,9 @@ class Candidates:
         return self._measured(query, cosines, bm25)
 
     def _measured(self, query: Query, cosines: dict[int, float], bm25: dict[int, float]) -> list[Candidate]:
-        passages = [p for p in self._archive.passages(list(cosines)) if fits(p.version, query.filters)]
+        passages = [
+            p for p in self._archive.passages(list(cosines)) if matches_filters(p.version, query.filters)
+        ]
         spoken = self._calendar.days_of(list(cosines)) if query.period else None
         english = {p.passage_id: is_english(p.version) for p in passages}
         means = _means(english, cosines)

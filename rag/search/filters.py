@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from rag.archive import Catalogue
 from rag.index import Indexes
-from rag.question.restriction import fixed
+from rag.question.restriction import filters_articles
 from rag.schema import Filters
 
 
@@ -21,7 +21,7 @@ def allowed_passages(filters: Filters, catalogue: Catalogue, indexes: Indexes) -
     Raises:
         Rebuilding
     """
-    if not fixed(filters):
+    if not filters_articles(filters):
         return None
     entries = catalogue.entries(
         author=filters.author or "",

@@ -87,7 +87,7 @@ class HybridRetriever(BaseRetriever):
         k = k or self.k
         if query.parts:
             return in_turn([self.find(part, k) for part in query.parts], key=lambda one: one.passage_id)[:k]
-        if not query.about:
+        if not query.topic_shares:
             return self._find(query, k)
         return _prefer_talked_about(self._find(query, k if query.period else k * TALKED_ABOUT), query)[:k]
 
@@ -152,7 +152,8 @@ def _prefer_talked_about(ranked: list[Retrieved], query: Query) -> list[Retrieve
     weighed = [
         Retrieved(
             one.candidate,
-            one.score + STILL_TALKED_ABOUT * query.about.get(one.candidate.passage.version.article_id, 0.0),
+            one.score
+            + STILL_TALKED_ABOUT * query.topic_shares.get(one.candidate.passage.version.article_id, 0.0),
             one.place,
         )
         for one in ranked

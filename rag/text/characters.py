@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 
-class Characters(dict[int, str]):
+class CharacterTable(dict[int, str]):
     """Applies changes to each character when it is first met; where a change makes several of it, it stays."""
 
     def __init__(self, *changes: Callable[[str], str]) -> None:

@@ -4,11 +4,11 @@ Each level removes one difference; three recipes put them together:
 
 | recipe | for | levels | offsets |
 | --- | --- | --- | --- |
-| `searched` | the words of indexes and questions | compatible, look_alikes, simplified, lowered | may move |
-| `compared` | telling whether two printed texts are one story | compatible, look_alikes, traditional, lowered | may move |
-| `matched` | finding words in a printed text that is quoted | look_alikes, narrowed, simplified, lowered | kept |
+| `search_form` | the words of indexes and questions | nfkc, replace_look_alikes, simplified, lowered | may move |
+| `comparison_form` | telling whether two texts are one story | nfkc, replace_look_alikes, traditional, lowered | may move |
+| `match_form` | finding words in a printed text that is quoted | replace_look_alikes, half_width, simplified, lowered | kept |
 
-`asked` is `searched` with its capitals, which tell names in a question.
+`question_form` is `search_form` with its capitals, which tell names in a question.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from rag.text.characters import Characters
+from rag.text.characters import CharacterTable
 from rag.text.script import to_simplified, to_traditional
 
 Level = Callable[[str], str]
@@ -25,17 +25,17 @@ Level = Callable[[str], str]
 # --- the levels -------------------------------------------------------------------------------------
 
 
-def compatible(text: str) -> str:
+def nfkc(text: str) -> str:
     """Unicode's NFKC: width, ligatures, circled numbers, composed letters. The length may change."""
     return unicodedata.normalize("NFKC", text)
 
 
-def look_alikes(text: str) -> str:
+def replace_look_alikes(text: str) -> str:
     """Radicals and compatibility ideographs, which PDF files print for characters, as those characters (`⻓` -> `长`)."""
     return text.translate(_LOOK_ALIKES)
 
 
-def narrowed(text: str) -> str:
+def half_width(text: str) -> str:
     """Full-width letters and digits, `／` and `．` as ASCII; other punctuation stays, since Chinese rules tell it apart."""
     return text.translate(_NARROW)
 
@@ -47,28 +47,28 @@ lowered: Level = str.lower
 # --- the recipes ------------------------------------------------------------------------------------
 
 
-def searched(text: str) -> str:
+def search_form(text: str) -> str:
     """`text` as indexes and questions have it.
 
-    >>> searched("⻓江大橋 Ｎｏ．①")
+    >>> search_form("⻓江大橋 Ｎｏ．①")
     '长江大桥 no.1'
     """
-    return lowered(asked(text))
+    return lowered(question_form(text))
 
 
-def asked(text: str) -> str:
-    """`searched`, but for the capitals."""
-    return simplified(look_alikes(compatible(text)))
+def question_form(text: str) -> str:
+    """`search_form`, but for the capitals."""
+    return simplified(replace_look_alikes(nfkc(text)))
 
 
-def compared(text: str) -> str:
+def comparison_form(text: str) -> str:
     """`text` as printed texts are compared. Its words are converted to traditional script one by one, which tells more
     words apart than the simplified one (`了解` and `瞭解` are one, `皇后` and `前後` are not)."""
-    return lowered(traditional(look_alikes(compatible(text))))
+    return lowered(traditional(replace_look_alikes(nfkc(text))))
 
 
 @lru_cache(maxsize=8192)  # passages are met again for each question
-def matched(text: str) -> str:
+def match_form(text: str) -> str:
     """`text` as words are looked for in it: one character for one character, so that offsets are those of the printed text."""
     return text.translate(_MATCHED)
 
@@ -94,4 +94,4 @@ _LETTERS_AND_DIGITS = (
     *range(ord("ａ"), ord("ｚ") + 1),
 )
 _NARROW = {full: full - 0xFEE0 for full in (*_LETTERS_AND_DIGITS, ord("／"), ord("．"))}
-_MATCHED = Characters(look_alikes, narrowed, simplified, lowered)
+_MATCHED = CharacterTable(replace_look_alikes, half_width, simplified, lowered)

@@ -7,7 +7,7 @@ from functools import cache
 
 from opencc import OpenCC
 
-from rag.text.characters import Characters
+from rag.text.characters import CharacterTable
 
 CHINESE_CHARACTER = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -45,7 +45,7 @@ def _traditional(character: str) -> str:
     return character if character.isascii() else str(_converter("s2t").convert(character))
 
 
-_SIMPLIFIED, _TRADITIONAL = Characters(_simplified), Characters(_traditional)
+_SIMPLIFIED, _TRADITIONAL = CharacterTable(_simplified), CharacterTable(_traditional)
 
 
 @cache

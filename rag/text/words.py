@@ -12,9 +12,11 @@ from functools import lru_cache
 
 import rjieba
 
-from rag.text.normalise import searched
+from rag.text.normalise import search_form
 
-RULES = 1  # raise it when words come out differently: indexes made by other rules are then built anew
+WORD_RULES_VERSION = (
+    1  # raise it when words come out differently: indexes made by other rules are then built anew
+)
 
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"(?P<chinese>[{_CHINESE}]+)|(?P<latin>[^\W_{_CHINESE}]{{1,64}})")
@@ -33,7 +35,7 @@ def words(text: str) -> list[str]:
     ['1052', '1052次']
     """
     found: list[str] = []
-    text, position = normal(text), 0
+    text, position = normalised(text), 0
     while match := _TOKEN.search(text, position):
         position = match.end()
         if run := match["chinese"]:
@@ -52,13 +54,13 @@ def word_set(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8192)
-def tagged(text: str) -> Sequence[tuple[str, str]]:
+def pos_tagged(text: str) -> Sequence[tuple[str, str]]:
     """What a segmenter cuts a simplified Chinese text into, with parts of speech (`nr` a person, `ns` a place)."""
     found: list[tuple[str, str]] = rjieba.tag(text)
     return found
 
 
-def cut(text: str) -> list[str]:
+def segment(text: str) -> list[str]:
     """All of `text` in pieces: Chinese as a segmenter cuts it, words of other scripts whole (`café`, which it cuts apart)."""
     pieces: list[str] = []
     for i, part in enumerate(_OTHER_SCRIPT.split(text)):
@@ -66,20 +68,20 @@ def cut(text: str) -> list[str]:
     return pieces
 
 
-def held_as(word: str) -> list[str]:
+def index_terms(word: str) -> list[str]:
     """What an index has of every text in which `word` stands, however the text was cut: its pairs of characters."""
-    runs = (match["chinese"] or "" for match in _TOKEN.finditer(normal(word)))
+    runs = (match["chinese"] or "" for match in _TOKEN.finditer(normalised(word)))
     pairs = [_PAIR + run[i : i + 2] for run in runs for i in range(len(run) - 1)]
     return pairs or words(word)
 
 
-def normal(text: str) -> str:
-    """`text` as it is `searched`, without apostrophes and thousands separators."""
-    return _APOSTROPHE.sub("", _THOUSANDS.sub("", searched(text)))
+def normalised(text: str) -> str:
+    """`text` as it is `search_form`, without apostrophes and thousands separators."""
+    return _APOSTROPHE.sub("", _THOUSANDS.sub("", search_form(text)))
 
 
-def printed(word: str) -> str:
-    """How `word` stands in a `normal` text (a plural perhaps longer)."""
+def surface_form(word: str) -> str:
+    """How `word` stands in a `normalised` text (a plural perhaps longer)."""
     return word.removeprefix(_PAIR)
 
 

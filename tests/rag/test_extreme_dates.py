@@ -16,7 +16,7 @@ from ingest.readers.given import Given
 from rag.archive import Archive, Calendar, Corrections, Ledger
 from rag.archive.corrections import named_reports
 from rag.dates import Period, Term
-from rag.language import asked_period, event_days, mentions, spoken_days, without_days
+from rag.language import asked_period, mentioned_days, mentioned_days_and_terms, mentions, without_days
 from rag.question.query import understand
 from rag.schema import Request, Turn
 
@@ -55,7 +55,7 @@ thoroughly = hypothesis_settings(max_examples=400, deadline=None)
 def test_a_text_of_any_day_is_read(text, base):
     for found in mentions(text, base):
         assert found.period.start <= found.period.end
-    spoken_days(text, base), event_days(text, base), without_days(text, base)
+    mentioned_days_and_terms(text, base), mentioned_days(text, base), without_days(text, base)
     list(named_reports(f"更正 {text}", f"本报《{text}》有误。{text}", base))
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 
 from rag.language import people
-from rag.language.before import Before
-from rag.question.followup import follow
+from rag.language.previous_turn import PreviousTurn
+from rag.question.followup import to_standalone
 from rag.schema import Version
 
 TODAY = date(2024, 4, 2)
@@ -42,8 +42,8 @@ POOL = article("Summer swimming", "The outdoor pool will open on June 22. A tick
 
 
 def taken(asked, question, answer="", *, about=BRIDGE, elsewhere=()):
-    before = Before(question, question, answer, (about,), TODAY)
-    return follow(asked, before, lambda words: elsewhere)
+    previous = PreviousTurn(question, question, answer, (about,), TODAY)
+    return to_standalone(asked, previous, lambda words: elsewhere)
 
 
 @pytest.mark.parametrize(
@@ -103,18 +103,18 @@ def test_a_pronoun_never_stands_for_the_reporter():
 
 
 def test_the_articles_that_are_talked_about_go_along_with_a_further_question():
-    assert taken("全长多少米", "白鹭大桥什么时候通车").about == {BRIDGE.article_id: 1.0}
+    assert taken("全长多少米", "白鹭大桥什么时候通车").topic_shares == {BRIDGE.article_id: 1.0}
 
 
 def test_an_article_without_the_words_of_the_question_does_not():
-    assert taken("票价多少", "白鹭大桥什么时候通车").about == {}
+    assert taken("票价多少", "白鹭大桥什么时候通车").topic_shares == {}
 
 
 @pytest.mark.parametrize("asked", ["市图书馆周末几点关门", "图书馆开到几点", "那图书馆周末开到几点"])
 def test_a_new_topic_is_not_contaminated_by_the_old(asked):
     result = taken(asked, "白鹭大桥什么时候通车", elsewhere=(LIBRARY,))
     assert "白鹭" not in result.question
-    assert not result.about
+    assert not result.topic_shares
 
 
 def test_a_person_of_whom_nothing_was_said_is_a_new_topic():
@@ -143,8 +143,8 @@ def test_an_english_question_for_another_thing_stands_alone():
 
 
 def test_question_words_are_no_english_names():
-    before = "the puppet play with English surtitles: How many came?"
-    assert "How" not in taken("Who translated it?", before).question
+    previous = "the puppet play with English surtitles: How many came?"
+    assert "How" not in taken("Who translated it?", previous).question
 
 
 def test_a_weekday_of_opening_hours_is_not_carried_to_the_next_question():
@@ -161,7 +161,7 @@ def test_a_question_about_somebody_goes_without_the_headline_of_one_article_on_t
 
 
 def test_of_several_words_the_share_that_an_article_has_counts():
-    assert taken("轮渡票价多少", "白鹭大桥什么时候通车").about == {BRIDGE.article_id: 0.5}
+    assert taken("轮渡票价多少", "白鹭大桥什么时候通车").topic_shares == {BRIDGE.article_id: 0.5}
 
 
 @pytest.mark.parametrize(

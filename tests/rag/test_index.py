@@ -256,7 +256,7 @@ def test_other_rules_for_words_or_another_layout_begin_a_new_generation(settings
     indexes = open_indexes(settings, archive)
     indexes.sync()
     indexes.close()
-    monkeypatch.setattr("rag.index.generation.RULES", 999)
+    monkeypatch.setattr("rag.index.generation.WORD_RULES_VERSION", 999)
     indexes = open_indexes(settings, archive)
     assert indexes.waiting == 60
     indexes.sync()

@@ -21,11 +21,11 @@ from rag.language import (
     registry,
     wording,
 )
-from rag.language.before import Before
-from rag.language.followup import FollowUpRules
-from rag.language.topic import content
+from rag.language.content_words import content_words
+from rag.language.followup_rules import FollowUpRules
+from rag.language.previous_turn import PreviousTurn
 from rag.language.vocabulary import QuestionWords, SmallTalkWords, TimeGrammar, words
-from rag.question.followup import follow
+from rag.question.followup import to_standalone
 from rag.question.query import understand
 from rag.question.small_talk import reply
 from rag.schema import Request
@@ -46,11 +46,11 @@ TOY = Language(
     questions=QuestionWords(
         kinds={"place": words("ልመ"), "time": words("ልሐም")},
         polite=words(r"^ሊሕሜ[,\s]*"),
-        asking=words("ልመ|ልሐም"),
-        no_topic=frozenset({"ሓሔሌ"}),
+        interrogatives=words("ልመ|ልሐም"),
+        stop_words=frozenset({"ሓሔሌ"}),
     ),
     follow_ups=FollowUpRules(lead=words(r"ለሑ\s+"), in_place=words(r"^(?P<what>\S+) ላሗ\?$")),
-    small_talk=SmallTalkWords(said={"thanks": words("ማሗ")}),
+    small_talk=SmallTalkWords(patterns={"thanks": words("ማሗ")}),
     people=lambda text: tuple(re.findall("ሙሐ", text)),
     wording={"qtx": {"thanks": "ሏማ"}},
 )
@@ -68,8 +68,8 @@ def understood(question):
 
 
 def taken(asked, question):
-    before = Before(question, question, "", (), TODAY)
-    return follow(asked, before, lambda words: ()).question
+    previous = PreviousTurn(question, question, "", (), TODAY)
+    return to_standalone(asked, previous, lambda words: ()).question
 
 
 def test_a_text_is_in_the_language_that_it_has_most_letters_of():
@@ -89,7 +89,7 @@ def test_its_question_words_tell_what_kind_of_thing_is_asked_for():
 
 def test_its_question_words_and_particles_are_not_what_the_question_is_about():
     assert understood("ሓሔሌ ላሒሎሔሖ ልመ?").topic == "ላሒሎሔሖ"
-    assert content("ሓሔሌ ላሒሎሔሖ ልመ?") == ("ላሒሎሔሖ",)
+    assert content_words("ሓሔሌ ላሒሎሔሖ ልመ?") == ("ላሒሎሔሖ",)
 
 
 def test_its_polite_words_are_not_searched_for():

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from rag.archive.wording import Wording, compare
 from rag.question import understand
 from rag.schema import Request
-from rag.text.normalise import asked, compared, look_alikes, matched, narrowed, searched
+from rag.text.normalise import (
+    comparison_form,
+    half_width,
+    match_form,
+    question_form,
+    replace_look_alikes,
+    search_form,
+)
 from rag.text.words import words
 
 
@@ -21,13 +28,13 @@ from rag.text.words import words
     [("⻓", "长"), ("⾦", "金"), ("⻘", "青"), ("⼯", "工"), ("⺠", "民"), ("\uf98e", "年"), ("⻰", "龙")],
 )
 def test_radicals_and_compatibility_ideographs_are_the_characters_that_they_look_like(printed, character):
-    assert look_alikes(printed) == character
+    assert replace_look_alikes(printed) == character
     assert words(printed) == words(character)
 
 
 def test_every_radical_stands_for_an_ordinary_character():
     radicals = [chr(code) for code in range(0x2E81, 0x2FD6) if unicodedata.category(chr(code)) != "Cn"]
-    assert all(not 0x2E80 <= ord(look_alikes(radical)) < 0x2FE0 for radical in radicals)
+    assert all(not 0x2E80 <= ord(replace_look_alikes(radical)) < 0x2FE0 for radical in radicals)
 
 
 def test_a_question_with_look_alikes_is_searched_by_ordinary_characters():
@@ -41,26 +48,26 @@ def test_texts_that_differ_by_look_alikes_are_one_story():
 
 
 def test_full_width_letters_and_digits_are_found_as_ascii_and_punctuation_stays():
-    assert narrowed("Ａ１２．５，（甲）") == "A12.5，（甲）"
-    assert matched("ＡＢ１２") == "ab12"
+    assert half_width("Ａ１２．５，（甲）") == "A12.5，（甲）"
+    assert match_form("ＡＢ１２") == "ab12"
 
 
 def test_searching_knows_no_capitals_and_asking_does():
-    assert searched("GDP總量") == "gdp总量"
-    assert asked("GDP總量") == "GDP总量"
+    assert search_form("GDP總量") == "gdp总量"
+    assert question_form("GDP總量") == "GDP总量"
 
 
 def test_comparing_tells_apart_what_simplified_script_writes_alike():
-    assert compared("了解") == compared("瞭解")
-    assert compared("皇后") != compared("皇後")
+    assert comparison_form("了解") == comparison_form("瞭解")
+    assert comparison_form("皇后") != comparison_form("皇後")
 
 
 @given(st.text(max_size=80))
 def test_what_is_looked_for_in_print_keeps_its_place(text):
-    assert len(matched(text)) == len(text)
+    assert len(match_form(text)) == len(text)
 
 
 @given(st.text(max_size=80))
 def test_normalising_twice_changes_nothing_more(text):
-    for recipe in (matched, look_alikes, narrowed):
+    for recipe in (match_form, replace_look_alikes, half_width):
         assert recipe(recipe(text)) == recipe(text)

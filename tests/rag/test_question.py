@@ -66,7 +66,7 @@ def test_a_word_that_holds_a_question_word_stays_whole():
 def test_days_that_only_say_since_or_until_when_are_not_searched_for(question, searched):
     query = taken(question)
     assert " ".join(query.search.split()) == searched
-    assert query.period and query.by_limits
+    assert query.period and query.by_boundary
     assert "大桥" in query.topic or "bridge" in query.topic
 
 
@@ -74,7 +74,7 @@ def test_days_that_only_say_since_or_until_when_are_not_searched_for(question, s
 def test_other_days_and_those_of_what_is_to_come_are(question):
     query = taken(question)
     assert query.search == question
-    assert not query.by_limits
+    assert not query.by_boundary
 
 
 def test_traditional_script_is_searched_in_simplified():

@@ -8,7 +8,7 @@ import pytest
 from chat_server import served
 from langchain.chat_models import init_chat_model
 
-from rag.language.before import Before
+from rag.language.previous_turn import PreviousTurn
 from rag.question.rewriter import Rewriter
 from rag.schema import Version
 
@@ -25,7 +25,7 @@ BRIDGE = Version(
         "subheadline column byline paper page section url lang source source_id source_sha256".split(), ""
     ),
 )
-BEFORE = Before("白鹭大桥什么时候通车", "白鹭大桥什么时候通车", "白鹭大桥正式通车。", (BRIDGE,), TODAY)
+BEFORE = PreviousTurn("白鹭大桥什么时候通车", "白鹭大桥什么时候通车", "白鹭大桥正式通车。", (BRIDGE,), TODAY)
 BY_RULES = "白鹭大桥通车施工负责人是谁"
 
 

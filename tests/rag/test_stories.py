@@ -13,7 +13,7 @@ from rag.answer.lists import ListResponder
 from rag.archive import Archive, Copies
 from rag.cite import Citations, Claim, Support
 from rag.question import understand
-from rag.question.query import Listing
+from rag.question.query import ListRequest
 from rag.schema import Request
 from rag.search.articles import ArticleLookup
 from rag.search.evidence import Candidate
@@ -101,7 +101,7 @@ def test_a_list_counts_a_story_once_and_shows_its_newest_printing(settings, arch
     )
     with closing(open_indexes(settings, archive)) as indexes:
         query = replace(
-            understand(Request(question="报道了哪些新闻", today=MARCH_19)), listing=Listing((), "")
+            understand(Request(question="报道了哪些新闻", today=MARCH_19)), list_request=ListRequest((), "")
         )
         listed = ListResponder(ArticleLookup(archive, indexes)).find(query)
     assert (listed.count, [version.headline for version in listed.shown]) == (2, ["大桥通车", "停航"])

@@ -4,17 +4,17 @@ from pathlib import Path
 
 from rag.language.base import Language
 from rag.language.en import time
-from rag.language.en.around_times import AROUND
 from rag.language.en.corrections import CORRECTIONS
 from rag.language.en.events import asked_events
-from rag.language.en.followup import FOLLOW_UPS
-from rag.language.en.forms import FORMS
+from rag.language.en.followup_rules import FOLLOW_UPS
 from rag.language.en.glossary import names
+from rag.language.en.kind_patterns import KIND_PATTERNS
 from rag.language.en.lists import LISTS
 from rag.language.en.print import PRINT
 from rag.language.en.questions import QUESTIONS
 from rag.language.en.small_talk import SMALL_TALK
-from rag.language.en.translation import other_words
+from rag.language.en.time_affixes import TIME_AFFIXES
+from rag.language.en.translations import synonyms
 from rag.language.vocabulary import TimeGrammar
 from rag.language.wording import read_wording
 from rag.text.script import LATIN_WORD
@@ -22,7 +22,7 @@ from rag.text.script import LATIN_WORD
 ENGLISH = Language(
     code="en",
     letters=LATIN_WORD,
-    time=TimeGrammar(starts=time.STARTS, rules=time.rules, words=AROUND),
+    time=TimeGrammar(starts=time.STARTS, rules=time.rules, words=TIME_AFFIXES),
     questions=QUESTIONS,
     lists=LISTS,
     print=PRINT,
@@ -31,8 +31,8 @@ ENGLISH = Language(
     locale=lambda text: "en",
     follow_ups=FOLLOW_UPS,
     events=asked_events,
-    spelt_names=names,
-    other_words=other_words,
-    forms=FORMS,
+    romanised_names=names,
+    synonyms=synonyms,
+    kind_patterns=KIND_PATTERNS,
     corrections=CORRECTIONS,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rag.language.vocabulary import ListWords, words
 
 LISTS = ListWords(
-    lists=tuple(
+    requests=tuple(
         map(
             words,
             (
@@ -18,17 +18,17 @@ LISTS = ListWords(
             ),
         )
     ),
-    beside=words(
+    fillers=words(
         r"\b(?:recent|recently|lately|latest|since|so far|paper|printed|reported|published|written|been|list|articles"
         r"|reports|stories|news)\b"
     ),
     writing=words(r"\b(?:wrote|write|by|published|reporter)\b"),
-    wrote=words(
+    after_author=words(
         r" (?:has|have|had)? ?(?:written|wrote|write|reported|published)|'s (?:\w+ )?(?:articles|reports|stories)"
     ),
-    by=words(
+    before_author=words(
         r"(?:articles|reports|stories|written|news|everything|anything) (?:\w+ )?(?:by|from) (?:reporter )?$"
         r"|(?:write|by|did) $"
     ),
-    said_what=words(r"what (?:did|does|has) (?P<kept>.+?) (?:say|said)(?: about it)?"),
+    asks_statement=words(r"what (?:did|does|has) (?P<kept>.+?) (?:say|said)(?: about it)?"),
 )

@@ -6,8 +6,8 @@ from rag.language.vocabulary import PrintWords, words
 
 PRINT = PrintWords(
     notice=words("notice|warning"),
-    years=(("this year", 0), ("last year", -1), ("next year", 1)),
-    bare_subject=words(
+    year_words=(("this year", 0), ("last year", -1), ("next year", 1)),
+    anaphoric_subject=words(
         r"(?:he|she|they|it|his|her|their|its|the (?:meeting|event|project|bureau|company|school|contest))\b"
     ),
 )

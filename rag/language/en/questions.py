@@ -20,20 +20,20 @@ QUESTIONS = QuestionWords(
         "manner": words(r"how\b"),
     },
     polite=words(r"^(?:please\b|hi\b(?!-)|hello\b)[,，。!！\s]*|(?:thanks|thank you)[。!！~\s]*$"),
-    thrown_in=words(
+    rude=words(
         r"\bthe (?:hell|fuck|heck)\b(?= (?:is|are|was|were|do|does|did|has|have|will|can))|\b(?:fucking|goddamn)\b"
     ),
-    no_topic=frozenset(
+    stop_words=frozenset(
         "what when where who whom whose which why how many much is are was were do does did has have had the a an of in "
         "on at to for by and or there be it this that with from please will would can could".split()
     ),
-    vague=frozenset(
+    generic_words=frozenset(
         "about and his her its their him them he she they one ones those these so then also long name more else happen "
         "happened say said tell told get go i you we my take".split()
     ),
     authorship=words(r"\b(?:wrote|written|report(?:ed|er)?|author|journalist|article|story)\b"),
     weekday=words(r"(?<!last )(?<!next )(?<!this )\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"),
-    opening=words(r"\bopen\b|\bclosed?\b|\bhours\b"),
+    opening_hours=words(r"\bopen\b|\bclosed?\b|\bhours\b"),
     compares=words(r"\b(?:more|less|fewer|higher|lower)\b.*\bthan\b|\bcompared (?:to|with)\b"),
-    another_time=words("(?:previous|last) year"),
+    other_time=words("(?:previous|last) year"),
 )

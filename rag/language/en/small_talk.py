@@ -31,7 +31,7 @@ _INSULT = (
 )
 
 SMALL_TALK = SmallTalkWords(
-    said={
+    patterns={
         "self": words(_SELF),
         "sources": words(_SOURCES),
         "insult": words(_INSULT),
@@ -41,5 +41,5 @@ SMALL_TALK = SmallTalkWords(
         ),
         "goodbye": words(r"(?:good ?)?bye(?: bye)?\b|see you\b"),
     },
-    between=words(r"[\W_]|wenda\b"),
+    fillers=words(r"[\W_]|wenda\b"),
 )

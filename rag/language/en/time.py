@@ -18,12 +18,12 @@ from rag.dates.period import (
     Period,
     day,
     month,
+    month_third,
     months,
     months_from,
     quarter_of,
     same_day,
-    single,
-    third,
+    single_day,
     week_of,
     year,
 )
@@ -103,7 +103,7 @@ def _dates() -> Iterator[Rule]:
     another = r"(?:\s*(?:-|–|—|to|through)\s*(?P<d2>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?\b)?"
     yield Rule(rf"\b{_MONTH}\s+(?:the\s+)?{_DAY}{another}{_IN_YEAR}", named_day)
     yield Rule(rf"(?<![\d.,])\b(?:the\s+)?{_DAY}{another}\s+(?:of\s+)?{_MONTH}{_IN_YEAR}", named_day)
-    yield Rule(rf"{_PART}{_MONTH}{_IN_YEAR}", lambda g, c: third(_month(g, c), THIRDS[g["part"]]))
+    yield Rule(rf"{_PART}{_MONTH}{_IN_YEAR}", lambda g, c: month_third(_month(g, c), THIRDS[g["part"]]))
     yield Rule(rf"\b{_MONTH},?\s+(?:of\s+)?(?:(?P<y>{_YEAR})|(?P<to>last|this|next) year\b)", _month)
     yield Rule(rf"{_after('in since until by during before after from to and of')}(?P<y>){_MONTH}", _month)
 
@@ -114,7 +114,7 @@ def _festivals() -> Rule:
     def read(groups: Groups, context: Context) -> Period:
         festival = FESTIVALS[next(key for key in NAMES if groups[key])]
         y = _year(groups, context, 1) if groups["y"] or groups["to"] else context.nearest(festival.on)
-        return festival.meant(y, whole=bool(groups["whole"]))
+        return festival.period(y, whole=bool(groups["whole"]))
 
     names = "|".join(f"(?P<{key}>{pattern})" for key, pattern in NAMES.items())
     return Rule(
@@ -180,7 +180,7 @@ def _near() -> Iterator[Rule]:
 
     def weekday(groups: Groups, context: Context) -> Period:
         week = week_of(context.today, NEXT_TO[groups["to"] or "this"])
-        return single(week.start + timedelta(days=WEEKDAYS[groups["w"]]))
+        return single_day(week.start + timedelta(days=WEEKDAYS[groups["w"]]))
 
     def weekend(groups: Groups, context: Context) -> Period:
         week = week_of(context.today, NEXT_TO[groups["to"]])
@@ -188,7 +188,7 @@ def _near() -> Iterator[Rule]:
 
     yield Rule(
         rf"\b(?P<word>{'|'.join(sorted(words, key=len, reverse=True))})\b",
-        lambda g, c: single(c.today + timedelta(days=words[g["word"]])),
+        lambda g, c: single_day(c.today + timedelta(days=words[g["word"]])),
         Sense.WORD,
     )
     yield Rule(rf"{_NEXT_TO}\s+(?P<w>{names})\b", weekday, Sense.WORD)
@@ -219,7 +219,7 @@ def _spans() -> Iterator[Rule]:
             there = step(groups, context, sign)
             unit = groups["unit"]
             if unit == "day":
-                return single(there)
+                return single_day(there)
             if unit == "week":
                 return week_of(there)
             return year(there.year) if unit == "year" else month(there.year, there.month)

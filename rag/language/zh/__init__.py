@@ -6,18 +6,18 @@ from rag.language.base import Language
 from rag.language.vocabulary import NameForms, TimeGrammar
 from rag.language.wording import read_wording
 from rag.language.zh import time
-from rag.language.zh.abbreviations import forms_in, names, put
-from rag.language.zh.around_times import AROUND
+from rag.language.zh.abbreviations import forms_in, names, replace_name
 from rag.language.zh.corrections import CORRECTIONS
 from rag.language.zh.events import asked_events
-from rag.language.zh.followup import FOLLOW_UPS
-from rag.language.zh.forms import FORMS, named, tagged_as
+from rag.language.zh.followup_rules import FOLLOW_UPS
+from rag.language.zh.kind_patterns import KIND_PATTERNS, names_office_holder, tagged_words
 from rag.language.zh.lists import LISTS
 from rag.language.zh.people import people
 from rag.language.zh.print import PRINT, full_name
 from rag.language.zh.questions import QUESTIONS, office, place
 from rag.language.zh.small_talk import SMALL_TALK
-from rag.language.zh.thesaurus import other_words
+from rag.language.zh.thesaurus import synonyms
+from rag.language.zh.time_affixes import TIME_AFFIXES
 from rag.text.script import CHINESE_CHARACTER, is_traditional
 
 
@@ -28,7 +28,7 @@ def locale(text: str) -> str:
 CHINESE = Language(
     code="zh",
     letters=CHINESE_CHARACTER,
-    time=TimeGrammar(starts=time.STARTS, rules=time.rules, words=AROUND),
+    time=TimeGrammar(starts=time.STARTS, rules=time.rules, words=TIME_AFFIXES),
     questions=QUESTIONS,
     lists=LISTS,
     print=PRINT,
@@ -41,10 +41,10 @@ CHINESE = Language(
     place=place,
     people=people,
     full_name=full_name,
-    other_words=other_words,
-    forms=FORMS,
-    tagged_as=tagged_as,
-    names_holder=named,
+    synonyms=synonyms,
+    kind_patterns=KIND_PATTERNS,
+    tagged_words=tagged_words,
+    names_office_holder=names_office_holder,
     corrections=CORRECTIONS,
-    name_forms=NameForms(names=names, forms_in=forms_in, put=put),
+    name_forms=NameForms(find=names, forms_in=forms_in, replace=replace_name),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rag.text.normalise import matched
+from rag.text.normalise import match_form
 
 LONGEST = 8
 _ENDINGS = "局|委员会|办公室|中心|大学|医院|学院|公司|总会|工大|师大"
@@ -18,7 +18,7 @@ _SO_CALLED = re.compile(
 
 def names(question: str) -> list[str]:
     """What in a question may be the name of an office or a school: the characters up to one of their endings."""
-    text = matched(question)
+    text = match_form(question)
     found = [
         text[end - length : end]
         for match in _ENDING.finditer(text)
@@ -60,7 +60,7 @@ def _full_name(before: str, short: str) -> str:
     return next((end for end in ends if is_form(short, end)), "")
 
 
-def put(text: str, asked: str, printed: str) -> str:
+def replace_name(text: str, asked: str, printed: str) -> str:
     """`text` with one form in the place of another; the `市` that a long form begins with is not doubled."""
     city = "市" if printed.startswith("市") else ""
     return text.replace(city + asked, asked).replace(asked, printed)

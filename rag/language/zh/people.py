@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from rag.text.script import to_simplified
-from rag.text.words import tagged
+from rag.text.words import pos_tagged
 
 
 @lru_cache(maxsize=4096)
@@ -19,7 +19,7 @@ def people(text: str) -> tuple[str, ...]:
     """
     plain = to_simplified(text)
     found = {m.start("name"): m["name"] for m in _BETWEEN.finditer(plain)}
-    words = tagged(plain)
+    words = pos_tagged(plain)
     whole_words = {word for word, tag in words if not tag.startswith("nr")}
     found |= {m.start("name"): m["name"] for m in _FIRST.finditer(plain) if m["name"] not in whole_words}
     position = 0

@@ -9,10 +9,12 @@ from rag.text.sentences import Span
 
 PRINT = PrintWords(
     notice=re.compile(r"通知|通告|公告|预告|提示|提醒|预警|預告|預警"),
-    years=(("今年", 0), ("本年度", 0), ("去年", -1), ("明年", 1)),
-    saying=re.compile(r"说|介绍|表示|指出|强调|告诉|坦言|认为|解释|提醒|呼吁|汇报|透露|回忆|感慨|建议|要求"),
-    answering=re.compile("答"),
-    bare_subject=re.compile(
+    year_words=(("今年", 0), ("本年度", 0), ("去年", -1), ("明年", 1)),
+    speech_verbs=re.compile(
+        r"说|介绍|表示|指出|强调|告诉|坦言|认为|解释|提醒|呼吁|汇报|透露|回忆|感慨|建议|要求"
+    ),
+    answer_prefix=re.compile("答"),
+    anaphoric_subject=re.compile(
         r"[他她它](?:们|們)?(?![山乡鄉])|该(?!不该|怎|如何|吗)[\u4e00-\u9fff]|該(?!不該|怎|如何|嗎)[\u4e00-\u9fff]"
         r"|其(?![中实實他间間余餘次])|[两兩二三]人(?!民)|[双雙]方"
         r"|(?:[此本这這该該]次)?(?:会议|會議|活动|活動|仪式|儀式|比赛|比賽|赛事|賽事|项目|項目|工程|演练|演練|培训|培訓)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rag.dates.period import Period, month, months_from, same_day, single, week_of, year
+from rag.dates.period import Period, month, months_from, same_day, single_day, week_of, year
 from rag.dates.rules import Context, Groups, Read, Rule, Sense
 from rag.language.zh.time_words import DAY_IN, LONE, NEXT_TO, TO_WHICH, WEEK
 from rag.text.numerals import AMOUNT, number
@@ -50,7 +50,7 @@ def spans() -> Iterator[Rule]:
         if groups["unit"] == "年" and groups["n"] != "半":
             return year(there.year)
         if groups["unit"] in "天日":
-            return single(there)
+            return single_day(there)
         return week_of(there) if groups["unit"][-1] in "周期" else month(there.year, there.month)
 
     near = r"(?<!附)(?:最近|近)"
@@ -90,7 +90,7 @@ def near_words() -> Iterator[Rule]:
 
     def weekday(groups: Groups, context: Context) -> Period:
         week = week_of(context.today, NEXT_TO[groups["to"] or "本"])
-        return single(week.start + timedelta(days=WEEKDAYS[groups["w"]]))
+        return single_day(week.start + timedelta(days=WEEKDAYS[groups["w"]]))
 
     def weekend(groups: Groups, context: Context) -> Period:
         week = week_of(context.today, NEXT_TO[groups["to"] or "本"])
@@ -101,10 +101,10 @@ def near_words() -> Iterator[Rule]:
         if context.anchor:
             start = context.anchor.start
             there = months_from(start, int(d < start.day))
-            return single(there.start.replace(day=d))
+            return single_day(there.start.replace(day=d))
         today = context.today
         near = [_day_of(months_from(today, offset), d) for offset in (-1, 0, 1)]
-        return single(min((there for there in near if there), key=lambda there: abs(there - today)))
+        return single_day(min((there for there in near if there), key=lambda there: abs(there - today)))
 
     yield Rule(
         rf"(?<![目以之提此最文说证表过今年月周个光声])(?P<word>{words})(?:(?<=[明今后])(?:两)?[天日]|两[天日])?",

@@ -46,7 +46,7 @@ _INSULT = (
 )
 
 SMALL_TALK = SmallTalkWords(
-    said={
+    patterns={
         "self": words(_SELF),
         "sources": words(_SOURCES),
         "insult": words(_INSULT),
@@ -56,5 +56,5 @@ SMALL_TALK = SmallTalkWords(
         ),
         "goodbye": words("再见|拜拜|回见|回头见|88"),
     },
-    between=words(r"[\W_]|闻答|请问|那么?|[啊呀吗么呢吧哦嘛哈呗啦]"),
+    fillers=words(r"[\W_]|闻答|请问|那么?|[啊呀吗么呢吧哦嘛哈呗啦]"),
 )

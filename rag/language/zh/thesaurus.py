@@ -8,17 +8,17 @@ from pathlib import Path
 from rag.text.words import words
 
 
-def other_words(text: str) -> dict[str, tuple[str, ...]]:
+def synonyms(text: str) -> dict[str, tuple[str, ...]]:
     """For each search word of a text that has them, other words for the same."""
-    return {word: others for word in words(text) if (others := otherwise(word))}
+    return {word: others for word in words(text) if (others := synonyms_of(word))}
 
 
-def otherwise(word: str) -> tuple[str, ...]:
+def synonyms_of(word: str) -> tuple[str, ...]:
     """The other words for what a simplified Chinese word means; none for most."""
-    return _OTHERWISE.get(word, ())
+    return _SYNONYMS.get(word, ())
 
 
-def _otherwise() -> Iterator[tuple[str, tuple[str, ...]]]:
+def _read_thesaurus() -> Iterator[tuple[str, tuple[str, ...]]]:
     lines = Path(__file__).with_suffix(".txt").read_text("utf-8").splitlines()
     notions = [line.split() for line in lines if not line.startswith("#")]
     for word in {word for notion in notions for word in notion}:
@@ -26,4 +26,4 @@ def _otherwise() -> Iterator[tuple[str, tuple[str, ...]]]:
         yield word, tuple(other for other in others if other != word)
 
 
-_OTHERWISE = dict(_otherwise())
+_SYNONYMS = dict(_read_thesaurus())

@@ -17,12 +17,12 @@ from rag.dates.period import (
     Period,
     day,
     month,
+    month_third,
     months,
     months_from,
     quarter_of,
     same_day,
-    single,
-    third,
+    single_day,
     year,
 )
 from rag.dates.rules import Context, Groups, Rule, Sense
@@ -91,7 +91,7 @@ def _month(groups: Groups, context: Context) -> Period:
 
 
 def _date(groups: Groups, context: Context) -> Period:
-    return single(_month(groups, context).start.replace(day=number(groups["d"])))
+    return single_day(_month(groups, context).start.replace(day=number(groups["d"])))
 
 
 # --- the rules ---
@@ -134,7 +134,7 @@ def _lunar_and_festivals() -> Iterator[Rule]:
             return lunar_day(y, of_year, of_month)
 
         y = named_year(groups, context)
-        return single(in_year(context.nearest(in_year) if y is None else y))
+        return single_day(in_year(context.nearest(in_year) if y is None else y))
 
     def lunar_whole(groups: Groups, context: Context) -> Period:
         of_year = {"正": 1, "冬": 11, "腊": 12}[groups["lm"]]
@@ -158,7 +158,7 @@ def _festivals() -> Rule:
     def read(groups: Groups, context: Context) -> Period:
         festival = FESTIVALS[next(key for key in NAMES if groups[key])]
         y = named_year(groups, context) or context.nearest(festival.on)
-        return festival.meant(y, whole=bool(groups["whole"]), only=bool(groups["only"]))
+        return festival.period(y, whole=bool(groups["whole"]), only=bool(groups["only"]))
 
     names = "|".join(f"(?P<{key}>{pattern})" for key, pattern in NAMES.items())
     return Rule(
@@ -174,15 +174,15 @@ def _dates() -> Iterator[Rule]:
     yield Rule(rf"{MONTH_WORD}的?\s*{DAY_IN}", _date)
     yield Rule(
         rf"{MAYBE_YEAR}(?:{MONTH_IN}份?|{MONTH_WORD})的?(?P<third>上中|中下|[上中下])旬",
-        lambda g, c: third(_month(g, c), g["third"]),
+        lambda g, c: month_third(_month(g, c), g["third"]),
     )
     yield Rule(
         rf"{MAYBE_YEAR}(?:{MONTH_IN}份?|{MONTH_WORD})(?P<third>初(?![一二三四五六七八九十中级])|底|末)",
-        lambda g, c: third(_month(g, c), MONTH_THIRDS[g["third"]]),
+        lambda g, c: month_third(_month(g, c), MONTH_THIRDS[g["third"]]),
     )
     yield Rule(
         r"(?<![\d一二三四五六七八九十个每本上下这正腊冬])月(?P<third>初|中(?=旬)|底|末)(?!考)",
-        lambda g, c: third(months_from(c.today, 0), MONTH_THIRDS[g["third"]]),
+        lambda g, c: month_third(months_from(c.today, 0), MONTH_THIRDS[g["third"]]),
     )
     yield Rule(rf"{MAYBE_YEAR}(?:{MONTH_IN}|{LONE}(?<!每){number_then})份?", _month)
     yield Rule(MONTH_WORD, _month, Sense.WORD)

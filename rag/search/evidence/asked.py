@@ -12,15 +12,15 @@ from rag.text.words import words
 
 def asked_words(query: Query) -> list[str]:
     """The search words of a question that an answering article should have, and other words for them."""
-    return [*words(query.topic), *(word for others in other_words(query).values() for word in others)]
+    return [*words(query.topic), *(word for others in synonyms(query).values() for word in others)]
 
 
 def search_text(query: Query) -> str:
     """What BM25 is asked for."""
-    others = dict.fromkeys(word for words in other_words(query).values() for word in words)
+    others = dict.fromkeys(word for words in synonyms(query).values() for word in words)
     return " ".join((query.topic, *others))
 
 
-def other_words(query: Query) -> Mapping[str, tuple[str, ...]]:
+def synonyms(query: Query) -> Mapping[str, tuple[str, ...]]:
     """Other words for search words of a question, in the language of the archive."""
-    return language_of(query.text).other_words(query.topic)
+    return language_of(query.text).synonyms(query.topic)

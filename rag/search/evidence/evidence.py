@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.dates import Period, Term
-from rag.language import language_of, mentions, spoken_days, without_days
+from rag.language import language_of, mentioned_days_and_terms, mentions, without_days
+from rag.language.answer_candidates import KINDS_WITHOUT_PATTERN, answer_candidates, names_office_holder
 from rag.language.en.glossary import occurrences
-from rag.language.forms import FORMLESS, names_holder, of_kind
 from rag.question import Query
 from rag.reader import AnswerSpan, Reading
 from rag.schema import Version
-from rag.search.evidence.asked import other_words
+from rag.search.evidence.asked import synonyms
 from rag.search.evidence.features import (
     Candidate,
     PassageFeatures,
@@ -29,8 +29,8 @@ from rag.search.evidence.features import (
     SentenceFeatures,
     scaled,
 )
-from rag.text.normalise import matched
-from rag.text.words import tagged, word_set, words
+from rag.text.normalise import match_form
+from rag.text.words import pos_tagged, word_set, words
 
 CONTEXT_CHARACTERS = 120
 _DAY_OF_PRINT = ("昨日", "昨天", "昨晚", "今日", "今天")  # 记者昨日获悉: when it was learnt, not when it was
@@ -48,8 +48,8 @@ class Evidence:
             rarity: 0-1 for each of `asked_words(query)`: 1 where no passage of the archive has it.
         """
         self.query = query
-        self._otherwise = other_words(query)
-        self._spoken = language_of(query.text).spelt_names(query.text)
+        self._otherwise = synonyms(query)
+        self._spoken = language_of(query.text).romanised_names(query.text)
         self._rarity = {
             word: min(rarity[other] for other in (word, *self._otherwise.get(word, ())))
             for word in words(query.topic)
@@ -59,12 +59,12 @@ class Evidence:
         undated = _undated(query.topic, query)
         self._asked_for_undated = _AskedFor.of(undated)
         self._day_words = frozenset(self._rarity.keys() - set(words(undated)))
-        self._asked = of_kind(query.kind, query.search.lower())
+        self._asked = answer_candidates(query.kind, query.search.lower())
 
     def passage(self, candidate: Candidate) -> PassageFeatures:
         version = candidate.passage.version
-        head = matched(f"{version.headline} {version.subheadline} {version.column}")
-        body = matched(candidate.passage.text)
+        head = match_form(f"{version.headline} {version.subheadline} {version.column}")
+        body = match_form(candidate.passage.text)
         found_in_head = self._found(head)
         found = found_in_head | self._found(body)
         asked_for = self._asked_for
@@ -115,13 +115,13 @@ class Evidence:
             reading: of its passage, where a reader tells places.
         """
         version = sentence.candidate.passage.version
-        head = matched(f"{version.headline} {version.subheadline} {version.column}")
+        head = match_form(f"{version.headline} {version.subheadline} {version.column}")
         lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
-        text = _DISPATCH.sub("", matched(sentence.text))
+        text = _DISPATCH.sub("", match_form(sentence.text))
         own = self._found(text)
         if self._in_a_term(sentence.text, version.date):
             own |= self._day_words
-        around = own | self._found(head) | self._found(matched(version.text[lead : sentence.start]))
+        around = own | self._found(head) | self._found(match_form(version.text[lead : sentence.start]))
         in_period, out_of_period = self._period_fit(sentence.text, version.date)
         span, behind, span_kind, span_asked = self._span(sentence, reading)
         return SentenceFeatures(
@@ -155,7 +155,7 @@ class Evidence:
             return False
         printed = sentence.candidate.passage.version.date
         named = self._days_named(sentence)
-        if self.query.by_limits and printed and asked.contains(Period(printed, printed)):
+        if self.query.by_boundary and printed and asked.contains(Period(printed, printed)):
             named = [day for day in named if day.start < printed]
         if named or asked.days > 1:
             return bool(named) and not any(day.fit(asked) for day in named)
@@ -169,7 +169,7 @@ class Evidence:
         mentioned = [mention for mention in mentions(sentence.text, printed) if not mention.vague]
         asked = self.query.period
         told = [m for m in mentioned if sentence.text[m.start : m.end] not in _DAY_OF_PRINT]
-        counts_print = (asked and asked.days == 1) or (self.query.by_limits and not told)
+        counts_print = (asked and asked.days == 1) or (self.query.by_boundary and not told)
         return [day for mention in (mentioned if counts_print else told) for day in mention.days]
 
     def _found(self, text: str) -> frozenset[str]:
@@ -192,9 +192,9 @@ class Evidence:
     def _kind(self, text: str) -> float:
         """1 where `text` holds what kind of thing is asked for and the question does not name it itself, -1
         where it does not, 0 where that kind has no form."""
-        if self.query.kind in FORMLESS:
+        if self.query.kind in KINDS_WITHOUT_PATTERN:
             return 0.0
-        return 1.0 if of_kind(self.query.kind, text) - self._asked else -1.0
+        return 1.0 if answer_candidates(self.query.kind, text) - self._asked else -1.0
 
     def _span(self, sentence: Sentence, reading: Reading | None) -> tuple[float, float, float, float]:
         """`SentenceFeatures.span`, `behind`, `span_kind` and `span_asked`."""
@@ -204,16 +204,16 @@ class Evidence:
         span, behind = _scaled_span(answer), _scaled_span(reading.answer()) - _scaled_span(answer)
         if answer is None:
             return span, behind, 0.0, 0.0
-        marked = matched(sentence.candidate.passage.text[answer.start : answer.end]).strip()
-        return span, behind, self._span_kind(sentence, answer), float(marked in matched(self.query.search))
+        marked = match_form(sentence.candidate.passage.text[answer.start : answer.end]).strip()
+        return span, behind, self._span_kind(sentence, answer), float(marked in match_form(self.query.search))
 
     def _span_kind(self, sentence: Sentence, answer: AnswerSpan) -> float:
-        if self.query.kind in FORMLESS:
+        if self.query.kind in KINDS_WITHOUT_PATTERN:
             return 0.0
-        text, start = matched(sentence.text), sentence.in_passage.start
+        text, start = match_form(sentence.text), sentence.in_passage.start
         of_this_kind = (
             match
-            for found in of_kind(self.query.kind, text) - self._asked
+            for found in answer_candidates(self.query.kind, text) - self._asked
             for match in re.finditer(re.escape(found), text)
         )
         touches = any(
@@ -229,14 +229,14 @@ class Evidence:
         if not unit:
             return 0.0
         if self.query.kind == "person":
-            return 1.0 if names_holder(unit, text) else -1.0
+            return 1.0 if names_office_holder(unit, text) else -1.0
         counted = rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{re.escape(unit[:1])}"
         return 1.0 if re.search(counted, text) else -1.0
 
     def _in_a_term(self, text: str, printed: date | None, days: Sequence[Period] | None = None) -> bool:
         """Whether the days asked for lie in a term that a text names: then it need not name them itself."""
         asked = self.query.period
-        named = spoken_days(text, printed) if days is None else days
+        named = mentioned_days_and_terms(text, printed) if days is None else days
         return asked is not None and any(isinstance(day, Term) and day.fit(asked) > 0 for day in named)
 
     def _period_fit(
@@ -246,7 +246,7 @@ class Evidence:
         asked = self.query.period
         if asked is None:
             return 0.0, 0.0
-        named = spoken_days(text, printed) if days is None else days
+        named = mentioned_days_and_terms(text, printed) if days is None else days
         of_print = 0.5 if printed and asked.contains(Period(printed, printed)) else 0.0
         if fit := max(of_print, *(day.fit(asked) for day in named), 0.0):
             return fit, 0.0
@@ -262,7 +262,7 @@ class _AskedFor:
 
     @classmethod
     def of(cls, topic: str) -> _AskedFor:
-        names = (word for word, tag in tagged(topic) if tag in _NAME_TAGS and len(word) > 1)
+        names = (word for word, tag in pos_tagged(topic) if tag in _NAME_TAGS and len(word) > 1)
         return cls(frozenset(_NUMBER.findall(topic)), frozenset(names))
 
 
@@ -273,7 +273,7 @@ def _undated(text: str, query: Query) -> str:
 def _is_own(name: str, version: Version) -> bool:
     """Whether a name goes without saying in this paper: `永康` and `永康市` in 永康日报."""
     city = name.removesuffix("市").removesuffix("县").removesuffix("区")
-    return len(city) > 1 and matched(version.paper).startswith(city)
+    return len(city) > 1 and match_form(version.paper).startswith(city)
 
 
 def _scaled_span(answer: AnswerSpan | None) -> float:

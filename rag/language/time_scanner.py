@@ -14,13 +14,13 @@ from rag.language.registry import languages
 from rag.language.vocabulary import TimeGrammar
 
 
-def scan() -> Scan:
+def time_scanner() -> TimeScanner:
     """That of the languages that are registered."""
-    return _scan_of(languages())
+    return _scanner_of(languages())
 
 
 @dataclass(frozen=True, slots=True)
-class Scan:
+class TimeScanner:
     """All rules of all languages in one pattern, `rule_N` a group for each.
 
     Attributes:
@@ -34,7 +34,7 @@ class Scan:
     no_groups: Mapping[str, str]
 
     @classmethod
-    def of(cls, grammars: Sequence[TimeGrammar]) -> Scan:
+    def of(cls, grammars: Sequence[TimeGrammar]) -> TimeScanner:
         """Nearly every place of a text is passed by at once: only where one of a grammar's `starts` stands are its rules
         tried."""
         rules: list[Rule] = []
@@ -52,7 +52,7 @@ class Scan:
         return cls(re.compile("|".join(parts)), tuple(rules), groups, none)
 
     def expressions(self, plain: str) -> Iterator[tuple[re.Match[str], Rule, dict[str, str]]]:
-        """Each expression of a `matched` text, its rule, and the named groups of that (an empty text where one took no part)."""
+        """Each expression of a text in `match_form`, its rule, and the groups of that rule (empty where one took no part)."""
         for match in self.pattern.finditer(plain):
             number = int((match.lastgroup or "").removeprefix("rule_"))
             groups = {name: match[full] for name, full in self.groups[number] if match[full]}
@@ -60,8 +60,8 @@ class Scan:
 
 
 @cache
-def _scan_of(known: tuple[Language, ...]) -> Scan:
-    return Scan.of([language.time for language in known])
+def _scanner_of(known: tuple[Language, ...]) -> TimeScanner:
+    return TimeScanner.of([language.time for language in known])
 
 
 _GROUP = re.compile(r"\(\?P<(\w+)>")

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from rag.language.before import Before
+from rag.language.content_words import content_words
+from rag.language.previous_turn import PreviousTurn
 from rag.language.time import mentions
-from rag.language.topic import content
 from rag.language.vocabulary import NOTHING
-from rag.text.normalise import matched
+from rag.text.normalise import match_form
 
 STOPS = " ?？!！。"
 
@@ -34,7 +34,9 @@ class FollowUpRules:
     def without_lead(self, asked: str) -> str:
         """`asked` without the words that only tie it to what was said."""
         bare = asked
-        while (match := self.lead.match(matched(bare))) and match.end() and bare[match.end() :].strip(STOPS):
+        while (
+            (match := self.lead.match(match_form(bare))) and match.end() and bare[match.end() :].strip(STOPS)
+        ):
             bare = bare[match.end() :]
         return bare
 
@@ -51,46 +53,46 @@ class FollowUpRules:
             rest, end = rest + what[end : mention.start], mention.end
         return bool(found) and not self.around_time.sub("", rest + what[end:])
 
-    def with_other_time(self, before: Before, when: str) -> str:
+    def with_other_time(self, previous: PreviousTurn, when: str) -> str:
         """The last question, asked of other days."""
-        question, found = before.question, before.days
+        question, found = previous.question, previous.date_mentions
         if not found:
             return f"{question.rstrip(STOPS)} {when}?"
         return question[: found[0].start] + when + question[found[-1].end :]
 
-    def with_counterpart(self, before: Before, what: str) -> str:
+    def with_counterpart(self, previous: PreviousTurn, what: str) -> str:
         """The last question with `what` in the place of what is of its kind there; empty where nothing is."""
         return ""
 
-    def of_another(self, before: Before, what: str) -> str:
+    def of_another(self, previous: PreviousTurn, what: str) -> str:
         """What was asked last, of another subject."""
-        return f"{what}: {before.asked}"
+        return f"{what}: {previous.asked}"
 
-    def appended(self, before: Before, what: str) -> str:
+    def appended(self, previous: PreviousTurn, what: str) -> str:
         """The last question, going on to `what`."""
-        return f"{before.question.rstrip(STOPS)}, {what}?"
+        return f"{previous.question.rstrip(STOPS)}, {what}?"
 
-    def with_name(self, bare: str, before: Before) -> str:
+    def with_name(self, bare: str, previous: PreviousTurn) -> str:
         """The question with the name of whom a pronoun stands for; empty without such a word, or without a name."""
         return ""
 
-    def names_subject(self, bare: str, before: Before) -> bool:
+    def names_subject(self, bare: str, previous: PreviousTurn) -> bool:
         """Whether the question already names what the talk is about."""
-        about = self.subject(before).lower()
+        about = self.subject(previous).lower()
         return bool(about) and about in bare.lower()
 
-    def may_follow(self, bare: str, before: Before) -> bool:
+    def may_follow(self, bare: str, previous: PreviousTurn) -> bool:
         """Whether a question that brings no new topic can lean on the last one at all."""
-        return self.pointing.search(matched(bare)) is not None
+        return self.pointing.search(match_form(bare)) is not None
 
     def author_of(self, headline: str) -> str:
         """The question of who wrote a report."""
         return f"《{headline}》?"
 
-    def joined(self, before: Before, bare: str) -> str:
+    def joined(self, previous: PreviousTurn, bare: str) -> str:
         """The question with the subject of the talk."""
-        return f"{bare.rstrip(STOPS)} ({self.subject(before)})?"
+        return f"{bare.rstrip(STOPS)} ({self.subject(previous)})?"
 
-    def subject(self, before: Before) -> str:
+    def subject(self, previous: PreviousTurn) -> str:
         """What the talk is about."""
-        return " ".join(content(matched(before.question)))
+        return " ".join(content_words(match_form(previous.question)))

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.language.habit import habitual
-from rag.language.time import Mention, mentions, without_headlines
+from rag.language.recurring_weekdays import names_recurring_weekday
+from rag.language.time import Mention, blank_headlines, mentions
 from rag.schema import Version
-from rag.text.normalise import matched
+from rag.text.normalise import match_form
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PreviousTurn:
     """What was said last.
 
     Attributes:
@@ -31,21 +31,21 @@ class Before:
     today: date
 
     @property
-    def days(self) -> Sequence[Mention]:
+    def date_mentions(self) -> Sequence[Mention]:
         """The days that the question restricts itself to, as it names them; not those of a headline in it."""
-        if habitual(matched(self.question)):
+        if names_recurring_weekday(match_form(self.question)):
             return ()
-        return mentions(without_headlines(self.question), self.today)
+        return mentions(blank_headlines(self.question), self.today)
 
     @property
-    def text(self) -> str:
+    def known_text(self) -> str:
         """All that the asker has before the eyes, and the articles behind it."""
-        return matched(" ".join((self.question, self.answer, *(whole(v) for v in self.articles))))
+        return match_form(" ".join((self.question, self.answer, *(full_text(v) for v in self.articles))))
 
 
-def head_of(version: Version) -> str:
+def heading(version: Version) -> str:
     return f"{version.headline} {version.subheadline} {version.column}"
 
 
-def whole(version: Version) -> str:
-    return f"{head_of(version)} {version.text}"
+def full_text(version: Version) -> str:
+    return f"{heading(version)} {version.text}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rag.language.joined import question_words
+from rag.language.merged_vocabulary import question_words
 
 
-def habitual(text: str) -> bool:
+def names_recurring_weekday(text: str) -> bool:
     """Whether a weekday in a question, in simplified script, is any such day: it asks for opening hours."""
     words = question_words()
-    return bool(words.weekday.search(text)) and bool(words.opening.search(text))
+    return bool(words.weekday.search(text)) and bool(words.opening_hours.search(text))

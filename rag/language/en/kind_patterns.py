@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from rag.language.vocabulary import Kind, words
 
-FORMS: Mapping[Kind, re.Pattern[str]] = {
+KIND_PATTERNS: Mapping[Kind, re.Pattern[str]] = {
     "time": words(
         r"january|february|march|april|may|june|july|august|september|october|november|december"
         r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day"

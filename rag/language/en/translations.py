@@ -6,7 +6,7 @@ from rag.language.en.glossary import expressions
 from rag.text.words import words
 
 
-def other_words(text: str) -> dict[str, tuple[str, ...]]:
+def synonyms(text: str) -> dict[str, tuple[str, ...]]:
     """For each search word of a text that the dictionary knows, the Chinese words of two characters or more."""
     found: dict[str, tuple[str, ...]] = {}
     asked = set(words(text))

@@ -41,7 +41,7 @@ def full_name(quote: str, before: str) -> Span | None:
 
 def long_names(question: str) -> list[str]:
     """What in a question may be the name of an office or a school."""
-    return [name for language in languages() for name in language.name_forms.names(question)]
+    return [name for language in languages() for name in language.name_forms.find(question)]
 
 
 def name_forms(text: str, name: str) -> Iterator[str]:
@@ -50,6 +50,6 @@ def name_forms(text: str, name: str) -> Iterator[str]:
         yield from language.name_forms.forms_in(text, name)
 
 
-def put_name(text: str, asked: str, printed: str) -> str:
+def replace_name(text: str, asked: str, printed: str) -> str:
     """`text` with the form of a name that is printed in the place of the one that was asked for."""
-    return language_of(printed).name_forms.put(text, asked, printed)
+    return language_of(printed).name_forms.replace(text, asked, printed)

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from rag.language.vocabulary import Kind, words
-from rag.text.words import tagged
+from rag.text.words import pos_tagged
 
-FORMS: Mapping[Kind, re.Pattern[str]] = {
+KIND_PATTERNS: Mapping[Kind, re.Pattern[str]] = {
     "number": words(
         r"\d+(?:[.,]\d+)*|[零一二两三四五六七八九十百千万亿]{2,}|[一二两三四五六七八九十](?=[个名位家次条座人件起场所项])"
     ),
@@ -24,15 +24,15 @@ FORMS: Mapping[Kind, re.Pattern[str]] = {
 _TAGS: Mapping[Kind, tuple[str, ...]] = {"person": ("nr", "nrt", "nrfg"), "place": ("ns", "nt", "s")}
 
 
-def tagged_as(kind: Kind, text: str) -> frozenset[str]:
+def tagged_words(kind: Kind, text: str) -> frozenset[str]:
     """The words of a text that the segmenter takes for persons or places."""
     tags = _TAGS.get(kind, ())
-    return frozenset(word for word, tag in tagged(text) if tag in tags) if tags else frozenset()
+    return frozenset(word for word, tag in pos_tagged(text) if tag in tags) if tags else frozenset()
 
 
-def named(office: str, text: str) -> bool:
+def names_office_holder(office: str, text: str) -> bool:
     """Whether a person's name stands right behind an office, or right before it."""
     return any(
         (a.endswith(office) and tag_b.startswith("nr")) or (tag_a.startswith("nr") and b.startswith(office))
-        for (a, tag_a), (b, tag_b) in pairwise(tagged(text))
+        for (a, tag_a), (b, tag_b) in pairwise(pos_tagged(text))
     )

@@ -1,0 +1,20 @@
+"""The words around English time expressions."""
+
+from __future__ import annotations
+
+from rag.language.vocabulary import TimeWords, words
+
+_THE = r"\s+(?:the\s+)?"
+
+TIME_AFFIXES = TimeWords(
+    lead=words(rf"\b(?:since|before|prior to|until|till|up to|after|from|as of){_THE}$"),
+    prefix_since=words(rf"\b(?:ever )?since{_THE}$"),
+    prefix_before=words(rf"\b(?:before|prior to){_THE}$"),
+    prefix_until=words(rf"\b(?:until|till|up to){_THE}$"),
+    prefix_after=words(rf"\bafter{_THE}$"),
+    prefix_term=words(r"\b(?:since|from|starting|beginning|effective|as of)\s+(?:on\s+)?(?:the\s+)?$"),
+    prefix_range=words(r"\b(?:between|from)\s+$"),
+    range_and=words(r"\s*and\s*"),
+    range_separator=words(r"\s*+(?:\d{1,3}\s*:\d\d\s*+)?(?:to|through|[-–—―~])\s*(?:the\s+)?"),
+    list_separator=words(r"\s*(?:,|and|or)\s*"),
+)

@@ -1,0 +1,28 @@
+"""The words around Chinese time expressions."""
+
+from __future__ import annotations
+
+from rag.language.vocabulary import TimeWords, words
+from rag.language.zh.time_words import AND, TO
+
+_HALF_DAY = r"凌晨|清晨|早上|[早晚](?=\d)|[上中下]午|傍晚|晚上|夜间"
+_CLOCK = r"[\d零一二三四五六七八九十]{1,3}\s*(?:[时点](?:\d\d分?|半|整)?|:\d\d)"
+_HOUR = rf"\s*+(?:(?:{_HALF_DAY})\s*+)?(?:{_CLOCK})?"
+_NOT_ON = "(?![火义草飞身诉源因步码床伏])"
+
+TIME_AFFIXES = TimeWords(
+    lead=words(r"(?:自从|自|从|截至|截止到?)$"),
+    prefix_open=words(r"(?:自从|自|从)$"),
+    range_separator=words(rf"{_HOUR}起?\s*{TO}\s*"),
+    list_separator=words(rf"\s*{AND}\s*"),
+    suffix_since=words(r"(?:份|这一年)?(?:以来|至今|迄今|到现在|到今天)"),
+    suffix_before=words(r"\s*(?:之|以)前"),
+    suffix_date_before=words(r"前(?![往来去后沿线任期述台景途方面者提瞻进锋\d一二三四五六七八九十两几个])"),
+    suffix_after=words(r"\s*(?:之|以)后"),
+    suffix_date_after=words(r"后(?![天年来续面方勤备者台期果悔半])"),
+    suffix_open=words(r"起|开始"),
+    suffix_month_open=words(f"起{_NOT_ON}"),
+    suffix_term=words(rf"{_HOUR}(?:起{_NOT_ON}|开始(?=[\u4e00-\u9fff]))"),
+    period_end_words=("底", "末"),
+    term_endings=("起",),
+)
