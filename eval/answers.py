@@ -10,7 +10,7 @@ from rag.answer.extractive import ExtractiveAnswerer
 from rag.cite import Claim
 from rag.search.reranker import Reranker
 
-JOINT = " | "  # between texts that are searched for an answer: none may arise where two meet
+SEPARATOR = " | "  # between texts that are searched for an answer: none may arise where two meet
 
 
 def answer_row(
@@ -30,7 +30,7 @@ def answer_row(
     confidence_without, claims_without = _read(without, reranker, answerer)
     there = bool(with_all)
     cut_out = _read(case.cut_out(as_found(case)), reranker, answerer)[0] if there else None
-    supports = [s for claim in claims for s in claim.supports if question.held_by(s.version)]
+    supports = [s for claim in claims for s in claim.supports if question.answered_in(s.version)]
     return AnswerRow(
         id=question.id,
         group=question.group,
@@ -42,7 +42,7 @@ def answer_row(
         confidence=confidence if there else None,
         in_text=there and question.answered_by(_text(claims)),
         in_first=there and question.answered_by(_text(claims[:1])),
-        in_quote=there and question.answered_by(JOINT.join(support.quote for support in supports)),
+        in_quote=there and question.answered_by(SEPARATOR.join(support.quote for support in supports)),
         length=sum(len(claim.text) for claim in claims),
         confidence_without=confidence_without,
         said_without=_text(claims_without),
@@ -57,4 +57,4 @@ def _read(attempt: Attempt, reranker: Reranker, answerer: ExtractiveAnswerer) ->
 
 
 def _text(claims: Sequence[Claim]) -> str:
-    return JOINT.join(claim.text for claim in claims)
+    return SEPARATOR.join(claim.text for claim in claims)

@@ -15,11 +15,11 @@ from rich.progress import Progress, track
 from eval.answers import answer_row
 from eval.baselines import systems
 from eval.best_sentence import BestSentence
-from eval.readings import Case, Remembering, RememberingReader, measure, searchable
+from eval.cached_embedder import CachedEmbedder
+from eval.readings import Case, MemoizingAnswerer, MemoizingReader, measure, open_retriever
 from eval.retrieval import ranked_row
-from eval.runs import OURS, SHARED_BIGRAMS, AnswerRow, Column, Half, RankedRow, Run, SystemName
+from eval.runs import OURS, SHARED_BIGRAMS, AnswerRow, Column, PartFilter, RankedRow, Run, SystemName
 from eval.sets import Question, load, load_all
-from eval.vectors import KnownVectors
 from rag.config import Settings
 from rag.reader import Reader
 from rag.search.reranker import Reranker
@@ -30,7 +30,7 @@ T = TypeVar("T")
 Ask = Callable[[Path], Sequence[Question]]  # the questions of a set that are put to the systems
 
 # "today" for the questions of a set that name none: figures must not change by the day
-UNDATED = date(2024, 12, 31)
+DEFAULT_TODAY = date(2024, 12, 31)
 
 
 class Bench:
@@ -42,7 +42,7 @@ class Bench:
         together: whether the articles of all sets go into one archive.
     """
 
-    def __init__(self, settings: Settings, embedder: KnownVectors, reader: Reader | None) -> None:
+    def __init__(self, settings: Settings, embedder: CachedEmbedder, reader: Reader | None) -> None:
         self.settings = settings
         self.embedder = embedder
         self.reader = reader
@@ -53,13 +53,13 @@ class Bench:
         """With the settings' model, and what it has embedded in earlier runs."""
         path = settings.cache_dir / "eval" / "vectors.sqlite3"
         models = Models.load(settings)
-        with closing(KnownVectors(models.embedder, path)) as embedder:
+        with closing(CachedEmbedder(models.embedder, path)) as embedder:
             yield cls(settings, embedder, models.reader)
 
     def retrieval(
         self,
         folders: Sequence[Path],
-        part: Half,
+        part: PartFilter,
         questions: int,
         together: bool = False,
         baseline: SystemName = SHARED_BIGRAMS,
@@ -71,7 +71,9 @@ class Bench:
         """
 
         def ask(folder: Path) -> Sequence[Question]:
-            return picked([q for q in load_all(folder, UNDATED) if q.doc_ids], part, questions)
+            return sample_questions(
+                [q for q in load_all(folder, DEFAULT_TODAY) if q.doc_ids], part, questions
+            )
 
         columns: list[Column[RankedRow]] = []
         for asked, retriever in self._archives(folders, ask, together):
@@ -85,7 +87,9 @@ class Bench:
                         columns.append(Column(set=folder.name, part=part, system=name, rows=rows))
         return Run(model=self.embedder.fingerprint, baseline=baseline, retrieval=tuple(columns))
 
-    def answers(self, folders: Sequence[Path], part: Half, questions: int, together: bool = False) -> Run:
+    def answers(
+        self, folders: Sequence[Path], part: PartFilter, questions: int, together: bool = False
+    ) -> Run:
         """What Wenda, and the best single sentence, say to each question, with its articles and without them."""
         columns: list[Column[AnswerRow]] = []
         for asked, retriever in self._archives(folders, _verbatim(part, questions), together):
@@ -99,7 +103,7 @@ class Bench:
                 columns.append(Column(set=folder.name, part=part, system=SHARED_BIGRAMS, rows=rows))
         return Run(model=self.embedder.fingerprint, baseline=SHARED_BIGRAMS, answers=tuple(columns))
 
-    def cases(self, folders: Sequence[Path], part: Half, questions: int) -> list[Case]:
+    def cases(self, folders: Sequence[Path], part: PartFilter, questions: int) -> list[Case]:
         """The questions with their candidates, each set in an archive of its own."""
         return [
             case
@@ -109,23 +113,23 @@ class Bench:
         ]
 
     @contextmanager
-    def asking(self, folder: Path) -> Iterator[Callable[[Sequence[Question]], list[Case]]]:
+    def measuring(self, folder: Path) -> Iterator[Callable[[Sequence[Question]], list[Case]]]:
         """Finds and measures the candidates of any questions in the archive of a set."""
-        with searchable(folder, self.settings, self.embedder) as retriever:
+        with open_retriever(folder, self.settings, self.embedder) as retriever:
             yield lambda questions: self._cases(folder, questions, retriever)
 
     @contextmanager
     def assistant(self, folder: Path) -> Iterator[Assistant]:
         """Answers from the articles of a set, with the bench's models."""
-        with searchable(folder, self.settings, self.embedder) as retriever:
+        with open_retriever(folder, self.settings, self.embedder) as retriever:
             models = Models(self.embedder, self.reader)
             yield Assistant(self.settings, retriever.archive, retriever.indexes, models)
 
     def _ours(
-        self, folder: Path, part: Half, chosen: Sequence[Question], retriever: HybridRetriever
+        self, folder: Path, part: PartFilter, chosen: Sequence[Question], retriever: HybridRetriever
     ) -> Column[AnswerRow]:
-        answerer = Remembering(self.embedder)
-        reranker = Reranker(RememberingReader(self.reader) if self.reader else None)
+        answerer = MemoizingAnswerer(self.embedder)
+        reranker = Reranker(MemoizingReader(self.reader) if self.reader else None)
         rows = tuple(
             answer_row(case, reranker, answerer, self.embedder.clock)
             for case in _counting(self._cases(folder, chosen, retriever), f"{folder.name}: {OURS}")
@@ -149,20 +153,20 @@ class Bench:
                 if folder not in asked:
                     Console(stderr=True).print(f"{folder.name}: no such questions in this half")
             if asked:
-                with searchable(beside[0], self.settings, self.embedder, beside[1:]) as retriever:
+                with open_retriever(beside[0], self.settings, self.embedder, beside[1:]) as retriever:
                     yield asked, retriever
 
 
-def _verbatim(part: Half, most: int) -> Ask:
-    return lambda folder: picked(load(folder, UNDATED), part, most)
+def _verbatim(part: PartFilter, most: int) -> Ask:
+    return lambda folder: sample_questions(load(folder, DEFAULT_TODAY), part, most)
 
 
 def tuning_questions(folder: Path, most: int) -> list[Question]:
     """Those of a set that weights may be fitted on."""
-    return picked(load(folder, UNDATED), "tune", most)
+    return sample_questions(load(folder, DEFAULT_TODAY), "tune", most)
 
 
-def picked(questions: Sequence[Question], part: Half, most: int) -> list[Question]:
+def sample_questions(questions: Sequence[Question], part: PartFilter, most: int) -> list[Question]:
     """Up to `most` questions of that part, by a fixed seed."""
     of_part = [question for question in questions if part in (question.part, "all")]
     random.Random(1).shuffle(of_part)

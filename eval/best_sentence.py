@@ -32,7 +32,7 @@ class BestSentence:
         others = (
             (text, share)
             for other, text, share in self._ranked(question)
-            if not question.held_by(other) and not looks_alike(question, other.text)
+            if not question.answered_in(other) and not looks_alike(question, other.text)
         )
         said_without, confidence_without = next(others, ("", 0.0))
         right = question.answerable and question.answered_by(said)
@@ -47,7 +47,7 @@ class BestSentence:
             confidence=confidence if question.answerable else None,
             in_text=right,
             in_first=right,
-            in_quote=right and version is not None and question.held_by(version),
+            in_quote=right and version is not None and question.answered_in(version),
             length=len(said),
             confidence_without=confidence_without,
             said_without=said_without,

@@ -31,20 +31,20 @@ from rag.search.fusion import WEIGHTS, Fusion, Logistic, is_english
 from rag.search.reranker import Ranked, read
 
 NEGATIVES = 15  # of what is wrong for a question, the best ranked
-ONLY_READ = frozenset(
+READER_FEATURES = frozenset(
     ("relevance", "answered", "span", "behind", "span_kind", "span_asked")
 )  # what a reader tells
-ONLY_UNREAD = frozenset(("cosine",))  # of a sentence: embedded only where no reader has read it
+EMBEDDING_FEATURES = frozenset(("cosine",))  # of a sentence: embedded only where no reader has read it
 # An answer: a weight below zero would be chance, or come from cut-out passages, which look as near as they were whole.
-NEVER_AGAINST = frozenset(
+NON_NEGATIVE = frozenset(
     ("in_period", "cosine", "margin", "coverage", "context_coverage", "shared", "kind", "span_kind", "unit")
 )
 
 
 def fit_all(cases: TuningCases, answerer: ExtractiveAnswerer, reader: Reader) -> dict[str, Fusion]:
     """The fusions that `rag.search.fusion.load` names."""
-    same = [case for case in (*cases.asked, *cases.missed) if not _is_english(case)]
-    cross = between_languages(cases.asked, cases.english)
+    same = [case for case in (*cases.asked, *cases.near_misses) if not _is_english(case)]
+    cross = cross_language_cases(cases.asked, cases.english)
     return {
         "same": fit(same, answerer, None),
         "cross": fit(cross, answerer, None),
@@ -53,7 +53,7 @@ def fit_all(cases: TuningCases, answerer: ExtractiveAnswerer, reader: Reader) ->
     }
 
 
-def between_languages(cases: Sequence[Case], english: Sequence[Case]) -> list[Case]:
+def cross_language_cases(cases: Sequence[Case], english: Sequence[Case]) -> list[Case]:
     """English questions as they meet Chinese articles; the real ones, though few, weigh as much as all the rough: word
     for word from the dictionary that answers are found with, these flatter it.
 
@@ -86,8 +86,8 @@ def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader | No
     read, ranked = None, [[Ranked(c, score) for c, score in attempt.ranked] for attempt in attempts]
     if reader is not None:
         read, ranked = _fit_read(attempts, reader)
-    sentence = _fit_sentences(attempts, ranked, answerer, ONLY_UNREAD if reader else ONLY_READ)
-    answer = _fit_answers(attempts, ranked, sentence, answerer, frozenset() if reader else ONLY_READ)
+    sentence = _fit_sentences(attempts, ranked, answerer, EMBEDDING_FEATURES if reader else READER_FEATURES)
+    answer = _fit_answers(attempts, ranked, sentence, answerer, frozenset() if reader else READER_FEATURES)
     return Fusion(found, read, sentence, answer)
 
 
@@ -211,7 +211,7 @@ def _fit_answers(
             rows.add(features, _right(attempt, scored[0]), attempt.case.weight)
     fitted = rows.fit(without, balanced=False)
     against: frozenset[str] = frozenset()
-    while more := {name for name in NEVER_AGAINST & fitted.weights.keys() if fitted.weights[name] < 0}:
+    while more := {name for name in NON_NEGATIVE & fitted.weights.keys() if fitted.weights[name] < 0}:
         against |= more
         fitted = rows.fit(without | against, balanced=False)
     return Logistic({**fitted.weights, **dict.fromkeys(against, 0.0)}, fitted.intercept)

@@ -62,7 +62,7 @@ class DatedQuestion:
     source: str
 
 
-def make(archive: Archive, most: int, seed: int = 1) -> list[DatedQuestion]:
+def make_questions(archive: Archive, most: int, seed: int = 1) -> list[DatedQuestion]:
     """Up to `most` questions, the kinds in turn, each from an article of its own."""
     chance = random.Random(seed)
     beginnings = _Beginnings(archive)

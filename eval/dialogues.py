@@ -25,7 +25,7 @@ DIALOGUES = Path(__file__).with_suffix(".jsonl")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExpectedTurn:
     """A turn: what is asked, and the (headline, day) of each article that is right; none for small talk."""
 
     question: str
@@ -37,7 +37,7 @@ class Dialogue:
     id: str
     today: date
     part: Part
-    turns: tuple[Wanted, ...]
+    turns: tuple[ExpectedTurn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class TurnResult:
     dialogue: str
     position: int
     asked: str
-    taken_as: str
+    understood_as: str
     found: str
     right: bool
     cited_right: bool | None
@@ -66,7 +66,7 @@ def load(path: Path = DIALOGUES) -> list[Dialogue]:
 
 def _dialogue(line: dict[str, Any]) -> Dialogue:
     turns = tuple(
-        Wanted(turn["question"], frozenset((a["headline"], a["date"]) for a in turn["articles"]))
+        ExpectedTurn(turn["question"], frozenset((a["headline"], a["date"]) for a in turn["articles"]))
         for turn in line["turns"]
     )
     part = line.get("part") or ("report" if part_of(line["id"]) == "report" else "tune")

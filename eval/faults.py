@@ -25,7 +25,7 @@ class NoSuchProof(WendaError):
 
 
 @dataclass
-class Shown:
+class ProofResult:
     """What one test shows, over all its cases.
 
     Attributes:
@@ -41,7 +41,7 @@ class Shown:
     failed: list[str] = field(default_factory=list)
 
 
-def prove(names: Collection[str] = (), tests: Path = TESTS) -> list[Shown]:
+def run_proofs(names: Collection[str] = (), tests: Path = TESTS) -> list[ProofResult]:
     """Run the proofs of these names, or all of them, with progress on stderr.
 
     Raises:
@@ -59,7 +59,7 @@ def prove(names: Collection[str] = (), tests: Path = TESTS) -> list[Shown]:
     return list(watching.shown.values())
 
 
-def table(shown: Iterable[Shown]) -> Table:
+def table(shown: Iterable[ProofResult]) -> Table:
     drawn = Table(title="long proofs")
     for column in ("proof", "what holds"):
         drawn.add_column(column)
@@ -77,14 +77,14 @@ class _Watching:
         self.names = names
         self.progress = progress
         self.known: set[str] = set()
-        self.shown: dict[str, Shown] = {}
+        self.shown: dict[str, ProofResult] = {}
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         marked = [(item, mark.args[0]) for item in items if (mark := item.get_closest_marker("proof"))]
         self.known = {name for _, name in marked}
         chosen = [(item, name) for item, name in marked if not self.names or name in self.names]
         for item, name in chosen:
-            self.shown.setdefault(_test_of(item.nodeid), Shown(name, _sentence(item.nodeid)))
+            self.shown.setdefault(_test_of(item.nodeid), ProofResult(name, _sentence(item.nodeid)))
         items[:] = [item for item, _ in chosen]
         self.task = self.progress.add_task("proofs", total=len(items))
 

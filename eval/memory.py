@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "ingest" / "sample"
-PATIENCE = 600  # seconds until a step is done
-QUIET = 2.0  # seconds in which an app that has nothing to do takes next to no CPU
-AT_REST = 0.1  # share of that time
+TIMEOUT = 600  # seconds until a step is done
+IDLE_SECONDS = 2.0  # seconds in which an app that has nothing to do takes next to no CPU
+IDLE_CPU_SHARE = 0.1  # share of that time
 
 
-class NotMeasured(WendaError):
+class MeasurementFailed(WendaError):
     """The app did not start or did not answer, or this system does not tell how much memory a process takes."""
 
 
@@ -62,7 +62,7 @@ def measure_memory(people: int) -> list[Usage]:
     """Imports, models, dictionary, the app at rest, and after so many people asked it at once.
 
     Raises:
-        NotMeasured: there is no /proc (Linux), or the app did not start or answer.
+        MeasurementFailed: there is no /proc (Linux), or the app did not start or answer.
     """
     with TemporaryDirectory() as folder:
         data = Path(folder)
@@ -81,12 +81,12 @@ def usage(step: str, pid: int) -> Usage:
     """What a process takes now.
 
     Raises:
-        NotMeasured: there is no /proc (Linux), or no such process.
+        MeasurementFailed: there is no /proc (Linux), or no such process.
     """
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError as error:
-        raise NotMeasured(
+        raise MeasurementFailed(
             f"Memory can be measured on Linux only, while the process runs: {error.strerror} ({error.filename})."
         ) from error
     kilobytes = {
@@ -157,30 +157,30 @@ def _app(data: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         yield process, f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(PATIENCE)
+        process.wait(TIMEOUT)
 
 
 def _wait_until_served(process: subprocess.Popen[bytes], url: str) -> None:
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + TIMEOUT
     while process.poll() is None and time.monotonic() < until:
         try:
-            httpx.get(url, timeout=PATIENCE).raise_for_status()
+            httpx.get(url, timeout=TIMEOUT).raise_for_status()
         except httpx.ConnectError:
             time.sleep(0.2)
         else:
             return
-    raise NotMeasured("The app did not start; what it said is above.")
+    raise MeasurementFailed("The app did not start; what it said is above.")
 
 
 def _wait_until_at_rest(pid: int) -> None:
     """Until the app has made its example questions and loaded its dictionary, which it does while it serves."""
-    until = time.monotonic() + PATIENCE
+    until = time.monotonic() + TIMEOUT
     while time.monotonic() < until:
         before = _cpu_seconds(pid)
-        time.sleep(QUIET)
-        if _cpu_seconds(pid) - before < AT_REST * QUIET:
+        time.sleep(IDLE_SECONDS)
+        if _cpu_seconds(pid) - before < IDLE_CPU_SHARE * IDLE_SECONDS:
             return
-    raise NotMeasured("The app does not come to rest.")
+    raise MeasurementFailed("The app does not come to rest.")
 
 
 def _cpu_seconds(pid: int) -> float:
@@ -191,7 +191,7 @@ def _cpu_seconds(pid: int) -> float:
 def _ask_at_once(url: str, people: int) -> None:
     lines = (SAMPLE / "questions.jsonl").read_text("utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines]
-    with httpx.Client(base_url=url, timeout=PATIENCE, limits=httpx.Limits(max_connections=None)) as client:
+    with httpx.Client(base_url=url, timeout=TIMEOUT, limits=httpx.Limits(max_connections=None)) as client:
         function = _ask_function(client.get("/config").json())
         with ThreadPoolExecutor(people) as persons:
             asked = (questions[i % len(questions)] for i in range(people))
@@ -214,9 +214,9 @@ def _ask(client: httpx.Client, function: int, question: str) -> None:
             event = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
             if event.get("msg") == "process_completed":
                 if not event["success"]:
-                    raise NotMeasured(f"{question!r} was not answered; what the app said is above.")
+                    raise MeasurementFailed(f"{question!r} was not answered; what the app said is above.")
                 return
-    raise NotMeasured(f"{question!r} was not answered: the connection ended.")
+    raise MeasurementFailed(f"{question!r} was not answered: the connection ended.")
 
 
 # --- processes ---
@@ -228,7 +228,7 @@ def _run(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
         command, cwd=ROOT, env=_environment(data), stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        raise NotMeasured(f"`python {' '.join(arguments)}` failed; what it said is above.")
+        raise MeasurementFailed(f"`python {' '.join(arguments)}` failed; what it said is above.")
     return done
 
 

@@ -25,7 +25,7 @@ NUMBER_TYPES = ("float32", "bfloat16")
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ReadingSetup:
     """How is read.
 
     Attributes:
@@ -41,7 +41,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """One point of the curve.
+    """One setup of the curve.
 
     Attributes:
         milliseconds: median and 95th percentile of reading for one question.
@@ -49,13 +49,13 @@ class Cost:
         first: share whose best sentence holds the answer.
     """
 
-    point: Point
+    setup: ReadingSetup
     milliseconds: tuple[float, float]
     hit: float
     first: float
 
 
-class BeginningsReader:
+class TruncatingReader:
     """Reads the beginnings of passages."""
 
     def __init__(self, reader: Reader, characters: int) -> None:
@@ -66,15 +66,15 @@ class BeginningsReader:
         return self._reader.read(question, [Text(t.context, t.passage[: self._characters]) for t in texts])
 
 
-def points(number_type: str) -> list[Point]:
+def setups(number_type: str) -> list[ReadingSetup]:
     """The shipped one in either number type, and those that differ from it in one thing.
 
     Args:
         number_type: the shipped one on this machine.
     """
-    shipped = Point(number_type)
+    shipped = ReadingSetup(number_type)
     return [
-        *(Point(dtype) for dtype in sorted(NUMBER_TYPES, key=lambda dtype: dtype != number_type)),
+        *(ReadingSetup(dtype) for dtype in sorted(NUMBER_TYPES, key=lambda dtype: dtype != number_type)),
         *(replace(shipped, passages=passages) for passages in PASSAGES),
         *(replace(shipped, characters=characters) for characters in CHARACTERS),
         *(replace(shipped, layers=layers) for layers in LAYERS),
@@ -84,12 +84,12 @@ def points(number_type: str) -> list[Point]:
 def curve(
     cases: Sequence[Case], settings: Settings, answerer: ExtractiveAnswerer, number_type: str
 ) -> list[Cost]:
-    """Measure the answerable cases at each point, the shipped one first."""
+    """Measure the answerable cases at each setup, the shipped one first."""
     answerable = [case for case in cases if case.question.answerable]
     whole = {dtype: load_reader(settings, dtype) for dtype in NUMBER_TYPES}
     return [
-        _cost(answerable, point, Reranker(_reader(whole[point.number_type], point), point.passages), answerer)
-        for point in points(number_type)
+        _cost(answerable, setup, Reranker(_reader(whole[setup.number_type], setup), setup.passages), answerer)
+        for setup in setups(number_type)
     ]
 
 
@@ -111,10 +111,10 @@ def table(costs: Sequence[Cost], title: str) -> Table:
     for c in costs:
         p50, p95 = c.milliseconds
         drawn.add_row(
-            str(c.point.passages),
-            str(c.point.characters or "all"),
-            str(c.point.layers or "all"),
-            c.point.number_type,
+            str(c.setup.passages),
+            str(c.setup.characters or "all"),
+            str(c.setup.layers or "all"),
+            c.setup.number_type,
             f"{p50:.0f}",
             f"{p95:.0f}",
             f"{p50 / shipped.milliseconds[0]:.2f}",
@@ -124,15 +124,17 @@ def table(costs: Sequence[Cost], title: str) -> Table:
     return drawn
 
 
-def _reader(whole: Reader | None, point: Point) -> Reader | None:
-    if isinstance(whole, TrainedReader) and point.layers:
+def _reader(whole: Reader | None, setup: ReadingSetup) -> Reader | None:
+    if isinstance(whole, TrainedReader) and setup.layers:
         network = deepcopy(whole.network)
-        network.cut(point.layers)
+        network.cut(setup.layers)
         return TrainedReader(network, whole.tokenizer, whole.fingerprint)
-    return BeginningsReader(whole, point.characters) if whole and point.characters else whole
+    return TruncatingReader(whole, setup.characters) if whole and setup.characters else whole
 
 
-def _cost(cases: Sequence[Case], point: Point, reranker: Reranker, answerer: ExtractiveAnswerer) -> Cost:
+def _cost(
+    cases: Sequence[Case], setup: ReadingSetup, reranker: Reranker, answerer: ExtractiveAnswerer
+) -> Cost:
     seconds, hits, firsts = [], [], []
     for case in cases:
         score = as_found(case)
@@ -145,8 +147,8 @@ def _cost(cases: Sequence[Case], point: Point, reranker: Reranker, answerer: Ext
         claim = next(answerer.answer(case.evidence, ranked).claims, None)
         firsts.append(bool(claim) and case.question.answered_by(claim.text))
     p50, p95 = np.quantile(seconds, (0.5, 0.95)) * 1000
-    return Cost(point, (float(p50), float(p95)), float(np.mean(hits)), float(np.mean(firsts)))
+    return Cost(setup, (float(p50), float(p95)), float(np.mean(hits)), float(np.mean(firsts)))
 
 
 def _is_right(case: Case, ranked: Sequence[Ranked]) -> bool:
-    return bool(ranked) and case.question.held_by(ranked[0].candidate.passage.version)
+    return bool(ranked) and case.question.answered_in(ranked[0].candidate.passage.version)

@@ -28,12 +28,12 @@ SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
 TUNING = Path(__file__).parent / "tuning"  # further questions on the sample paper, all of them for tuning
 
 
-class SetFailed(WendaError):
+class QuestionSetError(WendaError):
     """A question set cannot be put into an archive."""
 
 
 @contextmanager
-def searchable(
+def open_retriever(
     folder: Path, settings: Settings, embedder: Embedder, beside: Sequence[Path] = (), name: str = ""
 ) -> Iterator[HybridRetriever]:
     """The articles of a set in an archive of their own, kept in the cache so that a second run costs seconds.
@@ -54,7 +54,7 @@ def searchable(
             with showing_progress() as bar:
                 report = pipeline.add([corpus], given, archive=archive, load=lambda: embedder, reporter=bar)
             if report.failures:
-                raise SetFailed(f"{folder.name}: {report.failures[0]}")
+                raise QuestionSetError(f"{folder.name}: {report.failures[0]}")
         indexes = Indexes.open(
             home, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions
         )
@@ -128,11 +128,11 @@ class Attempt:
 
     def right(self, version: Version, text: str) -> bool:
         """Whether `text`, of that article, holds the answer, and the article is one of the question's."""
-        known = self.case.question.held_by(version)
+        known = self.case.question.answered_in(version)
         return self.answerable and known and self.case.question.answered_by(text)
 
 
-class Remembering(ExtractiveAnswerer):
+class MemoizingAnswerer(ExtractiveAnswerer):
     """Embeds each sentence once, though weights are fitted over it several times."""
 
     def __init__(self, embedder: Embedder) -> None:
@@ -147,7 +147,7 @@ class Remembering(ExtractiveAnswerer):
         return [self._known[question, text] for text in texts]
 
 
-class RememberingReader:
+class MemoizingReader:
     """Reads each passage once for a question, though weights are fitted over the readings several times."""
 
     def __init__(self, reader: Reader) -> None:
@@ -179,7 +179,7 @@ def measure(
         measured = tuple(
             Measured(candidate, features, right, not right and looks_alike(question, candidate.passage.text))
             for candidate, features in found
-            for right in [question.held_by(candidate.passage.version)]
+            for right in [question.answered_in(candidate.passage.version)]
         )
         cases.append(Case(question, evidence, measured, 1 / len(questions), seconds))
         on_done()

@@ -33,14 +33,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class PossibleAnswers:
     """Every answer that could be given, to questions as they are and with the answering articles left out, (m,)."""
 
     confidence: NDArray[np.float64]
     right: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, rows: Sequence[AnswerRow]) -> Given:
+    def of(cls, rows: Sequence[AnswerRow]) -> PossibleAnswers:
         there = [row for row in rows if row.confidence is not None]
         return cls(
             np.array(
@@ -53,7 +53,7 @@ class Given:
 def outcome(rows: Sequence[AnswerRow], threshold: float) -> Outcome:
     there = [row for row in rows if row.confidence is not None]
     answered = [row for row in there if (row.confidence or 0.0) >= threshold]
-    given = Given.of(rows)
+    given = PossibleAnswers.of(rows)
     sure = given.confidence >= threshold
     return Outcome(
         threshold=threshold,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from rag.schema import WendaError
 
-Half = Literal["train", "tune", "report", "all"]
+PartFilter = Literal["train", "tune", "report", "all"]
 SystemName = Literal[
     "wenda",
     "wenda-unread",
@@ -96,7 +96,7 @@ class Column(_Model, Generic[R]):
     """
 
     set: str
-    part: Half
+    part: PartFilter
     system: SystemName
     decline_below: float | None = None
     rows: tuple[R, ...]
@@ -127,7 +127,7 @@ class Run(_Model):
     retrieval: tuple[Column[RankedRow], ...] = ()
     answers: tuple[Column[AnswerRow], ...] = ()
 
-    def against(self, columns: Sequence[Column[R]]) -> Column[R] | None:
+    def baseline_column(self, columns: Sequence[Column[R]]) -> Column[R] | None:
         """The one of these columns that the others are compared with; where `baseline` was not measured, the
         bare count of shared bigrams."""
         by_system = {column.system: column for column in columns}
@@ -150,7 +150,7 @@ class Run(_Model):
             ) from error
 
 
-def joined(runs: Sequence[Run]) -> Run:
+def merge_runs(runs: Sequence[Run]) -> Run:
     """Several runs as one; the first names model and baseline, and of what was measured twice the last counts."""
     retrieval = {(column.title, column.system): column for run in runs for column in run.retrieval}
     answers = {(column.title, column.system): column for run in runs for column in run.answers}

@@ -18,8 +18,8 @@ from rag.text.normalise import search_form
 Part = Literal["train", "tune", "report"]
 
 # Sets by the names of their folders. Nothing may be fitted on the first: what others report on them stays comparable.
-MEASURED_WHOLE = frozenset(("rgb-zh", "crud-news", "xquad-zh", "xquad-en-zh"))
-TRAINED_WHOLE = frozenset(("squad2-zh", "cmrc2018-trial"))
+REPORT_ONLY = frozenset(("rgb-zh", "crud-news", "xquad-zh", "xquad-en-zh"))
+TRAIN_ONLY = frozenset(("squad2-zh", "cmrc2018-trial"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Question:
             any(normalised(wording) in plain for wording in fact) for fact in self.facts
         )
 
-    def held_by(self, version: Version) -> bool:
+    def answered_in(self, version: Version) -> bool:
         """Whether this is one of the articles that hold the answer."""
         return bool(key_of(version) & self.doc_ids)
 
@@ -86,7 +86,7 @@ def load_all(folder: Path, default_today: date) -> list[Question]:
         FileNotFoundError: the folder holds no `questions.jsonl`.
     """
     lines = _lines(folder / "questions.jsonl")
-    groups = group_of([_hangs_on(line) for line in lines], _titles(folder))
+    groups = groups_of([_related_documents(line) for line in lines], _titles(folder))
     return [
         _question(line, group or str(line["id"]), folder.name, default_today)
         for line, group in zip(lines, groups, strict=True)
@@ -124,7 +124,7 @@ def _documents(line: dict[str, Any]) -> list[str]:
     return [str(i) for i in line.get("doc_ids", ())] + named
 
 
-def _hangs_on(line: dict[str, Any]) -> list[str]:
+def _related_documents(line: dict[str, Any]) -> list[str]:
     """A question that no document answers was made for those that seem to."""
     return _documents(line) or [str(i) for i in line.get("negative_ids", ())]
 
@@ -136,7 +136,7 @@ def _facts(line: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
     return (tuple(answers),) if answers else ()
 
 
-def group_of(documents: Sequence[Sequence[str]], titles: Mapping[str, str] | None = None) -> list[str]:
+def groups_of(documents: Sequence[Sequence[str]], titles: Mapping[str, str] | None = None) -> list[str]:
     """For each question the smallest document of its group: questions that share a document or a document's
     title, directly or through others, are one group (connected components).
 
@@ -168,9 +168,9 @@ def group_of(documents: Sequence[Sequence[str]], titles: Mapping[str, str] | Non
 def part_of(group: str, in_set: str = "") -> Part:
     """Half of a set's groups are for reporting; of the others a sixth is for tuning, the rest for training the reader.
     By hash, so that a group keeps its part whatever else is in the set."""
-    if in_set in MEASURED_WHOLE:
+    if in_set in REPORT_ONLY:
         return "report"
-    if in_set in TRAINED_WHOLE:
+    if in_set in TRAIN_ONLY:
         return "train"
     first, second = sha256(group.encode()).digest()[:2]
     if first % 2:

@@ -28,7 +28,7 @@ class SeveralResult:
         events: how many events the question was taken to set against one another.
         found: every article that it needs is among the first five found.
         quoted: each of them is quoted in the answer.
-        told_days: of all that is quoted the answer names a day: the report's in its own words, or one in the quoted ones.
+        has_days: of all that is quoted the answer names a day: the report's in its own words, or one in the quoted ones.
     """
 
     question: str
@@ -36,7 +36,7 @@ class SeveralResult:
     events: int
     found: bool
     quoted: bool
-    told_days: bool
+    has_days: bool
 
 
 def measure_several(questions: Iterable[Question], assistant: Assistant) -> list[SeveralResult]:
@@ -54,7 +54,7 @@ def table(results: Sequence[SeveralResult], title: str) -> Table:
                 str(len(some)),
                 str(_share(some, lambda r: r.found)),
                 str(_share(some, lambda r: r.quoted)),
-                str(_share(some, lambda r: r.quoted and r.told_days)),
+                str(_share(some, lambda r: r.quoted and r.has_days)),
             )
     return drawn
 

@@ -20,14 +20,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from eval.runs import Half
+from eval.runs import PartFilter
 from eval.sets import load
 from ingest.passages import passages
 from rag.reader import Reader, Text
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedAnswer:
     """What was marked for one question, and the accepted answers."""
 
     question: str
@@ -43,7 +43,7 @@ class Marked:
         return max((_f1(_units(self.said), _units(answer)) for answer in self.answers), default=0.0)
 
 
-def mark(folder: Path, part: Half, most: int, reader: Reader) -> list[Marked]:
+def mark_answers(folder: Path, part: PartFilter, most: int, reader: Reader) -> list[MarkedAnswer]:
     """The reader's answers to the questions of one part of a set, each read with its own paragraph.
 
     Args:
@@ -58,7 +58,7 @@ def mark(folder: Path, part: Half, most: int, reader: Reader) -> list[Marked]:
     chosen = [q for q in load(folder, date.max) if q.answerable and part in (q.part, "all")]
     random.Random(1).shuffle(chosen)
     return [
-        Marked(
+        MarkedAnswer(
             question.text,
             _marked(reader, question.text, texts[min(question.doc_ids)]),
             tuple(answer for fact in question.facts for answer in fact),

@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from rich.table import Table
 from sentence_transformers import SentenceTransformer
 
-from eval.bench import UNDATED
-from eval.readings import searchable
+from eval.bench import DEFAULT_TODAY
+from eval.cached_embedder import CachedEmbedder
+from eval.readings import open_retriever
 from eval.sets import Question, load
-from eval.vectors import KnownVectors
 from ingest import pipeline
 from ingest.progress import showing_progress
 from ingest.readers.given import Given
@@ -43,7 +43,7 @@ from rag.text.sentences import sentence_spans
 SENTENCES = 60  # of a filling article
 NOISE = 0.6  # length of what is added to a unit vector
 WARM_UP = 10  # questions
-SPREAD = 5 * 365  # days up to `UNDATED` on which the filling articles are printed
+SPREAD = 5 * 365  # days up to `DEFAULT_TODAY` on which the filling articles are printed
 WHEN = ("上个月", "去年", "{year}年3月", "{year}年6月15日", "{year}年9月以来", "{year}年之前")
 TIMES = 2  # that a question is asked with its days and without, of which the quicker counts: the first fills caches
 
@@ -59,7 +59,7 @@ class Timing:
         return float(np.quantile(self.milliseconds, share))
 
 
-class NoisedVectors(Embedder):
+class NoisyEmbedder(Embedder):
     """Gives each passage the noised vector of some real one."""
 
     def __init__(self, embedder: Embedder, real: NDArray[np.float32]) -> None:
@@ -86,7 +86,7 @@ def measure_speed(
     passages: int,
     questions: int,
     settings: Settings,
-    embedder: KnownVectors,
+    embedder: CachedEmbedder,
     reader: Reader | None,
 ) -> list[Timing]:
     """Ask each question once, and again for some days where it names none; the embedding of the question alone is timed
@@ -95,7 +95,10 @@ def measure_speed(
         str(embedded_folder(settings.cache_dir)), device="cpu", local_files_only=True
     ).float()
     asked = [
-        question for folder in folders for question in load(folder, UNDATED) if question.part == "report"
+        question
+        for folder in folders
+        for question in load(folder, DEFAULT_TODAY)
+        if question.part == "report"
     ]
     chosen = random.Random(1).sample(asked, min(questions + WARM_UP, len(asked)))
     with _assistant(folders, passages, settings, embedder, reader) as assistant:
@@ -149,14 +152,18 @@ def table(timings: Sequence[Timing], title: str) -> Table:
 
 @contextmanager
 def _assistant(
-    folders: Sequence[Path], passages: int, settings: Settings, embedder: KnownVectors, reader: Reader | None
+    folders: Sequence[Path],
+    passages: int,
+    settings: Settings,
+    embedder: CachedEmbedder,
+    reader: Reader | None,
 ) -> Iterator[Assistant]:
     """Over an archive of so many passages, kept in the cache; it embeds every question anew."""
     name = f"speed-dated-{passages}"
-    with searchable(folders[0], settings, embedder, folders[1:], name) as retriever:
+    with open_retriever(folders[0], settings, embedder, folders[1:], name) as retriever:
         _fill(retriever.archive, passages, embedder)
     exact = embedder.uncached
-    with searchable(folders[0], settings, exact, folders[1:], name) as retriever:
+    with open_retriever(folders[0], settings, exact, folders[1:], name) as retriever:
         yield Assistant(settings, retriever.archive, retriever.indexes, Models(exact, reader))
 
 
@@ -164,7 +171,7 @@ def _fill(archive: Archive, passages: int, embedder: Embedder) -> None:
     ledger, versions = Ledger(archive), archive.newest(archive.coverage().articles)
     sentences = [v.text[s.start : s.end] for v in versions for s in sentence_spans(v.text)]
     real = np.array(list(ledger.vectors(ledger.sample(5000)).values()), np.float32)
-    noised = NoisedVectors(embedder, real)
+    noised = NoisyEmbedder(embedder, real)
     with TemporaryDirectory() as folder:
         while (missing := passages - (held := len(ledger.live_ids()))) > 0:
             # another seed and other ids than any run before had, one that was stopped included
@@ -183,4 +190,4 @@ def _fill(archive: Archive, passages: int, embedder: Embedder) -> None:
 
 
 def _day(chance: random.Random) -> str:
-    return str(UNDATED - timedelta(days=chance.randrange(SPREAD)))
+    return str(DEFAULT_TODAY - timedelta(days=chance.randrange(SPREAD)))

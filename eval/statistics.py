@@ -10,7 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 from eval.bootstrap import Estimate, Statistic, difference, estimate
 from eval.runs import AnswerRow, Column, RankedRow, Row
 
-ALLOWED = 0.05  # of the unanswerable questions are answered, at the threshold that systems are compared at
+MAX_FALSE_ANSWERS = (
+    0.05  # of the unanswerable questions are answered, at the threshold that systems are compared at
+)
 
 
 def estimates(column: Column[Row]) -> dict[str, Estimate]:
@@ -66,7 +68,9 @@ def _of_answers(rows: Sequence[AnswerRow], decline_below: float | None) -> dict[
         "in the quote": share([row.in_quote for row in rows], there),
         "characters": share([row.length for row in rows], there),
         "AUROC": auroc(confidence, there, absent),
-        f"right, {ALLOWED:.0%} let through": right_at_share(confidence, there & right, there, absent),
+        f"right, {MAX_FALSE_ANSWERS:.0%} let through": right_at_share(
+            confidence, there & right, there, absent
+        ),
     }
     if decline_below is not None:
         figures |= {
@@ -117,12 +121,12 @@ def auroc(confidence: ArrayLike, there: ArrayLike, absent: ArrayLike) -> Statist
 
 def right_at_share(confidence: ArrayLike, right: ArrayLike, there: ArrayLike, absent: ArrayLike) -> Statistic:
     """The share of the answerable questions answered rightly at the lowest threshold at which no more than
-    `ALLOWED` of the unanswerable ones are answered. Arguments as of `auroc`; `right`: which hold the answer."""
+    `MAX_FALSE_ANSWERS` of the unanswerable ones are answered. Arguments as of `auroc`; `right`: which hold the answer."""
     confidence, absent = np.asarray(confidence), np.asarray(absent, np.float64)
     order = np.argsort(-absent)
 
     def statistic(drawn: NDArray[np.float64]) -> float:
-        let_through = np.cumsum(drawn[order]) > ALLOWED * drawn.sum()
+        let_through = np.cumsum(drawn[order]) > MAX_FALSE_ANSWERS * drawn.sum()
         highest_refused = absent[order][np.argmax(let_through)]
         return share(np.asarray(right) & (confidence > highest_refused), there)(drawn)
 

@@ -27,7 +27,7 @@ def tables(run: Run) -> Iterator[Table]:
         *by_title(run.answers).values(),
     ]
     for columns in measured:
-        yield _figures(columns, run.against(columns))
+        yield _figures(columns, run.baseline_column(columns))
         if columns[0].styles:
             yield _by_style(columns)
     for column in run.answers:

@@ -26,8 +26,12 @@ from rag.search.evidence import Evidence, Sentence, SentenceFeatures
 from rag.text.script import to_simplified
 
 ROOT = Path(__file__).parents[1]
-MEASURED_BY = ("rag", "ingest", "eval")  # packages whose code shapes what is measured
-NO_PART = ("weights.json", "reader.safetensors", "reader.json")  # weights, which are fitted to it only later
+CODE_PACKAGES = ("rag", "ingest", "eval")  # packages whose code shapes what is measured
+IGNORED_FILES = (
+    "weights.json",
+    "reader.safetensors",
+    "reader.json",
+)  # weights, which are fitted to it only later
 
 
 @dataclass
@@ -40,14 +44,14 @@ class TuningCases:
     """
 
     asked: list[Case] = field(default_factory=list)
-    missed: list[Case] = field(default_factory=list)
+    near_misses: list[Case] = field(default_factory=list)
     english: list[Case] = field(default_factory=list)
 
     @property
     def sentences(self) -> int:
         """How many have been measured."""
-        cases = (*self.asked, *self.missed, *self.english)
-        return sum(case.evidence.sentences for case in cases if isinstance(case.evidence, MeasuredOnce))
+        cases = (*self.asked, *self.near_misses, *self.english)
+        return sum(case.evidence.sentences for case in cases if isinstance(case.evidence, MemoizingEvidence))
 
 
 @contextmanager
@@ -57,14 +61,14 @@ def tuning_cases(bench: Bench, folders: Sequence[Path], most: int) -> Iterator[T
     Args:
         most: questions of each set.
     """
-    code = _fingerprint(path for package in MEASURED_BY for path in (ROOT / package).rglob("*"))
-    kept = [_Kept.of(bench, folder, most, code) for folder in folders]
+    code = _fingerprint(path for package in CODE_PACKAGES for path in (ROOT / package).rglob("*"))
+    kept = [_CaseCache.of(bench, folder, most, code) for folder in folders]
     loaded = [one.load() for one in kept]
     before = [cases.sentences if cases else -1 for cases in loaded]
     by_set = [cases or _measured(bench, folder, most) for cases, folder in zip(loaded, folders, strict=True)]
     yield TuningCases(
         [case for cases in by_set for case in cases.asked],
-        [case for cases in by_set for case in cases.missed],
+        [case for cases in by_set for case in cases.near_misses],
         [case for cases in by_set for case in cases.english],
     )
     for one, cases, sentences in zip(kept, by_set, before, strict=True):
@@ -87,7 +91,7 @@ def near_misses(cases: Sequence[Case]) -> dict[str, Question]:
     return misses
 
 
-class MeasuredOnce(Evidence):
+class MemoizingEvidence(Evidence):
     """Measures each sentence once, though weights are fitted over it several times."""
 
     def __init__(self, evidence: Evidence) -> None:
@@ -115,11 +119,11 @@ def _measured(bench: Bench, folder: Path, most: int) -> TuningCases:
     if not chosen:
         Console(stderr=True).print(f"{folder.name}: no questions for tuning")
         return TuningCases()
-    with bench.asking(folder) as ask:
+    with bench.measuring(folder) as ask:
 
         def put(questions: Sequence[Question | None]) -> list[Case]:
             cases = ask([question for question in questions if question])
-            return [replace(case, evidence=MeasuredOnce(case.evidence)) for case in cases]
+            return [replace(case, evidence=MemoizingEvidence(case.evidence)) for case in cases]
 
         asked = put(chosen)
         missing = near_misses(asked)
@@ -129,14 +133,14 @@ def _measured(bench: Bench, folder: Path, most: int) -> TuningCases:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _CaseCache:
     """Where the cases of a set are kept, and what they depend on."""
 
     path: Path
     fingerprint: str
 
     @classmethod
-    def of(cls, bench: Bench, folder: Path, most: int, code: str) -> _Kept:
+    def of(cls, bench: Bench, folder: Path, most: int, code: str) -> _CaseCache:
         files = [] if folder in (SAMPLE, TUNING) else sorted(folder.glob("*.jsonl"))
         depends = (code, bench.embedder.fingerprint, bench.embedder.dtype, str(most), _fingerprint(files))
         path = bench.settings.cache_dir / "eval" / "cases" / f"{folder.name}.pickle"
@@ -163,6 +167,6 @@ class _Kept:
 def _fingerprint(paths: Iterator[Path] | Sequence[Path]) -> str:
     digest = sha256()
     for path in sorted(path for path in paths if path.is_file() and path.suffix != ".pyc"):
-        if path.name not in NO_PART:
+        if path.name not in IGNORED_FILES:
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -6,18 +6,18 @@ from typing import Annotated
 
 import typer
 
-from eval.commands.shared import Most, Sets, open_bench, or_sample, show, told_errors
+from eval.commands.shared import QuestionLimit, Sets, exit_on_error, open_bench, print_tables, sets_or_sample
 
 
-def reading(sets: Sets = None, questions: Most = 60) -> None:
+def reading(sets: Sets = None, questions: QuestionLimit = 60) -> None:
     """What reading costs and brings, by passages, their length, layers and number type, on the tuning parts."""
     from eval.reading_cost import curve, table
-    from eval.readings import Remembering
+    from eval.readings import MemoizingAnswerer
 
     with open_bench() as bench:
-        cases = bench.cases(or_sample(sets), "tune", questions)
-        costs = curve(cases, bench.settings, Remembering(bench.embedder), bench.embedder.dtype)
-    show(iter([table(costs, f"{len(cases)} questions")]))
+        cases = bench.cases(sets_or_sample(sets), "tune", questions)
+        costs = curve(cases, bench.settings, MemoizingAnswerer(bench.embedder), bench.embedder.dtype)
+    print_tables(iter([table(costs, f"{len(cases)} questions")]))
 
 
 def speed(
@@ -32,9 +32,9 @@ def speed(
 
     with open_bench() as bench:
         timings = measure_speed(
-            or_sample(sets), passages, questions, bench.settings, bench.embedder, bench.reader
+            sets_or_sample(sets), passages, questions, bench.settings, bench.embedder, bench.reader
         )
-    show(iter([table(timings, f"{len(timings[0].milliseconds)} questions, {passages:,} passages")]))
+    print_tables(iter([table(timings, f"{len(timings[0].milliseconds)} questions, {passages:,} passages")]))
 
 
 def memory(
@@ -43,19 +43,19 @@ def memory(
     """How much memory the app takes with the sample paper, step by step (Linux)."""
     from eval.memory import measure_memory, table
 
-    with told_errors():
-        show(iter([table(measure_memory(people))]))
+    with exit_on_error():
+        print_tables(iter([table(measure_memory(people))]))
 
 
 def faults(
     names: Annotated[list[str] | None, typer.Argument(metavar="PROOF…", help="none: all of them")] = None,
 ) -> None:
     """The long proofs of the tests at full size: crashes, damage, random examples."""
-    from eval.faults import prove, table
+    from eval.faults import run_proofs, table
 
-    with told_errors():
-        shown = prove(names or ())
-    show(iter([table(shown)]))
+    with exit_on_error():
+        shown = run_proofs(names or ())
+    print_tables(iter([table(shown)]))
     for text in (text for row in shown for text in row.failed):
         typer.echo(text, err=True)
     if any(row.failed for row in shown):

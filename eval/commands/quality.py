@@ -12,25 +12,25 @@ from rich.progress import track
 
 from eval.commands.costs import faults
 from eval.commands.shared import (
-    MOST,
+    DEFAULT_LIMIT,
     Baseline,
     Html,
     Json,
-    Most,
     Part,
+    QuestionLimit,
     Sets,
     Together,
-    deliver,
     open_bench,
-    or_sample,
+    output_run,
+    sets_or_sample,
 )
-from eval.runs import SHARED_BIGRAMS, Half, joined
+from eval.runs import SHARED_BIGRAMS, PartFilter, merge_runs
 
 
 def retrieval(
     sets: Sets = None,
     part: Part = "report",
-    questions: Most = MOST,
+    questions: QuestionLimit = DEFAULT_LIMIT,
     together: Together = False,
     baseline: Baseline = SHARED_BIGRAMS,
     json_file: Json = None,
@@ -38,20 +38,22 @@ def retrieval(
 ) -> None:
     """How well the articles that hold the answer are found, beside simpler systems."""
     with open_bench() as bench:
-        deliver(bench.retrieval(or_sample(sets), part, questions, together, baseline), json_file, html)
+        output_run(
+            bench.retrieval(sets_or_sample(sets), part, questions, together, baseline), json_file, html
+        )
 
 
 def answers(
     sets: Sets = None,
     part: Part = "report",
-    questions: Most = MOST,
+    questions: QuestionLimit = DEFAULT_LIMIT,
     together: Together = False,
     json_file: Json = None,
     html: Html = None,
 ) -> None:
     """How often answers are right, and questions rightly declined, beside the best single sentence."""
     with open_bench() as bench:
-        deliver(bench.answers(or_sample(sets), part, questions, together), json_file, html)
+        output_run(bench.answers(sets_or_sample(sets), part, questions, together), json_file, html)
 
 
 def dates(
@@ -107,18 +109,18 @@ def dialogues(
 
 def dated(
     sets: Sets = None,
-    questions: Most = MOST,
+    questions: QuestionLimit = DEFAULT_LIMIT,
     show: Annotated[bool, typer.Option("--show", help="print each question that went wrong")] = False,
 ) -> None:
     """Questions that need a date, made from the dated articles: right article first, right period understood."""
     from eval.dated import measure_dated, table
-    from eval.dated_questions import make
+    from eval.dated_questions import make_questions
 
     console = Console()
     with open_bench() as bench:
-        for folder in or_sample(sets):
+        for folder in sets_or_sample(sets):
             with bench.assistant(folder) as assistant:
-                made = make(assistant.archive, questions)
+                made = make_questions(assistant.archive, questions)
                 asked = track(made, f"{folder.name}, dated", console=Console(stderr=True))
                 results = measure_dated(asked, assistant, bench.embedder.clock)
             console.print(table(results, f"{folder.name}, dated"))
@@ -131,17 +133,19 @@ def dated(
 def several(
     sets: Annotated[list[Path], typer.Argument(metavar="SET…", help="folders of question sets")],
     part: Part = "report",
-    questions: Most = MOST,
+    questions: QuestionLimit = DEFAULT_LIMIT,
 ) -> None:
     """Questions that several articles answer together: all among the first five, all quoted with their days."""
-    from eval.bench import UNDATED, picked
+    from eval.bench import DEFAULT_TODAY, sample_questions
     from eval.sets import load_all
     from eval.several import measure_several, table
 
     console = Console()
     with open_bench() as bench:
         for folder in sets:
-            asked = picked([q for q in load_all(folder, UNDATED) if len(q.doc_ids) > 1], part, questions)
+            asked = sample_questions(
+                [q for q in load_all(folder, DEFAULT_TODAY) if len(q.doc_ids) > 1], part, questions
+            )
             with bench.assistant(folder) as assistant:
                 shown = track(asked, f"{folder.name}, {part}", console=Console(stderr=True))
                 console.print(table(measure_several(shown, assistant), f"{folder.name}, {part}"))
@@ -152,28 +156,31 @@ def spans(
         list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")
     ],
     part: Part = "report",
-    questions: Most = MOST,
+    questions: QuestionLimit = DEFAULT_LIMIT,
 ) -> None:
     """How exactly the reader marks answers in paragraphs that hold them (exact match, F1; CMRC 2018's scorer)."""
-    from eval.spans import mark
+    from eval.spans import mark_answers
 
     with open_bench() as bench:
         if bench.reader is None:
             raise typer.BadParameter("WENDA_READER=none marks nothing.")
         for folder in sets:
-            marked = mark(folder, part, questions, bench.reader)
+            marked = mark_answers(folder, part, questions, bench.reader)
             exact, f1 = (sum(getattr(m, score) for m in marked) / len(marked) for score in ("exact", "f1"))
             typer.echo(f"{folder.name}, {part}: exact {exact:.4f}, F1 {f1:.4f} of {len(marked)}")
 
 
 def everything(
-    sets: Sets = None, questions: Most = MOST, json_file: Json = None, html: Html = Path("report.html")
+    sets: Sets = None,
+    questions: QuestionLimit = DEFAULT_LIMIT,
+    json_file: Json = None,
+    html: Html = Path("report.html"),
 ) -> None:
     """Retrieval and answers on the sample paper, both halves of its questions, and on SET…; then all other figures of
     the sample paper, and the long proofs."""
-    asked: list[tuple[Sequence[Path], Half]] = [
-        (or_sample(None), "tune"),
-        (or_sample(None), "report"),
+    asked: list[tuple[Sequence[Path], PartFilter]] = [
+        (sets_or_sample(None), "tune"),
+        (sets_or_sample(None), "report"),
         (sets or [], "report"),
     ]
     with open_bench() as bench:
@@ -182,7 +189,7 @@ def everything(
             for folders, part in asked
             for measure in (bench.retrieval, bench.answers)
         ]
-    deliver(joined(runs), json_file, html)
+    output_run(merge_runs(runs), json_file, html)
     dates(half="both")
     duplicates()
     dialogues()

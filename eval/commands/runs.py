@@ -9,19 +9,19 @@ from typing import Annotated
 
 import typer
 
-from eval.commands.shared import Kept, show, told_errors
-from eval.runs import Run, joined
+from eval.commands.shared import RunFile, exit_on_error, print_tables
+from eval.runs import Run, merge_runs
 from eval.verdicts import summarise
 from rag.config import Settings
 from rag.journal import Journal
 
 
-def compare(before: Kept, after: Kept) -> None:
+def compare(before: RunFile, after: RunFile) -> None:
     """What the second of two kept runs has changed, over the questions of both."""
     from eval.tables import changes
 
-    with told_errors():
-        show(changes(Run.load(before), Run.load(after)))
+    with exit_on_error():
+        print_tables(changes(Run.load(before), Run.load(after)))
 
 
 def report(
@@ -31,15 +31,15 @@ def report(
     """One page of kept runs, with plots and the worst questions."""
     from eval.report import write
 
-    with told_errors():
-        write(joined([Run.load(path) for path in runs]), html)
+    with exit_on_error():
+        write(merge_runs([Run.load(path) for path in runs]), html)
 
 
 def verdicts(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Share of checked statements that staff found right, by kind and by week."""
-    with told_errors():
+    with exit_on_error():
         settings = Settings.load()
         with closing(Journal.open_to_read(settings)) as journal:
             summary = summarise(journal.verdicts(), settings.timezone)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from eval.runs import Half, Run, SystemName
+from eval.runs import PartFilter, Run, SystemName
 from rag.config import Settings
 from rag.schema import WendaError
 
@@ -22,16 +22,18 @@ if TYPE_CHECKING:  # the bench loads LangChain, Chroma and PyTorch
 Sets = Annotated[
     list[Path] | None, typer.Argument(metavar="SET…", help="folders of question sets; none: the sample paper")
 ]
-Part = Annotated[Half, typer.Option(help="which half of the questions")]
-Most = Annotated[int, typer.Option(help="questions of each set at most, chosen by a fixed seed", min=1)]
+Part = Annotated[PartFilter, typer.Option(help="which half of the questions")]
+QuestionLimit = Annotated[
+    int, typer.Option(help="questions of each set at most, chosen by a fixed seed", min=1)
+]
 Together = Annotated[bool, typer.Option("--together", help="all sets in one archive; else each in its own")]
 Baseline = Annotated[SystemName, typer.Option(help="the system that the others are compared with")]
 Json = Annotated[
     Path | None, typer.Option("--json", help="keep the run in this file, for `compare` and `report`")
 ]
 Html = Annotated[Path | None, typer.Option(help="write a page with plots and the worst questions")]
-Kept = Annotated[Path, typer.Argument(help="a run that `--json` has kept")]
-MOST = 300
+RunFile = Annotated[Path, typer.Argument(help="a run that `--json` has kept")]
+DEFAULT_LIMIT = 300
 WIDTH = 130  # of tables that go to a file
 
 
@@ -39,12 +41,12 @@ WIDTH = 130  # of tables that go to a file
 def open_bench() -> Iterator[Bench]:
     from eval.bench import Bench
 
-    with told_errors(), Bench.open(Settings.load()) as bench:
+    with exit_on_error(), Bench.open(Settings.load()) as bench:
         yield bench
 
 
 @contextmanager
-def told_errors() -> Iterator[None]:
+def exit_on_error() -> Iterator[None]:
     try:
         yield
     except WendaError as error:
@@ -52,16 +54,16 @@ def told_errors() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
-def or_sample(sets: Sequence[Path] | None) -> Sequence[Path]:
+def sets_or_sample(sets: Sequence[Path] | None) -> Sequence[Path]:
     from eval.readings import SAMPLE
 
     return sets or [SAMPLE]
 
 
-def deliver(run: Run, json_file: Path | None, html: Path | None) -> None:
+def output_run(run: Run, json_file: Path | None, html: Path | None) -> None:
     from eval.tables import tables
 
-    show(tables(run))
+    print_tables(tables(run))
     if json_file:
         run.save(json_file)
     if html:
@@ -70,7 +72,7 @@ def deliver(run: Run, json_file: Path | None, html: Path | None) -> None:
         write(run, html)
 
 
-def show(drawn: Iterator[Table]) -> None:
+def print_tables(drawn: Iterator[Table]) -> None:
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)

@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
-from eval.commands.shared import MOST, Most, Sets, open_bench, show, told_errors
+from eval.commands.shared import DEFAULT_LIMIT, QuestionLimit, Sets, exit_on_error, open_bench, print_tables
 from rag.config import Settings
 
 
-def calibrate(sets: Sets = None, questions: Most = MOST) -> None:
+def calibrate(sets: Sets = None, questions: QuestionLimit = DEFAULT_LIMIT) -> None:
     """Fit the weights of `rag/search/weights.json` on the tuning parts of the sample paper and of SET…"""
+    from eval.cached_reader import CachedReader
     from eval.calibrate import fit_all, save
-    from eval.known_readings import KnownReadings
-    from eval.readings import SAMPLE, TUNING, Remembering
+    from eval.readings import SAMPLE, TUNING, MemoizingAnswerer
     from eval.tuning_cases import tuning_cases
 
     folders = [SAMPLE, TUNING, *(sets or [])]
@@ -25,10 +25,10 @@ def calibrate(sets: Sets = None, questions: Most = MOST) -> None:
             raise typer.BadParameter("WENDA_READER=none leaves nothing to weigh the readings of.")
         path = bench.settings.cache_dir / "eval" / "readings.sqlite3"
         with (
-            closing(KnownReadings(bench.reader, bench.embedder.dtype, path)) as reader,
+            closing(CachedReader(bench.reader, bench.embedder.dtype, path)) as reader,
             tuning_cases(bench, folders, questions) as cases,
         ):
-            save(fit_all(cases, Remembering(bench.embedder), reader))
+            save(fit_all(cases, MemoizingAnswerer(bench.embedder), reader))
 
 
 def train(
@@ -52,7 +52,7 @@ def train(
     """Train the reader on the training parts of SET… (see eval/reader/README.md)."""
     from eval.reader.run import run
 
-    with told_errors():
+    with exit_on_error():
         run(Settings.load(), sets, into, minutes, seed, layers, onward_from)
 
 
@@ -61,7 +61,7 @@ def ablation(
         list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")
     ],
     minutes: Annotated[float, typer.Option(help="of each training", min=0.01)] = 10,
-    questions: Most = 60,
+    questions: QuestionLimit = 60,
     seed: Annotated[int, typer.Option(help="of examples and new weights")] = 1,
 ) -> None:
     """Which ingredient of the reader matters: trainings without one each, judged on the tuning parts of SET…"""
@@ -70,4 +70,4 @@ def ablation(
     with open_bench() as bench:
         cases = bench.cases(sets, "tune", questions)
         judged = measure_ablation(sets, cases, bench.settings.cache_dir, variants(minutes, seed))
-    show(iter([table(judged, f"{len(cases)} questions, {minutes:g} minutes each")]))
+    print_tables(iter([table(judged, f"{len(cases)} questions, {minutes:g} minutes each")]))

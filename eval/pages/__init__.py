@@ -4,7 +4,7 @@
 ``corpus.jsonl`` of ``{id, title, date, text}``; it is split in halves by the hash of the id: tune on one,
 report the other. A page is set as newspapers set them: columns of some width, line breaks after the rules of
 Chinese typesetting, justification, headlines above or below and broken over lines. What varies is drawn
-per page or per article, see `eval.pages.manner`.
+per page or per article, see `eval.pages.style`.
 
 The way through: `news` (stories of the corpus) -> `article` (byline, column and the like) -> `lines` (as they are
 printed) -> `page` -> the splitter -> `score`.

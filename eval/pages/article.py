@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eval.pages.likeness import character_pairs
 from eval.pages.lines import set_headline, set_paragraph
-from eval.pages.manner import Manner
 from eval.pages.news import Story, headline_from_lead
+from eval.pages.similarity import character_pairs
+from eval.pages.style import PageStyle
 
 _SURNAMES = "王李张陈胡吕徐应朱程楼施章卢周吴童黄颜潘"
 _GIVEN = [
@@ -92,15 +92,15 @@ class Truth:
     text: str
 
 
-def set_article(story: Story, width: int, manner: Manner, rng: random.Random) -> tuple[Truth, list[str]]:
+def set_article(story: Story, width: int, style: PageStyle, rng: random.Random) -> tuple[Truth, list[str]]:
     """A story told as an article, and its printed lines in a column of `width` em, headline and all."""
     story = replace(story, sentences=story.sentences[: rng.randint(4, 26)])
     kind = rng.choices(["dispatch", "end", "interview", "none"], [0.58, 0.2, 0.08, 0.14])[0]
     names = [_name(rng) for _ in range(1 if rng.random() < 0.8 else 2)]
     paragraphs = _interview(story, rng) if kind == "interview" else _paragraphs(story.sentences, rng)
     if kind == "dispatch":
-        paragraphs[0] = f"本报讯（{manner.reporter} {' '.join(names)}）{paragraphs[0]}"
-    byline_line = [f"{manner.reporter} {' '.join(names)}"] if kind in ("end", "interview") else []
+        paragraphs[0] = f"本报讯（{style.reporter} {' '.join(names)}）{paragraphs[0]}"
+    byline_line = [f"{style.reporter} {' '.join(names)}"] if kind in ("end", "interview") else []
     column = rng.choice(_COLUMNS) if rng.random() < 0.12 else ""
     subheadline, is_shoulder = _subheadline(story, rng)
     truth = Truth(
@@ -110,8 +110,8 @@ def set_article(story: Story, width: int, manner: Manner, rng: random.Random) ->
         "" if kind == "none" else " ".join(names),
         "\n".join([*paragraphs, *byline_line]),
     )
-    body = [line for paragraph in paragraphs for line in set_paragraph(paragraph, width, manner, rng)]
-    return truth, _placed(truth, is_shoulder, body + byline_line, width, manner, rng)
+    body = [line for paragraph in paragraphs for line in set_paragraph(paragraph, width, style, rng)]
+    return truth, _placed(truth, is_shoulder, body + byline_line, width, style, rng)
 
 
 def _name(rng: random.Random) -> str:
@@ -158,12 +158,12 @@ def _is_clause(text: str, headline: str) -> bool:
 
 
 def _placed(
-    truth: Truth, is_shoulder: bool, body: list[str], width: int, manner: Manner, rng: random.Random
+    truth: Truth, is_shoulder: bool, body: list[str], width: int, style: PageStyle, rng: random.Random
 ) -> list[str]:
     title = set_headline(truth.headline, width, rng)
     if truth.subheadline:
         title = [truth.subheadline, *title] if is_shoulder else [*title, truth.subheadline]
     column = [truth.column + (rng.choice("KDGS") if rng.random() < 0.5 else "")] if truth.column else []
-    if rng.random() >= manner.headline_below:
+    if rng.random() >= style.headline_below:
         return [*column, *title, *body]
     return [*column, *body, *title] if rng.random() < 0.5 else [*body, *column, *title]

@@ -9,21 +9,21 @@ from collections.abc import Sequence
 
 import rjieba
 
-from eval.pages.manner import Manner
+from eval.pages.style import PageStyle
 
 _NO_LINE_START = "，。、；：？！”’）》】…％%"
 _NO_LINE_END = "“‘（《【"
 
 
-def set_paragraph(text: str, width: int, manner: Manner, rng: random.Random) -> list[str]:
+def set_paragraph(text: str, width: int, style: PageStyle, rng: random.Random) -> list[str]:
     """Lines of a column: Chinese may break anywhere but before closing and after opening punctuation."""
-    indent = 0 if manner.indent == "flush" else 2
+    indent = 0 if style.indent == "flush" else 2
     lines: list[str] = []
     rest = _tokens(text)
     while rest:
         line, rest = _fill(rest, width - (indent if not lines else 0), rng)
-        lines.append(_spaced("".join(line).strip(), manner, rng, last=not rest, short=_em(line) < width - 1))
-    if manner.indent == "kept":
+        lines.append(_spaced("".join(line).strip(), style, rng, last=not rest, short=_em(line) < width - 1))
+    if style.indent == "kept":
         lines[0] = "\u3000\u3000" + lines[0]
     return lines
 
@@ -72,12 +72,12 @@ def _fill(tokens: list[str], room: float, rng: random.Random) -> tuple[list[str]
     return tokens[:end], tokens[end:]
 
 
-def _spaced(line: str, manner: Manner, rng: random.Random, *, last: bool, short: bool) -> str:
-    if not last and rng.random() < (0.4 if short else manner.strewn):
+def _spaced(line: str, style: PageStyle, rng: random.Random, *, last: bool, short: bool) -> str:
+    if not last and rng.random() < (0.4 if short else style.strewn):
         return " ".join(re.findall(r"[A-Za-z\d.,%]+|.", line.replace(" ", "")))
     return re.sub(
         r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])",
-        lambda _: " " if rng.random() < manner.digit_space else "",
+        lambda _: " " if rng.random() < style.digit_space else "",
         line,
     )
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eval.pages.article import Truth, set_article
-from eval.pages.manner import Manner, draw_manner
 from eval.pages.news import Story
+from eval.pages.style import PageStyle, draw_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +28,19 @@ def make_pages(source: Sequence[Story], pages: int, seed: int) -> Iterator[MadeP
 
 def make_page(chosen: Sequence[Story], rng: random.Random) -> MadePage:
     """One page of these stories."""
-    manner = draw_manner(rng)
+    style = draw_style(rng)
     lines = _masthead(rng)
     truths: list[Truth] = []
     width = rng.randint(11, 22)
     for story in chosen:
         width = width if rng.random() < 0.35 else rng.randint(11, 22)
-        truth, printed = set_article(story, width, manner, rng)
+        truth, printed = set_article(story, width, style, rng)
         truths.append(truth)
         lines.extend(printed)
         if rng.random() < 0.06:
             lines.append(rng.choice("KDABTX■●"))
     lines.extend(_foot(rng))
-    return MadePage(_with_blank_lines(lines, manner, rng), tuple(truths))
+    return MadePage(_with_blank_lines(lines, style, rng), tuple(truths))
 
 
 def _masthead(rng: random.Random) -> list[str]:
@@ -56,5 +56,5 @@ def _foot(rng: random.Random) -> list[str]:
     return [line for line in lines if rng.random() < 0.3]
 
 
-def _with_blank_lines(lines: Sequence[str], manner: Manner, rng: random.Random) -> str:
-    return "".join(line + ("\n\n" if rng.random() < manner.blank else "\n") for line in lines)
+def _with_blank_lines(lines: Sequence[str], style: PageStyle, rng: random.Random) -> str:
+    return "".join(line + ("\n\n" if rng.random() < style.blank else "\n") for line in lines)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rich.table import Table
 
 from eval.pages.article import Truth
-from eval.pages.likeness import character_pairs, overlap_f, same, share
+from eval.pages.similarity import character_pairs, overlap_f, same, share
 from rag.schema import Draft
 
 

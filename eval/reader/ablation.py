@@ -64,7 +64,7 @@ def variants(minutes: float, seed: int) -> list[Variant]:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class VariantResult:
     """What a trained variant makes of the cases by itself, without the fusion.
 
     Attributes:
@@ -85,7 +85,7 @@ class Judged:
 
 def measure_ablation(
     folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path, trained: Sequence[Variant]
-) -> list[Judged]:
+) -> list[VariantResult]:
     """Train each variant on the training parts of the sets, and judge it by the cases, which none has seen.
 
     Args:
@@ -94,7 +94,7 @@ def measure_ablation(
     return [_measured(variant, folders, cases, cache_dir) for variant in trained]
 
 
-def table(judged: Sequence[Judged], title: str) -> Table:
+def table(judged: Sequence[VariantResult], title: str) -> Table:
     drawn = Table(title=title)
     for heading in ("training", "steps", "hit@1", "first sentence", "AUROC", "p50 ms (fp32)"):
         drawn.add_column(heading, justify="right")
@@ -104,7 +104,9 @@ def table(judged: Sequence[Judged], title: str) -> Table:
     return drawn
 
 
-def _measured(variant: Variant, folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path) -> Judged:
+def _measured(
+    variant: Variant, folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path
+) -> VariantResult:
     random.seed(variant.recipe.seed)
     torch.manual_seed(variant.recipe.seed)
     network, tokenizer = new_network(cache_dir, variant.recipe.layers, variant.kind)
@@ -117,7 +119,7 @@ def _measured(variant: Variant, folders: Sequence[Path], cases: Sequence[Case], 
     )
 
 
-def _judged(name: str, steps: int, reader: Reader, cases: Sequence[Case]) -> Judged:
+def _judged(name: str, steps: int, reader: Reader, cases: Sequence[Case]) -> VariantResult:
     hits, firsts, seconds = [], [], []
     answered: dict[bool, list[float]] = {True: [], False: []}
     for attempt in (attempt for case in cases for attempt in case.attempts(as_found(case)) if attempt.ranked):
@@ -129,12 +131,12 @@ def _judged(name: str, steps: int, reader: Reader, cases: Sequence[Case]) -> Jud
         answered[attempt.answerable].append(reading.answered)
         if attempt.answerable:
             version = candidate.passage.version
-            hits.append(attempt.case.question.held_by(version))
+            hits.append(attempt.case.question.answered_in(version))
             firsts.append(attempt.right(version, _marked(candidate, reading)))
     truth = [True] * len(answered[True]) + [False] * len(answered[False])
     auroc = float(roc_auc_score(truth, answered[True] + answered[False]))
     milliseconds = float(np.median(seconds) * 1000)
-    return Judged(name, steps, float(np.mean(hits)), float(np.mean(firsts)), auroc, milliseconds)
+    return VariantResult(name, steps, float(np.mean(hits)), float(np.mean(firsts)), auroc, milliseconds)
 
 
 def _marked(candidate: Candidate, reading: Reading) -> str:

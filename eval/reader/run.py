@@ -16,7 +16,7 @@ from rag.config import Settings
 from rag.embedding.encoder import Encoder
 from rag.reader.reader import TrainedReader
 
-OFTEN = {"chronoqa": 3}  # news, and few: seen so often in an epoch
+REPEATS = {"chronoqa": 3}  # news, and few: seen so often in an epoch
 
 
 def run(
@@ -61,7 +61,7 @@ def run(
 
 def training_sets(folders: Sequence[Path], recipe: Recipe) -> list[tuple[QuestionSet, int]]:
     """The training parts of the sets, each with how often it is seen in an epoch."""
-    return [(QuestionSet(folder, "train", recipe.mix), OFTEN.get(folder.name, 1)) for folder in folders]
+    return [(QuestionSet(folder, "train", recipe.mix), REPEATS.get(folder.name, 1)) for folder in folders]
 
 
 def run_with_bar(training: Training, sets: Sequence[tuple[QuestionSet, int]], name: str) -> None:

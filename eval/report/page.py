@@ -25,8 +25,12 @@ def write(run: Run, path: Path) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    sections = [_of_ranks(columns, run.against(columns)) for columns in by_title(run.retrieval).values()]
-    sections += [_of_answers(columns, run.against(columns)) for columns in by_title(run.answers).values()]
+    sections = [
+        _of_ranks(columns, run.baseline_column(columns)) for columns in by_title(run.retrieval).values()
+    ]
+    sections += [
+        _of_answers(columns, run.baseline_column(columns)) for columns in by_title(run.answers).values()
+    ]
     page = environment.get_template("page.html.j2").render(run=run, sections=sections)
     path.write_text(page, encoding="utf-8")
 

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from eval.risk import Given
+from eval.risk import PossibleAnswers
 from eval.runs import AnswerRow, Column, RankedRow
 from eval.statistics import estimates
 
@@ -47,7 +47,7 @@ def risk_coverage(columns: Sequence[Column[AnswerRow]]) -> str:
     """Which share of the answers given is wrong when only the surest are given, over the share that is given."""
     figure, axes = _figure(4.5, 3)
     for column in columns:
-        given = Given.of(column.rows)
+        given = PossibleAnswers.of(column.rows)
         wrong = ~given.right[np.argsort(-given.confidence, kind="stable")]
         count = np.arange(1, len(wrong) + 1)
         axes.plot(count / len(wrong), np.cumsum(wrong) / count, label=column.system)
@@ -69,7 +69,7 @@ def risk_coverage(columns: Sequence[Column[AnswerRow]]) -> str:
 def calibration(column: Column[AnswerRow]) -> str:
     """How often answers of about equal confidence are right."""
     figure, axes = _figure(3.6, 3)
-    given = Given.of(column.rows)
+    given = PossibleAnswers.of(column.rows)
     of_bin = np.minimum((given.confidence * BINS).astype(int), BINS - 1)
     filled = [b for b in range(BINS) if (of_bin == b).any()]
     axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)

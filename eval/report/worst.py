@@ -6,63 +6,63 @@ from dataclasses import dataclass
 
 from eval.runs import AnswerRow, Column, RankedRow
 
-MOST = 20
+MAX_ITEMS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ReviewItem:
     """One question.
 
     Attributes:
         confidence: of the answer; None where no answer was given.
     """
 
-    why: str
+    reason: str
     question: str
     said: str
     expected: str
     confidence: float | None = None
 
 
-def missed(column: Column[RankedRow]) -> list[Look]:
+def missed(column: Column[RankedRow]) -> list[ReviewItem]:
     """Where the first article that holds the answer is ranked lowest."""
     rows = sorted(column.rows, key=lambda row: (row.measures["MRR@10"], row.measures["nDCG@10"]))
     return [
-        Look(_rank(row.measures["MRR@10"]), row.question, row.said, row.expected)
-        for row in rows[:MOST]
+        ReviewItem(_rank(row.measures["MRR@10"]), row.question, row.said, row.expected)
+        for row in rows[:MAX_ITEMS]
         if row.measures["MRR@10"] < 1
     ]
 
 
-def wrong(column: Column[AnswerRow]) -> list[Look]:
+def wrong(column: Column[AnswerRow]) -> list[ReviewItem]:
     """The surest of the wrong answers."""
-    looks = [
-        Look("wrong answer", row.question, row.said, row.expected, row.confidence)
+    items = [
+        ReviewItem("wrong answer", row.question, row.said, row.expected, row.confidence)
         for row in column.rows
         if row.confidence is not None and not row.in_text
     ] + [
-        Look("its articles were left out", row.question, row.said_without, "", row.confidence_without)
+        ReviewItem("its articles were left out", row.question, row.said_without, "", row.confidence_without)
         for row in column.rows
     ]
-    return _surest([look for look in looks if _given(column, look)])
+    return _surest([item for item in items if _given(column, item)])
 
 
-def declined(column: Column[AnswerRow]) -> list[Look]:
+def declined(column: Column[AnswerRow]) -> list[ReviewItem]:
     """The right answers that were not given, the surest of them first."""
-    looks = [
-        Look("declined", row.question, row.said, row.expected, row.confidence)
+    items = [
+        ReviewItem("declined", row.question, row.said, row.expected, row.confidence)
         for row in column.rows
         if row.confidence is not None and row.in_text
     ]
-    return _surest([look for look in looks if not _given(column, look)])
+    return _surest([item for item in items if not _given(column, item)])
 
 
-def _given(column: Column[AnswerRow], look: Look) -> bool:
-    return (look.confidence or 0.0) >= (column.decline_below or 0.0)
+def _given(column: Column[AnswerRow], item: ReviewItem) -> bool:
+    return (item.confidence or 0.0) >= (column.decline_below or 0.0)
 
 
-def _surest(looks: list[Look]) -> list[Look]:
-    return sorted(looks, key=lambda look: look.confidence or 0.0, reverse=True)[:MOST]
+def _surest(items: list[ReviewItem]) -> list[ReviewItem]:
+    return sorted(items, key=lambda item: item.confidence or 0.0, reverse=True)[:MAX_ITEMS]
 
 
 def _rank(reciprocal: float) -> str:

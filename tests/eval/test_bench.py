@@ -11,10 +11,10 @@ from typing import get_args
 import pytest
 
 from eval.bench import Bench, tuning_questions
+from eval.cached_embedder import CachedEmbedder
 from eval.readings import SAMPLE, as_found
 from eval.runs import Run, RunUnreadable, SystemName
 from eval.statistics import estimates
-from eval.vectors import KnownVectors
 from rag.config import Settings
 from rag.search.reranker import READ, READ_ACROSS
 
@@ -26,7 +26,7 @@ def bench(sample_data, tmp_path_factory, embedder, reader):
     cache = tmp_path_factory.mktemp("cache")
     shutil.copytree(sample_data, cache / "eval" / "sample")
     settings = Settings(_env_file=None, cache_dir=cache)
-    with closing(KnownVectors(embedder, cache / "vectors.sqlite3")) as known:
+    with closing(CachedEmbedder(embedder, cache / "vectors.sqlite3")) as known:
         yield Bench(settings, known, reader)
 
 
@@ -77,13 +77,13 @@ def test_a_question_is_put_to_its_articles_without_the_sentences_that_answer_it(
         attempt = case.cut_out(as_found(case))
         versions = [candidate.passage.version for candidate, _ in attempt.ranked]
         assert not any(case.question.answered_by(c.passage.text) for c, _ in attempt.ranked)
-        left += [version for version in versions if case.question.held_by(version)]
+        left += [version for version in versions if case.question.answered_in(version)]
     assert left
 
 
 def test_more_passages_are_read_for_a_question_in_english(bench):
     [question] = tuning_questions(SAMPLE, 1)
-    with bench.asking(SAMPLE) as ask:
+    with bench.measuring(SAMPLE) as ask:
         texts = ("图书馆几点关门？", "When does the library close?")
         chinese, english = ask([replace(question, text=text) for text in texts])
     for case, most in ((chinese, READ), (english, READ_ACROSS)):

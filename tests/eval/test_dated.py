@@ -10,10 +10,10 @@ from datetime import date
 import pytest
 
 from eval.bench import Bench
+from eval.cached_embedder import CachedEmbedder
 from eval.dated import measure_dated, table
 from eval.dated_phrases import PHRASES
-from eval.dated_questions import make
-from eval.vectors import KnownVectors
+from eval.dated_questions import make_questions
 from rag.config import Settings
 from rag.question import understand
 from rag.schema import Request
@@ -39,7 +39,7 @@ def assistant(tmp_path_factory, embedder):
     settings = Settings(_env_file=None, cache_dir=folder / "cache")
     (folder / "cache" / "eval").mkdir(parents=True)
     with (
-        closing(KnownVectors(embedder, folder / "vectors.sqlite3")) as known,
+        closing(CachedEmbedder(embedder, folder / "vectors.sqlite3")) as known,
         Bench(settings, known, None).assistant(folder) as assistant,
     ):
         yield assistant
@@ -47,12 +47,12 @@ def assistant(tmp_path_factory, embedder):
 
 @pytest.fixture(scope="module")
 def questions(assistant):
-    return make(assistant.archive, 5)
+    return make_questions(assistant.archive, 5)
 
 
 def test_the_same_seed_makes_the_same_questions(assistant, questions):
-    assert make(assistant.archive, 5) == questions
-    assert make(assistant.archive, 5, seed=2) != questions
+    assert make_questions(assistant.archive, 5) == questions
+    assert make_questions(assistant.archive, 5, seed=2) != questions
 
 
 def test_every_kind_is_asked_and_each_of_another_article(questions):

@@ -29,13 +29,13 @@ def test_what_is_no_proof_is_not_run():
 RUN = """
 import json, sys
 from pathlib import Path
-from eval.faults import prove
+from eval.faults import run_proofs
 from rag.schema import WendaError
 try:
-    shown = prove(sys.argv[2:], Path(sys.argv[1]))
+    results = run_proofs(sys.argv[2:], Path(sys.argv[1]))
 except WendaError as error:
     sys.exit(str(error))
-print(json.dumps([(row.proof, row.sentence, row.cases, len(row.failed)) for row in shown]))
+print(json.dumps([(row.proof, row.sentence, row.cases, len(row.failed)) for row in results]))
 """
 
 

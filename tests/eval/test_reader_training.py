@@ -12,13 +12,13 @@ import pytest
 from proofs import sized
 
 from eval.bench import Bench
+from eval.cached_embedder import CachedEmbedder
 from eval.reader.ablation import measure_ablation, variants
 from eval.reader.english import rough_english
 from eval.reader.examples import LONGEST, QuestionSet
 from eval.reader.run import run
-from eval.reading_cost import curve, points
-from eval.readings import SAMPLE, Remembering
-from eval.vectors import KnownVectors
+from eval.reading_cost import curve, setups
+from eval.readings import SAMPLE, MemoizingAnswerer
 from rag.config import Settings
 from rag.reader import Text, load_reader
 from rag.search.reranker import READ
@@ -52,7 +52,7 @@ def cases(sample_data, tmp_path_factory, embedder):
     """Questions on the sample paper, with their candidates."""
     cache = tmp_path_factory.mktemp("cache")
     shutil.copytree(sample_data, cache / "eval" / "sample")
-    with closing(KnownVectors(embedder, cache / "vectors.sqlite3")) as known:
+    with closing(CachedEmbedder(embedder, cache / "vectors.sqlite3")) as known:
         return Bench(Settings(_env_file=None, cache_dir=cache), known, None).cases([SAMPLE], "tune", 3)
 
 
@@ -134,9 +134,9 @@ def test_every_variant_is_trained_and_judged(folder, cases):
 
 
 @pytest.mark.slow
-def test_the_cost_of_reading_is_measured_at_each_point_the_shipped_one_first(cases, embedder):
-    costs = curve(cases, Settings(_env_file=None), Remembering(embedder), embedder.dtype)
-    assert [cost.point for cost in costs] == points(embedder.dtype)
-    shipped = costs[0].point
+def test_the_cost_of_reading_is_measured_at_each_setup_the_shipped_one_first(cases, embedder):
+    costs = curve(cases, Settings(_env_file=None), MemoizingAnswerer(embedder), embedder.dtype)
+    assert [cost.setup for cost in costs] == setups(embedder.dtype)
+    shipped = costs[0].setup
     assert (shipped.passages, shipped.characters, shipped.number_type) == (READ, None, embedder.dtype)
     assert all(0 <= share <= 1 for cost in costs for share in (cost.hit, cost.first))

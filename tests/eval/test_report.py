@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from eval.__main__ import app
 from eval.report import write
-from eval.runs import Run, joined
+from eval.runs import Run, merge_runs
 from eval.tables import changes, tables
 
 RUN = Run(
@@ -77,8 +77,8 @@ def test_tables_show_each_system_and_mark_the_shipped_threshold():
 
 def test_a_baseline_that_was_not_measured_gives_way_to_the_bare_count():
     run = RUN.model_copy(update={"baseline": "dense"})
-    assert run.against(run.retrieval).system == "shared-bigrams"
-    assert run.against(run.answers) is None
+    assert run.baseline_column(run.retrieval).system == "shared-bigrams"
+    assert run.baseline_column(run.answers) is None
 
 
 def test_changes_are_of_the_systems_that_both_runs_have():
@@ -90,7 +90,7 @@ def test_changes_are_of_the_systems_that_both_runs_have():
 
 def test_of_what_was_measured_twice_the_last_run_counts():
     later = RUN.model_copy(update={"retrieval": (ranks(1, 1, 1),), "answers": ()})
-    run = joined([RUN, later])
+    run = merge_runs([RUN, later])
     assert run.retrieval == (later.retrieval[0], RUN.retrieval[1])
     assert run.answers == RUN.answers
 

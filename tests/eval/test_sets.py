@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.sets import MEASURED_WHOLE, group_of, load, load_all, part_of, shares_topic
+from eval.sets import REPORT_ONLY, groups_of, load, load_all, part_of, shares_topic
 
 DOCUMENTS = st.lists(st.lists(st.sampled_from("abcdefghij"), min_size=1, max_size=3), min_size=1, max_size=12)
 
@@ -17,7 +17,7 @@ DOCUMENTS = st.lists(st.lists(st.sampled_from("abcdefghij"), min_size=1, max_siz
 @settings(deadline=None)
 @given(DOCUMENTS)
 def test_questions_that_share_a_document_are_on_one_side(documents):
-    groups = group_of(documents)
+    groups = groups_of(documents)
     for first, group in zip(documents, groups, strict=True):
         for second, other in zip(documents, groups, strict=True):
             if set(first) & set(second):
@@ -28,11 +28,11 @@ def test_questions_that_share_a_document_are_on_one_side(documents):
 @settings(deadline=None)
 @given(DOCUMENTS)
 def test_a_group_is_named_by_its_smallest_document_in_any_order(documents):
-    assert group_of(documents) == group_of(documents[::-1])[::-1]
+    assert groups_of(documents) == groups_of(documents[::-1])[::-1]
 
 
 def test_questions_whose_documents_share_a_title_are_on_one_side():
-    assert group_of([["b"], ["a"], ["c"]], {"a": "桥", "b": "桥", "c": ""}) == ["a", "a", "c"]
+    assert groups_of([["b"], ["a"], ["c"]], {"a": "桥", "b": "桥", "c": ""}) == ["a", "a", "c"]
 
 
 def test_half_is_for_reporting_and_a_sixth_of_the_rest_for_tuning():
@@ -92,7 +92,7 @@ def test_questions_whose_answer_stands_nowhere_word_for_word_have_no_answer_to_c
     assert [q.id for q in load(lay_out("set"), date(2024, 1, 1))] == ["0", "1", "2"]
 
 
-@pytest.mark.parametrize("name", sorted(MEASURED_WHOLE))
+@pytest.mark.parametrize("name", sorted(REPORT_ONLY))
 def test_nothing_is_tuned_on_a_set_that_is_measured_whole(lay_out, name):
     assert {q.part for q in load_all(lay_out(name), date(2024, 1, 1))} == {"report"}
 

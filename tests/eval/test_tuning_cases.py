@@ -9,8 +9,8 @@ from contextlib import closing
 import pytest
 
 from eval.bench import Bench
+from eval.cached_embedder import CachedEmbedder
 from eval.tuning_cases import near_misses, tuning_cases
-from eval.vectors import KnownVectors
 from rag.config import Settings
 from rag.search.evidence import Evidence, sentences
 
@@ -35,7 +35,7 @@ def folder(tmp_path):
 @pytest.fixture
 def bench(tmp_path, embedder):
     settings = Settings(_env_file=None, cache_dir=tmp_path / "cache")
-    with closing(KnownVectors(embedder, tmp_path / "vectors.sqlite3")) as known:
+    with closing(CachedEmbedder(embedder, tmp_path / "vectors.sqlite3")) as known:
         yield Bench(settings, known, None)
 
 
@@ -47,7 +47,7 @@ def cases(bench, folder):
 
 def test_each_question_is_put_as_it_is_as_a_near_miss_and_both_in_rough_english(cases):
     assert [case.question.answerable for case in cases.asked] == [True] * 3
-    assert [case.question.answerable for case in cases.missed] == [False] * 3
+    assert [case.question.answerable for case in cases.near_misses] == [False] * 3
     assert {case.evidence.query.language for case in cases.english} == {"en"}
     assert len(cases.english) == 6
 

@@ -7,7 +7,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from eval.known_readings import KnownReadings
+from eval.cached_reader import CachedReader
 from rag.reader import Reading, Text
 
 QUESTION = "大桥全长多少米？"
@@ -33,7 +33,7 @@ def counting(reader):
 @pytest.fixture
 def opened(counting, tmp_path):
     return lambda number_type="float32", most=10: closing(
-        KnownReadings(counting, number_type, tmp_path / "eval" / "readings.sqlite3", most)
+        CachedReader(counting, number_type, tmp_path / "eval" / "readings.sqlite3", most)
     )
 
 
@@ -83,7 +83,7 @@ def test_a_reader_that_tells_no_places_is_remembered_too(tmp_path):
             nothing = np.zeros(0, np.float32)
             return [Reading(1.5, 1.5, np.zeros((0, 2), np.int64), nothing, nothing) for _ in texts]
 
-    with closing(KnownReadings(Relevance(), "float32", tmp_path / "readings.sqlite3")) as known:
+    with closing(CachedReader(Relevance(), "float32", tmp_path / "readings.sqlite3")) as known:
         [reading] = known.read(QUESTION, TEXTS[:1])
     assert reading.relevance == 1.5
     assert not reading.tells_places

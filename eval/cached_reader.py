@@ -12,16 +12,16 @@ import numpy as np
 
 from rag.reader import Reader, Reading, Text
 
-MOST = 400_000  # readings that are kept, some 800 bytes each; the oldest go first
+MAX_READINGS = 400_000  # readings that are kept, some 800 bytes each; the oldest go first
 
 
-class KnownReadings:
+class CachedReader:
     """A `Reader` whose readings are kept by its fingerprint, the question and what was read.
 
     Logits of tokens are kept as float16, also for the one who reads first: a second run sees the same numbers.
     """
 
-    def __init__(self, reader: Reader, number_type: str, path: Path, most: int = MOST) -> None:
+    def __init__(self, reader: Reader, number_type: str, path: Path, most: int = MAX_READINGS) -> None:
         """
         Args:
             number_type: that the reader computes in, which shapes its readings a little.

@@ -8,7 +8,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class PageStyle:
     """How one page is set; the same for all its articles.
 
     Attributes:
@@ -28,9 +28,9 @@ class Manner:
     reporter: str
 
 
-def draw_manner(rng: random.Random) -> Manner:
-    """The manner of a new page."""
-    return Manner(
+def draw_style(rng: random.Random) -> PageStyle:
+    """The style of a new page."""
+    return PageStyle(
         blank=rng.choice([0.0, 0.5, 0.9, 0.95, 0.97, 1.0]),
         indent=rng.choices(["lost", "flush", "kept"], [0.6, 0.25, 0.15])[0],  # type: ignore[arg-type]
         headline_below=rng.choice([0.0, 0.2, 0.5, 0.5, 0.8, 1.0]),

@@ -17,7 +17,7 @@ from rag.embedding import Embedder
 Role = Literal["query", "passage"]
 
 
-class KnownVectors(Embedder):
+class CachedEmbedder(Embedder):
     """An `Embedder` whose vectors are kept by the hash of their text and the model's fingerprint.
 
     Attributes:

@@ -7,14 +7,14 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from eval.vectors import KnownVectors
+from eval.cached_embedder import CachedEmbedder
 
 TEXTS = ["白鹭大桥全长612米。", "图书馆周一闭馆。"]
 
 
 @pytest.fixture
 def known(tmp_path, embedder):
-    with closing(KnownVectors(embedder, tmp_path / "eval" / "vectors.sqlite3")) as known:
+    with closing(CachedEmbedder(embedder, tmp_path / "eval" / "vectors.sqlite3")) as known:
         yield known
 
 
@@ -26,7 +26,7 @@ def test_vectors_are_those_of_the_model(known, embedder):
 def test_a_later_run_embeds_only_what_is_new(known, tmp_path, embedder):
     first = known.encode_passages(TEXTS)
     done = []
-    with closing(KnownVectors(embedder, tmp_path / "eval" / "vectors.sqlite3")) as later:
+    with closing(CachedEmbedder(embedder, tmp_path / "eval" / "vectors.sqlite3")) as later:
         again = later.encode_passages([*TEXTS, "市民公园免费开放。"], done.append)
         assert np.array_equal(again[:2], first)
         assert sum(done) == 1
