@@ -23,7 +23,7 @@ from rag.reader import Reader
 from rag.schema import Request, Version
 from rag.search.candidates import CANDIDATES
 from rag.search.reranker import Reranker
-from rag.search.retrieved import in_turn
+from rag.search.retrieved import interleave
 from rag.search.retriever import HybridRetriever
 
 System = Callable[[Question], Sequence[Version]]  # articles, best first; an article may come more than once
@@ -67,7 +67,7 @@ def wenda(
     def rank(question: Question) -> list[Version]:
         query = retriever.understand(Request(question=question.text[:2000], today=question.today))
         asked = [taken(part) for part in query.parts or (query,)]
-        return in_turn([rank_one(part) for part in asked], key=lambda v: v.article_id)
+        return interleave([rank_one(part) for part in asked], key=lambda v: v.article_id)
 
     def rank_one(query: Query) -> list[Version]:
         found = [(one.candidate, one.score) for one in retriever.find(query, 2 * CANDIDATES)]

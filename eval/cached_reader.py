@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rag.reader import Reader, Reading, Text
+from rag.reader import Reader, ReaderInput, Reading
 
 MAX_READINGS = 400_000  # readings that are kept, some 800 bytes each; the oldest go first
 
@@ -45,7 +45,7 @@ class CachedReader:
         )
         self._database.close()
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Reading]:
         keys = [self._key(question, text) for text in texts]
         new = {
             key: text
@@ -57,7 +57,7 @@ class CachedReader:
             self._keep({key: _packed(reading) for key, reading in zip(new, readings, strict=True)})
         return [_unpacked(self._known[key]) for key in keys]
 
-    def _key(self, question: str, text: Text) -> bytes:
+    def _key(self, question: str, text: ReaderInput) -> bytes:
         whole = "\0".join((self.fingerprint, self._number_type, question, text.context, text.passage))
         return sha256(whole.encode()).digest()
 

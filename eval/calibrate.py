@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from eval.readings import Attempt, Case, Measured
 from eval.tuning_cases import TuningCases
-from rag.answer.extractive import ExtractiveAnswerer, Scored, answer_features
+from rag.answer.extractive import ExtractiveAnswerer, ScoredSentence, answer_features
 from rag.reader import Reader, Reading
 from rag.search.evidence import (
     AnswerFeatures,
@@ -28,7 +28,7 @@ from rag.search.evidence import (
     sentences,
 )
 from rag.search.fusion import WEIGHTS, Fusion, Logistic, is_english
-from rag.search.reranker import Ranked, read
+from rag.search.reranker import Ranked, read_passages
 
 NEGATIVES = 15  # of what is wrong for a question, the best ranked
 READER_FEATURES = frozenset(
@@ -42,7 +42,7 @@ NON_NEGATIVE = frozenset(
 
 
 def fit_all(cases: TuningCases, answerer: ExtractiveAnswerer, reader: Reader) -> dict[str, Fusion]:
-    """The fusions that `rag.search.fusion.load` names."""
+    """The fusions that `rag.search.fusion.load_fusion` names."""
     same = [case for case in (*cases.asked, *cases.near_misses) if not _is_english(case)]
     cross = cross_language_cases(cases.asked, cases.english)
     return {
@@ -92,7 +92,7 @@ def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader | No
 
 
 def save(fusions: dict[str, Fusion]) -> None:
-    """Write the weights that ship, under the names that `rag.search.fusion.load` takes."""
+    """Write the weights that ship, under the names that `rag.search.fusion.load_fusion` takes."""
     stored = {
         name: {
             part.name: {
@@ -150,9 +150,9 @@ def _fit_read(attempts: Sequence[Attempt], reader: Reader) -> tuple[Logistic, li
 def _heard(attempt: Attempt, reader: Reader) -> list[tuple[Candidate, Reading, ReadFeatures]]:
     """The passages of an attempt as the reader reads them."""
     evidence = attempt.case.evidence
-    readings = read(reader, evidence, [candidate for candidate, _ in attempt.ranked])
+    readings = read_passages(reader, evidence, [candidate for candidate, _ in attempt.ranked])
     return [
-        (candidate, reading, evidence.read(score, reading))
+        (candidate, reading, evidence.read_features(score, reading))
         for (candidate, score), reading in zip(attempt.ranked, readings, strict=True)
     ]
 
@@ -175,7 +175,7 @@ def _fit_sentences(
     for attempt, some in answerable:
         for passage in some:
             for sentence in sentences(passage.candidate):
-                features = attempt.case.evidence.sentence(sentence, passage.score, passage.reading)
+                features = attempt.case.evidence.sentence_features(sentence, passage.score, passage.reading)
                 is_right = attempt.right(sentence.candidate.passage.version, sentence.text)
                 rows.add(features, is_right, attempt.case.weight)
     first = rows.fit(without)
@@ -189,7 +189,7 @@ def _fit_sentences(
     return rows.fit(without)
 
 
-def _right(attempt: Attempt, scored: Scored) -> bool:
+def _right(attempt: Attempt, scored: ScoredSentence) -> bool:
     return attempt.right(scored.sentence.candidate.passage.version, scored.sentence.text)
 
 

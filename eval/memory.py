@@ -127,7 +127,7 @@ def _load_step_by_step() -> Iterator[Usage]:
     from rag.config import Settings
     from rag.embedding import Embedder
     from rag.language.en.glossary import expressions
-    from rag.reader import Text, load_reader
+    from rag.reader import ReaderInput, load_reader
 
     yield usage("imports", os.getpid())
     settings = Settings.load()
@@ -136,7 +136,7 @@ def _load_step_by_step() -> Iterator[Usage]:
     yield usage("embedder", os.getpid())
     reader = load_reader(settings, embedder.dtype, embedder.encoder)
     if reader is not None:
-        reader.read("白鹭大桥全长多少米？", [Text("", "白鹭大桥全长612米。")])
+        reader.read("白鹭大桥全长多少米？", [ReaderInput("", "白鹭大桥全长612米。")])
     yield usage("reader", os.getpid())
     expressions("dictionary")
     yield usage("dictionary", os.getpid())

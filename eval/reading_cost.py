@@ -14,9 +14,9 @@ from rich.table import Table
 from eval.readings import Case, as_found
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.config import Settings
-from rag.reader import Reader, Reading, Text, load_reader
+from rag.reader import Reader, ReaderInput, Reading, load_reader
 from rag.reader.reader import TrainedReader
-from rag.search.reranker import READ, Ranked, Reranker
+from rag.search.reranker import PASSAGES_READ, Ranked, Reranker
 
 PASSAGES = (4, 8, 12, 16, 20)
 CHARACTERS = (60, 120, 180)
@@ -34,7 +34,7 @@ class ReadingSetup:
     """
 
     number_type: str
-    passages: int = READ
+    passages: int = PASSAGES_READ
     characters: int | None = None
     layers: int | None = None
 
@@ -62,8 +62,10 @@ class TruncatingReader:
         self.fingerprint = reader.fingerprint
         self._reader, self._characters = reader, characters
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
-        return self._reader.read(question, [Text(t.context, t.passage[: self._characters]) for t in texts])
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Reading]:
+        return self._reader.read(
+            question, [ReaderInput(t.context, t.passage[: self._characters]) for t in texts]
+        )
 
 
 def setups(number_type: str) -> list[ReadingSetup]:
@@ -127,7 +129,7 @@ def table(costs: Sequence[Cost], title: str) -> Table:
 def _reader(whole: Reader | None, setup: ReadingSetup) -> Reader | None:
     if isinstance(whole, TrainedReader) and setup.layers:
         network = deepcopy(whole.network)
-        network.cut(setup.layers)
+        network.keep_layers(setup.layers)
         return TrainedReader(network, whole.tokenizer, whole.fingerprint)
     return TruncatingReader(whole, setup.characters) if whole and setup.characters else whole
 

@@ -17,11 +17,11 @@ from rag.archive import Archive
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.index import Indexes
-from rag.reader import Reader, Reading, Text
+from rag.reader import Reader, ReaderInput, Reading
 from rag.schema import Request, Version, WendaError
 from rag.search.evidence import Candidate, Evidence, PassageFeatures, sentences
 from rag.search.fusion import fusion_for
-from rag.search.reranker import to_read
+from rag.search.reranker import passages_to_read
 from rag.search.retriever import HybridRetriever
 
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
@@ -111,7 +111,7 @@ class Case:
         self, measured: Sequence[Measured], score: Callable[[Measured], float]
     ) -> list[tuple[Candidate, float]]:
         scores = [(m.candidate, score(m)) for m in measured]
-        return sorted(scores, key=lambda pair: pair[1], reverse=True)[: to_read(self.evidence.query)]
+        return sorted(scores, key=lambda pair: pair[1], reverse=True)[: passages_to_read(self.evidence.query)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +153,9 @@ class MemoizingReader:
     def __init__(self, reader: Reader) -> None:
         self.fingerprint = reader.fingerprint
         self._reader = reader
-        self._known: dict[tuple[str, Text], Reading] = {}
+        self._known: dict[tuple[str, ReaderInput], Reading] = {}
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Reading]:
         new = [text for text in dict.fromkeys(texts) if (question, text) not in self._known]
         readings = self._reader.read(question, new)
         self._known |= {(question, text): reading for text, reading in zip(new, readings, strict=True)}
@@ -174,7 +174,9 @@ def measure(
         started = clock()
         query = retriever.understand(Request(question=question.text[:2000], today=question.today))
         evidence = retriever.evidence(query)
-        found = [(candidate, evidence.passage(candidate)) for candidate in retriever.candidates(query)]
+        found = [
+            (candidate, evidence.passage_features(candidate)) for candidate in retriever.candidates(query)
+        ]
         seconds = clock() - started
         measured = tuple(
             Measured(candidate, features, right, not right and looks_alike(question, candidate.passage.text))
@@ -202,7 +204,7 @@ def without_answer(case: Case, measured: Measured) -> Measured | None:
     version = replace(passage.version, text=text[: passage.start] + left + text[passage.end :])
     shorter = replace(passage, end=passage.start + len(left), version=version)
     candidate = replace(measured.candidate, passage=shorter)
-    return replace(measured, candidate=candidate, features=case.evidence.passage(candidate))
+    return replace(measured, candidate=candidate, features=case.evidence.passage_features(candidate))
 
 
 def as_found(case: Case) -> Callable[[Measured], float]:

@@ -23,7 +23,7 @@ from rich.progress import track
 from eval.runs import PartFilter
 from eval.sets import load
 from ingest.passages import passages
-from rag.reader import Reader, Text
+from rag.reader import Reader, ReaderInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def mark_answers(folder: Path, part: PartFilter, most: int, reader: Reader) -> l
 def _marked(reader: Reader, question: str, text: str) -> str:
     """The likeliest answer in a paragraph that is read passage by passage, as the chain reads it."""
     read = [text[span.start : span.end] for span in passages(text)]
-    readings = reader.read(question, [Text("", passage) for passage in read])
+    readings = reader.read(question, [ReaderInput("", passage) for passage in read])
     answers = [(a, p) for r, p in zip(readings, read, strict=True) if (a := r.answer())]
     best, passage = max(answers, key=lambda pair: pair[0].score)
     return passage[best.start : best.end]

@@ -86,9 +86,9 @@ class AnswerChain:
             yield Event(kind="found", found=reply.found)
             verdict = reply.read()
             progress.lap("read")
-            yield from self._say(progress, verdict, one_a_line=reply.one_a_line)
+            yield from self._say(progress, verdict, one_per_line=reply.one_per_line)
 
-    def _say(self, progress: Progress, verdict: Verdict, *, one_a_line: bool) -> Iterator[Event]:
+    def _say(self, progress: Progress, verdict: Verdict, *, one_per_line: bool) -> Iterator[Event]:
         """The claims as checked statements, and the answer that they make; without any, "not reported"."""
         citations = Citations(self._archive)
         statements: list[Statement] = []
@@ -100,7 +100,7 @@ class AnswerChain:
             statements.append(statement)
             yield Event(kind="statement", statement=statement, citations=tuple(new))
         if statements:
-            joint = "\n" if one_a_line else wording(progress.query.language, "statements_joint")
+            joint = "\n" if one_per_line else wording(progress.query.language, "statements_joint")
             yield _done(
                 progress,
                 "answered",
@@ -114,7 +114,7 @@ class AnswerChain:
                 progress,
                 "not_reported",
                 confidence=min(verdict.confidence, self._decline_below),
-                nearest=nearest(verdict.near, progress.query, Copies(self._archive)),
+                nearest=nearest(verdict.nearest, progress.query, Copies(self._archive)),
             )
 
 

@@ -21,10 +21,10 @@ from eval.reader.run import run_with_bar, training_sets
 from eval.reader.train import Recipe, Training, new_network
 from eval.readings import Case, as_found
 from rag.reader import Reader, Reading
-from rag.reader.network import ReaderNetwork, Readout
+from rag.reader.network import NetworkOutput, ReaderNetwork
 from rag.reader.reader import TrainedReader
 from rag.search.evidence import Candidate, sentences
-from rag.search.reranker import read
+from rag.search.reranker import read_passages
 
 FEWER_LAYERS = 8  # of twelve, the four frozen ones among them
 
@@ -34,7 +34,7 @@ class WithoutFeatures(ReaderNetwork):
 
     def forward(
         self, tokens: Tensor, present: Tensor, features: Tensor, is_question: Tensor, is_passage: Tensor
-    ) -> Readout:
+    ) -> NetworkOutput:
         return super().forward(tokens, present, torch.zeros_like(features), is_question, is_passage)
 
 
@@ -125,7 +125,7 @@ def _judged(name: str, steps: int, reader: Reader, cases: Sequence[Case]) -> Var
     for attempt in (attempt for case in cases for attempt in case.attempts(as_found(case)) if attempt.ranked):
         candidates = [candidate for candidate, _ in attempt.ranked]
         started = time.perf_counter()
-        readings = read(reader, attempt.case.evidence, candidates)
+        readings = read_passages(reader, attempt.case.evidence, candidates)
         seconds.append(time.perf_counter() - started)
         candidate, reading = max(zip(candidates, readings, strict=True), key=lambda pair: pair[1].answered)
         answered[attempt.answerable].append(reading.answered)

@@ -49,7 +49,7 @@ def run(
         )
         network, tokenizer = reader.network, reader.tokenizer
         if network.layers > layers:  # those left must learn to do without: the rates of a first leg
-            network.cut(layers)
+            network.keep_layers(layers)
             recipe = Recipe(minutes, seed, layers, onward_from=reader.fingerprint)
         else:
             recipe = Recipe.onward(minutes, seed, network.layers, reader.fingerprint)

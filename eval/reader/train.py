@@ -20,7 +20,7 @@ from eval.reader.examples import Example, Mix, QuestionSet
 from rag.embedding.embedded import embedded_fingerprint
 from rag.embedding.encoder import Encoder
 from rag.reader.features import FEATURES
-from rag.reader.network import ReaderNetwork, Readout
+from rag.reader.network import NetworkOutput, ReaderNetwork
 from rag.reader.pairs import Pair, batch, encode
 from rag.reader.reader import CARD, WEIGHTS
 
@@ -142,7 +142,7 @@ class Training:
                     self.average[name].lerp_(weight, 1 - decay)
         return float(loss.detach())
 
-    def _loss(self, out: Readout, groups: list[list[Example]], pairs: list[Pair]) -> Tensor:
+    def _loss(self, out: NetworkOutput, groups: list[list[Example]], pairs: list[Pair]) -> Tensor:
         examples = [example for group in groups for example in group]
         spans = [token_span(pair, example) for pair, example in zip(pairs, examples, strict=True)]
         answered = torch.tensor([float(span != (0, 0)) for span in spans])

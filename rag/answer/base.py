@@ -25,7 +25,7 @@ class Verdict:
 
     confidence: float
     claims: Iterator[Claim]
-    near: Sequence[Ranked] = ()
+    nearest: Sequence[Ranked] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class Reply:
     """What was found for a question, and how it is read.
 
     Attributes:
-        one_a_line: each statement stands on a line of its own.
+        one_per_line: each statement stands on a line of its own.
     """
 
     found: tuple[Found, ...]
     read: Callable[[], Verdict]
-    one_a_line: bool = False
+    one_per_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.cite import Claim, Support, headline_of
+from rag.cite import Claim, Support, headline_support
 from rag.language import Locale, wording
 from rag.schema import Version
 
@@ -14,5 +14,5 @@ def byline_claim(version: Version, locale: Locale) -> Claim:
     return Claim(
         wording(locale, "byline", headline=version.headline, names=names),
         "added",
-        tuple(filter(None, (byline, headline_of(version)))),
+        tuple(filter(None, (byline, headline_support(version)))),
     )

@@ -9,7 +9,7 @@ from rag.cite import Claim, Support
 from rag.schema import Version
 
 
-def corrected(claims: Iterable[Claim], archive: Archive) -> Iterator[Claim]:
+def with_corrections(claims: Iterable[Claim], archive: Archive) -> Iterator[Claim]:
     """The claims, each report's first one led by the words of the paper that correct it or another printing of it."""
     seen: set[str] = set()
     said: list[Support] = []
@@ -42,4 +42,4 @@ def _corrections(archive: Archive, report: Version) -> list[Correction]:
 
 
 def _is_said(support: Support, said: Iterable[Support]) -> bool:
-    return any(other.holds(support) for other in said)
+    return any(other.contains(support) for other in said)

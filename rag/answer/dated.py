@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from rag.answer.days import said_day
-from rag.cite import Claim, Support, headline_of
+from rag.answer.days import format_day
+from rag.cite import Claim, Support, headline_support
 from rag.language import mentioned_days, print_words, wording
 from rag.language.vocabulary import words
 from rag.question import Query
 from rag.schema import Version
 
 
-def dated(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
+def with_dates(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
     """The claims, each article's first one led by what must be known of its day:
 
     - that the days it announces have passed, unless the question itself asks for days that have;
@@ -26,10 +26,10 @@ def dated(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
     """
     noted: set[str] = set()
     for claim in claims:
-        if claim.beside and claim.supports[0].version.article_id not in noted:
-            pair = (claim.supports[0], claim.beside)
+        if claim.other_year and claim.supports[0].version.article_id not in noted:
+            pair = (claim.supports[0], claim.other_year)
             noted.update(support.version.article_id for support in pair)
-            yield reports_of(pair, query)
+            yield report_dates(pair, query)
         if claim.kind != "added" and claim.supports and claim.supports[0].version.article_id not in noted:
             noted.add(claim.supports[0].version.article_id)
             note = _note(claim.supports[0], query)
@@ -38,23 +38,23 @@ def dated(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
         yield claim
 
 
-def of_events(claims: Sequence[Claim], query: Query) -> Iterator[Claim]:
+def with_report_dates(claims: Sequence[Claim], query: Query) -> Iterator[Claim]:
     """Claims about events that are set against one another, led by the days of their reports: of all at once, or each by its
     own where one bears none."""
     supports = [claim.supports[0] for claim in claims]
     joint = all(support.version.date for support in supports)
     if joint:
-        yield reports_of(supports, query)
+        yield report_dates(supports, query)
     for claim, support in zip(claims, supports, strict=True):
         if not joint:
             yield _of_own_day(support, query)
         yield claim
 
 
-def reports_of(supports: Sequence[Support], query: Query) -> Claim:
+def report_dates(supports: Sequence[Support], query: Query) -> Claim:
     """Of which days the reports are that are quoted next, with the year that a `今年` in them means."""
     told = [
-        said_day(s.version.date, query.language)
+        format_day(s.version.date, query.language)
         + _year_meant(s.quote, s.version.date, query, "year_meant_aside")
         for s in supports
         if s.version.date
@@ -70,7 +70,7 @@ def _of_own_day(support: Support, query: Query) -> Claim:
     printed = support.version.date
     if printed is None:
         return _claim(support, wording(query.language, "undated"))
-    day = said_day(printed, query.language)
+    day = format_day(printed, query.language)
     return _claim(support, wording(query.language, "report_of", day=day, meaning=""))
 
 
@@ -83,7 +83,7 @@ def _note(support: Support, query: Query) -> Claim | None:
     if not meaning and not has_passed(support, query):
         return None
     announces = print_words().notice.search(support.version.headline + support.quote)
-    key, day = "notice_of" if announces else "report_of", said_day(printed, query.language)
+    key, day = "notice_of" if announces else "report_of", format_day(printed, query.language)
     return _claim(support, wording(query.language, key, day=day, meaning=meaning))
 
 
@@ -123,4 +123,4 @@ def _claim(support: Support, text: str) -> Claim:
 
 def _headed(support: Support) -> Support:
     """The article's headline, or what is quoted where it has none."""
-    return headline_of(support.version) or support
+    return headline_support(support.version) or support

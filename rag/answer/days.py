@@ -8,7 +8,7 @@ from datetime import date
 from rag.language import Locale, wording
 
 
-def said_day(day: date | None, locale: Locale, key: str = "day") -> str:
+def format_day(day: date | None, locale: Locale, key: str = "day") -> str:
     """The day in the asker's language; that it is not known, where it is None.
 
     Args:

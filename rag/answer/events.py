@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.answer.base import Reply, Verdict
-from rag.answer.corrected import corrected
-from rag.answer.dated import of_events
-from rag.answer.passages import PassageResponder, readable
+from rag.answer.corrected import with_corrections
+from rag.answer.dated import with_report_dates
+from rag.answer.passages import PassageResponder, in_asked_days
 from rag.answer.subject import with_subjects
 from rag.cite import Claim
 from rag.question import Query
-from rag.search.reranker import READ
-from rag.search.retrieved import Retrieved, in_turn, to_found
+from rag.search.reranker import PASSAGES_READ
+from rag.search.retrieved import Retrieved, interleave, to_found
 
 
 class EventsResponder:
@@ -31,7 +31,7 @@ class EventsResponder:
             return None
         retriever = self.passages.retriever
         found = [retriever.find(part) for part in query.parts]
-        merged = in_turn(found, key=lambda one: one.passage_id)[: retriever.k]
+        merged = interleave(found, key=lambda one: one.passage_id)[: retriever.k]
         return Reply(
             to_found(merged), lambda: self._of_each(query, found) or self.passages.read(query, merged)
         )
@@ -41,7 +41,7 @@ class EventsResponder:
         firsts: list[Claim] = []
         confidence = 1.0
         for part, some in zip(query.parts, found, strict=True):
-            best = readable(some)[: READ // len(query.parts)]
+            best = in_asked_days(some)[: PASSAGES_READ // len(query.parts)]
             if not best:
                 return None
             verdict = self.passages.judge(part, best)
@@ -50,5 +50,5 @@ class EventsResponder:
                 return None
             firsts.append(first)
             confidence = min(confidence, verdict.confidence)
-        whole = with_subjects(of_events(firsts, query), query.language)
-        return Verdict(confidence, corrected(whole, self.passages.archive))
+        whole = with_subjects(with_report_dates(firsts, query), query.language)
+        return Verdict(confidence, with_corrections(whole, self.passages.archive))

@@ -9,7 +9,7 @@ from datetime import date
 
 from rag.answer.base import Verdict
 from rag.answer.byline import byline_claim
-from rag.answer.years import of_two_years, say_the_same, two_years
+from rag.answer.years import are_figures_of_two_years, figures_of_two_years, same_statement
 from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.embedding import Embedder
@@ -26,7 +26,7 @@ AS_MUCH = 0.05  # of what the question asks for, that a newer one which lies fur
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredSentence:
     """A sentence, its passage, its features and its fused score (a logit)."""
 
     sentence: Sentence
@@ -65,15 +65,15 @@ class ExtractiveAnswerer:
         confidence = probability(fusion.answer.logit(answer_features(evidence, scored)))
         return Verdict(confidence, self._claims(evidence, scored))
 
-    def score(self, evidence: Evidence, ranked: Sequence[Ranked], weights: Logistic) -> list[Scored]:
+    def score(self, evidence: Evidence, ranked: Sequence[Ranked], weights: Logistic) -> list[ScoredSentence]:
         """The sentences, best first; without a reader the most promising are embedded."""
         scored = sorted(
             (
-                Scored(sentence, passage, features, weights.logit(features))
+                ScoredSentence(sentence, passage, features, weights.logit(features))
                 for passage in ranked
                 for sentence in sentences(passage.candidate)
-                if not evidence.other_days(sentence)
-                for features in [evidence.sentence(sentence, passage.score, passage.reading)]
+                if not evidence.names_other_days(sentence)
+                for features in [evidence.sentence_features(sentence, passage.score, passage.reading)]
             ),
             key=lambda s: s.score,
             reverse=True,
@@ -82,7 +82,9 @@ class ExtractiveAnswerer:
             scored if all(passage.read for passage in ranked) else self._looked_at(evidence, scored, weights)
         )
 
-    def _looked_at(self, evidence: Evidence, scored: list[Scored], weights: Logistic) -> list[Scored]:
+    def _looked_at(
+        self, evidence: Evidence, scored: list[ScoredSentence], weights: Logistic
+    ) -> list[ScoredSentence]:
         """The most promising sentences, now by their own vectors."""
         promising = scored[:EMBEDDED]
         cosines = self.cosines(evidence.query.search, [s.sentence.text for s in promising])
@@ -100,16 +102,16 @@ class ExtractiveAnswerer:
         similarities = self.embedder.encode_passages(texts) @ self.embedder.encode_query(question)
         return [float(s) for s in similarities]
 
-    def _claims(self, evidence: Evidence, scored: Sequence[Scored]) -> Iterator[Claim]:
+    def _claims(self, evidence: Evidence, scored: Sequence[ScoredSentence]) -> Iterator[Claim]:
         supports = [
             Support(
                 chosen.sentence.candidate.passage.version, "text", chosen.sentence.start, chosen.sentence.end
             )
-            for chosen in choose(evidence, scored)
+            for chosen in choose_statements(evidence, scored)
         ]
         for i, support in enumerate(supports):
-            of_other_year = i == 0 and len(supports) > 1 and of_two_years(support, supports[1])
-            yield replace(Claim.quoting(support), beside=supports[1] if of_other_year else None)
+            of_other_year = i == 0 and len(supports) > 1 and are_figures_of_two_years(support, supports[1])
+            yield replace(Claim.quoting(support), other_year=supports[1] if of_other_year else None)
 
 
 def _by_whom(evidence: Evidence, best: Ranked) -> Verdict:
@@ -120,11 +122,11 @@ def _by_whom(evidence: Evidence, best: Ranked) -> Verdict:
     return Verdict(probability(best.score), iter((byline_claim(version, evidence.query.language),)))
 
 
-def answer_features(evidence: Evidence, scored: Sequence[Scored]) -> AnswerFeatures:
+def answer_features(evidence: Evidence, scored: Sequence[ScoredSentence]) -> AnswerFeatures:
     """What the scored sentences of a question, best first, tell of whether it is answered at all."""
     best = scored[0]
     candidate = best.sentence.candidate
-    passage = evidence.passage(candidate)
+    passage = evidence.passage_features(candidate)
     reading = best.passage.reading
     elsewhere = [s.score for s in scored if s.sentence.candidate is not candidate]
     return AnswerFeatures(
@@ -152,19 +154,19 @@ def answer_features(evidence: Evidence, scored: Sequence[Scored]) -> AnswerFeatu
     )
 
 
-def choose(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
+def choose_statements(evidence: Evidence, scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:
     """The best sentence and those that answer nearly as well and say something else; where reports answer
     equally well, or give the figures of two years, and the question names no period, the newest report leads, and where it
     names one by its limits, the newest of these days."""
-    likely: list[Scored] = []
+    likely: list[ScoredSentence] = []
     for candidate in scored:
         if candidate.score < scored[0].score - ALSO_ANSWERS:
             break
-        if not any(say_the_same(candidate.sentence.text, other.sentence.text) for other in likely):
+        if not any(same_statement(candidate.sentence.text, other.sentence.text) for other in likely):
             likely.append(candidate)
     query = evidence.query
     first = likely[:1]
-    if (query.period is None or query.compares) and (pair := two_years(scored)):
+    if (query.period is None or query.compares) and (pair := figures_of_two_years(scored)):
         first = list(pair)
     elif query.period is None or query.by_boundary:
         leading = [s for s in likely[:MOST_STATEMENTS] if _may_lead(s, scored[0], query.period)]
@@ -176,10 +178,10 @@ def choose(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
     return chosen[:MOST_STATEMENTS]
 
 
-def _answers_alike(further: Scored, other: Scored) -> bool:
+def _answers_alike(further: ScoredSentence, other: ScoredSentence) -> bool:
     """Whether what answers in one sentence, as the reader has it, stands in another that is quoted already."""
     reading = further.passage.reading
-    if reading is None or not reading.tells_places:
+    if reading is None or not reading.has_spans:
         return False
     answer = reading.answer(further.sentence.in_passage)
     if answer is None:
@@ -188,7 +190,7 @@ def _answers_alike(further: Scored, other: Scored) -> bool:
     return bool(re.search(rf"(?<!\d)(?<!\d\.){told}(?!\d|\.\d|%)", match_form(other.sentence.text)))
 
 
-def _may_lead(scored: Scored, best: Scored, asked: Period | None) -> bool:
+def _may_lead(scored: ScoredSentence, best: ScoredSentence, asked: Period | None) -> bool:
     """Whether a chosen sentence answers as well as the best, hardly less likely or with all that was asked for, and was
     printed on the days asked for."""
     if asked and not asked.contains(Period(scored.printed, scored.printed)):

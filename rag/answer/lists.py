@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.answer.base import Reply, Verdict
-from rag.answer.days import said_day
+from rag.answer.days import format_day
 from rag.archive import Copies
-from rag.cite import Claim, Support, headline_of
+from rag.cite import Claim, Support, headline_support
 from rag.language import Locale, wording
 from rag.question import Query
 from rag.schema import Version
@@ -45,7 +45,7 @@ class ListResponder:
         listed = self.find(query)
         if listed.count:
             claims = list_claims(listed, query.language)
-            return Reply(found_articles(listed.shown), lambda: Verdict(1.0, claims), one_a_line=True)
+            return Reply(found_articles(listed.shown), lambda: Verdict(1.0, claims), one_per_line=True)
         # an unknown author has written nothing, whatever else the words would find
         if query.list_request.author:
             return Reply((), lambda: Verdict(1.0, iter(())))
@@ -92,8 +92,8 @@ def _count(listed: ListedReports, locale: Locale) -> str:
 
 
 def _line(version: Version, locale: Locale) -> Claim:
-    day = said_day(version.date, locale, "listed_day")
-    if support := headline_of(version):
+    day = format_day(version.date, locale, "listed_day")
+    if support := headline_support(version):
         return Claim(f"{day} {wording(locale, 'title', headline=support.quote)}", "added", (support,))
     first = sentence_spans(version.text)[0]
     support = Support(version, "text", first.start, first.end)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rag.answer.corrected import corrected
-from rag.answer.dated import dated
+from rag.answer.corrected import with_corrections
+from rag.answer.dated import with_dates
 from rag.answer.extractive import MOST_STATEMENTS
 from rag.answer.subject import with_subjects
 from rag.archive import Archive
@@ -18,7 +18,7 @@ def with_notes(claims: Iterable[Claim], query: Query, archive: Archive) -> Itera
     leading: list[Claim] = []
     said = 0
     whole = with_subjects(claims, query.language)
-    for claim in corrected(dated(whole, query), archive):
+    for claim in with_corrections(with_dates(whole, query), archive):
         leading.append(claim)
         if claim.kind == "added":
             continue

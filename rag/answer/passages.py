@@ -30,19 +30,19 @@ class PassageResponder:
 
     def read(self, query: Query, found: Sequence[Retrieved]) -> Verdict:
         """The verdict on what was found, its claims led by what must be known with them."""
-        verdict = self.judge(query, readable(found))
-        outside = [Ranked(one.candidate, one.score) for one in found if one.place == "outside"]
+        verdict = self.judge(query, in_asked_days(found))
+        outside = [Ranked(one.candidate, one.score) for one in found if one.date_match == "outside"]
         claims = with_notes(verdict.claims, query, self.archive)
-        return Verdict(verdict.confidence, claims, near=[*verdict.near, *outside])
+        return Verdict(verdict.confidence, claims, nearest=[*verdict.nearest, *outside])
 
     def judge(self, query: Query, found: Sequence[Retrieved]) -> Verdict:
         """The verdict on some passages, best first, without any notes."""
         evidence = self.retriever.evidence(query)
         ranked = self.reranker.rank(evidence, [(one.candidate, one.score) for one in found])
         verdict = self.answerer.answer(evidence, ranked)
-        return Verdict(verdict.confidence, verdict.claims, near=ranked)
+        return Verdict(verdict.confidence, verdict.claims, nearest=ranked)
 
 
-def readable(found: Sequence[Retrieved]) -> list[Retrieved]:
+def in_asked_days(found: Sequence[Retrieved]) -> list[Retrieved]:
     """What is not of other days than those asked for: the rest can only be shown as near."""
-    return [one for one in found if one.place != "outside"]
+    return [one for one in found if one.date_match != "outside"]

@@ -29,7 +29,7 @@ class QuotationResponder:
             return None
         claims = (Claim.quoting(quote) for quote in quotes)
         found = found_articles([quote.version for quote in quotes])
-        return Reply(found, lambda: Verdict(1.0, claims), one_a_line=True)
+        return Reply(found, lambda: Verdict(1.0, claims), one_per_line=True)
 
     def find(self, query: Query) -> list[Support]:
         """Sentences in which the speaker is quoted, but for those that the asker has been told already.

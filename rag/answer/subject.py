@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from rag.cite import Claim, Support, headline_of
+from rag.cite import Claim, Support, headline_support
 from rag.language import Locale, full_name, print_words, wording
 from rag.schema import Version
 from rag.text.sentences import sentence_spans
@@ -29,12 +29,12 @@ def with_subjects(claims: Iterable[Claim], locale: Locale) -> Iterator[Claim]:
             yield claim
             continue
         [support] = claim.supports
-        if any(other.holds(support) for other in said):
+        if any(other.contains(support) for other in said):
             continue
         if _is_bare(support) and not any(_ends_before(other, support) for other in said):
             name = _name(support)
             longer = _lengthened(support)
-            headline = headline_of(support.version)
+            headline = headline_support(support.version)
             if name:
                 note = wording(locale, "stands_for", bare=support.quote[:2], name=name.quote)
                 yield Claim(note, "added", (name,))

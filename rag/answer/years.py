@@ -34,18 +34,18 @@ class Scored(Protocol):
 S = TypeVar("S", bound=Scored)
 
 
-def say_the_same(a: str, b: str) -> bool:
+def same_statement(a: str, b: str) -> bool:
     """Whether two sentences say the same: alike in their words, and with the same numbers."""
     return _numbers(a) == _numbers(b) and SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE
 
 
-def same_figure(a: str, b: str) -> bool:
+def differing_figures(a: str, b: str) -> bool:
     """Whether two sentences give different numbers for the same thing."""
     numbers_a, numbers_b = _numbers(a), _numbers(b)
     return bool(numbers_a and numbers_b) and numbers_a != numbers_b and _shared(a, b) >= SAME_THING
 
 
-def two_years(scored: Sequence[S]) -> list[S]:
+def figures_of_two_years(scored: Sequence[S]) -> list[S]:
     """The best sentence and the best one that gives the figure of another year's report, newest first; empty where
     there is no such.
 
@@ -61,16 +61,20 @@ def two_years(scored: Sequence[S]) -> list[S]:
             and best.printed.year != other.printed.year
             and other.features.coverage >= best.features.coverage - LESS
             and other.features.kind >= best.features.kind
-            and same_figure(best.sentence.text, other.sentence.text)
+            and differing_figures(best.sentence.text, other.sentence.text)
         ):
             return sorted((best, other), key=lambda s: s.printed, reverse=True)
     return []
 
 
-def of_two_years(a: Support, b: Support) -> bool:
+def are_figures_of_two_years(a: Support, b: Support) -> bool:
     """Whether two quotations give the figures of reports of two years."""
     days = (a.version.date, b.version.date)
-    return None not in days and len({day.year for day in days if day}) == 2 and same_figure(a.quote, b.quote)
+    return (
+        None not in days
+        and len({day.year for day in days if day}) == 2
+        and differing_figures(a.quote, b.quote)
+    )
 
 
 def _numbers(text: str) -> set[str]:

@@ -6,8 +6,8 @@ checks.py     what a claim must pass: a new check is a function in `CHECKS`
 citations.py  the gate: checks a claim and numbers its citations
 """
 
-from rag.cite.binding import bind, carried
+from rag.cite.binding import bind, is_supported
 from rag.cite.citations import Citations
-from rag.cite.claim import Claim, NotSupported, Support, headline_of
+from rag.cite.claim import Claim, NotSupported, Support, headline_support
 
-__all__ = ["Citations", "Claim", "NotSupported", "Support", "bind", "carried", "headline_of"]
+__all__ = ["Citations", "Claim", "NotSupported", "Support", "bind", "headline_support", "is_supported"]

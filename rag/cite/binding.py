@@ -34,12 +34,12 @@ def bind(text: str, versions: Iterable[tuple[Version, int, int]]) -> tuple[Suppo
     )
     supports = tuple(Support(version, "text", a, b) for share, version, a, b in scored[:2] if share > 0)
     for count in (1, 2):
-        if carried(text, supports[:count]):
+        if is_supported(text, supports[:count]):
             return supports[:count]
     return ()
 
 
-def carried(text: str, supports: Sequence[Support]) -> bool:
+def is_supported(text: str, supports: Sequence[Support]) -> bool:
     """Whether the printed words say what `text` says, as far as characters can tell."""
     if not supports:
         return False

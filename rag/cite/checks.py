@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rag.archive import Archive
-from rag.cite.binding import carried
+from rag.cite.binding import is_supported
 from rag.cite.claim import Claim, NotSupported
 
 Check = Callable[[Claim, Archive], None]
@@ -43,10 +43,16 @@ def is_verbatim(claim: Claim, _archive: Archive) -> None:
         raise NotSupported(f"«{claim.text}» is given as a quotation, and is not what it cites.")
 
 
-def is_carried(claim: Claim, _archive: Archive) -> None:
+def is_supported_by_quotes(claim: Claim, _archive: Archive) -> None:
     """A language model's sentence says what the cited words say."""
-    if claim.kind == "written" and not carried(claim.text, claim.supports):
+    if claim.kind == "written" and not is_supported(claim.text, claim.supports):
         raise NotSupported(f"«{claim.text}» says something else than what it cites.")
 
 
-CHECKS: tuple[Check, ...] = (cites_something, is_answered_from, is_printed, is_verbatim, is_carried)
+CHECKS: tuple[Check, ...] = (
+    cites_something,
+    is_answered_from,
+    is_printed,
+    is_verbatim,
+    is_supported_by_quotes,
+)

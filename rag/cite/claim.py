@@ -27,7 +27,7 @@ class Support:
     def quote(self) -> str:
         return self.version[self.field][self.start : self.end]
 
-    def holds(self, other: Support) -> bool:
+    def contains(self, other: Support) -> bool:
         """Whether the other words lie within these."""
         return self._stretch == other._stretch and self.start <= other.start and other.end <= self.end
 
@@ -36,7 +36,7 @@ class Support:
         return self.version.article_id, self.version.version, self.field
 
 
-def headline_of(version: Version) -> Support | None:
+def headline_support(version: Version) -> Support | None:
     """The headline of an article; None where it has none."""
     return Support(version, "headline", 0, len(version.headline)) if version.headline else None
 
@@ -47,13 +47,13 @@ class Claim:
 
     Attributes:
         kind: see `rag.schema.Statement`.
-        beside: where the next claim gives another year's figure for the same thing, the words of that one.
+        other_year: where the next claim gives another year's figure for the same thing, the words of that one.
     """
 
     text: str
     kind: Kind
     supports: tuple[Support, ...]
-    beside: Support | None = None
+    other_year: Support | None = None
 
     @classmethod
     def quoting(cls, support: Support) -> Claim:

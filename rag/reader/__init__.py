@@ -4,13 +4,13 @@ Errors, all `WendaError`:
     ReaderNotLoaded: the reader that the settings name cannot be had, or does not fit the embedded model.
 """
 
-from rag.reader.reader import AnswerSpan, Reader, ReaderNotLoaded, Reading, Text, load_reader
+from rag.reader.reader import AnswerSpan, Reader, ReaderInput, ReaderNotLoaded, Reading, load_reader
 
 __all__ = [
     "AnswerSpan",
     "Reader",
+    "ReaderInput",
     "ReaderNotLoaded",
     "Reading",
-    "Text",
     "load_reader",
 ]

@@ -66,14 +66,14 @@ _TAGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class PairFeatures:
     """The features of a pair's characters, one row a character, one column for each of `FEATURES`."""
 
     question: NDArray[np.float32]
     passage: NDArray[np.float32]
 
 
-def marks(question: str, passage: str, context: int) -> Marks:
+def character_features(question: str, passage: str, context: int) -> PairFeatures:
     """
     Args:
         question, passage: simplified and in lower case, but names in an English question in capitals.
@@ -92,10 +92,10 @@ def marks(question: str, passage: str, context: int) -> Marks:
             matrix[start:end, _COLUMN[name]] = 1
     for start, end in _translated(question, low_passage):
         told[start:end, _COLUMN["translated"]] = 1
-    return Marks(asked, told)
+    return PairFeatures(asked, told)
 
 
-def of_tokens(rows: NDArray[np.float32], offsets: NDArray[np.int64]) -> NDArray[np.float32]:
+def token_features(rows: NDArray[np.float32], offsets: NDArray[np.int64]) -> NDArray[np.float32]:
     """Rows of characters -> rows of tokens: a token has what any of its characters has."""
     summed = np.concatenate([np.zeros((1, rows.shape[1]), np.float32), rows.cumsum(axis=0)])
     return (summed[offsets[:, 1]] > summed[offsets[:, 0]]).astype(np.float32)

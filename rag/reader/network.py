@@ -14,7 +14,7 @@ from rag.embedding.bert import Bert
 FROZEN = 4  # of the encoder's layers, shared with the embedding model
 
 
-class Readout(NamedTuple):
+class NetworkOutput(NamedTuple):
     """For a batch of n pairs of t tokens.
 
     Attributes:
@@ -56,7 +56,7 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
         """Of the encoder that are used, the frozen ones among them."""
         return FROZEN + len(self.upper)
 
-    def cut(self, layers: int) -> None:
+    def keep_layers(self, layers: int) -> None:
         """Leave out the layers above so many."""
         self.upper = self.upper[: layers - FROZEN]
 
@@ -68,7 +68,7 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
 
     def forward(
         self, tokens: Tensor, present: Tensor, features: Tensor, is_question: Tensor, is_passage: Tensor
-    ) -> Readout:
+    ) -> NetworkOutput:
         """
         Args:
             tokens: (n, t) ids. present: (n, t), False at padding. features: (n, t, features).
@@ -88,7 +88,7 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
         allowed = is_passage.clone()
         allowed[:, 0] = True
         spans = spans.masked_fill(~allowed[..., None], -1e4)
-        return Readout(judged[:, 0], judged[:, 1], spans[..., 0], spans[..., 1])
+        return NetworkOutput(judged[:, 0], judged[:, 1], spans[..., 0], spans[..., 1])
 
     @staticmethod
     def _through(layers: nn.ModuleList, hidden: Tensor, blocked: Tensor) -> Tensor:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from rag.reader.features import marks, of_tokens
+from rag.reader.features import character_features, token_features
 from rag.text.script import to_simplified
 
 TOKENS = 320
@@ -48,13 +48,13 @@ def encode(tokenizer: Tokenizer, question: str, context: str, passage: str) -> P
     kept = _kept(len(encoded.ids))
     sides = [encoded.sequence_ids[i] for i in kept]
     offsets = np.array(encoded.offsets, np.int64)[kept]
-    found = marks(question, whole, len(lead))
+    found = character_features(question, whole, len(lead))
     rows = np.zeros((len(sides), found.question.shape[1]), np.float32)
     segment = np.zeros(len(sides), np.int8)
     for side, matrix in ((0, found.question), (1, found.passage)):
         at = [i for i, s in enumerate(sides) if s == side]
         if at:
-            rows[at] = of_tokens(matrix, offsets[at])
+            rows[at] = token_features(matrix, offsets[at])
             segment[at] = np.where(side == 0, 1, np.where(offsets[at, 0] < len(lead), 2, 3))
     return Pair(np.array(encoded.ids, np.int64)[kept], rows, segment, offsets - len(lead))
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # PyTorch takes seconds to import
     from torch import Tensor
 
     from rag.embedding.encoder import Encoder
-    from rag.reader.network import ReaderNetwork, Readout
+    from rag.reader.network import NetworkOutput, ReaderNetwork
     from rag.reader.pairs import Pair
 
 SHIPPED = Path(__file__).with_name("weights")
@@ -46,7 +46,7 @@ class ReaderNotLoaded(WendaError):
         )
 
 
-class Text(NamedTuple):
+class ReaderInput(NamedTuple):
     """What is read: a passage, and its headline and day, in which no answer is looked for."""
 
     context: str
@@ -79,7 +79,7 @@ class Reading:
     ends: NDArray[np.float32]
 
     @property
-    def tells_places(self) -> bool:
+    def has_spans(self) -> bool:
         return len(self.offsets) > 0
 
     def answer(self, within: Span | None = None) -> AnswerSpan | None:
@@ -106,7 +106,7 @@ class Reader(Protocol):
 
     fingerprint: str
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]: ...
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Reading]: ...
 
 
 def load_reader(settings: Settings, dtype: NumberType, encoder: Encoder | None = None) -> Reader | None:
@@ -168,7 +168,7 @@ class TrainedReader:
             raise ReaderNotLoaded(name, f"{folder / WEIGHTS} does not hold the weights that it should.")
         return cls(network.to(encoder.bert.dtype).eval(), encoder.tokenizer, str(card["fingerprint"]))
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Reading]:
         """
         Args:
             question: in any script; the first 100 characters are read.
@@ -176,7 +176,7 @@ class TrainedReader:
         """
         return self._computing.submit(self._read, question, texts).result()
 
-    def _read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+    def _read(self, question: str, texts: Sequence[ReaderInput]) -> list[Reading]:
         import torch
 
         from rag.reader.pairs import batch, encode
@@ -212,7 +212,7 @@ def _read_folder(name: str, folder: Path) -> tuple[dict[str, Any], dict[str, Ten
     return card, weights
 
 
-def _reading(pair: Pair, out: Readout, row: int) -> Reading:
+def _reading(pair: Pair, out: NetworkOutput, row: int) -> Reading:
     at = (pair.segment == 3).nonzero()[0]
     starts, ends = out.start[row].numpy(), out.end[row].numpy()
     return Reading(
@@ -248,7 +248,7 @@ class CrossEncoderReader:
         except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
             raise ReaderNotLoaded(name, str(error).strip().split("\n")[0]) from error
 
-    def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
+    def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Reading]:
         import torch
 
         pairs = [

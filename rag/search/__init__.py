@@ -1,1 +1,1 @@
-"""Finding: what the indexes have for a question, measured, read and ranked."""
+"""Search: finds, scores and ranks the passages that may answer a question."""

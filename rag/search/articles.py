@@ -1,4 +1,4 @@
-"""Articles looked up rather than searched for: all that have some words, newest first."""
+"""Looks up every article that contains given words, newest first (no ranking by relevance)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from rag.question.restriction import matches_filters
 from rag.schema import Filters, Found, Version
 from rag.text.normalise import match_form
 
-COMPARED = (
-    1000  # articles that are read to leave out those that have the pairs of a word's characters, not the word
-)
+# The index matches pairs of characters, so some hits lack the word itself. Up to this many articles are read to drop them.
+MOST_CHECKED = 1000
 
 
 class ArticleLookup:
@@ -28,10 +27,10 @@ class ArticleLookup:
         self._catalogue = Catalogue(archive)
 
     def entries(self, words: Sequence[str], filters: Filters, period: Period | None) -> list[Entry]:
-        """The articles that have each of the words, newest first; undated ones fit any period and come last.
+        """Articles that contain all the words, newest first; undated articles match any period and come last.
 
         Args:
-            filters: their author, section and place restrict; for days there is `period`.
+            filters: only author, section and place are applied; pass the days as `period`.
 
         Raises:
             Rebuilding
@@ -44,27 +43,27 @@ class ArticleLookup:
             passage_ids=self._indexes.holding(list(words)) if words else None,
         )
         if filters.place:
-            of_place = self._catalogue.entries(passage_ids=self._indexes.holding([filters.place]))
-            there = {entry.article_id for entry in of_place}
-            entries = [entry for entry in entries if entry.article_id in there]
-        if (words or filters.place) and len(entries) <= COMPARED:
-            entries = self._compared(entries, words, filters)
+            in_place = self._catalogue.entries(passage_ids=self._indexes.holding([filters.place]))
+            allowed = {entry.article_id for entry in in_place}
+            entries = [entry for entry in entries if entry.article_id in allowed]
+        if (words or filters.place) and len(entries) <= MOST_CHECKED:
+            entries = self._checked(entries, words, filters)
         return entries
 
-    def _compared(self, entries: Sequence[Entry], words: Sequence[str], filters: Filters) -> list[Entry]:
-        """The entries whose article has each of the words; of one day, those that have them in the headline first."""
+    def _checked(self, entries: Sequence[Entry], words: Sequence[str], filters: Filters) -> list[Entry]:
+        """Entries whose article really contains all the words; within a day, articles with them in the headline first."""
         versions = [(entry, self.archive.version(entry.article_id)) for entry in entries]
-        held = [
-            (entry, _has(heading(v), words))
-            for entry, v in versions
-            if _has(_everything(v), words) and matches_filters(v, filters)
+        matching = [
+            (entry, _contains_all(heading(version), words))
+            for entry, version in versions
+            if _contains_all(_full_text(version), words) and matches_filters(version, filters)
         ]
-        held.sort(key=lambda pair: (-(pair[0].date or date.min).toordinal(), not pair[1]))
-        return [entry for entry, _ in held]
+        matching.sort(key=lambda pair: (-(pair[0].date or date.min).toordinal(), not pair[1]))
+        return [entry for entry, _ in matching]
 
 
 def found_articles(versions: Sequence[Version]) -> tuple[Found, ...]:
-    """Articles that were looked up, as `search` prints them and the journal keeps them."""
+    """The articles as `Found` rows: what `search` prints and the journal stores."""
     return tuple(
         Found(
             rank=rank,
@@ -82,9 +81,9 @@ def found_articles(versions: Sequence[Version]) -> tuple[Found, ...]:
     )
 
 
-def _has(text: str, words: Sequence[str]) -> bool:
+def _contains_all(text: str, words: Sequence[str]) -> bool:
     return all(contains_word(match_form(text), word) for word in words)
 
 
-def _everything(version: Version) -> str:
+def _full_text(version: Version) -> str:
     return f"{heading(version)} {version.byline} {version.text}"

@@ -1,9 +1,9 @@
-"""The days that a question restricts itself to, and which passages are of them.
+"""Prefers passages about the days that a question asks for.
 
-A passage is of a day when it, or its article elsewhere, speaks of that day or of a term that the day lies in, or when its
-article was printed on it. Of days to come only what is said of them counts. Undated articles come after those that are,
-never instead of them. What is said to hold from a day on, and nobody says until when, is of the later days too, but keeps
-nothing else from being looked for.
+A passage matches the asked days if it, or another passage of its article, mentions one of them or a period containing it, or
+if the article was printed on one. If the asked days lie in the future, the print date does not count. An open-ended
+period ("from 1 March") also matches later days, but such passages do not stop the search for more. Undated articles come
+after dated ones that match; they never replace them.
 """
 
 from __future__ import annotations
@@ -18,70 +18,81 @@ from rag.question import Query
 from rag.schema import Passage
 from rag.search.evidence import Candidate
 
-Place = Literal["within", "undated", "outside"]
-KEPT = 2  # places kept for undated articles, and for those outside, which can only be shown as nearest
+DateMatch = Literal["within", "undated", "outside"]
+RESERVED = (
+    2  # results reserved for undated articles, and as many for those outside (shown only as nearest articles)
+)
 
-REPORTED = 2.0  # how much more a report of these days weighs (a logit) where they are named by their limits
-AS_NEAR = 4.0  # how far below the best passage's score (a logit) another still is on the topic
+PRINTED_BONUS = 2.0  # added (a logit) for an article printed on the asked days, if the question gives a limit ("since 2023")
+ON_TOPIC_MARGIN = 4.0  # a passage this far (a logit) below the best one is no longer on the topic
 
 
 @dataclass(frozen=True, slots=True)
 class AskedDays:
-    """What of the archive is of the days asked for.
+    """The days a question asks for, and the passages of the archive that match them.
 
     Attributes:
-        by_boundary: they are named by their limits (see `Query`).
-        lasting: what is said to hold on them without an end.
+        by_boundary: the question gives a limit instead of the days themselves (see `Query.by_boundary`).
+        matching: passages that mention the days, and passages of articles printed on them.
+        open_ended: passages that mention an open-ended period which includes the days.
     """
 
     asked: Period
     by_boundary: bool
-    found: OnDays
-    lasting: OnDays
+    matching: OnDays
+    open_ended: OnDays
 
     @classmethod
-    def of(cls, query: Query, calendar: Calendar) -> AskedDays | None:
-        """Of the days that a question names; None where it names none. Where they lie ahead of the asker, it says nothing
-        of them when an article was printed."""
+    def for_query(cls, query: Query, calendar: Calendar) -> AskedDays | None:
+        """The days that the question names; None if it names none."""
         asked = query.period
         if asked is None:
             return None
-        found = calendar.speaking_of(asked)
-        found = found if asked.start > query.today else found | calendar.printed_in(asked)
-        return cls(asked, query.by_boundary, found, calendar.lasting_on(asked))
+        matching = calendar.speaking_of(asked)
+        if asked.start <= query.today:
+            matching = matching | calendar.printed_in(asked)
+        return cls(asked, query.by_boundary, matching, calendar.lasting_on(asked))
 
-    def place(self, passage: Passage) -> Place:
-        """Where a passage stands to the days asked for."""
-        if self.found.has_article(passage.version.article_id) or self.lasting.has(passage.passage_id):
+    def match(self, passage: Passage) -> DateMatch:
+        """Whether a passage matches the asked days."""
+        if self.matching.has_article(passage.version.article_id) or self.open_ended.has(passage.passage_id):
             return "within"
         return "undated" if passage.version.date is None else "outside"
 
-    def share(self, candidate: Candidate) -> float:
-        """How much of what a passage says is of the days asked for: of the days that it speaks of, and of its article's
-        own, 0-1; where they are named by their limits, `REPORTED` more for an article of these days."""
+    def fit(self, candidate: Candidate) -> float:
+        """How well a passage's dates fit the asked days.
+
+        Returns:
+            The mean fit (0-1) of the days it mentions and of its print date, plus `PRINTED_BONUS` if it applies.
+        """
         printed = candidate.passage.version.date
-        own = [Period(printed, printed)] if printed else []
-        days = [*(candidate.days or ()), *own]
-        share = sum(day.fit(self.asked) for day in days) / len(days) if days else 0.0
-        reported = any(self.asked.contains(day) for day in own)
-        return share + (REPORTED if self.by_boundary and reported else 0.0)
+        print_days = [Period(printed, printed)] if printed else []
+        days = [*(candidate.days or ()), *print_days]
+        fit = sum(day.fit(self.asked) for day in days) / len(days) if days else 0.0
+        printed_within = any(self.asked.contains(day) for day in print_days)
+        return fit + (PRINTED_BONUS if self.by_boundary and printed_within else 0.0)
 
 
-def places(placed: Sequence[Place], scores: Sequence[float], k: int) -> list[int]:
-    """Which `k` passages are shown: those within the days first, then undated ones, then those outside; each kind in
-    the order given. What is within but says much less of the topic than the best (of those and the undated) comes
-    after the undated ones.
+def choose_shown(matches: Sequence[DateMatch], scores: Sequence[float], k: int) -> list[int]:
+    """Choose the `k` passages to show: those within the days, then undated ones, then those outside.
+
+    Each group keeps the given order. A passage within the days that is far off the topic (see `ON_TOPIC_MARGIN`) moves
+    behind the undated ones.
+
+    Args:
+        matches, scores: one of each for every passage, best passage first.
 
     Returns:
-        Indices into `placed`.
+        Indices into `matches`.
     """
-    kinds: dict[Place, list[int]] = {"within": [], "undated": [], "outside": []}
-    for i, place in enumerate(placed):
-        kinds[place].append(i)
-    best = max((scores[i] for i in kinds["within"] + kinds["undated"]), default=0.0)
-    undated, outside = len(kinds["undated"]), len(kinds["outside"])
-    within = kinds["within"][: max(k - min(KEPT, undated) - min(KEPT, outside), 1)]
-    rest = kinds["undated"][: max(k - len(within) - min(KEPT, outside), 1)]
-    near = [i for i in within if scores[i] >= best - AS_NEAR]
-    far = [i for i in within if scores[i] < best - AS_NEAR]
-    return [*near, *rest, *far, *kinds["outside"]][:k]
+    groups: dict[DateMatch, list[int]] = {"within": [], "undated": [], "outside": []}
+    for i, match in enumerate(matches):
+        groups[match].append(i)
+    best = max((scores[i] for i in groups["within"] + groups["undated"]), default=0.0)
+    for_undated = min(RESERVED, len(groups["undated"]))
+    for_outside = min(RESERVED, len(groups["outside"]))
+    within = groups["within"][: max(k - for_undated - for_outside, 1)]
+    undated = groups["undated"][: max(k - len(within) - for_outside, 1)]
+    on_topic = [i for i in within if scores[i] >= best - ON_TOPIC_MARGIN]
+    off_topic = [i for i in within if scores[i] < best - ON_TOPIC_MARGIN]
+    return [*on_topic, *undated, *off_topic, *groups["outside"]][:k]

@@ -1,4 +1,4 @@
-"""The passages that may answer a question, as either index finds them; not yet ranked."""
+"""Collects candidate passages for a question from the dense index and the BM25 index, without ranking them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from rag.search.filters import allowed_passages, restrict
 from rag.search.fusion import is_english
 
 CANDIDATES = 50  # from each index
-ENOUGH = 10  # candidates of the days asked for, or of what filters leave
-SCANNED = 10_000  # vectors looked at in one go
-FEW = 3  # candidates of a language, under which their mean says nothing
+ENOUGH = 10  # with fewer candidates on the asked days, or within the filters, all such passages are searched exactly
+VECTORS_PER_SCAN = 10_000
+FEWEST_FOR_MEAN = 3  # candidates of one language; below that, the mean over both languages is used
 
 
 class Candidates:
-    """Finds the candidates for a question. May be asked from many threads."""
+    """Finds the candidates for a question. Thread-safe."""
 
     def __init__(self, archive: Archive, indexes: Indexes, embedder: Embedder) -> None:
         self._archive = archive
@@ -34,13 +34,14 @@ class Candidates:
         self._calendar = Calendar(archive)
         self._catalogue = Catalogue(archive)
 
-    def days(self, query: Query) -> AskedDays | None:
-        """What of the archive is of the days that a question restricts itself to; None where it does not."""
-        return AskedDays.of(query, self._calendar)
+    def asked_days(self, query: Query) -> AskedDays | None:
+        """The passages that match the days a question asks for; None if it names no days."""
+        return AskedDays.for_query(query, self._calendar)
 
-    def of(self, query: Query, days: AskedDays | None) -> list[Candidate]:
-        """What either index finds, as far as the asker's filters leave it, in no order. Where few of it are of the days
-        asked for or of what the filters leave, the nearest of all passages that are.
+    def find(self, query: Query, days: AskedDays | None) -> list[Candidate]:
+        """The hits of both indexes that the user's filters allow, in no particular order.
+
+        If few hits are within the filters, or on the asked days, the nearest passages that are get added by an exact search.
 
         Raises:
             Rebuilding
@@ -51,42 +52,43 @@ class Candidates:
         allowed = allowed_passages(query.filters, self._catalogue, self._indexes)
         if allowed is not None:
             cosines, bm25 = ({i: hits[i] for i in restrict(hits, allowed)} for hits in (cosines, bm25))
-            cosines |= self._nearest_where_few(vector, allowed, cosines.keys() | bm25.keys())
+            cosines |= self._nearest_if_few(vector, allowed, cosines.keys() | bm25.keys())
         if days:
-            of_days = days.found.ids() if allowed is None else np.intersect1d(days.found.ids(), allowed)
-            cosines |= self._nearest_where_few(vector, of_days, cosines.keys() | bm25.keys())
+            matching = days.matching.ids()
+            matching = matching if allowed is None else np.intersect1d(matching, allowed)
+            cosines |= self._nearest_if_few(vector, matching, cosines.keys() | bm25.keys())
         cosines |= self._cosines(vector, [i for i in bm25 if i not in cosines])
-        return self._measured(query, cosines, bm25)
+        return self._candidates(query, cosines, bm25)
 
-    def _measured(self, query: Query, cosines: dict[int, float], bm25: dict[int, float]) -> list[Candidate]:
+    def _candidates(self, query: Query, cosines: dict[int, float], bm25: dict[int, float]) -> list[Candidate]:
         passages = [
             p for p in self._archive.passages(list(cosines)) if matches_filters(p.version, query.filters)
         ]
-        spoken = self._calendar.days_of(list(cosines)) if query.period else None
+        mentioned = self._calendar.days_of(list(cosines)) if query.period else None
         english = {p.passage_id: is_english(p.version) for p in passages}
-        means = _means(english, cosines)
-        best = max(bm25.values(), default=0.0)
+        means = _mean_cosines(english, cosines)
+        best_bm25 = max(bm25.values(), default=0.0)
         return [
             Candidate(
                 passage,
                 cosine=cosines[passage.passage_id],
                 margin=cosines[passage.passage_id] - means[english[passage.passage_id]],
-                bm25=bm25.get(passage.passage_id, 0.0) / best if best else 0.0,
-                days=spoken[passage.passage_id] if spoken else None,
+                bm25=bm25.get(passage.passage_id, 0.0) / best_bm25 if best_bm25 else 0.0,
+                days=mentioned[passage.passage_id] if mentioned else None,
             )
             for passage in passages
         ]
 
-    def _nearest_where_few(
+    def _nearest_if_few(
         self, vector: NDArray[np.float32], wanted: NDArray[np.int64], found: Iterable[int]
     ) -> dict[int, float]:
-        """The nearest of all wanted passages, where few of them have been found."""
+        """If fewer than `ENOUGH` of the wanted passages were found: the cosines of the nearest wanted passages."""
         if len(restrict(found, wanted)) >= ENOUGH:
             return {}
         nearest: dict[int, float] = {}
-        for start in range(0, len(wanted), SCANNED):
-            some = self._cosines(vector, wanted[start : start + SCANNED].tolist())
-            best = sorted((nearest | some).items(), key=itemgetter(1), reverse=True)
+        for start in range(0, len(wanted), VECTORS_PER_SCAN):
+            scanned = self._cosines(vector, wanted[start : start + VECTORS_PER_SCAN].tolist())
+            best = sorted((nearest | scanned).items(), key=itemgetter(1), reverse=True)
             nearest = dict(best[:CANDIDATES])
         return nearest
 
@@ -95,14 +97,16 @@ class Candidates:
         return {i: float(v @ vector) for i, v in stored.items()}
 
 
-def _means(english: dict[int, bool], cosines: dict[int, float]) -> dict[bool, float]:
-    """The mean cosine of the candidates of either language: a text in the question's own language is nearer to
-    it, whatever it says."""
+def _mean_cosines(english: dict[int, bool], cosines: dict[int, float]) -> dict[bool, float]:
+    """The mean cosine of the English candidates (key True) and of the others (key False).
+
+    Texts in the question's language have higher cosines whatever they say; subtracting the mean corrects that.
+    """
     groups: dict[bool, list[float]] = {True: [], False: []}
     for passage_id, is_in_english in english.items():
         groups[is_in_english].append(cosines[passage_id])
-    everything = groups[True] + groups[False]
+    both = groups[True] + groups[False]
     return {
-        language: float(np.mean(group if len(group) >= FEW else everything or [0.0]))
+        language: float(np.mean(group if len(group) >= FEWEST_FOR_MEAN else both or [0.0]))
         for language, group in groups.items()
     }

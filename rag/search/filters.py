@@ -1,4 +1,4 @@
-"""The passages that the asker's filters allow: an author's, a section's, those that name a place."""
+"""Passage ids allowed by the user's filters (author, section, place)."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from rag.schema import Filters
 
 
 def allowed_passages(filters: Filters, catalogue: Catalogue, indexes: Indexes) -> NDArray[np.int64] | None:
-    """The ids of all passages of the articles that `filters` allow, ascending; None where they allow all.
+    """Ids of all passages in articles that `filters` allow, ascending; None if the filters allow every article.
 
-    A place is looked up by the pairs of its characters, so a few of these articles may not name it.
+    The index looks up a place by pairs of its characters, so a few of these articles may not contain the name.
 
     Raises:
         Rebuilding

@@ -1,4 +1,4 @@
-"""The calibrated fusion of the evidence: logistic regressions that `python -m eval calibrate` fits."""
+"""Turns features into calibrated scores with logistic regressions, which `python -m eval calibrate` fits."""
 
 from __future__ import annotations
 
@@ -24,22 +24,23 @@ class Logistic:
     intercept: float
 
     def logit(self, features: object) -> float:
-        """
+        """x . weights + intercept.
+
         Args:
-            features: has an attribute for each name in `weights`.
+            features: an object with one attribute for each name in `weights`.
         """
         return sum((w * float(getattr(features, name)) for name, w in self.weights.items()), self.intercept)
 
 
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """The judgements, for one pair of languages.
+    """The classifiers for one pair of question language and article language.
 
     Attributes:
-        found: of `PassageFeatures`: is this the report?
-        read: of `ReadFeatures`: is this the report, now that it has been read? Without a reader there is none.
-        sentence: of `SentenceFeatures`: is this the sentence?
-        answer: of `AnswerFeatures`: is the answer there at all?
+        found: on `PassageFeatures`: does this passage answer the question?
+        read: on `ReadFeatures`: the same, after the reader has read the passage; None without a reader.
+        sentence: on `SentenceFeatures`: does this sentence answer the question?
+        answer: on `AnswerFeatures`: is there an answer at all?
     """
 
     found: Logistic
@@ -53,12 +54,12 @@ def probability(logit: float) -> float:
 
 
 @cache
-def load(name: str) -> Fusion:
-    """The shipped weights.
+def load_fusion(name: str) -> Fusion:
+    """Load the shipped weights.
 
     Args:
-        name: `same` where question and articles are of one language, `cross` where not; with `_read` behind it
-            where a reader has read the passages.
+        name: `same` if question and article are in the same language, else `cross`; with the suffix `_read` for passages
+            that a reader has read.
     """
     stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))[name]
     parts = {part: Logistic(values["weights"], values["intercept"]) for part, values in stored.items()}
@@ -66,13 +67,13 @@ def load(name: str) -> Fusion:
 
 
 def fusion_for(query: Query, version: Version, *, read: bool = False) -> Fusion:
-    """Shared words tell less where question and article are of two languages: other weights.
+    """The weights for a question and an article; shared words count less if their languages differ.
 
     Args:
-        read: whether a reader has read the passages.
+        read: whether a reader has read the passage.
     """
     name = "same" if (query.language == "en") == is_english(version) else "cross"
-    return load(f"{name}_read" if read else name)
+    return load_fusion(f"{name}_read" if read else name)
 
 
 def is_english(version: Version) -> bool:

@@ -1,4 +1,4 @@
-"""The archive's indexes as the understanding of questions looks words up in them."""
+"""Looks words up in the indexes while a question is being understood."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from rag.archive import Archive
 from rag.index import Indexes, Rebuilding
 from rag.schema import Version
 
-LOOKED_AT = 10  # passages
+HITS = 10  # passages per lookup
 
 
 class IndexLookup:
-    """See `rag.question.lookup.Lookup`."""
+    """Implements `rag.question.lookup.Lookup`; finds nothing while the indexes are being rebuilt."""
 
     def __init__(self, archive: Archive, indexes: Indexes) -> None:
         self.archive = archive
@@ -20,7 +20,7 @@ class IndexLookup:
 
     def articles(self, words: str) -> Sequence[Version]:
         try:
-            hits = self.indexes.lexical(words, LOOKED_AT)
+            hits = self.indexes.lexical(words, HITS)
         except Rebuilding:
             return ()
         found = self.archive.passages([hit.passage_id for hit in hits])

@@ -1,4 +1,4 @@
-"""One story printed several times: its reprints are dropped, but nothing that only one of its printings says."""
+"""Removes reprints of a story from a ranking, but keeps any passage that says something new."""
 
 from __future__ import annotations
 
@@ -15,41 +15,48 @@ T = TypeVar("T")
 
 
 def drop_reprints(ranked: Sequence[Retrieved], copies: Copies) -> list[Retrieved]:
-    """Without the passages that say only what better passages of the same story's other articles say already.
+    """Drop passages that only repeat better-ranked passages from other printings of the same story.
+
+    A passage is only compared with passages that have the same `date_match`.
 
     Args:
-        ranked: best first. A passage stands only for those that are in the same place to the days asked for.
+        ranked: best first.
     """
     groups = copies.groups(one.candidate.passage.version.article_id for one in ranked)
-    told: dict[Hashable, list[Passage]] = {}
-    kept: list[Retrieved] = []
+    seen: dict[Hashable, list[Passage]] = {}
+    unique: list[Retrieved] = []
     for one in ranked:
         passage = one.candidate.passage
         group = groups.get(passage.version.article_id)
         if group is not None:
-            before = told.setdefault((group, one.place), [])
-            if _is_told(passage, before):
+            better = seen.setdefault((group, one.date_match), [])
+            if _is_reprint(passage, better):
                 continue
-            before.append(passage)
-        kept.append(one)
-    return kept
+            better.append(passage)
+        unique.append(one)
+    return unique
 
 
 def one_per_story(
     items: Sequence[T], article_ids: Sequence[str], groups: Mapping[str, frozenset[str]]
 ) -> list[T]:
-    """The first of the items of each story, and of each article that has no copies."""
+    """The first item of each story.
+
+    Args:
+        article_ids: the article of each item.
+        groups: the story of each article that has copies; any other article is a story of its own.
+    """
     firsts: dict[Hashable, T] = {}
     for item, article_id in zip(items, article_ids, strict=True):
         firsts.setdefault(groups.get(article_id, article_id), item)
     return list(firsts.values())
 
 
-def _is_told(passage: Passage, told: Sequence[Passage]) -> bool:
-    """Whether others print each sentence of a passage; those of its own article leave none out."""
-    others = [other for other in told if other.version.article_id != passage.version.article_id]
-    printed = "".join(joined(words(other.text)) for other in others)
-    return bool(others) and all(joined(sentence) in printed for sentence in _sentences(passage.text))
+def _is_reprint(passage: Passage, better: Sequence[Passage]) -> bool:
+    """Whether passages of other articles contain every sentence of this one."""
+    reprints = [other for other in better if other.version.article_id != passage.version.article_id]
+    printed = "".join(joined(words(other.text)) for other in reprints)
+    return bool(reprints) and all(joined(sentence) in printed for sentence in _sentences(passage.text))
 
 
 def _sentences(text: str) -> list[Words]:

@@ -1,4 +1,4 @@
-"""Reads the passages found and ranks them anew; without a reader they stay as they were found."""
+"""Reranks retrieved passages with the reader; without a reader their order stays."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from rag.embedding.context import context
 from rag.question import Query
-from rag.reader import Reader, Reading, Text
+from rag.reader import Reader, ReaderInput, Reading
 from rag.search.evidence import Candidate, Evidence
 from rag.search.fusion import fusion_for
 
-# Milliseconds of reading 4 / 6 / 8 / 12 passages of the sample paper on two cores, with twelve layers
-# (eight take 0.7 of it): bfloat16 164 / 231 / 311 / 446, float32 256 / 384 / 503 / 756;
-# the right article and sentence came first as often with 4 as with 20.
-READ = 6  # passages
-READ_ACROSS = 8  # of Chinese reports for a question in English, which the words lead to less surely
+# Milliseconds to read 4 / 6 / 8 / 12 passages of the sample paper on two cores, with twelve layers
+# (eight layers take 0.7 times as long): bfloat16 164 / 231 / 311 / 446, float32 256 / 384 / 503 / 756.
+# The right article and sentence ranked first as often with 4 passages as with 20.
+PASSAGES_READ = 6
+PASSAGES_READ_CROSS_LINGUAL = 8  # for a question in English: retrieval ranks Chinese articles less reliably
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage with its score, a logit, and what the reader made of it."""
+    """A passage with its score (a logit) and, if a reader has read it, the reading."""
 
     candidate: Candidate
     score: float
@@ -28,17 +28,17 @@ class Ranked:
 
     @property
     def read(self) -> bool:
-        """Whether a reader has read it that tells places; other weights hold then."""
-        return self.reading is not None and self.reading.tells_places
+        """Whether a reader that finds answer spans has read it; such passages have their own fusion weights."""
+        return self.reading is not None and self.reading.has_spans
 
 
 class Reranker:
-    """Ranks the best of the passages found."""
+    """Reranks the best retrieved passages."""
 
     def __init__(self, reader: Reader | None, passages: int | None = None) -> None:
         """
         Args:
-            passages: how many are read; else as many as suit the question.
+            passages: how many passages to read; by default it depends on the question's language.
         """
         self.reader = reader
         self.passages = passages
@@ -49,12 +49,12 @@ class Reranker:
             found: candidates with their scores (logits), best first.
 
         Returns:
-            The best of them, best first.
+            The passages that were read, best first.
         """
-        best = found[: self.passages or to_read(evidence.query)]
+        best = found[: self.passages or passages_to_read(evidence.query)]
         if self.reader is None:
             return [Ranked(candidate, score) for candidate, score in best]
-        readings = read(self.reader, evidence, [candidate for candidate, _ in best])
+        readings = read_passages(self.reader, evidence, [candidate for candidate, _ in best])
         ranked = [
             Ranked(candidate, _score(evidence, candidate, score, reading), reading)
             for (candidate, score), reading in zip(best, readings, strict=True)
@@ -62,31 +62,33 @@ class Reranker:
         return sorted(ranked, key=lambda r: r.score, reverse=True)
 
 
-def to_read(query: Query) -> int:
-    """How many passages are read for a question."""
-    return READ_ACROSS if query.language == "en" else READ
+def passages_to_read(query: Query) -> int:
+    """How many passages the reader reads for a question."""
+    return PASSAGES_READ_CROSS_LINGUAL if query.language == "en" else PASSAGES_READ
 
 
-def read(reader: Reader, evidence: Evidence, candidates: Sequence[Candidate]) -> list[Reading]:
-    """What the reader makes of each candidate."""
+def read_passages(reader: Reader, evidence: Evidence, candidates: Sequence[Candidate]) -> list[Reading]:
+    """Read the candidates, each with its own wording of the question (see `Evidence.reader_question`)."""
     by_question: dict[str, list[Candidate]] = {}
     for candidate in candidates:
-        by_question.setdefault(evidence.asked_of(candidate), []).append(candidate)
+        by_question.setdefault(evidence.reader_question(candidate), []).append(candidate)
     readings = {
         candidate.passage.passage_id: reading
-        for question, some in by_question.items()
-        for candidate, reading in zip(some, reader.read(question, [_text(c) for c in some]), strict=True)
+        for question, group in by_question.items()
+        for candidate, reading in zip(
+            group, reader.read(question, [_reader_input(c) for c in group]), strict=True
+        )
     }
     return [readings[candidate.passage.passage_id] for candidate in candidates]
 
 
-def _text(candidate: Candidate) -> Text:
+def _reader_input(candidate: Candidate) -> ReaderInput:
     version = candidate.passage.version
-    return Text(context(version.headline, version.subheadline, version.date), candidate.passage.text)
+    return ReaderInput(context(version.headline, version.subheadline, version.date), candidate.passage.text)
 
 
 def _score(evidence: Evidence, candidate: Candidate, score: float, reading: Reading) -> float:
-    fusion = fusion_for(evidence.query, candidate.passage.version, read=reading.tells_places)
+    fusion = fusion_for(evidence.query, candidate.passage.version, read=reading.has_spans)
     if fusion.read is None:
-        return (score + reading.relevance) / 2  # of a CrossEncoder, whose scale is not known
-    return fusion.read.logit(evidence.read(score, reading))
+        return (score + reading.relevance) / 2  # a CrossEncoder's relevance has no calibrated scale
+    return fusion.read.logit(evidence.read_features(score, reading))

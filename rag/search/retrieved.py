@@ -1,4 +1,4 @@
-"""What the retriever finds, and the two forms in which others get it."""
+"""A retrieved passage, and its conversion to a LangChain `Document` and to a `Found` row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeVar
 from langchain_core.documents import Document
 
 from rag.schema import Found
-from rag.search.asked_days import Place
+from rag.search.asked_days import DateMatch
 from rag.search.evidence import Candidate
 
 T = TypeVar("T")
@@ -21,13 +21,13 @@ class Retrieved:
     """A passage with its score.
 
     Attributes:
-        score: that it is the report asked for, a logit.
-        place: where it stands to the days asked for.
+        score: how likely it answers the question (a logit).
+        date_match: whether it matches the days asked for; `within` if the question names none.
     """
 
     candidate: Candidate
     score: float
-    place: Place = "within"
+    date_match: DateMatch = "within"
 
     @property
     def passage_id(self) -> int:
@@ -35,7 +35,7 @@ class Retrieved:
 
 
 def to_document(retrieved: Retrieved) -> Document:
-    """As LangChain's noun: the passage's text, and in `metadata` what a citation needs and the parts of its score."""
+    """A LangChain `Document` with the passage's text; `metadata` has what a citation needs and the parts of the score."""
     passage = retrieved.candidate.passage
     version = passage.version
     return Document(
@@ -53,13 +53,13 @@ def to_document(retrieved: Retrieved) -> Document:
             "margin": retrieved.candidate.margin,
             "bm25": retrieved.candidate.bm25,
             "score": retrieved.score,
-            "place": retrieved.place,
+            "place": retrieved.date_match,
         },
     )
 
 
 def to_found(retrieved: Sequence[Retrieved]) -> tuple[Found, ...]:
-    """As `search` prints it and the journal keeps it."""
+    """The passages as `Found` rows: what `search` prints and the journal stores."""
     return tuple(
         Found(
             rank=rank,
@@ -78,8 +78,12 @@ def to_found(retrieved: Sequence[Retrieved]) -> tuple[Found, ...]:
     )
 
 
-def in_turn(rankings: Sequence[Sequence[T]], key: Callable[[T], Hashable]) -> list[T]:
-    """The rankings for several questions as one: the first of each, then the second of each; what several have, once."""
+def interleave(rankings: Sequence[Sequence[T]], key: Callable[[T], Hashable]) -> list[T]:
+    """Merge rankings round-robin: the first of each, then the second of each, and so on, without duplicates.
+
+    Args:
+        key: items with the same key are duplicates.
+    """
     ordered = (item for rank in zip_longest(*rankings) for item in rank if item is not None)
     firsts: dict[Hashable, T] = {}
     for item in ordered:

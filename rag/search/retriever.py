@@ -1,4 +1,4 @@
-"""Hybrid retrieval as a LangChain retriever: dense and BM25 candidates, ranked by their fused evidence."""
+"""Hybrid retrieval as a LangChain retriever: candidates from the dense and BM25 indexes, ranked by fused features."""
 
 from __future__ import annotations
 
@@ -18,28 +18,31 @@ from rag.question import Query
 from rag.question.rewriter import Rewriter
 from rag.question.understanding import Understanding
 from rag.schema import Filters, Request
-from rag.search.asked_days import AskedDays, places
+from rag.search.asked_days import AskedDays, choose_shown
 from rag.search.candidates import Candidates
-from rag.search.evidence import Candidate, Evidence, asked_words
+from rag.search.evidence import Candidate, Evidence, query_words
 from rag.search.fusion import fusion_for
 from rag.search.lookup import IndexLookup
 from rag.search.reprints import drop_reprints
-from rag.search.retrieved import Retrieved, in_turn, to_document
+from rag.search.retrieved import Retrieved, interleave, to_document
 
-EQUAL = 1  # decimals of a score (a logit) to which passages count as equal: then the newer comes first
-FRESH, HALF_AS_FRESH = 1.5, 30  # days
-AHEAD = 2.0  # how much less (a logit) an article weighs that was printed after the day on which it is asked
-TALKED_ABOUT = 10  # so many times more passages are looked at where the talk is of some articles
-STILL_TALKED_ABOUT = (
-    2.0  # added to the score (a logit) of an article of the talk that has all of the question's words
+TIE_DECIMALS = (
+    1  # passages whose scores (logits) are equal to this many decimals are tied: the newer comes first
 )
+FRESHNESS_BONUS = 1.5  # a logit, for an article printed today
+FRESHNESS_HALF_LIFE = 30  # days
+FUTURE_PENALTY = 2.0  # a logit, for an article printed after the day of the question
+FOLLOW_UP_FACTOR = (
+    10  # in a conversation about some articles, retrieve this many times more passages before reordering
+)
+FOLLOW_UP_BONUS = 2.0  # a logit, for an article of the conversation that has all words of the question
 
 
 class HybridRetriever(BaseRetriever):
     """Finds the passages that may answer a question, best first.
 
-    Passages of withdrawn or replaced articles are never among them, nor those that repeat a better one of the same
-    story. As a LangChain retriever it returns each as a `Document`, see `rag.search.retrieved.to_document`.
+    Never returns withdrawn or replaced articles, nor passages that only repeat a better one of the same story.
+    `invoke` returns LangChain documents, see `rag.search.retrieved.to_document`.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -68,95 +71,98 @@ class HybridRetriever(BaseRetriever):
     ) -> list[Document]:
         """
         Args:
-            today: base of relative dates in `query`; without it they restrict nothing.
-            filters: to whose, which section's and which place's articles the asker restricts it.
+            today: base of relative dates in `query` ("yesterday"); without it they are ignored.
+            filters: the author, section and place set by the user.
         """
         request = Request(question=query, today=today or date.max, filters=filters or Filters())
         return [to_document(one) for one in self.find(self.understand(request))]
 
     def understand(self, request: Request) -> Query:
-        """What a request asks for, as this archive words things."""
+        """Parse the request, using the authors, sections and words of this archive."""
         return self._understanding.of(request)
 
     def find(self, query: Query, k: int | None = None) -> list[Retrieved]:
-        """The `k` best passages; of a question about several events those for each, in turn.
+        """The `k` best passages; for a question about several events, the results for each event, interleaved.
 
         Raises:
             Rebuilding
         """
         k = k or self.k
         if query.parts:
-            return in_turn([self.find(part, k) for part in query.parts], key=lambda one: one.passage_id)[:k]
+            return interleave([self.find(part, k) for part in query.parts], key=lambda one: one.passage_id)[
+                :k
+            ]
         if not query.topic_shares:
             return self._find(query, k)
-        return _prefer_talked_about(self._find(query, k if query.period else k * TALKED_ABOUT), query)[:k]
+        found = self._find(query, k if query.period else k * FOLLOW_UP_FACTOR)
+        return _prefer_conversation_articles(found, query)[:k]
 
     def evidence(self, query: Query) -> Evidence:
-        """What the passages of this archive are measured by, for one question.
+        """The feature extractor for one question, with the word rarities of this archive.
 
         Raises:
             Rebuilding
         """
-        return Evidence(query, self.indexes.rarity(asked_words(query)))
+        return Evidence(query, self.indexes.rarity(query_words(query)))
 
     def candidates(self, query: Query) -> list[Candidate]:
-        """What is looked at for a question, in no order.
+        """The unranked candidates for a question.
 
         Raises:
             Rebuilding
         """
-        return self._candidates.of(query, self._candidates.days(query))
+        return self._candidates.find(query, self._candidates.asked_days(query))
 
     def _find(self, query: Query, k: int) -> list[Retrieved]:
-        evidence, days = self.evidence(query), self._candidates.days(query)
+        evidence, days = self.evidence(query), self._candidates.asked_days(query)
         ranked = [
             Retrieved(
-                candidate, _score(evidence, candidate), days.place(candidate.passage) if days else "within"
+                candidate, _score(evidence, candidate), days.match(candidate.passage) if days else "within"
             )
-            for candidate in self._candidates.of(query, days)
+            for candidate in self._candidates.find(query, days)
         ]
         ranked = drop_reprints(_best_first(ranked, days), Copies(self.archive))
-        shown = places([one.place for one in ranked], [one.score for one in ranked], k)
+        shown = choose_shown([one.date_match for one in ranked], [one.score for one in ranked], k)
         return [ranked[i] for i in shown]
 
 
 def _score(evidence: Evidence, candidate: Candidate) -> float:
     query = evidence.query
     fusion = fusion_for(query, candidate.passage.version)
-    logit = fusion.found.logit(evidence.passage(candidate))
+    logit = fusion.found.logit(evidence.passage_features(candidate))
     if (candidate.printed - query.today).days > 1:  # the evening before, a paper may be out already
-        logit -= AHEAD
-    return logit + freshness(candidate.printed, query)
+        logit -= FUTURE_PENALTY
+    return logit + _freshness(candidate.printed, query)
 
 
-def freshness(printed: date, query: Query) -> float:
-    """How much more an article weighs (a logit) for being new: twice as much where what is recent is asked for, nothing
-    where days are."""
+def _freshness(printed: date, query: Query) -> float:
+    """The bonus (a logit) for a new article: doubled if the question asks for recent news, zero if it names days."""
     if query.period is not None:
         return 0.0
     age = max(0, (query.today - printed).days)
-    return FRESH * (1 + query.recent) * math.exp2(-age / HALF_AS_FRESH)
+    return FRESHNESS_BONUS * (1 + query.recent) * math.exp2(-age / FRESHNESS_HALF_LIFE)
 
 
-def _best_first(ranked: list[Retrieved], days: AskedDays | None) -> list[Retrieved]:
-    """Of equal ones the newer first; where days are asked for, what is of these days counts for more."""
-    ordered = sorted(ranked, key=lambda one: (round(one.score, EQUAL), one.candidate.printed), reverse=True)
+def _best_first(found: list[Retrieved], days: AskedDays | None) -> list[Retrieved]:
+    """Sort by score, ties by date (newest first); if days are asked for, add how well each passage matches_filters them."""
+    ordered = sorted(
+        found, key=lambda one: (round(one.score, TIE_DECIMALS), one.candidate.printed), reverse=True
+    )
     if days is None:
         return ordered
-    return sorted(ordered, key=lambda one: one.score + days.share(one.candidate), reverse=True)
+    return sorted(ordered, key=lambda one: one.score + days.fit(one.candidate), reverse=True)
 
 
-def _prefer_talked_about(ranked: list[Retrieved], query: Query) -> list[Retrieved]:
-    """The passages, best first, when those of the articles that the talk is about count for more; what is of the days
-    asked for still comes before what is not."""
-    weighed = [
+def _prefer_conversation_articles(ranked: list[Retrieved], query: Query) -> list[Retrieved]:
+    """Reorder with a bonus for articles that the conversation is about, within each `date_match` group."""
+    boosted = [
         Retrieved(
             one.candidate,
             one.score
-            + STILL_TALKED_ABOUT * query.topic_shares.get(one.candidate.passage.version.article_id, 0.0),
-            one.place,
+            + FOLLOW_UP_BONUS * query.topic_shares.get(one.candidate.passage.version.article_id, 0.0),
+            one.date_match,
         )
         for one in ranked
     ]
-    order = list(dict.fromkeys(one.place for one in weighed))
-    return sorted(weighed, key=lambda one: (order.index(one.place), -one.score))
+    groups = list(dict.fromkeys(one.date_match for one in boosted))
+    return sorted(boosted, key=lambda one: (groups.index(one.date_match), -one.score))

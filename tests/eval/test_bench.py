@@ -16,7 +16,7 @@ from eval.readings import SAMPLE, as_found
 from eval.runs import Run, RunUnreadable, SystemName
 from eval.statistics import estimates
 from rag.config import Settings
-from rag.search.reranker import READ, READ_ACROSS
+from rag.search.reranker import PASSAGES_READ, PASSAGES_READ_CROSS_LINGUAL
 
 QUESTIONS = 8
 
@@ -86,7 +86,7 @@ def test_more_passages_are_read_for_a_question_in_english(bench):
     with bench.measuring(SAMPLE) as ask:
         texts = ("图书馆几点关门？", "When does the library close?")
         chinese, english = ask([replace(question, text=text) for text in texts])
-    for case, most in ((chinese, READ), (english, READ_ACROSS)):
+    for case, most in ((chinese, PASSAGES_READ), (english, PASSAGES_READ_CROSS_LINGUAL)):
         [attempt] = [a for a in case.attempts(as_found(case)) if not a.answerable]
         assert len(attempt.ranked) == most
 

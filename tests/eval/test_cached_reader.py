@@ -86,4 +86,4 @@ def test_a_reader_that_tells_no_places_is_remembered_too(tmp_path):
     with closing(CachedReader(Relevance(), "float32", tmp_path / "readings.sqlite3")) as known:
         [reading] = known.read(QUESTION, TEXTS[:1])
     assert reading.relevance == 1.5
-    assert not reading.tells_places
+    assert not reading.has_spans

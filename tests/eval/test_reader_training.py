@@ -20,8 +20,8 @@ from eval.reader.run import run
 from eval.reading_cost import curve, setups
 from eval.readings import SAMPLE, MemoizingAnswerer
 from rag.config import Settings
-from rag.reader import Text, load_reader
-from rag.search.reranker import READ
+from rag.reader import ReaderInput, load_reader
+from rag.search.reranker import PASSAGES_READ
 
 STREETS = ("栖江路", "文昌路", "白鹭路", "望江街")
 
@@ -110,7 +110,7 @@ def test_a_run_ends_in_a_folder_that_can_be_read_with(folder, tmp_path, embedder
     )  # already trained for so long: nothing is left to do
     assert json.loads((into / "reader.json").read_text("utf-8"))["steps"] == before
     reader = load_reader(settings.model_copy(update={"reader": str(into)}), embedder.dtype)
-    assert len(reader.read("总投资多少？", [Text("", "总投资2000万元。")])) == 1
+    assert len(reader.read("总投资多少？", [ReaderInput("", "总投资2000万元。")])) == 1
 
 
 def test_each_variant_of_an_ablation_differs_from_the_whole_in_one_thing():
@@ -138,5 +138,9 @@ def test_the_cost_of_reading_is_measured_at_each_setup_the_shipped_one_first(cas
     costs = curve(cases, Settings(_env_file=None), MemoizingAnswerer(embedder), embedder.dtype)
     assert [cost.setup for cost in costs] == setups(embedder.dtype)
     shipped = costs[0].setup
-    assert (shipped.passages, shipped.characters, shipped.number_type) == (READ, None, embedder.dtype)
+    assert (shipped.passages, shipped.characters, shipped.number_type) == (
+        PASSAGES_READ,
+        None,
+        embedder.dtype,
+    )
     assert all(0 <= share <= 1 for cost in costs for share in (cost.hit, cost.first))

@@ -10,7 +10,7 @@ from papers import assistant_over
 
 from ingest.readers.given import Given
 from rag.schema import Request
-from rag.search.asked_days import places
+from rag.search.asked_days import choose_shown
 
 LINES = [
     {
@@ -170,12 +170,12 @@ def test_an_undated_article_says_that_it_bears_no_date_where_a_day_was_asked_for
 
 def test_places_are_kept_for_undated_articles_and_for_the_nearest_others():
     placed = ["within"] * 9 + ["outside"] * 4 + ["undated"] * 3
-    assert places(placed, [0.0] * 16, 10) == [0, 1, 2, 3, 4, 5, 13, 14, 9, 10]
-    assert places(["outside", "within"], [0.0, 0.0], 10) == [1, 0]
+    assert choose_shown(placed, [0.0] * 16, 10) == [0, 1, 2, 3, 4, 5, 13, 14, 9, 10]
+    assert choose_shown(["outside", "within"], [0.0, 0.0], 10) == [1, 0]
 
 
 def test_what_is_of_the_day_but_off_the_topic_comes_after_an_undated_article_on_it():
-    assert places(["within", "within", "undated"], [3.0, -9.0, 2.0], 10) == [0, 2, 1]
+    assert choose_shown(["within", "within", "undated"], [3.0, -9.0, 2.0], 10) == [0, 2, 1]
 
 
 def test_where_few_of_the_best_are_of_the_days_all_that_are_of_them_are_looked_at(tmp_path, embedder):

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from newsroom import add, draft
 
-from rag.answer.corrected import corrected
+from rag.answer.corrected import with_corrections
 from rag.archive import Archive
 from rag.cite import Citations, Claim, Support
 
@@ -32,7 +32,7 @@ def quoted(archive, article_id):
 def said(archive, claims):
     """The statements that are made of claims, checked."""
     citations = Citations(archive)
-    return [citations.statement(claim)[0].text for claim in corrected(claims, archive)]
+    return [citations.statement(claim)[0].text for claim in with_corrections(claims, archive)]
 
 
 def test_the_correction_comes_first(archive):

@@ -7,7 +7,7 @@ from dataclasses import fields, make_dataclass
 import pytest
 
 from rag.search.evidence import AnswerFeatures, PassageFeatures, ReadFeatures, SentenceFeatures
-from rag.search.fusion import Logistic, load, probability
+from rag.search.fusion import Logistic, load_fusion, probability
 
 ONLY_READ = {"span", "behind", "span_kind", "span_asked", "relevance", "answered"}
 
@@ -18,7 +18,7 @@ def names(kind) -> set[str]:
 
 @pytest.mark.parametrize("name", ["same", "cross"])
 def test_each_feature_is_weighed_where_it_is_known(name):
-    unread, read = load(name), load(f"{name}_read")
+    unread, read = load_fusion(name), load_fusion(f"{name}_read")
     assert unread.found.weights.keys() == names(PassageFeatures)
     assert unread.sentence.weights.keys() == names(SentenceFeatures) - ONLY_READ
     assert unread.answer.weights.keys() == names(AnswerFeatures) - ONLY_READ
@@ -30,8 +30,8 @@ def test_each_feature_is_weighed_where_it_is_known(name):
 
 @pytest.mark.parametrize("name", ["same", "cross"])
 def test_what_is_found_is_ranked_alike_with_a_reader_and_without(name):
-    assert load(name).found == load(f"{name}_read").found
-    assert load(name).read is None
+    assert load_fusion(name).found == load_fusion(f"{name}_read").found
+    assert load_fusion(name).read is None
 
 
 def test_a_logit_is_a_weighted_sum():

@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 
 from rag.config import Settings
-from rag.reader import ReaderNotLoaded, Text, load_reader
+from rag.reader import ReaderInput, ReaderNotLoaded, load_reader
 from rag.reader.network import FROZEN
 from rag.reader.reader import CARD, SHIPPED, WEIGHTS
 from rag.text.sentences import Span
 
-RESCUE = Text(
+RESCUE = ReaderInput(
     "市应急管理局走访社会应急救援队 2024年3月18日",
     "日前，市应急管理局走访各支社会应急救援队。目前，全市共有核心队员195名。2023年，救援队共开展救援行动1052次。",
 )
-CONCERT = Text("", "周六晚七点，市民广场将举行露天音乐会，市民可免费入场，乐队来自邻市的音乐学院。")
+CONCERT = ReaderInput("", "周六晚七点，市民广场将举行露天音乐会，市民可免费入场，乐队来自邻市的音乐学院。")
 
 
 def settings(reader: str) -> Settings:
@@ -82,7 +82,7 @@ def test_passages_are_read_alike_alone_and_together(reader):
 
 @pytest.mark.parametrize("question", ["", "？", "🎵", "救" * 10_000, "<script>alert(1)</script>", "\u0000"])
 def test_odd_questions_are_read_too(reader, question):
-    assert len(reader.read(question, [RESCUE, Text("", "。"), Text("", "长" * 5000)])) == 3
+    assert len(reader.read(question, [RESCUE, ReaderInput("", "。"), ReaderInput("", "长" * 5000)])) == 3
 
 
 def test_nothing_is_read_of_no_passages(reader):

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from rag.reader.features import FEATURES, marks, of_tokens
+from rag.reader.features import FEATURES, character_features, token_features
 
 
 def marked(question: str, passage: str, name: str, context: int = 0) -> str:
     """The characters of the passage that have the feature."""
-    column = marks(question, passage, context).passage[:, FEATURES.index(name)]
+    column = character_features(question, passage, context).passage[:, FEATURES.index(name)]
     return "".join(character for character, has in zip(passage, column, strict=True) if has)
 
 
@@ -38,4 +38,4 @@ def test_headline_and_day_are_told_from_the_passage():
 
 def test_a_token_has_what_any_of_its_characters_has():
     rows = np.array([[0, 0], [1, 0], [0, 0]], np.float32)
-    assert of_tokens(rows, np.array([[0, 2], [2, 3], [1, 1]])).tolist() == [[1, 0], [0, 0], [0, 0]]
+    assert token_features(rows, np.array([[0, 2], [2, 3], [1, 1]])).tolist() == [[1, 0], [0, 0], [0, 0]]

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from newsroom import add, draft
 
-from rag.answer.dated import dated
-from rag.answer.extractive import Scored, choose
-from rag.answer.years import of_two_years, same_figure, say_the_same
+from rag.answer.dated import with_dates
+from rag.answer.extractive import ScoredSentence, choose_statements
+from rag.answer.years import are_figures_of_two_years, differing_figures, same_statement
 from rag.archive import Archive
 from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.question import understand
 from rag.reader import Reading
 from rag.schema import Request
-from rag.search.evidence import Candidate, Evidence, Sentence, asked_words
+from rag.search.evidence import Candidate, Evidence, Sentence, query_words
 from rag.search.reranker import Ranked
 
 TODAY = date(2024, 11, 10)
@@ -48,19 +48,19 @@ def scored(archive, evidence, *reports):
         [passage] = archive.passages_of(outcome.article_id)
         candidate = Candidate(passage, cosine=0.9, margin=0.1, bm25=1.0)
         sentence = Sentence(candidate, 0, len(text))
-        features = replace(evidence.sentence(sentence, score), coverage=0.5, kind=1.0)
-        found.append(Scored(sentence, Ranked(candidate, score), features, score))
+        features = replace(evidence.sentence_features(sentence, score), coverage=0.5, kind=1.0)
+        found.append(ScoredSentence(sentence, Ranked(candidate, score), features, score))
     return found
 
 
 def evidence_for(question):
     asked = query(question)
-    return Evidence(asked, dict.fromkeys(asked_words(asked), 0.5))
+    return Evidence(asked, dict.fromkeys(query_words(asked), 0.5))
 
 
 def chosen(archive, question, *reports):
     evidence = evidence_for(question)
-    return [s.sentence.text for s in choose(evidence, scored(archive, evidence, *reports))]
+    return [s.sentence.text for s in choose_statements(evidence, scored(archive, evidence, *reports))]
 
 
 def having_read(found, answer):
@@ -110,18 +110,18 @@ def test_a_sentence_that_only_answers_the_same_again_is_not_quoted(archive, furt
     best = "市图书馆馆长周敏介绍，馆藏13万册。"
     first, second = scored(archive, evidence, (TODAY, best, 4.0), (TODAY, further, 3.5))
     found = [having_read(first, "周敏"), having_read(second, answer)]
-    assert [s.sentence.text for s in choose(evidence, found)] == [best, further][:said]
+    assert [s.sentence.text for s in choose_statements(evidence, found)] == [best, further][:said]
 
 
 def test_alike_sentences_with_other_numbers_do_not_say_the_same():
-    assert say_the_same("全市共有老年食堂23家。", "全市共有老年食堂23家")
-    assert not say_the_same("全市共有老年食堂23家。", "全市共有老年食堂19家。")
+    assert same_statement("全市共有老年食堂23家。", "全市共有老年食堂23家")
+    assert not same_statement("全市共有老年食堂23家。", "全市共有老年食堂19家。")
 
 
 def test_figures_of_one_thing_are_told_by_the_words_around_them():
-    assert same_figure(OF_2022, OF_2023)
-    assert not same_figure(OF_2022, ELSEWHERE)
-    assert not same_figure(OF_2022, OF_2022)
+    assert differing_figures(OF_2022, OF_2023)
+    assert not differing_figures(OF_2022, ELSEWHERE)
+    assert not differing_figures(OF_2022, OF_2022)
 
 
 @pytest.mark.parametrize(
@@ -150,9 +150,9 @@ def test_both_figures_are_led_by_their_days_and_what_their_years_mean(archive):
         for outcome in add(archive, reports)
         for version in [archive.version(outcome.article_id)]
     )
-    assert of_two_years(newer, older)
+    assert are_figures_of_two_years(newer, older)
     claims = [Claim(newer.quote, "quoted", (newer,), older), Claim(older.quote, "quoted", (older,))]
-    assert [claim.text for claim in dated(claims, query("图书馆读者比去年多了多少"))] == [
+    assert [claim.text for claim in with_dates(claims, query("图书馆读者比去年多了多少"))] == [
         "下面是2024年3月18日和2023年3月20日（文中“去年”指2022年）的报道。",
         OF_2023,
         OF_2022,
@@ -169,7 +169,7 @@ def test_both_figures_are_led_by_their_days_and_what_their_years_mean(archive):
 )
 def test_a_sentence_of_other_days_than_those_asked_for_is_known(archive, question, others):
     asked = query(question)
-    evidence = Evidence(asked, dict.fromkeys(asked_words(asked), 0.5))
+    evidence = Evidence(asked, dict.fromkeys(query_words(asked), 0.5))
     reports = [(date(2024, 3, 18), DELAYED, 4.0), (date(2024, 11, 8), OPENED, 3.9)]
     found = [s.sentence for s in scored(archive, evidence, *reports)]
-    assert [s.text for s in found if evidence.other_days(s)] == others
+    assert [s.text for s in found if evidence.names_other_days(s)] == others

@@ -1,6 +1,5 @@
-"""How well a passage, and a sentence of it, answers a question: all that can be measured of them."""
+"""Measures how well a passage, and each sentence in it, answers a question."""
 
-from rag.search.evidence.asked import asked_words, search_text
 from rag.search.evidence.evidence import Evidence
 from rag.search.evidence.features import (
     AnswerFeatures,
@@ -11,6 +10,7 @@ from rag.search.evidence.features import (
     SentenceFeatures,
     sentences,
 )
+from rag.search.evidence.query_words import query_words, search_text
 
 __all__ = [
     "AnswerFeatures",
@@ -20,7 +20,7 @@ __all__ = [
     "ReadFeatures",
     "Sentence",
     "SentenceFeatures",
-    "asked_words",
+    "query_words",
     "search_text",
     "sentences",
 ]

@@ -1,4 +1,4 @@
-"""Candidates and their sentences, and all that is measured of them before it is weighed."""
+"""Candidate passages, their sentences, and the features computed for each."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class Candidate:
     """A passage that the indexes found.
 
     Attributes:
-        cosine: to the question.
-        margin: `cosine` less the mean over the candidates of its language: comparable between languages.
-        bm25: against the best candidate's, 0-1.
-        days: what the passage speaks of, where that has been looked up.
+        cosine: cosine similarity to the question.
+        margin: `cosine` minus the mean cosine of the candidates in the same language; comparable across languages.
+        bm25: BM25 score divided by the best candidate's, 0-1.
+        days: the days that the passage mentions; None if they were not looked up.
     """
 
     passage: Passage
@@ -29,13 +29,13 @@ class Candidate:
 
     @property
     def printed(self) -> date:
-        """The day of its article; one without a date counts as the oldest."""
+        """The print date of its article; `date.min` if it has none."""
         return self.passage.version.date or date.min
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a candidate's passage; `start`, `end` count in the article's text."""
+    """A sentence of a candidate's passage; `start` and `end` are offsets in the article's text."""
 
     candidate: Candidate
     start: int
@@ -43,7 +43,7 @@ class Sentence:
 
     @property
     def in_passage(self) -> Span:
-        """Where it stands in the passage's text."""
+        """Its position in the passage's text."""
         return Span(self.start - self.candidate.passage.start, self.end - self.candidate.passage.start)
 
     @property
@@ -53,7 +53,18 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class PassageFeatures:
-    """What is known of a passage as the place of an answer; each roughly within -1 to 1."""
+    """Features of a passage before it is read, each roughly -1 to 1.
+
+    Attributes:
+        cosine, margin, bm25: see `Candidate`; cosine and margin are scaled.
+        coverage: share of the topic's words that the passage or its headline contains, weighted by rarity.
+        shared: how much rare text passage and question share, regardless of the question's length.
+        headline_coverage: like `coverage`, for the headline alone.
+        rarest_missing: rarity of the rarest topic word that is missing.
+        name_missing, number_missing: 1 if a name (a number) of the question is missing.
+        in_period: how well the passage fits the asked days.
+        out_of_period: 1 if it is about other days instead.
+    """
 
     cosine: float
     margin: float
@@ -70,11 +81,13 @@ class PassageFeatures:
 
 @dataclass(frozen=True, slots=True)
 class ReadFeatures:
-    """What is known of a passage that a reader has read; each roughly within -1 to 1.
+    """Features of a passage after a reader has read it, each roughly -1 to 1.
 
     Attributes:
         found: its score before it was read.
-        relevance, answered, span: the reader's: on the topic, answered here, answered in one place.
+        relevance: the reader's score that the passage is on the topic.
+        answered: the reader's score that it contains the answer.
+        span: the reader's score of the best answer span.
     """
 
     found: float
@@ -85,13 +98,24 @@ class ReadFeatures:
 
 @dataclass(frozen=True, slots=True)
 class SentenceFeatures:
-    """What is known of a sentence as an answer, beside its passage's score; each roughly within -1 to 1.
+    """Features of a sentence as an answer, each roughly -1 to 1.
 
     Attributes:
-        cosine: of the sentence alone; of its passage where a reader has read it.
-        span, behind: of the likeliest answer in it, and how far that lies behind the passage's likeliest.
-        span_kind: 1 where that answer is of the kind asked for, -1 where not, 0 where that kind has no form.
-        span_asked: 1 where it stands in the question itself. These four are 0 where no reader has read it.
+        passage: the score of its passage.
+        span: score of the best answer span in the sentence.
+        behind: how far `span` is below the best answer span of the whole passage.
+        span_kind: 1 if that span is of the kind asked for, -1 if not, 0 if the kind has no pattern.
+        span_asked: 1 if that span is in the question itself. The four span features are 0 if no reader has read the passage.
+        cosine: similarity of the sentence to the question; of its passage if a reader has read it.
+        coverage: share of the topic's words that the sentence contains, weighted by rarity.
+        context_coverage, shared: like `PassageFeatures`, with the headline and the text just before the sentence included.
+        common_run: length of the longest common substring of topic and sentence, divided by the topic's length.
+        kind: 1 if it contains something of the kind asked for, -1 if not, 0 if the kind has no pattern.
+        unit: 1 if it has a number with the counted unit or a name next to the office asked for, -1 if not, 0 if neither is
+            asked for.
+        in_period, out_of_period: see `PassageFeatures`.
+        is_question: 1 if the sentence is a question itself.
+        length: logarithm of its length.
     """
 
     passage: float
@@ -112,17 +136,24 @@ class SentenceFeatures:
     length: float
 
     def of_passage(self, score: float) -> SentenceFeatures:
-        """The same in a passage of this score (a logit)."""
+        """A copy for a passage with this score (a logit)."""
         return replace(self, passage=score / 4)
 
     def with_cosine(self, cosine: float) -> SentenceFeatures:
-        """The same, now that the sentence itself has been embedded."""
+        """A copy with the cosine of the sentence itself instead of its passage's."""
         return replace(self, cosine=scaled(cosine))
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerFeatures:
-    """What is known of the best sentence, its passage and the others, as a sign that the answer is there at all."""
+    """Features for deciding whether the question is answered at all.
+
+    Taken from the best sentence and its passage (see `SentenceFeatures`, `PassageFeatures`, `ReadFeatures`).
+
+    Attributes:
+        sentence: the score of the best sentence.
+        lead: how far it is above the best sentence of any other passage.
+    """
 
     sentence: float
     passage: float
@@ -157,5 +188,5 @@ def sentences(candidate: Candidate) -> list[Sentence]:
 
 
 def scaled(cosine: float) -> float:
-    """The cosines of this kind of model crowd between 0.75 and 0.95."""
+    """Scale a cosine to roughly -1 to 1: this model's cosines all lie between 0.75 and 0.95."""
     return (cosine - 0.85) * 10

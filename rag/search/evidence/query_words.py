@@ -1,5 +1,7 @@
-"""What of a question is looked for: its words, and other words for the same: what papers print for spoken ones, and in an
-English question what they mean in Chinese."""
+"""The search words of a question and their synonyms in the archive's language.
+
+For a Chinese question, synonyms are what papers print for spoken words; for an English one, Chinese translations.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +12,17 @@ from rag.question import Query
 from rag.text.words import words
 
 
-def asked_words(query: Query) -> list[str]:
-    """The search words of a question that an answering article should have, and other words for them."""
+def query_words(query: Query) -> list[str]:
+    """The search words of the question's topic, and their synonyms."""
     return [*words(query.topic), *(word for others in synonyms(query).values() for word in others)]
 
 
 def search_text(query: Query) -> str:
-    """What BM25 is asked for."""
+    """The text of the BM25 query."""
     others = dict.fromkeys(word for words in synonyms(query).values() for word in words)
     return " ".join((query.topic, *others))
 
 
 def synonyms(query: Query) -> Mapping[str, tuple[str, ...]]:
-    """Other words for search words of a question, in the language of the archive."""
+    """Synonyms of the question's search words, by search word."""
     return language_of(query.text).synonyms(query.topic)
