@@ -21,7 +21,7 @@ from opencc import OpenCC
 
 from ingest.readers import read_file
 from ingest.readers.files import find_files
-from ingest.readers.given import Given
+from ingest.readers.options import ReadOptions
 from rag.archive import Archive, Copies, Intake, Prepared, SourceFile
 from rag.schema import Draft
 from rag.text.sentences import sentence_spans
@@ -71,7 +71,7 @@ def measure(sample: Path) -> list[Joined]:
 def read(folder: Path) -> list[Draft]:
     """The articles of a folder's files."""
     files, _ = find_files([folder], None)
-    given = Given(paper="栖川日报")
+    given = ReadOptions(paper="栖川日报")
     return [draft for file in files if not file.problem for draft in read_file(file.path, given).drafts]
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from eval.sets import Question, shares_topic
 from ingest import pipeline
-from ingest.progress import showing_progress
-from ingest.readers.given import Given
+from ingest.progress import progress_reporter
+from ingest.readers.options import ReadOptions
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.archive import Archive
 from rag.config import Settings
@@ -50,8 +50,8 @@ def open_retriever(
     try:
         for folder in folders:
             corpus = folder if folder == SAMPLE else folder / "corpus.jsonl"
-            given = Given(source=folder.name)
-            with showing_progress() as bar:
+            given = ReadOptions(source=folder.name)
+            with progress_reporter() as bar:
                 report = pipeline.add([corpus], given, archive=archive, load=lambda: embedder, reporter=bar)
             if report.failures:
                 raise QuestionSetError(f"{folder.name}: {report.failures[0]}")

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
-from ingest.readers.given import calendar_day
+from ingest.readers.options import calendar_day
 from rag.schema import Version
 from rag.text.normalise import search_form
 

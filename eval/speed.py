@@ -28,8 +28,8 @@ from eval.cached_embedder import CachedEmbedder
 from eval.readings import open_retriever
 from eval.sets import Question, load
 from ingest import pipeline
-from ingest.progress import showing_progress
-from ingest.readers.given import Given
+from ingest.progress import progress_reporter
+from ingest.readers.options import ReadOptions
 from rag.archive import Archive, Ledger
 from rag.config import Settings
 from rag.embedding import Embedder
@@ -183,9 +183,9 @@ def _fill(archive: Archive, passages: int, embedder: Embedder) -> None:
                 for i, text in enumerate(texts)
             )
             path.write_text("\n".join(lines), "utf-8")
-            with showing_progress() as bar:
+            with progress_reporter() as bar:
                 pipeline.add(
-                    [path], Given(source="filling"), archive=archive, load=lambda: noised, reporter=bar
+                    [path], ReadOptions(source="filling"), archive=archive, load=lambda: noised, reporter=bar
                 )
 
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ingest import screen
-from ingest.progress import showing_progress
-from ingest.readers.given import Format, Given, calendar_day
+from ingest import output
+from ingest.progress import progress_reporter
+from ingest.readers.options import Format, ReadOptions, calendar_day
 from ingest.report import Report, Reporter
 from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger
 from rag.config import Settings
@@ -55,7 +55,7 @@ def add(
     from ingest import pipeline
 
     settings = Settings.load()
-    given = Given(
+    given = ReadOptions(
         format=format_,
         source=source,
         date=_day(date, settings),
@@ -65,11 +65,11 @@ def add(
         timezone=settings.timezone,
         again=again,
     )
-    with _archive(settings) as archive, showing_progress() as bar:
+    with _archive(settings) as archive, progress_reporter() as bar:
         report = pipeline.add(paths, given, archive=archive, load=_loader(settings), reporter=bar)
         if not report.interrupted:
             _index(settings, archive, report, bar)
-    _print(screen.report_json(report) if as_json else screen.report_lines(report))
+    _print(output.report_json(report) if as_json else output.report_lines(report))
     raise typer.Exit(report.exit_code)
 
 
@@ -83,11 +83,11 @@ def preview(
     from ingest.readers import read_file
 
     settings = Settings.load()
-    given = Given(format=format_, default_paper=settings.paper, timezone=settings.timezone)
+    given = ReadOptions(format=format_, default_paper=settings.paper, timezone=settings.timezone)
     read = read_file(path, given)
     for problem in read.problems:
         _complain(f"{path}, {problem}")
-    _print((screen.preview_json if as_json else screen.preview_lines)(read.drafts, read.leftover))
+    _print((output.preview_json if as_json else output.preview_lines)(read.drafts, read.leftover))
     raise typer.Exit(3 if read.problems else 0)
 
 
@@ -106,7 +106,7 @@ def status(as_json: AsJson = False) -> None:
             "models": dict(Ledger(archive).models()),
             "data_dir": str(settings.data_dir),
         }
-    _print(counts if as_json else screen.status_lines(counts))
+    _print(counts if as_json else output.status_lines(counts))
 
 
 @app.command("list")
@@ -119,7 +119,7 @@ def list_(
     """The articles that are answered from, newest first."""
     with _archive(Settings.load()) as archive:
         versions = archive.newest(limit or (-1 if as_json else 20))
-    _print(screen.list_json(versions) if as_json else screen.list_lines(versions))
+    _print(output.list_json(versions) if as_json else output.list_lines(versions))
 
 
 @app.command()
@@ -135,14 +135,14 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
     if as_json:
         _print(
             {
-                **screen.version_json(version, state),
-                "speaks_of": screen.days_json(dated),
-                "copies": screen.copies_json(copies),
-                "corrected_by": screen.corrections_json(corrected),
+                **output.version_json(version, state),
+                "speaks_of": output.days_json(dated),
+                "copies": output.copies_json(copies),
+                "corrected_by": output.corrections_json(corrected),
             }
         )
     else:
-        _print(screen.version_lines(version, state, dated, copies, corrected))
+        _print(output.version_lines(version, state, dated, copies, corrected))
 
 
 @app.command()
@@ -150,35 +150,35 @@ def remove(article_ids: Ids, as_json: AsJson = False) -> None:
     """Withdraw articles: kept for staff, never answered from, not brought back by adding the same again."""
     settings = Settings.load()
     report = Report()
-    with _archive(settings) as archive, showing_progress() as bar:
-        report.take(Intake(archive).remove(list(dict.fromkeys(article_ids))))
+    with _archive(settings) as archive, progress_reporter() as bar:
+        report.record(Intake(archive).remove(list(dict.fromkeys(article_ids))))
         _index(settings, archive, report, bar)
-    _print(screen.report_json(report) if as_json else screen.report_lines(report))
+    _print(output.report_json(report) if as_json else output.report_lines(report))
     raise typer.Exit(report.exit_code)
 
 
 @app.command()
 def sync() -> None:
     """Bring the search indexes up to date with the archive."""
-    from ingest import upkeep
+    from ingest import maintenance
 
     settings = Settings.load()
-    with _archive(settings) as archive, showing_progress() as bar:
-        done = upkeep.sync(settings, archive, bar)
+    with _archive(settings) as archive, progress_reporter() as bar:
+        done = maintenance.sync(settings, archive, bar)
         waiting = Ledger(archive).waiting()
-    _print(screen.sync_lines(done, waiting))
+    _print(output.sync_lines(done, waiting))
 
 
 @app.command()
 def rebuild() -> None:
     """Cut and embed again what today's splitter or model would make otherwise, and build the indexes anew."""
-    from ingest import upkeep
+    from ingest import maintenance
 
     settings = Settings.load()
-    with _archive(settings) as archive, showing_progress() as bar:
-        done = upkeep.rebuild(settings, archive, _loader(settings), bar)
+    with _archive(settings) as archive, progress_reporter() as bar:
+        done = maintenance.rebuild(settings, archive, _loader(settings), bar)
         waiting = Ledger(archive).waiting()
-    _print(screen.rebuilt_lines(done, waiting))
+    _print(output.rebuilt_lines(done, waiting))
 
 
 # --- what the commands share ---
@@ -204,10 +204,10 @@ def _loader(settings: Settings) -> Callable[[], Embedder]:
 
 def _index(settings: Settings, archive: Archive, report: Report, reporter: Reporter) -> None:
     """Bring the indexes up to date, where anything waits for them."""
-    from ingest import upkeep
+    from ingest import maintenance
 
     try:
-        if Ledger(archive).waiting() and upkeep.sync(settings, archive, reporter) is None:
+        if Ledger(archive).waiting() and maintenance.sync(settings, archive, reporter) is None:
             report.notes.append(
                 "the search indexes are another process's (the running app): it takes this over"
             )

@@ -21,14 +21,14 @@ if TYPE_CHECKING:  # PyTorch takes seconds to import
     from rag.embedding import Embedder
 
 
-class OtherModel(WendaError):
+class ModelMismatch(WendaError):
     """The archive's vectors were made by another embedding model than the one in the settings."""
 
 
-def refuse_other_model(embedder: Embedder, ledger: Ledger) -> None:
-    """Raises: OtherModel: the passages in the archive have vectors that cannot be compared with this model's."""
+def check_model(embedder: Embedder, ledger: Ledger) -> None:
+    """Raises: ModelMismatch: the passages in the archive have vectors that cannot be compared with this model's."""
     if ledger.fingerprints() - {embedder.fingerprint}:
-        raise OtherModel(
+        raise ModelMismatch(
             "The archive's passages were embedded by another model than the one in the settings "
             "(WENDA_EMBEDDING_MODEL). Run `python -m ingest rebuild` to embed them again, or set the model back."
         )

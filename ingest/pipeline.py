@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.embed import Vectors, refuse_other_model
+from ingest.embed import Vectors, check_model
 from ingest.readers.files import NewsFile, find_files
-from ingest.readers.given import Given
+from ingest.readers.options import ReadOptions
 from ingest.report import Report, Reporter
 from rag.archive import Archive, Intake, Ledger, Prepared, SourceFile
 from rag.schema import Draft, WendaError
@@ -30,7 +30,7 @@ PageKey = tuple[str, object, str]
 
 def add(
     paths: Sequence[Path],
-    given: Given,
+    given: ReadOptions,
     *,
     archive: Archive,
     load: Callable[[], Embedder],
@@ -47,7 +47,7 @@ def add(
         interrupt (Ctrl-C) ends it with what is in by then.
 
     Raises:
-        OtherModel: the archive's vectors are another model's.
+        ModelMismatch: the archive's vectors are another model's.
         ArchiveUnusable: the archive or the folder of source files cannot be written.
         ModelNotLoaded and its like: the embedding model cannot be had.
     """
@@ -57,7 +57,7 @@ def add(
 
     def load_checked() -> Embedder:
         embedder = load()
-        refuse_other_model(embedder, Ledger(archive))
+        check_model(embedder, Ledger(archive))
         return embedder
 
     adding = _Adding(given, Intake(archive), Vectors(load_checked, report, reporter), report, reporter)
@@ -71,7 +71,7 @@ def add(
     return report
 
 
-class PageTwice(WendaError):
+class DuplicatePage(WendaError):
     """Two different pages are said to be the same page of one day's paper."""
 
 
@@ -108,7 +108,7 @@ class _Adding:
     """One run of `add`."""
 
     def __init__(
-        self, given: Given, intake: Intake, vectors: Vectors, report: Report, reporter: Reporter
+        self, given: ReadOptions, intake: Intake, vectors: Vectors, report: Report, reporter: Reporter
     ) -> None:
         self.given = given
         self.intake = intake
@@ -118,10 +118,10 @@ class _Adding:
         self.pages: dict[PageKey, str] = {}
 
     def refuse_one_number_for_many(self, files: Sequence[NewsFile]) -> None:
-        """Raises: PageTwice"""
+        """Raises: DuplicatePage"""
         pages = [file for file in files if file.format == "pages" and not file.problem]
         if self.given.page and len(pages) > 1:
-            raise PageTwice(
+            raise DuplicatePage(
                 f"--page-no {self.given.page} names one page, and {len(pages)} page files were given. "
                 "Add them one at a time, or leave --page-no out."
             )
@@ -129,9 +129,9 @@ class _Adding:
     def add(self, file: NewsFile) -> None:
         """Add one file; what is wrong with it alone goes into the report."""
         from ingest.clean import NotText
-        from ingest.readers.pages import NoPage
+        from ingest.readers.pages import PageUnreadable
 
-        self.reporter.at(file.path.name)
+        self.reporter.working_on(file.path.name)
         if file.problem:
             self.report.fail(file.path, file.problem)
             return
@@ -140,7 +140,7 @@ class _Adding:
                 self._add_page(file)
             else:
                 self._add_export(file)
-        except (NotText, NoPage, PageTwice, Intake.PageReused, Intake.FileChanged) as error:
+        except (NotText, PageUnreadable, DuplicatePage, Intake.PageReused, Intake.FileChanged) as error:
             self.report.fail(file.path, error)
         except OSError as error:
             self.report.fail(file.path, f"cannot be read ({error.strerror}).")
@@ -148,11 +148,11 @@ class _Adding:
     # --- a page ---
 
     def _add_page(self, file: NewsFile) -> None:
-        from ingest.readers.pages import NoPage, read_page
+        from ingest.readers.pages import PageUnreadable, read_page
 
         page = self._remember(read_page(file.path, self.given))
         if not page.drafts:
-            raise NoPage(
+            raise PageUnreadable(
                 "no article was found on this page; `python -m ingest preview` shows what was read of it."
             )
         first = page.drafts[0]
@@ -164,7 +164,7 @@ class _Adding:
         fresh = iter(new)
         items = [draft if old else next(fresh) for draft, old in zip(page.drafts, known, strict=True)]
         source = self.given.source or first.paper
-        self.report.take(self.intake.add_page(page.file, source, items, again=self.given.again))
+        self.report.record(self.intake.add_page(page.file, source, items, again=self.given.again))
         if first.date is None:
             self.report.notes.append(f"{file.path}: no date was found; give it with --date")
 
@@ -185,12 +185,12 @@ class _Adding:
         return replace(page, drafts=tuple(drafts))
 
     def _refuse_page_twice(self, key: PageKey, file: SourceFile, path: Path) -> None:
-        """Two files of one run that claim one page would replace each other for ever. Raises: PageTwice"""
+        """Two files of one run that claim one page would replace each other for ever. Raises: DuplicatePage"""
         if not all(key):
             return
         other = self.pages.setdefault(key, file.sha256)
         if other != file.sha256:
-            raise PageTwice(
+            raise DuplicatePage(
                 f"another file of this run is page {key[2]} of {key[0]} of {key[1]} too. If it is another page, add "
                 f"it with --page-no; if it is a better reading of the same page, add {path.name} by itself."
             )
@@ -245,7 +245,7 @@ class _Adding:
         """Write lines in one transaction; where another process has just taken an id, one by one."""
         again = self.given.again
         try:
-            self.report.take(
+            self.report.record(
                 self.intake.add_lines(source_file, source, [item for _, item in items], again=again)
             )
         except Intake.IdReused as error:

@@ -15,7 +15,7 @@ _BETWEEN_LINES = 15.0  # seconds, where stderr is a file or a pipe
 
 
 @contextmanager
-def showing_progress() -> Iterator[Reporter]:
+def progress_reporter() -> Iterator[Reporter]:
     """A reporter that draws a bar on a terminal, and now and then writes a line elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -66,7 +66,7 @@ class ProgressBar:
         self._task = self._progress.add_task("", total=total or None, rate="")
         self._rate = Rate()
 
-    def at(self, name: str) -> None:
+    def working_on(self, name: str) -> None:
         if self._task is not None:
             self._progress.update(self._task, description=name[-40:])
 
@@ -94,7 +94,7 @@ class ProgressLines:
         self._rate = Rate()
         self._started = self._written = time.monotonic()
 
-    def at(self, name: str) -> None:
+    def working_on(self, name: str) -> None:
         self._name = name
 
     def advance(self, units: float) -> None:

@@ -11,7 +11,7 @@ from rag.archive import Outcome
 from rag.archive.intake import Action
 
 ACTIONS: tuple[Action, ...] = ("added", "replaced", "revived", "skipped", "withdrawn", "kept_withdrawn")
-LISTED = 50  # outcomes of a kind that are named, not only counted
+MOST_LISTED = 50  # outcomes of a kind that are named, not only counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Report:
     """
 
     counts: Counter[Action] = field(default_factory=Counter)
-    named: dict[Action, list[Outcome]] = field(default_factory=dict)
+    listed: dict[Action, list[Outcome]] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passages: int = 0
@@ -53,11 +53,11 @@ class Report:
     indexed: bool = False
     interrupted: bool = False
 
-    def take(self, outcomes: Iterable[Outcome]) -> None:
+    def record(self, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:
             self.counts[outcome.action] += 1
-            named = self.named.setdefault(outcome.action, [])
-            if outcome.action != "skipped" and len(named) < LISTED:
+            named = self.listed.setdefault(outcome.action, [])
+            if outcome.action != "skipped" and len(named) < MOST_LISTED:
                 named.append(outcome)
 
     def fail(self, file: object, reason: object, line: int = 0) -> None:
@@ -79,7 +79,7 @@ class Reporter(Protocol):
     def begin(self, total: int) -> None:
         """Work of `total` units (bytes of the files, or passages) begins."""
 
-    def at(self, name: str) -> None:
+    def working_on(self, name: str) -> None:
         """What is being worked on now."""
 
     def advance(self, units: float) -> None:
@@ -89,12 +89,12 @@ class Reporter(Protocol):
         """So many passages more have a vector."""
 
 
-class Silent:
+class SilentReporter:
     """A reporter that keeps it to itself."""
 
     def begin(self, total: int) -> None: ...
 
-    def at(self, name: str) -> None: ...
+    def working_on(self, name: str) -> None: ...
 
     def advance(self, units: float) -> None: ...
 

@@ -27,8 +27,8 @@ from proofs import pytest_addoption, pytest_configure  # noqa: E402, F401
 from shared_data import REASON  # noqa: E402
 
 from ingest import pipeline  # noqa: E402
-from ingest.readers.given import Given  # noqa: E402
-from ingest.report import Silent  # noqa: E402
+from ingest.readers.options import ReadOptions  # noqa: E402
+from ingest.report import SilentReporter  # noqa: E402
 from rag.archive import Archive  # noqa: E402
 from rag.config import Settings  # noqa: E402
 from rag.embedding import Embedder  # noqa: E402
@@ -126,7 +126,13 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) ->
 def _take_in_the_sample(data_dir: Path, embedder: Embedder) -> None:
     settings = Settings(_env_file=None, data_dir=data_dir)
     archive = Archive(data_dir)
-    pipeline.add([SAMPLE], Given(source="sample"), archive=archive, load=lambda: embedder, reporter=Silent())
+    pipeline.add(
+        [SAMPLE],
+        ReadOptions(source="sample"),
+        archive=archive,
+        load=lambda: embedder,
+        reporter=SilentReporter(),
+    )
     indexes = Indexes.open(
         settings, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.readers.files import look_at
-from ingest.readers.given import Given
+from ingest.readers.files import inspect_file
+from ingest.readers.options import ReadOptions
 from rag.schema import Draft, WendaError
 
 
-class NotRead(WendaError):
+class FileUnreadable(WendaError):
     """A file cannot be read."""
 
 
@@ -28,30 +28,30 @@ class FileRead:
     problems: tuple[str, ...] = ()
 
 
-def read_file(path: Path, given: Given) -> FileRead:
+def read_file(path: Path, given: ReadOptions) -> FileRead:
     """Read a whole file, to look at it.
 
     Raises:
-        NotRead: it is not there, of no type that is supported, or cannot be opened.
-        NotText, NoPage: see `pages.read_page`.
+        FileUnreadable: it is not there, of no type that is supported, or cannot be opened.
+        NotText, PageUnreadable: see `pages.read_page`.
     """
-    file = look_at(path, given.format)
+    file = inspect_file(path, given.format)
     if file.problem:
-        raise NotRead(f"{path}: {file.problem}")
+        raise FileUnreadable(f"{path}: {file.problem}")
     try:
         return _read_page(path, given) if file.format == "pages" else _read_export(path, given)
     except OSError as error:
-        raise NotRead(f"{path}: cannot be read ({error.strerror}).") from error
+        raise FileUnreadable(f"{path}: cannot be read ({error.strerror}).") from error
 
 
-def _read_page(path: Path, given: Given) -> FileRead:
+def _read_page(path: Path, given: ReadOptions) -> FileRead:
     from ingest.readers.pages import read_page
 
     page = read_page(path, given)
     return FileRead(page.drafts, tuple(part.text for part in page.leftover))
 
 
-def _read_export(path: Path, given: Given) -> FileRead:
+def _read_export(path: Path, given: ReadOptions) -> FileRead:
     from ingest.readers.articles import open_export, read_lines
 
     lines = list(read_lines(open_export(path), path, given))

@@ -18,7 +18,7 @@ from typing import Any
 
 from ingest.clean import NotText, decode
 from ingest.metadata import closing_byline, dispatch_byline
-from ingest.readers.given import Given, calendar_day
+from ingest.readers.options import ReadOptions, calendar_day
 from rag.archive import SourceFile
 from rag.schema import Draft, Paragraph, WendaError
 
@@ -79,7 +79,7 @@ def open_export(path: Path) -> SourceFile:
     return opened
 
 
-def read_lines(file: SourceFile, path: Path, given: Given) -> Iterator[Line]:
+def read_lines(file: SourceFile, path: Path, given: ReadOptions) -> Iterator[Line]:
     """The lines of an export in order, but for blank ones.
 
     Args:
@@ -167,7 +167,7 @@ def _refuse_other_encoding(data: bytes, encoding: str) -> None:
 # --- one line ----------------------------------------------------------------------------------------
 
 
-def _read_line(line: str, start: int, given: Given) -> tuple[Draft, str]:
+def _read_line(line: str, start: int, given: ReadOptions) -> tuple[Draft, str]:
     """The article of a line that begins at code point `start`, and what was left out of it. Raises: BadLine"""
     fields = _parse(line)
     source_id = _identity(fields)
@@ -231,7 +231,7 @@ def _page(fields: dict[str, Any]) -> str:
     return _one_line(fields, "page")
 
 
-def _date(fields: dict[str, Any], given: Given) -> date | None:
+def _date(fields: dict[str, Any], given: ReadOptions) -> date | None:
     value = _text(fields, "date").strip()
     if not value:
         return given.date

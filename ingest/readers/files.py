@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.readers.given import Format
+from ingest.readers.options import Format
 from rag.schema import WendaError
 
 FORMATS: dict[str, Format] = {".jsonl": "articles", ".txt": "pages"}
-NOT_ARTICLES = "questions.jsonl"
+QUESTIONS_FILE = "questions.jsonl"
 
 _SUPPORTED = "Supported are page text (.txt) and articles as JSON lines (.jsonl); --as pages or --as articles overrides."
 _ADVICE = {
@@ -25,11 +25,11 @@ _ADVICE = {
 }
 
 
-class NotSupported(WendaError):
+class UnsupportedFormat(WendaError):
     """A file is of no type that can be read."""
 
 
-class NotThere(WendaError):
+class FileMissing(WendaError):
     """There is no such file or folder."""
 
 
@@ -67,17 +67,17 @@ def find_files(paths: Sequence[Path], given: Format | None) -> tuple[list[NewsFi
         else:
             files = [path]
         for file in files:
-            found.setdefault(file.resolve(), look_at(file, given))
+            found.setdefault(file.resolve(), inspect_file(file, given))
     return list(found.values()), notes
 
 
-def look_at(path: Path, given: Format | None) -> NewsFile:
+def inspect_file(path: Path, given: Format | None) -> NewsFile:
     """A file, with its format and size or the reason why it cannot be read."""
     try:
         if not path.exists():
-            raise NotThere("there is no such file or folder.")
+            raise FileMissing("there is no such file or folder.")
         if not path.is_file():
-            raise NotSupported("this is neither a file nor a folder.")
+            raise UnsupportedFormat("this is neither a file nor a folder.")
         return NewsFile(path, format_of(path, given), path.stat().st_size)
     except WendaError as error:
         return NewsFile(path, problem=str(error))
@@ -89,20 +89,22 @@ def format_of(path: Path, given: Format | None) -> Format:
     """The format to read a file as, by its extension unless it is given.
 
     Raises:
-        NotSupported
+        UnsupportedFormat
     """
     suffix = path.suffix.lower()
     if given is not None:
         return given
     if suffix not in FORMATS:
         kind = f"{suffix} files cannot be read." if suffix else "a file without an extension: what is it?"
-        raise NotSupported(" ".join(part for part in (kind, _ADVICE.get(suffix, ""), _SUPPORTED) if part))
+        raise UnsupportedFormat(
+            " ".join(part for part in (kind, _ADVICE.get(suffix, ""), _SUPPORTED) if part)
+        )
     return FORMATS[suffix]
 
 
 def _walk(folder: Path) -> tuple[list[Path], list[str]]:
     files = sorted(path for path in _visible(folder) if path.suffix.lower() in FORMATS)
-    questions = [path for path in files if path.name == NOT_ARTICLES]
+    questions = [path for path in files if path.name == QUESTIONS_FILE]
     notes = [f"{path}: questions are not articles; passed over" for path in questions]
     return [path for path in files if path not in questions], notes
 

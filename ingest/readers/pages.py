@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.clean import decode
 from ingest.page import Leftover, split_page
-from ingest.readers.given import Given
+from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
 from rag.schema import Draft, WendaError
 
@@ -21,7 +21,7 @@ _FILE_NAME = re.compile(
 )
 
 
-class NoPage(WendaError):
+class PageUnreadable(WendaError):
     """A text is no newspaper page."""
 
 
@@ -34,7 +34,7 @@ class PageRead:
     leftover: tuple[Leftover, ...]
 
 
-def read_page(path: Path, given: Given) -> PageRead:
+def read_page(path: Path, given: ReadOptions) -> PageRead:
     """Read the articles of a page.
 
     Date, paper and page number are those given, else those printed on the page, else those of the file's name
@@ -42,18 +42,18 @@ def read_page(path: Path, given: Given) -> PageRead:
 
     Raises:
         NotText: the file is binary, or in no encoding known here.
-        NoPage: it is empty or too large.
+        PageUnreadable: it is empty or too large.
         OSError
     """
     if path.stat().st_size > LARGEST_PAGE:
-        raise NoPage(
+        raise PageUnreadable(
             f"too large for the text of one page (over {LARGEST_PAGE >> 20} MB). Give each page a file of its own; "
             "an export of articles is named .jsonl or added with --as articles."
         )
     data = path.read_bytes()
     raw, encoding = decode(data)
     if not raw.strip():
-        raise NoPage("empty.")
+        raise PageUnreadable("empty.")
     split = split_page(raw)
     named_date, named_page = _from_name(path.name)
     furniture = split.furniture

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from ingest import pipeline, upkeep
-from ingest.embed import OtherModel
-from ingest.readers.given import Given
-from ingest.report import Silent
+from ingest import maintenance, pipeline
+from ingest.embed import ModelMismatch
+from ingest.readers.options import ReadOptions
+from ingest.report import SilentReporter
 from rag.archive import Archive, Intake, Ledger
 from rag.index import Indexes
 
@@ -51,7 +51,9 @@ def add(archive, embedder, tmp_path):
     """Add files to the archive as the command line would."""
 
     def add_files(*paths, load=lambda: embedder, **given):
-        return pipeline.add(paths, Given(**given), archive=archive, load=load, reporter=Silent())
+        return pipeline.add(
+            paths, ReadOptions(**given), archive=archive, load=load, reporter=SilentReporter()
+        )
 
     return add_files
 
@@ -286,7 +288,7 @@ def test_two_files_of_one_run_cannot_be_the_same_page(add, archive, tmp_path):
 
 
 def test_one_page_number_is_not_given_to_many_pages(add, tmp_path):
-    with pytest.raises(pipeline.PageTwice):
+    with pytest.raises(pipeline.DuplicatePage):
         add(page(tmp_path), page(tmp_path, name="second.txt"), page="2")
 
 
@@ -412,13 +414,13 @@ def under_another_model(add, archive, tmp_path):
 
 
 def test_vectors_of_two_models_are_never_mixed(under_another_model, add, tmp_path):
-    with pytest.raises(OtherModel, match="rebuild"):
+    with pytest.raises(ModelMismatch, match="rebuild"):
         add(export(tmp_path, {"id": "b", "text": POOL}))
     assert live(under_another_model) == [(BRIDGE, 1)]
 
 
 def test_rebuild_embeds_again_what_another_model_embedded(under_another_model, settings, embedder):
-    done = upkeep.rebuild(settings, under_another_model, lambda: embedder, Silent())
+    done = maintenance.rebuild(settings, under_another_model, lambda: embedder, SilentReporter())
     assert (done.articles, done.embedded) == (1, 1)
     assert Ledger(under_another_model).fingerprints() == {embedder.fingerprint}
     assert Ledger(under_another_model).waiting() == 0
@@ -426,7 +428,7 @@ def test_rebuild_embeds_again_what_another_model_embedded(under_another_model, s
 
 def test_rebuild_embeds_nothing_where_nothing_has_changed(add, archive, settings, embedder, tmp_path):
     add(export(tmp_path, {"id": "a", "text": BRIDGE}), page(tmp_path))
-    done = upkeep.rebuild(settings, archive, lambda: embedder, Silent())
+    done = maintenance.rebuild(settings, archive, lambda: embedder, SilentReporter())
     assert (done.articles, done.embedded, done.indexes.added) == (0, 0, 2)
 
 
@@ -436,7 +438,7 @@ def test_rebuild_keeps_the_vectors_of_passages_that_stay(add, archive, settings,
     with archive.engine.begin() as connection:
         connection.exec_driver_sql('UPDATE passages SET "end" = "end" - 1 WHERE start = 0')
     before = len(Ledger(archive).live_ids())
-    done = upkeep.rebuild(settings, archive, lambda: embedder, Silent())
+    done = maintenance.rebuild(settings, archive, lambda: embedder, SilentReporter())
     assert (done.articles, done.embedded) == (1, 1)
     assert len(Ledger(archive).live_ids()) == before
 
@@ -445,7 +447,7 @@ def test_a_rebuilt_article_that_is_removed_and_brought_back_has_only_its_new_pas
     under_another_model, add, settings, embedder, tmp_path
 ):
     archive = under_another_model
-    upkeep.rebuild(settings, archive, lambda: embedder, Silent())
+    maintenance.rebuild(settings, archive, lambda: embedder, SilentReporter())
     Intake(archive).remove([archive.newest(1)[0].article_id])
     add(tmp_path / "first.jsonl", again=True)
     assert len(Ledger(archive).live_ids()) == 1
@@ -455,14 +457,14 @@ def test_a_rebuilt_article_that_is_removed_and_brought_back_has_only_its_new_pas
 def test_rebuild_reaches_withdrawn_articles_too(under_another_model, add, settings, embedder, tmp_path):
     archive = under_another_model
     Intake(archive).remove([archive.newest(1)[0].article_id])
-    upkeep.rebuild(settings, archive, lambda: embedder, Silent())
+    maintenance.rebuild(settings, archive, lambda: embedder, SilentReporter())
     add(tmp_path / "first.jsonl", again=True, load=no_model)
     assert Ledger(archive).fingerprints() == {embedder.fingerprint}
 
 
 def test_sync_brings_the_indexes_up_to_date(add, archive, settings, embedder, tmp_path):
     add(export(tmp_path, {"id": "a", "text": BRIDGE}))
-    assert upkeep.sync(settings, archive, Silent()).added == 1
+    assert maintenance.sync(settings, archive, SilentReporter()).added == 1
     assert Ledger(archive).waiting() == 0
 
 
@@ -472,7 +474,7 @@ def test_with_the_indexes_in_other_hands_the_archive_is_still_written(
     app = Indexes.open(settings, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions)
     try:
         add(export(tmp_path, {"id": "a", "text": BRIDGE}))
-        assert upkeep.sync(settings, archive, Silent()) is None
+        assert maintenance.sync(settings, archive, SilentReporter()) is None
         assert Ledger(archive).waiting() == 1
         app.sync()
         assert Ledger(archive).waiting() == 0
@@ -484,12 +486,12 @@ def test_another_model_waits_until_the_app_is_stopped(under_another_model, setti
     archive = under_another_model
     app = Indexes.open(settings, archive, fingerprint="another", dimensions=embedder.dimensions)
     try:
-        with pytest.raises(upkeep.AppRuns, match="Stop it"):
-            upkeep.rebuild(settings, archive, lambda: embedder, Silent())
+        with pytest.raises(maintenance.AppRunning, match="Stop it"):
+            maintenance.rebuild(settings, archive, lambda: embedder, SilentReporter())
     finally:
         app.close()
     assert Ledger(archive).fingerprints() == {"another"}
 
 
 def test_an_empty_archive_has_nothing_to_sync(archive, settings):
-    assert upkeep.sync(settings, archive, Silent()) is None
+    assert maintenance.sync(settings, archive, SilentReporter()) is None

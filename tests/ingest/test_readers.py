@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from ingest.clean import NotText
-from ingest.readers import NotRead, read_file
+from ingest.readers import FileUnreadable, read_file
 from ingest.readers.articles import LONGEST_TEXT, open_export, read_lines
 from ingest.readers.files import find_files
-from ingest.readers.given import Given, calendar_day
-from ingest.readers.pages import LARGEST_PAGE, NoPage, read_page
+from ingest.readers.options import ReadOptions, calendar_day
+from ingest.readers.pages import LARGEST_PAGE, PageUnreadable, read_page
 
 TEXT = "本报讯（记者 方知远）白鹭大桥昨日正式通车，全长612米。"
 PAGE = """栖川日报 2024年3月18日 星期一
@@ -36,7 +36,7 @@ def lines_of(tmp_path, *lines, given=None, encoding="utf-8", name="export.jsonl"
     path = tmp_path / name
     printed = [line if isinstance(line, str) else json.dumps(line, ensure_ascii=False) for line in lines]
     path.write_bytes((end.join(printed) + end).encode(encoding))
-    return list(read_lines(open_export(path), path, given or Given()))
+    return list(read_lines(open_export(path), path, given or ReadOptions()))
 
 
 def draft_of(tmp_path, **fields):
@@ -141,7 +141,7 @@ def test_an_address_that_is_none_is_left_out_and_said(tmp_path):
 
 
 def test_the_command_line_fills_what_a_line_lacks(tmp_path):
-    given = Given(date=date(2024, 3, 18), paper="永康日报", page="2")
+    given = ReadOptions(date=date(2024, 3, 18), paper="永康日报", page="2")
     first, second = lines_of(
         tmp_path,
         {"id": "1", "text": TEXT},
@@ -206,7 +206,7 @@ def test_a_line_in_another_encoding_fails_alone(tmp_path):
     path = tmp_path / "mixed.jsonl"
     line = json.dumps({"id": "1", "text": TEXT}, ensure_ascii=False)
     path.write_bytes(f"{line}\n".encode() * 3 + f"{line}\n".encode("gb18030") + f"{line}\n".encode())
-    lines = list(read_lines(open_export(path), path, Given()))
+    lines = list(read_lines(open_export(path), path, ReadOptions()))
     assert [line.number for line in lines if line.draft is None] == [4]
     assert "not in UTF-8" in lines[3].problem
     assert lines[4].draft.text == TEXT
@@ -216,7 +216,7 @@ def test_a_line_without_end_is_not_read_into_memory(tmp_path):
     path = tmp_path / "endless.jsonl"
     good = json.dumps({"id": "1", "text": TEXT}, ensure_ascii=False).encode()
     path.write_bytes(b'{"id": "0", "text": "' + b"x" * (40 << 20) + b'"}\n' + good)
-    first, second = read_lines(open_export(path), path, Given())
+    first, second = read_lines(open_export(path), path, ReadOptions())
     assert "longer than" in first.problem
     assert second.draft.text == TEXT
     assert second.end == path.stat().st_size
@@ -242,7 +242,7 @@ def test_an_export_in_utf16_is_refused_with_what_to_do(tmp_path):
 def page_of(tmp_path, name="page.txt", text=PAGE, encoding="utf-8", **given):
     path = tmp_path / name
     path.write_bytes(text.encode(encoding))
-    return read_page(path, Given(**given))
+    return read_page(path, ReadOptions(**given))
 
 
 def test_a_pages_furniture_dates_its_articles(tmp_path):
@@ -295,12 +295,12 @@ def test_raw_places_count_in_the_text_that_the_kept_encoding_gives(tmp_path, enc
 
 
 def test_an_empty_page_is_refused(tmp_path):
-    with pytest.raises(NoPage, match="empty"):
+    with pytest.raises(PageUnreadable, match="empty"):
         page_of(tmp_path, text=" \n\n")
 
 
 def test_a_page_of_more_than_two_megabytes_is_refused(tmp_path):
-    with pytest.raises(NoPage, match="too large"):
+    with pytest.raises(PageUnreadable, match="too large"):
         page_of(tmp_path, text="x" * (LARGEST_PAGE + 1))
 
 
@@ -311,7 +311,7 @@ def test_a_binary_page_is_refused_by_name(tmp_path, data, what):
     path = tmp_path / "page.txt"
     path.write_bytes(data)
     with pytest.raises(NotText, match=what):
-        read_page(path, Given())
+        read_page(path, ReadOptions())
 
 
 # --- files and folders ---
@@ -354,5 +354,5 @@ def test_the_given_format_wins_over_the_files_name(tmp_path):
 
 
 def test_a_missing_file_is_said(tmp_path):
-    with pytest.raises(NotRead, match="no such file"):
-        read_file(tmp_path / "nowhere.txt", Given())
+    with pytest.raises(FileUnreadable, match="no such file"):
+        read_file(tmp_path / "nowhere.txt", ReadOptions())

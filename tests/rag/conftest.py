@@ -10,7 +10,7 @@ from models import open_assistant
 from papers import REAL_PAGE, assistant_over
 from shared_data import REASON
 
-from ingest.readers.given import Given
+from ingest.readers.options import ReadOptions
 from rag.config import Settings
 
 
@@ -28,7 +28,7 @@ def sample(sample_data, tmp_path_factory):
 def real_page(tmp_path_factory, embedder):
     if not REAL_PAGE.exists():
         pytest.skip(REASON)
-    given = Given(date=date(2024, 3, 18), paper="永康日报", page="2")
+    given = ReadOptions(date=date(2024, 3, 18), paper="永康日报", page="2")
     assistant = assistant_over(tmp_path_factory.mktemp("real"), [REAL_PAGE], given, embedder)
     yield assistant
     assistant.close()

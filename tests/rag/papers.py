@@ -8,8 +8,8 @@ from models import open_assistant
 from shared_data import SHARED
 
 from ingest import pipeline
-from ingest.progress import showing_progress
-from ingest.readers.given import Given
+from ingest.progress import progress_reporter
+from ingest.readers.options import ReadOptions
 from rag.archive import Archive
 from rag.config import Settings
 from rag.service import Assistant
@@ -19,10 +19,10 @@ SAMPLE = ROOT / "ingest" / "sample"
 REAL_PAGE = SHARED / "pages" / "yongkang-page.txt"
 
 
-def assistant_over(data_dir: Path, paths: list[Path], given: Given, embedder) -> Assistant:
+def assistant_over(data_dir: Path, paths: list[Path], given: ReadOptions, embedder) -> Assistant:
     settings = Settings(_env_file=None, data_dir=data_dir)
     archive = Archive(data_dir)
-    with showing_progress() as bar:
+    with progress_reporter() as bar:
         report = pipeline.add(paths, given, archive=archive, load=lambda: embedder, reporter=bar)
     assert not report.failures
     archive.close()

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from papers import assistant_over
 
-from ingest.readers.given import Given
+from ingest.readers.options import ReadOptions
 from rag.schema import Request
 from rag.search.asked_days import choose_shown
 
@@ -62,7 +62,7 @@ LASTING = [
 def over(home, lines, embedder):
     export = home / "export.jsonl"
     export.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
-    return assistant_over(home / "data", [export], Given(source="notices"), embedder)
+    return assistant_over(home / "data", [export], ReadOptions(source="notices"), embedder)
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +186,7 @@ def test_where_few_of_the_best_are_of_the_days_all_that_are_of_them_are_looked_a
     quiet = {"id": "quiet", "title": "水务工作", "date": "2023-05-10", "text": "抢修队更换了老旧管网。"}
     export = tmp_path / "export.jsonl"
     export.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in [*loud, quiet]), "utf-8")
-    assistant = assistant_over(tmp_path / "data", [export], Given(source="many"), embedder)
+    assistant = assistant_over(tmp_path / "data", [export], ReadOptions(source="many"), embedder)
     try:
         assert found(assistant, "2023年5月停水通知", date(2024, 3, 20))[0] == "quiet"
     finally:

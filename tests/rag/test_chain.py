@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from models import open_assistant
 from papers import SAMPLE, assistant_over
 
-from ingest.readers.given import Given
+from ingest.readers.options import ReadOptions
 from rag.archive import Archive, Intake
 from rag.config import Settings
 from rag.journal import JournalUnusable
@@ -234,7 +234,7 @@ def test_an_empty_archive_says_so(settings):
 
 
 def test_a_removed_article_is_never_answered_from(tmp_path, embedder):
-    assistant = assistant_over(tmp_path, [SAMPLE / "pages" / "2023-03-20-01.txt"], Given(), embedder)
+    assistant = assistant_over(tmp_path, [SAMPLE / "pages" / "2023-03-20-01.txt"], ReadOptions(), embedder)
     try:
         question = "白鹭大桥全长多少米？"
         cited = ask(assistant, question, date(2023, 3, 21)).citations[0]

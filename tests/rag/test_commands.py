@@ -11,7 +11,7 @@ import pytest
 from models import shared_models
 from papers import ROOT, SAMPLE, assistant_over
 
-from ingest.readers.given import Given
+from ingest.readers.options import ReadOptions
 from rag.__main__ import main
 from rag.service import Models
 
@@ -19,7 +19,7 @@ from rag.service import Models
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory, embedder):
     folder = tmp_path_factory.mktemp("cli")
-    assistant_over(folder, [SAMPLE / "pages" / "2023-03-20-01.txt"], Given(), embedder).close()
+    assistant_over(folder, [SAMPLE / "pages" / "2023-03-20-01.txt"], ReadOptions(), embedder).close()
     return folder
 
 

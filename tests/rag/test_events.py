@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from papers import assistant_over
 
-from ingest.readers.given import Given
+from ingest.readers.options import ReadOptions
 from rag.question import understand
 from rag.schema import Request
 
@@ -38,7 +38,7 @@ def assistant(tmp_path_factory, embedder):
         for day, headline, text in ARTICLES
     )
     (folder / "articles.jsonl").write_text("\n".join(lines), "utf-8")
-    assistant = assistant_over(folder / "data", [folder / "articles.jsonl"], Given(), embedder)
+    assistant = assistant_over(folder / "data", [folder / "articles.jsonl"], ReadOptions(), embedder)
     yield assistant
     assistant.close()
 

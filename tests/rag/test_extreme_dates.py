@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newsroom import add, draft
 from papers import assistant_over
 
-from ingest.readers.given import Given
+from ingest.readers.options import ReadOptions
 from rag.archive import Archive, Calendar, Corrections, Ledger
 from rag.archive.corrections import named_reports
 from rag.dates import Period, Term
@@ -142,7 +142,7 @@ def test_articles_of_the_first_and_last_day_are_answered_from(tmp_path, embedder
     ]
     path = tmp_path / "export.jsonl"
     path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
-    assistant = assistant_over(tmp_path / "data", [path], Given(), embedder)
+    assistant = assistant_over(tmp_path / "data", [path], ReadOptions(), embedder)
     for question in ("东城栖江今年停水几次", "西城栖江停水几次", "东城和西城哪个先停水", "去年停水几次"):
         for today in (date.min, date.max, date(2024, 3, 18)):
             assistant.ask(Request(question=question, today=today))

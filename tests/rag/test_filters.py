@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from papers import assistant_over
 
-from ingest.readers.given import Given
+from ingest.readers.options import ReadOptions
 from rag.schema import Filters, Request
 
 LOUD = [
@@ -67,7 +67,7 @@ def paper(tmp_path_factory, embedder):
     export.write_text(
         "\n".join(json.dumps(line, ensure_ascii=False) for line in LOUD + QUIET + SAID), "utf-8"
     )
-    assistant = assistant_over(home / "data", [export], Given(source="filters"), embedder)
+    assistant = assistant_over(home / "data", [export], ReadOptions(source="filters"), embedder)
     yield assistant
     assistant.close()
 

@@ -8,7 +8,7 @@ import pytest
 from chat_server import served
 from papers import SAMPLE, assistant_over
 
-from ingest.readers.given import Given
+from ingest.readers.options import ReadOptions
 from rag.answer import ExtractiveAnswerer
 from rag.answer.llm import LlmAnswerer
 from rag.schema import Request, Turn
@@ -21,7 +21,7 @@ TODAY = date(2023, 3, 21)
 @pytest.fixture(scope="module")
 def bridge(tmp_path_factory, embedder):
     folder = tmp_path_factory.mktemp("bridge")
-    assistant = assistant_over(folder, [SAMPLE / "pages" / "2023-03-20-01.txt"], Given(), embedder)
+    assistant = assistant_over(folder, [SAMPLE / "pages" / "2023-03-20-01.txt"], ReadOptions(), embedder)
     yield assistant
     assistant.close()
 

@@ -15,8 +15,8 @@ import uvicorn
 from models import open_assistant, shared_embedder
 
 from ingest import pipeline
-from ingest.readers.given import Given
-from ingest.report import Silent
+from ingest.readers.options import ReadOptions
+from ingest.report import SilentReporter
 from rag.archive import Archive
 from rag.config import Settings
 from rag.journal import Journal
@@ -148,8 +148,8 @@ def serve(settings: Settings) -> Iterator[Site]:
 def ingest(data_dir: Path, *paths: Path) -> None:
     """Take files in as `python -m ingest add` does; the site indexes them."""
     archive = Archive(data_dir)
-    given = Given(default_paper="栖川日报")
-    report = pipeline.add(paths, given, archive=archive, load=shared_embedder, reporter=Silent())
+    given = ReadOptions(default_paper="栖川日报")
+    report = pipeline.add(paths, given, archive=archive, load=shared_embedder, reporter=SilentReporter())
     archive.close()
     assert not report.failures
 

@@ -24,12 +24,12 @@ if TYPE_CHECKING:  # Chroma and PyTorch take seconds to import
 BATCH_CHARACTERS = 40_000
 
 
-class AppRuns(WendaError):
+class AppRunning(WendaError):
     """Another process answers from the archive while its vectors are to be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rebuilt:
+class RebuildReport:
     """What a rebuild did.
 
     Attributes:
@@ -72,13 +72,13 @@ def sync(settings: Settings, archive: Archive, reporter: Reporter) -> SyncReport
 
 def rebuild(
     settings: Settings, archive: Archive, load: Callable[[], Embedder], reporter: Reporter
-) -> Rebuilt:
+) -> RebuildReport:
     """Cut and embed again what the splitter or the model in use would make otherwise, then index anew.
 
     Vectors of passages that stay as they are are kept. May be killed and run again: it goes on where it was.
 
     Raises:
-        AppRuns: the model has changed, and another process answers with the old one.
+        AppRunning: the model has changed, and another process answers with the old one.
         IndexUnusable: the indexes cannot be written.
     """
     report = Report()
@@ -96,7 +96,7 @@ def rebuild(
         )
     finally:
         indexes.close()
-    return Rebuilt(articles, report.passages, dated, compared, done)
+    return RebuildReport(articles, report.passages, dated, compared, done)
 
 
 def _open(settings: Settings, archive: Archive, fingerprint: str, dimensions: int) -> Indexes:
@@ -107,7 +107,7 @@ def _open(settings: Settings, archive: Archive, fingerprint: str, dimensions: in
 
 def _progress(reporter: Reporter, total: int) -> Callable[[int], None]:
     reporter.begin(total)
-    reporter.at("indexes")
+    reporter.working_on("indexes")
     done = 0
 
     def on_progress(so_far: int) -> None:
@@ -124,7 +124,7 @@ def _refuse_while_app_runs(settings: Settings, archive: Archive, embedder: Embed
     if Ledger(archive).fingerprints() <= {embedder.fingerprint}:
         return
     if owned_elsewhere(settings):
-        raise AppRuns(
+        raise AppRunning(
             "The app is running with the old embedding model. Stop it, run `python -m ingest rebuild`, then start "
             "it again."
         )
@@ -159,7 +159,7 @@ class _Recutting:
         """Returns how many articles got new passages."""
         articles = self.ledger.newest_versions()
         self.reporter.begin(len(articles))
-        self.reporter.at("passages")
+        self.reporter.working_on("passages")
         batch: list[_Recut] = []
         characters = replaced = 0
         for article_id, version in articles:

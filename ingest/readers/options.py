@@ -14,7 +14,7 @@ _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ReadOptions:
     """What is given beside the files; empty where nothing is.
 
     Attributes:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ingest.report import ACTIONS, LISTED, Report
+from ingest.report import ACTIONS, MOST_LISTED, Report
 from rag.archive import Correction, Dated, Outcome
 from rag.archive.archive import State
 from rag.schema import Draft, Version
 
 if TYPE_CHECKING:
-    from ingest.upkeep import Rebuilt
+    from ingest.maintenance import RebuildReport
     from rag.index import SyncReport
 
 _WORDS = {
@@ -34,7 +34,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "failed": len(report.failures),
         "passages": report.passages,
         "indexed": report.indexed,
-        "articles": [asdict(outcome) for action in ACTIONS for outcome in report.named.get(action, [])],
+        "articles": [asdict(outcome) for action in ACTIONS for outcome in report.listed.get(action, [])],
         "failures": [asdict(failure) for failure in report.failures],
         "notes": report.notes,
     }
@@ -51,14 +51,14 @@ def report_lines(report: Report) -> Iterator[str]:
         rate = report.passages / report.seconds
         yield f"{report.passages} passages embedded in {report.seconds:.0f} s ({rate:.0f}/s)"
     for action in ("replaced", "revived", "withdrawn", "kept_withdrawn"):
-        outcomes = report.named.get(action, [])
+        outcomes = report.listed.get(action, [])
         yield from outcome_lines(outcomes)
         yield from _more(report.counts[action] - len(outcomes))
-    yield from report.notes[:LISTED]
-    yield from _more(len(report.notes) - LISTED)
-    for failure in report.failures[:LISTED]:
+    yield from report.notes[:MOST_LISTED]
+    yield from _more(len(report.notes) - MOST_LISTED)
+    for failure in report.failures[:MOST_LISTED]:
         yield f"failed: {failure}"
-    yield from _more(len(report.failures) - LISTED)
+    yield from _more(len(report.failures) - MOST_LISTED)
 
 
 def outcome_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
@@ -227,7 +227,7 @@ def sync_lines(done: SyncReport | None, waiting: int) -> Iterator[str]:
         yield "the indexes were built anew"
 
 
-def rebuilt_lines(done: Rebuilt, waiting: int) -> Iterator[str]:
+def rebuilt_lines(done: RebuildReport, waiting: int) -> Iterator[str]:
     yield f"{done.articles} articles cut or embedded again, {done.embedded} passages embedded"
     if done.dated:
         yield f"the days that {done.dated} articles speak of were noted anew"
