@@ -1,1 +1,1 @@
-"""From newspaper files to the archive."""
+"""Reads newspaper files into the archive."""

@@ -1,10 +1,12 @@
-"""`python -m ingest`: the result on stdout, progress and complaints on stderr.
+"""The command line `python -m ingest`: prints results to stdout, progress and errors to stderr.
 
-Exit: 0 all is in; 3 some files or lines failed, the rest is in; 1 nothing was possible; 130 interrupted.
+Exit codes: 0 everything was added; 3 some files or lines failed, the others were added; 1 nothing was added; 130
+interrupted.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 import logging
 import sys
@@ -27,14 +29,16 @@ if TYPE_CHECKING:
     from rag.embedding import Embedder
 
 app = typer.Typer(
-    help="From newspaper files to the archive.",
+    help="Read newspaper files into the archive.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
-As = Annotated[Format | None, typer.Option("--as", help="read the files as this, whatever their names")]
+As = Annotated[
+    Format | None, typer.Option("--as", help="read the files in this format, whatever their names")
+]
 Ids = Annotated[list[str], typer.Argument(metavar="ARTICLE_ID…", help="ids as `list` shows them")]
 
 
@@ -44,18 +48,20 @@ def add(
         list[Path], typer.Argument(metavar="PATH…", help=".txt (a page), .jsonl (articles), folders")
     ],
     format_: As = None,
-    source: Annotated[str, typer.Option(help="name under which an export's ids are unique")] = "",
-    date: Annotated[str, typer.Option(help="day of the paper, 2024-03-18")] = "",
+    source: Annotated[
+        str, typer.Option(help="name of the system within which an export's ids are unique")
+    ] = "",
+    date: Annotated[str, typer.Option(help="date of the paper, such as 2024-03-18")] = "",
     paper: Annotated[str, typer.Option(help="name of the paper")] = "",
-    page_no: Annotated[str, typer.Option("--page-no", help="number of the page: 2, A02")] = "",
-    again: Annotated[bool, typer.Option("--again", help="bring back what was removed")] = False,
+    page_no: Annotated[str, typer.Option("--page-no", help="page number, such as 2 or A02")] = "",
+    again: Annotated[bool, typer.Option("--again", help="restore removed articles")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add newspaper pages and exports. What is in already is skipped, so an interrupted run goes on."""
+    """Add newspaper pages and exports. Articles already in the archive are skipped, so an interrupted run can be repeated."""
     from ingest import pipeline
 
     settings = Settings.load()
-    given = ReadOptions(
+    options = ReadOptions(
         format=format_,
         source=source,
         date=_day(date, settings),
@@ -66,7 +72,7 @@ def add(
         again=again,
     )
     with _archive(settings) as archive, progress_reporter() as bar:
-        report = pipeline.add(paths, given, archive=archive, load=_loader(settings), reporter=bar)
+        report = pipeline.add(paths, options, archive=archive, load=_loader(settings), reporter=bar)
         if not report.interrupted:
             _index(settings, archive, report, bar)
     _print(output.report_json(report) if as_json else output.report_lines(report))
@@ -79,21 +85,21 @@ def preview(
     format_: As = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what `add` would read of a file; nothing is stored."""
+    """Show what `add` would read from a file, without storing it."""
     from ingest.readers import read_file
 
     settings = Settings.load()
-    given = ReadOptions(format=format_, default_paper=settings.paper, timezone=settings.timezone)
-    read = read_file(path, given)
+    options = ReadOptions(format=format_, default_paper=settings.paper, timezone=settings.timezone)
+    read = read_file(path, options)
     for problem in read.problems:
-        _complain(f"{path}, {problem}")
+        _print_error(f"{path}, {problem}")
     _print((output.preview_json if as_json else output.preview_lines)(read.drafts, read.leftover))
     raise typer.Exit(3 if read.problems else 0)
 
 
 @app.command()
 def status(as_json: AsJson = False) -> None:
-    """What the archive holds, up to which day, and what waits for the indexes."""
+    """Show how many articles the archive has, its newest date, and how many passages are not indexed yet."""
     settings = Settings.load()
     with _archive(settings) as archive:
         coverage = archive.coverage()
@@ -112,11 +118,11 @@ def status(as_json: AsJson = False) -> None:
 @app.command("list")
 def list_(
     limit: Annotated[
-        int | None, typer.Option("-n", min=1, help="how many (20 for people, all for --json)")
+        int | None, typer.Option("-n", min=1, help="how many (default 20, or all with --json)")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """The articles that are answered from, newest first."""
+    """List the articles that answers can cite, newest first."""
     with _archive(Settings.load()) as archive:
         versions = archive.newest(limit or (-1 if as_json else 20))
     _print(output.list_json(versions) if as_json else output.list_lines(versions))
@@ -124,8 +130,8 @@ def list_(
 
 @app.command()
 def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_json: AsJson = False) -> None:
-    """An article's newest version, also where it was removed: every field, the days it speaks of, its copies in other
-    papers or files, and what corrects it."""
+    """Show an article's newest version, even if it was removed: every field, the dates it mentions, its copies in other
+    papers or files, and its corrections."""
     with _archive(Settings.load()) as archive:
         version = archive.version(article_id)
         state, _ = archive.state(article_id)
@@ -147,7 +153,7 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
 
 @app.command()
 def remove(article_ids: Ids, as_json: AsJson = False) -> None:
-    """Withdraw articles: kept for staff, never answered from, not brought back by adding the same again."""
+    """Withdraw articles: staff can still read them, but answers never cite them, and adding them again skips them."""
     settings = Settings.load()
     report = Report()
     with _archive(settings) as archive, progress_reporter() as bar:
@@ -171,7 +177,7 @@ def sync() -> None:
 
 @app.command()
 def rebuild() -> None:
-    """Cut and embed again what today's splitter or model would make otherwise, and build the indexes anew."""
+    """Split and embed articles again where the current splitter or model gives another result; rebuild the indexes."""
     from ingest import maintenance
 
     settings = Settings.load()
@@ -181,7 +187,7 @@ def rebuild() -> None:
     _print(output.rebuilt_lines(done, waiting))
 
 
-# --- what the commands share ---
+# --- shared by the commands ---
 
 
 @contextmanager
@@ -203,30 +209,30 @@ def _loader(settings: Settings) -> Callable[[], Embedder]:
 
 
 def _index(settings: Settings, archive: Archive, report: Report, reporter: Reporter) -> None:
-    """Bring the indexes up to date, where anything waits for them."""
+    """Bring the indexes up to date if any passages are not indexed yet."""
     from ingest import maintenance
 
     try:
         if Ledger(archive).waiting() and maintenance.sync(settings, archive, reporter) is None:
             report.notes.append(
-                "the search indexes are another process's (the running app): it takes this over"
+                "another process (the running app) owns the search indexes and will index these articles"
             )
-    except WendaError as error:  # the archive has it all the same
+    except WendaError as error:  # the articles are in the archive all the same
         report.fail("search indexes", error)
     report.indexed = Ledger(archive).waiting() == 0
 
 
-def _day(printed: str, settings: Settings) -> Any:
-    if not printed:
+def _day(text: str, settings: Settings) -> datetime.date | None:
+    if not text:
         return None
     try:
-        return calendar_day(printed, settings.timezone)
+        return calendar_day(text, settings.timezone)
     except ValueError as error:
         raise typer.BadParameter(f"{error}; write it as 2024-03-18", param_hint="--date") from error
 
 
 def _print(result: Any) -> None:
-    """Data as JSON, lines as they are."""
+    """Print a dict or list as JSON, and lines as they are."""
     if isinstance(result, dict | list):
         typer.echo(json.dumps(result, ensure_ascii=False, indent=2))
         return
@@ -235,17 +241,17 @@ def _print(result: Any) -> None:
         typer.echo(line)
 
 
-def _complain(message: str) -> None:
+def _print_error(message: str) -> None:
     typer.echo(message, err=True)
 
 
 def main() -> None:
-    """Run the command line; an error that a user can meet is one line, not a traceback."""
+    """Run the command line. An expected error is printed as one line, without a traceback."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s: %(message)s")
     try:
         app(prog_name="python -m ingest")
     except WendaError as error:
-        _complain(str(error))
+        _print_error(str(error))
         sys.exit(1)
 
 

@@ -1,4 +1,4 @@
-"""Vectors for drafts: the embedding model, loaded only when the first of them needs it."""
+"""Splits drafts into passages and embeds them. The model is loaded when the first passage needs it."""
 
 from __future__ import annotations
 
@@ -22,26 +22,31 @@ if TYPE_CHECKING:  # PyTorch takes seconds to import
 
 
 class ModelMismatch(WendaError):
-    """The archive's vectors were made by another embedding model than the one in the settings."""
+    """The archive's vectors come from another embedding model than the one in the settings."""
 
 
 def check_model(embedder: Embedder, ledger: Ledger) -> None:
-    """Raises: ModelMismatch: the passages in the archive have vectors that cannot be compared with this model's."""
+    """Check that the archive's vectors come from this model.
+
+    Raises:
+        ModelMismatch: they come from another model, so the two cannot be compared.
+    """
     if ledger.fingerprints() - {embedder.fingerprint}:
         raise ModelMismatch(
-            "The archive's passages were embedded by another model than the one in the settings "
-            "(WENDA_EMBEDDING_MODEL). Run `python -m ingest rebuild` to embed them again, or set the model back."
+            "The archive's passages were embedded with another model than the one in the settings "
+            "(WENDA_EMBEDDING_MODEL). Run `python -m ingest rebuild` to embed them again, or restore the old setting."
         )
 
 
 class Vectors:
-    """Makes passages and their vectors, and counts them in a report."""
+    """Makes passages and their vectors, and adds their number to a report."""
 
     def __init__(self, load: Callable[[], Embedder], report: Report, reporter: Reporter) -> None:
         """
         Args:
-            load: gives the embedding model; called once, when the first passage is to be embedded.
-            report: counts what was embedded.
+            load: returns the embedding model; called once, before the first passage is embedded.
+            report: where passages and seconds are added up.
+            reporter: where progress is shown.
         """
         self._load = load
         self._report = report
@@ -52,26 +57,28 @@ class Vectors:
         return self._load()
 
     def prepare(self, drafts: Sequence[Draft], units: float) -> list[Prepared]:
-        """Passages and vectors of these drafts.
+        """The drafts with their passages and vectors.
 
         Args:
-            units: how far the reporter gets with them.
+            units: progress to report for all of them together.
         """
-        cut = [passages(draft.text) for draft in drafts]
+        spans_of_drafts = [passages(draft.text) for draft in drafts]
         texts = [
-            embedding_text(draft, span) for draft, spans in zip(drafts, cut, strict=True) for span in spans
+            embedding_text(draft, span)
+            for draft, spans in zip(drafts, spans_of_drafts, strict=True)
+            for span in spans
         ]
         vectors = self.embed(texts, units)
-        ends = accumulate(len(spans) for spans in cut)
+        ends = accumulate(len(spans) for spans in spans_of_drafts)
         return [
             Prepared(
                 draft, spans, vectors[end - len(spans) : end], self.embedder.fingerprint, self.embedder.dtype
             )
-            for draft, spans, end in zip(drafts, cut, ends, strict=True)
+            for draft, spans, end in zip(drafts, spans_of_drafts, ends, strict=True)
         ]
 
     def embed(self, texts: Sequence[str], units: float) -> NDArray[np.float32]:
-        """Vectors (n, dimensions) of texts as `embedding_text` makes them."""
+        """Vectors of shape (n, dimensions) for `n` texts made by `embedding_text`."""
         embedder = self.embedder
         started = time.perf_counter()
 
@@ -86,5 +93,5 @@ class Vectors:
 
 
 def as_draft(version: Version) -> Draft:
-    """A version as the draft it came from."""
+    """The draft that a version was made from."""
     return Draft(**{field.name: getattr(version, field.name) for field in fields(Draft)})

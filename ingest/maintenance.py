@@ -1,4 +1,4 @@
-"""Keeping what is derived from the archive up to date: the search indexes, and passages with their vectors."""
+"""Updates what is derived from the archive's articles: passages, their vectors, and the search indexes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BATCH_CHARACTERS = 40_000
 
 
 class AppRunning(WendaError):
-    """Another process answers from the archive while its vectors are to be replaced."""
+    """The app is running with the old embedding model, so the vectors cannot be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ class RebuildReport:
     """What a rebuild did.
 
     Attributes:
-        articles: how many got new passages.
-        embedded: passages that were embedded for it.
-        dated: articles of which it was noted anew of which days they speak.
-        compared: articles that were compared with the others, whether they are the same story.
-        indexes: what became of the indexes; None where the running app takes over by itself.
+        articles: number of articles that got new passages.
+        embedded: number of passages embedded.
+        dated: number of articles whose mentioned dates were read again.
+        compared: number of articles compared with the others to find copies of the same story.
+        indexes: how the indexes were rebuilt; None if the running app owns them and updates them itself.
     """
 
     articles: int
@@ -48,14 +48,14 @@ class RebuildReport:
 
 
 def sync(settings: Settings, archive: Archive, reporter: Reporter) -> SyncReport | None:
-    """Bring the indexes up to date, or with no embedding model loaded at least as far as the archive's vectors go.
+    """Index the archive's new passages. No embedding model is loaded: the vectors are in the archive.
 
     Returns:
-        What was done; None where there is nothing to index, or another process (the running app) owns the
-        indexes: it takes over what is new within seconds.
+        What was done; None if there is nothing to index, or if another process (the running app) owns the indexes
+        and will index new passages within seconds.
 
     Raises:
-        ModelChanged: the archive has vectors of more than one model.
+        ModelChanged: the archive has vectors from more than one model.
         IndexUnusable: the indexes cannot be written.
     """
     model = Ledger(archive).newest_model()
@@ -73,19 +73,19 @@ def sync(settings: Settings, archive: Archive, reporter: Reporter) -> SyncReport
 def rebuild(
     settings: Settings, archive: Archive, load: Callable[[], Embedder], reporter: Reporter
 ) -> RebuildReport:
-    """Cut and embed again what the splitter or the model in use would make otherwise, then index anew.
+    """Split and embed articles again where the current splitter or model gives another result; rebuild the indexes.
 
-    Vectors of passages that stay as they are are kept. May be killed and run again: it goes on where it was.
+    Vectors of unchanged passages are reused. If the process is killed, running it again continues where it stopped.
 
     Raises:
-        AppRunning: the model has changed, and another process answers with the old one.
+        AppRunning: the model has changed, and the running app still uses the old one.
         IndexUnusable: the indexes cannot be written.
     """
     report = Report()
     vectors = Vectors(load, report, reporter)
     embedder = vectors.embedder
     _refuse_while_app_runs(settings, archive, embedder)
-    articles = _Recutting(archive, vectors, reporter).run()
+    articles = _PassageUpdate(archive, vectors, reporter).run()
     dated = Calendar(archive).refresh()
     compared = Copies(archive).refresh()
     Corrections(archive).refresh()
@@ -126,27 +126,28 @@ def _refuse_while_app_runs(settings: Settings, archive: Archive, embedder: Embed
     if owned_elsewhere(settings):
         raise AppRunning(
             "The app is running with the old embedding model. Stop it, run `python -m ingest rebuild`, then start "
-            "it again."
+            "the app again."
         )
 
 
 @dataclass
-class _Recut:
-    """An article whose passages are to be replaced, with the vectors that can be kept."""
+class _NewPassages:
+    """An article's new passages, with the stored vectors that can be reused."""
 
     article_id: str
     version: int
     draft: Draft
     spans: tuple[Span, ...]
-    kept: dict[Span, NDArray[np.float16]]
+    reusable: dict[Span, NDArray[np.float16]]
 
     @property
     def missing(self) -> list[Span]:
-        return [span for span in self.spans if span not in self.kept]
+        """The passages that have to be embedded."""
+        return [span for span in self.spans if span not in self.reusable]
 
 
-class _Recutting:
-    """Gives every article the passages and vectors that it would get today."""
+class _PassageUpdate:
+    """Gives every article the passages and vectors that the current splitter and model make."""
 
     def __init__(self, archive: Archive, vectors: Vectors, reporter: Reporter) -> None:
         self.archive = archive
@@ -156,43 +157,43 @@ class _Recutting:
         self.reporter = reporter
 
     def run(self) -> int:
-        """Returns how many articles got new passages."""
+        """Update all articles, and return how many got new passages."""
         articles = self.ledger.newest_versions()
         self.reporter.begin(len(articles))
         self.reporter.working_on("passages")
-        batch: list[_Recut] = []
+        batch: list[_NewPassages] = []
         characters = replaced = 0
         for article_id, version in articles:
-            recut = self._recut(article_id, version)
-            if recut is None:
+            new = self._new_passages(article_id, version)
+            if new is None:
                 self.reporter.advance(1)
                 continue
-            batch.append(recut)
+            batch.append(new)
             replaced += 1
-            characters += sum(span.end - span.start for span in recut.missing)
+            characters += sum(span.end - span.start for span in new.missing)
             if characters >= BATCH_CHARACTERS:
                 self._write(batch)
                 batch, characters = [], 0
         self._write(batch)
         return replaced
 
-    def _recut(self, article_id: str, version: int) -> _Recut | None:
-        """What is to be done to an article; None where its passages are as they would be made today."""
+    def _new_passages(self, article_id: str, version: int) -> _NewPassages | None:
+        """An article's new passages; None if its stored passages and vectors are up to date."""
         stored = self.ledger.embedded(article_id, version)
         draft = as_draft(self.archive.version(article_id, version))
         spans = passages(draft.text)
         current = self.vectors.embedder.fingerprint
-        kept = {passage.span: passage.vector for passage in stored if passage.fingerprint == current}
-        if len(kept) == len(stored) and [passage.span for passage in stored] == list(spans):
+        reusable = {passage.span: passage.vector for passage in stored if passage.fingerprint == current}
+        if len(reusable) == len(stored) and [passage.span for passage in stored] == list(spans):
             return None
-        return _Recut(article_id, version, draft, spans, kept)
+        return _NewPassages(article_id, version, draft, spans, reusable)
 
-    def _write(self, batch: list[_Recut]) -> None:
-        texts = [embedding_text(recut.draft, span) for recut in batch for span in recut.missing]
-        made = iter(self.vectors.embed(texts, len(batch)) if texts else ())
+    def _write(self, batch: list[_NewPassages]) -> None:
+        texts = [embedding_text(new.draft, span) for new in batch for span in new.missing]
+        embedded = iter(self.vectors.embed(texts, len(batch)) if texts else ())
         embedder = self.vectors.embedder
-        for recut in batch:
-            vectors = recut.kept | {span: next(made).astype(np.float16) for span in recut.missing}
-            rows = np.stack([vectors[span] for span in recut.spans])
-            prepared = Prepared(recut.draft, recut.spans, rows, embedder.fingerprint, embedder.dtype)
-            self.intake.replace_passages(recut.article_id, recut.version, prepared)
+        for new in batch:
+            vectors = new.reusable | {span: next(embedded).astype(np.float16) for span in new.missing}
+            rows = np.stack([vectors[span] for span in new.spans])
+            prepared = Prepared(new.draft, new.spans, rows, embedder.fingerprint, embedder.dtype)
+            self.intake.replace_passages(new.article_id, new.version, prepared)

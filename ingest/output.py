@@ -1,4 +1,4 @@
-"""What the command line prints: plain data for JSON, and lines for people."""
+"""Formats the results of the commands: as data for JSON, and as lines of text for people."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _WORDS = {
     "added": "added",
     "replaced": "replaced by a new version",
-    "revived": "brought back",
-    "skipped": "known already",
+    "revived": "restored",
+    "skipped": "already in the archive",
     "withdrawn": "withdrawn",
-    "kept_withdrawn": "withdrawn earlier, stay so (`add --again` brings them back)",
+    "kept_withdrawn": "withdrawn earlier and still withdrawn (`add --again` restores them)",
 }
 
 
@@ -41,12 +41,12 @@ def report_json(report: Report) -> dict[str, Any]:
 
 
 def report_lines(report: Report) -> Iterator[str]:
-    """What an ingest came to, for people: counts, what was changed or withdrawn, what failed and why."""
-    counted = [f"{report.counts[action]} {_WORDS[action]}" for action in ACTIONS if report.counts[action]]
-    counted += [f"{len(report.failures)} failed"] if report.failures else []
-    yield "; ".join(counted) or "nothing to add"
+    """The result of an ingest: counts, changed and withdrawn articles, notes and failures."""
+    counts = [f"{report.counts[action]} {_WORDS[action]}" for action in ACTIONS if report.counts[action]]
+    counts += [f"{len(report.failures)} failed"] if report.failures else []
+    yield "; ".join(counts) or "nothing to add"
     if report.interrupted:
-        yield "interrupted: what is in stays in, run the same command again to go on"
+        yield "interrupted: the articles added so far are kept; run the same command again to continue"
     if report.seconds > 0:
         rate = report.passages / report.seconds
         yield f"{report.passages} passages embedded in {report.seconds:.0f} s ({rate:.0f}/s)"
@@ -68,7 +68,7 @@ def outcome_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
 
 def _more(count: int) -> Iterator[str]:
     if count > 0:
-        yield f"… and {count} more (--json names all failures)"
+        yield f"… and {count} more (--json lists all failures)"
 
 
 # --- preview ---
@@ -92,7 +92,7 @@ def preview_json(drafts: Sequence[Draft], leftover: Sequence[str]) -> dict[str, 
 
 
 def raw_spans(draft: Draft) -> list[list[int]]:
-    """Where an article was printed: ``[start, end)`` in code points of the decoded file, in order, merged."""
+    """The parts of the decoded file that an article was read from, as merged ``[start, end)`` in code points."""
     spans: list[list[int]] = []
     for start, end in sorted((p.raw_start, p.raw_end) for p in draft.paragraphs):
         if spans and start <= spans[-1][1]:
@@ -110,12 +110,12 @@ def preview_lines(drafts: Sequence[Draft], leftover: Sequence[str]) -> Iterator[
             headline=draft.headline,
             subheadline=draft.subheadline,
             byline=draft.byline,
-            printed=_when_and_where(draft),
+            printed=_imprint(draft),
         )
         yield draft.text
         yield ""
     if leftover:
-        yield "── in no article ──"
+        yield "── not in any article ──"
         yield from leftover
 
 
@@ -123,9 +123,9 @@ def preview_lines(drafts: Sequence[Draft], leftover: Sequence[str]) -> Iterator[
 
 
 def list_json(versions: Iterable[Version]) -> list[dict[str, Any]]:
-    left_out = ("text", "paragraphs", "added_at")
+    omitted = ("text", "paragraphs", "added_at")
     return [
-        {name: value for name, value in version_json(version).items() if name not in left_out}
+        {name: value for name, value in version_json(version).items() if name not in omitted}
         for version in versions
     ]
 
@@ -148,7 +148,7 @@ def version_json(version: Version, state: State | None = None) -> dict[str, Any]
 
 
 def days_json(dated: Iterable[Dated]) -> list[dict[str, Any]]:
-    """The days that each passage speaks of, where it speaks of any."""
+    """The dates that each passage mentions; passages without dates are omitted."""
     return [
         {
             "start": passage.span.start,
@@ -161,7 +161,7 @@ def days_json(dated: Iterable[Dated]) -> list[dict[str, Any]]:
 
 
 def copies_json(copies: Iterable[Version]) -> list[dict[str, Any]]:
-    """The other articles of the same story."""
+    """The other printings of the same story."""
     return [
         {
             "article_id": copy.article_id,
@@ -175,7 +175,7 @@ def copies_json(copies: Iterable[Version]) -> list[dict[str, Any]]:
 
 
 def corrections_json(corrections: Iterable[Correction]) -> list[dict[str, Any]]:
-    """What corrects a report, and in which article's text it stands."""
+    """The sentences that correct an article, with the articles that contain them."""
     return [
         {
             "article_id": correction.version.article_id,
@@ -201,13 +201,13 @@ def version_lines(
         headline=version.headline,
         subheadline=version.subheadline,
         byline=version.byline,
-        printed=_when_and_where(version),
+        printed=_imprint(version),
         url=version.url,
         lang=version.lang,
         source=" ".join(part for part in (version.source, version.source_id) if part),
         file=version.source_sha256,
         speaks_of=", ".join(days),
-        copies=", ".join(f"{copy.article_id} ({_when_and_where(copy)})" for copy in copies),
+        copies=", ".join(f"{copy.article_id} ({_imprint(copy)})" for copy in copies),
         corrected_by=", ".join(correction.version.article_id for correction in corrections),
     )
     yield ""
@@ -220,32 +220,33 @@ def status_lines(status: dict[str, Any]) -> Iterator[str]:
 
 def sync_lines(done: SyncReport | None, waiting: int) -> Iterator[str]:
     if done is None:
-        yield _left_to_the_app(waiting)
+        yield _pending_line(waiting)
         return
-    yield f"{done.added} passages indexed, {done.dropped} let go, in {done.seconds:.1f} s"
+    yield f"{done.added} passages indexed, {done.dropped} removed, in {done.seconds:.1f} s"
     if done.rebuilt:
-        yield "the indexes were built anew"
+        yield "the indexes were rebuilt"
 
 
 def rebuilt_lines(done: RebuildReport, waiting: int) -> Iterator[str]:
-    yield f"{done.articles} articles cut or embedded again, {done.embedded} passages embedded"
+    yield f"{done.articles} articles split or embedded again, {done.embedded} passages embedded"
     if done.dated:
-        yield f"the days that {done.dated} articles speak of were noted anew"
+        yield f"the dates that {done.dated} articles mention were read again"
     if done.compared:
-        yield f"{done.compared} articles were compared with the others, whether they are the same story"
+        yield f"{done.compared} articles were compared with the others to find copies of the same story"
     if done.indexes is None:
-        yield _left_to_the_app(waiting)
+        yield _pending_line(waiting)
     else:
         yield f"{done.indexes.added} passages indexed in {done.indexes.seconds:.1f} s"
 
 
-def _left_to_the_app(waiting: int) -> str:
+def _pending_line(waiting: int) -> str:
     if not waiting:
         return "the search indexes are up to date"
-    return f"{waiting} passages wait: another process (the running app) owns the search indexes and takes them over"
+    return f"{waiting} passages not indexed yet: another process (the running app) owns the search indexes and will do it"
 
 
-def _when_and_where(article: Draft | Version) -> str:
+def _imprint(article: Draft | Version) -> str:
+    """Paper, date, page and section, as far as they are known."""
     day = article.date.isoformat() if article.date else ""
     page = f"page {article.page}" if article.page else ""
     return " ".join(part for part in (article.paper, day, page, article.section) if part)

@@ -1,8 +1,8 @@
-"""An article's text -> passages on sentence borders, and the text that the embedding model reads of each.
+"""Splits an article's text into passages of whole sentences, and makes the text that is embedded for each.
 
-The cut is the cheapest of all cuts (dynamic programming over sentences): a passage outside the wished size
-costs, and so does a border in the middle of a paragraph, or a paragraph border inside a passage. An interview's
-question belongs to the beginning of its answer, so a border between the two costs most.
+Dynamic programming over the sentences finds the split with the lowest cost. A passage costs more if it is too short
+or too long, starts in the middle of a paragraph, or contains a paragraph break. An interview's question belongs with
+the beginning of its answer, so a split between the two costs most.
 """
 
 from __future__ import annotations
@@ -18,16 +18,18 @@ from rag.text.sentences import Span, sentence_spans
 SHORTEST = 120.0
 LONGEST = 300.0
 LIMIT = 400.0
-_LATIN = 0.4  # a letter of English says about as much as this share of a Chinese character
+_LATIN_LETTER = 0.4  # a Latin letter counts as this share of a Chinese character
 
+# costs of a passage's size
 _TOO_SHORT = 1.0
 _TOO_LONG = 2.0
-_INSIDE_PARAGRAPH = 0.35
+# costs of a split at a place, or of a passage that runs across it
+_SPLIT_IN_PARAGRAPH = 0.35
 _ACROSS_PARAGRAPHS = 0.1
-_AFTER_QUESTION = 2.0
+_SPLIT_AFTER_QUESTION = 2.0
 _ACROSS_QUESTIONS = 0.7
-_AFTER_HEADING = 0.7
-_BEFORE_HEADING = 0.5
+_SPLIT_AFTER_HEADING = 0.7
+_ACROSS_HEADING = 0.5
 
 _QUESTION = re.compile(r"(?:问|记者|主持人|Q)\s*[：:]")
 _CLAUSE_END = re.compile(r"[，、；：,;:]|\s")
@@ -35,26 +37,26 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\U0002
 
 
 def passages(text: str) -> tuple[Span, ...]:
-    """Cut an article's text into passages.
+    """Split an article's text into passages.
 
     Args:
-        text: as printed, paragraphs on lines of their own.
+        text: the article's text, one paragraph per line.
 
     Returns:
-        Spans of whole sentences in order, without overlap; together they hold every character that is not white
-        space. Most are `SHORTEST` to `LONGEST` Chinese characters long (English counted by what it says); none is
-        longer than `LIMIT`, for a longer sentence is cut at its commas.
+        Spans of whole sentences, in order and without overlap, that cover every character except white space. Most
+        have a `size` between `SHORTEST` and `LONGEST`; none is larger than `LIMIT`, because a longer sentence is
+        split at its commas.
     """
     units = _units(text)
-    return tuple(Span(units[i].start, units[j - 1].end) for i, j in _cheapest_cut(units))
+    return tuple(Span(units[i].start, units[j - 1].end) for i, j in _cheapest_split(units))
 
 
 def embedding_text(article: Draft | Version, span: Span) -> str:
-    """What the embedding model reads of a passage: headline, sub-headline and day, then the passage itself.
+    """The text that is embedded for a passage: headline, sub-headline and date, then the passage itself.
 
-    Measured with the embedded model, share of questions whose article comes first: on the sample paper 0.78 for
-    passages alone, 0.83 with the headline, 0.86 with headline and day. A day without a headline does not help
-    (crud-news 0.79 -> 0.75, chronoqa 0.956 -> 0.960), so it is left out.
+    Measured with the default model as the share of questions whose article ranks first: on the sample paper 0.78 for
+    passages alone, 0.83 with the headline, 0.86 with headline and date. A date without a headline does not help
+    (crud-news 0.79 -> 0.75, chronoqa 0.956 -> 0.960), so an article without a headline gets no date either.
     """
     passage = article.text[span.start : span.end]
     if not article.headline:
@@ -63,83 +65,84 @@ def embedding_text(article: Draft | Version, span: Span) -> str:
 
 
 def size(text: str) -> float:
-    """How much a text says, in Chinese characters; white space counts nothing."""
+    """Length of a text in Chinese characters: a Latin letter counts 0.4, white space nothing."""
     wide = len(_WIDE.findall(text))
-    return wide + _LATIN * (len("".join(text.split())) - wide)
+    return wide + _LATIN_LETTER * (len("".join(text.split())) - wide)
 
 
-# --- the units that a passage is made of -------------------------------------------------------------
+# --- the sentences that passages are made of ---------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A sentence, or a part of one that is too long.
+    """A sentence, or part of one that is too long.
 
     Attributes:
-        border: what it costs to begin a passage here.
-        bridge: what it costs not to.
+        split_cost: cost of starting a passage with this unit.
+        join_cost: cost of keeping this unit in the same passage as the one before.
     """
 
     start: int
     end: int
     size: float
-    border: float
-    bridge: float
+    split_cost: float
+    join_cost: float
 
 
 def _units(text: str) -> list[_Unit]:
     units: list[_Unit] = []
     paragraphs = _paragraphs(text)
     for i, sentences in enumerate(paragraphs):
-        border, bridge = (
-            _border_costs([_line(text, p) for p in paragraphs[max(i - 1, 0) : i + 2]]) if i else (0.0, 0.0)
-        )
+        around = [_line_start(text, p) for p in paragraphs[max(i - 1, 0) : i + 2]]
+        split_cost, join_cost = _paragraph_costs(around) if i else (0.0, 0.0)
         for span in sentences:
-            units.append(_Unit(span.start, span.end, size(text[span.start : span.end]), border, bridge))
-            border, bridge = _INSIDE_PARAGRAPH, 0.0
+            units.append(
+                _Unit(span.start, span.end, size(text[span.start : span.end]), split_cost, join_cost)
+            )
+            split_cost, join_cost = _SPLIT_IN_PARAGRAPH, 0.0
     return units
 
 
 def _paragraphs(text: str) -> list[list[Span]]:
-    """The sentences of each printed line, too long ones in parts."""
+    """The sentences of each line, with sentences over `LIMIT` in parts."""
     paragraphs: list[list[Span]] = []
     end = 0
     for span in sentence_spans(text):
         if not paragraphs or "\n" in text[end : span.start]:
             paragraphs.append([])
-        paragraphs[-1].extend(_cut_at_clauses(text, span))
+        paragraphs[-1].extend(_split_at_commas(text, span))
         end = span.end
     return paragraphs
 
 
-def _line(text: str, sentences: list[Span]) -> str:
-    """A printed line, of which a long one's beginning tells its kind."""
+def _line_start(text: str, sentences: list[Span]) -> str:
+    """The first 200 characters of a line: enough to tell a question or a heading."""
     return text[sentences[0].start : min(sentences[-1].end, sentences[0].start + 200)]
 
 
-def _border_costs(lines: list[str]) -> tuple[float, float]:
-    """What it costs to cut between two paragraphs, and what it costs not to.
+def _paragraph_costs(lines: list[str]) -> tuple[float, float]:
+    """Costs of splitting between two paragraphs, and of keeping them in one passage.
 
     Args:
-        lines: the two, and the one that follows them if there is one.
+        lines: the two paragraphs, and the next one if there is one.
     """
     before, after = lines[:2]
     if _QUESTION.match(after):
         return 0.0, _ACROSS_QUESTIONS
     if _QUESTION.match(before):
-        return _AFTER_QUESTION, 0.0
+        return _SPLIT_AFTER_QUESTION, 0.0
     if _is_heading(before, after):
-        return _AFTER_HEADING, 0.0
-    return 0.0, _BEFORE_HEADING if len(lines) > 2 and _is_heading(after, lines[2]) else _ACROSS_PARAGRAPHS
+        return _SPLIT_AFTER_HEADING, 0.0
+    return 0.0, _ACROSS_HEADING if len(lines) > 2 and _is_heading(after, lines[2]) else _ACROSS_PARAGRAPHS
 
 
 def _is_heading(line: str, following: str) -> bool:
-    """A short line that ends no sentence heads the paragraph that follows: a cross-head, a list's lead-in."""
+    """Whether a line is a heading for the next one: short, and not ending a sentence (a cross-head, a list's lead-in)."""
     return size(line) <= 30 < size(following) and line[-1] not in "。！？!?…”）)."
 
 
-def _cut_at_clauses(text: str, span: Span) -> list[Span]:
-    """A sentence as it is, or one longer than `LIMIT` in parts that end at a comma where there is one."""
+def _split_at_commas(text: str, span: Span) -> list[Span]:
+    """A sentence as one part; or, if longer than `LIMIT`, as parts that end at commas where possible."""
     parts: list[Span] = []
     start = span.start
     while size(text[start : span.end]) > LIMIT:
@@ -151,47 +154,46 @@ def _cut_at_clauses(text: str, span: Span) -> list[Span]:
 
 
 def _clause_end(text: str, start: int, end: int) -> int:
-    """Where the first part of a too long sentence ends: its last comma within `LONGEST`, else just there."""
-    reach = start
-    said = 0.0
-    while reach < end and said < LONGEST:
-        said += size(text[reach])
-        reach += 1
-    commas = [match.end() for match in _CLAUSE_END.finditer(text, start + 1, reach)]
-    return start + len(text[start : commas[-1]].rstrip()) if commas else reach
+    """Where the first part of a too long sentence ends: at its last comma within `LONGEST`, else at `LONGEST`."""
+    furthest = start
+    length = 0.0
+    while furthest < end and length < LONGEST:
+        length += size(text[furthest])
+        furthest += 1
+    commas = [match.end() for match in _CLAUSE_END.finditer(text, start + 1, furthest)]
+    return start + len(text[start : commas[-1]].rstrip()) if commas else furthest
 
 
-# --- the cheapest cut --------------------------------------------------------------------------------
+# --- the cheapest split ------------------------------------------------------------------------------
 
 
-def _cheapest_cut(units: list[_Unit]) -> list[tuple[int, int]]:
-    """Passages as ``[i, j)`` of `units`. Linear in their number, since a passage has a limit."""
+def _cheapest_split(units: list[_Unit]) -> list[tuple[int, int]]:
+    """The passages as ranges ``[i, j)`` of `units`. Takes linear time, because a passage has a size limit."""
     sizes = [0.0, *accumulate(unit.size for unit in units)]
-    bridges = [0.0, *accumulate(unit.bridge for unit in units)]
-    cheapest = [0.0]
-    begins = [0]
+    joins = [0.0, *accumulate(unit.join_cost for unit in units)]
+    lowest = [0.0]
+    starts = [0]
     for j in range(1, len(units) + 1):
-        best, begin = float("inf"), j - 1
+        best, start = float("inf"), j - 1
         for i in range(j - 1, -1, -1):
-            said = sizes[j] - sizes[i]
-            if said > LIMIT and i < j - 1:
+            length = sizes[j] - sizes[i]
+            if length > LIMIT and i < j - 1:
                 break
-            cost = (
-                cheapest[i] + _size_cost(said) + bridges[j] - bridges[i + 1] + (units[i].border if i else 0.0)
-            )
+            split_cost = units[i].split_cost if i else 0.0
+            cost = lowest[i] + _size_cost(length) + joins[j] - joins[i + 1] + split_cost
             if cost < best:
-                best, begin = cost, i
-        cheapest.append(best)
-        begins.append(begin)
-    cuts: list[tuple[int, int]] = []
+                best, start = cost, i
+        lowest.append(best)
+        starts.append(start)
+    ranges: list[tuple[int, int]] = []
     j = len(units)
     while j:
-        cuts.append((begins[j], j))
-        j = begins[j]
-    return cuts[::-1]
+        ranges.append((starts[j], j))
+        j = starts[j]
+    return ranges[::-1]
 
 
-def _size_cost(said: float) -> float:
-    if said < SHORTEST:
-        return _TOO_SHORT * (1 - said / SHORTEST) ** 2
-    return _TOO_LONG * ((said - LONGEST) / (LIMIT - LONGEST)) ** 2 if said > LONGEST else 0.0
+def _size_cost(length: float) -> float:
+    if length < SHORTEST:
+        return _TOO_SHORT * (1 - length / SHORTEST) ** 2
+    return _TOO_LONG * ((length - LONGEST) / (LIMIT - LONGEST)) ** 2 if length > LONGEST else 0.0

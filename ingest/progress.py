@@ -1,4 +1,4 @@
-"""Progress on stderr: how far, how fast, and how long it will still take."""
+"""Shows progress on stderr: share done, passages per second, and time left."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 
 from ingest.report import Reporter
 
-_BETWEEN_LINES = 15.0  # seconds, where stderr is a file or a pipe
+_SECONDS_BETWEEN_LINES = 15.0  # when stderr is a file or a pipe
 
 
 @contextmanager
 def progress_reporter() -> Iterator[Reporter]:
-    """A reporter that draws a bar on a terminal, and now and then writes a line elsewhere."""
+    """A reporter that draws a bar on a terminal; if stderr is a file or a pipe, it writes a line every 15 seconds."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield ProgressLines(console)
@@ -33,7 +33,7 @@ def progress_reporter() -> Iterator[Reporter]:
 
 
 class Rate:
-    """Passages a second, counted from the first one on: loading the model is not part of it."""
+    """Passages per second, measured from the first batch on, so that loading the model does not count."""
 
     def __init__(self) -> None:
         self._passages = 0
@@ -81,7 +81,7 @@ class ProgressBar:
 
 
 class ProgressLines:
-    """A reporter that writes a line at times, for logs."""
+    """A reporter that writes a line from time to time, for logs."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -100,7 +100,7 @@ class ProgressLines:
     def advance(self, units: float) -> None:
         self._done += units
         now = time.monotonic()
-        if now - self._written >= _BETWEEN_LINES and 0 < self._done < self._total:
+        if now - self._written >= _SECONDS_BETWEEN_LINES and 0 < self._done < self._total:
             self._written = now
             left = (self._total - self._done) * (now - self._started) / self._done
             parts = (

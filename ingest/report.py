@@ -1,4 +1,4 @@
-"""What an ingest came to, and whom it tells while it goes on."""
+"""The result of an ingest, and the interface through which it reports progress."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from rag.archive import Outcome
 from rag.archive.intake import Action
 
 ACTIONS: tuple[Action, ...] = ("added", "replaced", "revived", "skipped", "withdrawn", "kept_withdrawn")
-MOST_LISTED = 50  # outcomes of a kind that are named, not only counted
+MOST_LISTED = 50  # outcomes of one action that are listed one by one; the others are only counted
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file, or a line of it, that is not in the archive, and why.
+    """A file, or a line of one, that could not be added, and why.
 
     Attributes:
-        line: counted from 1; 0 where the whole file failed.
+        line: line number from 1; 0 if the whole file failed.
     """
 
     file: str
@@ -27,21 +27,23 @@ class Failure:
     reason: str
 
     def __str__(self) -> str:
-        place = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{place}: {self.reason}"
+        location = f"{self.file}, line {self.line}" if self.line else self.file
+        return f"{location}: {self.reason}"
 
 
 @dataclass
 class Report:
-    """What was added, replaced, skipped and so on, and what failed and why.
+    """How many articles were added, replaced, skipped and so on, and what failed and why.
 
     Attributes:
-        counts: articles by what they came to; `kept_withdrawn` were withdrawn earlier and stay so.
-        named: the first of them, but for the skipped ones.
-        notes: what else the person should know.
-        passages: how many were embedded, and in how many seconds.
-        indexed: whether the search indexes have taken all of it over.
-        interrupted: whether it was stopped on the way.
+        counts: number of articles per action; `kept_withdrawn` articles were withdrawn earlier and stay withdrawn.
+        listed: the first `MOST_LISTED` outcomes of each action except skipped ones.
+        failures: files and lines that could not be added.
+        notes: other messages for the user, such as a page without a date.
+        passages: number of passages embedded.
+        seconds: time spent on embedding them.
+        indexed: whether the search indexes are up to date.
+        interrupted: whether the user stopped the run with Ctrl-C.
     """
 
     counts: Counter[Action] = field(default_factory=Counter)
@@ -56,16 +58,16 @@ class Report:
     def record(self, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:
             self.counts[outcome.action] += 1
-            named = self.listed.setdefault(outcome.action, [])
-            if outcome.action != "skipped" and len(named) < MOST_LISTED:
-                named.append(outcome)
+            listed = self.listed.setdefault(outcome.action, [])
+            if outcome.action != "skipped" and len(listed) < MOST_LISTED:
+                listed.append(outcome)
 
     def fail(self, file: object, reason: object, line: int = 0) -> None:
         self.failures.append(Failure(str(file), line, str(reason)))
 
     @property
     def exit_code(self) -> int:
-        """0: all is in; 3: some failed, the rest is in; 1: nothing was possible; 130: interrupted."""
+        """0: everything was added; 3: some failed, the others were added; 1: nothing was added; 130: interrupted."""
         if self.interrupted:
             return 130
         if not self.failures:
@@ -74,23 +76,23 @@ class Report:
 
 
 class Reporter(Protocol):
-    """Hears how far an ingest has come."""
+    """Receives the progress of an ingest."""
 
     def begin(self, total: int) -> None:
-        """Work of `total` units (bytes of the files, or passages) begins."""
+        """Start work of `total` units (bytes of files, articles or passages)."""
 
     def working_on(self, name: str) -> None:
-        """What is being worked on now."""
+        """Show the name of the current file or step."""
 
     def advance(self, units: float) -> None:
-        """So many units more are done."""
+        """Count this many more units as done."""
 
     def embedded(self, passages: int) -> None:
-        """So many passages more have a vector."""
+        """Count this many more passages as embedded."""
 
 
 class SilentReporter:
-    """A reporter that keeps it to itself."""
+    """A reporter that shows nothing."""
 
     def begin(self, total: int) -> None: ...
 

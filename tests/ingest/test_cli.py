@@ -223,7 +223,7 @@ def test_again_brings_a_removed_article_back(wenda, files):
     wenda("add", files / "export.jsonl")
     wenda("remove", articles(wenda)["白鹭大桥通车"]["article_id"])
     assert "stay so" in wenda("add", files / "export.jsonl")[1]
-    assert "1 brought back" in wenda("add", files / "export.jsonl", "--again")[1]
+    assert "1 restored" in wenda("add", files / "export.jsonl", "--again")[1]
     assert "白鹭大桥通车" in articles(wenda)
 
 
@@ -246,9 +246,9 @@ def test_while_another_process_holds_the_indexes_add_writes_the_archive_and_says
     with holding_the_indexes(settings):
         code, out, _ = wenda("add", files / "page.txt", "--date", "2024-03-18")
         assert code == 0
-        assert "it takes this over" in out
+        assert "will index these articles" in out
         assert json.loads(wenda("status", "--json")[1])["pending"] == 1
-        assert "1 passages wait" in wenda("sync")[1]
+        assert "1 passages not indexed yet" in wenda("sync")[1]
     assert "1 passages indexed" in wenda("sync")[1]
 
 
