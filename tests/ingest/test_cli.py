@@ -222,7 +222,7 @@ def test_a_removed_article_is_gone_from_the_list_but_can_be_shown(wenda, files):
 def test_again_brings_a_removed_article_back(wenda, files):
     wenda("add", files / "export.jsonl")
     wenda("remove", articles(wenda)["白鹭大桥通车"]["article_id"])
-    assert "stay so" in wenda("add", files / "export.jsonl")[1]
+    assert "still withdrawn" in wenda("add", files / "export.jsonl")[1]
     assert "1 restored" in wenda("add", files / "export.jsonl", "--again")[1]
     assert "白鹭大桥通车" in articles(wenda)
 
@@ -288,7 +288,7 @@ def test_rebuild_notes_the_days_of_an_archive_from_before_they_were_noted(wenda,
         older.commit()
     article_id = articles(wenda)["白鹭大桥通车"]["article_id"]
     assert json.loads(wenda("show", article_id, "--json")[1])["speaks_of"] == []
-    assert "days that 1 articles speak of" in wenda("rebuild")[1]
+    assert "dates that 1 articles mention" in wenda("rebuild")[1]
     assert json.loads(wenda("show", article_id, "--json")[1])["speaks_of"]
 
 

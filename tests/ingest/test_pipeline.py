@@ -382,7 +382,7 @@ def test_a_file_that_grows_while_it_is_read_is_taken_up_to_where_it_ended(
     with monkeypatch.context() as patch:
         patch.setattr(Intake, "add_lines", add_then_grow)
         report = add(path)
-    assert "it grew" in report.failures[0].reason
+    assert "the file grew" in report.failures[0].reason
     add(path)
     assert len(live(archive)) == 4
 
