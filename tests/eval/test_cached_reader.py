@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from eval.cached_reader import CachedReader
-from rag.reader import Reading, Text
+from rag.reader import ReaderInput, Reading
 
 QUESTION = "大桥全长多少米？"
-TEXTS = [Text("白鹭大桥通车 2024年11月8日", "白鹭大桥全长612米。"), Text("", "图书馆周一闭馆。")]
+TEXTS = [
+    ReaderInput("白鹭大桥通车 2024年11月8日", "白鹭大桥全长612米。"),
+    ReaderInput("", "图书馆周一闭馆。"),
+]
 
 
 class Counting:
@@ -50,7 +53,7 @@ def test_a_later_run_reads_only_what_is_new_and_finds_the_same(opened, counting)
     with opened() as known:
         first = known.read(QUESTION, TEXTS)
     with opened() as later:
-        again = later.read(QUESTION, [*TEXTS, Text("", "市民公园免费开放。")])
+        again = later.read(QUESTION, [*TEXTS, ReaderInput("", "市民公园免费开放。")])
     assert counting.texts == 3
     assert [reading.answered for reading in again[:2]] == [reading.answered for reading in first]
     assert np.array_equal(again[0].starts, first[0].starts)
