@@ -22,7 +22,7 @@ from opencc import OpenCC
 from ingest.readers import read_file
 from ingest.readers.files import find_files
 from ingest.readers.options import ReadOptions
-from rag.archive import Archive, Copies, Intake, Prepared, SourceFile
+from rag.archive import Archive, Copies, Intake, PreparedArticle, SourceFile
 from rag.schema import Draft
 from rag.text.sentences import sentence_spans
 
@@ -110,7 +110,7 @@ def _joined(drafts: list[Draft]) -> set[tuple[int, int]]:
     with tempfile.TemporaryDirectory() as folder:
         archive = Archive(Path(folder))
         lines = [
-            Prepared(replace(draft, source_id=str(i)), (), np.zeros((0, 1)), "none", "float32")
+            PreparedArticle(replace(draft, source_id=str(i)), (), np.zeros((0, 1)), "none", "float32")
             for i, draft in enumerate(drafts)
         ]
         outcomes = Intake(archive).add_lines(SourceFile("made.jsonl", b"", "utf-8"), "made", lines)

@@ -59,7 +59,7 @@ def open_retriever(
             home, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions
         )
         try:
-            if indexes.owner:
+            if indexes.is_owner:
                 indexes.sync()
             yield HybridRetriever(archive=archive, indexes=indexes, embedder=embedder)
         finally:

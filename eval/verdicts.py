@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rag.journal import Judged
+from rag.journal import ReviewedStatement
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ class Summary:
         return "\n".join(lines)
 
 
-def summarise(verdicts: Iterable[Judged], timezone: str) -> Summary:
+def summarise(verdicts: Iterable[ReviewedStatement], timezone: str) -> Summary:
     """Count the verdicts that stand.
 
     Args:

@@ -109,7 +109,7 @@ def status(as_json: AsJson = False) -> None:
             "updated_at": f"{coverage.updated_at.isoformat(timespec='seconds')}Z"
             if coverage.updated_at
             else None,
-            "models": dict(Ledger(archive).models()),
+            "models": dict(Ledger(archive).passages_by_model()),
             "data_dir": str(settings.data_dir),
         }
     _print(counts if as_json else output.status_lines(counts))
@@ -135,9 +135,9 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
     with _archive(Settings.load()) as archive:
         version = archive.version(article_id)
         state, _ = archive.state(article_id)
-        dated = Calendar(archive).of_version(article_id, version.version)
-        copies = Copies(archive).of(article_id)
-        corrected = Corrections(archive).of(version)
+        dated = Calendar(archive).days_by_passage(article_id, version.version)
+        copies = Copies(archive).same_story(article_id)
+        corrected = Corrections(archive).find(version)
     if as_json:
         _print(
             {
@@ -171,7 +171,7 @@ def sync() -> None:
     settings = Settings.load()
     with _archive(settings) as archive, progress_reporter() as bar:
         done = maintenance.sync(settings, archive, bar)
-        waiting = Ledger(archive).waiting()
+        waiting = Ledger(archive).pending_count()
     _print(output.sync_lines(done, waiting))
 
 
@@ -183,7 +183,7 @@ def rebuild() -> None:
     settings = Settings.load()
     with _archive(settings) as archive, progress_reporter() as bar:
         done = maintenance.rebuild(settings, archive, _loader(settings), bar)
-        waiting = Ledger(archive).waiting()
+        waiting = Ledger(archive).pending_count()
     _print(output.rebuilt_lines(done, waiting))
 
 
@@ -213,13 +213,13 @@ def _index(settings: Settings, archive: Archive, report: Report, reporter: Repor
     from ingest import maintenance
 
     try:
-        if Ledger(archive).waiting() and maintenance.sync(settings, archive, reporter) is None:
+        if Ledger(archive).pending_count() and maintenance.sync(settings, archive, reporter) is None:
             report.notes.append(
                 "another process (the running app) owns the search indexes and will index these articles"
             )
     except WendaError as error:  # the articles are in the archive all the same
         report.fail("search indexes", error)
-    report.indexed = Ledger(archive).waiting() == 0
+    report.indexed = Ledger(archive).pending_count() == 0
 
 
 def _day(text: str, settings: Settings) -> datetime.date | None:

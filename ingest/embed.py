@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.passages import embedding_text, passages
 from ingest.report import Report, Reporter
-from rag.archive import Ledger, Prepared
+from rag.archive import Ledger, PreparedArticle
 from rag.schema import Draft, Version, WendaError
 
 if TYPE_CHECKING:  # PyTorch takes seconds to import
@@ -56,7 +56,7 @@ class Vectors:
     def embedder(self) -> Embedder:
         return self._load()
 
-    def prepare(self, drafts: Sequence[Draft], units: float) -> list[Prepared]:
+    def prepare(self, drafts: Sequence[Draft], units: float) -> list[PreparedArticle]:
         """The drafts with their passages and vectors.
 
         Args:
@@ -71,7 +71,7 @@ class Vectors:
         vectors = self.embed(texts, units)
         ends = accumulate(len(spans) for spans in spans_of_drafts)
         return [
-            Prepared(
+            PreparedArticle(
                 draft, spans, vectors[end - len(spans) : end], self.embedder.fingerprint, self.embedder.dtype
             )
             for draft, spans, end in zip(drafts, spans_of_drafts, ends, strict=True)

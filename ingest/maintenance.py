@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ingest.embed import Vectors, as_draft
 from ingest.passages import embedding_text, passages
 from ingest.report import Report, Reporter
-from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger, Prepared
+from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger, PreparedArticle
 from rag.config import Settings
 from rag.schema import Draft, WendaError
 from rag.text.sentences import Span
@@ -63,9 +63,9 @@ def sync(settings: Settings, archive: Archive, reporter: Reporter) -> SyncReport
         return None
     indexes = _open(settings, archive, *model)
     try:
-        if not indexes.owner:
+        if not indexes.is_owner:
             return None
-        return indexes.sync(_progress(reporter, Ledger(archive).waiting()))
+        return indexes.sync(_progress(reporter, Ledger(archive).pending_count()))
     finally:
         indexes.close()
 
@@ -92,7 +92,7 @@ def rebuild(
     indexes = _open(settings, archive, embedder.fingerprint, embedder.dimensions)
     try:
         done = (
-            indexes.rebuild(_progress(reporter, len(Ledger(archive).live_ids()))) if indexes.owner else None
+            indexes.rebuild(_progress(reporter, len(Ledger(archive).live_ids()))) if indexes.is_owner else None
         )
     finally:
         indexes.close()
@@ -195,5 +195,5 @@ class _PassageUpdate:
         for new in batch:
             vectors = new.reusable | {span: next(embedded).astype(np.float16) for span in new.missing}
             rows = np.stack([vectors[span] for span in new.spans])
-            prepared = Prepared(new.draft, new.spans, rows, embedder.fingerprint, embedder.dtype)
+            prepared = PreparedArticle(new.draft, new.spans, rows, embedder.fingerprint, embedder.dtype)
             self.intake.replace_passages(new.article_id, new.version, prepared)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ingest.report import ACTIONS, MOST_LISTED, Report
-from rag.archive import Correction, Dated, Outcome
+from rag.archive import Correction, PassageDays, Outcome
 from rag.archive.archive import State
 from rag.schema import Draft, Version
 
@@ -147,7 +147,7 @@ def version_json(version: Version, state: State | None = None) -> dict[str, Any]
     return values if state is None else {"article_id": version.article_id, "state": state, **values}
 
 
-def days_json(dated: Iterable[Dated]) -> list[dict[str, Any]]:
+def days_json(dated: Iterable[PassageDays]) -> list[dict[str, Any]]:
     """The dates that each passage mentions; passages without dates are omitted."""
     return [
         {
@@ -190,7 +190,7 @@ def corrections_json(corrections: Iterable[Correction]) -> list[dict[str, Any]]:
 def version_lines(
     version: Version,
     state: State,
-    dated: Sequence[Dated],
+    dated: Sequence[PassageDays],
     copies: Sequence[Version],
     corrections: Sequence[Correction],
 ) -> Iterator[str]:

@@ -15,7 +15,7 @@ from ingest.embed import Vectors, check_model
 from ingest.readers.files import NewsFile, find_files
 from ingest.readers.options import ReadOptions
 from ingest.report import Report, Reporter
-from rag.archive import Archive, Intake, Ledger, Prepared, SourceFile
+from rag.archive import Archive, Intake, Ledger, PreparedArticle, SourceFile
 from rag.schema import Draft, WendaError
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ class _AddRun:
         source_file: SourceFile,
         file: NewsFile,
         source: str,
-        items: list[tuple[_PendingLine, Prepared | Draft]],
+        items: list[tuple[_PendingLine, PreparedArticle | Draft]],
     ) -> None:
         """Write lines in one transaction; if another process has just used one of the ids, write them one by one."""
         again = self.options.again
@@ -269,7 +269,7 @@ class _AddRun:
 
     # --- both ---
 
-    def _prepare(self, drafts: Sequence[Draft], units: float) -> list[Prepared]:
+    def _prepare(self, drafts: Sequence[Draft], units: float) -> list[PreparedArticle]:
         if not drafts:
             self.reporter.advance(units)
             return []

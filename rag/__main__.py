@@ -98,7 +98,7 @@ def _opened(settings: Settings, *, journal: bool = False) -> Assistant:
     from rag.service import Assistant
 
     assistant = Assistant.open(settings, journal=journal)
-    if assistant.indexes.owner and assistant.indexes.waiting:
+    if assistant.indexes.is_owner and assistant.indexes.pending_count:
         assistant.indexes.sync()
     return assistant
 

@@ -36,8 +36,8 @@ def _corrections(archive: Archive, report: Version) -> list[Correction]:
     corrections = Corrections(archive)
     return [
         correction
-        for printing in (report, *Copies(archive).of(report.article_id))
-        for correction in corrections.of(printing)
+        for printing in (report, *Copies(archive).same_story(report.article_id))
+        for correction in corrections.find(printing)
     ]
 
 

@@ -7,30 +7,30 @@ over.
 """
 
 from rag.archive.archive import Archive
-from rag.archive.calendar import Calendar, Dated, OnDays
-from rag.archive.catalogue import Catalogue, Entry
+from rag.archive.calendar import Calendar, DayMatches, PassageDays
+from rag.archive.catalogue import Catalogue, CatalogueEntry
 from rag.archive.copies import Copies
 from rag.archive.corrections import Correction, Corrections
 from rag.archive.intake import Intake, Outcome
 from rag.archive.ledger import Embedded, Ledger, Pending
-from rag.archive.prepared import Prepared
+from rag.archive.prepared import PreparedArticle
 from rag.archive.source_file import SourceFile
 
 __all__ = [
     "Archive",
     "Calendar",
     "Catalogue",
+    "CatalogueEntry",
     "Copies",
     "Correction",
     "Corrections",
-    "Dated",
+    "DayMatches",
     "Embedded",
-    "Entry",
     "Intake",
     "Ledger",
-    "OnDays",
     "Outcome",
+    "PassageDays",
     "Pending",
-    "Prepared",
+    "PreparedArticle",
     "SourceFile",
 ]

@@ -81,7 +81,7 @@ class Archive:
 
     def coverage(self) -> Coverage:
         """How much there is to answer from; counted again only when that has changed."""
-        changes, known = self.fact("changes"), self._covered
+        changes, known = self.meta_value("changes"), self._covered
         if known is None or known[0] != changes:
             known = self._covered = changes, self._counted()
         return known[1]
@@ -187,7 +187,7 @@ class Archive:
 
     # --- small facts ---
 
-    def fact(self, key: str) -> str:
+    def meta_value(self, key: str) -> str:
         """A value of the `meta` table, or an empty string."""
         with reading(self.engine) as connection:
             value = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()

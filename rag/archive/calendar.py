@@ -34,7 +34,7 @@ Days = NDArray[np.int64]  # ordinals, as of `date.toordinal`
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class PassageDays:
     """A passage's place in its text, and the days and terms that it speaks of."""
 
     span: Span
@@ -45,7 +45,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class OnDays:
+class DayMatches:
     """Passages found by day.
 
     Attributes:
@@ -58,14 +58,14 @@ class OnDays:
     articles: Flags
     numbers: Mapping[str, int]
 
-    def __or__(self, other: OnDays) -> OnDays:
-        return OnDays(self.passages | other.passages, self.articles | other.articles, self.numbers)
+    def __or__(self, other: DayMatches) -> DayMatches:
+        return DayMatches(self.passages | other.passages, self.articles | other.articles, self.numbers)
 
-    def ids(self) -> NDArray[np.int64]:
+    def passage_ids(self) -> NDArray[np.int64]:
         """Of the passages, ascending."""
         return np.flatnonzero(self.passages)
 
-    def has(self, passage_id: int) -> bool:
+    def has_passage(self, passage_id: int) -> bool:
         """Whether the passage is among them; it may have come since."""
         return passage_id < len(self.passages) and bool(self.passages[passage_id])
 
@@ -83,19 +83,19 @@ class Calendar:
         self._mark: str | None = None
         self._book = _Book.of((), (), ())
 
-    def speaking_of(self, asked: Period) -> OnDays:
+    def mentioning(self, asked: Period) -> DayMatches:
         """The live passages that speak of days of `asked`, or of a term with an end that has some of them."""
         book = self._live()
         return book.found(book.events, book.events.fitting(asked)) | book.found(
             book.terms, book.terms.going_on(asked) & ~book.terms.open
         )
 
-    def lasting_on(self, asked: Period) -> OnDays:
+    def open_ended_on(self, asked: Period) -> DayMatches:
         """The live passages that speak of what is going on since a day not long before `asked`, without an end."""
         book = self._live()
         return book.found(book.terms, book.terms.going_on(asked) & book.terms.open)
 
-    def printed_in(self, asked: Period) -> OnDays:
+    def printed_in(self, asked: Period) -> DayMatches:
         """The live passages of the articles that were printed within `asked`."""
         book = self._live()
         return book.found(book.printed, book.printed.fitting(asked))
@@ -111,7 +111,7 @@ class Calendar:
                 days[row.passage_id] += (_period(row),)
         return days
 
-    def of_version(self, article_id: str, version: int) -> list[Dated]:
+    def days_by_passage(self, article_id: str, version: int) -> list[PassageDays]:
         """What each passage of a version speaks of, in their order, whether it is answered from or withdrawn."""
         query = (
             select(passages.c.start.label("begin"), passages.c.end.label("stop"), _spoken)
@@ -126,7 +126,7 @@ class Calendar:
             of_passage = days.setdefault(Span(row.begin, row.stop), [])
             if row.start is not None:
                 of_passage.append(_period(row))
-        return [Dated(span, tuple(periods)) for span, periods in days.items()]
+        return [PassageDays(span, tuple(periods)) for span, periods in days.items()]
 
     def refresh(self) -> int:
         """Read again, by today's grammar, of which days all newest versions speak, and note what has changed.
@@ -158,12 +158,12 @@ class Calendar:
     def _differs(self, article_id: str, version: int) -> bool:
         with reading(self.archive.engine) as connection:
             rows = connection.execute(_spans_of, {"article": article_id, "number": version}).all()
-        stored = [set(dated.days) for dated in self.of_version(article_id, version)]
+        stored = [set(dated.days) for dated in self.days_by_passage(article_id, version)]
         return stored != [set(_days_of(row)) for row in rows]
 
     def _live(self) -> _Book:
         with self._lock:
-            mark = self.archive.fact("changes")
+            mark = self.archive.meta_value("changes")
             if mark != self._mark:
                 self._book, self._mark = self._read(), mark
             return self._book
@@ -281,9 +281,9 @@ class _Book:
         said, lasting, day = (_Ranges.of(some, numbers) for some in (events, terms, printed))
         return cls(said, lasting, day, numbers, most)
 
-    def found(self, ranges: _Ranges, fitting: Flags) -> OnDays:
+    def found(self, ranges: _Ranges, fitting: Flags) -> DayMatches:
         """The passages of those ranges."""
         by_id, by_number = np.zeros(self.most + 1, np.bool_), np.zeros(len(self.numbers), np.bool_)
         by_id[ranges.passages[fitting]] = True
         by_number[ranges.articles[fitting]] = True
-        return OnDays(by_id, by_number, self.numbers)
+        return DayMatches(by_id, by_number, self.numbers)

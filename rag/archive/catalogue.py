@@ -16,7 +16,7 @@ AT_ONCE = 10_000  # ids in one query
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """An article in a list."""
 
     article_id: str
@@ -33,7 +33,7 @@ class Catalogue:
         self._bylines: frozenset[str] = frozenset()
         self._sections: frozenset[str] = frozenset()
 
-    def entries(
+    def articles(
         self,
         *,
         author: str = "",
@@ -41,7 +41,7 @@ class Catalogue:
         since: date | None = None,
         until: date | None = None,
         passage_ids: Sequence[int] | None = None,
-    ) -> list[Entry]:
+    ) -> list[CatalogueEntry]:
         """The articles that fit all that is given, newest first; undated ones fit any days and come last.
 
         Args:
@@ -68,7 +68,7 @@ class Catalogue:
         with reading(self.archive.engine) as connection:
             rows = connection.execute(query).all()
         return [
-            Entry(row.article_id, row.date)
+            CatalogueEntry(row.article_id, row.date)
             for row in rows
             if (not author or f" {author} " in f" {row.byline} ")
             and (among is None or row.article_id in among)
@@ -98,7 +98,7 @@ class Catalogue:
     def _look(self) -> None:
         """Bylines and sections are read again when articles have come or gone."""
         with self._lock:
-            mark = self.archive.fact("changes")
+            mark = self.archive.meta_value("changes")
             if mark != self._mark:
                 self._bylines = frozenset(self._distinct(select(versions.c.byline)))
                 self._sections = frozenset(self._distinct(select(versions.c.section)))

@@ -34,7 +34,7 @@ class Copies:
                 groups |= dict.fromkeys(group, group)
         return {article_id: groups[article_id] for article_id in wanted if article_id in groups}
 
-    def of(self, article_id: str) -> list[Version]:
+    def same_story(self, article_id: str) -> list[Version]:
         """The other live articles of a story, newest first."""
         others = self.groups([article_id]).get(article_id, frozenset()) - {article_id}
         found = [self.archive.version(other) for other in others]
@@ -57,11 +57,11 @@ class Copies:
                 for article_id in unknown[start : start + BATCH]:
                     version = _newest(connection, [article_id])[0]
                     wording = Wording(version.text, version.date)
-                    note_copies(connection, article_id, wording, wording.bands())
+                    record_copies(connection, article_id, wording, wording.bands())
         return len(unknown)
 
 
-def note_copies(connection: Connection, article_id: str, wording: Wording, bands: Sequence[int]) -> None:
+def record_copies(connection: Connection, article_id: str, wording: Wording, bands: Sequence[int]) -> None:
     """Compare an article's newest wording with what the archive has, and note which articles are its copies."""
     connection.execute(delete(copy_bands).where(copy_bands.c.article_id == article_id))
     connection.execute(

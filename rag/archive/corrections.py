@@ -32,7 +32,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedReport:
     """The words of a correction that name a report, `text[start:end]`, and what they name it by; empty where they do
     not."""
 
@@ -42,7 +42,7 @@ class Named:
     date: date | None
     wrong: str
 
-    def is_(self, report: Version) -> bool:
+    def matches(self, report: Version) -> bool:
         """Whether it is this report: by its headline, or by its day and the words that were wrong."""
         if self.date and report.date and self.date != report.date:
             return False
@@ -57,7 +57,7 @@ class Corrections:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
 
-    def of(self, report: Version) -> list[Correction]:
+    def find(self, report: Version) -> list[Correction]:
         """What live corrections say of a report, newest first."""
         day = (corrections.c.date == report.date) | corrections.c.date.is_(None)
         query = (
@@ -70,7 +70,7 @@ class Corrections:
         found = [
             Correction(self.archive.version(row.article_id), row.start, row.end)
             for row in rows
-            if Named(row.start, row.end, row.headline, row.date, row.wrong).is_(report)
+            if NamedReport(row.start, row.end, row.headline, row.date, row.wrong).matches(report)
         ]
         later = [c for c in found if not (c.version.date and report.date and c.version.date < report.date)]
         return sorted(later, key=lambda c: (str(c.version.date or ""), c.version.article_id), reverse=True)
@@ -83,7 +83,7 @@ class Corrections:
             some = articles.c.article_id.in_(known[start : start + BATCH])
             with writing(self.archive.engine) as connection:
                 for row in connection.execute(_newest.where(some)).all():
-                    note_corrections(connection, row.article_id, row.headline, row.text, row.date)
+                    record_corrections(connection, row.article_id, row.headline, row.text, row.date)
 
 
 _newest = select(versions.c.article_id, versions.c.headline, versions.c.text, versions.c.date).join(
@@ -91,7 +91,7 @@ _newest = select(versions.c.article_id, versions.c.headline, versions.c.text, ve
 )
 
 
-def note_corrections(
+def record_corrections(
     connection: Connection, article_id: str, headline: str, text: str, printed: date | None
 ) -> None:
     """Note which reports an article's newest version corrects."""
@@ -101,7 +101,7 @@ def note_corrections(
         connection.execute(corrections.insert(), rows)
 
 
-def named_reports(headline: str, text: str, printed: date | None) -> Iterator[Named]:
+def named_reports(headline: str, text: str, printed: date | None) -> Iterator[NamedReport]:
     """The reports that an article says it corrects: none where it is neither headed as a correction nor speaks of the
     paper's own report by its headline."""
     words = correction_words()
@@ -116,7 +116,7 @@ def named_reports(headline: str, text: str, printed: date | None) -> Iterator[Na
         end = _end(text, span, following)
         if own and words.error.search(text[span.start : end]) and (title or wrong):
             named = next(filter(None, title.groups())) if title else ""
-            yield Named(span.start, end, named, _day(sentence, printed), wrong[1] if wrong else "")
+            yield NamedReport(span.start, end, named, _day(sentence, printed), wrong[1] if wrong else "")
 
 
 def _end(text: str, span: Span, following: Span | None) -> int:

@@ -12,14 +12,14 @@ from typing import Literal
 
 from sqlalchemy import Connection, select
 
-from rag.archive import readings
+from rag.archive import existing
 from rag.archive.archive import Archive
 from rag.archive.identity import UNLIKE, likeness, match, same_content
-from rag.archive.passages import disown_passages, insert_passages
-from rag.archive.prepared import Prepared
+from rag.archive.passages import detach_passages, insert_passages
+from rag.archive.prepared import PreparedArticle
 from rag.archive.source_file import SourceFile
 from rag.archive.tables import ArchiveUnusable, articles, reading, writing
-from rag.archive.versions import add_article, note_source, revive, withdraw, write_version
+from rag.archive.versions import add_article, record_source, revive, withdraw, write_version
 from rag.schema import Draft, Version, WendaError
 
 Action = Literal["added", "replaced", "skipped", "revived", "withdrawn", "kept_withdrawn"]
@@ -60,7 +60,7 @@ class Intake:
             Intake.IdReused: the id belongs to another article.
         """
         with reading(self._engine) as connection:
-            known = readings.by_source_id(connection, source, draft.source_id)
+            known = existing.find_by_source_id(connection, source, draft.source_id)
         if known is None:
             return False
         _refuse_reused_id(known, draft)
@@ -69,18 +69,18 @@ class Intake:
     def earlier_reading(self, file: SourceFile) -> Version | None:
         """An article of the last reading of the same page file; None where it was never read."""
         with reading(self._engine) as connection:
-            return readings.of_file(connection, file)
+            return existing.find_by_file(connection, file)
 
     def known_on_page(self, file: SourceFile, drafts: Sequence[Draft]) -> list[bool]:
         """For each article of a page, whether the archive has it with the same content."""
         with reading(self._engine) as connection:
-            old = readings.of_page(connection, file, drafts)
-        pairs = match(old, drafts, same_file=readings.same_file(old, file))
+            old = existing.find_by_page(connection, file, drafts)
+        pairs = match(old, drafts, same_file=existing.all_from_file(old, file))
         return [i in pairs and same_content(old[pairs[i]], draft) for i, draft in enumerate(drafts)]
 
     # --- writing ---
 
-    def keep(self, file: SourceFile) -> None:
+    def store_file(self, file: SourceFile) -> None:
         """Keep the original bytes under `sources/<sha256>`: written beside, then renamed. They are on the disk, and so is
         their name, before anything in the archive names them.
 
@@ -102,7 +102,7 @@ class Intake:
             ) from error
 
     def add_lines(
-        self, file: SourceFile, source: str, lines: Sequence[Prepared | Draft], *, again: bool = False
+        self, file: SourceFile, source: str, lines: Sequence[PreparedArticle | Draft], *, again: bool = False
     ) -> list[Outcome]:
         """Write a batch of an export's articles; a bare `Draft` stands for one that is already known.
 
@@ -112,15 +112,15 @@ class Intake:
         Raises:
             Intake.IdReused: and nothing of the batch is written.
         """
-        self.keep(file)
+        self.store_file(file)
         with writing(self._engine) as connection:
-            note_source(connection, file)
+            record_source(connection, file)
             return [
                 _settle(
                     connection,
                     file,
                     source,
-                    readings.by_source_id(connection, source, _draft(line).source_id),
+                    existing.find_by_source_id(connection, source, _draft(line).source_id),
                     line,
                     again=again,
                 )
@@ -128,19 +128,19 @@ class Intake:
             ]
 
     def add_page(
-        self, file: SourceFile, source: str, items: Sequence[Prepared | Draft], *, again: bool = False
+        self, file: SourceFile, source: str, items: Sequence[PreparedArticle | Draft], *, again: bool = False
     ) -> list[Outcome]:
         """Write all articles of one page; what only an earlier reading of it had is withdrawn.
 
         Raises:
             Intake.PageReused: another file with wholly different articles is this page; nothing is changed.
         """
-        self.keep(file)
+        self.store_file(file)
         with writing(self._engine) as connection:
-            note_source(connection, file)
+            record_source(connection, file)
             drafts = [_draft(item) for item in items]
-            old = readings.of_page(connection, file, drafts)
-            pairs = match(old, drafts, same_file=readings.same_file(old, file))
+            old = existing.find_by_page(connection, file, drafts)
+            pairs = match(old, drafts, same_file=existing.all_from_file(old, file))
             if not pairs:
                 _refuse_reused_page(connection, file, old)
             outcomes = [
@@ -148,7 +148,10 @@ class Intake:
                 for i, item in enumerate(items)
             ]
             for j, version in enumerate(old):
-                if j not in pairs.values() and readings.state_of(connection, version.article_id) == "live":
+                if (
+                    j not in pairs.values()
+                    and existing.article_state(connection, version.article_id) == "live"
+                ):
                     withdraw(connection, version.article_id, "superseded")
                     outcomes.append(
                         Outcome("withdrawn", version.article_id, version.version, version.headline)
@@ -167,14 +170,14 @@ class Intake:
                 withdraw(connection, version.article_id, "removed")
         return [Outcome("withdrawn", v.article_id, v.version, v.headline) for v in known]
 
-    def replace_passages(self, article_id: str, version: int, prepared: Prepared) -> None:
+    def replace_passages(self, article_id: str, version: int, prepared: PreparedArticle) -> None:
         """Give a version new passages (another model, a better splitter); does nothing where a newer
         version has come meanwhile."""
         with writing(self._engine) as connection:
             row = connection.execute(select(articles).where(articles.c.article_id == article_id)).one()
             if row.version != version:
                 return
-            disown_passages(connection, article_id)
+            detach_passages(connection, article_id)
             insert_passages(connection, article_id, version, prepared, live=row.state == "live")
 
 
@@ -214,14 +217,14 @@ def _settle(
     file: SourceFile,
     source: str,
     known: Version | None,
-    item: Prepared | Draft,
+    item: PreparedArticle | Draft,
     *,
     again: bool,
 ) -> Outcome:
     """Add, replace, revive or skip one article, by what the archive knows of it."""
     draft = _draft(item)
     if known is None:
-        if not isinstance(item, Prepared):
+        if not isinstance(item, PreparedArticle):
             raise RuntimeError(f"an unknown article came without passages: {draft.headline!r}")
         article_id = add_article(connection, source, draft.source_id)
         write_version(connection, article_id, 1, file, item, live=True)
@@ -229,11 +232,11 @@ def _settle(
 
     if draft.source_id:
         _refuse_reused_id(known, draft)
-    state = readings.state_of(connection, known.article_id)
+    state = existing.article_state(connection, known.article_id)
     revived = state == "superseded" or (state == "removed" and again)
     live = state == "live" or revived
     number = known.version
-    if not same_content(known, draft) and isinstance(item, Prepared):
+    if not same_content(known, draft) and isinstance(item, PreparedArticle):
         number += 1
         write_version(connection, known.article_id, number, file, item, live=live)
     if revived:
@@ -244,8 +247,8 @@ def _settle(
     return Outcome(action, known.article_id, number, draft.headline)
 
 
-def _draft(item: Prepared | Draft) -> Draft:
-    return item.draft if isinstance(item, Prepared) else item
+def _draft(item: PreparedArticle | Draft) -> Draft:
+    return item.draft if isinstance(item, PreparedArticle) else item
 
 
 def _refuse_reused_id(known: Version, draft: Draft) -> None:
@@ -261,7 +264,7 @@ def _refuse_reused_page(connection: Connection, file: SourceFile, old: Sequence[
     live = [
         v
         for v in old
-        if v.source_sha256 != file.sha256 and readings.state_of(connection, v.article_id) == "live"
+        if v.source_sha256 != file.sha256 and existing.article_state(connection, v.article_id) == "live"
     ]
     if live:
         raise Intake.PageReused(

@@ -107,11 +107,11 @@ class Ledger:
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         return self.archive.passages(passage_ids)
 
-    def state_mark(self) -> int:
+    def change_count(self) -> int:
         """Changes whenever what should be found changes: cheap enough to look at before each question."""
-        return int(self.archive.fact("changes") or 0)
+        return int(self.archive.meta_value("changes") or 0)
 
-    def models(self) -> Counter[str]:
+    def passages_by_model(self) -> Counter[str]:
         """How many live passages carry the vectors of which embedding model (its fingerprint)."""
         query = select(passages.c.fingerprint, func.count()).where(passages.c.live)
         with reading(self._engine) as connection:
@@ -120,7 +120,7 @@ class Ledger:
 
     def fingerprints(self) -> set[str]:
         """The embedding models whose vectors the live passages carry: one, or a rebuild is due."""
-        return set(self.models())
+        return set(self.passages_by_model())
 
     def newest_model(self) -> tuple[str, int] | None:
         """Fingerprint and dimensions of the newest live passage's vector, else of any; None where there is none."""
@@ -133,11 +133,11 @@ class Ledger:
 
     # --- what the indexes hold, as far as the book goes ---
 
-    def waiting(self) -> int:
+    def pending_count(self) -> int:
         """How many passages are pending in all."""
         return self._count(passages.c.live != passages.c.indexed)
 
-    def indexed(self) -> int:
+    def indexed_count(self) -> int:
         """How many passages the indexes hold."""
         return self._count(passages.c.indexed)
 
@@ -168,7 +168,7 @@ class Ledger:
 
     def generation(self) -> str:
         """The folder of the current indexes under `index/`, or an empty string where there is none yet."""
-        return self.archive.fact("generation")
+        return self.archive.meta_value("generation")
 
     def _count(self, condition: ColumnElement[bool]) -> int:
         with reading(self._engine) as connection:
@@ -178,7 +178,7 @@ class Ledger:
 
     # --- marking ---
 
-    def mark(self, *, added: Sequence[int] = (), dropped: Sequence[int] = ()) -> None:
+    def mark_indexed(self, *, added: Sequence[int] = (), dropped: Sequence[int] = ()) -> None:
         """Note what the current indexes have taken over and let go.
 
         A passage that was brought back meanwhile is noted as missing again, and one withdrawn meanwhile as
@@ -189,7 +189,7 @@ class Ledger:
             _mark(connection, dropped, indexed=False)
             _purge(connection)
 
-    def switch(self, generation: str, holds: Sequence[int]) -> None:
+    def switch_generation(self, generation: str, holds: Sequence[int]) -> None:
         """Make `generation` the current one, which holds exactly the passages `holds`: one transaction."""
         with writing(self._engine) as connection:
             connection.execute(update(passages).values(indexed=False))

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from sqlalchemy import Connection, update
 
-from rag.archive.prepared import Prepared
+from rag.archive.prepared import PreparedArticle
 from rag.archive.tables import passage_days, passage_terms, passages
 from rag.dates import Period, Term
 
 
 def insert_passages(
-    connection: Connection, article_id: str, version: int, item: Prepared, *, live: bool
+    connection: Connection, article_id: str, version: int, item: PreparedArticle, *, live: bool
 ) -> None:
     """Write the passages of a version, and the days that they speak of; `live` ones are answered from."""
     vectors = np.asarray(item.vectors, dtype="<f2")
@@ -52,12 +52,12 @@ def insert_days(connection: Connection, days: Mapping[int, Iterable[Period]]) ->
 
 
 def retire_passages(connection: Connection, article_id: str) -> None:
-    """Let an older version's passages go. Only the owner of the indexes deletes the rows (`Ledger.mark`): it
+    """Let an older version's passages go. Only the owner of the indexes deletes the rows (`Ledger.mark_indexed`): it
     may be writing one of them to an index just now."""
     connection.execute(update(passages).where(passages.c.article_id == article_id).values(live=False))
 
 
-def disown_passages(connection: Connection, article_id: str) -> None:
+def detach_passages(connection: Connection, article_id: str) -> None:
     """Let all passages of an article go, of the newest version too, so that nothing ever revives them: they
     are of no version any more, and deleted once the indexes have let go of them."""
     connection.execute(

@@ -15,7 +15,7 @@ from rag.text.sentences import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedArticle:
     """An article ready to be written: all that is slow is already done.
 
     Attributes:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select, update
 
-from rag.archive.copies import note_copies
-from rag.archive.corrections import note_corrections
+from rag.archive.copies import record_copies
+from rag.archive.corrections import record_corrections
 from rag.archive.identity import CONTENT_FIELDS
 from rag.archive.passages import insert_passages, retire_passages
-from rag.archive.prepared import Prepared
+from rag.archive.prepared import PreparedArticle
 from rag.archive.source_file import SourceFile
 from rag.archive.tables import articles, passages, sources, versions
 
@@ -33,7 +33,13 @@ def add_article(connection: Connection, source: str, source_id: str) -> str:
 
 
 def write_version(
-    connection: Connection, article_id: str, number: int, file: SourceFile, item: Prepared, *, live: bool
+    connection: Connection,
+    article_id: str,
+    number: int,
+    file: SourceFile,
+    item: PreparedArticle,
+    *,
+    live: bool,
 ) -> None:
     """Write a version of an article as its newest, with its passages, live or not, and what it is compared by."""
     draft = item.draft
@@ -52,11 +58,11 @@ def write_version(
     )
     connection.execute(update(articles).where(articles.c.article_id == article_id).values(version=number))
     insert_passages(connection, article_id, number, item, live=live)
-    note_copies(connection, article_id, item.wording, item.bands)
-    note_corrections(connection, article_id, draft.headline, draft.text, draft.date)
+    record_copies(connection, article_id, item.wording, item.bands)
+    record_corrections(connection, article_id, draft.headline, draft.text, draft.date)
 
 
-def note_source(connection: Connection, file: SourceFile) -> None:
+def record_source(connection: Connection, file: SourceFile) -> None:
     """Note a file that versions come from; nothing happens where it is known."""
     connection.execute(
         sources.insert()

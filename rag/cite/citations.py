@@ -50,7 +50,7 @@ class Citations:
         quoted = joined(words(support.quote))
         return tuple(
             Copy(article_id=v.article_id, headline=v.headline, paper=v.paper, date=v.date, page=v.page)
-            for v in Copies(self.archive).of(support.version.article_id)
+            for v in Copies(self.archive).same_story(support.version.article_id)
             if quoted in joined(words(v.text))
         )
 

@@ -44,7 +44,7 @@ class VectorScan:
 
     def _live(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         with self._lock:
-            mark = self._ledger.state_mark()
+            mark = self._ledger.change_count()
             if mark != self._mark:
                 self._ids, halves = self._ledger.matrix()
                 vectors = halves.astype(np.float32)
@@ -83,7 +83,7 @@ class TextScan:
                 scores[i] += rarity * n * (K1 + 1) / (n + K1 * (1 - B + B * len(texts[i]) / usual))
         return best_first(Hit(i, score) for i, score in scores.items())[:k]
 
-    def holding(self, asked: Iterable[str]) -> list[int]:
+    def containing_all(self, asked: Iterable[str]) -> list[int]:
         """The ids of all passages that have each of the words."""
         counters = [_counter(held) for word in asked for held in index_terms(word)]
         return sorted(i for i, text in self._live().items() if counters and all(c(text) for c in counters))
@@ -96,7 +96,7 @@ class TextScan:
     def _live(self) -> dict[int, str]:
         """Texts by passage; of a changed archive only the new ones are read."""
         with self._lock:
-            mark = self._ledger.state_mark()
+            mark = self._ledger.change_count()
             if mark != self._mark:
                 live = self._ledger.live_ids().tolist()
                 texts = {i: self._texts[i] for i in live if i in self._texts}

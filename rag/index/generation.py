@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from rag.index.damage import Damaged, noticing_damage
 from rag.index.dense import DenseIndex
 from rag.index.hit import Hit
-from rag.index.lexical import LexicalIndex, check_sums, entry_of
+from rag.index.lexical import LexicalIndex, check_sums, words_of
 from rag.index.seal import Seal
 from rag.schema import Passage
 from rag.text.words import WORD_RULES_VERSION
@@ -46,7 +46,7 @@ def new_name(kind: str) -> str:
     return f"{kind}-{secrets.token_hex(4)}"
 
 
-def sweep(root: Path, keep: str) -> None:
+def delete_other_generations(root: Path, keep: str) -> None:
     """Delete the folders of all generations but one, and nothing else that may lie there. Only at the owner's
     start: nothing has them open then."""
     for folder in root.iterdir():
@@ -68,7 +68,7 @@ class Generation:
         self._searches = 0
         self._closed = False
         self.seal = Seal(path / "chroma")
-        self.left_in_order = self.seal.set_before
+        self.closed_cleanly = self.seal.is_set
         with noticing_damage("the indexes cannot be opened"):
             path.mkdir(parents=True, exist_ok=True)
             self._note_opening()
@@ -109,10 +109,10 @@ class Generation:
         with self._open():
             return self.lexical.frequencies(asked)
 
-    def holding(self, asked: Sequence[str]) -> list[int]:
+    def containing_all(self, asked: Sequence[str]) -> list[int]:
         """Raises: Damaged"""
         with self._open():
-            return self.lexical.holding(asked)
+            return self.lexical.containing_all(asked)
 
     @contextmanager
     def _open(self) -> Iterator[None]:
@@ -139,9 +139,7 @@ class Generation:
             self.seal.check()
         check_sums(self.path / "tantivy")
 
-    def take_over(
-        self, passages: Sequence[Passage], vectors: NDArray[np.float32], drop: Sequence[int]
-    ) -> None:
+    def apply(self, passages: Sequence[Passage], vectors: NDArray[np.float32], drop: Sequence[int]) -> None:
         """Add passages with their vectors, and let others go; the same again changes nothing.
 
         Raises:
@@ -151,7 +149,7 @@ class Generation:
         self.dense.drop(drop)
         self.dense.put([passage.passage_id for passage in passages], vectors)
         self.lexical.drop(drop)
-        self.lexical.put([entry_of(passage) for passage in passages])
+        self.lexical.put([words_of(passage) for passage in passages])
         self.lexical.commit()
 
     # --- a library that ends the process on a damaged file must not do so at every start ---

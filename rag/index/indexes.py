@@ -96,7 +96,7 @@ class Indexes:
     # --- state ---
 
     @property
-    def owner(self) -> bool:
+    def is_owner(self) -> bool:
         return self._owner is not None
 
     @property
@@ -106,9 +106,9 @@ class Indexes:
         return "ready" if self._scannable() or self._current() is not None else "rebuilding"
 
     @property
-    def waiting(self) -> int:
+    def pending_count(self) -> int:
         """Passages that the indexes have still to take over or let go."""
-        return self._ledger.waiting()
+        return self._ledger.pending_count()
 
     # --- asking ---
 
@@ -121,7 +121,7 @@ class Indexes:
         self._refuse_other_model()
         owner, scannable = self._owner, self._scannable()
         index = self._current() if owner is not None else None
-        if isinstance(index, Generation) and not (scannable and self.waiting):
+        if isinstance(index, Generation) and not (scannable and self.pending_count):
             try:
                 return index.nearest(vector, k)
             except Damaged as damage:
@@ -138,13 +138,13 @@ class Indexes:
         """
         return self._ask_for_words(lambda index: index.search(text, k))
 
-    def holding(self, words: Sequence[str]) -> list[int]:
+    def containing_all(self, words: Sequence[str]) -> list[int]:
         """The ids of all passages that have each of the words (in their text, or their article's head).
 
         Raises:
             Rebuilding
         """
-        return self._ask_for_words(lambda index: index.holding(words))
+        return self._ask_for_words(lambda index: index.containing_all(words))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
         """How much each of `words.words(…)` tells one passage from another, 0-1: its idf (Robertson and
@@ -209,7 +209,7 @@ class Indexes:
 
     def _keep_up(self) -> None:
         owner = self._owner or self._try_to_own()
-        if owner is not None and (owner.doubtful or self.waiting):
+        if owner is not None and (owner.suspect or self.pending_count):
             self.sync(self._follower.check)
 
     # --- who owns, and what can be trusted ---
@@ -240,9 +240,9 @@ class Indexes:
 
     def _look(self) -> None:
         """Learn how many passages of which models there are, whenever the archive has changed."""
-        mark = self._ledger.state_mark()
+        mark = self._ledger.change_count()
         if mark != self._mark:
-            self._models, self._mark = self._ledger.models(), mark
+            self._models, self._mark = self._ledger.passages_by_model(), mark
 
     def _refuse_other_model(self) -> None:
         self._look()
@@ -266,8 +266,8 @@ class Indexes:
             index = owner.generation if owner is not None else self._reading()
         except Damaged:
             return None
-        in_doubt = owner is not None and owner.doubtful
-        lacks_much = self.waiting > min(LAG_LIMIT, self._models.total() // LAG_SHARE)
+        in_doubt = owner is not None and owner.suspect
+        lacks_much = self.pending_count > min(LAG_LIMIT, self._models.total() // LAG_SHARE)
         return None if in_doubt or lacks_much else index
 
     def _reading(self) -> LexicalIndex:
@@ -284,7 +284,7 @@ class Indexes:
     def _doubt(self, index: Generation | LexicalIndex, damage: Damaged) -> None:
         logger.warning("search indexes: %s; the archive is scanned instead", damage)
         if self._owner is not None and self._owner.generation is index:
-            self._owner.doubtful = True
+            self._owner.suspect = True
 
 
 _REBUILDING = (

@@ -28,7 +28,7 @@ FOOTER_MAGIC = 1337
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PassageWords:
     """What is counted of one passage: `head`, the words of its article's headline and byline; and its own."""
 
     passage_id: int
@@ -36,11 +36,11 @@ class Entry:
     body: tuple[str, ...]
 
 
-def entry_of(passage: Passage) -> Entry:
+def words_of(passage: Passage) -> PassageWords:
     """The words of a passage. Each passage carries its article's head, so that a headline or a name finds it."""
     version = passage.version
     head = "\n".join((version.headline, version.subheadline, version.column, version.byline))
-    return Entry(passage.passage_id, tuple(words(head)), tuple(words(passage.text)))
+    return PassageWords(passage.passage_id, tuple(words(head)), tuple(words(passage.text)))
 
 
 class LexicalIndex:
@@ -94,7 +94,7 @@ class LexicalIndex:
         with noticing_damage("Tantivy cannot be searched"):
             return self._run(self._any_of(asked), k)
 
-    def holding(self, asked: Sequence[str]) -> list[int]:
+    def containing_all(self, asked: Sequence[str]) -> list[int]:
         """The ids of all passages that have each of the words, in their own text or in their article's head.
 
         Raises:
@@ -131,7 +131,7 @@ class LexicalIndex:
             hits = self._run(tantivy.Query.all_query(), max(1, self.count()))
         return {hit.passage_id for hit in hits}
 
-    def finds(self, entry: Entry, *, rarest: int = 8) -> bool:
+    def finds(self, entry: PassageWords, *, rarest: int = 8) -> bool:
         """Whether a passage comes back for the rarest of its own words.
 
         Raises:
@@ -148,7 +148,7 @@ class LexicalIndex:
 
     # --- writing ---
 
-    def put(self, entries: Sequence[Entry]) -> None:
+    def put(self, entries: Sequence[PassageWords]) -> None:
         """Add passages, or replace them where they are there; seen after `commit`.
 
         Raises:

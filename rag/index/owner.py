@@ -14,7 +14,7 @@ import numpy as np
 
 from rag.archive import Ledger
 from rag.index.damage import Damaged, IndexUnusable
-from rag.index.generation import Generation, new_name, sweep
+from rag.index.generation import Generation, delete_other_generations, new_name
 from rag.index.probe import PROBES, PROBES_AFTER_A_CRASH, probe, probe_counts, reconcile
 from rag.schema import WendaError
 
@@ -58,9 +58,9 @@ class Owner:
         self._working = threading.RLock()
         self._closed = False
         self._rebuilt = False
-        self.doubtful = False
+        self.suspect = False
         current = ledger.generation()
-        sweep(root, keep=current)
+        delete_other_generations(root, keep=current)
         self.generation = self._opened() if current.startswith(f"{kind}-") else self._new()
 
     def close(self) -> None:
@@ -82,12 +82,12 @@ class Owner:
         with self._working:
             self._refuse_closed()
             started = time.perf_counter()
-            if self.doubtful:
+            if self.suspect:
                 self._reopen()
             try:
                 added, dropped = self._catch_up_whatever_it_takes(on_progress or (lambda done: None))
             except BaseException:
-                self.doubtful = True  # a batch may be half written
+                self.suspect = True  # a batch may be half written
                 raise
             rebuilt, self._rebuilt = self._rebuilt, False
             return SyncReport(added, dropped, rebuilt, time.perf_counter() - started)
@@ -129,8 +129,8 @@ class Owner:
             ids = [passage.passage_id for passage in passages]
             stored = self._ledger.vectors(ids)
             vectors = np.stack([stored[i] for i in ids]) if ids else np.zeros((0, 0), np.float32)
-            self.generation.take_over(passages, vectors, pending.drop)
-            self._ledger.mark(added=ids, dropped=pending.drop)
+            self.generation.apply(passages, vectors, pending.drop)
+            self._ledger.mark_indexed(added=ids, dropped=pending.drop)
             added, dropped = added + len(ids), dropped + len(pending.drop)
             on_progress(added + dropped)
         probe(self.generation, self._ledger)
@@ -155,7 +155,7 @@ class Owner:
         try:
             generation = Generation(self._root / self._ledger.generation())
             reconcile(generation, self._ledger)
-            probe(generation, self._ledger, PROBES if generation.left_in_order else PROBES_AFTER_A_CRASH)
+            probe(generation, self._ledger, PROBES if generation.closed_cleanly else PROBES_AFTER_A_CRASH)
             generation.note_sound()
         except Damaged as damage:
             logger.warning("search indexes: %s; they are built anew from the archive", damage)
@@ -167,7 +167,7 @@ class Owner:
             if generation is not None:
                 _close(generation)
             raise
-        self.doubtful = False
+        self.suspect = False
         return generation
 
     def _renew(self) -> None:
@@ -186,8 +186,8 @@ class Owner:
                 "the folder can be written, then start again."
             ) from error
         generation.note_sound()
-        self._ledger.switch(name, ())
-        self.doubtful = False
+        self._ledger.switch_generation(name, ())
+        self.suspect = False
         return generation
 
 

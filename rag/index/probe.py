@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rag.archive import Ledger
 from rag.index.damage import Damaged
 from rag.index.generation import Generation
-from rag.index.lexical import entry_of
+from rag.index.lexical import words_of
 
 PROBES = 32
 PROBES_AFTER_A_CRASH = 512  # when no seal tells whether files were half written
@@ -34,7 +34,7 @@ def probe_counts(generation: Generation, ledger: Ledger) -> None:
     Raises:
         Damaged
     """
-    held, noted = generation.lexical.count(), ledger.indexed()
+    held, noted = generation.lexical.count(), ledger.indexed_count()
     if held != noted:
         raise Damaged(f"Tantivy holds {held} passages instead of {noted}")
 
@@ -54,7 +54,7 @@ def reconcile(generation: Generation, ledger: Ledger) -> None:
     generation.dense.drop(sorted(in_chroma - known))
     generation.lexical.drop(sorted(in_tantivy - known))
     generation.lexical.commit()
-    ledger.mark(dropped=sorted(noted - (in_chroma & in_tantivy)))
+    ledger.mark_indexed(dropped=sorted(noted - (in_chroma & in_tantivy)))
 
 
 def _probe_vectors(generation: Generation, ledger: Ledger, asked: list[int]) -> None:
@@ -75,5 +75,5 @@ def _equal(a: NDArray[np.float32], b: NDArray[np.float32]) -> bool:
 
 def _probe_words(generation: Generation, ledger: Ledger, asked: list[int]) -> None:
     for passage in ledger.passages(asked):
-        if not generation.lexical.finds(entry_of(passage)):
+        if not generation.lexical.finds(words_of(passage)):
             raise Damaged(f"Tantivy does not find passage {passage.passage_id} by its own words")

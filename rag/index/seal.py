@@ -34,7 +34,7 @@ class Seal:
         self._known: dict[str, _Sum] = {}
 
     @property
-    def set_before(self) -> bool:
+    def is_set(self) -> bool:
         """Whether the last owner left the files in good order."""
         return self._file.exists()
 
@@ -44,7 +44,7 @@ class Seal:
         Raises:
             Damaged: a file is missing, was added, or is not what it was.
         """
-        if not self.set_before:
+        if not self.is_set:
             return
         sealed = self._read()
         self._known = self._sums(sealed)

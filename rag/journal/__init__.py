@@ -8,12 +8,12 @@ question and answer just before kept with it, as long as the answer itself, so t
 from rag.journal.entries import (
     DECLINED_VERDICTS,
     STATEMENT_VERDICTS,
+    AnswerSummary,
     Entry,
     Exchange,
-    Judged,
     Judgement,
-    Listed,
     Report,
+    ReviewedStatement,
     Verdict,
     View,
 )
@@ -23,14 +23,14 @@ from rag.journal.tables import JournalUnusable
 __all__ = [
     "DECLINED_VERDICTS",
     "STATEMENT_VERDICTS",
+    "AnswerSummary",
     "Entry",
     "Exchange",
     "Journal",
     "JournalUnusable",
-    "Judged",
     "Judgement",
-    "Listed",
     "Report",
+    "ReviewedStatement",
     "Verdict",
     "View",
 ]

@@ -54,7 +54,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class AnswerSummary:
     """An answer as a list shows it.
 
     Attributes:
@@ -92,18 +92,18 @@ class Entry:
     previous: Exchange | None = None
 
     @property
-    def standing(self) -> dict[int | None, Judgement]:
+    def current_judgements(self) -> dict[int | None, Judgement]:
         """The verdict that stands on each statement judged so far."""
         return {given.statement: given for given in self.judgements if given.undone_at is None}
 
     @property
     def unjudged(self) -> list[int | None]:
         """The places that still want a verdict, in their order."""
-        return [place for place in to_judge(self.answer) if place not in self.standing]
+        return [place for place in to_judge(self.answer) if place not in self.current_judgements]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ReviewedStatement:
     """One statement (or one declined answer) with the verdict that stands on it."""
 
     entry: Entry

@@ -13,9 +13,9 @@ from rag.database import Row, reading, writing
 from rag.journal import tables
 from rag.journal.entries import (
     VIEWS,
+    AnswerSummary,
     Entry,
-    Judged,
-    Listed,
+    ReviewedStatement,
     Verdict,
     View,
     to_judge,
@@ -23,7 +23,7 @@ from rag.journal.entries import (
 )
 from rag.journal.rows import LONGEST_TEXT, answer_row, entries, listed, plain, stored
 from rag.journal.tables import answers, open_engine, reports, verdicts
-from rag.journal.views import belongs, place_in, size_of
+from rag.journal.views import count_query, in_view, sort_columns
 from rag.schema import Answer, Found, Request, WendaError
 
 JOURNAL_FILE = "journal.sqlite3"
@@ -207,18 +207,18 @@ class Journal:
 
     # --- reading ---
 
-    def answers(self, view: View, limit: int, offset: int = 0) -> list[Listed]:
+    def answers(self, view: View, limit: int, offset: int = 0) -> list[AnswerSummary]:
         """The answers of a view, the newest first (of the reported ones: those that wait for staff, then the one reported
         last)."""
-        order = [column.desc() for column in place_in(view)]
-        query = select(answers).where(belongs(view)).order_by(*order).limit(limit).offset(offset)
+        order = [column.desc() for column in sort_columns(view)]
+        query = select(answers).where(in_view(view)).order_by(*order).limit(limit).offset(offset)
         with reading(self._engine) as connection:
             return [listed(row) for row in connection.execute(query)]
 
     def counts(self) -> dict[View, int]:
         """How many answers each view holds; of the reported ones, how many wait for staff."""
         with reading(self._engine) as connection:
-            return {view: connection.execute(size_of(view)).scalar_one() for view in VIEWS}
+            return {view: connection.execute(count_query(view)).scalar_one() for view in VIEWS}
 
     def get(self, answer_id: str) -> Entry:
         """An answer as it was served, also after its articles were replaced or removed.
@@ -236,10 +236,10 @@ class Journal:
         Returns:
             Its id, or None where all of the view is checked.
         """
-        place = place_in(view)
+        place = sort_columns(view)
         query = (
             select(answers.c.answer_id)
-            .where(belongs(view), tables.is_unchecked, answers.c.answer_id != (after or ""))
+            .where(in_view(view), tables.is_unchecked, answers.c.answer_id != (after or ""))
             .order_by(*(column.desc() for column in place))
             .limit(1)
         )
@@ -248,7 +248,7 @@ class Journal:
             below = connection.execute(query.where(tuple_(*place) < of_after)).scalar_one_or_none()
             return below or connection.execute(query).scalar_one_or_none()
 
-    def verdicts(self) -> Iterator[Judged]:
+    def verdicts(self) -> Iterator[ReviewedStatement]:
         """Every statement and declined answer that was judged, with the verdict that stands; oldest first."""
         judged = answers.c.answer_id.in_(select(verdicts.c.answer_id))
         last = 0
@@ -261,8 +261,10 @@ class Journal:
                 return
             last = rows[-1].seq
             for entry in batch:
-                standing = entry.standing
-                yield from (Judged(entry, standing[p]) for p in to_judge(entry.answer) if p in standing)
+                standing = entry.current_judgements
+                yield from (
+                    ReviewedStatement(entry, standing[p]) for p in to_judge(entry.answer) if p in standing
+                )
 
 
 # --- rows ---

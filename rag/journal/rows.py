@@ -10,11 +10,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from rag.database import Row
-from rag.journal.entries import Entry, Exchange, Judgement, Listed, Report, to_judge
+from rag.journal.entries import AnswerSummary, Entry, Exchange, Judgement, Report, to_judge
 from rag.journal.tables import reports, verdicts
 from rag.schema import Answer, Found, Request
 
-KEPT_FOUND = 10
+MAX_FOUND = 10
 LONGEST_TEXT = 2000
 
 _found_list = TypeAdapter(tuple[Found, ...])
@@ -33,7 +33,7 @@ def answer_row(
         "today": request.today,
         "status": answer.status,
         "answer": answer.model_dump_json(),
-        "found": _found_list.dump_json(tuple(found[:KEPT_FOUND])).decode(),
+        "found": _found_list.dump_json(tuple(found[:MAX_FOUND])).decode(),
         "fingerprint": fingerprint,
         "to_judge": places,
         "unjudged": places,
@@ -77,8 +77,8 @@ def entries(connection: Connection, rows: Sequence[Row]) -> list[Entry]:
     ]
 
 
-def listed(row: Row) -> Listed:
-    return Listed(
+def listed(row: Row) -> AnswerSummary:
+    return AnswerSummary(
         answer_id=row.answer_id,
         question=row.question,
         status=row.status,

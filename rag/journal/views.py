@@ -9,7 +9,7 @@ from rag.journal.entries import View
 from rag.journal.tables import answers
 
 
-def belongs(view: View) -> ColumnElement[bool]:
+def in_view(view: View) -> ColumnElement[bool]:
     """The condition on an answer to be in the view."""
     conditions: dict[View, ColumnElement[bool]] = {
         "newest": true(),
@@ -20,7 +20,7 @@ def belongs(view: View) -> ColumnElement[bool]:
     return conditions[view]
 
 
-def place_in(view: View) -> tuple[ColumnElement[int], ColumnElement[int]]:
+def sort_columns(view: View) -> tuple[ColumnElement[int], ColumnElement[int]]:
     """What a view is ordered by, the highest first: newest answers first, but of the reported ones those whose reports
     wait for staff, then the one reported last."""
     if view == "reported":
@@ -28,7 +28,7 @@ def place_in(view: View) -> tuple[ColumnElement[int], ColumnElement[int]]:
     return literal(0), answers.c.seq
 
 
-def size_of(view: View) -> Select[int]:
+def count_query(view: View) -> Select[int]:
     """How many answers the view holds; of the reported ones, how many wait for staff."""
-    held = answers.c.unhandled > 0 if view == "reported" else belongs(view)
+    held = answers.c.unhandled > 0 if view == "reported" else in_view(view)
     return select(func.count()).select_from(answers).where(held)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rag.archive import Archive, Catalogue, Entry
+from rag.archive import Archive, Catalogue, CatalogueEntry
 from rag.dates import Period
 from rag.index import Indexes
 from rag.language.content_words import contains_word
@@ -26,7 +26,7 @@ class ArticleLookup:
         self._indexes = indexes
         self._catalogue = Catalogue(archive)
 
-    def entries(self, words: Sequence[str], filters: Filters, period: Period | None) -> list[Entry]:
+    def entries(self, words: Sequence[str], filters: Filters, period: Period | None) -> list[CatalogueEntry]:
         """Articles that contain all the words, newest first; undated articles match any period and come last.
 
         Args:
@@ -35,22 +35,22 @@ class ArticleLookup:
         Raises:
             Rebuilding
         """
-        entries = self._catalogue.entries(
+        entries = self._catalogue.articles(
             author=filters.author or "",
             section=filters.section or "",
             since=period.start if period else None,
             until=period.end if period else None,
-            passage_ids=self._indexes.holding(list(words)) if words else None,
+            passage_ids=self._indexes.containing_all(list(words)) if words else None,
         )
         if filters.place:
-            in_place = self._catalogue.entries(passage_ids=self._indexes.holding([filters.place]))
+            in_place = self._catalogue.articles(passage_ids=self._indexes.containing_all([filters.place]))
             allowed = {entry.article_id for entry in in_place}
             entries = [entry for entry in entries if entry.article_id in allowed]
         if (words or filters.place) and len(entries) <= MOST_CHECKED:
             entries = self._checked(entries, words, filters)
         return entries
 
-    def _checked(self, entries: Sequence[Entry], words: Sequence[str], filters: Filters) -> list[Entry]:
+    def _checked(self, entries: Sequence[CatalogueEntry], words: Sequence[str], filters: Filters) -> list[CatalogueEntry]:
         """Entries whose article really contains all the words; within a day, articles with them in the headline first."""
         versions = [(entry, self.archive.version(entry.article_id)) for entry in entries]
         matching = [

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.archive import Calendar, OnDays
+from rag.archive import Calendar, DayMatches
 from rag.dates import Period
 from rag.question import Query
 from rag.schema import Passage
@@ -39,8 +39,8 @@ class AskedDays:
 
     asked: Period
     by_boundary: bool
-    matching: OnDays
-    open_ended: OnDays
+    matching: DayMatches
+    open_ended: DayMatches
 
     @classmethod
     def for_query(cls, query: Query, calendar: Calendar) -> AskedDays | None:
@@ -48,14 +48,14 @@ class AskedDays:
         asked = query.period
         if asked is None:
             return None
-        matching = calendar.speaking_of(asked)
+        matching = calendar.mentioning(asked)
         if asked.start <= query.today:
             matching = matching | calendar.printed_in(asked)
-        return cls(asked, query.by_boundary, matching, calendar.lasting_on(asked))
+        return cls(asked, query.by_boundary, matching, calendar.open_ended_on(asked))
 
     def match(self, passage: Passage) -> DateMatch:
         """Whether a passage matches the asked days."""
-        if self.matching.has_article(passage.version.article_id) or self.open_ended.has(passage.passage_id):
+        if self.matching.has_article(passage.version.article_id) or self.open_ended.has_passage(passage.passage_id):
             return "within"
         return "undated" if passage.version.date is None else "outside"
 

@@ -54,7 +54,7 @@ class Candidates:
             cosines, bm25 = ({i: hits[i] for i in restrict(hits, allowed)} for hits in (cosines, bm25))
             cosines |= self._nearest_if_few(vector, allowed, cosines.keys() | bm25.keys())
         if days:
-            matching = days.matching.ids()
+            matching = days.matching.passage_ids()
             matching = matching if allowed is None else np.intersect1d(matching, allowed)
             cosines |= self._nearest_if_few(vector, matching, cosines.keys() | bm25.keys())
         cosines |= self._cosines(vector, [i for i in bm25 if i not in cosines])

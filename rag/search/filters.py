@@ -23,10 +23,10 @@ def allowed_passages(filters: Filters, catalogue: Catalogue, indexes: Indexes) -
     """
     if not filters_articles(filters):
         return None
-    entries = catalogue.entries(
+    entries = catalogue.articles(
         author=filters.author or "",
         section=filters.section or "",
-        passage_ids=indexes.holding([filters.place]) if filters.place else None,
+        passage_ids=indexes.containing_all([filters.place]) if filters.place else None,
     )
     return np.array(catalogue.passage_ids(entry.article_id for entry in entries), np.int64)
 

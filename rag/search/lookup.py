@@ -28,6 +28,6 @@ class IndexLookup:
 
     def passages_with(self, word: str) -> Sequence[int]:
         try:
-            return self.indexes.holding([word])
+            return self.indexes.containing_all([word])
         except Rebuilding:
             return ()

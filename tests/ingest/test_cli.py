@@ -377,5 +377,5 @@ def test_an_ingest_stopped_on_the_way_goes_on_where_it_was(wenda, settings, tmp_
     assert sorted(v.text for v in archive.newest(999)) == sorted(line["text"] for line in lines)
     assert {v.version for v in archive.newest(999)} == {1}
     assert len(Ledger(archive).live_ids()) == len(lines)
-    assert Ledger(archive).waiting() == 0
+    assert Ledger(archive).pending_count() == 0
     archive.close()

@@ -423,7 +423,7 @@ def test_rebuild_embeds_again_what_another_model_embedded(under_another_model, s
     done = maintenance.rebuild(settings, under_another_model, lambda: embedder, SilentReporter())
     assert (done.articles, done.embedded) == (1, 1)
     assert Ledger(under_another_model).fingerprints() == {embedder.fingerprint}
-    assert Ledger(under_another_model).waiting() == 0
+    assert Ledger(under_another_model).pending_count() == 0
 
 
 def test_rebuild_embeds_nothing_where_nothing_has_changed(add, archive, settings, embedder, tmp_path):
@@ -465,7 +465,7 @@ def test_rebuild_reaches_withdrawn_articles_too(under_another_model, add, settin
 def test_sync_brings_the_indexes_up_to_date(add, archive, settings, embedder, tmp_path):
     add(export(tmp_path, {"id": "a", "text": BRIDGE}))
     assert maintenance.sync(settings, archive, SilentReporter()).added == 1
-    assert Ledger(archive).waiting() == 0
+    assert Ledger(archive).pending_count() == 0
 
 
 def test_with_the_indexes_in_other_hands_the_archive_is_still_written(
@@ -475,9 +475,9 @@ def test_with_the_indexes_in_other_hands_the_archive_is_still_written(
     try:
         add(export(tmp_path, {"id": "a", "text": BRIDGE}))
         assert maintenance.sync(settings, archive, SilentReporter()) is None
-        assert Ledger(archive).waiting() == 1
+        assert Ledger(archive).pending_count() == 1
         app.sync()
-        assert Ledger(archive).waiting() == 0
+        assert Ledger(archive).pending_count() == 0
     finally:
         app.close()
 

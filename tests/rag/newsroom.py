@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from rag.archive import Archive, Intake, Ledger, Outcome, Prepared, SourceFile
+from rag.archive import Archive, Intake, Ledger, Outcome, PreparedArticle, SourceFile
 from rag.config import Settings
 from rag.index import Hit, Indexes
 from rag.schema import Draft
@@ -50,11 +50,11 @@ def vector(text: str) -> np.ndarray:
     return (values / np.linalg.norm(values)).astype(np.float16).astype(np.float32)
 
 
-def prepared(article: Draft, model: str = MODEL) -> Prepared:
+def prepared(article: Draft, model: str = MODEL) -> PreparedArticle:
     """An article with a passage for each sentence."""
     spans = tuple(Span(*match.span()) for match in re.finditer(r"[^。]+。?", article.text))
     vectors = np.array([vector(article.text[span.start : span.end]) for span in spans])
-    return Prepared(article, spans, vectors.reshape(len(spans), DIMENSIONS), model, "float32")
+    return PreparedArticle(article, spans, vectors.reshape(len(spans), DIMENSIONS), model, "float32")
 
 
 def add(archive: Archive, articles: Iterable[Draft], *, again: bool = False) -> list[Outcome]:
@@ -132,7 +132,7 @@ def _serve(data_dir: Any, pipe: Any) -> None:
     archive = Archive(data_dir)
     indexes = open_indexes(settings, archive)
     questions = {
-        "owner": lambda: indexes.owner,
+        "owner": lambda: indexes.is_owner,
         "nearest": lambda text, k: found(archive, indexes.dense(vector(text), k)),
         "matching": lambda text, k: found(archive, indexes.lexical(text, k)),
         "sync": indexes.sync,

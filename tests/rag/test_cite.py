@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from rag.archive import Archive, Intake, Prepared, SourceFile
+from rag.archive import Archive, Intake, PreparedArticle, SourceFile
 from rag.cite import Citations, Claim, NotSupported, Support, bind
 from rag.schema import Draft
 from rag.text.sentences import Span
@@ -27,7 +27,7 @@ def add(archive, text):
     draft = Draft(text=text, headline="走访救援队", byline="胡美樱子", date=date(2024, 3, 18), source_id="a")
     file = SourceFile("a.jsonl", text.encode(), "utf-8")
     Intake(archive).add_lines(
-        file, "", [Prepared(draft, (Span(0, len(text)),), np.ones((1, 4)), "f", "float32")]
+        file, "", [PreparedArticle(draft, (Span(0, len(text)),), np.ones((1, 4)), "f", "float32")]
     )
 
 

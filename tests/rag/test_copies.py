@@ -94,15 +94,15 @@ def test_what_two_notices_have_in_common_does_not_join_them(archive, order):
 def test_a_replaced_article_leaves_its_story(archive):
     assert joined(archive, draft("1", NOTICE), draft("2", NOTICE)) == [True]
     [first] = add(archive, [draft("1", "改版后说的是另一件事。")])
-    assert Copies(archive).of(first.article_id) == []
+    assert Copies(archive).same_story(first.article_id) == []
 
 
 def test_a_withdrawn_article_is_no_copy_until_it_comes_back(archive):
     first, second = add(archive, [draft("1", NOTICE), draft("2", NOTICE)])
     Intake(archive).remove([second.article_id])
-    assert Copies(archive).of(first.article_id) == []
+    assert Copies(archive).same_story(first.article_id) == []
     add(archive, [draft("2", NOTICE)], again=True)
-    assert [copy.article_id for copy in Copies(archive).of(first.article_id)] == [second.article_id]
+    assert [copy.article_id for copy in Copies(archive).same_story(first.article_id)] == [second.article_id]
 
 
 def test_an_archive_from_before_copies_were_noted_gets_them_by_a_refresh(settings, archive):
@@ -114,8 +114,8 @@ def test_an_archive_from_before_copies_were_noted_gets_them_by_a_refresh(setting
     archive.close()
     older = Archive(settings.data_dir)
     copies = Copies(older)
-    assert copies.of(first.article_id) == []
+    assert copies.same_story(first.article_id) == []
     assert copies.refresh() == 2
-    assert [copy.article_id for copy in copies.of(first.article_id)] == [second.article_id]
+    assert [copy.article_id for copy in copies.same_story(first.article_id)] == [second.article_id]
     assert copies.refresh() == 0
     older.close()

@@ -25,7 +25,7 @@ def archive(settings):
 def corrected(archive, source_id="1"):
     """The words that correct the report of this id."""
     [report] = [version for version in archive.newest(-1) if version.source_id == source_id]
-    return [c.version.text[c.start : c.end] for c in Corrections(archive).of(report)]
+    return [c.version.text[c.start : c.end] for c in Corrections(archive).find(report)]
 
 
 @pytest.mark.parametrize("order", [[REPORT, CORRECTION], [CORRECTION, REPORT]], ids=["after", "before"])

@@ -59,7 +59,7 @@ class _Outcome:
     @classmethod
     def of(cls, settings, archive):
         indexes = open_indexes(settings, archive)
-        assert indexes.waiting == 0
+        assert indexes.pending_count == 0
         generation = indexes._owner.generation
         assert generation.dense.ids() == generation.lexical.ids() == set(Ledger(archive).live_ids().tolist())
         outcome = cls(
@@ -115,7 +115,7 @@ def _before_tantivys_commit(patch, nth):
 
 
 def _before_mark(patch, nth):
-    _at_call(patch, Ledger, "mark", nth)
+    _at_call(patch, Ledger, "mark_indexed", nth)
 
 
 def _after_mark(patch, nth):
@@ -124,7 +124,7 @@ def _after_mark(patch, nth):
         raise Killed
 
     original = Ledger.mark
-    _at_call(patch, Ledger, "mark", nth, marked)
+    _at_call(patch, Ledger, "mark_indexed", nth, marked)
 
 
 POINTS = [

@@ -100,8 +100,11 @@ def test_an_article_of_any_day_is_taken_in_and_found_by_day(printed, settings):
     add(archive, [draft("1", text, "更正", date=printed)])
     calendar = Calendar(archive)
     for asked in (Period(date.min, date.max), Period(date.min, date.min), Period(date.max, date.max)):
-        calendar.speaking_of(asked), calendar.lasting_on(asked), calendar.printed_in(asked)
-    assert calendar.printed_in(Period(printed, printed)).ids().tolist() == Ledger(archive).live_ids().tolist()
+        calendar.mentioning(asked), calendar.open_ended_on(asked), calendar.printed_in(asked)
+    assert (
+        calendar.printed_in(Period(printed, printed)).passage_ids().tolist()
+        == Ledger(archive).live_ids().tolist()
+    )
     assert calendar.refresh() == 0
     Corrections(archive).refresh()
     archive.close()

@@ -41,7 +41,7 @@ def indexes(settings, archive):
 
 
 def test_an_empty_archive_finds_nothing_and_says_that_it_is_ready(archive, indexes):
-    assert indexes.state == "ready" and indexes.owner
+    assert indexes.state == "ready" and indexes.is_owner
     assert indexes.dense(vector("雨"), 10) == [] and indexes.lexical("雨", 10) == []
     report = indexes.sync()
     assert (report.added, report.dropped, report.rebuilt) == (0, 0, False)
@@ -51,7 +51,7 @@ def test_an_empty_archive_finds_nothing_and_says_that_it_is_ready(archive, index
 def test_a_passage_is_found_by_its_vector_and_by_its_words(archive, indexes):
     add(archive, STORIES)
     report = indexes.sync()
-    assert (report.added, report.dropped, report.rebuilt, indexes.waiting) == (60, 0, False, 0)
+    assert (report.added, report.dropped, report.rebuilt, indexes.pending_count) == (60, 0, False, 0)
     sentence = "编号7x1的通告已经贴出。"
     best = indexes.dense(vector(sentence), 10)
     assert texts(archive, best)[0] == sentence and best[0].score == pytest.approx(1, abs=1e-3)
@@ -183,7 +183,7 @@ def test_a_follower_takes_over_what_comes_in(archive, indexes):
     indexes.sync()
     indexes.follow(0.05)
     add(archive, [story(99)])
-    _wait_until(lambda: indexes.waiting == 0)
+    _wait_until(lambda: indexes.pending_count == 0)
     assert texts(archive, indexes.lexical("99x1", 1)) == ["编号99x1的通告已经贴出。"]
 
 
@@ -193,7 +193,7 @@ def test_a_follower_goes_on_after_an_error(archive, indexes, monkeypatch, caplog
         broken.setattr(Ledger, "pending", _raise(RuntimeError("of this test")))
         indexes.follow(0.02)
         _wait_until(lambda: "of this test" in caplog.text)
-    _wait_until(lambda: indexes.waiting == 0)
+    _wait_until(lambda: indexes.pending_count == 0)
     assert indexes.state == "ready"
 
 
@@ -245,7 +245,7 @@ def test_an_interrupted_rebuild_is_finished_by_the_next_sync(settings, archive, 
         indexes.rebuild(_raise(KeyboardInterrupt()))
     indexes.close()
     indexes = open_indexes(settings, archive)
-    assert indexes.waiting == 35
+    assert indexes.pending_count == 35
     assert len(found(archive, indexes.dense(vector("雨"), 100))) == 60
     assert indexes.sync().added == 35
     indexes.close()
@@ -258,7 +258,7 @@ def test_other_rules_for_words_or_another_layout_begin_a_new_generation(settings
     indexes.close()
     monkeypatch.setattr("rag.index.generation.WORD_RULES_VERSION", 999)
     indexes = open_indexes(settings, archive)
-    assert indexes.waiting == 60
+    assert indexes.pending_count == 60
     indexes.sync()
     assert texts(archive, indexes.lexical("7x1", 1)) == ["编号7x1的通告已经贴出。"]
     indexes.close()
@@ -333,7 +333,7 @@ def test_a_large_archive_is_still_answered_from_while_a_little_is_missing(archiv
 
 def test_only_the_first_is_the_owner(settings, archive, indexes):
     second = open_indexes(settings, archive)
-    assert (indexes.owner, second.owner, owned_elsewhere(settings)) == (True, False, True)
+    assert (indexes.is_owner, second.is_owner, owned_elsewhere(settings)) == (True, False, True)
     for act in (second.sync, second.rebuild):
         with pytest.raises(NotOwner, match="takes over by itself"):
             act()

@@ -100,11 +100,11 @@ def test_a_damaged_file_is_noticed_at_the_start_and_the_answers_stay_the_same(
     old = Ledger(archive).generation()
     damage(_file(settings, ending))
     indexes = open_indexes(settings, archive)
-    assert "search indexes" in caplog.text or indexes.waiting
+    assert "search indexes" in caplog.text or indexes.pending_count
     assert indexes.state == "ready" and _answers(archive, indexes) == expected
     indexes.sync()
     assert _answers(archive, indexes) == expected
-    assert indexes.waiting == 0 and (Ledger(archive).generation() != old or ending in BOOKS)
+    assert indexes.pending_count == 0 and (Ledger(archive).generation() != old or ending in BOOKS)
     indexes.close()
 
 
@@ -119,7 +119,7 @@ def test_a_folder_that_is_gone_is_noticed_at_the_start(settings, copy, folder):
     indexes = open_indexes(settings, archive)
     assert _answers(archive, indexes) == expected
     indexes.sync()
-    assert indexes.waiting == 0 and _answers(archive, indexes) == expected
+    assert indexes.pending_count == 0 and _answers(archive, indexes) == expected
     indexes.close()
 
 
@@ -133,7 +133,7 @@ def test_a_file_that_is_damaged_while_it_is_open_is_noticed_at_the_next_sync(set
     add(archive, [story(1000)])
     report = indexes.sync()
     assert report.rebuilt and Ledger(archive).generation() != old
-    assert indexes.waiting == 0 and _answers(archive, indexes) == expected
+    assert indexes.pending_count == 0 and _answers(archive, indexes) == expected
     assert texts(archive, indexes.lexical("1000x1", 1)) == ["编号1000x1的通告已经贴出。"]
     indexes.close()
 
@@ -192,10 +192,10 @@ def test_an_index_that_lost_its_last_commits_gets_them_again_without_a_rebuild(s
     indexes.close()
     generation = Ledger(archive).generation()
     indexes = open_indexes(settings, archive)
-    assert indexes.waiting == 10
+    assert indexes.pending_count == 10
     indexes.sync()
     assert Ledger(archive).generation() == generation
-    assert indexes.waiting == 0 and _answers(archive, indexes) == expected
+    assert indexes.pending_count == 0 and _answers(archive, indexes) == expected
     indexes.close()
 
 
@@ -206,9 +206,9 @@ def test_an_index_that_fails_a_question_is_not_asked_again_until_it_was_probed(s
         broken.setattr("rag.index.dense.DenseIndex.search", _fail)
         broken.setattr("rag.index.lexical.LexicalIndex.search", _fail)
         assert _answers(archive, indexes) == expected
-    assert indexes._owner.doubtful
+    assert indexes._owner.suspect
     indexes.sync()
-    assert not indexes._owner.doubtful and _answers(archive, indexes) == expected
+    assert not indexes._owner.suspect and _answers(archive, indexes) == expected
     indexes.close()
 
 
@@ -245,7 +245,7 @@ def test_an_interrupted_start_is_no_sign_of_damage(settings, copy, monkeypatch):
         with pytest.raises(KeyboardInterrupt):
             open_indexes(settings, archive)
     indexes = open_indexes(settings, archive)
-    assert Ledger(archive).generation() == old and indexes.waiting == 0
+    assert Ledger(archive).generation() == old and indexes.pending_count == 0
     indexes.close()
 
 
@@ -259,7 +259,7 @@ def test_a_seal_holds_after_each_orderly_end(settings, copy):
         indexes.dense(vector("雨"), 3)
         indexes.close()
         path = settings.data_dir / "index" / Ledger(archive).generation() / "chroma"
-        assert seal.Seal(path).set_before
+        assert seal.Seal(path).is_set
         seal.Seal(path).check()
 
 

@@ -99,7 +99,7 @@ def test_another_process_takes_over_when_the_owner_closes(archive, owner, elsewh
     add(archive, [story(99)])
     owner.close()
     _wait_until(elsewhere.owner)
-    _wait_until(lambda: Ledger(archive).waiting() == 0)
+    _wait_until(lambda: Ledger(archive).pending_count() == 0)
     assert elsewhere.matching("99x1", 1)[0][1] == "99"
 
 
@@ -166,12 +166,12 @@ def test_the_lock_of_an_owner_that_was_killed_is_free(settings, archive):
     add(archive, STORIES)
     other.sync()
     reader = open_indexes(settings, archive)
-    assert not reader.owner
+    assert not reader.is_owner
     reader.follow(0.05)
     other.kill()
-    _wait_until(lambda: reader.owner)
+    _wait_until(lambda: reader.is_owner)
     add(archive, [story(99)])
-    _wait_until(lambda: reader.waiting == 0)
+    _wait_until(lambda: reader.pending_count == 0)
     assert texts(archive, reader.lexical("99x1", 1)) == [sentence(99)]
     reader.close()
 
@@ -207,7 +207,7 @@ def test_ten_threads_ask_while_articles_come_and_go(archive, owner):
         finally:
             stop.set()
         assert all(thread.result() > 0 for thread in asking)
-    _wait_until(lambda: owner.waiting == 0)
+    _wait_until(lambda: owner.pending_count == 0)
     assert len(held(archive)) == 90 == len(owner.dense(vector("雨"), 500))
 
 
@@ -216,16 +216,16 @@ def test_indexes_begun_anew_while_a_question_is_put_are_not_asked_while_empty(
     settings, archive, owner, monkeypatch, asked_by_the_owner
 ):
     asked = owner if asked_by_the_owner else open_indexes(settings, archive)
-    waiting = Ledger.waiting
+    waiting = Ledger.pending_count
 
     def then_begin_anew(ledger):
-        monkeypatch.setattr(Ledger, "waiting", waiting)
+        monkeypatch.setattr(Ledger, "pending_count", waiting)
         nothing = waiting(ledger)
         owner._owner._renew()
         return nothing
 
     for search in (lambda: asked.lexical("7x1", 1), lambda: asked.dense(vector(sentence(7)), 1)):
-        monkeypatch.setattr(Ledger, "waiting", then_begin_anew)
+        monkeypatch.setattr(Ledger, "pending_count", then_begin_anew)
         assert texts(archive, search()) == [sentence(7)]
         owner.sync()
     asked.close()

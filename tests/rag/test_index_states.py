@@ -66,12 +66,12 @@ class ArchiveAndIndexes(RuleBasedStateMachine):
     @rule()
     def sync(self):
         self.indexes.sync()
-        assert self.indexes.waiting == 0
+        assert self.indexes.pending_count == 0
 
     @rule()
     def rebuild(self):
         self.indexes.rebuild()
-        assert self.indexes.waiting == 0
+        assert self.indexes.pending_count == 0
 
     @rule(sync_first=st.booleans())
     def reopen(self, sync_first):
@@ -115,7 +115,7 @@ class ArchiveAndIndexes(RuleBasedStateMachine):
 
     @invariant()
     def the_indexes_hold_nothing_once_all_is_taken_over(self):
-        if not hasattr(self, "folder") or self.indexes.waiting:
+        if not hasattr(self, "folder") or self.indexes.pending_count:
             return
         generation = self.indexes._owner.generation
         passages = 3 * len(self.live)

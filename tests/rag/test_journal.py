@@ -217,7 +217,7 @@ def test_the_last_verdict_stands_and_the_earlier_ones_stay(journal: Journal) -> 
         ("wrong_source", "李敏", "看错版面"),
         ("right", "王强", ""),
     ]
-    assert entry.standing[0].verdict == "right"
+    assert entry.current_judgements[0].verdict == "right"
 
 
 def test_reports_wait_until_staff_have_handled_them(journal: Journal, clock: Clock) -> None:
@@ -258,7 +258,7 @@ def test_a_verdict_that_is_taken_back_gives_way_to_the_one_before_and_stays_in_t
     journal.verdict("a1", 1, "wrong_source", name="李敏", note="")
     journal.undo_verdict("a1", 1, name="王芳")
     entry = journal.get("a1")
-    assert entry.standing[1].verdict == "right"
+    assert entry.current_judgements[1].verdict == "right"
     assert [(given.undone_at, given.undone_by) for given in entry.judgements] == [
         (None, ""),
         (clock.now, "王芳"),

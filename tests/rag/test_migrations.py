@@ -146,13 +146,13 @@ def test_an_archive_of_schema_1_is_read_as_ever(tmp_path):
     Kind("archive", archive_tables).of_schema_1(tmp_path)
     with closing(Archive(tmp_path)) as archive:
         (report,) = [v for v in archive.newest(10) if v.headline == "栖江大桥限行"]
-        (correction,) = Corrections(archive).of(report)
+        (correction,) = Corrections(archive).find(report)
         assert correction.version.headline == "更正"
         assert Calendar(archive).days_of([4])
         assert Copies(archive).refresh() == 0
-        changes = Ledger(archive).state_mark()
+        changes = Ledger(archive).change_count()
         Intake(archive).remove([report.article_id])
-        assert Ledger(archive).state_mark() == changes + 2
+        assert Ledger(archive).change_count() == changes + 2
 
 
 def test_an_archive_from_before_its_last_tables_gets_them(tmp_path):
@@ -173,7 +173,7 @@ def test_reports_of_a_journal_of_schema_1_wait_for_staff(tmp_path):
             "answer1": 2,
             "answer2": 1,
         }
-        assert journal.get("answer1").standing[0].verdict == "wrong_source"
+        assert journal.get("answer1").current_judgements[0].verdict == "wrong_source"
         assert journal.get("answer1").today == date(2024, 3, 20)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import uvicorn
 from fastapi import FastAPI
 
-from rag.archive import Archive, Intake, Prepared, SourceFile
+from rag.archive import Archive, Intake, PreparedArticle, SourceFile
 from rag.config import Settings
 from rag.journal import Journal
 from rag.schema import (
@@ -113,7 +113,7 @@ class Room:
 
     def take_in(self, draft: Draft) -> str:
         """Add an article from the page or, where it has an id of its own, from an export."""
-        prepared = Prepared(draft, (Span(0, len(draft.text)),), np.zeros((1, 4)), "none", "float16")
+        prepared = PreparedArticle(draft, (Span(0, len(draft.text)),), np.zeros((1, 4)), "none", "float16")
         intake = Intake(self.archive)
         if draft.source_id:
             file = SourceFile("export.jsonl", json.dumps(draft.text).encode(), "utf-8")

@@ -146,9 +146,9 @@ def test_one_key_a_verdict_then_on_to_the_next_statement_and_answer(page: Page, 
     page.keyboard.press("2")
     expect(page.locator("#answer .saved")).to_contain_text("这一列已全部核查")
     assert count(page, "unchecked") == 0
-    standing = room.journal.get(answer_id).standing
+    standing = room.journal.get(answer_id).current_judgements
     assert [standing[0].verdict, standing[1].verdict] == ["right", "out_of_date"]
-    assert room.journal.get(older).standing[0].verdict == "wrong_source"
+    assert room.journal.get(older).current_judgements[0].verdict == "wrong_source"
 
 
 def test_a_declined_answer_takes_a_verdict_as_a_whole(page: Page, room: Room) -> None:
@@ -336,7 +336,7 @@ def test_what_a_resident_reports_staff_check_against_the_page(site: Site, visit:
     expect(staff.locator("#sources .article mark")).to_contain_text(BRIDGE)
     staff.keyboard.press("1")
     expect(staff.locator("#answer .saved")).to_contain_text("正确")
-    assert site.journal.get(answer_id).standing[0].verdict == "right"
+    assert site.journal.get(answer_id).current_judgements[0].verdict == "right"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_a_note_does_not_stick_to_another_statement_or_answer(page: Page, room: 
     expect(note).to_have_value("")
     page.keyboard.press("1")
     expect(page.locator("#answer .saved")).to_be_visible()
-    assert room.journal.get(older).standing[0].note == ""
+    assert room.journal.get(older).current_judgements[0].note == ""
 
 
 def test_a_note_stays_while_the_list_is_made_longer(page: Page, room: Room) -> None:
@@ -114,7 +114,7 @@ def test_a_note_by_wenda_can_have_a_wrong_date_but_cannot_be_out_of_date(page: P
     expect(page.locator("#answer .verdicts button")).to_have_text(["1正确", "2出处错", "3内容错", "4日期错"])
     page.keyboard.press("4")
     expect(page.locator("#answer .judgements")).to_contain_text("日期错")
-    assert room.journal.get(answer_id).standing[0].verdict == "wrong_date"
+    assert room.journal.get(answer_id).current_judgements[0].verdict == "wrong_date"
 
 
 def test_a_follow_up_stands_below_what_it_followed(page: Page, room: Room) -> None:

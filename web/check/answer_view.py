@@ -80,4 +80,4 @@ def _statement(entry: Entry, number: int, position: Position) -> JudgedStatement
 def _judged(entry: Entry, number: int | None, *, is_active: bool) -> Judged:
     given = [judgement for judgement in entry.judgements if judgement.statement == number]
     fit = verdicts_for(entry.answer, number)
-    return Judged(number, is_active, fit, given[::-1], entry.standing.get(number))
+    return Judged(number, is_active, fit, given[::-1], entry.current_judgements.get(number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rag.journal import Listed, View
+from rag.journal import AnswerSummary, View
 from web.check.context import PageContext
 from web.check.position import Position
 
@@ -12,7 +12,7 @@ ORDER: tuple[View, ...] = ("unchecked", "reported", "declined", "newest")
 
 
 def answers_html(
-    answers: Sequence[Listed], counts: Mapping[View, int], position: Position, page: PageContext
+    answers: Sequence[AnswerSummary], counts: Mapping[View, int], position: Position, page: PageContext
 ) -> str:
     """The views with their counts, and the answers of the chosen one.
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from rag.journal import Judged
+from rag.journal import ReviewedStatement
 from web.check.context import PageContext
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -34,7 +34,7 @@ _COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def verdicts_csv(verdicts: Iterable[Judged], page: PageContext) -> Iterator[str]:
+def verdicts_csv(verdicts: Iterable[ReviewedStatement], page: PageContext) -> Iterator[str]:
     """The file piece by piece: a heading, then a row for each verdict that stands."""
     yield BYTE_ORDER_MARK + _row(page.words(column) for column in _COLUMNS)
     for judged in verdicts:
@@ -46,7 +46,7 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
-def _cells(judged: Judged, page: PageContext) -> list[str]:
+def _cells(judged: ReviewedStatement, page: PageContext) -> list[str]:
     entry, judgement = judged.entry, judged.judgement
     answer = entry.answer
     return [

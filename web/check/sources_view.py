@@ -108,7 +108,7 @@ def _cited_article(archive: Archive, cited: Sequence[Citation], page: PageContex
         gone.quotes,
         article=_article(archive, version, marks, page),
         source=_printed_source(archive, version, marks, page),
-        copies=tuple(_plain(copy) for copy in Copies(archive).of(version.article_id)),
+        copies=tuple(_plain(copy) for copy in Copies(archive).same_story(version.article_id)),
         newest=_plain(newest) if newest.version != version.version else None,
     )
 

@@ -18,21 +18,21 @@ _select_newest = (
 )
 
 
-def by_source_id(connection: Connection, source: str, source_id: str) -> Version | None:
+def find_by_source_id(connection: Connection, source: str, source_id: str) -> Version | None:
     """The article that an export knows by this id; None where there is none."""
     query = _select_newest.where(articles.c.source == source, articles.c.source_id == source_id)
     row = connection.execute(query).one_or_none()
     return to_version(row) if row else None
 
 
-def of_file(connection: Connection, file: SourceFile) -> Version | None:
+def find_by_file(connection: Connection, file: SourceFile) -> Version | None:
     """An article of the last reading of the same page file; None where it was never read."""
     query = _select_newest.where(versions.c.source_sha256 == file.sha256, articles.c.source_id == "")
     row = connection.execute(query.order_by(versions.c.added_at.desc()).limit(1)).one_or_none()
     return to_version(row) if row else None
 
 
-def of_page(connection: Connection, file: SourceFile, drafts: Sequence[Draft]) -> list[Version]:
+def find_by_page(connection: Connection, file: SourceFile, drafts: Sequence[Draft]) -> list[Version]:
     """The articles of earlier readings of this page: of the same bytes, or the same (paper, date, page)."""
     belongs = versions.c.source_sha256 == file.sha256
     if drafts and drafts[0].paper and drafts[0].date and drafts[0].page:
@@ -47,12 +47,12 @@ def of_page(connection: Connection, file: SourceFile, drafts: Sequence[Draft]) -
     return [to_version(row) for row in connection.execute(query)]
 
 
-def same_file(old: Sequence[Version], file: SourceFile) -> bool:
+def all_from_file(old: Sequence[Version], file: SourceFile) -> bool:
     """Whether there are old versions, and all of them were read from these very bytes."""
     return bool(old) and all(version.source_sha256 == file.sha256 for version in old)
 
 
-def state_of(connection: Connection, article_id: str) -> str:
+def article_state(connection: Connection, article_id: str) -> str:
     """Whether an article is live, superseded or removed."""
     state: str = connection.execute(
         select(articles.c.state).where(articles.c.article_id == article_id)
