@@ -1,4 +1,4 @@
-"""Settings: one table, read from the environment (``WENDA_…``) and from ``.env``."""
+"""All settings of the project, read from environment variables (``WENDA_…``) and from ``.env``."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from rag.schema import WendaError
 
 
 class SettingsInvalid(WendaError):
-    """A setting has a value that it cannot have."""
+    """A setting has an invalid value."""
 
 
 class Settings(BaseSettings):
-    """Every setting of the project; README and ``.env.example`` document each (a test holds them to it)."""
+    """Every setting of the project. A test checks that README and ``.env.example`` document each of them."""
 
     model_config = SettingsConfigDict(env_prefix="WENDA_", env_file=".env", extra="ignore", frozen=True)
 
@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     llm: str = Field("", description="empty: extractive answers; else `openai:MODEL`, `ollama:MODEL` …")
     paper: str = Field("", description="name of the paper, where a file does not say it")
     city: str = Field("", description="name of the place, shown in the page's title")
-    timezone: str = Field("Asia/Shanghai", description="where `today` is taken from", validate_default=True)
+    timezone: str = Field("Asia/Shanghai", description="time zone of `today`", validate_default=True)
     contact: str = Field("", description="shown when nothing was reported, e.g. `12345 市民热线`")
     check_key: SecretStr = Field(
         SecretStr(""), description="key of the checking page; made at the first start where not set"
@@ -48,16 +48,16 @@ class Settings(BaseSettings):
 
     @classmethod
     def load(cls) -> Settings:
-        """The settings of this process.
+        """Read the settings from the environment and ``.env``.
 
         Raises:
-            SettingsInvalid: a setting has a value that it cannot have.
+            SettingsInvalid: a setting has an invalid value, or ``.env`` is not UTF-8.
         """
         try:
             return cls()
         except ValidationError as error:
-            wrong = "; ".join(_wrong(part) for part in error.errors())
-            raise SettingsInvalid(f"{wrong}. Correct it in the environment or in .env.") from error
+            problems = "; ".join(_describe(part) for part in error.errors())
+            raise SettingsInvalid(f"{problems}. Correct it in the environment or in .env.") from error
         except UnicodeDecodeError as error:
             raise SettingsInvalid("The file .env is not UTF-8. Save it as UTF-8.") from error
 
@@ -70,9 +70,9 @@ class Settings(BaseSettings):
             advice = (
                 "write it like Asia/Shanghai"
                 if available_timezones()
-                else "this machine has no list of time zones: install it with `pip install tzdata`"
+                else "this computer has no time zone data: install it with `pip install tzdata`"
             )
-            raise ValueError(f"{name!r} is no time zone; {advice}") from error
+            raise ValueError(f"{name!r} is not a time zone; {advice}") from error
         return name
 
     @field_validator("data_dir", "cache_dir")
@@ -81,10 +81,11 @@ class Settings(BaseSettings):
         return path.expanduser().absolute()
 
     def today(self) -> date:
-        """The local calendar day; entry points read it once and pass it on."""
+        """Today's date in the configured time zone. Entry points call this once and pass the date on."""
         return datetime.now(ZoneInfo(self.timezone)).date()
 
 
-def _wrong(error: Mapping[str, Any]) -> str:
+def _describe(error: Mapping[str, Any]) -> str:
+    """A pydantic error as `WENDA_NAME: message`."""
     setting = "_".join(str(part) for part in error["loc"]).upper()
     return f"WENDA_{setting}: {error['msg'].removeprefix('Value error, ')}"

@@ -1,4 +1,4 @@
-"""The archive's tables, and how its database is opened."""
+"""The archive's tables; `open_engine` opens its database."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = 1
-WAIT_SECONDS = 60
+WAIT_SECONDS = 60  # for another process's write
 
 metadata = MetaData()
 
@@ -64,7 +64,7 @@ articles = Table(
     Column("article_id", String, primary_key=True),
     Column("source", Text, nullable=False),
     Column("source_id", Text, nullable=False),
-    # live | removed (by staff: stays away) | superseded (its page was read again without it)
+    # "live", "removed" (by staff, for good), or "superseded" (a later reading of its page no longer contains it)
     Column("state", String, nullable=False),
     Column("version", Integer, nullable=False),
 )
@@ -110,17 +110,17 @@ passages = Table(
     Column("vector", LargeBinary, nullable=False),  # little-endian float16
     Column("fingerprint", String, nullable=False),
     Column("dtype", String, nullable=False),
-    # Should it be found, and is it in the indexes? Where the two differ, the owner of the indexes has work.
+    # live: searches may return it; indexed: the indexes contain it. Where they differ, the indexes must be updated.
     Column("live", Boolean, nullable=False),
     Column("indexed", Boolean, nullable=False),
-    sqlite_autoincrement=True,  # an id is never used twice: a lagging index must not point at another text
+    sqlite_autoincrement=True,  # never reuse an id: an outdated index must not return another text
 )
 Index("passages_of_article", passages.c.article_id, passages.c.version)
 Index("passages_to_index", passages.c.passage_id, sqlite_where=passages.c.live != passages.c.indexed)
 Index("passages_let_go", passages.c.article_id, sqlite_where=~passages.c.live & ~passages.c.indexed)
 
-# The days that a passage speaks of: what a question about a day looks for, beside the article's own date. Archives
-# made before there was this table get it empty; a rebuild fills it.
+# Days that a passage mentions. A question about a day searches these and the article's date. `python -m ingest rebuild`
+# fills this table, and the ones below, in archives from before it existed.
 passage_days = Table(
     "passage_days",
     metadata,
@@ -129,8 +129,8 @@ passage_days = Table(
     Column("end", Date, primary_key=True),
 )
 
-# The terms that a passage names: days on each of which what it says holds, until 9999-12-31 where it names no end. Not
-# among its days, and filled in by a rebuild like them.
+# Periods during which what a passage says holds on every day ("from 3 March to 2 April"); an open end ("from 1 March")
+# is stored as 9999-12-31. These rows are not repeated in `passage_days`.
 passage_terms = Table(
     "passage_terms",
     metadata,
@@ -139,8 +139,8 @@ passage_terms = Table(
     Column("end", Date, primary_key=True),
 )
 
-# Under which keys the newest version of an article finds the stories that it may be a copy of, and which of them it
-# was found to be: both ways. Kept for withdrawn articles too, which may come back. Filled in by a rebuild, like the days.
+# MinHash band keys of each article's newest version: articles that share a key may be copies of each other. Rows of
+# withdrawn articles stay, because these may come back.
 copy_bands = Table(
     "copy_bands",
     metadata,
@@ -150,6 +150,7 @@ copy_bands = Table(
 )
 Index("copy_bands_of_article", copy_bands.c.article_id)
 
+# Pairs of articles that were found to be copies. Each pair is stored in both directions.
 copies = Table(
     "copies",
     metadata,
@@ -158,8 +159,8 @@ copies = Table(
     sqlite_with_rowid=False,
 )
 
-# What a correction (`更正`) names: the report's headline, its day, and the words that were wrong, each where it is
-# given. Looked up by the report, so that either may come in first. Filled in by a rebuild, like the days.
+# Which report a correction (`更正`) names: the report's headline, its date, and the words that were wrong; each may be
+# missing. The report itself is looked up when it is asked for, so either article may be ingested first.
 corrections = Table(
     "corrections",
     metadata,
@@ -172,7 +173,8 @@ corrections = Table(
 )
 Index("corrections_by_day", corrections.c.date)
 
-# What the triggers on `passages` do at each change of what should be found; by hand where only its days change.
+# The triggers on `passages` run this whenever a live passage is added or removed. `Calendar.refresh` runs it itself,
+# because it changes only the days of passages.
 COUNT_CHANGE = (
     "INSERT INTO meta VALUES ('changes', '1') "
     "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
@@ -182,16 +184,20 @@ COUNT_CHANGE = (
 class ArchiveUnusable(DatabaseUnusable):
     """The archive's file cannot be opened or written."""
 
-    what = "archive"
-    if_damaged = "Put back a copy of the data folder, or move it away and ingest the papers again."
+    database = "archive"
+    repair_advice = "Restore a copy of the data folder, or move it away and ingest the papers again."
 
 
 def open_engine(path: Path) -> Engine:
-    """Open (and where absent, make) the archive at `path`, in WAL mode so that many processes may use it.
+    """Open the archive at `path`; create it if it does not exist. WAL mode lets many processes use it.
 
     Raises:
-        ArchiveUnusable: the folder cannot be written, the file is damaged, or made by a newer program.
+        ArchiveUnusable: the folder is not writable, the file is damaged, or a newer program wrote it.
     """
     return database.open_engine(
-        path, migrations="archive", schema=SCHEMA_VERSION, unusable=ArchiveUnusable, wait_seconds=WAIT_SECONDS
+        path,
+        migrations="archive",
+        schema=SCHEMA_VERSION,
+        error_class=ArchiveUnusable,
+        wait_seconds=WAIT_SECONDS,
     )

@@ -1,4 +1,4 @@
-"""How the project's databases are opened, written, and made to say what is wrong with them."""
+"""Opens the project's SQLite databases, runs transactions on them, and explains their errors."""
 
 from rag.database.engine import DatabaseUnusable, Row, meta_table, open_engine, reading, writing
 

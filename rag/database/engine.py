@@ -1,6 +1,6 @@
-"""How the project's SQLite files are opened, written, and made to say what is wrong with them.
+"""Opens an SQLite database, runs read and write transactions, and turns SQLite's errors into advice.
 
-The archive and the journal are two such files: each brings its own tables and its own error.
+The archive and the journal are two such databases. Each has its own tables and its own subclass of `DatabaseUnusable`.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, Text
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from rag.database.upgrade import is_current, upgrade, written_schema
+from rag.database.upgrade import is_current, stored_schema, upgrade
 from rag.schema import WendaError
 
-Row = Any  # a SQLAlchemy row of one of a database's tables
+Row = Any  # a SQLAlchemy row
 
 
 class DatabaseUnusable(WendaError):
     """A database file cannot be opened or written. Each database has its own subclass.
 
     Attributes:
-        what: the database's name in messages.
-        if_damaged: what to do when the file is damaged.
+        database: name of the database in error messages.
+        repair_advice: what the user should do when the file is damaged.
     """
 
-    what = "database"
-    if_damaged = "Put back a copy of the data folder, or move the file away."
+    database = "database"
+    repair_advice = "Restore a copy of the data folder, or move the file away."
 
 
 def meta_table(metadata: MetaData) -> Table:
-    """The table of small facts that every database has; ``schema`` is the number of its tables' shape."""
+    """Key-value table that every database has. The key ``schema`` holds the number of the last migration that ran."""
     return Table(
         "meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False)
     )
@@ -45,33 +45,34 @@ def open_engine(
     *,
     migrations: str,
     schema: int,
-    unusable: type[DatabaseUnusable],
+    error_class: type[DatabaseUnusable],
     wait_seconds: float,
     pragmas: tuple[str, ...] = (),
 ) -> Engine:
-    """Open (and where absent, make) the database at `path`, in WAL mode so that many processes may use it.
+    """Open the database at `path`; create it if it does not exist. WAL mode lets many processes use it.
 
     Args:
-        migrations: the folder of its migrations, see `upgrade`; one of its tables is `meta_table`.
-        schema: the number of the last migration that this program knows.
-        wait_seconds: how long to wait for another process's write to end.
-        pragmas: for each connection, beside the ones that every database gets.
+        migrations: folder of the database's migrations, see `upgrade`. They create `meta_table`.
+        schema: number of the last migration that this program knows.
+        error_class: raised for every error of this database, also later in `reading` and `writing`.
+        wait_seconds: how long to wait while another process writes.
+        pragmas: additional pragmas, run on each new connection.
 
     Raises:
-        DatabaseUnusable: as `unusable`; the folder cannot be written, the file is damaged, or made by a
-            newer program.
+        DatabaseUnusable: the folder is not writable, the file is damaged, or a newer program wrote it. Raised as
+            `error_class`.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise unusable(
-            f"The data folder {path.parent} cannot be made ({error.strerror}). "
+        raise error_class(
+            f"The data folder {path.parent} cannot be created ({error.strerror}). "
             "Set WENDA_DATA_DIR to a folder that you may write to."
         ) from error
     engine = create_engine(
         f"sqlite:///{path}",
         connect_args={"timeout": wait_seconds},
-        execution_options={"unusable": unusable},
+        execution_options={"error_class": error_class},
     )
 
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -81,7 +82,7 @@ def open_engine(
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", _on_begin)
-    _bring_up_to_date(engine, migrations, schema)
+    _upgrade_if_needed(engine, migrations, schema)
     return engine
 
 
@@ -89,38 +90,38 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
-def _bring_up_to_date(engine: Engine, migrations: str, schema: int) -> None:
+def _upgrade_if_needed(engine: Engine, migrations: str, schema: int) -> None:
     with reading(engine) as connection:
         _refuse_newer(connection, engine, schema)
         if is_current(connection, schema):
             return
     with writing(engine) as connection:
-        _refuse_newer(connection, engine, schema)  # another process may have been faster
+        _refuse_newer(connection, engine, schema)  # another process may have upgraded it meanwhile
         upgrade(connection, migrations, schema)
 
 
 def _refuse_newer(connection: Connection, engine: Engine, schema: int) -> None:
-    unusable = _unusable(engine)
+    error_class = _error_class(engine)
     try:
-        found = written_schema(connection)
+        found = stored_schema(connection)
     except ValueError as error:
-        raise unusable(
-            f"The {unusable.what} {engine.url.database} is damaged (it does not say its schema). "
-            f"{unusable.if_damaged}"
+        raise error_class(
+            f"The {error_class.database} {engine.url.database} is damaged (its schema number is not a number). "
+            f"{error_class.repair_advice}"
         ) from error
     if found > schema:
-        raise unusable(
-            f"The {unusable.what} was written by a newer Wenda (schema {found}, this one knows {schema}). "
+        raise error_class(
+            f"The {error_class.database} was written by a newer Wenda (schema {found}, this one knows {schema}). "
             "Update Wenda, or set WENDA_DATA_DIR to another folder."
         )
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One write transaction: takes the write lock at once, so that what it reads stays true until it commits.
+    """One write transaction. It takes the write lock at the start, so nothing that it reads can change before it commits.
 
     Raises:
-        DatabaseUnusable: the disk is full, or the file cannot be written; nothing was changed.
+        DatabaseUnusable: the disk is full, or the file cannot be written. Nothing was changed.
     """
     with (
         readable_errors(engine),
@@ -132,7 +133,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One read transaction: all of its queries see the same state.
+    """One read transaction. All of its queries see the same state.
 
     Raises:
         DatabaseUnusable: the file cannot be read.
@@ -143,35 +144,36 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def readable_errors(engine: Engine) -> Iterator[None]:
-    """Turn SQLite's errors into ones that say what to do."""
-    unusable, path = _unusable(engine), engine.url.database
+    """Raise SQLite's errors again as the engine's `DatabaseUnusable`, with a message that says what to do."""
+    error_class, path = _error_class(engine), engine.url.database
+    name = error_class.database
     try:
         yield
     except OperationalError as error:
         reason = str(error.orig)
         if "decode" not in reason:
-            raise unusable(
-                f"The {unusable.what} {path} cannot be used ({reason}). {_advice(reason, unusable)}"
+            raise error_class(
+                f"The {name} {path} cannot be used ({reason}). {_advice(reason, name)}"
             ) from error
-        raise unusable(f"The {unusable.what} {path} is damaged ({reason}). {unusable.if_damaged}") from error
+        raise error_class(f"The {name} {path} is damaged ({reason}). {error_class.repair_advice}") from error
     except DatabaseError as error:
-        raise unusable(
-            f"The {unusable.what} {path} is damaged ({error.orig}). {unusable.if_damaged}"
+        raise error_class(
+            f"The {name} {path} is damaged ({error.orig}). {error_class.repair_advice}"
         ) from error
     except PoolTimeout as error:
-        raise unusable(f"Too many use the {unusable.what} at once. Try again in a moment.") from error
+        raise error_class(f"Too many readers use the {name} at once. Try again in a moment.") from error
 
 
-def _advice(reason: str, unusable: type[DatabaseUnusable]) -> str:
+def _advice(reason: str, name: str) -> str:
     if "full" in reason:
-        return "The disk is full. Make room and run the same command again: nothing was lost."
+        return "The disk is full. Free some space and run the same command again: nothing was lost."
     if "locked" in reason:
-        return f"Another program holds the {unusable.what}. Wait until it has finished, then try again."
+        return f"Another program is writing to the {name}. Wait until it has finished, then try again."
     if "no such table" in reason:
-        return "Its file was moved away or replaced while it was in use. Put it back, then start Wenda again."
-    return "Check that the folder can be written and the disk is not full."
+        return "Its file was moved or replaced while it was in use. Put it back, then start Wenda again."
+    return "Check that the folder is writable and the disk is not full."
 
 
-def _unusable(engine: Engine) -> type[DatabaseUnusable]:
-    kind: type[DatabaseUnusable] = engine.get_execution_options()["unusable"]
-    return kind
+def _error_class(engine: Engine) -> type[DatabaseUnusable]:
+    error_class: type[DatabaseUnusable] = engine.get_execution_options()["error_class"]
+    return error_class

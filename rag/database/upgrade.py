@@ -1,8 +1,8 @@
-"""Brings a database to the shape that this program knows, by the numbered migrations in `migrations/`.
+"""Upgrades a database to this program's schema by running the numbered Alembic migrations in `migrations/`.
 
-A migration is a file `migrations/DATABASE/mNNNN_what_it_does.py`, as Alembic has them. To add one: write it, change
-the tables of the room that owns the database, and raise that room's `SCHEMA_VERSION`. Foreign keys are enforced while it
-runs, so a table that others refer to must not be dropped and made anew (its rows would take theirs along): add columns.
+A migration is a file `migrations/DATABASE/mNNNN_what_it_does.py`. To add one: write it, make the same change in the
+`tables.py` of the package that owns the database, and raise `SCHEMA_VERSION` there. Foreign keys are enforced while a
+migration runs: never drop and recreate a table that others reference (that would delete their rows too); add columns.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from sqlalchemy import Connection, inspect, text
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_ONE_AT_A_TIME = threading.Lock()  # Alembic keeps the migration that runs in a global
+_alembic_lock = threading.Lock()  # Alembic keeps the running migration in a global variable
 
 
 def is_current(connection: Connection, schema: int) -> bool:
-    """Whether the last migration that the database went through is number `schema`."""
+    """Whether migration number `schema` was the last one to run on the database."""
     if not inspect(connection).has_table("alembic_version"):
         return False
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     return found == f"{schema:04}"
 
 
-def written_schema(connection: Connection) -> int:
-    """The number in the `meta` table, which every Wenda looks at; 0 where the database is new.
+def stored_schema(connection: Connection) -> int:
+    """The schema number in the `meta` table; 0 for a new database. Versions from before Alembic read it too.
 
     Raises:
-        ValueError: it is no number.
+        ValueError: the stored value is not a number.
     """
     if not inspect(connection).has_table("meta"):
         return 0
@@ -39,15 +39,15 @@ def written_schema(connection: Connection) -> int:
 
 
 def upgrade(connection: Connection, migrations: str, schema: int) -> None:
-    """Run what is missing of a database's migrations, in the transaction of `connection`.
+    """Run the migrations that the database lacks, in the transaction of `connection`.
 
     Args:
-        migrations: the folder under `migrations/`.
-        schema: the number of the last one.
+        migrations: subfolder of `migrations/`.
+        schema: number of the last migration to run.
     """
-    from alembic import command  # takes a while to import, and most openings need none of it
+    from alembic import command  # slow to import, and only needed when there is something to upgrade
 
-    with _ONE_AT_A_TIME:
+    with _alembic_lock:
         command.upgrade(_config(connection, migrations), f"{schema:04}")
     connection.execute(
         text("INSERT OR REPLACE INTO meta (key, value) VALUES ('schema', :schema)"), {"schema": str(schema)}

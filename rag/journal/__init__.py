@@ -1,8 +1,8 @@
-"""The journal: every answer as it was given, what residents reported of it, and what staff found.
+"""The journal: every answer as it was given, residents' reports about it, and staff's verdicts.
 
-It is a database file of its own in the data folder. It holds questions and answers, never who asked: no address, no
-identity, no conversation. Only where a question was understood by what came before it ("and on Sundays?") are the one
-question and answer just before kept with it, as long as the answer itself, so that staff can judge it.
+It is a separate database file in the data folder. It stores questions and answers but nothing about who asked: no address,
+no identity, no conversation. The one exception is a follow-up question ("and on Sundays?"): the question and answer just
+before it are stored with it, so that staff can judge the answer. They are deleted together with the answer.
 """
 
 from rag.journal.entries import (

@@ -1,4 +1,4 @@
-"""The nouns of the journal."""
+"""What the journal stores and returns: entries, reports, judgements, and the verdicts that are possible."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Kind = Literal["quoted", "written", "added", "declined"]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a resident reported of an answer, and who of the staff has handled it since; nobody so far: None."""
+    """A resident's report that an answer is wrong. `handled_at` is None until staff have handled it."""
 
     reason: str
     reported_at: datetime
@@ -33,8 +33,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict on a statement (its place in the answer, from 0), or on the answer as a whole (None); `undone_at` where it
-    was taken back."""
+    """A verdict that somebody of the staff gave.
+
+    Attributes:
+        statement: index of the statement in the answer, or None for the answer as a whole.
+        undone_at: when the verdict was undone, else None.
+    """
 
     statement: int | None
     verdict: Verdict
@@ -47,7 +51,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and its answer, as a conversation showed them."""
+    """A question and its answer, as the page showed them."""
 
     question: str
     answer: str
@@ -55,10 +59,12 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSummary:
-    """An answer as a list shows it.
+    """An answer in a list of the checking page.
 
     Attributes:
-        unhandled: how many of its reports wait for staff.
+        to_judge: how many verdicts the answer takes.
+        unjudged: how many of them are still missing.
+        unhandled: how many of its reports staff have not handled yet.
     """
 
     answer_id: str
@@ -73,13 +79,13 @@ class AnswerSummary:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An answer as it was served, with everything said of it since.
+    """An answer as it was served, with its reports and verdicts.
 
     Attributes:
         found: the ten best passages with their scores, as the retriever ranked them.
-        fingerprint: of the models and settings that made the answer.
-        judgements: every verdict ever given, the oldest first; the last one on a statement that was not undone stands.
-        previous: what came just before, where the question was understood by it.
+        fingerprint: fingerprint of the models and settings that produced the answer.
+        judgements: every verdict ever given, oldest first. On each statement, the last one that was not undone counts.
+        previous: for a follow-up question, the exchange just before it.
     """
 
     answer: Answer
@@ -93,50 +99,52 @@ class Entry:
 
     @property
     def current_judgements(self) -> dict[int | None, Judgement]:
-        """The verdict that stands on each statement judged so far."""
-        return {given.statement: given for given in self.judgements if given.undone_at is None}
+        """The verdict that counts for each statement judged so far."""
+        return {
+            judgement.statement: judgement for judgement in self.judgements if judgement.undone_at is None
+        }
 
     @property
     def unjudged(self) -> list[int | None]:
-        """The places that still want a verdict, in their order."""
-        return [place for place in to_judge(self.answer) if place not in self.current_judgements]
+        """The statements that still need a verdict, in their order."""
+        return [number for number in to_judge(self.answer) if number not in self.current_judgements]
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedStatement:
-    """One statement (or one declined answer) with the verdict that stands on it."""
+    """One statement (or one declined answer) with the verdict that counts for it."""
 
     entry: Entry
     judgement: Judgement
 
     @property
     def kind(self) -> Kind:
-        place = self.judgement.statement
-        return "declined" if place is None else self.entry.answer.statements[place].kind
+        number = self.judgement.statement
+        return "declined" if number is None else self.entry.answer.statements[number].kind
 
     @property
     def text(self) -> str:
-        place = self.judgement.statement
-        return "" if place is None else self.entry.answer.statements[place].text
+        number = self.judgement.statement
+        return "" if number is None else self.entry.answer.statements[number].text
 
     @property
     def citations(self) -> list[Citation]:
-        """What the statement rests on: each names an article and its version."""
-        place = self.judgement.statement
-        return [] if place is None else citations_of(self.entry.answer, place)
+        """The statement's citations: each names an article and its version."""
+        number = self.judgement.statement
+        return [] if number is None else citations_of(self.entry.answer, number)
 
 
 def to_judge(answer: Answer) -> tuple[int | None, ...]:
-    """The places of an answer that take a verdict: its statements, or the whole where it was declined."""
+    """What staff judge in an answer: each statement (by its index), or a declined answer as a whole (None)."""
     if answer.status == "answered":
         return tuple(range(len(answer.statements)))
     return (None,) if answer.status == "not_reported" else ()
 
 
 def verdicts_for(answer: Answer, statement: int | None) -> tuple[Verdict, ...]:
-    """The verdicts that a statement can have; of None, those for a declined answer as a whole.
+    """The verdicts that staff can give to a statement, or to a declined answer as a whole (None).
 
-    A note of ours ("that is the notice of 10 June") cannot be out of date, but its date can be wrong.
+    A sentence that the assistant added ("that is the notice of 10 June") cannot be out of date, but its date can be wrong.
     """
     if statement is None:
         return DECLINED_VERDICTS
@@ -144,6 +152,6 @@ def verdicts_for(answer: Answer, statement: int | None) -> tuple[Verdict, ...]:
 
 
 def citations_of(answer: Answer, statement: int) -> list[Citation]:
-    """The citations that carry a statement, in its order."""
+    """The citations of a statement, in the statement's order."""
     by_number = {citation.n: citation for citation in answer.citations}
     return [by_number[n] for n in answer.statements[statement].citations if n in by_number]

@@ -1,4 +1,4 @@
-"""Keeping answers, reports and verdicts, and reading them back."""
+"""`Journal` stores answers, reports and verdicts, and reads them back for staff."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from rag.journal.entries import (
     to_judge,
     verdicts_for,
 )
-from rag.journal.rows import LONGEST_TEXT, answer_row, entries, listed, plain, stored
+from rag.journal.rows import MAX_TEXT, answer_row, answer_summary, clean_input, entries, to_stored
 from rag.journal.tables import answers, open_engine, reports, verdicts
 from rag.journal.views import count_query, in_view, sort_columns
 from rag.schema import Answer, Found, Request, WendaError
 
 JOURNAL_FILE = "journal.sqlite3"
-LONGEST_NAME = 80
-_BATCH = 200
+MAX_NAME = 80
+_BATCH = 200  # answers read in one transaction by `verdicts`
 _DAY = timedelta(days=1)
 
 
@@ -37,20 +37,20 @@ def utc_now() -> datetime:
 
 
 class Journal:
-    """The journal of one data folder; may be used from many threads and opened by many processes."""
+    """The journal of one data folder. Thread-safe; many processes may open it."""
 
     class NotFound(WendaError):
-        """No such answer: never given here, or older than the journal keeps."""
+        """The journal has no such answer: it was never given here, or was deleted because of its age."""
 
     class NotApplicable(WendaError):
-        """A verdict that this statement or answer cannot have."""
+        """A verdict that does not apply to this statement or answer."""
 
     def __init__(self, path: Path, *, days: int, clock: Callable[[], datetime] = utc_now) -> None:
-        """Open the journal at `path`, making it where absent.
+        """Open the journal at `path`; create it if it does not exist.
 
         Args:
-            days: how long answers are kept; see `prune`.
-            clock: gives the present moment, with its zone.
+            days: how many days answers are kept, see `prune`.
+            clock: returns the current time, with a time zone.
 
         Raises:
             JournalUnusable: see `tables.open_engine`.
@@ -62,7 +62,7 @@ class Journal:
 
     @classmethod
     def open(cls, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Journal:
-        """Open the journal of the data folder to keep answers in, and drop what is too old.
+        """Open the journal of the data folder for writing, and delete answers that are too old.
 
         Raises:
             JournalUnusable: see `tables.open_engine`.
@@ -73,7 +73,7 @@ class Journal:
 
     @classmethod
     def open_to_read(cls, settings: Settings) -> Journal:
-        """Open it to look things up: nothing is dropped, whatever WENDA_JOURNAL_DAYS is in this shell.
+        """Open the journal for reading. Nothing is deleted, whatever WENDA_JOURNAL_DAYS is set to in this shell.
 
         Raises:
             JournalUnusable: see `tables.open_engine`.
@@ -86,14 +86,14 @@ class Journal:
     # --- writing ---
 
     def record(self, answer: Answer, request: Request, found: Sequence[Found], fingerprint: str) -> None:
-        """Keep an answer as it was given; an `answer_id` that is known already is left as it is.
+        """Store an answer as it was given. Does nothing if the journal already has this `answer_id`.
 
-        Of the request only the question and its "today" are kept, and of its history the last exchange where the question
-        was understood by it: nothing of who asked.
+        Only the question, its "today" and, for a follow-up question, the previous exchange are stored: nothing about who
+        asked.
 
         Raises:
-            JournalUnusable: the disk is full, or the file cannot be written. The resident has a right to the
-                answer all the same: whoever serves it catches this, logs it, and shows the answer.
+            JournalUnusable: the disk is full, or the file cannot be written. Callers catch and log this error and still
+                show the answer.
         """
         now = self._clock()
         row = answer_row(answer, request, found, fingerprint, now)
@@ -103,7 +103,7 @@ class Journal:
             self.prune(now)
 
     def report(self, answer_id: str, reason: str) -> None:
-        """Keep a resident's report that an answer is wrong.
+        """Store a resident's report that an answer is wrong.
 
         Raises:
             Journal.NotFound
@@ -113,8 +113,8 @@ class Journal:
             _require(connection, answer_id)
             row = {
                 "answer_id": answer_id,
-                "reported_at": stored(self._clock()),
-                "reason": plain(reason, LONGEST_TEXT),
+                "reported_at": to_stored(self._clock()),
+                "reason": clean_input(reason, MAX_TEXT),
             }
             connection.execute(reports.insert().values(row))
             last = select(func.max(reports.c.id)).where(reports.c.answer_id == answer_id).scalar_subquery()
@@ -125,81 +125,82 @@ class Journal:
             )
 
     def handle_reports(self, answer_id: str, *, name: str) -> int:
-        """Note that staff have handled what was reported of an answer so far; what is reported later waits again.
+        """Mark all reports about an answer as handled. Reports that come later are unhandled again.
 
         Returns:
-            How many reports had been waiting.
+            The number of reports that were unhandled until now.
 
         Raises:
             Journal.NotFound
             JournalUnusable
         """
-        waiting = (reports.c.answer_id == answer_id) & reports.c.handled_at.is_(None)
-        done = {"handled_at": stored(self._clock()), "handled_by": plain(name, LONGEST_NAME)}
+        unhandled = (reports.c.answer_id == answer_id) & reports.c.handled_at.is_(None)
+        values = {"handled_at": to_stored(self._clock()), "handled_by": clean_input(name, MAX_NAME)}
         with writing(self._engine) as connection:
             _require(connection, answer_id)
-            handled = connection.execute(update(reports).where(waiting).values(done)).rowcount
+            handled = connection.execute(update(reports).where(unhandled).values(values)).rowcount
             connection.execute(update(answers).where(answers.c.answer_id == answer_id).values(unhandled=0))
         return handled
 
     def verdict(
         self, answer_id: str, statement: int | None, verdict: Verdict, *, name: str, note: str
     ) -> None:
-        """Keep a verdict; earlier ones on the same statement stay as its history, the last one stands.
+        """Store a verdict. Earlier verdicts on the same statement stay in its history; the last one counts.
 
         Args:
-            statement: its place in the answer, from 0; None for an answer that was declined.
+            statement: index of the statement in the answer; None for a declined answer.
+            name: who gives the verdict.
 
         Raises:
             Journal.NotFound
-            Journal.NotApplicable: no such statement, or a verdict that is not for this kind of answer.
+            Journal.NotApplicable: there is no such statement, or the verdict does not apply to it.
             JournalUnusable
         """
         with writing(self._engine) as connection:
             answer = Answer.model_validate_json(_require(connection, answer_id).answer)
-            _refuse_unfit(answer, statement, verdict)
+            _require_applicable(answer, statement, verdict)
             row = {
                 "answer_id": answer_id,
                 "statement": statement,
                 "verdict": verdict,
-                "name": plain(name, LONGEST_NAME),
-                "note": plain(note, LONGEST_TEXT),
-                "judged_at": stored(self._clock()),
+                "name": clean_input(name, MAX_NAME),
+                "note": clean_input(note, MAX_TEXT),
+                "judged_at": to_stored(self._clock()),
             }
             connection.execute(verdicts.insert().values(row))
             _count_unjudged(connection, answer_id)
 
     def undo_verdict(self, answer_id: str, statement: int | None, *, name: str) -> None:
-        """Take back the verdict that stands on a statement: the one before it stands again, or none.
+        """Undo the last verdict on a statement, so that the one before it counts again, if there is one.
 
-        It stays in the history, with who took it back.
+        The undone verdict stays in the history, with the name of who undid it.
 
         Raises:
             Journal.NotFound
-            Journal.NotApplicable: no verdict stands there.
+            Journal.NotApplicable: the statement has no verdict.
             JournalUnusable
         """
-        stands = verdicts.c.undone_at.is_(None) & verdicts.c.statement.is_not_distinct_from(statement)
-        last = select(func.max(verdicts.c.id)).where(verdicts.c.answer_id == answer_id, stands)
-        undone = {"undone_at": stored(self._clock()), "undone_by": plain(name, LONGEST_NAME)}
+        counts = verdicts.c.undone_at.is_(None) & verdicts.c.statement.is_not_distinct_from(statement)
+        last = select(func.max(verdicts.c.id)).where(verdicts.c.answer_id == answer_id, counts)
+        values = {"undone_at": to_stored(self._clock()), "undone_by": clean_input(name, MAX_NAME)}
         with writing(self._engine) as connection:
             _require(connection, answer_id)
-            found = connection.execute(last).scalar_one()
-            if found is None:
-                raise Journal.NotApplicable(f"No verdict stands on this part of the answer {answer_id}.")
-            connection.execute(update(verdicts).where(verdicts.c.id == found).values(undone))
+            verdict_id = connection.execute(last).scalar_one()
+            if verdict_id is None:
+                raise Journal.NotApplicable(f"This part of the answer {answer_id} has no verdict to undo.")
+            connection.execute(update(verdicts).where(verdicts.c.id == verdict_id).values(values))
             _count_unjudged(connection, answer_id)
 
     def prune(self, now: datetime) -> int:
-        """Delete answers that are older than the journal keeps, with their reports and verdicts.
+        """Delete answers older than the configured number of days, with their reports and verdicts.
 
         Returns:
-            How many answers were deleted.
+            The number of deleted answers.
 
         Raises:
             JournalUnusable
         """
-        oldest = stored(now) - timedelta(days=self._days)
+        oldest = to_stored(now) - timedelta(days=self._days)
         with writing(self._engine) as connection:
             deleted = connection.execute(delete(answers).where(answers.c.given_at < oldest)).rowcount
         self._pruned_at = now
@@ -208,20 +209,19 @@ class Journal:
     # --- reading ---
 
     def answers(self, view: View, limit: int, offset: int = 0) -> list[AnswerSummary]:
-        """The answers of a view, the newest first (of the reported ones: those that wait for staff, then the one reported
-        last)."""
+        """The answers of a view, newest first. View "reported": unhandled reports first, then the latest report."""
         order = [column.desc() for column in sort_columns(view)]
         query = select(answers).where(in_view(view)).order_by(*order).limit(limit).offset(offset)
         with reading(self._engine) as connection:
-            return [listed(row) for row in connection.execute(query)]
+            return [answer_summary(row) for row in connection.execute(query)]
 
     def counts(self) -> dict[View, int]:
-        """How many answers each view holds; of the reported ones, how many wait for staff."""
+        """The number of answers in each view; for "reported", only those with unhandled reports."""
         with reading(self._engine) as connection:
             return {view: connection.execute(count_query(view)).scalar_one() for view in VIEWS}
 
     def get(self, answer_id: str) -> Entry:
-        """An answer as it was served, also after its articles were replaced or removed.
+        """An answer as it was served, even if its articles were replaced or removed since.
 
         Raises:
             Journal.NotFound
@@ -231,25 +231,25 @@ class Journal:
             return entries(connection, [_require(connection, answer_id)])[0]
 
     def next_unchecked(self, after: str | None = None, view: View = "unchecked") -> str | None:
-        """The next answer of a view that wants a verdict: the one below `after`, else the topmost other one.
+        """The next answer of a view that lacks a verdict: the first one below `after`, else the first in the view.
 
         Returns:
-            Its id, or None where all of the view is checked.
+            Its id, or None if every other answer of the view has its verdicts.
         """
-        place = sort_columns(view)
+        columns = sort_columns(view)
         query = (
             select(answers.c.answer_id)
             .where(in_view(view), tables.is_unchecked, answers.c.answer_id != (after or ""))
-            .order_by(*(column.desc() for column in place))
+            .order_by(*(column.desc() for column in columns))
             .limit(1)
         )
-        of_after = select(*place).where(answers.c.answer_id == after).scalar_subquery()
+        after_key = select(*columns).where(answers.c.answer_id == after).scalar_subquery()
         with reading(self._engine) as connection:
-            below = connection.execute(query.where(tuple_(*place) < of_after)).scalar_one_or_none()
+            below = connection.execute(query.where(tuple_(*columns) < after_key)).scalar_one_or_none()
             return below or connection.execute(query).scalar_one_or_none()
 
     def verdicts(self) -> Iterator[ReviewedStatement]:
-        """Every statement and declined answer that was judged, with the verdict that stands; oldest first."""
+        """Every judged statement and declined answer with the verdict that counts, oldest answer first."""
         judged = answers.c.answer_id.in_(select(verdicts.c.answer_id))
         last = 0
         while True:
@@ -261,10 +261,10 @@ class Journal:
                 return
             last = rows[-1].seq
             for entry in batch:
-                standing = entry.current_judgements
-                yield from (
-                    ReviewedStatement(entry, standing[p]) for p in to_judge(entry.answer) if p in standing
-                )
+                judgements = entry.current_judgements
+                for number in to_judge(entry.answer):
+                    if number in judgements:
+                        yield ReviewedStatement(entry, judgements[number])
 
 
 # --- rows ---
@@ -281,19 +281,19 @@ def _require(connection: Connection, answer_id: str) -> Row:
 
 
 def _count_unjudged(connection: Connection, answer_id: str) -> None:
-    stand = (verdicts.c.answer_id == answer_id) & verdicts.c.undone_at.is_(None)
-    places = select(verdicts.c.statement).where(stand).distinct().subquery()
-    judged = select(func.count()).select_from(places).scalar_subquery()
+    counts = (verdicts.c.answer_id == answer_id) & verdicts.c.undone_at.is_(None)
+    statements = select(verdicts.c.statement).where(counts).distinct().subquery()
+    judged = select(func.count()).select_from(statements).scalar_subquery()
     connection.execute(
         update(answers).where(answers.c.answer_id == answer_id).values(unjudged=answers.c.to_judge - judged)
     )
 
 
-def _refuse_unfit(answer: Answer, statement: int | None, verdict: Verdict) -> None:
+def _require_applicable(answer: Answer, statement: int | None, verdict: Verdict) -> None:
     if statement not in to_judge(answer):
         raise Journal.NotApplicable(
             f"The answer {answer.answer_id} ({answer.status}) has no statement {statement} to judge."
         )
-    fit = verdicts_for(answer, statement)
-    if verdict not in fit:
-        raise Journal.NotApplicable(f"The verdict must be one of {', '.join(fit)}, not {verdict!r}.")
+    possible = verdicts_for(answer, statement)
+    if verdict not in possible:
+        raise Journal.NotApplicable(f"The verdict must be one of {', '.join(possible)}, not {verdict!r}.")

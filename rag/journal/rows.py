@@ -1,4 +1,4 @@
-"""Rows of the journal's tables and the nouns they stand for."""
+"""Converts between rows of the journal's tables and the classes of `rag.journal.entries`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rag.journal.tables import reports, verdicts
 from rag.schema import Answer, Found, Request
 
 MAX_FOUND = 10
-LONGEST_TEXT = 2000
+MAX_TEXT = 2000  # characters of a report, a note, or one side of the previous exchange
 
 _found_list = TypeAdapter(tuple[Found, ...])
 
@@ -23,66 +23,66 @@ _found_list = TypeAdapter(tuple[Found, ...])
 def answer_row(
     answer: Answer, request: Request, found: Sequence[Found], fingerprint: str, given_at: datetime
 ) -> dict[str, Any]:
-    """An answer as a row of `answers`, with nothing said of it so far."""
-    places = len(to_judge(answer))
-    before = _followed(answer, request)
+    """An answer as a new row of `answers`, without reports or verdicts."""
+    verdict_count = len(to_judge(answer))
+    previous = _previous_exchange(answer, request)
     return {
         "answer_id": answer.answer_id,
-        "given_at": stored(given_at),
+        "given_at": to_stored(given_at),
         "question": request.question,
         "today": request.today,
         "status": answer.status,
         "answer": answer.model_dump_json(),
         "found": _found_list.dump_json(tuple(found[:MAX_FOUND])).decode(),
         "fingerprint": fingerprint,
-        "to_judge": places,
-        "unjudged": places,
-        "previous_question": before and before.question,
-        "previous_answer": before and before.answer,
+        "to_judge": verdict_count,
+        "unjudged": verdict_count,
+        "previous_question": previous and previous.question,
+        "previous_answer": previous and previous.answer,
     }
 
 
-def _followed(answer: Answer, request: Request) -> Exchange | None:
-    """The exchange just before a question that was understood by it; None where the question stood alone."""
-    asked = [i for i, turn in enumerate(request.history) if turn.role == "user"]
-    if not asked or answer.understood.question == " ".join(request.question.split()):
+def _previous_exchange(answer: Answer, request: Request) -> Exchange | None:
+    """The exchange before a follow-up question; None if the question was understood as it was typed."""
+    questions = [i for i, turn in enumerate(request.history) if turn.role == "user"]
+    if not questions or answer.understood.question == " ".join(request.question.split()):
         return None
-    question, *answers = request.history[asked[-1] :]
-    return Exchange(plain(question.content), plain("\n".join(turn.content for turn in answers)))
+    question, *answers = request.history[questions[-1] :]
+    return Exchange(clean_input(question.content), clean_input("\n".join(turn.content for turn in answers)))
 
 
 def entries(connection: Connection, rows: Sequence[Row]) -> list[Entry]:
-    """Rows of `answers` with the reports and verdicts of each."""
+    """Rows of `answers` as entries, with the reports and verdicts of each."""
     ids = [row.answer_id for row in rows]
-    said: dict[str, list[Report]] = {answer_id: [] for answer_id in ids}
-    judged: dict[str, list[Judgement]] = {answer_id: [] for answer_id in ids}
+    reports_of: dict[str, list[Report]] = {answer_id: [] for answer_id in ids}
+    judgements_of: dict[str, list[Judgement]] = {answer_id: [] for answer_id in ids}
     for row in connection.execute(select(reports).where(reports.c.answer_id.in_(ids)).order_by(reports.c.id)):
-        said[row.answer_id].append(_report(row))
+        reports_of[row.answer_id].append(_report(row))
     for row in connection.execute(
         select(verdicts).where(verdicts.c.answer_id.in_(ids)).order_by(verdicts.c.id)
     ):
-        judged[row.answer_id].append(_judgement(row))
+        judgements_of[row.answer_id].append(_judgement(row))
     return [
         Entry(
             answer=Answer.model_validate_json(row.answer),
             today=row.today,
-            given_at=aware(row.given_at),
+            given_at=from_stored(row.given_at),
             found=_found_list.validate_json(row.found),
             fingerprint=row.fingerprint,
-            reports=tuple(said[row.answer_id]),
-            judgements=tuple(judged[row.answer_id]),
+            reports=tuple(reports_of[row.answer_id]),
+            judgements=tuple(judgements_of[row.answer_id]),
             previous=_previous(row),
         )
         for row in rows
     ]
 
 
-def listed(row: Row) -> AnswerSummary:
+def answer_summary(row: Row) -> AnswerSummary:
     return AnswerSummary(
         answer_id=row.answer_id,
         question=row.question,
         status=row.status,
-        given_at=aware(row.given_at),
+        given_at=from_stored(row.given_at),
         to_judge=row.to_judge,
         unjudged=row.unjudged,
         reported=row.last_report is not None,
@@ -91,18 +91,18 @@ def listed(row: Row) -> AnswerSummary:
 
 
 def _report(row: Row) -> Report:
-    handled_at = aware(row.handled_at) if row.handled_at else None
-    return Report(row.reason, aware(row.reported_at), handled_at, row.handled_by or "")
+    handled_at = from_stored(row.handled_at) if row.handled_at else None
+    return Report(row.reason, from_stored(row.reported_at), handled_at, row.handled_by or "")
 
 
 def _judgement(row: Row) -> Judgement:
-    undone_at = aware(row.undone_at) if row.undone_at else None
+    undone_at = from_stored(row.undone_at) if row.undone_at else None
     return Judgement(
         row.statement,
         row.verdict,
         row.name,
         row.note,
-        aware(row.judged_at),
+        from_stored(row.judged_at),
         undone_at,
         row.undone_by or "",
     )
@@ -112,15 +112,16 @@ def _previous(row: Row) -> Exchange | None:
     return None if row.previous_question is None else Exchange(row.previous_question, row.previous_answer)
 
 
-def stored(moment: datetime) -> datetime:
-    """UTC without a zone, as SQLite stores it."""
+def to_stored(moment: datetime) -> datetime:
+    """A moment as SQLite stores it: UTC, without a time zone."""
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def aware(moment: datetime) -> datetime:
+def from_stored(moment: datetime) -> datetime:
+    """A stored moment, with UTC as its time zone."""
     return moment.replace(tzinfo=UTC)
 
 
-def plain(text: str, longest: int = LONGEST_TEXT) -> str:
-    """What a person typed: cut, and without the lone surrogates that a database cannot hold."""
-    return text.strip()[:longest].encode("utf-8", "replace").decode("utf-8")
+def clean_input(text: str, max_length: int = MAX_TEXT) -> str:
+    """Text that a person typed, shortened and without lone surrogates (a database cannot store those)."""
+    return text.strip()[:max_length].encode("utf-8", "replace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""The journal's tables, and how its database is opened."""
+"""The journal's tables; `open_engine` opens its database."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from rag import database
 from rag.database import DatabaseUnusable, meta_table
 
 SCHEMA_VERSION = 2
-WAIT_SECONDS = 5  # a resident's answer is not held up longer for the sake of the journal
+WAIT_SECONDS = 5  # for another process's write; a resident's answer waits for the journal no longer than this
 
 metadata = MetaData()
 
@@ -34,25 +34,25 @@ answers = Table(
     metadata,
     Column("seq", Integer, primary_key=True),
     Column("answer_id", String, nullable=False, unique=True),
-    Column("given_at", DateTime, nullable=False),  # UTC, as all times here
+    Column("given_at", DateTime, nullable=False),  # all times in the journal are UTC
     Column("question", Text, nullable=False),
     Column("today", Date, nullable=False),
     Column("status", String, nullable=False),
     Column("answer", Text, nullable=False),  # JSON of the whole answer
     Column("found", Text, nullable=False),  # JSON of the best ten passages
     Column("fingerprint", Text, nullable=False),
-    # How many verdicts it takes, and how many of these are still to be given.
+    # How many verdicts the answer takes, and how many of them are still missing.
     Column("to_judge", Integer, nullable=False),
     Column("unjudged", Integer, nullable=False),
     Column("last_report", Integer),
-    Column("unhandled", Integer, nullable=False, server_default="0"),  # reports that wait for staff
-    # Of a follow-up, what was asked and answered just before; null where the question stood alone.
+    Column("unhandled", Integer, nullable=False, server_default="0"),  # reports that staff have not handled
+    # For a follow-up question, the question and answer just before it; else null.
     Column("previous_question", Text),
     Column("previous_answer", Text),
     sqlite_autoincrement=True,
 )
 
-# With the values written out: SQLite takes a partial index only for the very words it was made with.
+# Literal values, not bound parameters: SQLite uses a partial index only if the query repeats its condition literally.
 is_unchecked = answers.c.unjudged > literal_column("0")
 is_reported = answers.c.last_report.is_not(None)
 is_declined = answers.c.status == literal_column("'not_reported'")
@@ -93,21 +93,23 @@ verdicts = Table(
 class JournalUnusable(DatabaseUnusable):
     """The journal's file cannot be opened or written."""
 
-    what = "journal"
-    if_damaged = "Put back a copy of the file, or move it away: a new one is made, answers need none."
+    database = "journal"
+    repair_advice = (
+        "Restore a copy of the file, or move it away: Wenda then starts a new journal and answers as before."
+    )
 
 
 def open_engine(path: Path) -> Engine:
-    """Open (and where absent, make) the journal at `path`.
+    """Open the journal at `path`; create it if it does not exist.
 
     Raises:
-        JournalUnusable: the folder cannot be written, the file is damaged, or made by a newer program.
+        JournalUnusable: the folder is not writable, the file is damaged, or a newer program wrote it.
     """
     return database.open_engine(
         path,
         migrations="journal",
         schema=SCHEMA_VERSION,
-        unusable=JournalUnusable,
+        error_class=JournalUnusable,
         wait_seconds=WAIT_SECONDS,
-        pragmas=("secure_delete=ON",),  # what is pruned is a resident's question
+        pragmas=("secure_delete=ON",),  # overwrite deleted rows: they contain residents' questions
     )

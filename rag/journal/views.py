@@ -1,4 +1,4 @@
-"""Which answers each view of the journal holds, and in which order."""
+"""The views of the checking page as SQL: which answers a view lists, and in which order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.journal.tables import answers
 
 
 def in_view(view: View) -> ColumnElement[bool]:
-    """The condition on an answer to be in the view."""
+    """Condition on `answers`: the view lists this answer."""
     conditions: dict[View, ColumnElement[bool]] = {
         "newest": true(),
         "reported": tables.is_reported,
@@ -21,14 +21,16 @@ def in_view(view: View) -> ColumnElement[bool]:
 
 
 def sort_columns(view: View) -> tuple[ColumnElement[int], ColumnElement[int]]:
-    """What a view is ordered by, the highest first: newest answers first, but of the reported ones those whose reports
-    wait for staff, then the one reported last."""
+    """The columns that sort a view, in descending order.
+
+    Views list the newest answers first. "reported" lists answers with unhandled reports first, then the latest report.
+    """
     if view == "reported":
         return cast(answers.c.unhandled > 0, Integer), answers.c.last_report
     return literal(0), answers.c.seq
 
 
 def count_query(view: View) -> Select[int]:
-    """How many answers the view holds; of the reported ones, how many wait for staff."""
-    held = answers.c.unhandled > 0 if view == "reported" else in_view(view)
-    return select(func.count()).select_from(answers).where(held)
+    """Query for the number of answers in a view; for "reported", only those with unhandled reports."""
+    counted = answers.c.unhandled > 0 if view == "reported" else in_view(view)
+    return select(func.count()).select_from(answers).where(counted)

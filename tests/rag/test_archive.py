@@ -374,7 +374,7 @@ def test_a_damaged_archive_says_what_to_do(settings):
     add(archive, [story(1)])
     archive.close()
     (settings.data_dir / "archive.sqlite3").write_bytes(b"no database at all" * 500)
-    with pytest.raises(ArchiveUnusable, match="Put back a copy"):
+    with pytest.raises(ArchiveUnusable, match="Restore a copy"):
         Archive(settings.data_dir)
 
 

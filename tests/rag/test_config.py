@@ -21,7 +21,7 @@ def _without_env_file(tmp_path, monkeypatch):
 def test_a_time_zone_that_is_none_is_refused(name, monkeypatch):
     monkeypatch.setenv("WENDA_TIMEZONE", name)
     with pytest.raises(
-        SettingsInvalid, match=r"^WENDA_TIMEZONE: .* is no time zone; write it like Asia/Shanghai"
+        SettingsInvalid, match=r"^WENDA_TIMEZONE: .* is not a time zone; write it like Asia/Shanghai"
     ):
         Settings.load()
 

@@ -278,7 +278,7 @@ def test_where_no_verdict_stands_there_is_none_to_take_back(journal: Journal) ->
     record(journal, answered("a1", "甲。"))
     journal.verdict("a1", 0, "right", name="李敏", note="")
     journal.undo_verdict("a1", 0, name="李敏")
-    with pytest.raises(Journal.NotApplicable, match="No verdict stands"):
+    with pytest.raises(Journal.NotApplicable, match="has no verdict to undo"):
         journal.undo_verdict("a1", 0, name="李敏")
 
 

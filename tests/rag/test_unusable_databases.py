@@ -149,7 +149,7 @@ def test_a_damaged_file_is_said_to_be_damaged(kind, name, opened, tmp_path):
     for rest in tmp_path.glob("*.sqlite3-*"):
         rest.unlink()
     path(tmp_path).write_bytes(b"this is no database, but text " * 1000)
-    with pytest.raises(DatabaseUnusable, match=r"is damaged .*Put back a copy"):
+    with pytest.raises(DatabaseUnusable, match=r"is damaged .*Restore a copy"):
         READS[kind][name](opened)
 
 
@@ -158,14 +158,14 @@ def test_a_locked_file_is_said_to_be_held_by_another(kind, name, opened, tmp_pat
     with closing(sqlite3.connect(path(tmp_path), isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(DatabaseUnusable, match="Another program holds"):
+        with pytest.raises(DatabaseUnusable, match="Another program is writing to"):
             READS[kind][name](opened)
 
 
 @pytest.mark.parametrize(("kind", "name"), EACH_READ)
 def test_a_file_that_was_moved_away_is_said_to_be_missing(kind, name, opened, tmp_path):
     path(tmp_path).rename(tmp_path / "elsewhere")
-    with pytest.raises(DatabaseUnusable, match="was moved away or replaced"):
+    with pytest.raises(DatabaseUnusable, match="was moved or replaced"):
         READS[kind][name](opened)
 
 

@@ -30,7 +30,7 @@ def test_an_archive_that_is_locked_for_a_while_does_not_end_the_examples(tmp_pat
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         made.start()
-        wait_until(lambda: "Another program holds the archive" in caplog.text)
+        wait_until(lambda: "Another program is writing to the archive" in caplog.text)
     wait_until(lambda: made.questions("zh") != ())
     made.close()
     assistant.close()

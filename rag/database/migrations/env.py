@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations of one database, over the connection that `rag.database.upgrade` gives."""
+"""Alembic entry point: runs one database's migrations on the connection that `rag.database.upgrade` passes in."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The archive's tables as they were before there were migrations.
+"""Creates the archive's tables, as they were before the project used migrations.
 
-Folders from then may lack the tables that came last, so only what is missing is made.
+Data folders from that time already have most of these tables, so only the missing ones are created.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _passages() -> None:
 
 
 def _derived() -> None:
-    """What is read out of the articles, and filled in by a rebuild where it is missing."""
+    """Tables computed from the articles. `python -m ingest rebuild` fills them where they are empty."""
     for name in ("passage_days", "passage_terms"):
         op.create_table(
             name,
@@ -146,7 +146,7 @@ def _derived() -> None:
 
 
 def _count_changes() -> None:
-    """Count each change of what should be found, so that nobody keeps vectors or texts that are out of date."""
+    """Triggers that count every change of the live passages, so that cached vectors and texts are never out of date."""
     count = (
         "INSERT INTO meta VALUES ('changes', '1') "
         "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"

@@ -1,4 +1,7 @@
-"""The journal's tables as they were before there were migrations; folders from then have them already."""
+"""Creates the journal's tables, as they were before the project used migrations.
+
+Data folders from that time already have them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ def upgrade() -> None:
         if_not_exists=True,
     )
     _answers()
-    _said_of_them()
+    _reports_and_verdicts()
 
 
 def _answers() -> None:
@@ -47,11 +50,11 @@ def _answers() -> None:
         op.create_index(name, "answers", [column], sqlite_where=sa.text(condition), if_not_exists=True)
 
 
-def _said_of_them() -> None:
+def _reports_and_verdicts() -> None:
     op.create_table(
         "reports",
         sa.Column("id", sa.Integer, primary_key=True),
-        _of_answer(),
+        _answer_id_column(),
         sa.Column("reported_at", sa.DateTime, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sqlite_autoincrement=True,
@@ -61,7 +64,7 @@ def _said_of_them() -> None:
     op.create_table(
         "verdicts",
         sa.Column("id", sa.Integer, primary_key=True),
-        _of_answer(),
+        _answer_id_column(),
         sa.Column("statement", sa.Integer),
         sa.Column("verdict", sa.String, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
@@ -73,7 +76,7 @@ def _said_of_them() -> None:
     op.create_index("ix_verdicts_answer_id", "verdicts", ["answer_id"], if_not_exists=True)
 
 
-def _of_answer() -> sa.Column[str]:
+def _answer_id_column() -> sa.Column[str]:
     return sa.Column(
         "answer_id", sa.String, sa.ForeignKey("answers.answer_id", ondelete="CASCADE"), nullable=False
     )

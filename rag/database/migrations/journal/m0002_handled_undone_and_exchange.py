@@ -1,4 +1,4 @@
-"""Reports that staff have handled, verdicts that were taken back, and what a follow-up question followed."""
+"""Adds columns for handled reports, undone verdicts, and the exchange before a follow-up question."""
 
 from __future__ import annotations
 
