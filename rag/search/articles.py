@@ -50,7 +50,9 @@ class ArticleLookup:
             entries = self._checked(entries, words, filters)
         return entries
 
-    def _checked(self, entries: Sequence[CatalogueEntry], words: Sequence[str], filters: Filters) -> list[CatalogueEntry]:
+    def _checked(
+        self, entries: Sequence[CatalogueEntry], words: Sequence[str], filters: Filters
+    ) -> list[CatalogueEntry]:
         """Entries whose article really contains all the words; within a day, articles with them in the headline first."""
         versions = [(entry, self.archive.version(entry.article_id)) for entry in entries]
         matching = [
