@@ -92,7 +92,9 @@ def rebuild(
     indexes = _open(settings, archive, embedder.fingerprint, embedder.dimensions)
     try:
         done = (
-            indexes.rebuild(_progress(reporter, len(Ledger(archive).live_ids()))) if indexes.is_owner else None
+            indexes.rebuild(_progress(reporter, len(Ledger(archive).live_ids())))
+            if indexes.is_owner
+            else None
         )
     finally:
         indexes.close()

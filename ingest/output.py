@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ingest.report import ACTIONS, MOST_LISTED, Report
-from rag.archive import Correction, PassageDays, Outcome
+from rag.archive import Correction, Outcome, PassageDays
 from rag.archive.archive import State
 from rag.schema import Draft, Version
 
