@@ -1,4 +1,4 @@
-"""Ranges of calendar days and the one place for date arithmetic; the language folders turn words into them."""
+"""Date arithmetic: ranges of calendar days, festivals, and the form of the rules that languages define."""
 
 from rag.dates.period import LONGEST_TERM, Period, Term
 

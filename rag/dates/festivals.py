@@ -1,4 +1,4 @@
-"""Holidays and the days of the lunar calendar, by the year that the paper gives them."""
+"""Dates of festivals, public holidays, lunar days and solar terms."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from rag.dates.period import DAY, Period, single_day
 
 @dataclass(frozen=True, slots=True)
 class Festival:
-    """A day of the year, and the holiday around it.
+    """A yearly festival and the public holiday around it.
 
     Attributes:
-        on: its day in a year; the days before New Year (除夕) are counted to the year that follows.
-        holiday: first and last day of the holiday counted from that day, taken for the bare name too; None
-            where the bare name is the day, and the holiday joins it to a weekend.
+        on: its day in a year. A day just before the Lunar New Year (除夕) belongs to the new year.
+        holiday: first and last day of the holiday, as offsets from that day; the bare name then means the whole
+            holiday. None if the bare name means the day, and the holiday only joins it to a weekend.
     """
 
     on: Callable[[int], date]
     holiday: tuple[int, int] | None = None
 
     def period(self, year: int, *, whole: bool, only: bool = False) -> Period:
-        """The holiday (`whole`), the day (`only`), or what the bare name means."""
+        """The whole holiday, the day only, or what the bare name means."""
         if whole:
             return self.holiday_in(year)
         return self.day(year) if only else self.days(year)
@@ -36,25 +36,36 @@ class Festival:
         return single_day(self.on(year))
 
     def days(self, year: int) -> Period:
-        """What the bare name means."""
+        """What the bare name means: the whole holiday if `holiday` is set, otherwise the day."""
         if self.holiday is None:
             return self.day(year)
         return self.holiday_in(year)
 
     def holiday_in(self, year: int) -> Period:
-        """Its holiday. By the decree on holidays a day off is joined to the weekend next to it, but not one on
-        Wednesday."""
+        """The public holiday. By decree a single day off is joined to the nearest weekend, except on a Wednesday."""
         day = self.on(year)
         first, last = self.holiday or _JOINED[day.weekday()]
         return Period(day + timedelta(days=first), day + timedelta(days=last))
 
 
-_JOINED = ((-2, 0), (-2, 0), (0, 0), (0, 2), (0, 2), (0, 2), (-1, 1))  # by weekday, from Monday
+_JOINED = (
+    (-2, 0),
+    (-2, 0),
+    (0, 0),
+    (0, 2),
+    (0, 2),
+    (0, 2),
+    (-1, 1),
+)  # by weekday from Monday: offsets of the first and last day
 
 
 @lru_cache(maxsize=512)
 def lunar_day(year: int, month: int, day: int) -> date:
-    """A day of the lunar calendar. Raises ValueError where there is no such day."""
+    """The date of a day of the lunar calendar.
+
+    Raises:
+        ValueError: there is no such day.
+    """
     if not 1 <= day <= LunarMonth.fromYm(year, month).getDayCount():
         raise ValueError(f"lunar month {month} of {year} has no day {day}")
     return _date(Lunar.fromYmd(year, month, day).getSolar())
@@ -121,7 +132,7 @@ _TERMS = {
     "beginning_of_winter": "立冬",
     "winter_solstice": "冬至",
 }
-"""As the almanac's library calls them."""
+"""Keys of `FESTIVALS` and the names that `lunar_python` uses."""
 
 FESTIVALS: Mapping[str, Festival] = {
     "spring_festival": Festival(_lunar(1, 1), (-1, 6)),
@@ -154,4 +165,4 @@ FESTIVALS: Mapping[str, Festival] = {
     "christmas": Festival(_fixed(12, 25)),
     **{key: Festival(_term(name)) for key, name in _TERMS.items()},
 }
-"""By a name that the language folders give their patterns for."""
+"""By key. Each language has patterns for some of the keys, see `rag/language/*/festivals.py`."""

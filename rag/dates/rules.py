@@ -1,4 +1,4 @@
-"""What a rule of the grammar is, and from where it counts."""
+"""The form of a time rule, and the context in which it is evaluated."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from rag.dates.period import Period
 
 
 class Sense(Enum):
-    """How an expression takes the words around it."""
+    """How an expression combines with the words around it."""
 
-    DATE = auto()  # a bare 前 or 后 belongs to it
-    WORD = auto()  # only 之前, 以前 … do: 昨日前往
-    WEEKDAY = auto()  # from one to another it recurs: 周一至周五
-    VAGUE = auto()  # near the base, nobody says where
-    NONE = auto()  # no time at all: it keeps its words from the other rules
+    DATE = auto()  # a bare 前 or 后 after it means before or after
+    WORD = auto()  # only 之前, 以前 … do: 昨日前往 is not 昨日前
+    WEEKDAY = auto()  # a range of weekdays recurs: 周一至周五
+    VAGUE = auto()  # some time near the base date: 近日
+    NONE = auto()  # no time at all; the match stops other rules from reading these words
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """From where an expression counts.
+    """What an expression is relative to.
 
     Attributes:
-        base: the day on which it was said or printed, where that is known.
-        anchor: the expression that it continues: of `3月14日至15日` the first.
-        last: the one before it in the text.
-        asked: a question says it: it asks for what has been rather than for what is far ahead.
+        base: the day on which the text was written or printed; None if unknown.
+        anchor: the period of the expression that this one continues: for `15日` in `3月14日至15日`, the 14th.
+        last: the period of the expression before it in the text.
+        asked: the text is a question, which more often means a past date than one far ahead.
     """
 
     base: date | None
@@ -39,16 +39,21 @@ class Context:
 
     @property
     def today(self) -> date:
-        """Raises ValueError where there is no base: what needs one is not read then."""
+        """The base day.
+
+        Raises:
+            ValueError: there is no base; the expression is then ignored.
+        """
         if self.base is None:
-            raise ValueError("no base")
+            raise ValueError("the expression is relative, and its base day is unknown")
         return self.base
 
     def year_of(self, month: int) -> int:
-        """The year of a month without one: of what it continues, else the one that a paper means.
+        """The year of a month that is named without one.
 
-        A paper leaves out the year that it is printed in. So the month lies in the base's year, but where that
-        is ten months or more behind, or nine or more ahead, and the next or the last year is nearer.
+        With an anchor, it is the anchor's year, or the next if the month is an earlier one. Otherwise it is the base's
+        year, because papers leave out the year of printing; but the next year if the month would lie more than ten
+        months back, and the last year if it would lie more than eight months ahead (four in a question).
         """
         if self.anchor:
             start = self.anchor.start
@@ -57,8 +62,10 @@ class Context:
         return self.today.year + (ahead < -10) - (ahead > (4 if self.asked else 8))
 
     def nearest(self, day_in: Callable[[int], date]) -> int:
-        """The year of a yearly day without one: the nearest, the coming one counting as nearer than it is (but in a
-        question, as farther)."""
+        """The year of a yearly day that is named without one: the year in which the day is nearest to the base.
+
+        Days ahead count three quarters of their distance, and one and a half times in a question.
+        """
         today = self.today
 
         def distance(year: int) -> float:
@@ -74,11 +81,11 @@ Read: TypeAlias = Callable[[Groups, Context], Period]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An expression: its pattern, for lower-case simplified text, and what it means.
+    """A kind of time expression: a pattern for lower-case simplified text, and how to compute its period.
 
     Attributes:
-        read: from the pattern's named groups (an empty text where one took no part). A ValueError says that there
-            is no such time.
+        read: the period, from the pattern's named groups (an empty text for a group that did not match). It raises
+            ValueError if there is no such time.
     """
 
     pattern: str

@@ -1,1 +1,1 @@
-"""What is true of any text, whatever it says: script, sentences, numerals, the words that are searched for."""
+"""Text processing that depends on no topic: normalisation, script, sentences, numerals, index words."""

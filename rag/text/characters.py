@@ -1,4 +1,4 @@
-"""Tables for `str.translate` that put one character for one, so that offsets keep."""
+"""Tables for `str.translate` that map one character to one, so that offsets do not move."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 
 class CharacterTable(dict[int, str]):
-    """Applies changes to each character when it is first met; where a change makes several of it, it stays."""
+    """Computes each character's replacement at its first lookup. A change that would yield several characters is skipped."""
 
     def __init__(self, *changes: Callable[[str], str]) -> None:
         self._changes = changes

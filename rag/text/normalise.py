@@ -1,14 +1,14 @@
-"""The one place where text is normalised, so that spellings of the same thing meet.
+"""All text normalisation: it makes different spellings of the same word equal.
 
-Each level removes one difference; three recipes put them together:
+Each level removes one difference; each form below combines some of the levels:
 
-| recipe | for | levels | offsets |
+| form | used for | levels | offsets |
 | --- | --- | --- | --- |
-| `search_form` | the words of indexes and questions | nfkc, replace_look_alikes, simplified, lowered | may move |
-| `comparison_form` | telling whether two texts are one story | nfkc, replace_look_alikes, traditional, lowered | may move |
-| `match_form` | finding words in a printed text that is quoted | replace_look_alikes, half_width, simplified, lowered | kept |
+| `search_form` | words of indexes and questions | nfkc, replace_look_alikes, simplified, lowered | may move |
+| `comparison_form` | deciding whether two texts are the same story | nfkc, replace_look_alikes, traditional, lowered | may move |
+| `match_form` | finding words in a printed text, to quote it | replace_look_alikes, half_width, simplified, lowered | kept |
 
-`question_form` is `search_form` with its capitals, which tell names in a question.
+`question_form` is `search_form` with capitals kept: they mark names in a question.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ Level = Callable[[str], str]
 
 
 def nfkc(text: str) -> str:
-    """Unicode's NFKC: width, ligatures, circled numbers, composed letters. The length may change."""
+    """Unicode's NFKC: unifies width, ligatures, circled numbers and composed letters. The length may change."""
     return unicodedata.normalize("NFKC", text)
 
 
 def replace_look_alikes(text: str) -> str:
-    """Radicals and compatibility ideographs, which PDF files print for characters, as those characters (`⻓` -> `长`)."""
+    """Replace radicals and compatibility ideographs, which some PDF files contain, by the usual characters (`⻓` -> `长`)."""
     return text.translate(_LOOK_ALIKES)
 
 
 def half_width(text: str) -> str:
-    """Full-width letters and digits, `／` and `．` as ASCII; other punctuation stays, since Chinese rules tell it apart."""
+    """Full-width letters, digits, `／` and `．` as ASCII. Other punctuation stays: the Chinese rules depend on it."""
     return text.translate(_NARROW)
 
 
@@ -44,11 +44,11 @@ simplified: Level = to_simplified
 traditional: Level = to_traditional
 lowered: Level = str.lower
 
-# --- the recipes ------------------------------------------------------------------------------------
+# --- the forms --------------------------------------------------------------------------------------
 
 
 def search_form(text: str) -> str:
-    """`text` as indexes and questions have it.
+    """Normalise for indexes and searches.
 
     >>> search_form("⻓江大橋 Ｎｏ．①")
     '长江大桥 no.1'
@@ -57,26 +57,29 @@ def search_form(text: str) -> str:
 
 
 def question_form(text: str) -> str:
-    """`search_form`, but for the capitals."""
+    """`search_form` with capitals kept."""
     return simplified(replace_look_alikes(nfkc(text)))
 
 
 def comparison_form(text: str) -> str:
-    """`text` as printed texts are compared. Its words are converted to traditional script one by one, which tells more
-    words apart than the simplified one (`了解` and `瞭解` are one, `皇后` and `前後` are not)."""
+    """Normalise for comparing two printed texts.
+
+    It converts to traditional script word by word, which keeps more words apart than simplified script does:
+    `了解` and `瞭解` become equal, `皇后` and `皇後` stay different.
+    """
     return lowered(traditional(replace_look_alikes(nfkc(text))))
 
 
-@lru_cache(maxsize=8192)  # passages are met again for each question
+@lru_cache(maxsize=8192)  # each question reads the same passages again
 def match_form(text: str) -> str:
-    """`text` as words are looked for in it: one character for one character, so that offsets are those of the printed text."""
+    """Normalise for finding words in a printed text. Maps character to character, so offsets stay those of the printed text."""
     return text.translate(_MATCHED)
 
 
 # --- tables -----------------------------------------------------------------------------------------
 
 
-# From Unicode's EquivalentUnifiedIdeograph.txt; Kangxi radicals and compatibility ideographs are in NFKC.
+# From Unicode's EquivalentUnifiedIdeograph.txt. NFKC covers Kangxi radicals and compatibility ideographs.
 _RADICALS_SUPPLEMENT = (
     "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕𫜹⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母"
     "⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓⺲罒⺳㓁⺴冗⺵𦉫⺶羊⺷𦍌⺸𦍋⺹耂⺺肀⺻聿⺼肉⺽𦥑"

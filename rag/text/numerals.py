@@ -1,4 +1,4 @@
-"""Numbers as dates write them: `14`, `十四`, `廿三`, `初五`, `二〇二四`."""
+"""Numerals as they appear in dates: `14`, `十四`, `廿三`, `初五`, `二〇二四`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NUMBERS = (
     }
 )
 
-# Before 1900 only with its month: `有1800年历史` is no year.
+# A year before 1900 counts only with a month: `有1800年历史` is no year.
 YEAR = r"(?:(?:19|20)\d\d(?!\d)|(?<!\d)1[0-8]\d\d(?=\s*年\s*\d\d?\s*月)|(?:一九|二[〇零])[〇零一二三四五六七八九]{2})"
 MONTH = r"(?:1[0-2](?!\d)|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 DAY = r"(?:3[01](?!\d)|[12]\d(?!\d)|0?[1-9](?!\d)|(?:二?十|廿)[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
@@ -25,11 +25,15 @@ AMOUNT = r"(?:\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九
 
 
 def number(text: str) -> int:
-    """Raises ValueError where `text` is no number."""
+    """The value of a numeral.
+
+    Raises:
+        ValueError: `text` is no numeral.
+    """
     if text.isdecimal():
         return int(text)
     if text in _NUMBERS:
         return _NUMBERS[text]
     if all(digit in _DIGITS for digit in text):
         return int("".join(str(_DIGITS[digit]) for digit in text))
-    raise ValueError(text)
+    raise ValueError(f"{text!r} is no numeral")

@@ -1,4 +1,4 @@
-"""Traditional and simplified script, and the language of a question."""
+"""Converts between simplified and traditional script, and tells Chinese from English."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
 def to_simplified(text: str) -> str:
-    """`text` in simplified script, one character for one character, so that offsets keep."""
+    """Convert to simplified script, character by character, so that offsets do not move."""
     return text.translate(_SIMPLIFIED)
 
 
 def to_traditional(text: str) -> str:
-    """`text` in traditional script, word by word: the same whether it was simplified or traditional (`了解` is `瞭解`)."""
+    """Convert to traditional script, word by word. Both scripts give the same result: `了解` and `瞭解` both give `瞭解`."""
     converted: str = _converter("s2t").convert(text)
     return converted
 
 
 def is_traditional(text: str) -> bool:
-    """Whether more characters of `text` are in traditional script only than in simplified script only."""
+    """Whether more characters exist only in traditional script than only in simplified script."""
     return _traditional_only(text) > _simplified_only(text)
 
 

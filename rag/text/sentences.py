@@ -1,4 +1,4 @@
-"""Sentence borders in Chinese and English newspaper text."""
+"""Splits Chinese and English newspaper text into sentences."""
 
 from __future__ import annotations
 
@@ -17,21 +17,20 @@ _BORDER = re.compile(rf"[{re.escape(_ENDS)}]+[{re.escape(_CLOSERS)}]*|\.[\"')”
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch ``[start, end)`` of a text, in code points."""
+    """A range ``[start, end)`` of a text, in code points."""
 
     start: int
     end: int
 
 
-@lru_cache(maxsize=8192)  # passages are met again for each question
+@lru_cache(maxsize=8192)  # each question reads the same passages again
 def sentence_spans(text: str) -> tuple[Span, ...]:
     """Split `text` into sentences.
 
     Returns:
-        Spans in order, without white space around them, never empty; together they hold every character
-        of `text` that is not white space. A semicolon ends a sentence only at the second level of a list,
-        so it does not count as an end here unless a line ends with it; a full stop ends one where white
-        space follows and it closes neither an abbreviation nor an initial.
+        Spans in order, never empty, without surrounding white space. Together they cover every character of
+        `text` that is not white space. A semicolon ends a sentence only at the end of a line. A full stop ends
+        one only before white space, and not after an abbreviation or an initial.
     """
     spans: list[Span] = []
     start = 0
@@ -51,7 +50,7 @@ def _ends_sentence(text: str, start: int, border: re.Match[str]) -> bool:
         return not _ABBREVIATIONS.search(text[start : border.start() + 1])
     if mark[0] in "；;":
         return text[border.end() : border.end() + 1] in ("\n", "")
-    # inside a quotation that goes on (“好！”他说) the exclamation ends nothing
+    # “好！”他说: the sentence goes on after the quotation
     follows = text[border.end() : border.end() + 1]
     quoted_aside = mark[-1] in "”’」』" and follows not in ("", "\n") and mark[0] in "！？!?…"
     return not (quoted_aside and follows in "，,、。他她记说")

@@ -1,7 +1,8 @@
-"""The words that BM25 counts, of passages and questions alike.
+"""Splits passages and questions into the words that BM25 counts.
 
-Traditional script, full width and capitals make no difference. Chinese is given as the words of a
-segmenter and as all pairs of characters, so that a word cut differently in question and passage still meets.
+Script (traditional or simplified), width and capitals make no difference. Chinese yields the segmenter's words and
+every pair of neighbouring characters, so that a word still matches if it is segmented differently in the question
+and in the passage.
 """
 
 from __future__ import annotations
@@ -14,9 +15,7 @@ import rjieba
 
 from rag.text.normalise import search_form
 
-WORD_RULES_VERSION = (
-    1  # raise it when words come out differently: indexes made by other rules are then built anew
-)
+WORD_RULES_VERSION = 1  # raise it when `words` changes its output: indexes of another version are rebuilt
 
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"(?P<chinese>[{_CHINESE}]+)|(?P<latin>[^\W_{_CHINESE}]{{1,64}})")
@@ -25,11 +24,11 @@ _OTHER_SCRIPT = re.compile(rf"({_LETTER}*[^\W\d_a-zA-Z{_CHINESE}]{_LETTER}*)")
 _AMOUNT = re.compile(rf"(?P<number>\d{{1,64}}(?:\.\d{{1,64}})?)\s?(?P<unit>[十百千万亿]+|°c|[%‰{_CHINESE}])?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’](?:s(?![a-z]))?")
-_PAIR = "2:"  # no word holds a colon, so a pair never counts as a word
+_PAIR = "2:"  # no word contains a colon, so no pair equals a word
 
 
 def words(text: str) -> list[str]:
-    """The words of `text`, in its order and with repetitions; punctuation is dropped.
+    """The words of `text` in order, with repetitions and without punctuation.
 
     >>> words("1,052次")
     ['1052', '1052次']
@@ -47,21 +46,21 @@ def words(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=8192)  # passages are met again for each question
+@lru_cache(maxsize=8192)  # each question reads the same passages again
 def word_set(text: str) -> frozenset[str]:
-    """The words of `text`, each once."""
+    """The distinct words of `text`."""
     return frozenset(words(text))
 
 
 @lru_cache(maxsize=8192)
 def pos_tagged(text: str) -> Sequence[tuple[str, str]]:
-    """What a segmenter cuts a simplified Chinese text into, with parts of speech (`nr` a person, `ns` a place)."""
+    """Segment a simplified Chinese text and tag each word with its part of speech (`nr` a person, `ns` a place)."""
     found: list[tuple[str, str]] = rjieba.tag(text)
     return found
 
 
 def segment(text: str) -> list[str]:
-    """All of `text` in pieces: Chinese as a segmenter cuts it, words of other scripts whole (`café`, which it cuts apart)."""
+    """Split all of `text`: the segmenter splits Chinese; words of other scripts stay whole (it would split `café`)."""
     pieces: list[str] = []
     for i, part in enumerate(_OTHER_SCRIPT.split(text)):
         pieces += [part] if i % 2 else rjieba.cut(part)
@@ -69,19 +68,19 @@ def segment(text: str) -> list[str]:
 
 
 def index_terms(word: str) -> list[str]:
-    """What an index has of every text in which `word` stands, however the text was cut: its pairs of characters."""
+    """The index terms of every text that contains `word`, however that text was segmented: its character pairs."""
     runs = (match["chinese"] or "" for match in _TOKEN.finditer(normalised(word)))
     pairs = [_PAIR + run[i : i + 2] for run in runs for i in range(len(run) - 1)]
     return pairs or words(word)
 
 
 def normalised(text: str) -> str:
-    """`text` as it is `search_form`, without apostrophes and thousands separators."""
+    """`search_form` of a text, without apostrophes and thousands separators."""
     return _APOSTROPHE.sub("", _THOUSANDS.sub("", search_form(text)))
 
 
 def surface_form(word: str) -> str:
-    """How `word` stands in a `normalised` text (a plural perhaps longer)."""
+    """How an index term looks in a `normalised` text (a plural may be longer there)."""
     return word.removeprefix(_PAIR)
 
 
@@ -91,7 +90,7 @@ def _chinese(run: str) -> list[str]:
 
 
 def _amount(text: str, start: int, found: list[str]) -> int:
-    """Add the number at `start`, bare and with its unit; the unit stays where it is, to be read as a word too."""
+    """Add the number at `start`, alone and with its unit. Returns the end of the number: the unit is read as a word too."""
     match = _AMOUNT.match(text, start)
     assert match, "a number begins with a digit"
     number, unit = match["number"], match["unit"]
@@ -100,7 +99,7 @@ def _amount(text: str, start: int, found: list[str]) -> int:
 
 
 def _singular(word: str) -> str:
-    """Harman's weak stemmer ("How effective is suffixing?", JASIS 42, 1991), for English plurals only."""
+    """Strip an English plural ending by Harman's S stemmer ("How effective is suffixing?", JASIS 42, 1991)."""
     if not word.isascii() or not word.isalpha() or len(word) < 4:
         return word
     if word.endswith("ies") and not word.endswith(("eies", "aies")):
