@@ -1,4 +1,4 @@
-"""The rules by which a follow-up becomes a question that stands alone, as far as no language words them differently."""
+"""Default rules by which a follow-up becomes a question that stands alone. A language overrides what it words differently."""
 
 from __future__ import annotations
 
@@ -17,82 +17,85 @@ STOPS = " ?？!！。"
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FollowUpRules:
-    """Follow-ups of a language.
+    """The follow-ups of a language.
 
     Attributes:
-        lead: words that only tie a question to what was said (`那么`, "and").
-        in_place: a question about something in place of something in the last one (`X呢？`); its group `what` is that.
-        pointing: words that stand for what was said ("it").
-        around_time: what may stand around the days that are asked for instead, and says nothing.
+        lead_in: words that only connect a question to the one before (`那么`, "and").
+        replacement_question: a question that replaces something in the previous one (`X呢？`, "what about X?"); its group
+            `what` is the replacement X.
+        references: words that refer back to the previous question or answer ("it").
+        around_time: words without meaning around a replacement that is a time ("in").
     """
 
-    lead: re.Pattern[str] = NOTHING
-    in_place: re.Pattern[str] = NOTHING
-    pointing: re.Pattern[str] = NOTHING
+    lead_in: re.Pattern[str] = NOTHING
+    replacement_question: re.Pattern[str] = NOTHING
+    references: re.Pattern[str] = NOTHING
     around_time: re.Pattern[str] = re.compile(r"\W")
 
-    def without_lead(self, asked: str) -> str:
-        """`asked` without the words that only tie it to what was said."""
+    def without_lead_in(self, asked: str) -> str:
+        """`asked` without its lead-in words; unchanged if nothing else would remain."""
         bare = asked
         while (
-            (match := self.lead.match(match_form(bare))) and match.end() and bare[match.end() :].strip(STOPS)
+            (match := self.lead_in.match(match_form(bare)))
+            and match.end()
+            and bare[match.end() :].strip(STOPS)
         ):
             bare = bare[match.end() :]
         return bare
 
-    def instead(self, bare: str) -> str:
-        """What is asked about in place of something in the last question; empty for other questions."""
-        match = self.in_place.match(bare.strip())
+    def replacement(self, bare: str) -> str:
+        """What a question puts in place of something in the previous one; empty for other questions."""
+        match = self.replacement_question.match(bare.strip())
         return match["what"].strip() if match else ""
 
-    def only_time(self, what: str, today: date) -> bool:
-        """Whether `what` names days and nothing else."""
-        rest, end = "", 0
+    def is_only_time(self, what: str, today: date) -> bool:
+        """Whether `what` consists of time expressions only."""
+        remainder, end = "", 0
         found = mentions(what, today)
         for mention in found:
-            rest, end = rest + what[end : mention.start], mention.end
-        return bool(found) and not self.around_time.sub("", rest + what[end:])
+            remainder, end = remainder + what[end : mention.start], mention.end
+        return bool(found) and not self.around_time.sub("", remainder + what[end:])
 
     def with_other_time(self, previous: PreviousTurn, when: str) -> str:
-        """The last question, asked of other days."""
+        """The previous question with `when` in place of its time expressions."""
         question, found = previous.question, previous.date_mentions
         if not found:
             return f"{question.rstrip(STOPS)} {when}?"
         return question[: found[0].start] + when + question[found[-1].end :]
 
-    def with_counterpart(self, previous: PreviousTurn, what: str) -> str:
-        """The last question with `what` in the place of what is of its kind there; empty where nothing is."""
+    def with_substitution(self, previous: PreviousTurn, what: str) -> str:
+        """The previous question with `what` in place of a similar word; empty if it has none."""
         return ""
 
-    def of_another(self, previous: PreviousTurn, what: str) -> str:
-        """What was asked last, of another subject."""
+    def about_another_subject(self, previous: PreviousTurn, what: str) -> str:
+        """The previous question, asked about `what`."""
         return f"{what}: {previous.asked}"
 
-    def appended(self, previous: PreviousTurn, what: str) -> str:
-        """The last question, going on to `what`."""
+    def continued_with(self, previous: PreviousTurn, what: str) -> str:
+        """The previous question with `what` appended."""
         return f"{previous.question.rstrip(STOPS)}, {what}?"
 
-    def with_name(self, bare: str, previous: PreviousTurn) -> str:
-        """The question with the name of whom a pronoun stands for; empty without such a word, or without a name."""
+    def with_pronoun_resolved(self, bare: str, previous: PreviousTurn) -> str:
+        """The question with a person's name in place of a pronoun; empty without a pronoun or a known name."""
         return ""
 
     def names_subject(self, bare: str, previous: PreviousTurn) -> bool:
-        """Whether the question already names what the talk is about."""
-        about = self.subject(previous).lower()
-        return bool(about) and about in bare.lower()
+        """Whether the question itself names the subject of the conversation."""
+        subject = self.subject(previous).lower()
+        return bool(subject) and subject in bare.lower()
 
-    def may_follow(self, bare: str, previous: PreviousTurn) -> bool:
-        """Whether a question that brings no new topic can lean on the last one at all."""
-        return self.pointing.search(match_form(bare)) is not None
+    def can_depend_on(self, bare: str, previous: PreviousTurn) -> bool:
+        """Whether a question without a new topic can depend on the previous one."""
+        return self.references.search(match_form(bare)) is not None
 
-    def author_of(self, headline: str) -> str:
-        """The question of who wrote a report."""
+    def author_question(self, headline: str) -> str:
+        """A question that asks who wrote the report with this headline."""
         return f"《{headline}》?"
 
-    def joined(self, previous: PreviousTurn, bare: str) -> str:
-        """The question with the subject of the talk."""
+    def with_subject(self, previous: PreviousTurn, bare: str) -> str:
+        """The question with the subject of the conversation added."""
         return f"{bare.rstrip(STOPS)} ({self.subject(previous)})?"
 
     def subject(self, previous: PreviousTurn) -> str:
-        """What the talk is about."""
+        """What the conversation is about."""
         return " ".join(content_words(match_form(previous.question)))

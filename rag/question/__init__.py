@@ -1,4 +1,4 @@
-"""Question understanding: what is asked, for which period, about what; follow-ups, names and lists."""
+"""Question understanding: kind, topic, period and restrictions of a question; follow-ups, names and lists."""
 
 from rag.language import Kind
 from rag.question.query import Query, understand

@@ -1,7 +1,7 @@
-"""Long and short forms of a name (`市人力社保局`, `人社局`): an asker's form becomes the one that the paper prints.
+"""Replaces names in a question by the form that the paper prints most: `人社局` by `市人力社保局`.
 
-Learnt where an article prints both; the newsroom adds its own in `abbreviations.txt` of the data folder, a line
-for each name, its forms with `=` between them.
+Forms are learnt from articles that print both. The newsroom can add its own in `abbreviations.txt` in the data folder:
+one name per line, its forms separated by `=`.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from rag.question.query import Query
 from rag.text.normalise import match_form
 
 FILE = "abbreviations.txt"
-READ = 20  # passages in which a form stands
+MAX_PASSAGES = 20  # passages with a name that are read for its other forms
 
 
 class Abbreviations:
-    """Knows the forms of the names in one archive."""
+    """The forms of names that one archive prints."""
 
     def __init__(self, archive: Archive, lookup: Lookup) -> None:
         self.archive = archive
         self.lookup = lookup
 
-    def printed(self, query: Query) -> Query:
-        """The query with each of its names in the form that most passages have."""
+    def as_printed(self, query: Query) -> Query:
+        """The query with each name in the form that most passages contain."""
         listed = listed_forms(self.archive.data_dir / FILE)
         known = [forms for forms in listed if any(form in match_form(query.search) for form in forms)]
         known += [self._learnt(name) for name in long_names(query.search)]
@@ -41,14 +41,14 @@ class Abbreviations:
         return query
 
     def _learnt(self, name: str) -> tuple[str, ...]:
-        """The name and the forms of it that stand in articles that print the name itself."""
-        found = self.archive.passages(self.lookup.passages_with(name)[:READ])
+        """The name and its other forms in articles that print the name; empty if there are none."""
+        found = self.archive.passages(self.lookup.passages_with(name)[:MAX_PASSAGES])
         forms = {form for p in found for form in name_forms(match_form(p.version.text), name)}
         return (name, *sorted(forms)) if forms else ()
 
 
 def listed_forms(path: Path) -> list[tuple[str, ...]]:
-    """The newsroom's list; empty where there is none. Blank lines and lines that begin with `#` say nothing."""
+    """The newsroom's list; empty if the file does not exist. Blank lines and lines that begin with `#` are ignored."""
     if not path.exists():
         return []
     lines = path.read_text(encoding="utf-8-sig").splitlines()

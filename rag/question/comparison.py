@@ -1,4 +1,4 @@
-"""Questions that compare two times (`比去年多了多少`): they ask for the figures of both."""
+"""Questions that compare two times (`比去年多了多少`): the answer needs the figures of both."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from rag.language import question_words
 
 
 def compares_times(search: str, named: Period | None) -> bool:
-    """Whether a question sets one time against another.
+    """Whether a question compares one time with another.
 
     Args:
         search: the question in simplified script.
-        named: the days that it names.
+        named: the period that it names.
     """
     words = question_words()
     return bool(words.compares.search(search)) and (
@@ -22,9 +22,12 @@ def compares_times(search: str, named: Period | None) -> bool:
 
 
 def compared_period(search: str, named: Period | None, today: date) -> Period | None:
-    """The days that a comparison restricts itself to: none where it counts from today (`比去年多了多少`), for then the
-    two newest figures are meant, whichever years have been reported; else those of the years it names, or of the
-    year it names and all since."""
+    """The period from which a comparison needs reports.
+
+    - None if no year is named by its number (`比去年多了多少`): the two newest figures are meant.
+    - From the first to the last year, if several are named.
+    - From the named year until today, if one is named.
+    """
     if named is None or not question_words().year.search(search):
         return None
     return named if named.start.year != named.end.year else Period(named.start, max(named.end, today))

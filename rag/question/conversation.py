@@ -1,4 +1,4 @@
-"""Reads a question in the light of the history that the caller sends. Keeps nothing between calls."""
+"""Interprets a question in the context of the history that the caller sends. Stores nothing between calls."""
 
 from __future__ import annotations
 
@@ -13,39 +13,39 @@ from rag.question.rewriter import Rewriter
 from rag.question.small_talk import is_small_talk
 from rag.schema import Request, Turn
 
-REMEMBERED = 4  # exchanges that a question may lean on
-LONGEST = 2000  # characters of a question, as of `Request`
+MAX_EXCHANGES = 4  # earlier exchanges that are considered
+LONGEST = 2000  # characters of a question, as in `Request`
 
 
 class Conversation:
-    """Turns follow-ups into questions that stand alone."""
+    """Rewrites follow-ups as questions that stand alone."""
 
     def __init__(self, lookup: Lookup, rewriter: Rewriter | None = None) -> None:
         """
         Args:
-            rewriter: words the follow-ups that the rules have found; without it the rules do.
+            rewriter: a language model that rewrites what the rules found to be a follow-up; without it the rules rewrite.
         """
         self.lookup = lookup
         self.rewriter = rewriter
 
     def standalone(self, request: Request) -> StandaloneQuestion:
-        """The question of `request` as one that stands alone, given its history."""
+        """The question of `request`, rewritten to stand alone."""
         if is_small_talk(request.question):
             return StandaloneQuestion(request.question)
         previous: PreviousTurn | None = None
         for asked, answer in _exchanges(request.history):
             if not is_small_talk(asked):
-                question = self._follow(asked, previous).question
+                question = self._standalone(asked, previous).question
                 previous = PreviousTurn(
                     question, asked, answer, cited_articles(question, answer, self.lookup), request.today
                 )
-        standalone = self._follow(request.question, previous)
+        standalone = self._standalone(request.question, previous)
         if self.rewriter and previous and standalone.question != request.question:
-            worded = self.rewriter.rewrite(request.question, previous, standalone.question)
-            return replace(standalone, question=worded)
+            rewritten = self.rewriter.rewrite(request.question, previous, standalone.question)
+            return replace(standalone, question=rewritten)
         return standalone
 
-    def _follow(self, asked: str, previous: PreviousTurn | None) -> StandaloneQuestion:
+    def _standalone(self, asked: str, previous: PreviousTurn | None) -> StandaloneQuestion:
         asked = " ".join(asked.split()) or asked
         if previous is None or not asked.strip():
             return StandaloneQuestion(asked)
@@ -54,11 +54,11 @@ class Conversation:
 
 
 def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:
-    """The last questions, each with what was answered."""
+    """The last questions, each with its answer; empty if there was none."""
     pairs: list[tuple[str, str]] = []
     for turn in history:
         if turn.role == "user":
             pairs.append((turn.content[:LONGEST], ""))
         elif pairs:
             pairs[-1] = (pairs[-1][0], turn.content)
-    return iter([pair for pair in pairs if pair[0].strip()][-REMEMBERED:])
+    return iter([pair for pair in pairs if pair[0].strip()][-MAX_EXCHANGES:])

@@ -1,4 +1,4 @@
-"""Makes a follow-up a question that stands alone: by rules, from what was asked and answered last."""
+"""Rewrites a follow-up as a question that stands alone, by rules, from the previous question and answer."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from dataclasses import dataclass, field
 
 from rag.language import kind_of, language_of, people, question_words
 from rag.language.content_words import contains_word, content_words
+from rag.language.followup_rules import FollowUpRules
 from rag.language.previous_turn import PreviousTurn, full_text, heading
 from rag.schema import Version
 from rag.text.normalise import match_form
 
+MIN_NEW_WORDS = 2  # words new to the conversation that an article's text must contain to be a new topic
+
 
 @dataclass(frozen=True, slots=True)
 class StandaloneQuestion:
-    """What a question is taken as.
+    """A question that can be understood without the conversation.
 
     Attributes:
-        question: standing alone.
-        topic_shares: of each article that is still being talked about, by its id, the share of the question's words that it
-            has, above 0-1; none where the topic is a new one.
+        topic_shares: for each article id still under discussion, the share of the question's words that the article
+            contains, above 0 and up to 1. Empty if the question starts a new topic.
     """
 
     question: str
@@ -27,48 +29,66 @@ class StandaloneQuestion:
 
 
 Find = Callable[[str], Sequence[Version]]
+"""The articles that a search for some words finds, best first."""
 
 
 def to_standalone(asked: str, previous: PreviousTurn, find: Find) -> StandaloneQuestion:
-    """What `asked` means after `previous`.
+    """Rewrite the question `asked` so that it stands alone.
 
     Args:
-        find: the articles that some words find, best first: tells a new topic from a further question.
+        find: used to tell a new topic from a further question about the same one.
     """
     rules = language_of(asked).follow_ups
-    bare = rules.without_lead(asked)
-    about = _still_about(bare, previous)
-    instead = rules.instead(bare)
-    if instead:
-        if rules.only_time(instead, previous.today):
-            return StandaloneQuestion(rules.with_other_time(previous, instead))
-        swapped = rules.with_counterpart(previous, instead)
-        if swapped:
-            return StandaloneQuestion(swapped)
-        if is_new_topic(instead, previous, find):
-            return StandaloneQuestion(rules.of_another(previous, instead))
-        return StandaloneQuestion(rules.appended(previous, instead), about)
-    if kind_of(match_form(bare))[0] == "author" and not content_words(
-        question_words().authorship.sub(" ", match_form(bare))
-    ):
+    bare = rules.without_lead_in(asked)
+    shares = _topic_shares(bare, previous)
+    replacement = rules.replacement(bare)
+    if replacement:
+        return _with_replacement(replacement, previous, find, rules, shares)
+    if _asks_only_for_author(bare):
         headline = next((v.headline for v in previous.articles), "")
-        return StandaloneQuestion(
-            rules.author_of(headline) if headline else rules.joined(previous, bare), about
-        )
-    pointed = rules.with_name(bare, previous)
-    if pointed:
-        return StandaloneQuestion(pointed, about)
+        question = rules.author_question(headline) if headline else rules.with_subject(previous, bare)
+        return StandaloneQuestion(question, shares)
+    resolved = rules.with_pronoun_resolved(bare, previous)
+    if resolved:
+        return StandaloneQuestion(resolved, shares)
+    if _stands_alone(bare, previous, find, rules):
+        return StandaloneQuestion(asked)
+    return StandaloneQuestion(rules.with_subject(previous, bare), shares)
+
+
+def _with_replacement(
+    replacement: str, previous: PreviousTurn, find: Find, rules: FollowUpRules, shares: Mapping[str, float]
+) -> StandaloneQuestion:
+    """The previous question with something replaced: `去年呢？`, "what about the museum?"."""
+    if rules.is_only_time(replacement, previous.today):
+        return StandaloneQuestion(rules.with_other_time(previous, replacement))
+    substituted = rules.with_substitution(previous, replacement)
+    if substituted:
+        return StandaloneQuestion(substituted)
+    if _is_new_topic(replacement, previous, find):
+        return StandaloneQuestion(rules.about_another_subject(previous, replacement))
+    return StandaloneQuestion(rules.continued_with(previous, replacement), shares)
+
+
+def _asks_only_for_author(bare: str) -> bool:
+    """Whether a question asks who wrote something, without saying what: `谁写的`."""
+    text = match_form(bare)
+    return kind_of(text)[0] == "author" and not content_words(question_words().authorship.sub(" ", text))
+
+
+def _stands_alone(bare: str, previous: PreviousTurn, find: Find, rules: FollowUpRules) -> bool:
     if rules.names_subject(bare, previous):
-        return StandaloneQuestion(asked)
-    if content_words(bare) and is_new_topic(bare, previous, find):
-        return StandaloneQuestion(asked)
-    if not rules.may_follow(bare, previous):
-        return StandaloneQuestion(asked)
-    return StandaloneQuestion(rules.joined(previous, bare), about)
+        return True
+    if content_words(bare) and _is_new_topic(bare, previous, find):
+        return True
+    return not rules.can_depend_on(bare, previous)
 
 
-def _still_about(bare: str, previous: PreviousTurn) -> dict[str, float]:
-    """Of the articles of the last answer the share of the question's words that they have: all where it brings none."""
+def _topic_shares(bare: str, previous: PreviousTurn) -> dict[str, float]:
+    """For each article of the last answer, the share of the question's words that it contains.
+
+    The share is 1.0 if the question has no content words; articles with a share of 0 are left out.
+    """
     words = content_words(bare)
     shares = {
         version.article_id: sum(contains_word(match_form(full_text(version)), word) for word in words)
@@ -80,26 +100,26 @@ def _still_about(bare: str, previous: PreviousTurn) -> dict[str, float]:
     return {article_id: share for article_id, share in shares.items() if share}
 
 
-def is_new_topic(asked: str, previous: PreviousTurn, find: Find) -> bool:
-    """Whether the words of a question lead to an article that is not being talked about: one whose headline has
-    a word that the talk lacks, or whose text has two, or a name."""
+def _is_new_topic(asked: str, previous: PreviousTurn, find: Find) -> bool:
+    """Whether the words of a question find an article that is not under discussion.
+
+    Such an article has a word new to the conversation in its headline, or two in its text, or a new person's name.
+    """
     known = previous.known_text
     missing = [word for word in content_words(asked) if not contains_word(known, word)]
     names = [name for name in people(asked) if name not in known]
     if not missing and not names:
         return False
-    talked_about = {v.article_id for v in previous.articles}
-    for version in find(" ".join(content_words(asked))):
-        if version.article_id in talked_about:
-            continue
-        head, everything = match_form(heading(version)), match_form(f"{full_text(version)} {version.byline}")
-        if any(contains_word(head, word) for word in missing):
-            return True
-        if sum(contains_word(everything, word) for word in missing) >= ENOUGH_WORDS:
-            return True
-        if any(name in everything for name in names):
-            return True
-    return False
+    discussed = {version.article_id for version in previous.articles}
+    others = (v for v in find(" ".join(content_words(asked))) if v.article_id not in discussed)
+    return any(_brings_news(version, missing, names) for version in others)
 
 
-ENOUGH_WORDS = 2
+def _brings_news(version: Version, missing: Sequence[str], names: Sequence[str]) -> bool:
+    head = match_form(heading(version))
+    everything = match_form(f"{full_text(version)} {version.byline}")
+    return (
+        any(contains_word(head, word) for word in missing)
+        or sum(contains_word(everything, word) for word in missing) >= MIN_NEW_WORDS
+        or any(name in everything for name in names)
+    )

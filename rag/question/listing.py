@@ -1,4 +1,4 @@
-"""Tells questions for a list of reports, for all that somebody wrote, and for what somebody said."""
+"""Recognises questions that ask for a list of reports, for an author's reports, or for a person's statements."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from rag.text.normalise import match_form
 
 
 def asked_list(query: Query, authors: Collection[str]) -> ListRequest | None:
-    """The list that a question asks for, or nothing where it asks for something else.
+    """The list that a question asks for; None if it asks for something else.
 
     Args:
-        query: with what it is restricted to.
+        query: the question with its restrictions applied.
         authors: the names in the archive's bylines.
     """
     text = query.match_form
@@ -28,12 +28,17 @@ def asked_list(query: Query, authors: Collection[str]) -> ListRequest | None:
 
 
 def asked_author(text: str, authors: Collection[str]) -> str:
-    """Whose reports a question in `match_form` asks for; empty where it asks for none's."""
+    """The author whose reports a question asks for; empty if there is none.
+
+    Args:
+        text: the question in `match_form`.
+        authors: the names in the archive's bylines.
+    """
     words = list_words()
     known = [name for name in authors if match_form(name) in text]
     for name in sorted(known, key=len, reverse=True):
-        before, _, behind = text.partition(match_form(name))
-        if words.after_author.match(behind) or words.before_author.search(before):
+        before, _, after = text.partition(match_form(name))
+        if words.after_author.match(after) or words.before_author.search(before):
             return name
     for name in people(text):
         if words.after_any_name.match(text[text.index(name) + len(name) :]):
@@ -42,23 +47,22 @@ def asked_author(text: str, authors: Collection[str]) -> str:
 
 
 def asked_speaker(query: Query) -> str:
-    """Whose words a question asks for, where it asks for nothing more; else empty."""
+    """The person whose statements a question asks for, if it asks for nothing else; otherwise empty."""
     text = query.match_form
     words = list_words()
     if not words.asks_statement.search(text):
         return ""
     names = people(text)
-    rest = words.asks_statement.sub(" ", without_days(text, query.today))
+    remaining = words.asks_statement.sub(" ", without_days(text, query.today))
     if len(names) != 1:
         return ""
-    left = [
-        w for w in content_words(words.title.sub(" ", rest.replace(names[0], " ", 1))) if w not in names[0]
-    ]
-    return "" if left else names[0]
+    remaining = words.title.sub(" ", remaining.replace(names[0], " ", 1))
+    asks_more = any(word not in names[0] for word in content_words(remaining))
+    return "" if asks_more else names[0]
 
 
 def _without(text: str, query: Query, names: Sequence[str]) -> str:
-    """A question without its days, without `names` and without the words that ask for a list."""
+    """The question without time expressions, `names` and the words that ask for a list."""
     text = without_days(text, query.today)
     for name in filter(None, names):
         text = text.replace(match_form(name), " ")

@@ -1,4 +1,4 @@
-"""What understanding a question needs of an archive's indexes: how the paper words things."""
+"""The interface through which question understanding searches the archive."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from rag.schema import Version
 
 
 class Lookup(Protocol):
-    """Looks words up in what the paper has printed; finds nothing while the indexes are being built."""
+    """Searches what the paper has printed. Finds nothing while the indexes are being built."""
 
     def articles(self, words: str) -> Sequence[Version]:
-        """The articles that some words find, best first."""
+        """The articles found by a search for `words`, best first."""
         ...
 
     def passages_with(self, word: str) -> Sequence[int]:
-        """The ids of all passages that have a word."""
+        """The ids of all passages that contain a word."""
         ...

@@ -1,4 +1,4 @@
-"""A question as the system takes it."""
+"""The parsed form of a question."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """A list that is asked for.
+    """A list of reports that a question asks for.
 
     Attributes:
-        words: each of which an article of the list has; none where all of an author or section are asked for.
-        author: whose reports; empty where anybody's.
+        words: the words that each article must contain; empty if all reports of an author or section are asked for.
+        author: the author of the reports; empty for any author.
     """
 
     words: tuple[str, ...]
@@ -43,28 +43,28 @@ class ListRequest:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as the system takes it.
+    """A parsed question.
 
     Attributes:
-        text: as asked, white space collapsed.
-        search: what is searched for: NFKC, simplified script, no greeting or politeness around it, spoken words as
-            papers print them (`啥时候` -> `什么时候`), no days that only say since or until when.
-        topic: `search` without its question words: what must be found in an article.
-        unit: what is counted (`多少次` -> `次`), or the office asked for (`局长是谁` -> `局长`); often empty.
-        period: the days that the question names, if any: it restricts itself to them.
-        by_boundary: `period` is named by its limits (`3月1日之前`, `去年以来`): what was reported within them is meant first.
-        recent: it asks for what is recent (`最近`, "latest"), which newer reports answer better.
-        compares: it sets one time against another: `period` holds both.
-        events: for each event that it sets against others in time, the question of when that was.
-        author, place, section: what it is restricted to; set by `rag.question.restriction`.
-        filters: what the asker fixed by hand.
-        previous_answers: what the assistant has said so far in the conversation.
+        text: the question as asked, with white space collapsed.
+        search: the text to search for: NFKC, simplified script, without greetings and politeness, with colloquial words
+            in their printed form (`啥时候` -> `什么时候`), and without boundaries of time ("since March").
+        topic: `search` without its question words: the words that an article should contain.
+        unit: the unit that is counted (`多少次` -> `次`) or the office asked for (`局长是谁` -> `局长`); often empty.
+        period: the period that the question names and is restricted to, if any.
+        by_boundary: `period` is named by a boundary (`3月1日之前`, `去年以来`); reports printed in the period come first.
+        recent: the question asks for recent news (`最近`, "latest"); newer reports answer it better.
+        compares: the question compares two times; `period` covers both.
+        events: for each of several events whose times the question compares, a question that asks when it was.
+        author, place, section: restrictions of the question; set by `rag.question.restriction`.
+        filters: the filters that the user set.
+        previous_answers: the assistant's earlier answers in the conversation.
 
-    `Understanding` adds what takes an archive to know:
-        list_request: the list of reports that it asks for.
-        speaker: whose words it asks for, where it asks for nothing more.
-        parts: each of `events` as a query of its own.
-        topic_shares: of the articles that the conversation is about, by id, the share of the question's words that each has.
+    `Understanding` adds what depends on the archive:
+        list_request: the list of reports that the question asks for, if any.
+        speaker: the person whose statements the question asks for, if it asks for nothing else.
+        parts: a query for each of `events`.
+        topic_shares: see `rag.question.followup.StandaloneQuestion`.
     """
 
     text: str
@@ -91,13 +91,14 @@ class Query:
 
     @property
     def match_form(self) -> str:
-        """`search` as it is compared with what is printed."""
+        """`search` in the form in which printed text is matched."""
         return match_form(self.search)
 
     def understood(self) -> Understood:
+        """What the user is shown of how the question was understood."""
         return Understood(
             question=self.text,
-            period=_shown(self.period) if self.period else "",
+            period=_interval(self.period) if self.period else "",
             author=self.author,
             place=self.place,
             section=self.section,
@@ -105,24 +106,26 @@ class Query:
 
 
 def understand(request: Request) -> Query:
-    """Read a question. Never fails: what is not understood is a `thing` without a period."""
+    """Parse a question. Never fails: a question without a known form is of kind `thing` and has no period."""
     text = " ".join(request.question.split())
-    search = _in_print(_strip_politeness(_without_rudeness(question_form(text))))
+    search = _in_written_style(_strip_politeness(_without_rudeness(question_form(text))))
     kind, unit = kind_of(search)
     period = None if names_recurring_weekday(search) else asked_period(search, request.today)
     comparing = compares_times(search, period)
-    wanted = search if comparing or period is None else _without_limits(search, request.today)
+    search_text = search if comparing or period is None else _without_boundaries(search, request.today)
     return Query(
         text=text,
-        search=wanted,
-        topic=topic_of(question_words().authorship.sub(" ", wanted) if kind == "author" else wanted),
+        search=search_text,
+        topic=topic_of(
+            question_words().authorship.sub(" ", search_text) if kind == "author" else search_text
+        ),
         language=locale_of(text),
         kind=kind,
         unit=unit,
         period=compared_period(search, period, request.today) if comparing else period,
         recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
-        by_boundary=wanted != search,
+        by_boundary=search_text != search,
         compares=comparing,
         events=asked_events(search, request.today),
         filters=request.filters,
@@ -131,8 +134,10 @@ def understand(request: Request) -> Query:
 
 
 def event_queries(query: Query) -> Iterator[Query]:
-    """A query for each event that a question sets against others. The days in it say which event is meant; only those
-    that the asker fixed restrict it."""
+    """A query for each event whose time a question compares with others.
+
+    Dates in an event's question say which event is meant, so they do not restrict the search; the user's filters do.
+    """
     filters = query.filters
     if not (filters.since or filters.until):
         filters = filters.model_copy(update={"any_time": True})
@@ -140,14 +145,16 @@ def event_queries(query: Query) -> Iterator[Query]:
         yield understand(Request(question=event, today=query.today, filters=filters))
 
 
-def _without_limits(search: str, today: date) -> str:
-    """A question without the days that only say since when or until when (`3月1日之前`): no article need print them,
-    but for those of something to come."""
+def _without_boundaries(search: str, today: date) -> str:
+    """The question without boundaries of time (`3月1日之前`), which no article needs to contain.
+
+    A boundary in the future stays: articles about a coming event print it.
+    """
     return without_days(search, today, leave=lambda m: not m.limit or m.period.end > today) or search
 
 
-def _shown(period: Period) -> str:
-    """A day, or two with a slash between; an end that the asker left open is empty."""
+def _interval(period: Period) -> str:
+    """A day, or two days separated by a slash; an open end is empty."""
     if period.start > date.min and period.end < date.max:
         return str(period)
     return f"{period.start if period.start > date.min else ''}/{period.end if period.end < date.max else ''}"
@@ -158,25 +165,25 @@ def _strip_politeness(text: str) -> str:
 
 
 def _without_rudeness(text: str) -> str:
-    """A question without the rude words thrown into it; `text` itself where nothing else is in it."""
+    """The question without interjected rude words; unchanged if nothing else would remain."""
     return " ".join(question_words().rude.sub(" ", text).split()) or text
 
 
-def _in_print(text: str) -> str:
-    """Spoken words as papers print them."""
-    for spoken, printed in question_words().colloquial:
-        text = spoken.sub(printed, text)
+def _in_written_style(text: str) -> str:
+    """Replace colloquial words by the words that papers print."""
+    for colloquial, written in question_words().colloquial:
+        text = colloquial.sub(written, text)
     return text
 
 
 def topic_of(search: str) -> str:
-    """The question without what only makes it a question; a blank where something was left out."""
+    """The question without question words and stop words; each removed run becomes one blank."""
     words = question_words()
-    kept = [
+    pieces = [
         " " if word.lower() in words.stop_words or _NOT_WORDS.fullmatch(word) else word
         for word in segment(words.interrogatives.sub(" ", search))
     ]
-    return " ".join("".join(kept).split())
+    return " ".join("".join(pieces).split())
 
 
 _NOT_WORDS = re.compile(r"[\W_]+")

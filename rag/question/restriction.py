@@ -1,4 +1,4 @@
-"""What a question is restricted to: an author, a place, a section, some days; as read, or as the asker fixed it."""
+"""Restrictions of a question to an author, place, section or period: from its words, or from the user's filters."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from rag.text.normalise import match_form
 
 
 def apply_restrictions(query: Query, *, authors: Collection[str], sections: Collection[str]) -> Query:
-    """The question with what it is restricted to; its filters override what its words say.
+    """The query with its restrictions. The user's filters override what the words of the question say.
 
     Args:
-        authors, sections: those that the archive has.
+        authors, sections: the names that the archive contains.
     """
     text, filters = query.match_form, query.filters
     return replace(
@@ -32,26 +32,26 @@ def apply_restrictions(query: Query, *, authors: Collection[str], sections: Coll
 
 
 def filters_articles(filters: Filters) -> bool:
-    """Whether the asker fixed whose reports, from where or from which section are wanted."""
+    """Whether the user filters by author, place or section."""
     return bool(filters.author or filters.place or filters.section)
 
 
 def matches_filters(version: Version, filters: Filters) -> bool:
-    """Whether an article is among those that the asker fixed."""
-    whole = match_form(f"{version.headline} {version.subheadline} {version.text}")
+    """Whether an article passes the author, place and section filters."""
+    full_text = match_form(f"{version.headline} {version.subheadline} {version.text}")
     return (
         (not filters.author or f" {filters.author} " in f" {version.byline} ")
         and (not filters.section or version.section == filters.section)
-        and (not filters.place or match_form(filters.place) in whole)
+        and (not filters.place or match_form(filters.place) in full_text)
     )
 
 
 def asked_section(text: str, sections: Collection[str]) -> str:
-    """The section of the paper that a question names as one (`文体新闻`, `民生版`)."""
+    """The section of the paper that a question names together with a word for section (`文体新闻`, `民生版`)."""
     for section in sorted(sections, key=len, reverse=True):
         name = match_form(section)
-        places = (match.end() for match in re.finditer(re.escape(name), text))
-        if any(question_words().section.match(text, end) for end in places):
+        ends = (match.end() for match in re.finditer(re.escape(name), text))
+        if any(question_words().section.match(text, end) for end in ends):
             return section
     return ""
 

@@ -1,4 +1,4 @@
-"""The optional way to make a follow-up stand alone: a language model writes it."""
+"""Optional: a language model rewrites follow-ups so that they stand alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rag.language.content_words import contains_word, content_words
 from rag.language.previous_turn import PreviousTurn
 from rag.text.normalise import match_form
 
-LONGEST = 300  # characters: more is no question
+LONGEST = 300  # characters; a longer text is no question
 
 _log = logging.getLogger(__name__)
 
@@ -29,24 +29,31 @@ _PROMPT = ChatPromptTemplate.from_messages(
 
 
 class Rewriter:
-    """Asks a LangChain chat model; where it fails or invents, the rules stand."""
+    """Rewrites with a LangChain chat model. If the model fails or adds facts, the rules' version is used."""
 
     def __init__(self, model: BaseChatModel) -> None:
         self._chain = _PROMPT | model | StrOutputParser()
 
-    def rewrite(self, asked: str, previous: PreviousTurn, otherwise: str) -> str:
-        """The follow-up as the model words it, or `otherwise` where it gives nothing of use: no answer, more than a
-        line, or a word that neither the talk, nor the articles behind it, nor the rules' question has."""
+    def rewrite(self, asked: str, previous: PreviousTurn, by_rules: str) -> str:
+        """The follow-up in the model's words, or `by_rules` if the model's text is not usable.
+
+        It is not usable if it is empty, has more than one line, or contains a word that is neither in the conversation,
+        nor in the cited articles, nor in `by_rules`.
+
+        Args:
+            asked: the follow-up.
+            by_rules: the question that the rules made of it.
+        """
         values = {"question": previous.question, "answer": previous.answer, "asked": asked}
         try:
             written = self._chain.invoke(values).strip()
-        except Exception as error:  # noqa: BLE001 - each provider raises its own; the rules' question stands in
-            _log.warning("the language model failed, the follow-up is read by rules: %s", error)
-            return otherwise
-        known = match_form(f"{asked} {previous.known_text} {otherwise}")
-        of_use = (
+        except Exception as error:  # noqa: BLE001 - each provider raises its own errors; `by_rules` is used
+            _log.warning("the language model failed, the follow-up is rewritten by rules: %s", error)
+            return by_rules
+        known = match_form(f"{asked} {previous.known_text} {by_rules}")
+        usable = (
             0 < len(written) <= LONGEST
             and len(written.splitlines()) == 1
             and all(contains_word(known, word) for word in content_words(written))
         )
-        return written if of_use else otherwise
+        return written if usable else by_rules

@@ -1,4 +1,4 @@
-"""The one place where a question is understood: in the light of the conversation, as one archive words things."""
+"""Turns a request into a query: resolves follow-ups, restrictions, names, lists and events, for one archive."""
 
 from __future__ import annotations
 
@@ -16,27 +16,26 @@ from rag.schema import Request
 
 
 class Understanding:
-    """Understands questions as one archive words things: by its authors, its sections and the names that it prints."""
+    """Interprets questions with the authors, sections and names of one archive."""
 
     def __init__(self, archive: Archive, lookup: Lookup, rewriter: Rewriter | None = None) -> None:
         """
         Args:
-            rewriter: words follow-ups; without it the rules do.
+            rewriter: a language model that rewrites follow-ups; without it the rules rewrite them.
         """
         self._catalogue = Catalogue(archive)
         self._abbreviations = Abbreviations(archive, lookup)
         self._conversation = Conversation(lookup, rewriter)
 
-    def of(self, request: Request) -> Query:
-        """What a request asks for: its question standing alone, what that is restricted to, and what kind of answer it
-        wants, with its names in the form that the paper prints."""
+    def query(self, request: Request) -> Query:
+        """The query for a request: its question rewritten to stand alone, with restrictions and printed names."""
         standalone = self._conversation.standalone(request)
-        query = self._standing_alone(understand(request.model_copy(update={"question": standalone.question})))
-        parts = (self._standing_alone(part) for part in event_queries(query))
+        query = self._interpreted(understand(request.model_copy(update={"question": standalone.question})))
+        parts = (self._interpreted(part) for part in event_queries(query))
         return replace(query, topic_shares=standalone.topic_shares, parts=tuple(parts))
 
-    def _standing_alone(self, query: Query) -> Query:
+    def _interpreted(self, query: Query) -> Query:
         authors = self._catalogue.authors()
-        restricted_to = apply_restrictions(query, authors=authors, sections=self._catalogue.sections())
-        printed = self._abbreviations.printed(restricted_to)
-        return replace(printed, list_request=asked_list(printed, authors), speaker=asked_speaker(printed))
+        restricted = apply_restrictions(query, authors=authors, sections=self._catalogue.sections())
+        named = self._abbreviations.as_printed(restricted)
+        return replace(named, list_request=asked_list(named, authors), speaker=asked_speaker(named))

@@ -79,7 +79,7 @@ class HybridRetriever(BaseRetriever):
 
     def understand(self, request: Request) -> Query:
         """Parse the request, using the authors, sections and words of this archive."""
-        return self._understanding.of(request)
+        return self._understanding.query(request)
 
     def find(self, query: Query, k: int | None = None) -> list[Retrieved]:
         """The `k` best passages; for a question about several events, the results for each event, interleaved.

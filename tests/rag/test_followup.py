@@ -1,4 +1,4 @@
-"""What a question is taken as after what was said before it."""
+"""Follow-ups are rewritten as questions that stand alone."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ LIBRARY = article("市图书馆延长开放时间", "市图书馆周末开到21:
 POOL = article("Summer swimming", "The outdoor pool will open on June 22. A ticket costs 20 yuan.")
 
 
-def taken(asked, question, answer="", *, about=BRIDGE, elsewhere=()):
+def standalone(asked, question, answer="", *, about=BRIDGE, elsewhere=()):
     previous = PreviousTurn(question, question, answer, (about,), TODAY)
     return to_standalone(asked, previous, lambda words: elsewhere)
 
@@ -58,7 +58,7 @@ def taken(asked, question, answer="", *, about=BRIDGE, elsewhere=()):
     ],
 )
 def test_what_is_left_out_is_taken_from_the_last_question(asked, question, stands_alone):
-    assert taken(asked, question).question == stands_alone
+    assert standalone(asked, question).question == stands_alone
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_what_is_left_out_is_taken_from_the_last_question(asked, question, stand
     ],
 )
 def test_another_time_takes_the_place_of_the_one_asked_for(asked, question, stands_alone):
-    assert taken(asked, question, about=AMBULANCES).question == stands_alone
+    assert standalone(asked, question, about=AMBULANCES).question == stands_alone
 
 
 @pytest.mark.parametrize(
@@ -89,79 +89,84 @@ def test_another_time_takes_the_place_of_the_one_asked_for(asked, question, stan
     ],
 )
 def test_a_thing_of_the_same_kind_takes_its_place(asked, question, stands_alone):
-    assert taken(asked, question).question == stands_alone
+    assert standalone(asked, question).question == stands_alone
 
 
 def test_a_pronoun_stands_for_whom_the_answer_names():
     answer = "急救中心主任范晓峰呼吁，请把救命的车留给最需要的人。"
-    assert taken("他还说了什么", "急救中心主任是谁", answer, about=AMBULANCES).question == "范晓峰还说了什么"
+    assert (
+        standalone("他还说了什么", "急救中心主任是谁", answer, about=AMBULANCES).question
+        == "范晓峰还说了什么"
+    )
 
 
 def test_a_pronoun_never_stands_for_the_reporter():
-    said = taken("他还说了什么", "白鹭大桥合龙了吗", "项目负责人鲁振华说，主跨已经合龙。")
+    said = standalone("他还说了什么", "白鹭大桥合龙了吗", "项目负责人鲁振华说，主跨已经合龙。")
     assert said.question == "鲁振华还说了什么"
 
 
 def test_the_articles_that_are_talked_about_go_along_with_a_further_question():
-    assert taken("全长多少米", "白鹭大桥什么时候通车").topic_shares == {BRIDGE.article_id: 1.0}
+    assert standalone("全长多少米", "白鹭大桥什么时候通车").topic_shares == {BRIDGE.article_id: 1.0}
 
 
 def test_an_article_without_the_words_of_the_question_does_not():
-    assert taken("票价多少", "白鹭大桥什么时候通车").topic_shares == {}
+    assert standalone("票价多少", "白鹭大桥什么时候通车").topic_shares == {}
 
 
 @pytest.mark.parametrize("asked", ["市图书馆周末几点关门", "图书馆开到几点", "那图书馆周末开到几点"])
 def test_a_new_topic_is_not_contaminated_by_the_old(asked):
-    result = taken(asked, "白鹭大桥什么时候通车", elsewhere=(LIBRARY,))
+    result = standalone(asked, "白鹭大桥什么时候通车", elsewhere=(LIBRARY,))
     assert "白鹭" not in result.question
     assert not result.topic_shares
 
 
 def test_a_person_of_whom_nothing_was_said_is_a_new_topic():
     other = article("木偶剧团进校园", "本报讯（记者 顾文昕）木偶剧团进校园。", "顾文昕")
-    result = taken("顾文昕写过哪些报道", "白鹭大桥什么时候通车", elsewhere=(other,))
+    result = standalone("顾文昕写过哪些报道", "白鹭大桥什么时候通车", elsewhere=(other,))
     assert result.question == "顾文昕写过哪些报道"
 
 
 def test_a_question_that_names_the_subject_stands_as_it_is():
-    assert taken("白鹭大桥多长", "白鹭大桥在哪里").question == "白鹭大桥多长"
+    assert standalone("白鹭大桥多长", "白鹭大桥在哪里").question == "白鹭大桥多长"
 
 
 def test_an_english_question_with_a_name_of_its_own_stands_alone():
     asked = "When does the Tea Museum open?"
-    assert taken(asked, "When does the pool open?", about=POOL).question == asked
+    assert standalone(asked, "When does the pool open?", about=POOL).question == asked
 
 
 @pytest.mark.parametrize("asked", ["What sold best?", "Until when?", "What do others pay?"])
 def test_a_short_english_question_without_a_thing_of_its_own_leans_on_the_last(asked):
-    assert "Bamboo Fair" in taken(asked, "When was the Bamboo Fair?").question
+    assert "Bamboo Fair" in standalone(asked, "When was the Bamboo Fair?").question
 
 
 def test_an_english_question_for_another_thing_stands_alone():
     asked = "When is the half marathon?"
-    assert taken(asked, "When was the Bamboo Fair?", about=POOL).question == asked
+    assert standalone(asked, "When was the Bamboo Fair?", about=POOL).question == asked
 
 
 def test_question_words_are_no_english_names():
     previous = "the puppet play with English surtitles: How many came?"
-    assert "How" not in taken("Who translated it?", previous).question
+    assert "How" not in standalone("Who translated it?", previous).question
 
 
 def test_a_weekday_of_opening_hours_is_not_carried_to_the_next_question():
-    assert taken("館長叫什麼名字", "市圖書館週一開嗎", about=LIBRARY).question == "市圖書館館長叫什麼名字"
+    assert (
+        standalone("館長叫什麼名字", "市圖書館週一開嗎", about=LIBRARY).question == "市圖書館館長叫什麼名字"
+    )
 
 
 def test_the_days_of_a_headline_are_not_asked_for():
-    asked = taken("谁演的", "《白鹭大桥昨日正式通车》有没有拍成戏").question
+    asked = standalone("谁演的", "《白鹭大桥昨日正式通车》有没有拍成戏").question
     assert "昨日" not in asked
 
 
 def test_a_question_about_somebody_goes_without_the_headline_of_one_article_on_them():
-    assert taken("有没有拍成戏", "鲁振华修了多少年桥").question == "鲁振华有没有拍成戏"
+    assert standalone("有没有拍成戏", "鲁振华修了多少年桥").question == "鲁振华有没有拍成戏"
 
 
 def test_of_several_words_the_share_that_an_article_has_counts():
-    assert taken("轮渡票价多少", "白鹭大桥什么时候通车").topic_shares == {BRIDGE.article_id: 0.5}
+    assert standalone("轮渡票价多少", "白鹭大桥什么时候通车").topic_shares == {BRIDGE.article_id: 0.5}
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ TOY = Language(
         interrogatives=words("ልመ|ልሐም"),
         stop_words=frozenset({"ሓሔሌ"}),
     ),
-    follow_ups=FollowUpRules(lead=words(r"ለሑ\s+"), in_place=words(r"^(?P<what>\S+) ላሗ\?$")),
+    follow_ups=FollowUpRules(lead_in=words(r"ለሑ\s+"), replacement_question=words(r"^(?P<what>\S+) ላሗ\?$")),
     small_talk=SmallTalkWords(patterns={"thanks": words("ማሗ")}),
     people=lambda text: tuple(re.findall("ሙሐ", text)),
     wording={"qtx": {"thanks": "ሏማ"}},
@@ -67,7 +67,7 @@ def understood(question):
     return understand(Request(question=question, today=TODAY))
 
 
-def taken(asked, question):
+def standalone(asked, question):
     previous = PreviousTurn(question, question, "", (), TODAY)
     return to_standalone(asked, previous, lambda words: ()).question
 
@@ -103,11 +103,11 @@ def test_its_words_for_days_are_read_in_questions_and_articles():
 
 
 def test_a_follow_up_in_it_asks_the_last_question_of_another_day():
-    assert taken("ሉሚሎ ላሗ?", "ላሒሎሔሖ ልመ?") == "ላሒሎሔሖ ልመ ሉሚሎ?"
+    assert standalone("ሉሚሎ ላሗ?", "ላሒሎሔሖ ልመ?") == "ላሒሎሔሖ ልመ ሉሚሎ?"
 
 
 def test_a_follow_up_in_it_goes_without_the_words_that_tie_it_to_what_was_said():
-    assert TOY.follow_ups.without_lead("ለሑ ልመ?") == "ልመ?"
+    assert TOY.follow_ups.without_lead_in("ለሑ ልመ?") == "ልመ?"
 
 
 def test_its_small_talk_is_answered_in_it():

@@ -1,4 +1,4 @@
-"""The rules by which an English follow-up becomes a question that stands alone."""
+"""Rules by which an English follow-up becomes a question that stands alone."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from rag.language.vocabulary import words
 from rag.text.normalise import match_form
 
 LONGEST_SUBJECT = 80
-FEW = 3  # words
+MAX_SHORT = 3  # content words of a short question or phrase
 
 
 class EnglishFollowUps(FollowUpRules):
-    """The rules as English words them."""
+    """The rules for English."""
 
-    def without_lead(self, asked: str) -> str:
-        return self.lead.sub("", asked.strip()) or asked
+    def without_lead_in(self, asked: str) -> str:
+        return self.lead_in.sub("", asked.strip()) or asked
 
-    def only_time(self, what: str, today: date) -> bool:
-        return _YEAR_BEFORE.fullmatch(what.strip()) is not None or super().only_time(what, today)
+    def is_only_time(self, what: str, today: date) -> bool:
+        return _YEAR_BEFORE.fullmatch(what.strip()) is not None or super().is_only_time(what, today)
 
     def with_other_time(self, previous: PreviousTurn, when: str) -> str:
-        """The last question, asked of other days; `the year before` counts from the ones it was asked of."""
+        """The previous question with another time. `the year before` is relative to the time in the previous question."""
         question = previous.question
         found = previous.date_mentions
         if _YEAR_BEFORE.fullmatch(when.strip()):
@@ -35,70 +35,66 @@ class EnglishFollowUps(FollowUpRules):
         if not found:
             return f"{question.rstrip(' ?')} {when}?"
         start, end = found[0].start, found[-1].end
-        kept = (
-            question[:start]
-            if not when.startswith("in ")
-            else re.sub(r"\b(?:in|during) $", "", question[:start])
-        )
-        return kept + when + question[end:]
+        opening = question[:start]
+        if when.startswith("in "):
+            opening = re.sub(r"\b(?:in|during) $", "", opening)
+        return opening + when + question[end:]
 
-    def with_counterpart(self, previous: PreviousTurn, what: str) -> str:
-        """The last question with `what` in the place of what ends alike there; empty where nothing does."""
+    def with_substitution(self, previous: PreviousTurn, what: str) -> str:
+        """The previous question with `what` in place of a phrase that ends with the same word; empty if it has none."""
         last = what.split()[-1].lower()
         match = re.search(rf"(?:the )?(?:[\w'-]+ )?{re.escape(last)}\b", previous.question, re.IGNORECASE)
         return previous.question[: match.start()] + what + previous.question[match.end() :] if match else ""
 
-    def of_another(self, previous: PreviousTurn, what: str) -> str:
-        """What was asked last, of another subject; where that is told at length, it alone."""
+    def about_another_subject(self, previous: PreviousTurn, what: str) -> str:
+        """The previous question, asked about `what`; `what` alone if either of them is long."""
         asked = previous.asked.strip(" ?")
-        return (
-            f"{what}: {asked}?"
-            if len(content_words(asked)) <= FEW and len(content_words(what)) <= FEW
-            else what
-        )
+        short = all(len(content_words(text)) <= MAX_SHORT for text in (asked, what))
+        return f"{what}: {asked}?" if short else what
 
     def names_subject(self, bare: str, previous: PreviousTurn) -> bool:
-        """Whether the question already names what the talk is about."""
-        return not self.pointing.search(bare) and self.subject(previous).lower() in bare.lower()
+        """Whether the question itself names the subject of the conversation."""
+        return not self.references.search(bare) and self.subject(previous).lower() in bare.lower()
 
-    def may_follow(self, bare: str, previous: PreviousTurn) -> bool:
-        """Whether a question that brings no new topic can lean on the last one at all: one with a name stands alone, and one
-        with a thing of its own (`the half marathon`)."""
-        if self.pointing.search(bare):
+    def can_depend_on(self, bare: str, previous: PreviousTurn) -> bool:
+        """Whether a question without a new topic can depend on the previous one.
+
+        A question with a name stands alone, and so does one with a noun phrase of its own ("the half marathon").
+        """
+        if self.references.search(bare):
             return True
-        own = re.search(r"\bthe\b", bare, re.IGNORECASE)
-        return not _names(bare) and len(content_words(bare)) <= (1 if own else FEW - 1)
+        noun_phrase = re.search(r"\bthe\b", bare, re.IGNORECASE)
+        return not _names(bare) and len(content_words(bare)) <= (1 if noun_phrase else MAX_SHORT - 1)
 
-    def author_of(self, headline: str) -> str:
+    def author_question(self, headline: str) -> str:
         return f"Who wrote “{headline}”?"
 
-    def joined(self, previous: PreviousTurn, bare: str) -> str:
-        """The question, and behind it the subject of the talk and its days."""
+    def with_subject(self, previous: PreviousTurn, bare: str) -> str:
+        """The question, followed by the subject of the conversation and its time expressions in brackets."""
         days = (
             []
             if mentions(bare, previous.today)
             else [previous.question[m.start : m.end] for m in previous.date_mentions]
         )
-        about = " ".join([self.subject(previous), *days])
-        return f"{bare.rstrip(' ?')} ({about})?"
+        context = " ".join([self.subject(previous), *days])
+        return f"{bare.rstrip(' ?')} ({context})?"
 
     def subject(self, previous: PreviousTurn) -> str:
-        """The names in the last question, else its words that tell something; a name of one word tells too little."""
-        behind = re.search(r"\(([^()]+)\)\?$", previous.question)
-        if behind:
-            return behind[1]
+        """The names in the previous question. If they are a single word or none, its content words instead."""
+        added = re.search(r"\(([^()]+)\)\?$", previous.question)  # by `with_subject`
+        if added:
+            return added[1]
         names = " ".join(_names(previous.question))
-        return (names if " " in names else " ".join(content_words(match_form(previous.question))))[
-            :LONGEST_SUBJECT
-        ]
+        subject = names if " " in names else " ".join(content_words(match_form(previous.question)))
+        return subject[:LONGEST_SUBJECT]
 
 
 FOLLOW_UPS = EnglishFollowUps(
-    lead=words(r"^(?:(?:and|so|ok|okay|well|then|but)\b[, ]*)+(?=\w+ \w)"),
-    in_place=words(
+    lead_in=words(r"^(?:(?:and|so|ok|okay|well|then|but)\b[, ]*)+(?=\w+ \w)"),
+    replacement_question=words(
         r"^(?:(?:and|so|but)[, ]+)?(?:(?:what|how) about|(?=(?:for|in|on|the|last|this)\b))\s*(?P<what>[^?]{2,60}?)[?!. ]*$"
     ),
-    pointing=words(
+    references=words(
         r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this|those|these|there|then|one|ones)\b"
     ),
     around_time=words(r"in|for|of|on|during|\W"),
@@ -111,6 +107,6 @@ _NO_NAMES = frozenset(
 
 
 def _names(text: str) -> list[str]:
-    """Runs of capitalised words, the first word of the sentence left out."""
+    """Runs of capitalised words, without the first word of the sentence."""
     found = re.findall(r"(?<=\s)[A-Z][\w'-]*(?: (?:of |the )*[A-Z\d][\w'-]*)*", text)
     return [name for name in found if name not in _NO_NAMES]

@@ -1,4 +1,4 @@
-"""The rules by which a Chinese follow-up becomes a question that stands alone."""
+"""Rules by which a Chinese follow-up becomes a question that stands alone."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ from rag.language.zh.people import is_name, people
 from rag.text.normalise import match_form
 
 LONGEST_SUBJECT = 40
+MAX_SUBJECT_WORDS = 4
+MAX_DEPENDENT_WORDS = 5  # content words of a question that depends on the previous one
+TELLING_HEADLINE = 8  # characters: shorter headlines (更正, 停水通知) name no topic
 
 
 class ChineseFollowUps(FollowUpRules):
-    """The rules as Chinese words them."""
+    """The rules for Chinese."""
 
-    def instead(self, bare: str) -> str:
-        match = self.in_place.match(match_form(bare).strip())
+    def replacement(self, bare: str) -> str:
+        match = self.replacement_question.match(match_form(bare).strip())
         if not match or kind_of(match["what"])[0] != "thing":
             return ""
         start, end = match.span("what")
@@ -30,10 +33,11 @@ class ChineseFollowUps(FollowUpRules):
     def with_other_time(self, previous: PreviousTurn, when: str) -> str:
         return super().with_other_time(previous, when) if previous.date_mentions else when + previous.question
 
-    def with_counterpart(self, previous: PreviousTurn, what: str) -> str:
-        """The last question with `what` in the place of what is of its kind there; empty where nothing is.
+    def with_substitution(self, previous: PreviousTurn, what: str) -> str:
+        """The previous question with `what` in place of a similar word; empty if it has none.
 
-        Two names of persons are of a kind, two of places, and two words that end or begin alike (`女子组`, `男子组`).
+        Two names of persons are similar, two names of places, and two words that end or begin with the same character
+        (`女子组`, `男子组`).
         """
         question = previous.question
         for start, end in _runs(question):
@@ -46,68 +50,75 @@ class ChineseFollowUps(FollowUpRules):
                 return question[:start] + what + question[start + len(what) :]
         return ""
 
-    def of_another(self, previous: PreviousTurn, what: str) -> str:
-        """What was asked last, of another subject."""
-        left_out = content_words(self.subject(previous) or previous.question)
+    def about_another_subject(self, previous: PreviousTurn, what: str) -> str:
+        """The previous question with `what` in place of the words of its subject."""
+        subject_words = content_words(self.subject(previous) or previous.question)
         asked = previous.asked
         for start, end, word in reversed(word_spans(asked)):
-            if word in left_out:
+            if word in subject_words:
                 asked = asked[:start] + asked[end:]
-        return what + self.without_lead(asked)
+        return what + self.without_lead_in(asked)
 
-    def appended(self, previous: PreviousTurn, what: str) -> str:
+    def continued_with(self, previous: PreviousTurn, what: str) -> str:
         return f"{previous.question.rstrip(' ?？。')}，{what}呢？"
 
-    def with_name(self, bare: str, previous: PreviousTurn) -> str:
-        """The question with the name of whom `他` or `她` stands for; empty without such a word, or without a name."""
+    def with_pronoun_resolved(self, bare: str, previous: PreviousTurn) -> str:
+        """The question with a person's name in place of `他` or `她`; empty without a pronoun or a known name."""
         match = _PERSON.search(match_form(bare))
         if not match:
             return ""
         answer_first = kind_of(match_form(previous.question))[0] == "person"
-        said = (previous.answer, previous.question) if answer_first else (previous.question, previous.answer)
+        sources = (
+            (previous.answer, previous.question) if answer_first else (previous.question, previous.answer)
+        )
         heads = " ".join(heading(version) for version in previous.articles[:1])
         for version in previous.articles[:1]:
             asked_of = [name for name in people(version.text) if name in match_form(previous.question)]
             if asked_of and not answer_first:
                 return bare[: match.start()] + asked_of[0] + bare[match.end() :]
         bylines = {name for version in previous.articles for name in version.byline.split()}
-        for text in (*said, heads):
+        for text in (*sources, heads):
             for name in people(text):
                 if name not in bylines or name in match_form(previous.question):
                     return bare[: match.start()] + name + bare[match.end() :]
         return ""
 
     def names_subject(self, bare: str, previous: PreviousTurn) -> bool:
-        """Whether the question already names what the talk is about."""
-        about = content_words(self.subject(previous))
-        return bool(about) and all(word in match_form(bare) for word in about)
+        """Whether the question itself names the subject of the conversation."""
+        subject = content_words(self.subject(previous))
+        return bool(subject) and all(word in match_form(bare) for word in subject)
 
-    def may_follow(self, bare: str, previous: PreviousTurn) -> bool:
-        """Whether a question that brings no new topic can lean on the last one at all: a long one stands alone."""
-        return len(content_words(bare)) <= MOST_WORDS or bool(self.pointing.search(match_form(bare)))
+    def can_depend_on(self, bare: str, previous: PreviousTurn) -> bool:
+        """Whether a question without a new topic can depend on the previous one: a long one without a reference cannot."""
+        return len(content_words(bare)) <= MAX_DEPENDENT_WORDS or bool(
+            self.references.search(match_form(bare))
+        )
 
-    def author_of(self, headline: str) -> str:
+    def author_question(self, headline: str) -> str:
         return f"《{headline}》是谁写的？"
 
-    def joined(self, previous: PreviousTurn, bare: str) -> str:
-        """The question behind the subject of the talk and its days."""
-        about = self.subject(previous)
-        rest = bare
-        if match := self.pointing.match(match_form(bare)):
-            rest = bare[match.end() :] or bare
-        for length in range(min(len(about), len(rest)), 1, -1):
-            if match_form(about)[-length:] == match_form(rest)[:length]:
-                rest = rest[length:]
+    def with_subject(self, previous: PreviousTurn, bare: str) -> str:
+        """The time expressions and the subject of the conversation, followed by the question."""
+        subject = self.subject(previous)
+        question = bare
+        if match := self.references.match(match_form(bare)):
+            question = bare[match.end() :] or bare
+        for length in range(min(len(subject), len(question)), 1, -1):
+            if match_form(subject)[-length:] == match_form(question)[:length]:
+                question = question[length:]
                 break
         asked_days = mentions(bare, previous.today)
         days = (
             "" if asked_days else "".join(previous.question[m.start : m.end] for m in previous.date_mentions)
         )
-        return f"{days}{about}{rest}"
+        return f"{days}{subject}{question}"
 
     def subject(self, previous: PreviousTurn) -> str:
-        """What the talk is about: of the last question's words those that its article's headline has, then those that
-        its text has, else all that tell something; the first few. Before them the headline, where it has none of them."""
+        """What the conversation is about: the most telling words of the previous question.
+
+        Words that the headline of its article contains come first, then words that the text contains; if there are
+        neither, all content words. If the headline contains none of them, it is put in front.
+        """
         question = previous.question
         days = mentions(question, previous.today)
         names = people(question)
@@ -121,20 +132,22 @@ class ChineseFollowUps(FollowUpRules):
         head = match_form(" ".join(heading(v) for v in previous.articles[:1]))
         text = match_form(" ".join(full_text(v) for v in previous.articles[:1]))
         by_place = sorted(words, key=lambda w: (w[2] not in head, w[2] not in text))
-        held = [word for word in by_place if word[2] in text] or words
+        chosen = [word for word in by_place if word[2] in text] or words
         headline = previous.articles[0].headline if previous.articles else ""
-        named = not names and len(headline) >= TELLING_HEADLINE and not any(word in head for *_, word in held)
-        return (f"《{headline}》" if named else "") + _merged(
-            question, sorted((start, end) for start, end, _ in held[:MOST_SUBJECT_WORDS])
+        add_headline = (
+            not names and len(headline) >= TELLING_HEADLINE and not any(word in head for *_, word in chosen)
+        )
+        return (f"《{headline}》" if add_headline else "") + _merged(
+            question, sorted((start, end) for start, end, _ in chosen[:MAX_SUBJECT_WORDS])
         )
 
 
 FOLLOW_UPS = ChineseFollowUps(
-    lead=words(
+    lead_in=words(
         r"(?:那么|那(?![个些边里儿次天位年时种座篇场条家件会])|还有(?!什么|谁|哪|没)|另外|对了|哦|噢|嗯|所以|然后|再问一下)[,，、\s]*"
     ),
-    in_place=words(r"^(?P<what>[^,，。?？\s]{1,14})呢[?？!！。~～\s]*$"),
-    pointing=words(
+    replacement_question=words(r"^(?P<what>[^,，。?？\s]{1,14})呢[?？!！。~～\s]*$"),
+    references=words(
         r"[他她它]们?|其中|[这那](?:个|些|边|里|儿|次|天|位|种|座|篇|场|条|家|件|事|人|东西|样)?的?|该"
     ),
     around_time=words(r"的|\W"),
@@ -142,28 +155,24 @@ FOLLOW_UPS = ChineseFollowUps(
 
 
 def _with_names(text: str, names: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The words of a text, each person's name as one."""
+    """The word spans of a text, with each person's name as one word."""
     found = [
         (start, start + len(name), name) for name in names if (start := match_form(text).find(name)) >= 0
     ]
-    rest = [
+    others = [
         word
         for word in word_spans(text)
         if not any(start < word[1] and word[0] < end for start, end, _ in found)
     ]
-    return sorted([*found, *rest])
+    return sorted([*found, *others])
 
-
-MOST_SUBJECT_WORDS = 4
-TELLING_HEADLINE = 8  # characters: shorter ones (更正, 停水通知) name no topic
-MOST_WORDS = 5
 
 _PERSON = re.compile(r"(?<!其)[他她](?!们)|这个人|那个人|这位|该人")
 _PLACE_END = frozenset("镇乡村路街区县市")
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
-    """The words that tell something, each with the unit or the kind of place that follows (`80岁`, `石坪镇`)."""
+    """The content words, each with a unit or a kind of place after it (`80岁`, `石坪镇`)."""
     runs: list[tuple[int, int]] = []
     for start, end, word in word_spans(text):
         if word in _UNIT_ENDS and runs and runs[-1][1] == start:
@@ -187,7 +196,7 @@ def _alike(a: str, b: str) -> bool:
 
 
 def _merged(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The spans, with the single character between two of them where there is one (`新` of `新校区`)."""
+    """The text of the spans. A single character between two spans is included (`新` in `新校区`)."""
     merged, last = "", None
     for start, end in spans:
         if last is not None and start - last == 1 and text[last] not in _ASKING:
