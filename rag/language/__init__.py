@@ -1,7 +1,7 @@
-"""What knows a language: how it asks, its time expressions, its names, its other words for the same.
+"""Language knowledge: question words, time expressions, names, synonyms and fixed texts.
 
-Each language is a folder with one `Language` (see `rag.language.base`), registered here; the rest of rag asks the functions
-of this room and names no language.
+Each language is a folder with one `Language` (see `rag.language.base`), registered here. The rest of rag calls the functions
+below, which cover all registered languages, and names no language itself.
 """
 
 from rag.language.any_language import (

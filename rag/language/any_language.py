@@ -1,4 +1,4 @@
-"""What is asked of all languages, each of which answers for its own words."""
+"""Functions that try every registered language: they combine the results, or return the first one."""
 
 from __future__ import annotations
 
@@ -10,46 +10,46 @@ from rag.text.sentences import Span
 
 
 def asked_office(before: str) -> str:
-    """The office whose holder is asked for (see `Language.office`); empty where no language knows one."""
+    """The office whose holder a question asks for (see `Language.office`); empty if no language finds one."""
     return next(filter(None, (language.office(before) for language in languages())), "")
 
 
 def asked_place(text: str) -> str:
-    """The first place that a question names; empty where it names none."""
+    """The first place that a question names; empty if it names none."""
     return next(filter(None, (language.place(text) for language in languages())), "")
 
 
 def asked_events(search: str, today: date) -> tuple[str, ...]:
-    """For each event that a question sets against others in time, the question of when it was; else nothing.
+    """For each of several events whose times a question compares, a question that asks when it was; otherwise empty.
 
     Args:
         search: the question in simplified script.
-        today: base of its relative dates.
+        today: the day to which relative dates refer.
     """
     return next(filter(None, (language.events(search, today) for language in languages())), ())
 
 
 def people(text: str) -> tuple[str, ...]:
-    """The names of persons in a text, in its order, each once."""
+    """The distinct names of persons in a text, in order of appearance."""
     return tuple(dict.fromkeys(name for language in languages() for name in language.people(text)))
 
 
 def full_name(quote: str, before: str) -> Span | None:
-    """Where the text before a quotation has the name that its first words stand for (see `Language.full_name`)."""
+    """Position in `before` of the full name to which the first words of `quote` refer (see `Language.full_name`)."""
     return next(filter(None, (language.full_name(quote, before) for language in languages())), None)
 
 
 def long_names(question: str) -> list[str]:
-    """What in a question may be the name of an office or a school."""
+    """Parts of a question that may be the name of an office or a school."""
     return [name for language in languages() for name in language.name_forms.find(question)]
 
 
 def name_forms(text: str, name: str) -> Iterator[str]:
-    """The other forms of `name` that a text prints."""
+    """The other forms of `name` that a text contains."""
     for language in languages():
         yield from language.name_forms.forms_in(text, name)
 
 
 def replace_name(text: str, asked: str, printed: str) -> str:
-    """`text` with the form of a name that is printed in the place of the one that was asked for."""
+    """`text` with the printed form of a name in place of the form that was asked for."""
     return language_of(printed).name_forms.replace(text, asked, printed)

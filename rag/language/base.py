@@ -1,7 +1,7 @@
-"""What a language says about itself, so that questions and articles in it are understood.
+"""The description of a language by which its questions and articles are understood.
 
-A language is a folder here with one `Language`, registered in `rag/language/__init__.py`. Every part that it leaves out
-is one that it has no words for.
+A language is a folder here with one `Language`, registered in `rag/language/__init__.py`. A part that it leaves out has a
+default that matches nothing.
 """
 
 from __future__ import annotations
@@ -33,19 +33,21 @@ class Language:
     """One language.
 
     Attributes:
-        code: of ISO 639-1.
-        letters: one match for each letter or word of it: a text is in the language that it has most matches of.
-        wording: its fixed texts of answers, by locale and key; see `rag.language.wording`.
-        locale: that of a text in it (`zh-Hant`).
-        office: the office asked for, from what stands before a word that asks for a person (`市水利局局长是` -> `局长`).
+        code: the ISO 639-1 code.
+        letters: matches each letter or word of the language. A text is in the language with the most matches.
+        wording: the fixed texts of answers, by locale and key; see `rag.language.wording`.
+        locale: the locale of a text in this language (`zh-Hant`).
+        office: the office asked for, from the text before the question word for a person (`市水利局局长是` -> `局长`).
         place: the first place that a question names.
-        events: for each event that a question sets against others in time, the question of when it was.
-        people: the names of persons in a text, in its order, each once.
-        full_name: where the text before a quotation has the name that its first words stand for (`该局`).
-        romanised_names: what in a text may be names of another language, as it spells them ("Bailu"), lower case and joined.
-        synonyms: for search words of a text, other words for the same that articles may print.
-        kind_patterns, tagged_words: how each kind of thing looks in a text: as a pattern, and as what a segmenter finds of it.
-        names_office_holder: whether a text names who holds an office.
+        events: for each of several events whose times a question compares, a question that asks when it was.
+        people: the distinct names of persons in a text, in order of appearance.
+        full_name: from (quote, text before it), the position in that text of the full name to which the first words of the
+            quote refer (`该局`).
+        romanised_names: parts of a text that may be romanised names ("Bailu"), in lower case without blanks.
+        synonyms: for search words of a text, synonyms that articles may contain.
+        kind_patterns: for each kind, a pattern of the things in a text that can answer such a question.
+        tagged_words: from (kind, text), the words that a segmenter tags as such things.
+        names_office_holder: from (office, text), whether the text names the holder of the office.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""The words of a question that tell what it is about."""
+"""The content words of a question: the words that say what it is about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rag.text.words import segment
 
 @lru_cache(maxsize=1024)
 def word_spans(text: str) -> tuple[tuple[int, int, str], ...]:
-    """The words of a text with their places, question words left out; no word reaches across one."""
+    """The words of a text with start and end, without question words. No word spans a removed question word."""
     simple, found, position = match_form(text), [], 0
     for start, end in [
         *(m.span() for m in question_words().interrogatives.finditer(simple)),
@@ -27,13 +27,15 @@ def word_spans(text: str) -> tuple[tuple[int, int, str], ...]:
 
 @lru_cache(maxsize=1024)
 def content_words(text: str) -> tuple[str, ...]:
-    """The words of a question that an article about it could have: no question words, no particles, nothing that
-    any question could hold. Numbers among them."""
+    """The words that an article on the question's topic should contain; numbers are included.
+
+    Question words, particles and words that fit any question are left out.
+    """
     return tuple(word for _, _, word in word_spans(text) if is_content_word(word))
 
 
 def is_content_word(word: str) -> bool:
-    """Whether a word can tell what a question is about."""
+    """Whether a word says something about a question's topic."""
     known = question_words()
     if word in known.stop_words or word in known.generic_words or not _WORD.fullmatch(word):
         return False
@@ -41,7 +43,7 @@ def is_content_word(word: str) -> bool:
 
 
 def contains_word(text: str, word: str) -> bool:
-    """Whether a text in `match_form` has the word; of English words, also as the beginning of one (plurals)."""
+    """Whether a text in `match_form` contains a word. English words also match as the beginning of a word (plurals)."""
     return word in text if not word.isascii() else f" {word}" in f" {text}"
 
 

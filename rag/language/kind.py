@@ -1,4 +1,4 @@
-"""What kind of thing is asked for, told from the question's words."""
+"""Determines the kind of thing that a question asks for from its question words."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from rag.language.merged_vocabulary import question_words
 from rag.language.vocabulary import Kind
 
 KINDS: tuple[Kind, ...] = ("author", "time", "number", "person", "place", "reason", "yes_no", "manner")
-"""In the order in which they are tried: `谁写的` asks for an author before it asks for a person."""
+"""In the order in which they are tried: `谁写的` matches an author before a person."""
 
 
 def kind_of(search: str) -> tuple[Kind, str]:
-    """The kind, and what is counted or which office is asked for (see `Query.unit`)."""
+    """The kind of a question, and the unit that is counted or the office that is asked for (see `Query.unit`)."""
     asked, words = search.rstrip(" ?!。"), question_words()
     for kind in KINDS:
         match = words.kinds[kind].search(asked)

@@ -1,4 +1,4 @@
-"""The words of all languages as if they were one language's: most questions and articles hold words of more than one."""
+"""The vocabularies of all languages, merged: many questions and articles contain words of several languages."""
 
 from __future__ import annotations
 
@@ -25,49 +25,49 @@ T = TypeVar("T")
 
 
 def question_words() -> QuestionWords:
-    return _joined(_question_words)
+    return _merged(_question_words)
 
 
 def list_words() -> ListWords:
-    return _joined(_list_words)
+    return _merged(_list_words)
 
 
 def small_talk_words() -> SmallTalkWords:
-    return _joined(_small_talk_words)
+    return _merged(_small_talk_words)
 
 
 def print_words() -> PrintWords:
-    return _joined(_print_words)
+    return _merged(_print_words)
 
 
 def correction_words() -> CorrectionWords:
-    return _joined(_correction_words)
+    return _merged(_correction_words)
 
 
 def time_words() -> TimeWords:
-    return _joined(_time_words)
+    return _merged(_time_words)
 
 
-def _joined(part: Callable[[Language], T]) -> T:
-    """One part of all languages; a place fits it where it fits any of them.
+def _merged(part: Callable[[Language], T]) -> T:
+    """One vocabulary merged over all languages: its patterns match what any language's pattern matches.
 
     Args:
-        part: a function of this module, so that what it gives is joined once only.
+        part: a module-level function, so that the merged result is cached.
     """
-    whole: T = _joined_of(part, languages())
-    return whole
+    merged: T = _merged_of(part, languages())
+    return merged
 
 
 @cache
-def _joined_of(part: Callable[[Language], Any], known: tuple[Language, ...]) -> Any:
+def _merged_of(part: Callable[[Language], Any], known: tuple[Language, ...]) -> Any:
     parts = [part(language) for language in known]
     return type(parts[0])(
-        **{f.name: _together([getattr(own, f.name) for own in parts]) for f in fields(parts[0])}
+        **{f.name: _merge([getattr(vocabulary, f.name) for vocabulary in parts]) for f in fields(parts[0])}
     )
 
 
-def _together(values: Sequence[Any]) -> Any:
-    """Patterns as alternatives, sets and tuples as one, mappings key by key."""
+def _merge(values: Sequence[Any]) -> Any:
+    """Patterns become alternatives, sets and tuples are concatenated, mappings are merged key by key."""
     first = values[0]
     if isinstance(first, re.Pattern):
         patterns = [value.pattern for value in values if value is not NOTHING]
@@ -78,7 +78,7 @@ def _together(values: Sequence[Any]) -> Any:
         return first.union(*values)
     if isinstance(first, Mapping):
         keys = dict.fromkeys(key for value in values for key in value)
-        return {key: _together([value[key] for value in values if key in value]) for key in keys}
+        return {key: _merge([value[key] for value in values if key in value]) for key in keys}
     return tuple(item for value in values for item in value)
 
 

@@ -1,4 +1,4 @@
-"""What was said before a question, and the articles behind it."""
+"""The previous question of a conversation, its answer, and the articles that the answer cites."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from rag.text.normalise import match_form
 
 @dataclass(frozen=True, slots=True)
 class PreviousTurn:
-    """What was said last.
+    """The previous question and its answer.
 
     Attributes:
-        question: as it was taken: standing alone.
-        asked: as it was asked.
-        answer: its text; empty where there was none.
+        question: the question, rewritten to stand alone.
+        asked: the question as it was asked.
+        answer: the text of the answer; empty if there was none.
+        articles: the articles that the answer cites, or the one that the question finds if it cites none.
         today: the day of the conversation.
-        articles: what the answer cites, or what the question finds where nothing was cited; best first.
     """
 
     question: str
@@ -32,20 +32,22 @@ class PreviousTurn:
 
     @property
     def date_mentions(self) -> Sequence[Mention]:
-        """The days that the question restricts itself to, as it names them; not those of a headline in it."""
+        """The time expressions of the question, without those in a headline that it quotes."""
         if names_recurring_weekday(match_form(self.question)):
             return ()
         return mentions(blank_headlines(self.question), self.today)
 
     @property
     def known_text(self) -> str:
-        """All that the asker has before the eyes, and the articles behind it."""
+        """The question, its answer and the cited articles, in `match_form`."""
         return match_form(" ".join((self.question, self.answer, *(full_text(v) for v in self.articles))))
 
 
 def heading(version: Version) -> str:
+    """Headline, subheadline and column name of an article."""
     return f"{version.headline} {version.subheadline} {version.column}"
 
 
 def full_text(version: Version) -> str:
+    """Heading and body of an article."""
     return f"{heading(version)} {version.text}"

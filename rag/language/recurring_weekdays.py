@@ -1,4 +1,4 @@
-"""Tells weekdays that recur (`周一开门吗`, "closed on Monday") from those that are a day of the calendar."""
+"""Tells recurring weekdays (`周一开门吗`, "closed on Monday") from weekdays that mean a date."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from rag.language.merged_vocabulary import question_words
 
 
 def names_recurring_weekday(text: str) -> bool:
-    """Whether a weekday in a question, in simplified script, is any such day: it asks for opening hours."""
+    """Whether a question asks for the opening hours on a weekday, so that the weekday means no date.
+
+    Args:
+        text: the question in simplified script.
+    """
     words = question_words()
     return bool(words.weekday.search(text)) and bool(words.opening_hours.search(text))

@@ -1,4 +1,4 @@
-"""The languages that are known, and which of them a text is in."""
+"""The registered languages, and language detection."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ _languages: dict[str, Language] = {}
 
 
 def register(language: Language) -> None:
-    """Make a language known. Where two fit equally well, the one registered first is taken."""
+    """Register a language. If two match a text equally well, the one registered first wins."""
     _languages[language.code] = language
 
 
 def languages() -> tuple[Language, ...]:
-    """All, in the order in which they were registered."""
+    """All registered languages, in order of registration."""
     return tuple(_languages.values())
 
 
 def language_of(text: str) -> Language:
-    """The language of which `text` has most."""
+    """The language with the most letters or words in `text`."""
     return max(languages(), key=lambda language: len(language.letters.findall(text)))
 
 
 def locale_of(text: str) -> str:
-    """The language and the script that a text is written in; what has no letters is in the first language."""
+    """The locale of a text. A text without letters has the locale of the first language."""
     return language_of(text).locale(text)

@@ -1,4 +1,4 @@
-"""Finds the time expressions of a text: one pass of all languages' rules, then what they make with the words around them."""
+"""Finds the time expressions of a text: all rules in one pass, then ranges, terms and the words around each expression."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from rag.language.merged_vocabulary import time_words
 from rag.language.time_scanner import time_scanner
 from rag.text.normalise import match_form
 
-LONGEST_LEAD = 24  # characters of the words that lead to an expression
+LONGEST_LEAD = 24  # characters of the words before an expression
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A time expression in a text: `text[start:end]` speaks of `period`.
+    """A time expression in a text: `text[start:end]` means `period`.
 
     Attributes:
-        term: the days on each of which what is said holds, where the text says from which day on.
-        vague: said without saying when (`近日`, "recently"): what is near the base is meant, and no more.
-        limit: it names where the days begin or end, not the days (`3月1日之前`, "since March").
+        term: the days on which the statement holds, if the text gives a first day (`3月1日起`).
+        vague: the expression gives no date (`近日`, "recently"); some time near the base day is meant.
+        is_boundary: the expression names the beginning or end of the period (`3月1日之前`, "since March").
     """
 
     start: int
@@ -32,49 +32,52 @@ class Mention:
     period: Period
     term: Term | None = None
     vague: bool = False
-    limit: bool = False
+    is_boundary: bool = False
 
     @property
     def days(self) -> tuple[Period, ...]:
-        """What is spoken of: a day or a range; a term that has an end in its place, one that has none beside it."""
+        """The period, or instead the term if it has an end; both if the term has no end."""
         if self.term is None:
             return (self.period,)
         return (self.period, self.term) if self.term.is_open else (self.term,)
 
 
-@lru_cache(maxsize=8192)  # passages are met again for each question
+@lru_cache(maxsize=8192)  # each question reads the same passages again
 def mentions(text: str, base: date | None, *, asked: bool = False) -> tuple[Mention, ...]:
-    """The time expressions of `text`, in order, none inside another.
+    """The time expressions of `text`, in order and without overlaps.
 
     Args:
-        base: the day on which the text was said or printed; without it only expressions that name their year
-            are read.
-        asked: the text is a question: of a month or holiday without a year the last is meant, not one far ahead.
+        base: the day on which the text was written or printed; without it, only expressions that name their year are
+            read.
+        asked: the text is a question: a month or holiday without a year then means the last one rather than one far
+            ahead.
     """
     plain = match_form(text)
     return tuple(
         Mention(
-            whole.start,
-            whole.end,
-            whole.period,
-            whole.term,
+            extended.start,
+            extended.end,
+            extended.period,
+            extended.term,
             vague=found.rule.sense is Sense.VAGUE,
-            limit=whole.period != found.period,
+            is_boundary=extended.period != found.period,
         )
-        for found in _joined(plain, base, asked=asked)
-        for whole in [_with_its_words(plain, _with_its_term(plain, found), base)]
+        for found in _expressions(plain, base, asked=asked)
+        for extended in [_with_affixes(plain, _with_term(plain, found), base)]
     )
 
 
 def asked_period(question: str, today: date) -> Period | None:
-    """The period that a question restricts itself to: from the first to the last day that it names. What is vague, or stands
-    in a headline, restricts nothing."""
+    """The period to which a question is restricted: from the first to the last day that it names; None if it names none.
+
+    Vague expressions and expressions in a quoted headline do not count.
+    """
     named = [m.period for m in mentions(blank_headlines(question), today, asked=True) if not m.vague]
     return Period(min(p.start for p in named), max(p.end for p in named)) if named else None
 
 
 def blank_headlines(text: str) -> str:
-    """`text` with blanks for the words of headlines in it: their days are not those that a question asks for."""
+    """Replace the words of quoted headlines by blanks: a date in a headline does not restrict a question."""
     return _HEADLINE.sub(lambda m: "《" + " " * (len(m.group()) - 2) + "》", text)
 
 
@@ -84,11 +87,11 @@ _HEADLINE = re.compile(r"《[^《》]*》")
 def without_days(
     text: str, base: date | None, leave: Callable[[Mention], bool] = lambda mention: False
 ) -> str:
-    """`text` with a blank for each time expression, and for the word that leads to it (`自`, "since").
+    """Replace each time expression by a blank, together with the word before it (`自`, "since").
 
     Args:
         base: see `mentions`.
-        leave: which expressions stay.
+        leave: says which expressions to keep.
     """
     for mention in reversed(mentions(text, base)):
         if not leave(mention):
@@ -101,7 +104,7 @@ def without_days(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """An expression where it stands; `groups` are those of its rule's pattern."""
+    """An expression at its position; `groups` are the named groups of its rule."""
 
     start: int
     end: int
@@ -111,50 +114,50 @@ class _Found:
     term: Term | None = None
 
 
-# --- what stands between two ---
+# --- ranges and lists of expressions ---
 
 
-def _joined(plain: str, base: date | None, *, asked: bool) -> list[_Found]:
-    """Expressions, ranges as one: of `3月14日至15日` the second lies in the month of the first."""
+def _expressions(plain: str, base: date | None, *, asked: bool) -> list[_Found]:
+    """The expressions of a text. A range becomes one expression; in `3月14日至15日` the 15th lies in the month of the 14th."""
     found: list[_Found] = []
     around = time_words()
     for match, rule, groups in time_scanner().expressions(plain):
-        before = found[-1] if found else None
-        gap = plain[before.end : match.start()] if before else "."
-        in_range = before is not None and (
+        previous = found[-1] if found else None
+        gap = plain[previous.end : match.start()] if previous else "."
+        in_range = previous is not None and (
             around.range_separator.fullmatch(gap) is not None
-            or (_ends_before(around.prefix_range, plain, before) and bool(around.range_and.fullmatch(gap)))
+            or (_has_prefix(around.prefix_range, plain, previous) and bool(around.range_and.fullmatch(gap)))
         )
         linked = in_range or around.list_separator.fullmatch(gap) is not None
-        anchor = before.period if before and linked and before.rule.sense is not Sense.VAGUE else None
-        period = _read(rule, groups, Context(base, anchor, _last(found), asked))
+        anchor = previous.period if previous and linked and previous.rule.sense is not Sense.VAGUE else None
+        period = _read(rule, groups, Context(base, anchor, _last_period(found), asked))
         if period is None:
             continue
-        now = _Found(match.start(), match.end(), rule, groups, period)
-        if before is None or not in_range:
-            found.append(now)
-        elif before.rule.sense is Sense.WEEKDAY:
+        current = _Found(match.start(), match.end(), rule, groups, period)
+        if previous is None or not in_range:
+            found.append(current)
+        elif previous.rule.sense is Sense.WEEKDAY:
             found.pop()
         else:
-            found[-1:] = _as_range(before, now)
+            found[-1:] = _as_range(previous, current)
     return found
 
 
 def _as_range(first: _Found, last: _Found) -> list[_Found]:
-    """Two expressions as one, where the first lies before the last."""
+    """Two expressions as one range, if the first begins before the last ends."""
     start = first.period
     if last.groups["y"] and not any(first.groups[name] for name in ("y", "yw", "ago", "to", "word")):
-        # from 3 May to 5 May 2024
+        # from 3 May to 5 May 2024: the year belongs to both
         start = _read(first.rule, first.groups, Context(last.period.start.replace(month=1, day=1))) or start
     if start.start > last.period.end:
         return [first, last]
-    whole = Period(start.start, last.period.end)
-    from_day_to_day = start.days == last.period.days == 1 and whole.days <= LONGEST_TERM
-    term = Term(whole.start, whole.end) if from_day_to_day else None
-    return [replace(first, end=last.end, period=whole, term=term)]
+    period = Period(start.start, last.period.end)
+    from_day_to_day = start.days == last.period.days == 1 and period.days <= LONGEST_TERM
+    term = Term(period.start, period.end) if from_day_to_day else None
+    return [replace(first, end=last.end, period=period, term=term)]
 
 
-def _last(found: list[_Found]) -> Period | None:
+def _last_period(found: list[_Found]) -> Period | None:
     return next((f.period for f in reversed(found) if f.rule.sense is not Sense.VAGUE), None)
 
 
@@ -165,29 +168,29 @@ def _read(rule: Rule, groups: dict[str, str], context: Context) -> Period | None
         return None
 
 
-# --- what stands beside one ---
+# --- words before and after an expression ---
 
 
-def _ends_before(words: re.Pattern[str], plain: str, found: _Found) -> bool:
-    """Whether such words stand right before an expression."""
+def _has_prefix(words: re.Pattern[str], plain: str, found: _Found) -> bool:
+    """Whether a pattern matches right before an expression."""
     return words.search(plain, max(0, found.start - LONGEST_LEAD), found.start) is not None
 
 
-def _with_its_term(plain: str, found: _Found) -> _Found:
-    """A single day with the open term that begins with it: `3月1日8时起`, `今起`, "from 1 March"."""
+def _with_term(plain: str, found: _Found) -> _Found:
+    """Add the open term that begins on a single day: `3月1日8时起`, `今起`, "from 1 March"."""
     if found.term or found.period.days > 1 or found.rule.sense is Sense.VAGUE:
         return found
     around = time_words()
     begins = (
         plain.endswith(around.term_endings, found.start, found.end)
         or around.suffix_term.match(plain, found.end)
-        or _ends_before(around.prefix_term, plain, found)
+        or _has_prefix(around.prefix_term, plain, found)
     )
     return replace(found, term=Term(found.period.start, date.max)) if begins else found
 
 
-def _with_its_words(plain: str, found: _Found, base: date | None) -> _Found:
-    """An expression with the words that open it on one side: `以来`, `之前`, "since"."""
+def _with_affixes(plain: str, found: _Found, base: date | None) -> _Found:
+    """Extend an expression by the words that open its period on one side: `以来`, `之前`, "since"."""
     if found.rule.sense is Sense.VAGUE:
         return found
     around, period, end = time_words(), found.period, found.end
@@ -205,35 +208,36 @@ def _with_its_words(plain: str, found: _Found, base: date | None) -> _Found:
         return replace(found, end=match.end(), period=_after(period, base))
     if bare and period.days > 1 and (match := around.suffix_month_open.match(plain, end)):
         return replace(found, end=match.end(), period=_since(period, base))
-    if (match := around.suffix_open.match(plain, end)) and _ends_before(around.prefix_open, plain, found):
+    if (match := around.suffix_open.match(plain, end)) and _has_prefix(around.prefix_open, plain, found):
         return replace(found, end=match.end(), period=_since(period, base))
-    return replace(found, period=_with_words_ahead(plain, found, base))
+    return replace(found, period=_with_prefix(plain, found, base))
 
 
-def _with_words_ahead(plain: str, found: _Found, base: date | None) -> Period:
+def _with_prefix(plain: str, found: _Found, base: date | None) -> Period:
     around = time_words()
-    if _ends_before(around.prefix_since, plain, found):
+    if _has_prefix(around.prefix_since, plain, found):
         return _since(found.period, base)
-    if _ends_before(around.prefix_before, plain, found):
+    if _has_prefix(around.prefix_before, plain, found):
         return _until(found.period, base, inclusive=False)
-    if _ends_before(around.prefix_until, plain, found):
+    if _has_prefix(around.prefix_until, plain, found):
         return _until(found.period, base, inclusive=True)
-    return _after(found.period, base) if _ends_before(around.prefix_after, plain, found) else found.period
+    return _after(found.period, base) if _has_prefix(around.prefix_after, plain, found) else found.period
 
 
 def _since(period: Period, base: date | None) -> Period:
-    """From its first day until the base; what lies ahead stays as it is, and without a base it is open."""
+    """From the first day until the base. Without a base the end is open; a period after the base is unchanged."""
     if base is None:
         return Period(period.start, date.max)
     return Period(period.start, base) if period.start <= base else period
 
 
 def _until(period: Period, base: date | None, *, inclusive: bool) -> Period:
-    """A term that lies ahead of the base runs from there; what lies behind is open."""
+    """Until the first day, or the last one if `inclusive`. It begins at the base if that is earlier; otherwise it is open."""
     end = period.end if inclusive else day_before(period.start)
     return Period(base if base and base <= end else date.min, end)
 
 
 def _after(period: Period, base: date | None) -> Period:
+    """From the day after the period until the base if that is later; otherwise open."""
     start = day_after(period.end)
     return Period(start, base if base and start <= base else date.max)

@@ -1,4 +1,4 @@
-"""All time rules of all languages as one compiled pattern, made when it is first asked for."""
+"""Compiles the time rules of all languages into one pattern, at first use."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from rag.language.vocabulary import TimeGrammar
 
 
 def time_scanner() -> TimeScanner:
-    """That of the languages that are registered."""
+    """The scanner for the registered languages."""
     return _scanner_of(languages())
 
 
 @dataclass(frozen=True, slots=True)
 class TimeScanner:
-    """All rules of all languages in one pattern, `rule_N` a group for each.
+    """The rules of all languages in one pattern, with a group `rule_N` for each rule.
 
     Attributes:
-        groups: for each rule, the names of its own groups and what they are called in the pattern.
-        no_groups: all those names with an empty text.
+        groups: for each rule, pairs of a group's name in the rule and its name in the pattern.
+        no_groups: every group name of the rules, mapped to an empty text.
     """
 
     pattern: re.Pattern[str]
@@ -35,17 +35,16 @@ class TimeScanner:
 
     @classmethod
     def of(cls, grammars: Sequence[TimeGrammar]) -> TimeScanner:
-        """Nearly every place of a text is passed by at once: only where one of a grammar's `starts` stands are its rules
-        tried."""
+        """Combine grammars. A grammar's rules are tried only where its `starts` matches, which skips most positions."""
         rules: list[Rule] = []
         parts: list[str] = []
         for grammar in grammars:
-            own = list(grammar.rules())
-            numbered = (_numbered(i, rule.pattern) for i, rule in enumerate(own, len(rules)))
+            grammar_rules = list(grammar.rules())
+            numbered = (_numbered(i, rule.pattern) for i, rule in enumerate(grammar_rules, len(rules)))
             parts.append(rf"(?={grammar.starts})(?:{'|'.join(numbered)})")
-            rules += own
+            rules += grammar_rules
         groups = tuple(
-            tuple((name, f"{name}_{i}_{place}") for place, name in enumerate(_GROUP.findall(rule.pattern)))
+            tuple((name, f"{name}_{i}_{nth}") for nth, name in enumerate(_GROUP.findall(rule.pattern)))
             for i, rule in enumerate(rules)
         )
         none = {name: "" for named in groups for name, _ in named}
@@ -68,8 +67,6 @@ _GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
 def _numbered(number: int, pattern: str) -> str:
-    """A rule's pattern as a group named by its number, as are all groups in it: no name may come twice."""
-    place = count()
-    return (
-        f"(?P<rule_{number}>{_GROUP.sub(lambda group: f'(?P<{group[1]}_{number}_{next(place)}>', pattern)})"
-    )
+    """A rule's pattern in a group named by its number. Its own groups are numbered too: group names must be unique."""
+    position = count()
+    return f"(?P<rule_{number}>{_GROUP.sub(lambda group: f'(?P<{group[1]}_{number}_{next(position)}>', pattern)})"

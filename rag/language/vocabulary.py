@@ -1,6 +1,6 @@
-"""The words that a language can have for each purpose; where it leaves some out, it has none.
+"""The vocabularies of a language, by purpose. A field that a language leaves out matches nothing.
 
-Patterns are for `match_form` text (simplified script, small letters), whatever its capitals.
+Patterns are for text in `match_form` (simplified script, lower case) and ignore case.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ Kind = Literal["author", "number", "time", "person", "place", "reason", "manner"
 SmallTalkKind = Literal["self", "sources", "insult", "thanks", "greeting", "goodbye"]
 
 NOTHING = re.compile(r"(?!)")
-"""Stands nowhere: the pattern of what a language has no words for."""
+"""Matches nowhere: the default of patterns that a language leaves out."""
 
 
 def words(pattern: str) -> re.Pattern[str]:
-    """A pattern of words, whatever their capitals."""
+    """A pattern that ignores case."""
     return re.compile(pattern, re.IGNORECASE)
 
 
@@ -30,20 +30,24 @@ def words(pattern: str) -> re.Pattern[str]:
 class TimeWords:
     """The words around time expressions.
 
+    A prefix pattern ends at the beginning of the expression, a suffix pattern begins at its end.
+
     Attributes:
-        lead: what goes with an expression when it is taken out of a text (`自`, "since the"); ends where it begins.
-        prefix_since, prefix_before, prefix_until, prefix_after: ahead of it, they open its days on one side ("since", "until").
-        prefix_term: ahead of a single day from which on something holds ("from", "effective").
-        prefix_open: makes it an open range together with `suffix_open` (`自…起`).
+        lead: words that are removed together with an expression (`自`, "since the").
+        prefix_since, prefix_before, prefix_until, prefix_after: open the period on one side ("since", "until").
+        prefix_term: before a single day from which something holds ("from", "effective").
+        prefix_open: opens the period if `suffix_open` follows the expression (`自…起`).
         prefix_range, range_and: "between" and its "and".
         range_separator: between the two ends of a range (`至`).
         list_separator: between the members of a list (`、`).
-        suffix_since, suffix_before, suffix_after: behind it (`以来`, `之前`).
-        suffix_date_before, suffix_date_after: the same, short, behind a date only (`前`).
-        suffix_month_open: behind a longer period (`3月起`).
-        suffix_term: behind a single day from which on something holds (`3月1日8时起`).
-        period_end_words: an expression that ends so has its last days in what is before it (`3月底前`).
-        term_endings: an expression that ends so begins a term (`今起`).
+        suffix_since, suffix_before, suffix_after: open the period on one side (`以来`, `之前`).
+        suffix_date_before, suffix_date_after: short forms that are used after dates only (`前`).
+        suffix_open: see `prefix_open`.
+        suffix_month_open: opens a period longer than a day (`3月起`).
+        suffix_term: after a single day from which something holds (`3月1日8时起`).
+        period_end_words: endings of an expression that means the end of a period: "before" it then includes these
+            days (`3月底前`).
+        term_endings: endings of an expression that begins a term (`今起`).
     """
 
     lead: re.Pattern[str] = NOTHING
@@ -74,9 +78,10 @@ class TimeGrammar:
     """The time expressions of a language.
 
     Attributes:
-        starts: pattern of what any expression begins with; rules are tried only there. Two characters or more, so that
-            nearly every place of a text is passed by at once.
-        rules: in the order in which they are tried at one place.
+        starts: pattern of the beginning of every expression; rules are tried only where it matches. It should need two
+            characters or more, so that most positions of a text are skipped.
+        rules: the rules, in the order in which they are tried at a position.
+        words: the words around the expressions.
     """
 
     starts: str = NOTHING.pattern
@@ -89,19 +94,21 @@ class QuestionWords:
     """The words of questions.
 
     Attributes:
-        kinds: what asks for a kind of thing; its group `unit` is what is counted (`次` of `多少次`).
-        printed_units: the unit that papers print for a spoken one, by its first character (`块` -> `元`).
+        kinds: for each kind, the question words that ask for it; the group `unit` is the unit that is counted (`次` in
+            `多少次`).
+        printed_units: the unit that papers print for a colloquial one, by its first character (`块` -> `元`).
         polite: greetings and thanks around a question.
-        colloquial: what people say -> what papers print.
-        rude: rude words that say nothing in a question.
-        interrogatives: what makes it a question and is left out of its topic.
-        stop_words: words that tell nothing of what it is about.
-        generic_words: words that any question could hold.
-        authorship: the words about who wrote something.
-        weekday, opening_hours: a weekday, and words of opening hours: together any such day is meant.
-        compares, other_time: it sets one time against another.
-        year: a year that it names itself.
-        section: what stands behind a section's name where the section is meant.
+        colloquial: pairs of a colloquial expression and the printed one.
+        rude: interjected rude words without meaning for the question.
+        interrogatives: question words and phrases, which are not part of the topic.
+        stop_words: words that say nothing about the topic.
+        generic_words: words that fit any question.
+        authorship: words about who wrote something.
+        weekday, opening_hours: if both match, the weekday is a recurring one.
+        compares: compares two times.
+        other_time: names the time to compare with.
+        year: a year that is named by its number.
+        section: words after the name of a section that mark it as one.
     """
 
     kinds: Mapping[Kind, re.Pattern[str]] = field(default_factory=dict)
@@ -123,14 +130,14 @@ class QuestionWords:
 
 @dataclass(frozen=True, kw_only=True)
 class PrintWords:
-    """The words by which printed text is understood; these patterns are for text as it is printed, in any script.
+    """The words by which articles are interpreted. These patterns are for text as printed, in either script.
 
     Attributes:
-        notice: an article that announces something.
-        year_words: a word for a year counted from the one of printing, in small letters, with the difference (`去年`, -1).
-        speech_verbs: verbs of saying, behind a speaker's name.
-        answer_prefix: what an interview's answers begin with.
-        anaphoric_subject: a sentence that begins so does not say what it is about (`该局`, "he").
+        notice: words in an article that announces something.
+        year_words: pairs of a lower-case word for a year and its difference from the year of printing (`去年`, -1).
+        speech_verbs: verbs of saying, after a speaker's name.
+        answer_prefix: the beginning of an answer in an interview.
+        anaphoric_subject: the beginning of a sentence that does not name its subject (`该局`, "he").
     """
 
     notice: re.Pattern[str] = NOTHING
@@ -142,11 +149,11 @@ class PrintWords:
 
 @dataclass(frozen=True, kw_only=True)
 class SmallTalkWords:
-    """What is said that no article answers.
+    """Small talk: what people say without asking for news.
 
     Attributes:
-        patterns: what belongs to each kind of small talk; `你` stands for every form of address.
-        fillers: what may stand between two of them and says nothing.
+        patterns: a pattern for each kind of small talk; `你` stands for every form of address.
+        fillers: words and punctuation between two pieces of small talk.
     """
 
     patterns: Mapping[SmallTalkKind, re.Pattern[str]] = field(default_factory=dict)
@@ -155,16 +162,17 @@ class SmallTalkWords:
 
 @dataclass(frozen=True, kw_only=True)
 class ListWords:
-    """The words of questions for a list of reports, and for what somebody wrote or said.
+    """The words of questions for a list of reports, for an author's reports, or for a person's statements.
 
     Attributes:
-        requests: what asks for a list; the group `kept` still tells what it is about.
-        fillers: what else such a question holds that tells nothing (`最近`, "so far").
-        writing: words of writing, left out where an author's reports are asked for.
-        after_author: stands behind the name of a known author whose reports are asked for; `after_any_name`: behind any name.
-        before_author: ends right before such a name.
-        asks_statement: asks for somebody's words.
-        title: what stands before a name and tells nothing.
+        requests: patterns that ask for a list; the group `kept` is part of the topic.
+        fillers: other words in such a question that are not part of the topic (`最近`, "so far").
+        writing: words for writing, removed if an author's reports are asked for.
+        after_author: follows the name of a known author whose reports are asked for.
+        after_any_name: the same, after a person's name that is not known as an author.
+        before_author: precedes the name of such an author.
+        asks_statement: asks for a person's statements.
+        title: titles before a name, which are not part of the topic.
     """
 
     requests: tuple[re.Pattern[str], ...] = ()
@@ -182,12 +190,12 @@ class CorrectionWords:
     """The words by which a paper corrects a report.
 
     Attributes:
-        headline: in the headline of a correction.
-        error: says in a text that something was wrong.
-        own_report: says that it was this paper's.
-        right_wording: begins the sentence that has the right wording.
-        report_title: names the report's headline, as its one group.
-        wrong_wording: quotes what was wrong, as its one group.
+        headline: marks the headline of a correction.
+        error: says that something was wrong.
+        own_report: says that the error was in this paper.
+        right_wording: the beginning of the sentence with the right wording.
+        report_title: the headline of the wrong report, as its only group.
+        wrong_wording: the quoted wrong wording, as its only group.
     """
 
     headline: re.Pattern[str] = NOTHING
@@ -203,9 +211,9 @@ class NameForms:
     """Long and short forms of the names of offices and schools.
 
     Attributes:
-        find: what in a question may be such a name.
-        forms_in: the other forms of a name that a text prints, from (text, name).
-        replace: a text with one form in the place of another, from (text, asked, printed).
+        find: the parts of a question that may be such a name.
+        forms_in: from (text, name), the other forms of the name in the text.
+        replace: from (text, asked, printed), the text with `printed` in place of `asked`.
     """
 
     find: Callable[[str], list[str]] = lambda question: []

@@ -1,4 +1,4 @@
-"""The fixed texts of answers, in the asker's language: each language folder has them in its `wording.toml`, a table a locale."""
+"""Fixed texts of answers in the user's language, read from each language folder's `wording.toml` (one table per locale)."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from rag.language.registry import languages
 from rag.schema import WendaError
 
 Locale: TypeAlias = str
-"""A language and its script, as BCP 47 writes it: `zh-Hans`, `en`."""
+"""A BCP 47 tag of a language and its script: `zh-Hans`, `en`."""
 
 
 class UnknownWording(WendaError):
-    """A text was asked for that no language has."""
+    """No language has a text with the requested key."""
 
 
 def wording(locale: Locale, key: str, **values: object) -> str:
-    """A fixed text, with `values` in the place of its `{names}`.
+    """A fixed text with `values` filled in for its `{names}`.
 
     Args:
-        locale: where its language lacks the text, the first registered language that has it says it.
+        locale: if its language lacks the text, the first registered language that has the text is used.
 
     Raises:
-        UnknownWording: no language has the text; add it to the `wording.toml` of each.
+        UnknownWording: no language has the text; add it to each `wording.toml`.
     """
     tables = [table for language in languages() for name, table in language.wording.items() if name == locale]
     tables += [table for language in languages() for table in language.wording.values()]

@@ -150,7 +150,7 @@ def _without_boundaries(search: str, today: date) -> str:
 
     A boundary in the future stays: articles about a coming event print it.
     """
-    return without_days(search, today, leave=lambda m: not m.limit or m.period.end > today) or search
+    return without_days(search, today, leave=lambda m: not m.is_boundary or m.period.end > today) or search
 
 
 def _interval(period: Period) -> str:
