@@ -103,7 +103,7 @@ def without_days(
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Expression:
     """An expression at its position; `groups` are the named groups of its rule."""
 
     start: int
@@ -117,23 +117,23 @@ class _Found:
 # --- ranges and lists of expressions ---
 
 
-def _expressions(plain: str, base: date | None, *, asked: bool) -> list[_Found]:
+def _expressions(plain: str, base: date | None, *, asked: bool) -> list[_Expression]:
     """The expressions of a text. A range becomes one expression; in `3月14日至15日` the 15th lies in the month of the 14th."""
-    found: list[_Found] = []
-    around = time_words()
+    found: list[_Expression] = []
+    affixes = time_words()
     for match, rule, groups in time_scanner().expressions(plain):
         previous = found[-1] if found else None
         gap = plain[previous.end : match.start()] if previous else "."
         in_range = previous is not None and (
-            around.range_separator.fullmatch(gap) is not None
-            or (_has_prefix(around.prefix_range, plain, previous) and bool(around.range_and.fullmatch(gap)))
+            affixes.range_separator.fullmatch(gap) is not None
+            or (_has_prefix(affixes.prefix_range, plain, previous) and bool(affixes.range_and.fullmatch(gap)))
         )
-        linked = in_range or around.list_separator.fullmatch(gap) is not None
+        linked = in_range or affixes.list_separator.fullmatch(gap) is not None
         anchor = previous.period if previous and linked and previous.rule.sense is not Sense.VAGUE else None
         period = _read(rule, groups, Context(base, anchor, _last_period(found), asked))
         if period is None:
             continue
-        current = _Found(match.start(), match.end(), rule, groups, period)
+        current = _Expression(match.start(), match.end(), rule, groups, period)
         if previous is None or not in_range:
             found.append(current)
         elif previous.rule.sense is Sense.WEEKDAY:
@@ -143,7 +143,7 @@ def _expressions(plain: str, base: date | None, *, asked: bool) -> list[_Found]:
     return found
 
 
-def _as_range(first: _Found, last: _Found) -> list[_Found]:
+def _as_range(first: _Expression, last: _Expression) -> list[_Expression]:
     """Two expressions as one range, if the first begins before the last ends."""
     start = first.period
     if last.groups["y"] and not any(first.groups[name] for name in ("y", "yw", "ago", "to", "word")):
@@ -157,7 +157,7 @@ def _as_range(first: _Found, last: _Found) -> list[_Found]:
     return [replace(first, end=last.end, period=period, term=term)]
 
 
-def _last_period(found: list[_Found]) -> Period | None:
+def _last_period(found: list[_Expression]) -> Period | None:
     return next((f.period for f in reversed(found) if f.rule.sense is not Sense.VAGUE), None)
 
 
@@ -171,57 +171,57 @@ def _read(rule: Rule, groups: dict[str, str], context: Context) -> Period | None
 # --- words before and after an expression ---
 
 
-def _has_prefix(words: re.Pattern[str], plain: str, found: _Found) -> bool:
+def _has_prefix(words: re.Pattern[str], plain: str, found: _Expression) -> bool:
     """Whether a pattern matches right before an expression."""
     return words.search(plain, max(0, found.start - LONGEST_LEAD), found.start) is not None
 
 
-def _with_term(plain: str, found: _Found) -> _Found:
+def _with_term(plain: str, found: _Expression) -> _Expression:
     """Add the open term that begins on a single day: `3月1日8时起`, `今起`, "from 1 March"."""
     if found.term or found.period.days > 1 or found.rule.sense is Sense.VAGUE:
         return found
-    around = time_words()
+    affixes = time_words()
     begins = (
-        plain.endswith(around.term_endings, found.start, found.end)
-        or around.suffix_term.match(plain, found.end)
-        or _has_prefix(around.prefix_term, plain, found)
+        plain.endswith(affixes.term_endings, found.start, found.end)
+        or affixes.suffix_term.match(plain, found.end)
+        or _has_prefix(affixes.prefix_term, plain, found)
     )
     return replace(found, term=Term(found.period.start, date.max)) if begins else found
 
 
-def _with_affixes(plain: str, found: _Found, base: date | None) -> _Found:
+def _with_affixes(plain: str, found: _Expression, base: date | None) -> _Expression:
     """Extend an expression by the words that open its period on one side: `以来`, `之前`, "since"."""
     if found.rule.sense is Sense.VAGUE:
         return found
-    around, period, end = time_words(), found.period, found.end
+    affixes, period, end = time_words(), found.period, found.end
     bare = found.rule.sense is Sense.DATE
-    if match := around.suffix_since.match(plain, end):
+    if match := affixes.suffix_since.match(plain, end):
         return replace(found, end=match.end(), period=_since(period, base))
-    if match := around.suffix_before.match(plain, end) or (
-        around.suffix_date_before.match(plain, end) if bare else None
+    if match := affixes.suffix_before.match(plain, end) or (
+        affixes.suffix_date_before.match(plain, end) if bare else None
     ):
-        inclusive = plain.endswith(around.period_end_words, found.start, end)
+        inclusive = plain.endswith(affixes.period_end_words, found.start, end)
         return replace(found, end=match.end(), period=_until(period, base, inclusive=inclusive))
-    if match := around.suffix_after.match(plain, end) or (
-        around.suffix_date_after.match(plain, end) if bare else None
+    if match := affixes.suffix_after.match(plain, end) or (
+        affixes.suffix_date_after.match(plain, end) if bare else None
     ):
         return replace(found, end=match.end(), period=_after(period, base))
-    if bare and period.days > 1 and (match := around.suffix_month_open.match(plain, end)):
+    if bare and period.days > 1 and (match := affixes.suffix_month_open.match(plain, end)):
         return replace(found, end=match.end(), period=_since(period, base))
-    if (match := around.suffix_open.match(plain, end)) and _has_prefix(around.prefix_open, plain, found):
+    if (match := affixes.suffix_open.match(plain, end)) and _has_prefix(affixes.prefix_open, plain, found):
         return replace(found, end=match.end(), period=_since(period, base))
     return replace(found, period=_with_prefix(plain, found, base))
 
 
-def _with_prefix(plain: str, found: _Found, base: date | None) -> Period:
-    around = time_words()
-    if _has_prefix(around.prefix_since, plain, found):
+def _with_prefix(plain: str, found: _Expression, base: date | None) -> Period:
+    affixes = time_words()
+    if _has_prefix(affixes.prefix_since, plain, found):
         return _since(found.period, base)
-    if _has_prefix(around.prefix_before, plain, found):
+    if _has_prefix(affixes.prefix_before, plain, found):
         return _until(found.period, base, inclusive=False)
-    if _has_prefix(around.prefix_until, plain, found):
+    if _has_prefix(affixes.prefix_until, plain, found):
         return _until(found.period, base, inclusive=True)
-    return _after(found.period, base) if _has_prefix(around.prefix_after, plain, found) else found.period
+    return _after(found.period, base) if _has_prefix(affixes.prefix_after, plain, found) else found.period
 
 
 def _since(period: Period, base: date | None) -> Period:

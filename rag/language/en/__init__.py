@@ -1,4 +1,4 @@
-"""English."""
+"""The description of English."""
 
 from pathlib import Path
 

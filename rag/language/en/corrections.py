@@ -1,4 +1,4 @@
-"""How English papers correct a report."""
+"""The words with which English papers correct a report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English questions that set the times of two events against each other ("which came first, A or B?")."""
+"""English questions that compare the times of two events ("which came first, A or B?")."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rag.language.vocabulary import words
 
 
 def asked_events(search: str, today: date) -> tuple[str, ...]:
-    """For each event that a question sets against another in time, the question of when it was; else nothing."""
+    """For each of the two events that a question compares, a question that asks when it was; otherwise empty."""
     found = _WHICH_FIRST.search(search)
     return tuple(f"When was {event.strip()}?" for event in found.groups()) if found else ()
 

@@ -1,4 +1,4 @@
-"""What English calls the festivals, as patterns."""
+"""English names of the festivals, as patterns."""
 
 from __future__ import annotations
 

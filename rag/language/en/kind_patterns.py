@@ -1,4 +1,4 @@
-"""How the kinds of thing that questions ask for look in English text."""
+"""Patterns of the things in English text that can answer each kind of question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""English questions for a list of reports, and for what somebody wrote or said."""
+"""English questions for a list of reports, for an author's reports, or for a person's statements."""
 
 from __future__ import annotations
 

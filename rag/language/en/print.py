@@ -1,4 +1,4 @@
-"""How printed English announces and refers back."""
+"""Words in English articles that announce something or refer back."""
 
 from __future__ import annotations
 

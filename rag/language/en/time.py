@@ -1,4 +1,4 @@
-"""The English rules, in the order in which they are tried at one place."""
+"""The English time rules, in the order in which they are tried at a position."""
 
 from __future__ import annotations
 
@@ -67,16 +67,16 @@ STARTS = (
 
 
 def _after(words: str) -> str:
-    """That one of `words` stands before."""
-    behind = [rf"(?<=\b{word}\s)" for word in words.split()]
-    return f"(?:{'|'.join(behind)})"
+    """A pattern for a position right after one of `words`."""
+    lookbehinds = [rf"(?<=\b{word}\s)" for word in words.split()]
+    return f"(?:{'|'.join(lookbehinds)})"
 
 
 def rules() -> Iterator[Rule]:
     yield _festivals()
     yield from _dates()
     yield from _parts_of_year()
-    yield from _near()
+    yield from _relative_days()
     yield from _spans()
     yield from _years()
 
@@ -109,7 +109,7 @@ def _dates() -> Iterator[Rule]:
 
 
 def _festivals() -> Rule:
-    """One rule for all."""
+    """One rule for all festivals."""
 
     def read(groups: Groups, context: Context) -> Period:
         festival = FESTIVALS[next(key for key in NAMES if groups[key])]
@@ -152,7 +152,7 @@ def _parts_of_year() -> Iterator[Rule]:
     yield Rule(rf"{_NEXT_TO}\s+{name}(?P<y>)", season)
 
 
-def _near() -> Iterator[Rule]:
+def _relative_days() -> Iterator[Rule]:
     words = {
         "the day before yesterday": -2,
         "yesterday": -1,
@@ -216,13 +216,13 @@ def _spans() -> Iterator[Rule]:
 
     def moved(sign: int) -> Read:
         def read(groups: Groups, context: Context) -> Period:
-            there = step(groups, context, sign)
+            moved_to = step(groups, context, sign)
             unit = groups["unit"]
             if unit == "day":
-                return single_day(there)
+                return single_day(moved_to)
             if unit == "week":
-                return week_of(there)
-            return year(there.year) if unit == "year" else month(there.year, there.month)
+                return week_of(moved_to)
+            return year(moved_to.year) if unit == "year" else month(moved_to.year, moved_to.month)
 
         return read
 

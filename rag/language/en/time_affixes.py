@@ -1,4 +1,4 @@
-"""The words around English time expressions."""
+"""The words before and after English time expressions."""
 
 from __future__ import annotations
 

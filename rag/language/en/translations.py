@@ -1,4 +1,4 @@
-"""What the words of an English question are in Chinese, so that it finds Chinese articles."""
+"""Translates the words of English questions into Chinese, so that they find Chinese articles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from rag.text.words import words
 
 
 def synonyms(text: str) -> dict[str, tuple[str, ...]]:
-    """For each search word of a text that the dictionary knows, the Chinese words of two characters or more."""
+    """For each search word that is in the dictionary, its Chinese translations of two characters or more."""
     found: dict[str, tuple[str, ...]] = {}
     asked = set(words(text))
     for expression in expressions(text):

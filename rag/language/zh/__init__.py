@@ -1,4 +1,4 @@
-"""Chinese, in simplified or traditional script."""
+"""The description of Chinese, in simplified and traditional script."""
 
 from pathlib import Path
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from rag.text.normalise import match_form
 
-LONGEST = 8
+LONGEST = 8  # characters of a name in a question
 _ENDINGS = "局|委员会|办公室|中心|大学|医院|学院|公司|总会|工大|师大"
 _ENDING = re.compile(_ENDINGS)
 _OFFICE = re.compile(rf"[\u4e00-\u9fff]{{1,12}}?(?:{_ENDINGS})")
@@ -17,7 +17,7 @@ _SO_CALLED = re.compile(
 
 
 def names(question: str) -> list[str]:
-    """What in a question may be the name of an office or a school: the characters up to one of their endings."""
+    """Parts of a question that may be the name of an office or a school: the characters before a typical ending."""
     text = match_form(question)
     found = [
         text[end - length : end]
@@ -29,7 +29,7 @@ def names(question: str) -> list[str]:
 
 
 def forms_in(text: str, name: str) -> Iterable[str]:
-    """The other forms of `name` that a text prints: named so (`以下简称“人社局”`), or made of its characters."""
+    """The other forms of `name` in a text: introduced as such (`以下简称“人社局”`), or made of its characters."""
     for match in _SO_CALLED.finditer(text):
         long, short = _full_name(match["long"], match["short"]), match["short"]
         if long and name in (long, short):
@@ -44,23 +44,27 @@ def forms_in(text: str, name: str) -> Iterable[str]:
 
 
 def is_form(short: str, long: str) -> bool:
-    """Whether `short` abbreviates `long`: its characters in their order, the first and the last of `long`; a part
-    of it that stands in one piece is not one (`水利局` of `市水利局` is found without help)."""
+    """Whether `short` abbreviates `long`: it keeps the order of the characters, and the first and last one.
+
+    A contiguous part of `long` does not count: a search for `水利局` finds `市水利局` anyway.
+    """
     body = long.removeprefix("市").removeprefix("省").removeprefix("县")
     if len(short) >= len(body) or short in long or len(short) < 2:
         return False
-    end = body.removesuffix("学") if short.endswith("大") else body
-    rest = iter(end)
-    return short[0] == body[0] and short[-1] == end[-1] and all(character in rest for character in short)
+    core = body.removesuffix("学") if short.endswith("大") else body
+    characters = iter(core)
+    return (
+        short[0] == body[0] and short[-1] == core[-1] and all(character in characters for character in short)
+    )
 
 
 def _full_name(before: str, short: str) -> str:
-    """The shortest end of `before` that `short` abbreviates."""
+    """The shortest ending of `before` that `short` abbreviates; empty if there is none."""
     ends = (before[start:] for start in range(len(before) - len(short), -1, -1))
     return next((end for end in ends if is_form(short, end)), "")
 
 
 def replace_name(text: str, asked: str, printed: str) -> str:
-    """`text` with one form in the place of another; the `市` that a long form begins with is not doubled."""
+    """Replace one form by another. If the long form begins with `市`, a `市` before the short form is not doubled."""
     city = "市" if printed.startswith("市") else ""
     return text.replace(city + asked, asked).replace(asked, printed)

@@ -1,4 +1,4 @@
-"""How Chinese papers correct a report, in either script."""
+"""The words with which Chinese papers correct a report, in either script."""
 
 from __future__ import annotations
 

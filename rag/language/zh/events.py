@@ -1,4 +1,4 @@
-"""Chinese questions that set the times of several events against one another (`甲和乙哪个更早`)."""
+"""Chinese questions that compare the times of several events (`甲和乙哪个更早`)."""
 
 from __future__ import annotations
 
@@ -10,40 +10,42 @@ import rjieba
 
 from rag.language.time import mentions, without_days
 
-MOST = 4  # events
-SHORTEST = 2  # characters of an event
-HALF = 4  # characters of each half of the last of a list that is two
+MAX_EVENTS = 4
+MIN_EVENT = 2  # characters of an event
+MIN_HALF = 4  # characters of each event joined by 和 at the end of a list
 
 
 def asked_events(search: str, today: date) -> tuple[str, ...]:
-    """For each event that a question sets against others in time, the question of when it was; else nothing.
+    """For each of several events whose times a question compares, a question that asks when it was; otherwise empty.
 
     Args:
         search: the question in simplified script.
-        today: base of its relative dates.
+        today: the day to which relative dates refer.
     """
-    named = _named(search, today)
-    if not 2 <= len(named) <= MOST or any(len(without_days(event, today)) < SHORTEST for event in named):
+    events = _events(search, today)
+    if not 2 <= len(events) <= MAX_EVENTS or any(
+        len(without_days(event, today)) < MIN_EVENT for event in events
+    ):
         return ()
-    return tuple(f"{event}是什么时候？" for event in named)
+    return tuple(f"{event}是什么时候？" for event in events)
 
 
-def _named(search: str, today: date) -> list[str]:
-    """The events, each with the days that are named for all of them."""
+def _events(search: str, today: date) -> list[str]:
+    """The events that a question names. A date that is given for all of them is added to each."""
     if earlier := _EARLIER_BY.search(search):
-        by = search.find("比", SHORTEST)
-        if SHORTEST <= by <= earlier.start() - 1 - SHORTEST:
+        by = search.find("比", MIN_EVENT)
+        if MIN_EVENT <= by <= earlier.start() - 1 - MIN_EVENT:
             return [search[:by], search[by + 1 : earlier.start()]]
     head, _, listed = search.partition(":")
-    if listed and _BELOW.search(head):
+    if listed and _LISTED_BELOW.search(head):
         body = listed.rstrip("?")
     elif asks := _ASKS.search(search):
         body = search[: asks.start()]
     else:
         return []
-    body = _BEHIND.sub("", _BEFORE.sub("", body.strip(_STOPS)))
+    body = _TRAILING.sub("", _LEADING.sub("", body.strip(_STOPS)))
     days = next((m for m in mentions(body, today) if not body[: m.start].strip("在于从 ")), None)
-    shared = _FOR_ALL.match(body, days.end) if days else None
+    shared = _AFTER_SHARED_DATE.match(body, days.end) if days else None
     if days and shared:
         named = body[days.start : days.end]
         return [event if mentions(event, today) else named + event for event in _parts(body[shared.end() :])]
@@ -51,11 +53,11 @@ def _named(search: str, today: date) -> list[str]:
 
 
 def _parts(body: str) -> list[str]:
-    """The members of a list: `甲、乙和丙`, `甲和乙`; of several `和` the one between the most even halves counts."""
-    quoted = {place for match in _QUOTED.finditer(body) for place in range(*match.span())}
+    """Split a list (`甲、乙和丙`, `甲和乙`). Of several `和`, the one that makes the most equal halves splits."""
+    quoted = {position for match in _QUOTED.finditer(body) for position in range(*match.span())}
     marks = [match.span() for match in _MARKS.finditer(body) if match.start() not in quoted]
     start = marks[-1][1] if marks else 0
-    least = HALF if marks else SHORTEST
+    least = MIN_HALF if marks else MIN_EVENT
     halves = [
         (first, last)
         for first, last in _conjunctions(body)
@@ -65,17 +67,17 @@ def _parts(body: str) -> list[str]:
     cuts = [*marks, *([evenest] if evenest else [])]
     starts, ends = [0, *(end for _, end in cuts)], [*(first for first, _ in cuts), len(body)]
     parts = (body[first:last].strip(_STOPS) for first, last in zip(starts, ends, strict=True))
-    return [_BEHIND.sub("", _LEADING_AND.sub("", part)) for part in parts if part]
+    return [_TRAILING.sub("", _LEADING_AND.sub("", part)) for part in parts if part]
 
 
 def _conjunctions(body: str) -> Iterator[tuple[int, int]]:
-    """Where a `和` stands, also one that the segmentation takes for part of a name, and where a rarer word like it."""
+    """The positions of `和`, even if the segmenter reads it as part of a name, and of rarer words for "and" or "or"."""
     yield from (match.span() for match in _HE.finditer(body))
-    place = 0
+    position = 0
     for word in rjieba.cut(body):
         if word in _LIKE_HE:
-            yield place, place + len(word)
-        place += len(word)
+            yield position, position + len(word)
+        position += len(word)
 
 
 _STOPS = " ,;:、。"
@@ -90,13 +92,13 @@ _ASKS = re.compile(
     rf"|分别(?:是)?(?:在|于)?(?:什么时候|何时|哪一?天|哪一?年|几月几[日号]){_HAPPENED}(?:的)?"
     r")[吗呢啊呀]?[?。!]*$"
 )
-_BELOW = re.compile(r"(?:以下|下列|下面).*(?:早|晚|先|后)")
+_LISTED_BELOW = re.compile(r"(?:以下|下列|下面).*(?:早|晚|先|后)")
 _EARLIER_BY = re.compile(r"(?:发生得?)?[早晚]了?(?:多久|多少天|几天|几个月|几年|多少年)[?。]{0,5}$")
-_BEFORE = re.compile(r"^(?:相比|相较|比较|对比|请问|关于)")
-_BEHIND = re.compile(
+_LEADING = re.compile(r"^(?:相比|相较|比较|对比|请问|关于)")
+_TRAILING = re.compile(
     r"(?:的)?(?:[,、]?(?:这|共)?[两二三四几](?:个|件|项|者)?)?(?:事件|事情)?(?:之?中|当中)?(?:的)?(?:发生|举行)?(?:的)?(?:日期|日子|时间)?$"
 )
-_FOR_ALL = re.compile(r"(?:之?中|期间|内|里)?,")
+_AFTER_SHARED_DATE = re.compile(r"(?:之?中|期间|内|里)?,")
 _MARKS = re.compile(r"[、;]|,(?!\d)")
 _BARE_HE = r"和(?![平解谐田睦蔼气尚服约声弦县政布风])"
 _HE = re.compile(rf"(?<![共饱总温暖缓中呼颐柔谐调附平]){_BARE_HE}|以及|还是")

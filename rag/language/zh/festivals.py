@@ -1,4 +1,4 @@
-"""What Chinese calls the festivals, as patterns: the date alone is a name (`五一`), but not in a street's (`五一路`)."""
+"""Chinese names of the festivals, as patterns. A date can be a name (`五一`), but not as part of a street name (`五一路`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the kinds of thing that questions ask for look in Chinese text."""
+"""Patterns of the things in Chinese text that can answer each kind of question."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _TAGS: Mapping[Kind, tuple[str, ...]] = {"person": ("nr", "nrt", "nrfg"), "place
 
 
 def tagged_words(kind: Kind, text: str) -> frozenset[str]:
-    """The words of a text that the segmenter takes for persons or places."""
+    """The words of a text that the segmenter tags as persons or places."""
     tags = _TAGS.get(kind, ())
     return frozenset(word for word, tag in pos_tagged(text) if tag in tags) if tags else frozenset()
 
 
 def names_office_holder(office: str, text: str) -> bool:
-    """Whether a person's name stands right behind an office, or right before it."""
+    """Whether a person's name stands right before or right after an office."""
     return any(
         (a.endswith(office) and tag_b.startswith("nr")) or (tag_a.startswith("nr") and b.startswith(office))
         for (a, tag_a), (b, tag_b) in pairwise(pos_tagged(text))

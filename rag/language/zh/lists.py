@@ -1,4 +1,4 @@
-"""Chinese questions for a list of reports, and for what somebody wrote or said."""
+"""Chinese questions for a list of reports, for an author's reports, or for a person's statements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of persons in Chinese text, told from their surname and from the words around them."""
+"""Recognises names of persons in Chinese text by their surnames and by the words around them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from rag.text.words import pos_tagged
 
 @lru_cache(maxsize=4096)
 def people(text: str) -> tuple[str, ...]:
-    """The names that stand in `text`, in simplified script, in its order, each once.
+    """The distinct names in `text`, in simplified script, in order of appearance.
 
-    A name counts where a segmenter takes it for one and it has a surname, or where a surname stands between a
-    title and a verb of saying (`局长曹法余说`) or begins a clause (`陈思源是哪里人`), which segmenters cut apart.
+    A name begins with a known surname, and either the segmenter tags it as a name, or it stands between a title and a
+    verb of saying (`局长曹法余说`), or at the beginning of a clause (`陈思源是哪里人`), where segmenters often split names.
     """
     plain = to_simplified(text)
     found = {m.start("name"): m["name"] for m in _BETWEEN.finditer(plain)}
@@ -25,7 +25,7 @@ def people(text: str) -> tuple[str, ...]:
     position = 0
     for (word, tag), (following, following_tag) in pairwise([*words, ("", "")]):
         if tag == "nr" and len(word) == 1 and following_tag in _GIVEN and _NAME.fullmatch(word + following):
-            found.setdefault(position, word + following)  # 陈 and 思源
+            found.setdefault(position, word + following)  # 陈 and 思源 were split
         if tag.startswith("nr") and _NAME.fullmatch(word) and following[-1:] not in _PLACE_ENDS:
             found.setdefault(position, word)
         position += len(word)
@@ -40,7 +40,7 @@ def is_name(text: str) -> bool:
     return bool(_NAME.fullmatch(to_simplified(text)))
 
 
-# The commonest surnames, two-character ones first; what begins a word as often as a name (于、和、都) is left out.
+# The commonest surnames, two-character ones first, without those that begin other words as often (于、和、都).
 _SURNAMES = (
     "欧阳|上官|司马|诸葛|司徒|皇甫|东方|"
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
@@ -60,6 +60,6 @@ _FIRST = re.compile(
     rf"(?:^|[，。、；：“的和])(?P<name>(?:{_SURNAMES})[\u4e00-\u9fff]{{1,2}}?)"
     rf"(?={_SAID}|{_TITLES}|[是写在和跟有拿得获今去最怎多几还也都这那的]|怎么|曾|呢|采写|报道|$)"
 )
-_GIVEN = frozenset(("n", "nr", "nz", "ns", "nrt"))  # what a given name is taken for where it is cut off
+_GIVEN = frozenset(("n", "nr", "nz", "ns", "nrt"))  # tags of a given name that was split off
 _NO_NAMES = frozenset(("马拉松", "马来西亚"))
 _PLACE_ENDS = frozenset("镇乡村路街区县市桥江河湖山湾园馆局厅院校站场")

@@ -1,4 +1,4 @@
-"""How printed Chinese announces, quotes and refers back."""
+"""Words in Chinese articles that announce something, quote somebody or refer back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PRINT = PrintWords(
 
 _OFFICE = re.compile(r"[该該]([局校院馆館镇鎮村])")
 _ENDINGS = {"校": "(?:学校|學校|[小中大][学學]|学院|學院)"}
-# A name is certain where nothing runs into its beginning, and no verb or particle can stand in it.
+# A name counts only after punctuation or a few known words, and without characters that are often verbs or particles.
 _NAMED = (
     r"(?:^|[，。、：；！？“「（\s据由和与]|记者从|記者從|昨日|日前|近日)"
     r"(?P<name>(?:[市省县縣区區](?![民场場面内內外里裡长長领領])|[\u4e00-\u9fff]{{2,3}}[市县縣区區镇鎮])"
@@ -33,15 +33,17 @@ _NAMED = (
 
 
 def full_name(quote: str, before: str) -> Span | None:
-    """Where `before` has the name that the office at the beginning of `quote` stands for (`该局`): the nearest that ends
-    with the same word; None where there is none, or where another one that does leaves a doubt."""
-    bare = _OFFICE.match(quote)
-    if not bare:
+    """Position in `before` of the full name to which the beginning of `quote` refers (`该局`).
+
+    It is the nearest name with the same last word. None if there is no such name, or if two different ones occur.
+    """
+    reference = _OFFICE.match(quote)
+    if not reference:
         return None
-    pattern = re.compile(_NAMED.format(kind=_ENDINGS.get(bare[1], bare[1])))
+    pattern = re.compile(_NAMED.format(kind=_ENDINGS.get(reference[1], reference[1])))
     found = [Span(*match.span("name")) for match in pattern.finditer(before)]
     if not found:
         return None
     names = [before[span.start : span.end] for span in found]
-    one = all(name.endswith(names[-1]) or names[-1].endswith(name) for name in names)
-    return found[-1] if one else None
+    same = all(name.endswith(names[-1]) or names[-1].endswith(name) for name in names)
+    return found[-1] if same else None

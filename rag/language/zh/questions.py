@@ -76,7 +76,7 @@ QUESTIONS = QuestionWords(
 
 
 def office(before: str) -> str:
-    """The last word before `是谁`, `叫什么名字`: an office, as a rule."""
+    """The last word before `是谁` or `叫什么名字`, usually an office; empty if it is no word of two characters."""
     word = (rjieba.cut(before.removesuffix("是").removesuffix("由")) or [""])[-1]
     return word if len(word) > 1 and not word.isascii() else ""
 
@@ -89,8 +89,8 @@ _NO_NAME = frozenset(
 
 def place(text: str) -> str:
     """The first town, street or village that a question names."""
-    cut: list[str] = rjieba.cut(text)
-    for before, word in zip(["", *cut], cut, strict=False):
+    segments: list[str] = rjieba.cut(text)
+    for before, word in zip(["", *segments], segments, strict=False):
         if word in _PLACE_ENDS and len(before) > 1 and before not in _NO_NAME and not before.isascii():
             return before + word
         if len(word) > 2 and word.endswith(_PLACE_ENDS) and word[:2] not in _NO_NAME:

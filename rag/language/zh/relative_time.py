@@ -1,4 +1,4 @@
-"""The Chinese rules for what is counted from the day on which it is said: `昨日`, `上周五`, `近三年`, `日前`."""
+"""Chinese time rules that are relative to the day of writing: `昨日`, `上周五`, `近三年`, `日前`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ DAY_WORDS = {
     "后天": (2, 2), "后日": (2, 2), "大后天": (3, 3),
 }  # fmt: skip
 WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
-DAYS_AGO, MONTH_AGO = 7, 30  # what 近日 and 最近 are taken for
+DAYS_AGO, MONTH_AGO = 7, 30  # days back that 近日 and 最近 mean
 
 
 def spans() -> Iterator[Rule]:
-    """`近三年`, `未来三天`, `三天前`, `三年来`."""
+    """Numbers of days, weeks, months or years: `近三年`, `未来三天`, `三天前`, `三年来`."""
     unit = r"(?P<unit>天|日|周|个?星期|个?月|年|个?季度)"
 
     def step(groups: Groups, context: Context, sign: int) -> date:
@@ -40,21 +40,21 @@ def spans() -> Iterator[Rule]:
     def ahead(groups: Groups, context: Context) -> Period:
         return Period(context.today, step(groups, context, 1))
 
-    def some(groups: Groups, context: Context) -> Period:
+    def a_few(groups: Groups, context: Context) -> Period:
         if groups["unit"] in "天日":
             return _recent(DAYS_AGO)(groups, context)
         return back({**groups, "n": "3"}, context)
 
     def moved(groups: Groups, context: Context) -> Period:
-        there = step(groups, context, -1 if groups["way"] == "前" else 1)
+        moved_to = step(groups, context, -1 if groups["way"] == "前" else 1)
         if groups["unit"] == "年" and groups["n"] != "半":
-            return year(there.year)
+            return year(moved_to.year)
         if groups["unit"] in "天日":
-            return single_day(there)
-        return week_of(there) if groups["unit"][-1] in "周期" else month(there.year, there.month)
+            return single_day(moved_to)
+        return week_of(moved_to) if groups["unit"][-1] in "周期" else month(moved_to.year, moved_to.month)
 
     near = r"(?<!附)(?:最近|近)"
-    lasting = r"(?<![历耗用费]时)(?<!长达)(?<!持续)(?<!为期)(?<!将)"  # 历时近三年: nearly
+    lasting = r"(?<![历耗用费]时)(?<!长达)(?<!持续)(?<!为期)(?<!将)"  # 近 in 历时近三年 means nearly
     since = r"(?:以来|来|间|里|内)?"
     yield Rule(
         rf"(?:{lasting}{near}|过去|之前)的?这?(?P<n>{AMOUNT}|半)多?{unit}(?!级|前|后){since}",
@@ -63,7 +63,7 @@ def spans() -> Iterator[Rule]:
     )
     yield Rule(
         rf"{near}这?(?:(?P<unit>[年日月周])|几个?(?P<unit>[年天日月周]))(?!级|前|后){since}",
-        some,
+        a_few,
         Sense.VAGUE,
     )
     yield Rule(rf"(?:未来|今后|接下来|往后)的?(?P<n>{AMOUNT}|半){unit}(?!级){since}", ahead, Sense.WORD)
@@ -81,7 +81,8 @@ def _recent(days: int) -> Read:
     return read
 
 
-def near_words() -> Iterator[Rule]:
+def relative_days() -> Iterator[Rule]:
+    """Single days, weekdays, weeks and vague times: `昨日`, `上周五`, `日前`."""
     words = "|".join(sorted(DAY_WORDS, key=len, reverse=True))
 
     def day_word(groups: Groups, context: Context) -> Period:
@@ -100,11 +101,11 @@ def near_words() -> Iterator[Rule]:
         d = number(groups["d"])
         if context.anchor:
             start = context.anchor.start
-            there = months_from(start, int(d < start.day))
-            return single_day(there.start.replace(day=d))
+            in_month = months_from(start, int(d < start.day))
+            return single_day(in_month.start.replace(day=d))
         today = context.today
         near = [_day_of(months_from(today, offset), d) for offset in (-1, 0, 1)]
-        return single_day(min((there for there in near if there), key=lambda there: abs(there - today)))
+        return single_day(min((day for day in near if day), key=lambda day: abs(day - today)))
 
     yield Rule(
         rf"(?<![目以之提此最文说证表过今年月周个光声])(?P<word>{words})(?:(?<=[明今后])(?:两)?[天日]|两[天日])?",
@@ -125,9 +126,9 @@ def near_words() -> Iterator[Rule]:
         Sense.WEEKDAY,
     )
     yield Rule(r"(?<![\d每逢各个两一二三四五六七八九十几])(?P<to>)(?:周末|双休日)", weekend, Sense.VAGUE)
-    # 5日内, 四号火箭, 20号移动电源
-    behind_a_label = r"(?<=号)[^\s，。；：？！、（）()上下中早晚凌到至起开停有是要会能就的以那和]"
-    unlike_a_count = rf"(?<![一二三四五六七八九][日号])(?!(?<=日)[内后前]|{behind_a_label})"
+    # not 5日内, 四号火箭, 20号移动电源
+    after_a_label = r"(?<=号)[^\s，。；：？！、（）()上下中早晚凌到至起开停有是要会能就的以那和]"
+    unlike_a_count = rf"(?<![一二三四五六七八九][日号])(?!(?<=日)[内后前]|{after_a_label})"
     yield Rule(rf"{LONE}(?<![月共期满达约超年每如]){DAY_IN}{unlike_a_count}", bare_day)
     yield Rule(
         r"(?<![\d一二三四五六七八九十今昨明提])(?:日前|近日|连日来|这几天|这两天|前几天|前两天|前些天|前些日子|这些天|这阵子)",

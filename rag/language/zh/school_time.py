@@ -1,4 +1,4 @@
-"""The Chinese rules for school years and terms, five-year plans and decades."""
+"""Chinese time rules for school years and terms, five-year plans and decades."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TERMS = {
     "二": (2, 8),
     "下": (2, 8),
     "春": (2, 8),
-}  # of a school year
+}  # first and last month, counted from January of the year in which the term begins
 
 
 def school_and_plans() -> Iterator[Rule]:

@@ -22,26 +22,26 @@ _SOURCES = (
     rf"|(?:你的?{_NEWS}|你说的)(?:可靠|准确?|可信|真实|是真的|对)"
 )
 
-# --- rude words: those that insult the assistant and say nothing else ---
+# --- rude words that insult the assistant and mean nothing else ---
 
-# Atomic and counted: else a run of `这个`, which is also `这` and `个`, is read in 2^n ways.
+# Atomic and with a maximum: otherwise a run of `这个`, which also matches `这` and `个`, can be matched in 2^n ways.
 _ADDRESS = (
     r"(?>你们?(?:这个|这|个|就是|是|真是|真的是|简直是)?|这个?|真是?|真的|太|好|就是|简直|怎么这么|这么|什么"
     r"|个|大|死|臭|破|烂|老|一个|一群|就会|只会|的)"
 )
-_NEVER_NEWS = (
+_ALWAYS_INSULTS = (
     "傻[逼比屄缺子叉]?|傻b|sb|2b|二逼|煞笔|沙比|白痴|笨蛋|蠢货|蠢猪|猪头|猪脑子|脑残|弱智|智障|混蛋|混账|王八蛋|狗东西|狗屁|狗屎"
     "|放屁|滚(?:蛋|开|出去|远点|一边去)?|去死|闭嘴|住口|不要脸|有病|脑子(?:有病|进水了?|坏了)|胡说八道|胡说|瞎说|瞎扯|扯淡|讨厌"
     "|烦死了|气死我了|[他你]?妈的|卧槽|我操|我靠|操|艹|靠|tmd|nmsl|cnm|[操草日肏艹]你(?:妈|大爷)|去你(?:妈|大爷)的|草泥马"
     "|有个?屁用|屁用没有|没用|(?:一点用处?|什么用)[都也]?没有|答非所问|你是?猪|什么(?:破东西|破?玩意儿?)|破玩意儿?"
 )
-_OF_THINGS_TOO = "垃圾|废物|骗子|神经病|蠢|笨|烂|差劲|傻|贱人?|王八"
-"""Insults where they are said of the assistant; else what a paper may well write of."""
+_SOMETIMES_INSULTS = "垃圾|废物|骗子|神经病|蠢|笨|烂|差劲|傻|贱人?|王八"
+"""Insults only if addressed to the assistant: a paper can also write about these things."""
 
-_BEHIND = r"(?:吧|啊|呀|啦|哦|了|吗|的|你|东西|玩意儿?|机器人|软件|程序|系统|助手|人工智能|ai|一个|死了|透了|得要死|极了|到家)"
+_ENDING = r"(?:吧|啊|呀|啦|哦|了|吗|的|你|东西|玩意儿?|机器人|软件|程序|系统|助手|人工智能|ai|一个|死了|透了|得要死|极了|到家)"
 _INSULT = (
-    rf"{_ADDRESS}{{0,20}}(?:{_NEVER_NEWS}){_BEHIND}*+"
-    rf"|{_ADDRESS}{{1,20}}(?:{_OF_THINGS_TOO}){_BEHIND}*+"
+    rf"{_ADDRESS}{{0,20}}(?:{_ALWAYS_INSULTS}){_ENDING}*+"
+    rf"|{_ADDRESS}{{1,20}}(?:{_SOMETIMES_INSULTS}){_ENDING}*+"
     r"|(?:垃圾|废物|破|烂)(?:机器人|软件|程序|系统|助手|人工智能|ai|玩意儿?|东西)"
 )
 

@@ -1,4 +1,4 @@
-"""The Chinese rules, in the order in which they are tried at one place."""
+"""The Chinese time rules, in the order in which they are tried at a position."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ YEAR_ENDS = {
 MONTH_THIRDS = {"初": "上", "中": "中", "底": "下", "末": "下"}
 
 _NUMERAL = r"[\d〇零一二三四五六七八九十廿两半]"
-# What every expression begins with; two characters where one would stand in every other line.
+# The beginning of every expression; two characters where one alone would be too common.
 STARTS = (
     rf"第[一二三四1-4]季|{_NUMERAL}{{1,8}}(?:\s*(?:[年月日号天周个星季学财多/.-]|世纪|{TO}|{AND})|{_NUMERAL}|[春夏国中端清元五重七除腊教双圣暑八一四])"
     r"|[今去明][年天日晚早晨夜起明后春夏秋冬]|昨|前[年天日晚几两些不段\d一二三四五六七八九十]|后[年天日]|大[前后年]"
@@ -80,7 +80,7 @@ def rules() -> Iterator[Rule]:
     yield from _parts_of_year()
     yield from relative.spans()
     yield from _years()
-    yield from relative.near_words()
+    yield from relative.relative_days()
 
 
 def _month(groups: Groups, context: Context) -> Period:
@@ -102,7 +102,7 @@ def _nothing(_groups: Groups, _context: Context) -> Period:
 
 
 def _not_times() -> Iterator[Rule]:
-    """What recurs or only looks like a time."""
+    """Recurring times, and words that only look like a time."""
     for pattern in (
         rf"每(?:年|月|周|星期|礼拜|逢|个|天|日|到|隔)*(?:{MONTH}月)?(?:{DAY}[日号])?(?:[一二三四五六日天末])?",
         rf"(?:逢|每逢|各){WEEK}[一二三四五六日天末]",
@@ -153,7 +153,7 @@ def _lunar_and_festivals() -> Iterator[Rule]:
 
 
 def _festivals() -> Rule:
-    """One rule for all, so that the year before them is looked at once."""
+    """One rule for all festivals, so that the year before them is matched only once."""
 
     def read(groups: Groups, context: Context) -> Period:
         festival = FESTIVALS[next(key for key in NAMES if groups[key])]

@@ -1,4 +1,4 @@
-"""The words around Chinese time expressions."""
+"""The words before and after Chinese time expressions."""
 
 from __future__ import annotations
 

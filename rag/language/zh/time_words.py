@@ -1,4 +1,4 @@
-"""The words that Chinese time expressions are made of, as parts of patterns, and the year that they name."""
+"""Building blocks of the patterns of Chinese time expressions, and the year that an expression names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NEXT_TO = {"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
 TO = r"(?:至|到|-|—|–|―|－|~|～)+"
 AND = r"(?:、|和|及|与|以及|或)"
 NEXT = rf"\s*(?:{TO}|{AND})\s*"
-# 目前年产, 以前年度, 提前年检, 文明年画, 此后年年, 过去年代, 以上年级
+# not 目前年产, 以前年度, 提前年检, 文明年画, 此后年年, 过去年代, 以上年级
 YEAR_WORD = (
     r"(?P<yw>大前年|(?<![目以之提])前年(?!度|[级后])|(?<!过)去年(?![代级])|(?<![以])上一?年(?![级纪龄])|今年|(?<![基根])本年"
     r"|这一年(?=来|以来)|(?<!文)明年(?!画)|下一年(?!级)|大后年|(?<![此之以今最])后年)度?"
@@ -32,7 +32,7 @@ DAY_IN = rf"(?P<d>{DAY})\s*(?:{DAY_UNIT}|(?={NEXT}(?:{DAY})\s*{DAY_UNIT}))"
 
 
 def named_year(groups: Groups, context: Context) -> int | None:
-    """The year that an expression names itself."""
+    """The year that an expression names; None if it names none."""
     if groups["y"]:
         return number(groups["y"])
     if groups["yw"]:
@@ -43,4 +43,5 @@ def named_year(groups: Groups, context: Context) -> int | None:
 
 
 def year_for(groups: Groups, context: Context, month: int) -> int:
+    """The year that an expression names, or the most likely year of the month."""
     return named_year(groups, context) or context.year_of(month)
