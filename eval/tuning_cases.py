@@ -103,14 +103,14 @@ class MemoizingEvidence(Evidence):
         """How many have been measured."""
         return len(self._known)
 
-    def sentence(
+    def sentence_features(
         self, sentence: Sentence, passage_score: float, reading: Reading | None = None
     ) -> SentenceFeatures:
         passage = sentence.candidate.passage
         read = (reading.relevance, reading.answered) if reading else ()
         key = (passage.passage_id, passage.end, sentence.start, sentence.end, *read)
         if key not in self._known:
-            self._known[key] = super().sentence(sentence, 0.0, reading)
+            self._known[key] = super().sentence_features(sentence, 0.0, reading)
         return self._known[key].of_passage(passage_score)
 
 

@@ -72,7 +72,7 @@ class ExtractiveAnswerer:
                 ScoredSentence(sentence, passage, features, weights.logit(features))
                 for passage in ranked
                 for sentence in sentences(passage.candidate)
-                if not evidence.names_other_days(sentence)
+                if not evidence.dates.names_other_days(sentence)
                 for features in [evidence.sentence_features(sentence, passage.score, passage.reading)]
             ),
             key=lambda s: s.score,

@@ -144,7 +144,7 @@ def _freshness(printed: date, query: Query) -> float:
 
 
 def _best_first(found: list[Retrieved], days: AskedDays | None) -> list[Retrieved]:
-    """Sort by score, ties by date (newest first); if days are asked for, add how well each passage matches_filters them."""
+    """Sort by score, ties by date (newest first); if days are asked for, add how well each passage fits them."""
     ordered = sorted(
         found, key=lambda one: (round(one.score, TIE_DECIMALS), one.candidate.printed), reverse=True
     )

@@ -85,4 +85,6 @@ def test_a_sentence_is_measured_as_ever_whatever_its_passages_score(cases):
     once = case.evidence
     for sentence in (s for one in case.measured for s in sentences(one.candidate)):
         for score in (0.0, 2.5):
-            assert once.sentence(sentence, score) == Evidence.sentence(once, sentence, score)
+            assert once.sentence_features(sentence, score) == Evidence.sentence_features(
+                once, sentence, score
+            )

@@ -172,4 +172,4 @@ def test_a_sentence_of_other_days_than_those_asked_for_is_known(archive, questio
     evidence = Evidence(asked, dict.fromkeys(query_words(asked), 0.5))
     reports = [(date(2024, 3, 18), DELAYED, 4.0), (date(2024, 11, 8), OPENED, 3.9)]
     found = [s.sentence for s in scored(archive, evidence, *reports)]
-    assert [s.text for s in found if evidence.names_other_days(s)] == others
+    assert [s.text for s in found if evidence.dates.names_other_days(s)] == others

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from rag.dates import Period, Term
-from rag.language import language_of, mentioned_days_and_terms, mentions, without_days
+from rag.language import language_of, without_days
 from rag.language.answer_candidates import KINDS_WITHOUT_PATTERN, answer_candidates, names_office_holder
 from rag.language.en.glossary import occurrences
 from rag.question import Query
 from rag.reader import AnswerSpan, Reading
 from rag.schema import Version
+from rag.search.evidence.date_fit import DateFit
 from rag.search.evidence.features import (
     Candidate,
     PassageFeatures,
@@ -33,13 +32,6 @@ from rag.text.normalise import match_form
 from rag.text.words import pos_tagged, word_set, words
 
 CONTEXT_CHARACTERS = 120
-_PRINT_DAY_WORDS = (
-    "昨日",
-    "昨天",
-    "昨晚",
-    "今日",
-    "今天",
-)  # 记者昨日获悉: the day of the report, not of the event
 _DISPATCH = re.compile(r"^本报讯\s*[（(][^）)]{0,40}[）)]")  # the names in it are the reporters'
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME_TAGS = ("nr", "ns", "nt", "nz", "nrt")
@@ -54,6 +46,7 @@ class Evidence:
             rarity: 0-1 for each of `query_words(query)`; 1 for a word that no passage of the archive contains.
         """
         self.query = query
+        self.dates = DateFit(query)
         self._synonyms = synonyms(query)
         self._romanised_names = language_of(query.text).romanised_names(query.text)
         self._rarity = {
@@ -74,9 +67,9 @@ class Evidence:
         found_in_head = self._topic_words(head)
         found = found_in_head | self._topic_words(body)
         required = self._required
-        if self._names_term_of_asked_days(candidate.passage.text, version.date, candidate.days):
+        if self.dates.names_term_of_asked_days(candidate.passage.text, version.date, candidate.days):
             required, found = self._required_undated, found | self._day_words
-        in_period, out_of_period = self._period_fit(candidate.passage.text, version.date, candidate.days)
+        in_period, out_of_period = self.dates.period_fit(candidate.passage.text, version.date, candidate.days)
         return PassageFeatures(
             cosine=scaled(candidate.cosine),
             margin=candidate.margin * 20,
@@ -103,7 +96,7 @@ class Evidence:
         days are removed from the question.
         """
         version = candidate.passage.version
-        if self._names_term_of_asked_days(candidate.passage.text, version.date, candidate.days):
+        if self.dates.names_term_of_asked_days(candidate.passage.text, version.date, candidate.days):
             return _without_days(self.query.search, self.query)
         return self.query.search
 
@@ -132,11 +125,11 @@ class Evidence:
         lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
         text = _DISPATCH.sub("", match_form(sentence.text))
         found = self._topic_words(text)
-        if self._names_term_of_asked_days(sentence.text, version.date):
+        if self.dates.names_term_of_asked_days(sentence.text, version.date):
             found |= self._day_words
         before = match_form(version.text[lead : sentence.start])
         found_in_context = found | self._topic_words(head) | self._topic_words(before)
-        in_period, out_of_period = self._period_fit(sentence.text, version.date)
+        in_period, out_of_period = self.dates.period_fit(sentence.text, version.date)
         span, behind, span_kind, span_asked = self._span_features(sentence, reading)
         return SentenceFeatures(
             passage=passage_score / 4,
@@ -156,38 +149,6 @@ class Evidence:
             is_question=float(text.endswith(("?", "？")) or text.startswith("问")),
             length=math.log(1 + len(text) / 40),
         )
-
-    def names_other_days(self, sentence: Sentence) -> bool:
-        """Whether the question asks for some days and the sentence is about others, and so cannot answer it.
-
-        A sentence without days may still be about the asked days. Only if the question asks for a single day must its passage
-        mention that day, or the article be printed on it. If the question gives a limit ("since 2023"), later days that an
-        article printed within it announces do not count as others.
-        """
-        asked = self.query.period
-        if asked is None:
-            return False
-        printed = sentence.candidate.passage.version.date
-        mentioned = self._mentioned_days(sentence)
-        if self.query.by_boundary and printed and asked.contains(Period(printed, printed)):
-            mentioned = [day for day in mentioned if day.start < printed]
-        if mentioned or asked.days > 1:
-            return bool(mentioned) and not any(day.fit(asked) for day in mentioned)
-        in_period, _ = self._period_fit(sentence.candidate.passage.text, printed)
-        return in_period == 0.0
-
-    def _mentioned_days(self, sentence: Sentence) -> list[Period]:
-        """The days that a sentence mentions.
-
-        "Yesterday" and "today" often date the report, not the event. They count only if the question asks for a single day,
-        or gives a limit and the sentence mentions no other days.
-        """
-        printed = sentence.candidate.passage.version.date
-        all_days = [mention for mention in mentions(sentence.text, printed) if not mention.vague]
-        event_days = [m for m in all_days if sentence.text[m.start : m.end] not in _PRINT_DAY_WORDS]
-        asked = self.query.period
-        count_print_day = (asked and asked.days == 1) or (self.query.by_boundary and not event_days)
-        return [day for mention in (all_days if count_print_day else event_days) for day in mention.days]
 
     def _topic_words(self, text: str) -> frozenset[str]:
         """The words of the question's topic that a text contains, directly or as a synonym."""
@@ -252,32 +213,6 @@ class Evidence:
             return 1.0 if names_office_holder(unit, text) else -1.0
         counted = rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{re.escape(unit[:1])}"
         return 1.0 if re.search(counted, text) else -1.0
-
-    def _names_term_of_asked_days(
-        self, text: str, printed: date | None, days: Sequence[Period] | None = None
-    ) -> bool:
-        """Whether a text names a term that contains the asked days, so that it need not name the days themselves."""
-        asked = self.query.period
-        mentioned = mentioned_days_and_terms(text, printed) if days is None else days
-        return asked is not None and any(isinstance(day, Term) and day.fit(asked) > 0 for day in mentioned)
-
-    def _period_fit(
-        self, text: str, printed: date | None, days: Sequence[Period] | None = None
-    ) -> tuple[float, float]:
-        """How well `text` matches_filters the asked days (0-1), and 1 if it is about other days instead.
-
-        Args:
-            printed: the day the text was printed on; being printed on an asked day counts as a fit of 0.5.
-            days: the days that the text mentions; None: they are looked for.
-        """
-        asked = self.query.period
-        if asked is None:
-            return 0.0, 0.0
-        mentioned = mentioned_days_and_terms(text, printed) if days is None else days
-        print_day_fit = 0.5 if printed and asked.contains(Period(printed, printed)) else 0.0
-        if fit := max(print_day_fit, *(day.fit(asked) for day in mentioned), 0.0):
-            return fit, 0.0
-        return 0.0, 1.0 if mentioned or printed else 0.0
 
 
 @dataclass(frozen=True, slots=True)
