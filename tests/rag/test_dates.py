@@ -131,4 +131,4 @@ def test_a_text_without_its_days_is_left_without_the_words_that_led_to_them():
     today = date(2024, 3, 20)
     assert without_days("自2023年8月起大桥封闭", today) == "大桥封闭"
     assert without_days("What was closed since May 2023?", today) == "What was closed  ?"
-    assert without_days("昨天到3月1日之前", today, leave=lambda mention: not mention.limit) == "昨天到"
+    assert without_days("昨天到3月1日之前", today, leave=lambda mention: not mention.is_boundary) == "昨天到"
