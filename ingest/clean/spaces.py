@@ -11,7 +11,7 @@ _BYLINE_TITLE = re.compile(r"(?:记者|通讯员|记者站|实习生|编辑|作�
 _NAME_ENDS_BRACKET = re.compile(r"[（(][^（()）]*$")
 
 
-def is_strewn(text: str) -> bool:
+def is_letter_spaced(text: str) -> bool:
     """Whether a line is letter-spaced by justification: three or more gaps, three in ten, between Chinese characters."""
     pairs = spaced = 0
     previous = ""
@@ -48,7 +48,7 @@ def body_mask(text: str) -> list[bool]:
 
 def headline_mask(text: str) -> list[bool]:
     """For each character of a headline, whether it stays. Only spaces ever go."""
-    if is_strewn(text):
+    if is_letter_spaced(text):
         return _mask(text, _between_latin)
     return _mask(text, _headline_space_stays)
 

@@ -1,8 +1,9 @@
-"""A newspaper page's raw text -> its articles, with their place on the page.
+"""Splits a newspaper page's raw text into its articles, and keeps where on the page each was printed.
 
-The way through: `lines` (repaired text, width, kind) -> `columns` (which lines are running text) -> `headlines`
-(what the display lines are) and `words` (whom they speak of) -> `assembly` (whose they are, for the whole page
-at once) -> drafts. Nothing here knows an order of headline and body, or any page in particular.
+The steps: `lines` (each line's repaired text, width and kind) -> `columns` (which lines are running text) ->
+`headlines` (whether a display line is a headline, a column title or something else) and `words` (which body it fits) ->
+`assembly` (assigns display lines to bodies, for the whole page at once) -> drafts. No order of headline and body is
+assumed, and nothing is specific to one paper.
 """
 
 from __future__ import annotations
@@ -10,23 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.clean import Printed
+from ingest.clean import AlignedText
 from ingest.metadata import NamedSpan, PageFurniture, closing_byline, dispatch_byline, read_furniture
 from ingest.page.assembly import assemble
-from ingest.page.body import Assembled, Page, Text
+from ingest.page.body import AssembledArticle, BodyParagraph, Page
 from ingest.page.columns import Block, find_blocks
 from ingest.page.display_lines import DisplayLine, display_line, join_headline
 from ingest.page.lines import Line, read_lines
 from rag.schema import Draft, FieldName, Paragraph
 
-MOST_LINES = 20_000  # a whole issue has some 8,000; what is longer is no newspaper and is left over unread
+MOST_PAGE_LINES = 20_000  # a whole issue has about 8,000; a longer file is no newspaper page and is not split
 
 __all__ = ["Leftover", "PageFurniture", "PageSplit", "split_page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """Text of a page that is in no article; printed in ``[raw_start, raw_end)`` of the file (code points)."""
+    """Text that is in no article, and where it is in the file: ``[raw_start, raw_end)`` in code points."""
 
     text: str
     raw_start: int
@@ -35,7 +36,7 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True)
 class PageSplit:
-    """A page taken apart. Every Chinese character of the page is in one article's fields or in a leftover."""
+    """The articles of a page and the rest. Every Chinese character is in a field of one article or in a leftover."""
 
     articles: tuple[Draft, ...]
     leftover: tuple[Leftover, ...]
@@ -43,36 +44,36 @@ class PageSplit:
 
 
 def split_page(raw: str) -> PageSplit:
-    """The articles of one page, from its text as a PDF-to-text step leaves it.
+    """Split one page's text, as a PDF-to-text tool writes it, into articles.
 
     Args:
-        raw: the decoded text of one page; any line ends, any length. Time is linear in it.
+        raw: the decoded text of one page, with any line ends and of any length. Takes linear time.
 
     Returns:
-        The articles in the order of the page, everything that is in none of them, and what the page's own
-        furniture says (its date, page, section and paper are put into the articles too). Never raises.
+        The articles in the order of the page, the text that is in no article, and what the page's furniture says
+        about date, page number, section and paper (the articles have these too). Never raises.
     """
     lines = read_lines(raw)
     furniture = [line for line in lines if line.furniture]
     content = [line for line in lines if not line.furniture and not line.is_icon]
-    if len(content) > MOST_LINES:
+    if len(content) > MOST_PAGE_LINES:
         return PageSplit((), _leftovers(line.spaced for line in lines), PageFurniture())
-    facts = read_furniture([line.spaced.text for line in furniture])
+    page_furniture = read_furniture([line.spaced.text for line in furniture])
     page = _page(find_blocks(content))
     articles = assemble(page, spaced_out=_is_spaced_out(lines))
-    drafts = tuple(_draft(article, facts) for article in articles)
-    spare = [line.spaced for line in lines if line.furniture or line.is_icon]
-    spare.extend(_unused(page, articles))
-    return PageSplit(drafts, _leftovers(spare), facts)
+    drafts = tuple(_draft(article, page_furniture) for article in articles)
+    unused = [line.spaced for line in lines if line.furniture or line.is_icon]
+    unused.extend(_unused(page, articles))
+    return PageSplit(drafts, _leftovers(unused), page_furniture)
 
 
 def _page(blocks: Sequence[Block]) -> Page:
-    """Paragraphs with the display lines between them; a byline alone among display lines is the body's above."""
+    """The paragraphs of a page with the display lines between them."""
     body_text = "\n".join(line.text for block in blocks if block.is_text for line in block.lines)
     page = Page(text=body_text)
     for block in blocks:
         if block.is_text:
-            page.texts.append(Text(block))
+            page.paragraphs.append(BodyParagraph(block))
             page.gaps.append([])
         else:
             page.gaps[-1].append(display_line(block.lines[0], body_text))
@@ -80,54 +81,56 @@ def _page(blocks: Sequence[Block]) -> Page:
 
 
 def _is_spaced_out(lines: Sequence[Line]) -> bool:
-    """Whether empty lines stand between most of a page's lines."""
+    """Whether most of a page's lines have an empty line before them."""
     return sum(1 for line in lines if line.blanks_before) * 2 > len(lines)
 
 
-def _unused(page: Page, articles: Iterable[Assembled]) -> list[Printed]:
-    """Display lines in no article, or of no role in theirs, and the icons beside the others."""
-    used = {id(line.line): line for article in articles for line, role in article.roles if role != "rest"}
+def _unused(page: Page, articles: Iterable[AssembledArticle]) -> list[AlignedText]:
+    """Display lines that became no part of an article, and the icon characters removed from those that did."""
+    used = {
+        id(line.line): line for article in articles for line, role in article.roles if role != "unassigned"
+    }
     closing = {id(line.line) for article in articles for line in article.lines("closing")}
-    of_no_role = [line for article in articles for line, role in article.roles if role == "rest"]
-    spare = [
+    unassigned = [line for article in articles for line, role in article.roles if role == "unassigned"]
+    unused = [
         line.line.spaced
-        for line in (*of_no_role, *(line for gap in page.gaps for line in gap))
+        for line in (*unassigned, *(line for gap in page.gaps for line in gap))
         if id(line.line) not in used
     ]
-    spare.extend(icon for line in used.values() if id(line.line) not in closing for icon in line.icons)
-    return list({part.raw_start: part for part in spare}.values())
+    unused.extend(icon for line in used.values() if id(line.line) not in closing for icon in line.icons)
+    return list({part.raw_start: part for part in unused}.values())
 
 
-def _leftovers(spare: Iterable[Printed]) -> tuple[Leftover, ...]:
-    ordered = sorted(spare, key=lambda part: part.raw_start)
+def _leftovers(unused: Iterable[AlignedText]) -> tuple[Leftover, ...]:
+    ordered = sorted(unused, key=lambda part: part.raw_start)
     return tuple(Leftover(part.text.strip(), part.raw_start, part.raw_end) for part in ordered)
 
 
 # --- drafts ------------------------------------------------------------------------------------------
 
 
-def _draft(article: Assembled, facts: PageFurniture) -> Draft:
-    text, places = _joined([part.printed for part in article.texts], "\n", "text")
+def _draft(article: AssembledArticle, furniture: PageFurniture) -> Draft:
+    text, places = _joined([part.repaired for part in article.all_paragraphs], "\n", "text")
     headline, headline_places = _title(article.lines("headline"), "headline")
     subheadline, subheadline_places = _title(article.lines("subheadline"), "subheadline")
     column, column_places = _title(article.lines("column"), "column")
-    byline, byline_places = _byline(article.texts)
+    byline, byline_places = _byline(article.all_paragraphs)
     return Draft(
         text=text,
         headline=headline,
         subheadline=subheadline,
         column=column,
         byline=byline,
-        date=facts.date,
-        paper=facts.paper,
-        page=facts.page,
-        section=facts.section,
+        date=furniture.date,
+        paper=furniture.paper,
+        page=furniture.page,
+        section=furniture.section,
         paragraphs=(*places, *headline_places, *subheadline_places, *column_places, *byline_places),
     )
 
 
-def _joined(parts: Sequence[Printed], between: str, field: FieldName) -> tuple[str, list[Paragraph]]:
-    """The parts as one text, and where each of them stands in it and on the page."""
+def _joined(parts: Sequence[AlignedText], between: str, field: FieldName) -> tuple[str, list[Paragraph]]:
+    """The parts joined to one text, and for each part its place in that text and in the file."""
     texts: list[str] = []
     places: list[Paragraph] = []
     start = 0
@@ -142,36 +145,38 @@ def _joined(parts: Sequence[Printed], between: str, field: FieldName) -> tuple[s
 
 
 def _title(lines: Sequence[DisplayLine], field: FieldName) -> tuple[str, list[Paragraph]]:
-    """A title and, for each of the lines it was broken into, its place. Lines far apart on the page stay so."""
+    """A title and, for each line it was printed on, its place. Lines may be far apart on the page."""
     title = join_headline(lines)
     places: list[Paragraph] = []
-    at = {place: i for i, place in reversed(list(enumerate(title.at)))}
+    first_index = {offset: i for i, offset in reversed(list(enumerate(title.offsets)))}
     for line in lines:
         if line.text:
-            start = at[line.printed.at[0]]
+            start = first_index[line.repaired.offsets[0]]
             places.append(
-                Paragraph(field, start, start + len(line.text), line.printed.raw_start, line.printed.raw_end)
+                Paragraph(
+                    field, start, start + len(line.text), line.repaired.raw_start, line.repaired.raw_end
+                )
             )
     return title.text, places
 
 
-def _byline(texts: Sequence[Text]) -> tuple[str, list[Paragraph]]:
-    """Names from the end byline, else from the dispatch line; and where they were printed."""
-    for text, found in _named(texts):
-        names = text.printed.cut(found.start, found.end)
+def _byline(paragraphs: Sequence[BodyParagraph]) -> tuple[str, list[Paragraph]]:
+    """The reporters' names and where they were printed; empty if no names are found."""
+    for paragraph, found in _bylines(paragraphs):
+        names = paragraph.repaired.cut(found.start, found.end)
         return found.names, [Paragraph("byline", 0, len(found.names), names.raw_start, names.raw_end)]
     return "", []
 
 
-def _named(texts: Sequence[Text]) -> Iterable[tuple[Text, NamedSpan]]:
-    """Who is named, the likeliest place first: the opening dispatch, the end, a byline under the headline."""
+def _bylines(paragraphs: Sequence[BodyParagraph]) -> Iterable[tuple[BodyParagraph, NamedSpan]]:
+    """Bylines, most likely place first: the opening dispatch line, the end, a byline below the headline."""
     candidates = (
-        (texts[:1], dispatch_byline),
-        (texts[-1:], closing_byline),
-        (texts[:1], closing_byline),
-        (texts[1:2], dispatch_byline),
+        (paragraphs[:1], dispatch_byline),
+        (paragraphs[-1:], closing_byline),
+        (paragraphs[:1], closing_byline),
+        (paragraphs[1:2], dispatch_byline),
     )
-    for some, find in candidates:
-        for text in some:
-            if found := find(text.printed.text):
-                yield text, found
+    for searched, find in candidates:
+        for paragraph in searched:
+            if found := find(paragraph.repaired.text):
+                yield paragraph, found

@@ -1,9 +1,8 @@
-"""Which paragraphs and display lines make one article: a global assignment over the whole page.
+"""Decides which paragraphs and display lines form an article, for the whole page at once.
 
-A page is paragraphs with blocks of display lines between some of them. Every block is cut once, the lines before
-the cut going to the body above and those after it to the body below; bodies may end at any paragraph. The
-best set of cuts is found by a dynamic programme over the page, so that one body's claim to a headline is
-weighed against its neighbour's.
+Between some paragraphs of a page there is a gap with display lines. Each gap is cut once: the lines before the cut
+belong to the article above, the lines after it to the article below. An article may end after any paragraph. Dynamic
+programming finds the cuts with the highest total score, so a headline goes to the neighbour that it fits best.
 """
 
 from __future__ import annotations
@@ -12,79 +11,80 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.page.body import Assembled, Page, Text
+from ingest.page.body import AssembledArticle, BodyParagraph, Page
 from ingest.page.columns import misfit_as_first
 from ingest.page.display_lines import DisplayLine, display_line
 from ingest.page.headlines import MOST_LINES, HeadlineReader, Reading
 from ingest.page.words import BodyWords, PageWords, body_words
 
-_LOOK_BACK = 60  # paragraphs, or marked borders, that an article's start is sought over
-_NEVER_JOINED = 12.0  # cost of borders within an article that no headline makes good
+_LOOK_BACK = 60  # how many paragraphs or marked borders back the start of an article is searched
+_NEVER_JOINED = 12.0  # join costs above this rule an article out, however well its headline fits
+# scores, added up for an article
 _NO_HEADLINE = -0.5
 _ARTICLE = -1.0
 _UNMARKED_CUT = -4.0
-_LEADING = -0.6  # a column title before a body whose headline stands after it
-_TRAILING = -1.8  # one after a body whose headline stands before it
-_TIGHT_CUT = -0.6  # two articles' display lines without an empty line between
+_TITLE_ABOVE = -0.6  # a column title above a body whose headline is below it
+_TITLE_BELOW = -1.8  # a title below a body whose headline is above it
+_TIGHT_CUT = -0.6  # a cut between two display lines without an empty line between them
 _TOO_SHORT = -2.5
-_TAKEN = 1.5  # cost of taking a headline out of what is set like running text
-_REST = -1.2
+_UNASSIGNED = -1.2  # for each display line without a role
+_HEADLINE_IN_BODY = 1.5  # a cost: a line that is set like running text is read as the headline
 
 
-def assemble(page: Page, *, spaced_out: bool) -> list[Assembled]:
-    """The articles of a page, in order. Display lines in no article are left over.
+def assemble(page: Page, *, spaced_out: bool) -> list[AssembledArticle]:
+    """The articles of a page, in order. A display line may be in none of them.
 
     Args:
         page: its paragraphs and display lines.
-        spaced_out: whether empty lines stand between most of its lines.
+        spaced_out: whether most of its lines have an empty line before them.
     """
-    if not page.texts:
+    if not page.paragraphs:
         return []
-    words = PageWords(_surely_one(page))
+    words = PageWords(_unbroken_parts(page))
     return _Assignment(page, HeadlineReader(words, spaced_out=spaced_out), spaced_out=spaced_out).best()
 
 
-def _surely_one(page: Page) -> Iterator[list[str]]:
-    """The texts of each stretch without a marked border in it."""
-    stretch: list[str] = []
-    for at, text in enumerate(page.texts):
-        if stretch and page.is_marked(at):
-            yield stretch
-            stretch = []
-        stretch.append(text.printed.text)
-    yield stretch
+def _unbroken_parts(page: Page) -> Iterator[list[str]]:
+    """The paragraphs' texts, grouped into parts within which no article begins by the layout."""
+    part: list[str] = []
+    for at, paragraph in enumerate(page.paragraphs):
+        if part and page.is_marked(at):
+            yield part
+            part = []
+        part.append(paragraph.repaired.text)
+    yield part
 
 
 @dataclass(frozen=True)
 class _Side:
-    """A block of display lines above or below a body, and how it is read.
+    """The display lines of one article above or below its body, and their best readings.
 
     Attributes:
         lines: the lines, in order.
-        taken: whether one of them was taken from the body: its first line (above) or last paragraph (below).
-        best: the best reading with a headline, if any, and the best without.
+        from_body: whether one of them is taken out of the body: its first line (above) or last paragraph (below).
+        best: the best reading with a headline, if there is one, and the best without.
     """
 
     lines: tuple[DisplayLine, ...]
-    taken: bool
+    from_body: bool
     best: tuple[Reading | None, Reading]
 
 
-_Given = tuple[_Side, Reading]
+_ReadSide = tuple[_Side, Reading]
 
 
 @dataclass(frozen=True)
 class _Step:
-    """The best way to a cut: its score, the cut before, and the article between."""
+    """The best articles up to a cut: their score, the cut before, and the article between the two cuts."""
 
     score: float
     before: tuple[int, int] | None = None
-    above: _Given | None = None
-    below: _Given | None = None
+    above: _ReadSide | None = None
+    below: _ReadSide | None = None
 
 
 class _Assignment:
-    """The dynamic programme. A cut is (paragraph, display lines of the gap before it that go to the body above)."""
+    """The dynamic programme. A cut is (paragraph, number of display lines before it that belong to the article above)."""
 
     def __init__(self, page: Page, reader: HeadlineReader, *, spaced_out: bool) -> None:
         self._page = page
@@ -92,23 +92,24 @@ class _Assignment:
         self._reader = reader
         self._steps: dict[tuple[int, int], _Step] = {}
 
-    def best(self) -> list[Assembled]:
+    def best(self) -> list[AssembledArticle]:
         page = self._page
         for split in self._splits(0):
-            self._steps[0, split] = _Step(_REST * split)
+            self._steps[0, split] = _Step(_UNASSIGNED * split)
         borders = self._borders()
         for index in range(1, len(borders)):
-            self._reach(borders, index)
-        end = len(page.texts)
+            self._find_articles_ending_at(borders, index)
+        end = len(page.paragraphs)
         last = max(
-            self._splits(end), key=lambda k: self._steps[end, k].score + _REST * (len(page.gaps[end]) - k)
+            self._splits(end),
+            key=lambda k: self._steps[end, k].score + _UNASSIGNED * (len(page.gaps[end]) - k),
         )
         return self._trace((end, last))
 
     def _borders(self) -> list[int]:
-        """Where articles may begin or end: everywhere in stretches of usual length, else where it is marked."""
+        """Where articles may begin or end: anywhere, except that in a very long part without marks only at its ends."""
         page = self._page
-        marked = [at for at in range(len(page.texts) + 1) if page.is_marked(at)]
+        marked = [at for at in range(len(page.paragraphs) + 1) if page.is_marked(at)]
         borders = marked[:1]
         for start, end in itertools.pairwise(marked):
             borders.extend(range(start + 1, end) if end - start <= _LOOK_BACK else ())
@@ -116,27 +117,27 @@ class _Assignment:
         return borders
 
     def _splits(self, at: int) -> list[int]:
-        """Where the gap before paragraph `at` may be cut. In a gap of unusual length the middle is nobody's."""
+        """Where the gap before paragraph `at` may be cut. In a very long gap, only near its ends."""
         size = len(self._page.gaps[at])
         if size <= 2 * MOST_LINES:
             return list(range(size + 1))
         return [*range(MOST_LINES + 1), *range(size - MOST_LINES, size + 1)]
 
-    def _reach(self, borders: Sequence[int], index: int) -> None:
-        """The best articles that end at one border."""
+    def _find_articles_ending_at(self, borders: Sequence[int], index: int) -> None:
+        """Score every article that ends at a border, and keep the best for each cut there."""
         page, end = self._page, borders[index]
-        joins = 0.0
+        join_cost = 0.0
         for back in range(index - 1, max(-1, index - 1 - _LOOK_BACK), -1):
             start = borders[back]
-            joins += sum(page.join_cost(at) for at in range(start + 1, borders[back + 1]))
-            self._try(start, end, joins)
-            if page.gaps[start] or joins > _NEVER_JOINED:
+            join_cost += sum(page.join_cost(at) for at in range(start + 1, borders[back + 1]))
+            self._score_article(start, end, join_cost)
+            if page.gaps[start] or join_cost > _NEVER_JOINED:
                 break
-            joins += page.join_cost(start) if start else 0.0
+            join_cost += page.join_cost(start) if start else 0.0
 
-    def _try(self, start: int, end: int, joins: float) -> None:
-        """One article of the paragraphs ``[start, end)``, with every way to cut the gaps at its ends."""
-        base = self._body_score(start, end) - joins
+    def _score_article(self, start: int, end: int, join_cost: float) -> None:
+        """Score an article of paragraphs ``[start, end)`` with every pair of cuts in the gaps above and below it."""
+        base = self._body_score(start, end) - join_cost
         above = self._sides_above(start, end)
         below = self._sides_below(start, end)
         for k_above, uppers in above.items():
@@ -154,30 +155,31 @@ class _Assignment:
                     self._steps[end, k_below] = _Step(total, (start, k_above), top, bottom)
 
     def _sides_above(self, start: int, end: int) -> dict[int, list[_Side]]:
-        """For each cut of the gap above, the block below the cut, and with the body's first line if that may be one."""
-        texts, gap = self._page.texts[start:end], self._page.gaps[start]
-        body = _words(texts)
+        """For each cut of the gap above: the lines below the cut, alone and (if it may be a headline) with the body's
+        first line."""
+        paragraphs, gap = self._page.paragraphs[start:end], self._page.gaps[start]
+        body = _words(paragraphs)
         sides = {k: [self._side(gap[k:], body)] for k in self._splits(start)}
-        if texts[0].may_open_with_headline:
-            rest = [texts[0].without_first_line(), *texts[1:]]
-            line = display_line(texts[0].block.lines[0], self._page.text)
-            misfit = _misfit_without_first(texts[0])
-            rest_words = _words(rest)
+        if paragraphs[0].may_open_with_headline:
+            line = display_line(paragraphs[0].block.lines[0], self._page.text)
+            misfit = _misfit_without_first(paragraphs[0])
+            shorter_body = _words([paragraphs[0].without_first_line(), *paragraphs[1:]])
             for k, options in sides.items():
-                options.append(self._side([*gap[k:], line], rest_words, taken=misfit))
+                options.append(self._side([*gap[k:], line], shorter_body, from_body=misfit))
         return sides
 
     def _sides_below(self, start: int, end: int) -> dict[int, list[_Side]]:
-        """For each cut of the gap below, the block above the cut, and with the body's last line if that may be one."""
-        texts, gap = self._page.texts[start:end], self._page.gaps[end]
-        body = _words(texts)
+        """For each cut of the gap below: the lines above the cut, alone and (if it may be a headline) with the body's
+        last paragraph."""
+        paragraphs, gap = self._page.paragraphs[start:end], self._page.gaps[end]
+        body = _words(paragraphs)
         closing = self._readiness_to_close(start, end)
         sides = {k: [self._side(gap[:k], body, closing=closing)] for k in self._splits(end)}
-        if len(texts) > 1 and texts[-1].may_be_headline:
-            line = display_line(texts[-1].block.lines[0], self._page.text)
-            rest_words = _words(texts[:-1])
+        if len(paragraphs) > 1 and paragraphs[-1].may_be_headline:
+            line = display_line(paragraphs[-1].block.lines[0], self._page.text)
+            shorter_body = _words(paragraphs[:-1])
             for k, options in sides.items():
-                options.append(self._side([line, *gap[:k]], rest_words, taken=0.0))
+                options.append(self._side([line, *gap[:k]], shorter_body, from_body=0.0))
         return sides
 
     def _side(
@@ -186,25 +188,31 @@ class _Assignment:
         body: BodyWords,
         *,
         closing: float | None = None,
-        taken: float | None = None,
+        from_body: float | None = None,
     ) -> _Side:
-        """A block read for a body. Lines that are too many for a headline are of no role."""
+        """The display lines on one side of a body, read for it.
+
+        Args:
+            closing: for lines below the body, how readily it takes a signature; None above it.
+            from_body: extra cost where one of the lines is taken out of the body; None where none is.
+        """
         if not lines:
             return _Side((), False, (None, Reading(0.0, ())))
         near = lines[-MOST_LINES:] if closing is None else lines[:MOST_LINES]
-        cost = _REST * (len(lines) - len(near)) - (0.0 if taken is None else _TAKEN + taken)
+        extra = _UNASSIGNED * (len(lines) - len(near))
+        extra -= 0.0 if from_body is None else _HEADLINE_IN_BODY + from_body
         with_headline, without = self._reader.readings(near, body, closing=closing)
         return _Side(
             tuple(near),
-            taken is not None,
-            (None if with_headline is None else _minus(with_headline, cost), _minus(without, cost)),
+            from_body is not None,
+            (None if with_headline is None else _plus(with_headline, extra), _plus(without, extra)),
         )
 
     def _readiness_to_close(self, start: int, end: int) -> float:
-        """How readily a body takes a signature: reports are signed by reporters, notices by offices."""
-        texts = self._page.texts[start:end]
-        reported = texts[0].is_dispatch or texts[-1].closes_article
-        return -2.0 if reported else 0.3
+        """Score for reading a line below as an office's signature: low for a report, which has a reporter's byline."""
+        paragraphs = self._page.paragraphs[start:end]
+        is_report = paragraphs[0].is_dispatch or paragraphs[-1].closes_article
+        return -2.0 if is_report else 0.3
 
     def _cut_score(self, at: int, split: int) -> float:
         gap = self._page.gaps[at]
@@ -214,61 +222,62 @@ class _Assignment:
     def _body_score(self, start: int, end: int) -> float:
         page = self._page
         score = _ARTICLE
-        if sum(len(text.printed.text) for text in page.texts[start:end] if not text.is_byline) < 30:
+        if sum(len(p.repaired.text) for p in page.paragraphs[start:end] if not p.is_byline) < 30:
             score += _TOO_SHORT
-        if end < len(page.texts) and not page.is_marked(end):
+        if end < len(page.paragraphs) and not page.is_marked(end):
             score += _UNMARKED_CUT
         return score
 
-    def _trace(self, cut: tuple[int, int]) -> list[Assembled]:
-        articles: list[Assembled] = []
+    def _trace(self, cut: tuple[int, int]) -> list[AssembledArticle]:
+        articles: list[AssembledArticle] = []
         while (step := self._steps[cut]).before is not None:
             assert step.above is not None and step.below is not None  # set together with `before`
-            articles.append(_assembled(self._page.texts[step.before[0] : cut[0]], step.above, step.below))
+            articles.append(
+                _assembled(self._page.paragraphs[step.before[0] : cut[0]], step.above, step.below)
+            )
             cut = step.before
         return articles[::-1]
 
 
-def _assembled(texts: Sequence[Text], above: _Given, below: _Given) -> Assembled:
-    paragraphs = list(texts)
-    if above[0].taken:
+def _assembled(body: Sequence[BodyParagraph], above: _ReadSide, below: _ReadSide) -> AssembledArticle:
+    paragraphs = list(body)
+    if above[0].from_body:
         paragraphs[0] = paragraphs[0].without_first_line()
-    if below[0].taken:
+    if below[0].from_body:
         paragraphs.pop()
     roles = (pair for side, reading in (above, below) for pair in zip(side.lines, reading.roles, strict=True))
-    return Assembled(tuple(paragraphs), tuple(roles))
+    return AssembledArticle(tuple(paragraphs), tuple(roles))
 
 
-def _words(texts: Sequence[Text]) -> BodyWords:
-    return body_words(text.printed.text for text in texts)
+def _words(paragraphs: Sequence[BodyParagraph]) -> BodyWords:
+    return body_words(paragraph.repaired.text for paragraph in paragraphs)
 
 
-def _misfit_without_first(text: Text) -> float:
-    """How much worse a paragraph's second line begins it, as it is set, than its first line does."""
-    lines = [*text.block.lines, None]
-    first, second = (misfit_as_first(lines[i], lines[i + 1], text.block) for i in (0, 1))  # type: ignore[arg-type]
+def _misfit_without_first(paragraph: BodyParagraph) -> float:
+    """How much worse the paragraph's second line fits as its beginning, by its width, than the first line does."""
+    lines = [*paragraph.block.lines, None]
+    first, second = (misfit_as_first(lines[i], lines[i + 1], paragraph.block) for i in (0, 1))  # type: ignore[arg-type]
     return max(-1.0, second - first)
 
 
-def _minus(reading: Reading, cost: float) -> Reading:
-    return Reading(reading.score + cost, reading.roles)
+def _plus(reading: Reading, score: float) -> Reading:
+    return Reading(reading.score + score, reading.roles)
 
 
-def _combine(upper: _Side, lower: _Side) -> tuple[float, _Given, _Given]:
-    """The headline stands above or below its body or nowhere; a column title may stand on the other side."""
-    (up_with, up_without), (low_with, low_without) = upper.best, lower.best
-    options = [(up_without.score + low_without.score + _NO_HEADLINE, up_without, low_without)]
-    if up_with is not None:
-        options.append(
-            (up_with.score + low_without.score + _apart(low_without, _TRAILING), up_with, low_without)
-        )
-    if low_with is not None:
-        options.append(
-            (up_without.score + low_with.score + _apart(up_without, _LEADING), up_without, low_with)
-        )
-    score, up, low = max(options, key=lambda option: option[0])
-    return score, (upper, up), (lower, low)
+def _combine(upper: _Side, lower: _Side) -> tuple[float, _ReadSide, _ReadSide]:
+    """The best readings of both sides together: a headline on at most one of them, a column title on either."""
+    (above_with, above_without), (below_with, below_without) = upper.best, lower.best
+    options = [(above_without.score + below_without.score + _NO_HEADLINE, above_without, below_without)]
+    if above_with is not None:
+        score = above_with.score + below_without.score + _title_score(below_without, _TITLE_BELOW)
+        options.append((score, above_with, below_without))
+    if below_with is not None:
+        score = above_without.score + below_with.score + _title_score(above_without, _TITLE_ABOVE)
+        options.append((score, above_without, below_with))
+    score, above, below = max(options, key=lambda option: option[0])
+    return score, (upper, above), (lower, below)
 
 
-def _apart(reading: Reading, cost: float) -> float:
-    return cost if any(role not in ("rest", "closing") for role in reading.roles) else 0.0
+def _title_score(reading: Reading, score: float) -> float:
+    """`score` if the side without the headline has a title all the same, else 0."""
+    return score if any(role not in ("unassigned", "closing") for role in reading.roles) else 0.0

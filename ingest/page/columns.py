@@ -1,10 +1,10 @@
-"""Which lines are running text: a Viterbi search over how a column is set.
+"""Finds which lines are running text, by a Viterbi search over line widths.
 
-A paragraph in a column of W em has a first line of W - 2 (its indent is lost in extraction; some pages
-are set flush and have W), middle lines of W, and a last line of at most W that ends a sentence. Headlines
-keep to none of this. The search finds the cheapest reading of all lines at once: each line is a headline
-or other display line, or the first, middle, last or only line of a paragraph in a column of some width. A
-page indents or does not: the search is run in favour of each, and the cheaper reading stands.
+A paragraph in a column W em wide has a first line of W - 2 em (its indent is lost in extraction; on pages that do not
+indent it has W), middle lines of W, and a last line of at most W that ends a sentence. Headlines follow none of these
+rules. The search labels all lines at once, at the lowest cost: each is a display line, or the first, middle, last or
+only line of a paragraph in a column of some width. It runs twice, once preferring indented paragraphs and once not,
+and the cheaper result is used.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from ingest.page.lines import Line
 
 Costs = NDArray[np.float64]
-_Label = tuple[int | None, int]  # first, middle, last, only, or None for a display line; and the setting
+_Label = tuple[int | None, int]  # (_FIRST to _ONLY, or None for a display line; the setting)
 
 _WIDTHS: Costs = np.arange(7.0, 64.0)
 _SIZES = len(_WIDTHS)
-_UNWRAPPED = 2 * _SIZES  # the setting of a file whose paragraphs are one line each
+_UNWRAPPED = 2 * _SIZES  # the setting of a file with each paragraph on one line
 _SETTINGS = _UNWRAPPED + 1  # indented columns by width, flush columns by width, unwrapped
 _FAR = 1e6
 _FIRST, _MIDDLE, _LAST, _ONLY = range(4)
@@ -34,9 +34,9 @@ _OTHER_WIDTH = 1.5
 _UNFINISHED = 2.5
 _OTHER_INDENT = 0.8
 _EXCLAIMS = 0.6
-_FAVOURS: tuple[
+_FIRST_LINE_COSTS: tuple[
     Costs, Costs
-] = (  # cost of a first line in each setting, on a page that indents and on one that does not
+] = (  # extra cost of a first line per setting: for a page that indents, and for one that does not
     np.concatenate((np.zeros(_SIZES), np.full(_SIZES, _OTHER_INDENT), np.zeros(1))),
     np.concatenate((np.full(_SIZES, _OTHER_INDENT), np.zeros(_SIZES), np.zeros(1))),
 )
@@ -49,7 +49,7 @@ class Block:
     Attributes:
         lines: its lines in order; one for a display line.
         width: em of its column; 0 for a display line, infinity where paragraphs are not wrapped.
-        indented: whether its first line is set two em narrower.
+        indented: whether its first line is two em narrower.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -63,10 +63,11 @@ class Block:
 
 
 def find_blocks(lines: list[Line]) -> list[Block]:
-    """The paragraphs and display lines of a page, in order. Linear in the number of lines."""
+    """The paragraphs and display lines of a page, in order. Takes time linear in the number of lines."""
     if not lines:
         return []
-    _, labels = min((_cheapest_reading(lines, favour) for favour in _FAVOURS), key=lambda reading: reading[0])
+    labellings = (_cheapest_labels(lines, costs) for costs in _FIRST_LINE_COSTS)
+    _, labels = min(labellings, key=lambda labelling: labelling[0])
     blocks: list[Block] = []
     for line, (label, setting) in zip(lines, labels, strict=True):
         width = _width(setting)
@@ -84,7 +85,7 @@ def _width(setting: int) -> float:
 
 
 def misfit_as_first(line: Line, following: Line | None, block: Block) -> float:
-    """How far a line is from beginning a paragraph set like `block`, in em; 0 where paragraphs are not wrapped."""
+    """How far a line's width, in em, is from that of a first line in `block`'s column; 0 if paragraphs are not wrapped."""
     if block.width == float("inf"):
         return 0.0
     width = np.array([block.width - (2 if block.indented else 0)])
@@ -95,7 +96,7 @@ def misfit_as_first(line: Line, following: Line | None, block: Block) -> float:
 
 
 def _display_cost(line: Line) -> float:
-    """How unlike a headline, a column title or another display line it is."""
+    """Cost of reading a line as a display line: high for what headlines and column titles do not look like."""
     text = line.text
     if line.is_byline:
         return _FAR
@@ -121,14 +122,14 @@ def _display_cost(line: Line) -> float:
         cost += 1.2
     if line.is_numbered:
         cost += 1.0
-    return cost + (0.3 if line.is_strewn else 0.0)
+    return cost + (0.3 if line.is_letter_spaced else 0.0)
 
 
 def _full_line(line: Line, following: Line | None, width: Costs) -> Costs:
-    """How far a line is from filling columns of these widths, in em; a token that did not fit is allowed for."""
+    """How far a line is from filling columns of these widths, in em. It may be short by the next line's first token."""
     room = 0.0 if following is None else max(0.0, following.first_token - 0.5)
     slack = 1.5 if line.is_latin else 0.0
-    if line.is_strewn:
+    if line.is_letter_spaced:
         room += 1.0
     too_wide = np.maximum(0.0, line.narrowest - 0.5 - width)
     too_narrow = np.maximum(0.0, width - (line.widest + room + slack))
@@ -136,7 +137,7 @@ def _full_line(line: Line, following: Line | None, width: Costs) -> Costs:
 
 
 def _text_costs(line: Line, following: Line | None) -> Costs:
-    """Costs of shape (4, widths + 1): as first, middle, last and only line of a paragraph."""
+    """Costs of a line as first, middle, last and only line of a paragraph; shape (4, `_SETTINGS`)."""
     costs = np.full((4, _SETTINGS), _FAR)
     if line.is_byline:
         costs[_ONLY, :] = 0.0
@@ -157,12 +158,12 @@ def _text_costs(line: Line, following: Line | None) -> Costs:
 
 
 def _exclaims(line: Line) -> bool:
-    """A lone line of one exclamation or question is as likely a headline."""
+    """Whether a line is one exclamation or question; alone, it may as well be a headline."""
     return line.text[-1] in "！？!?" and "。" not in line.text
 
 
 def _unfinished_cost(line: Line) -> float:
-    """A paragraph ends where a sentence does; a notice's entries and a lead-in's colon may do without."""
+    """Cost of ending a paragraph with a line that ends no sentence; lower for a notice's entries and a final colon."""
     if line.ends_sentence:
         return 0.0
     if line.is_labelled:
@@ -181,7 +182,7 @@ def _start_cost(line: Line) -> float:
 
 
 def _inner_cost(line: Line) -> float:
-    """What it costs not to begin a paragraph with a line that looks like a beginning."""
+    """Cost of reading a line that looks like a paragraph's beginning as a later line."""
     cost = 1.0 if line.text.startswith(("——", "──")) else 0.0
     if line.is_dispatch:
         cost += 4.0
@@ -195,26 +196,29 @@ def _inner_cost(line: Line) -> float:
 # --- the search --------------------------------------------------------------------------------------
 
 
-def _cheapest_reading(lines: list[Line], favour: Costs) -> tuple[float, list[_Label]]:
+def _cheapest_labels(lines: list[Line], first_line_costs: Costs) -> tuple[float, list[_Label]]:
     """The path of least cost (Viterbi): its cost, and a label and a setting for each line."""
     text = np.full((4, _SETTINGS), _FAR)
     display = 0.0
-    came_text: list[NDArray[np.int16]] = []
-    came_display: list[int] = []
+    text_backs: list[NDArray[np.int16]] = []
+    display_backs: list[int] = []
     for i, line in enumerate(lines):
         following = lines[i + 1] if i + 1 < len(lines) else None
-        text, display, back, display_back = _advance(text, display, line, following, favour, first=i == 0)
-        came_text.append(back)
-        came_display.append(display_back)
-    return _trace(text, display, came_text, came_display)
+        text, display, back, display_back = _advance(
+            text, display, line, following, first_line_costs, first=i == 0
+        )
+        text_backs.append(back)
+        display_backs.append(display_back)
+    return _trace(text, display, text_backs, display_backs)
 
 
-# A state is numbered label * settings + setting; the display state is -1.
+# The state of a text line is numbered label * settings + setting; a display line's state is -1.
 
 
 def _advance(
-    text: Costs, display: float, line: Line, following: Line | None, favour: Costs, *, first: bool
+    text: Costs, display: float, line: Line, following: Line | None, first_line_costs: Costs, *, first: bool
 ) -> tuple[Costs, float, NDArray[np.int16], int]:
+    """One step of the search: costs of all states after a line, and the states before from which they are reached."""
     states = text.shape[1]
     index = np.arange(states)
     open_label = np.where(text[_FIRST] <= text[_MIDDLE], _FIRST, _MIDDLE)
@@ -231,7 +235,7 @@ def _advance(
     start_from = np.where(enter < start_cost, -1, start_from)
     start_cost = np.minimum(start_cost, enter)
     emit = _text_costs(line, following)
-    emit[_FIRST] += favour
+    emit[_FIRST] += first_line_costs
     reached = np.stack((start_cost, open_cost, open_cost, start_cost)) + emit
     inner_from = open_label * states + index
     back = np.stack((start_from, inner_from, inner_from, start_from)).astype(np.int16)
@@ -241,15 +245,16 @@ def _advance(
 
 
 def _trace(
-    text: Costs, display: float, came_text: list[NDArray[np.int16]], came_display: list[int]
+    text: Costs, display: float, text_backs: list[NDArray[np.int16]], display_backs: list[int]
 ) -> tuple[float, list[_Label]]:
+    """Follow the best path back from the last line."""
     states = text.shape[1]
     closed = text.copy()
     closed[_FIRST : _MIDDLE + 1] += _UNFINISHED  # a page cut off in the middle of a paragraph
     cost = min(float(closed.min()), display)
     state = int(np.argmin(closed)) if cost < display else -1
     labels: list[_Label] = []
-    for back, display_back in zip(reversed(came_text), reversed(came_display), strict=True):
+    for back, display_back in zip(reversed(text_backs), reversed(display_backs), strict=True):
         if state < 0:
             labels.append((None, _UNWRAPPED))
             state = display_back

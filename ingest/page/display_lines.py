@@ -1,4 +1,4 @@
-"""Lines set as display: headlines, column titles and the like, without the signs of icon fonts at their ends."""
+"""Display lines (headlines, column titles and the like), without the stray characters of icon fonts at their ends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.clean import Printed, headline_mask, is_cjk, join_wrapped
+from ingest.clean import AlignedText, headline_mask, is_cjk, join_wrapped
 from ingest.page.lines import Line
 
 _DASH = ("—", "——", "--", "－－", "──", "―", "–")
@@ -15,41 +15,41 @@ _ICON_SIGNS = "■□●◆◇▲△▼▽★☆◎◉▶►▷◀◁※→←�
 
 @dataclass(frozen=True)
 class DisplayLine:
-    """A display line without the stray letters and signs of an icon font at its ends.
+    """A display line without the stray characters of an icon font at its ends.
 
     Attributes:
         line: the line as read.
-        printed: its repaired text.
-        icons: what was taken off its ends.
+        repaired: its repaired text, without the icon characters.
+        icons: the icon characters removed from its ends.
     """
 
     line: Line
-    printed: Printed
-    icons: tuple[Printed, ...]
+    repaired: AlignedText
+    icons: tuple[AlignedText, ...]
 
     @property
     def text(self) -> str:
-        """Its repaired text."""
-        return self.printed.text
+        """The characters of `repaired`."""
+        return self.repaired.text
 
     @cached_property
     def width(self) -> float:
-        """Em, spaces counted as none."""
+        """Its width in em, without spaces."""
         return sum(1.0 if is_cjk(char) else 0.5 for char in self.text if char != " ")
 
     @property
     def is_tight(self) -> bool:
-        """Whether no empty line stands before it."""
+        """Whether there is no empty line before it."""
         return self.line.blanks_before == 0
 
     @property
     def opens_with_dash(self) -> bool:
-        """Whether it is set as a sub-headline (``——专访…``)."""
+        """Whether it begins with a dash, as a sub-headline does (``——专访…``)."""
         return self.text.startswith(_DASH)
 
 
 def display_line(line: Line, page_text: str) -> DisplayLine:
-    """A display line; a letter at its end stays when the page's text says the same (``维生素C``)."""
+    """A line as a display line. A letter at its end is kept if the page's text has it too, as in ``维生素C``."""
     spaced = line.spaced
     start, end = 0, len(spaced.text)
     while end - start > 1 and _is_icon_end(spaced.text[start:end], page_text):
@@ -62,7 +62,7 @@ def display_line(line: Line, page_text: str) -> DisplayLine:
     return DisplayLine(line, _repaired(spaced.cut(start, end)), icons)
 
 
-def _repaired(spaced: Printed) -> Printed:
+def _repaired(spaced: AlignedText) -> AlignedText:
     text = spaced.text
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     cut = spaced.cut(start, max(start, end))
@@ -85,13 +85,13 @@ def _is_icon_start(text: str, page_text: str) -> bool:
     return lone and first + after not in page_text
 
 
-def join_headline(lines: Sequence[DisplayLine]) -> Printed:
-    """A title that was broken over lines, as one; a space where a gap divides it into halves of some length."""
-    parts: list[Printed] = []
+def join_headline(lines: Sequence[DisplayLine]) -> AlignedText:
+    """The lines of a title joined to one, with a space between two halves that an empty line separates."""
+    parts: list[AlignedText] = []
     for i, line in enumerate(lines):
         if i and _is_half(lines[:i]) and _is_half(lines[i:]) and not line.is_tight and parts:
-            parts.append(Printed(" ", (parts[-1].raw_end,)))
-        parts.append(line.printed)
+            parts.append(AlignedText(" ", (parts[-1].raw_end,)))
+        parts.append(line.repaired)
     return join_wrapped(parts)
 
 

@@ -1,11 +1,11 @@
-"""What the display lines beside a body are: its headline, sub-headline or shoulder, column title, or none of its.
+"""Gives roles to the display lines beside a body: headline, sub-headline (or shoulder), column title, or none.
 
-Below a notice the first of them may be its closing: the office that signs it, and the day.
+Below a notice, the first lines may also be its closing: the office that signs it, and the date.
 
-A block of display lines is cut into stretches, each given a role; the best reading is found by trying all
-(a block has few lines). How a stretch is set speaks for its role: a dash opens a sub-headline, an icon font's
-letter closes a column title, narrow lines are one headline broken over several, two halves with a space
-between are a headline by themselves. What it says (`words`) speaks for or against its belonging to the body.
+A block of display lines is divided into groups of adjacent lines, and each group gets a role. All divisions are
+scored, because a block has few lines. Form is one part of the score: a sub-headline begins with a dash, a column
+title ends with an icon, narrow lines are one headline broken over several lines, and a line of two halves with a
+space between is a headline by itself. The other part is how well the group's words fit the body (`words`).
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from typing import Literal
 from ingest.page.display_lines import DisplayLine
 from ingest.page.words import BodyWords, PageWords
 
-Role = Literal["headline", "subheadline", "column", "closing", "rest"]
+Role = Literal["headline", "subheadline", "column", "closing", "unassigned"]
 
-MOST_LINES = 8  # of one block that are considered from each side; a page's headline has fewer
-_NARROW = 12.0  # em; a headline's lines at most so wide were broken to fit a column
-_EVIDENCE = 0.35  # score of one character of a title that its body fully shares
-_BY_CHANCE = 0.22  # the affinity that a title has with a body it does not belong to
+MOST_LINES = 8  # lines of a block considered from each side; a headline with its sub-headlines has fewer
+_NARROW = 12.0  # em; headline lines up to this width were broken to fit a column
+_EVIDENCE = 0.35  # score per character of a title whose words are all in the body
+_BY_CHANCE = 0.22  # usual affinity of a title with a body that it does not belong to
 _HEADLINE = 1.5
 _SUBHEADLINE = -1.2
 _COLUMN = -0.1
-_REST = -1.2
+_UNASSIGNED = -1.2
 _ODD_LINE = 3.0
 _BROKEN_WORD = 1.0
-_BOTH_WIDE = 0.7  # two wide lines are rather two titles than one broken title
+_BOTH_WIDE = 0.7  # two wide lines are more likely two titles than one broken title
 _SHOULDER_FIRST = 0.3
-_COLUMN_AFTER = -1.5  # column titles stand above headlines; one after a headline is the next article's
+_COLUMN_AFTER = -1.5  # a column title is above its headline; one below a headline belongs to the next article
 _SHOULDER_END = re.compile(r"(?:强调|指出|要求|表示|提出|会议|座谈会|召开|推进会|大会|时|中|上)$")
 _COLUMN_WORDS = re.compile(
     r"(?:对话|聚焦|走基层|进行时|系列|专栏|专题报道|故事|在行动|回眸|巡礼|纪事|关注|直击|观察|访谈|一线|讲述|解读|问答|追踪|回音|播报|速递|快讯|之窗|身边|风采|看点|·|｜|组合拳|大家谈|面对面|行动)"
@@ -42,39 +42,43 @@ _COLUMN_WORDS = re.compile(
 
 @dataclass(frozen=True)
 class Reading:
-    """A reading of a block of display lines: a role for each and how well it fits (higher is better)."""
+    """A role for each display line of a block, and the score of these roles together (higher is better)."""
 
     score: float
     roles: tuple[Role, ...]
 
 
 class HeadlineReader:
-    """Reads blocks of display lines on one page."""
+    """Gives roles to the display lines of one page."""
 
     def __init__(self, words: PageWords, *, spaced_out: bool) -> None:
-        """`spaced_out`: whether this page has empty lines between most lines, so that their lack binds two lines."""
+        """
+        Args:
+            spaced_out: whether most lines of the page have an empty line before them; lines without one then belong
+                together.
+        """
         self._words = words
         self._spaced_out = spaced_out
 
     def readings(
         self, lines: Sequence[DisplayLine], body: BodyWords, *, closing: float | None = None
     ) -> tuple[Reading | None, Reading]:
-        """The best reading with a headline (None when there is no line) and the best without one, so without sub-headline.
+        """The best reading with a headline (None if there is no line), and the best without headline and sub-headline.
 
         Args:
-            lines: one block, from above or below the body.
-            body: what the body says.
-            closing: for a block below its body, how readily the body takes a signature; None above it.
+            lines: the display lines above or below the body.
+            body: the body's words.
+            closing: for lines below the body, the score of a signature there; None for lines above it.
         """
         best = self._search(lines, body, closing)
         without = best[False]
-        assert without is not None  # all lines may always be of no role
+        assert without is not None  # every line can be unassigned
         return best[True], without
 
     def _search(
         self, lines: Sequence[DisplayLine], body: BodyWords, closing: float | None
     ) -> dict[bool, Reading | None]:
-        """Dynamic programme over the lines; the state says which of headline, column and sub-headline are given."""
+        """Dynamic programme over the lines. The state is (has headline, has column title, number of sub-headlines)."""
         table: list[dict[tuple[bool, bool, int], Reading]] = [{} for _ in range(len(lines) + 1)]
         table[0][(False, False, 0)] = Reading(0.0, ())
         for end in range(1, len(lines) + 1):
@@ -92,7 +96,7 @@ class HeadlineReader:
         }
 
     def _cut_cost(self, lines: Sequence[DisplayLine], at: int) -> float:
-        """Lines set without a gap on a page full of gaps belong together."""
+        """Cost of giving two lines different roles if no empty line separates them on a page full of empty lines."""
         if at == 0 or not self._spaced_out or not lines[at].is_tight:
             return 0.0
         if lines[at].opens_with_dash or lines[at - 1].icons:
@@ -100,7 +104,7 @@ class HeadlineReader:
         return 0.6 if max(lines[at - 1].width, lines[at].width) <= _NARROW else 0.2
 
     def _odd_line(self, lines: Sequence[DisplayLine], affinity: float, body: BodyWords) -> float:
-        """What it costs when one line of a title speaks of the body much less than the title as a whole."""
+        """Cost of a line that fits the body much worse than the title as a whole."""
         if len(lines) == 1:
             return 0.0
         oddest = min(self._words.affinity(line.text, body) for line in lines)
@@ -119,17 +123,17 @@ class HeadlineReader:
             "column": _COLUMN - 2.0 * affinity - len(lines[1:]) + _column_form(lines, text, length),
         }
         if len(lines) == 1:
-            scores["rest"] = _REST
+            scores["unassigned"] = _UNASSIGNED
         return scores
 
 
 def _same_word(before: DisplayLine, after: DisplayLine, body: BodyWords) -> bool:
-    """Whether the characters on both sides of a line break stand together in the body, as in a broken phrase."""
+    """Whether the characters on both sides of a line break are a pair in the body, as if the break splits a word."""
     return before.text[-1:].lower() + after.text[:1].lower() in body.pairs
 
 
 def _closing_score(lines: Sequence[DisplayLine], at: int, readiness: float) -> dict[Role, float]:
-    """A name under a notice, the likelier with a date after it; a date after a name."""
+    """Score of a line as the closing of a notice: a date, or a signature (more likely with a date after it)."""
     line = lines[at].line
     if line.is_date:
         return {"closing": 1.5}
@@ -147,6 +151,7 @@ def _extend(
     cut: float,
     lines: Sequence[DisplayLine],
 ) -> None:
+    """Add to `table` the readings that extend `so_far` by `lines` in each role; keep the best reading per state."""
     dashed = lines[0].opens_with_dash
     has_headline, has_column, subheadlines = state
     for role, score in scores.items():
@@ -175,7 +180,7 @@ def _best(readings: Sequence[Reading]) -> Reading | None:
 
 
 def _join_cost(before: DisplayLine, after: DisplayLine, body: BodyWords) -> float:
-    """How unlikely two lines are to be one title: wide ones, a dash or an icon between."""
+    """Cost of reading two lines as one title: higher if both are wide, or a dash or an icon is between them."""
     narrow, wide = sorted((before.width, after.width))
     cost = 0.0 if wide <= _NARROW else _BOTH_WIDE if narrow > 9 else 0.8
     cost += 0.12 * max(0.0, after.width - before.width - 2.5)

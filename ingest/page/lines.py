@@ -1,4 +1,4 @@
-"""A page's raw text as lines: repaired text, place in the file, width as it was set, kind."""
+"""Reads a page's raw text as lines, and measures each: its repaired text, place in the file, width and kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.clean import Printed, body_mask, is_cjk, is_strewn, printed
+from ingest.clean import AlignedText, body_mask, clean_line, is_cjk, is_letter_spaced
 from ingest.metadata import FurnitureKind, furniture_kind, is_bare_date, is_byline, is_dispatch, is_signature
 
 SENTENCE_ENDS = "。！？…；.!?;"
@@ -29,47 +29,48 @@ _LABELLED = re.compile(
 
 @dataclass(frozen=True)
 class Line:
-    """One printed line that holds something.
+    """One printed line that is not empty.
 
     Attributes:
-        spaced: its text with single spaces where there were any, and each character's place in the file.
-        indent: em of white space before the first character.
-        blanks_before: empty lines between it and the line before.
-        at_edge: whether it is one of the first or last lines of the page.
-        after_signature: whether the line before can be the name under a notice, so that a date here closes it.
+        spaced: its text with each run of spaces as one space, and each character's offset in the file.
+        indent: white space before the first character, in em.
+        blanks_before: number of empty lines between this line and the one before.
+        at_edge: whether it is one of the first or last six lines of the page.
+        after_signature: whether the line before can be the signature of a notice, so that a date on this line belongs
+            to the notice.
     """
 
-    spaced: Printed
+    spaced: AlignedText
     indent: float
     blanks_before: int
     at_edge: bool
     after_signature: bool = False
 
     @cached_property
-    def is_strewn(self) -> bool:
-        """Whether justification has spread it to the column's full width."""
-        return is_strewn(self.spaced.text)
+    def is_letter_spaced(self) -> bool:
+        """Whether justification has spread its characters to the column's full width."""
+        return is_letter_spaced(self.spaced.text)
 
     @cached_property
-    def printed(self) -> Printed:
-        """Its text as running text: without strewn spaces."""
+    def repaired(self) -> AlignedText:
+        """Its text as running text, without the stray spaces of the PDF-to-text step."""
         return self.spaced.keep(body_mask(self.spaced.text))
 
     @property
     def text(self) -> str:
-        """`printed`, the text alone."""
-        return self.printed.text
+        """The characters of `repaired`."""
+        return self.repaired.text
 
     @cached_property
     def is_icon(self) -> bool:
-        """A stray letter or sign that an icon font left behind."""
+        """Whether it is only a stray letter or symbol left by an icon font."""
         return len(self.text) <= 2 and all(
             c in _ICONS or "\ue000" <= c <= "\uf8ff" or _is_ascii_letter(c) for c in self.text
         )
 
     @cached_property
     def furniture(self) -> FurnitureKind | None:
-        """What kind of page furniture it is."""
+        """The kind of page furniture it is; None for an article's line."""
         if self.after_signature and is_bare_date(self.text):
             return None
         return furniture_kind(self.spaced.text, at_edge=self.at_edge) or furniture_kind(
@@ -78,63 +79,63 @@ class Line:
 
     @cached_property
     def is_byline(self) -> bool:
-        """Whether it only says who wrote."""
+        """Whether it is only a byline."""
         return is_byline(self.text) or is_byline(self.spaced.text)
 
     @cached_property
     def is_dispatch(self) -> bool:
-        """Whether it opens a dispatch."""
+        """Whether it begins a dispatch, as `本报讯（…` does."""
         return not self.is_byline and is_dispatch(self.text)
 
     @cached_property
     def is_question(self) -> bool:
-        """Whether it opens a turn of an interview."""
+        """Whether it begins a question or an answer of an interview."""
         return _QUESTION.match(self.text) is not None
 
     @cached_property
     def is_numbered(self) -> bool:
-        """Whether it opens a numbered paragraph."""
+        """Whether it begins a numbered paragraph."""
         return _NUMBERED.match(self.text) is not None
 
     @cached_property
     def is_date(self) -> bool:
-        """Whether it is a full date alone, as under a notice."""
+        """Whether it is only a full date, as at the end of a notice."""
         return is_bare_date(self.text)
 
     @cached_property
     def is_labelled(self) -> bool:
-        """Whether it is an entry of a notice (``时间：…``) or the day that closes one."""
+        """Whether it is an entry of a notice (``时间：…``) or the date at its end."""
         return _LABELLED.match(self.text) is not None or self.is_date
 
     @cached_property
     def is_number(self) -> bool:
-        """Whether it is a telephone number or the like, as at the end of a notice."""
+        """Whether it is only a telephone number or the like, as at the end of a notice."""
         return _NUMBER.fullmatch(self.text) is not None
 
     @cached_property
     def is_signature(self) -> bool:
-        """Whether it can be the name under a notice or a letter."""
+        """Whether it can be the signature of a notice or a letter."""
         return is_signature(self.text)
 
     @cached_property
     def ends_sentence(self) -> bool:
-        """Whether a sentence may end with it."""
+        """Whether it ends with a sentence's final punctuation."""
         return self.text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS and self.text.rstrip(CLOSERS) != ""
 
     @cached_property
     def is_latin(self) -> bool:
-        """Whether it is set mostly in Latin letters."""
+        """Whether it is mostly in Latin letters."""
         wide = sum(1 for char in self.text if is_cjk(char))
         return wide * 4 < len(self.text) and any(_is_ascii_letter(char) for char in self.text)
 
     @cached_property
     def narrowest(self) -> float:
-        """Its width in em with all punctuation compressed to a half."""
+        """Its width in em if all punctuation is compressed to half an em."""
         return sum(1.0 if is_cjk(char) else 0.5 for char in self.text)
 
     @cached_property
     def widest(self) -> float:
-        """Its width in em when nothing is compressed; digits a full em, as where lines were broken by counting."""
+        """Its width in em if nothing is compressed. A digit counts a full em, as in files wrapped by character count."""
         if self.is_latin:
             return self.narrowest + 0.5
         stretch = sum(0.25 for char in self.spaced.text if char == " ")
@@ -142,7 +143,7 @@ class Line:
 
     @cached_property
     def first_token(self) -> float:
-        """Em that must fit before its first line break: a word, a number, or a character with its punctuation."""
+        """Width in em of its first unbreakable token: a word, a number, or a character with its punctuation."""
         match = _TOKEN.match(self.text)
         token = match.group() if match else self.text[:1]
         digit = 0.5 if self.is_latin else 0.75
@@ -154,36 +155,38 @@ def _is_ascii_letter(char: str) -> bool:
 
 
 def read_lines(raw: str) -> list[Line]:
-    """The lines of a page that hold anything visible, in order. Linear in the length of `raw`."""
-    found = list(_visible(raw))
-    last = len(found) - 1
+    """The lines of a page with anything visible on them, in order. Takes time linear in the length of `raw`."""
+    visible = list(_visible_lines(raw))
+    last = len(visible) - 1
     lines: list[Line] = []
-    for i, (spaced, indent, blanks) in enumerate(found):
+    for i, (spaced, indent, blanks) in enumerate(visible):
         at_edge = i < _EDGE_LINES or i > last - _EDGE_LINES
         lines.append(Line(spaced, indent, blanks, at_edge, bool(lines) and lines[-1].is_signature))
     return lines
 
 
-def _visible(raw: str) -> Iterator[tuple[Printed, float, int]]:
+def _visible_lines(raw: str) -> Iterator[tuple[AlignedText, float, int]]:
+    """Text, indent and number of empty lines before, for each line that is not empty."""
     blanks = 0
     for start, end in _line_spans(raw):
-        spaced = printed(raw, start, end)
+        spaced = clean_line(raw, start, end)
         if not spaced.text:
             blanks += 1
             continue
-        yield spaced, _indent(raw[start : spaced.at[0]]), blanks
+        yield spaced, _indent(raw[start : spaced.offsets[0]]), blanks
         blanks = 0
 
 
 def _line_spans(raw: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for brk in _LINE_BREAK.finditer(raw):
-        yield start, brk.start()
-        start = brk.end()
+    for line_break in _LINE_BREAK.finditer(raw):
+        yield start, line_break.start()
+        start = line_break.end()
     yield start, len(raw)
 
 
-def _indent(white: str) -> float:
+def _indent(white_space: str) -> float:
     return sum(
-        1.0 if char == "\u3000" else 2.0 if char == "\t" else 0.5 if char.isspace() else 0.0 for char in white
+        1.0 if char == "\u3000" else 2.0 if char == "\t" else 0.5 if char.isspace() else 0.0
+        for char in white_space
     )

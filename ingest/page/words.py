@@ -1,4 +1,4 @@
-"""How far a display line speaks of the same thing as a body: shared pairs of characters, the rarer the weightier."""
+"""Measures how well a title fits a body: their shared pairs of characters, rare pairs weighing more."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from rag.text.normalise import match_form
 
-LEAD = 140  # characters; a headline is mostly made from the first two sentences
+LEAD = 140  # characters; a headline mostly uses words of the first two sentences
 
 
 @dataclass(frozen=True)
 class BodyWords:
-    """What a body says, as sets of character pairs and characters."""
+    """The character pairs and characters of a body; `lead` has the pairs of its first `LEAD` characters."""
 
     pairs: frozenset[str]
     lead: frozenset[str]
@@ -36,7 +36,10 @@ class PageWords:
     """How common each pair of characters is among a page's bodies."""
 
     def __init__(self, bodies: Iterable[Iterable[str]]) -> None:
-        """`bodies`: the paragraphs of each stretch of text that surely is of one article."""
+        """
+        Args:
+            bodies: the paragraphs of each part of the page that certainly belongs to one article.
+        """
         self._bodies = 0
         self._seen_in: Counter[str] = Counter()
         for paragraphs in bodies:
@@ -44,7 +47,7 @@ class PageWords:
             self._seen_in.update({pair for text in paragraphs for pair in _pairs(_content(text))})
 
     def affinity(self, title: str, body: BodyWords) -> float:
-        """0 (nothing shared) to 1 (all of the title's pairs and characters stand in the body and its lead)."""
+        """How well a title fits a body, from 0 (nothing shared) to 1 (the body's lead has all of its pairs)."""
         content = _content(title)
         weights = {pair: self._weight(pair) for pair in _pairs(content)}
         total = sum(weights.values())
@@ -56,7 +59,7 @@ class PageWords:
         return 0.5 * in_body + 0.25 * in_lead + 0.25 * characters
 
     def _weight(self, pair: str) -> float:
-        """Inverse document frequency; a pair that no body has tells little about which body is meant."""
+        """Inverse document frequency. A pair that is in no body gets a low weight: it does not tell bodies apart."""
         seen_in = self._seen_in.get(pair, 0)
         if not seen_in:
             return 0.5 * math.log(2 + self._bodies)

@@ -3,13 +3,13 @@
 import pytest
 
 from ingest.clean import (
+    AlignedText,
     NotText,
-    Printed,
     body_mask,
+    clean_line,
     decode,
-    is_strewn,
+    is_letter_spaced,
     join_wrapped,
-    printed,
     unspace_body,
     unspace_headline,
 )
@@ -55,21 +55,21 @@ def test_only_spaces_are_ever_taken_out() -> None:
 
 
 def test_a_line_with_one_gap_is_not_strewn() -> None:
-    assert not is_strewn("赶考争先答新卷 书写民生保障新篇章")
-    assert not is_strewn("本报讯（融媒记者 胡轩） 3 月 15")
-    assert is_strewn("本 报 讯（融 媒 记 者 吕 晓 婷）")
+    assert not is_letter_spaced("赶考争先答新卷 书写民生保障新篇章")
+    assert not is_letter_spaced("本报讯（融媒记者 胡轩） 3 月 15")
+    assert is_letter_spaced("本 报 讯（融 媒 记 者 吕 晓 婷）")
 
 
 def test_each_character_knows_where_it_was_printed() -> None:
     raw = "　　２０２４ 年\x00的\u200b事"
-    line = printed(raw, 0, len(raw))
+    line = clean_line(raw, 0, len(raw))
     assert line.text == "2024 年的事"
-    assert [raw[place] for place in line.at] == list("２０２４ 年的事")
+    assert [raw[place] for place in line.offsets] == list("２０２４ 年的事")
     assert (line.raw_start, line.raw_end) == (2, len(raw))
 
 
-def _lines(*texts: str) -> list[Printed]:
-    return [Printed(text, tuple(range(len(text)))) for text in texts]
+def _lines(*texts: str) -> list[AlignedText]:
+    return [AlignedText(text, tuple(range(len(text)))) for text in texts]
 
 
 def test_wrapped_lines_join_chinese_without_and_english_with_a_space() -> None:

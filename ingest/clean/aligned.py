@@ -14,38 +14,38 @@ _INVISIBLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class AlignedText:
     """A stretch of text and, for each of its characters, its place in the decoded file (code points)."""
 
     text: str
-    at: tuple[int, ...]
+    offsets: tuple[int, ...]
 
     @property
     def raw_start(self) -> int:
         """Where its first character was printed; 0 for an empty stretch."""
-        return self.at[0] if self.at else 0
+        return self.offsets[0] if self.offsets else 0
 
     @property
     def raw_end(self) -> int:
         """Just after the place where its last character was printed; 0 for an empty stretch."""
-        return self.at[-1] + 1 if self.at else 0
+        return self.offsets[-1] + 1 if self.offsets else 0
 
-    def keep(self, mask: Sequence[bool]) -> Printed:
+    def keep(self, mask: Sequence[bool]) -> AlignedText:
         """The characters for which `mask` (one value a character) is true."""
         kept = [i for i, wanted in enumerate(mask) if wanted]
-        return Printed("".join(self.text[i] for i in kept), tuple(self.at[i] for i in kept))
+        return AlignedText("".join(self.text[i] for i in kept), tuple(self.offsets[i] for i in kept))
 
-    def cut(self, start: int, end: int) -> Printed:
+    def cut(self, start: int, end: int) -> AlignedText:
         """The characters ``[start, end)``."""
-        return Printed(self.text[start:end], self.at[start:end])
+        return AlignedText(self.text[start:end], self.offsets[start:end])
 
 
-def printed(raw: str, start: int, end: int) -> Printed:
+def clean_line(raw: str, start: int, end: int) -> AlignedText:
     """``raw[start:end]`` without invisible characters and outer spaces, runs of spaces as one, full-width ASCII halved."""
     chars: list[str] = []
     at: list[int] = []
     for place in range(start, end):
-        char = halve(raw[place])
+        char = to_half_width(raw[place])
         if _INVISIBLE.match(char):
             continue
         if char.isspace():
@@ -58,17 +58,17 @@ def printed(raw: str, start: int, end: int) -> Printed:
     if chars and chars[-1] == " ":
         chars.pop()
         at.pop()
-    return Printed("".join(chars), tuple(at))
+    return AlignedText("".join(chars), tuple(at))
 
 
-def halve(char: str) -> str:
+def to_half_width(char: str) -> str:
     """A full-width digit or Latin letter as its ASCII twin, so that ``２０２４`` is found as ``2024``."""
     if "０" <= char <= "９" or "Ａ" <= char <= "Ｚ" or "ａ" <= char <= "ｚ":
         return chr(ord(char) - 0xFEE0)
     return char
 
 
-def join_wrapped(lines: Iterable[Printed]) -> Printed:
+def join_wrapped(lines: Iterable[AlignedText]) -> AlignedText:
     """The lines of one paragraph as one stretch: Chinese without a space, English words with one."""
     text: list[str] = []
     at: list[int] = []
@@ -79,8 +79,8 @@ def join_wrapped(lines: Iterable[Printed]) -> Printed:
             text.append(" ")
             at.append(at[-1])
         text.extend(line.text)
-        at.extend(line.at)
-    return Printed("".join(text), tuple(at))
+        at.extend(line.offsets)
+    return AlignedText("".join(text), tuple(at))
 
 
 def _words_meet(before: str, after: str) -> bool:
