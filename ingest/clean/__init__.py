@@ -1,8 +1,8 @@
-"""Typographic repair of extracted text, as pure functions, and the decoding of files into text.
+"""Decodes files into text, and repairs the typography of extracted text.
 
-A PDF-to-text step strews spaces between characters (``经 费 税 务``) and around digits (``2024 年``), and
-breaks lines at the column's width. What is repaired here keeps, for every character, the place in the
-decoded file that it came from (`AlignedText`), so that staff can be shown the printed lines.
+A PDF-to-text tool inserts spaces between characters (``经 费 税 务``) and around digits (``2024 年``), and breaks lines
+at the column's width. Repaired text keeps each character's offset in the decoded file (`AlignedText`), so that staff
+can see the printed lines.
 """
 
 from ingest.clean.aligned import AlignedText, clean_line, join_wrapped, to_half_width

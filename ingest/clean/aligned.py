@@ -1,4 +1,4 @@
-"""Text that knows where it was printed, and its lines joined to paragraphs."""
+"""Repaired text with each character's offset in the file, and joining its lines to paragraphs."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _INVISIBLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AlignedText:
-    """A stretch of text and, for each of its characters, its place in the decoded file (code points)."""
+    """A text and, for each of its characters, its offset in the decoded file (in code points)."""
 
     text: str
     offsets: tuple[int, ...]
 
     @property
     def raw_start(self) -> int:
-        """Where its first character was printed; 0 for an empty stretch."""
+        """Offset of its first character in the file; 0 if it is empty."""
         return self.offsets[0] if self.offsets else 0
 
     @property
     def raw_end(self) -> int:
-        """Just after the place where its last character was printed; 0 for an empty stretch."""
+        """Offset in the file just after its last character; 0 if it is empty."""
         return self.offsets[-1] + 1 if self.offsets else 0
 
     def keep(self, mask: Sequence[bool]) -> AlignedText:
-        """The characters for which `mask` (one value a character) is true."""
-        kept = [i for i, wanted in enumerate(mask) if wanted]
+        """The characters for which `mask` (one value per character) is true."""
+        kept = [i for i, is_kept in enumerate(mask) if is_kept]
         return AlignedText("".join(self.text[i] for i in kept), tuple(self.offsets[i] for i in kept))
 
     def cut(self, start: int, end: int) -> AlignedText:
@@ -41,50 +41,51 @@ class AlignedText:
 
 
 def clean_line(raw: str, start: int, end: int) -> AlignedText:
-    """``raw[start:end]`` without invisible characters and outer spaces, runs of spaces as one, full-width ASCII halved."""
+    """``raw[start:end]`` without invisible characters and without spaces at its ends; each run of spaces becomes one
+    space, and full-width digits and letters become ASCII."""
     chars: list[str] = []
-    at: list[int] = []
-    for place in range(start, end):
-        char = to_half_width(raw[place])
+    offsets: list[int] = []
+    for offset in range(start, end):
+        char = to_half_width(raw[offset])
         if _INVISIBLE.match(char):
             continue
         if char.isspace():
             if chars and chars[-1] != " ":
                 chars.append(" ")
-                at.append(place)
+                offsets.append(offset)
             continue
         chars.append(char)
-        at.append(place)
+        offsets.append(offset)
     if chars and chars[-1] == " ":
         chars.pop()
-        at.pop()
-    return AlignedText("".join(chars), tuple(at))
+        offsets.pop()
+    return AlignedText("".join(chars), tuple(offsets))
 
 
 def to_half_width(char: str) -> str:
-    """A full-width digit or Latin letter as its ASCII twin, so that ``２０２４`` is found as ``2024``."""
+    """A full-width digit or Latin letter as ASCII, so that ``２０２４`` becomes ``2024``; other characters unchanged."""
     if "０" <= char <= "９" or "Ａ" <= char <= "Ｚ" or "ａ" <= char <= "ｚ":
         return chr(ord(char) - 0xFEE0)
     return char
 
 
 def join_wrapped(lines: Iterable[AlignedText]) -> AlignedText:
-    """The lines of one paragraph as one stretch: Chinese without a space, English words with one."""
+    """The lines of one paragraph joined: Chinese without a space at the line break, English words with one."""
     text: list[str] = []
-    at: list[int] = []
+    offsets: list[int] = []
     for line in lines:
         if not line.text:
             continue
-        if text and _words_meet(text[-1], line.text[0]):
+        if text and _needs_space(text[-1], line.text[0]):
             text.append(" ")
-            at.append(at[-1])
+            offsets.append(offsets[-1])
         text.extend(line.text)
-        at.extend(line.offsets)
-    return AlignedText("".join(text), tuple(at))
+        offsets.extend(line.offsets)
+    return AlignedText("".join(text), tuple(offsets))
 
 
-def _words_meet(before: str, after: str) -> bool:
-    """Whether a space stood between two characters before the line was broken between them."""
+def _needs_space(before: str, after: str) -> bool:
+    """Whether there is a space between two characters when the line break between them is removed."""
     if before == " " or after == " " or before in "-/(" or is_wide(before) or is_wide(after):
         return False
     if before.isdigit() and after.isdigit():

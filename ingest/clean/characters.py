@@ -1,4 +1,4 @@
-"""Kinds of characters in Chinese print."""
+"""Character classes of Chinese text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _WIDE_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈�
 
 
 def is_cjk(char: str) -> bool:
-    """Whether a character is a Chinese one (unified, extension or compatibility ideograph, or 〇)."""
+    """Whether a character is Chinese: a unified, extension or compatibility ideograph, or 〇."""
     return _CJK.match(char) is not None
 
 
 def is_wide_punctuation(char: str) -> bool:
-    """Whether a character is punctuation as Chinese sets it, one em wide (or half when compressed)."""
+    """Whether a character is Chinese punctuation, one em wide (half an em if compressed)."""
     return char in _WIDE_PUNCTUATION
 
 
@@ -24,5 +24,5 @@ def cjk_only(text: str) -> str:
 
 
 def is_wide(char: str) -> bool:
-    """Whether a character is a Chinese one or Chinese punctuation: no space stands beside it."""
+    """Whether a character is Chinese or Chinese punctuation, which has no space beside it."""
     return is_cjk(char) or is_wide_punctuation(char)

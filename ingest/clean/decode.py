@@ -1,4 +1,4 @@
-"""Decoding files into text."""
+"""Decodes files into text: finds the encoding and refuses binary files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rag.schema import WendaError
 
 
 class NotText(WendaError):
-    """A file is not text, or in no encoding that is known here. The message says what it is."""
+    """A file is not text, or its encoding is unknown. The message says what the file is."""
 
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -37,13 +37,13 @@ _SAVE_AS_UTF8 = "save it as UTF-8 text and add it again"
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text of a file and the codec that gives it: UTF-8, UTF-16 with a byte order mark, or GB18030.
+    """The text of a file and the name of its encoding: usually UTF-8, UTF-16 with a byte order mark, or GB18030.
 
-    A byte order mark is no part of the text, and ``data.decode(codec)`` is the text again, so that places in it
-    can be looked up later.
+    The text does not include the byte order mark. ``data.decode(encoding)`` gives the same text again, so offsets in it
+    stay valid.
 
     Raises:
-        NotText: the bytes are a known binary format, hold too many control bytes for text, or fit no encoding.
+        NotText: the bytes are a known binary format, have too many control characters, or fit no encoding.
     """
     _refuse_known_binary(data)
     for mark, encoding in _BOMS:
@@ -59,15 +59,15 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _refuse_known_binary(data: bytes) -> None:
-    for signature, what in _SIGNATURES:
+    for signature, description in _SIGNATURES:
         if data.startswith(signature):
-            raise NotText(f"The file is not text but {what}.")
+            raise NotText(f"The file is not text but {description}.")
 
 
 def _decode_strictly(data: bytes, encoding: str) -> str:
     text = _try_decode(data, encoding)
     if text is None:
-        raise NotText(f"The file begins like {encoding.upper()} but does not go on so: {_SAVE_AS_UTF8}.")
+        raise NotText(f"The file begins like {encoding.upper()} but is not valid: {_SAVE_AS_UTF8}.")
     return text
 
 
@@ -79,14 +79,15 @@ def _try_decode(data: bytes, encoding: str) -> str | None:
 
 
 def _too_many_controls(text: str) -> bool:
-    """Text may hold a stray NUL or form feed; a share above one in twenty is a binary file."""
+    """Whether more than one character in twenty is a control character; text may have a few stray ones."""
     sample = text[:65536]
     controls = sum(1 for char in sample if char < " " and char not in "\t\n\r\f\v")
     return controls * 20 > len(sample)
 
 
 def _reads_as_chinese(text: str) -> bool:
-    """GB18030 decodes nearly any bytes; Chinese text in it lands on ideographs of the first plane's blocks."""
+    """Whether decoded text is Chinese. GB18030 decodes nearly any bytes, but only Chinese text becomes mostly common
+    ideographs and Chinese punctuation."""
     sample = [char for char in text[:65536] if ord(char) > 0x7F]
     common = sum(
         1 for char in sample if is_cjk(char) or is_wide_punctuation(char) or "\uff00" < char < "\uff5f"
@@ -96,11 +97,11 @@ def _reads_as_chinese(text: str) -> bool:
 
 
 def _decode_by_guess(data: bytes) -> tuple[str, str]:
-    """The last resort for encodings a newsroom rarely meets (Big5, Latin-1 …)."""
+    """Guess a less usual encoding (Big5, Latin-1 …) from the bytes."""
     if b"\x00" in data[:4096] or data[:65536].count(b"\x00") > len(data[:65536]) // 50:
-        raise NotText(f"The file is binary, or UTF-16 without its mark: {_SAVE_AS_UTF8}.")
+        raise NotText(f"The file is binary, or UTF-16 without a byte order mark: {_SAVE_AS_UTF8}.")
     best = from_bytes(data[:262144]).best()
     text = None if best is None else _try_decode(data, best.encoding)
     if best is None or text is None or _too_many_controls(text):
-        raise NotText(f"The file is in no encoding known here (UTF-8, UTF-16, GB18030): {_SAVE_AS_UTF8}.")
+        raise NotText(f"The file's encoding is unknown (not UTF-8, UTF-16 or GB18030): {_SAVE_AS_UTF8}.")
     return text, best.encoding

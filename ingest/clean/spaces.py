@@ -1,4 +1,4 @@
-"""Taking out the spaces that a PDF-to-text step strews between characters."""
+"""Removes the stray spaces that a PDF-to-text tool inserts between characters."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from ingest.clean.characters import is_cjk, is_wide
 
 _BYLINE_TITLE = re.compile(r"(?:记者|通讯员|记者站|实习生|编辑|作者|撰文|摄影|文|图|摄)$")
-_NAME_ENDS_BRACKET = re.compile(r"[（(][^（()）]*$")
+_OPEN_BRACKET = re.compile(r"[（(][^（()）]*$")
 
 
 def is_letter_spaced(text: str) -> bool:
-    """Whether a line is letter-spaced by justification: three or more gaps, three in ten, between Chinese characters."""
+    """Whether justification has letter-spaced a line: it has at least three spaces between Chinese characters, at 30 %
+    or more of the places where two of them are adjacent."""
     pairs = spaced = 0
     previous = ""
     gap = False
@@ -28,44 +29,44 @@ def is_letter_spaced(text: str) -> bool:
 
 
 def unspace_body(text: str) -> str:
-    """Running text without strewn spaces; those between English words, halves of a slogan and names stay."""
-    return _kept(text, body_mask(text))
+    """Running text without stray spaces. Those between English words, names and the halves of a slogan are kept."""
+    return _masked(text, body_mask(text))
 
 
 def unspace_headline(text: str) -> str:
-    """A headline without strewn spaces; the one between its halves stays."""
-    return _kept(text, headline_mask(text))
+    """A headline without stray spaces. The one between its halves is kept."""
+    return _masked(text, headline_mask(text))
 
 
-def _kept(text: str, mask: Sequence[bool]) -> str:
-    return "".join(char for char, wanted in zip(text, mask, strict=True) if wanted)
+def _masked(text: str, mask: Sequence[bool]) -> str:
+    return "".join(char for char, is_kept in zip(text, mask, strict=True) if is_kept)
 
 
 def body_mask(text: str) -> list[bool]:
-    """For each character of running text, whether it stays. Only spaces ever go."""
-    return _mask(text, _body_space_stays)
+    """For each character of running text, whether to keep it. Only spaces are removed."""
+    return _mask(text, _keeps_body_space)
 
 
 def headline_mask(text: str) -> list[bool]:
-    """For each character of a headline, whether it stays. Only spaces ever go."""
+    """For each character of a headline, whether to keep it. Only spaces are removed."""
     if is_letter_spaced(text):
-        return _mask(text, _between_latin)
-    return _mask(text, _headline_space_stays)
+        return _mask(text, _is_between_latin)
+    return _mask(text, _keeps_headline_space)
 
 
-def _mask(text: str, stays: Callable[[str, int], bool]) -> list[bool]:
-    return [char != " " or (0 < i < len(text) - 1 and stays(text, i)) for i, char in enumerate(text)]
+def _mask(text: str, keeps_space: Callable[[str, int], bool]) -> list[bool]:
+    return [char != " " or (0 < i < len(text) - 1 and keeps_space(text, i)) for i, char in enumerate(text)]
 
 
-def _between_latin(text: str, i: int) -> bool:
-    """Between two words of English or numbers; a percent sign belongs to its number."""
+def _is_between_latin(text: str, i: int) -> bool:
+    """Whether a space is between two English words or numbers; not if a percent sign follows."""
     before, after = text[i - 1], text[i + 1]
     return not is_wide(before) and not is_wide(after) and after not in "%℃°"
 
 
-def _headline_space_stays(text: str, i: int) -> bool:
-    """A space between halves of at least two characters each; at digits it is strewn (``2024 年``)."""
-    if _between_latin(text, i):
+def _keeps_headline_space(text: str, i: int) -> bool:
+    """Keep a space between two parts of two or more characters each, but not a stray one at a digit (``2024 年``)."""
+    if _is_between_latin(text, i):
         return True
     before, after = _run_before(text, i), _run_after(text, i)
     if text[i - 1].isdigit() or text[i + 1].isdigit():
@@ -73,9 +74,9 @@ def _headline_space_stays(text: str, i: int) -> bool:
     return min(len(before), len(after)) >= 2
 
 
-def _body_space_stays(text: str, i: int) -> bool:
-    """Between English words; in a byline; between the halves of a slogan in quotation marks."""
-    if _between_latin(text, i):
+def _keeps_body_space(text: str, i: int) -> bool:
+    """Keep a space between English words, in a byline, or between the halves of a slogan in quotation marks."""
+    if _is_between_latin(text, i):
         return True
     if not (is_cjk(text[i - 1]) and is_cjk(text[i + 1])):
         return False
@@ -92,17 +93,17 @@ def _run_after(text: str, i: int) -> str:
 
 
 def _in_byline(text: str, i: int) -> bool:
-    """In brackets that name a reporter (``（融媒记者 童英晓 通讯员 …``), within the bracket's reach."""
-    opened = _NAME_ENDS_BRACKET.search(text[max(0, i - 60) : i])
-    if opened is None:
+    """Whether a space is inside brackets that begin with a reporter's title (``（融媒记者 童英晓 通讯员 …``)."""
+    bracket = _OPEN_BRACKET.search(text[max(0, i - 60) : i])
+    if bracket is None:
         return False
-    inside = opened.group()[1:]
+    inside = bracket.group()[1:]
     first = inside.split(" ")[0]
     return _BYLINE_TITLE.search(first) is not None or first.startswith(("记者", "通讯员", "融媒"))
 
 
 def _in_slogan(text: str, i: int) -> bool:
-    """Inside “…”, where both halves have four characters or more: ``“世界五金之都 品质活力永康”``."""
+    """Whether a space divides a quotation into halves of four or more characters: ``“世界五金之都 品质活力永康”``."""
     start = text.rfind("“", max(0, i - 20), i)
     end = text.find("”", i, i + 20)
     if start < 0 or end < 0 or "”" in text[start:i] or "“" in text[i:end]:

@@ -1,6 +1,6 @@
-"""What a page says about itself and its articles: date, page, section, paper, bylines, datelines.
+"""Reads date, page number, section, paper, bylines and dispatch lines from a page's text.
 
-All functions take repaired text (`ingest.clean`): one line, or one paragraph.
+All functions take one line or one paragraph of text repaired by `ingest.clean`.
 """
 
 from ingest.metadata.bylines import (

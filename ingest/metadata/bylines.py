@@ -1,4 +1,4 @@
-"""Who wrote an article, as its dispatch line, its closing or a line of its own says."""
+"""Finds the reporters' names in an article's dispatch line, in its last paragraph, or in a byline."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _DISPATCH_OPEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NamedSpan:
-    """Names alone, joined by one space, and the stretch ``[start, end)`` of the text that they were read from."""
+    """Names joined by single spaces, and the part ``[start, end)`` of the text that they were read from."""
 
     names: str
     start: int
@@ -68,12 +68,12 @@ class NamedSpan:
 
 
 def is_dispatch(text: str) -> bool:
-    """Whether a paragraph or line opens a dispatch (``本报讯（…``, ``新华社北京3月14日电``)."""
+    """Whether a paragraph or line begins a dispatch (``本报讯（…``, ``新华社北京3月14日电``)."""
     return _DISPATCH.match(text[:80]) is not None
 
 
 def is_byline(text: str) -> bool:
-    """Whether a whole line only says who wrote: ``融媒记者 颜元滔``, ``（记者 张三 通讯员 李四）``, ``By Li Ming``."""
+    """Whether a line is only a byline: ``融媒记者 颜元滔``, ``（记者 张三 通讯员 李四）``, ``By Li Ming``."""
     if not text or len(text) > 60:
         return False
     if _ENGLISH_BYLINE.match(text):
@@ -84,22 +84,22 @@ def is_byline(text: str) -> bool:
 
 
 def _is_all_names(text: str) -> bool:
-    """Whether every word of a line is a title or a name, with at least one name."""
+    """Whether every word of a line is a title or a name, and at least one is a name."""
     words = _join_single_characters(_byline_words(text))
-    rests = [_without_title(word) for word in words if word not in _NOT_NAMES]
-    names = [name for rest in rests for name in _split_merged(rest)]
+    untitled = [_without_title(word) for word in words if word not in _NOT_NAMES]
+    names = [name for word in untitled for name in _split_merged(word)]
     return bool(names) and all(_NAME_WORD.match(name) and _are_names(name) for name in names)
 
 
 def _are_names(names: str) -> bool:
-    """Whether these read as people's names: each begins with a family name and holds no function word."""
+    """Whether these look like people's names: each begins with a family name and has no function word."""
     return names != "" and all(
         name.startswith(_FAMILY_NAMES) and not _FUNCTION_WORD.search(name) for name in names.split(" ")
     )
 
 
 def dispatch_byline(paragraph: str) -> NamedSpan | None:
-    """The reporters named in a dispatch's opening (``本报讯（融媒记者 童英晓）``), or None."""
+    """The reporters' names in a dispatch line (``本报讯（融媒记者 童英晓）``), or None."""
     if not is_dispatch(paragraph):
         return None
     match = _DISPATCH_BRACKET.match(paragraph[:120]) or _DISPATCH_OPEN.match(paragraph[:80])
@@ -110,7 +110,7 @@ def dispatch_byline(paragraph: str) -> NamedSpan | None:
 
 
 def closing_byline(paragraph: str) -> NamedSpan | None:
-    """The reporters named by a paragraph that is a byline, or in the bracket that closes it, or None."""
+    """The reporters' names in a paragraph that is a byline, or in the bracket at its end; None if there are none."""
     if is_byline(paragraph):
         return NamedSpan(byline_names(paragraph), 0, len(paragraph))
     match = _TRAILING_BRACKET.search(paragraph[-70:])
@@ -122,9 +122,9 @@ def closing_byline(paragraph: str) -> NamedSpan | None:
 
 
 def byline_names(text: str) -> str:
-    """The names in a byline, joined by one space, without titles (记者, 通讯员, 文, 图, 摄). Empty when none.
+    """The names in a byline, joined by single spaces, without titles (记者, 通讯员, 文, 图, 摄); empty if there are none.
 
-    Two characters that stand alone are one name that was spaced out to the width of three (``李 明``).
+    Two single characters in a row are one name printed with a space (``李 明``).
     """
     if match := _ENGLISH_BYLINE.match(text.strip()):
         return (
@@ -139,11 +139,11 @@ def byline_names(text: str) -> str:
 
 
 def _split_merged(name: str) -> list[str]:
-    """Names that lost the space between them (a line ended there): split where family names allow one way of it."""
+    """Split names that lost the space between them at a line break, if family names allow exactly one split."""
     if len(name) < 4 or "·" in name or name.startswith(_COMPOUND_NAMES):
         return [name] if name else []
-    ways = list(_name_splits(name))
-    return ways[0] if len(ways) == 1 else [name]
+    splits = list(_name_splits(name))
+    return splits[0] if len(splits) == 1 else [name]
 
 
 def _name_splits(text: str) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""What closes a notice or a letter: who signs it, and the day."""
+"""Recognises the signature and the date at the end of a notice or a letter."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _BARE_DATE = re.compile(r"^(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$"
 
 
 def is_signature(line: str) -> bool:
-    """Whether a line can be the name under a notice or a letter (``栖川市水务有限公司``, ``某社区读者 张三``)."""
+    """Whether a line can be the signature of a notice or a letter (``栖川市水务有限公司``, ``某社区读者 张三``)."""
     return len(line) <= 30 and (_SIGNATURE.match(line) is not None or _SIGNER.match(line) is not None)
 
 
 def is_bare_date(line: str) -> bool:
-    """Whether a line is a full date and nothing else."""
+    """Whether a line is only a full date."""
     return _BARE_DATE.match(line) is not None or (CHINESE_DATE.fullmatch(line) is not None)

@@ -1,4 +1,4 @@
-"""Full calendar dates as papers print them."""
+"""Reads full calendar dates in the forms that papers print."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def printed_date(text: str) -> date | None:
-    """The first full calendar date that is printed in a text (2024年3月18日, 二〇二四年三月十八日, March 18, 2024)."""
+    """The first full calendar date in a text (2024年3月18日, 二〇二四年三月十八日, March 18, 2024), or None."""
     for match in _DATE.finditer(text):
         if found := _calendar_day(int(match["y"]), int(match["m"]), int(match["d"])):
             return found
@@ -29,7 +29,7 @@ def printed_date(text: str) -> date | None:
 
 
 def find_date(text: str) -> re.Match[str] | None:
-    """The first match that is written like a full date, whether or not the calendar has such a day."""
+    """The first match that looks like a full date, even if the calendar has no such day (2024年2月30日)."""
     return _DATE.search(text) or CHINESE_DATE.search(text) or _ENGLISH_DATE.search(text)
 
 
@@ -45,7 +45,7 @@ def _digit(char: str) -> int:
 
 
 def _numeral(text: str) -> int:
-    """A Chinese numeral from 一 to 三十一."""
+    """The value of a Chinese numeral from 一 to 三十一."""
     tens, ten, ones = text.rpartition("十")
     if not ten:
         return _digit(text)

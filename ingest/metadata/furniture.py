@@ -1,4 +1,4 @@
-"""What a page says about itself: date, page, section, paper; and which lines say no more than that."""
+"""Recognises page furniture (lines with date, page number, section, paper, editors) and reads what it says."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ FurnitureKind = Literal["date", "page", "paper", "staff", "contact", "imprint"]
 
 @dataclass(frozen=True, slots=True)
 class PageFurniture:
-    """What a page's own furniture lines say; empty where they say nothing."""
+    """Date, page number, section and paper from a page's furniture lines; empty where they are not printed."""
 
     date: date | None = None
     page: str = ""
@@ -72,12 +72,12 @@ class PageFurniture:
 
 
 def furniture_kind(line: str, *, at_edge: bool) -> FurnitureKind | None:
-    """What kind of page furniture a line is, or None.
+    """The kind of page furniture that a line is, or None.
 
     Args:
         line: one repaired line.
-        at_edge: whether it stands among the first or last few lines of the page; a bare date, page
-            number or telephone number is furniture only there (elsewhere it may close a notice).
+        at_edge: whether it is one of the first or last few lines of the page. Only there is a bare date, page number
+            or telephone number furniture; elsewhere it may be the end of a notice.
     """
     if not line or len(line) > 90 or _SENTENCE_END.search(line):
         return None
@@ -99,36 +99,36 @@ def furniture_kind(line: str, *, at_edge: bool) -> FurnitureKind | None:
 
 
 def read_furniture(lines: list[str]) -> PageFurniture:
-    """Date, page, section and paper from a page's furniture lines; the first line that says each wins."""
+    """Date, page, section and paper from a page's furniture lines; for each, the first line that has it counts."""
     found_date: date | None = None
     page = section = paper = ""
     for line in lines:
         found_date = found_date or printed_date(line)
         line_page, line_section = _page_and_section(line)
         page, section = page or line_page, section or line_section
-        inside = _PAPER.match(line) or _PAPER_INSIDE.search(line)
-        paper = paper or (inside["paper"] if inside else "")
+        match = _PAPER.match(line) or _PAPER_INSIDE.search(line)
+        paper = paper or (match["paper"] if match else "")
     return PageFurniture(date=found_date, page=page, section=section, paper=paper)
 
 
 def _is_staff(line: str) -> bool:
-    """Names of editors, after which a telephone number may stand."""
+    """Whether a line is a list of editors, possibly followed by a telephone number."""
     contact = re.search(r"\s?(?:电话|热线|新闻热线|邮箱|传真)\s?[：:]?\s?[\w@.\-—]{6,}$", line)
     names = line[: contact.start()] if contact else line
     return _STAFF.match(names) is not None and (_STAFF_LABEL.search(names) is not None or " " in names)
 
 
 def _is_date_line(line: str, at_edge: bool) -> bool:
-    """A line with a whole date and beside it only a weekday, the lunar date, the paper's or the page's name."""
-    found = find_date(line)
-    if found is None or printed_date(line) is None:
+    """Whether a line has a full date, and beside it only a weekday, the lunar date, and words of the masthead."""
+    match = find_date(line)
+    if match is None or printed_date(line) is None:
         return False
-    rest = line[: found.start()] + " " + line[found.end() :]
-    marked = _WEEKDAY.search(rest) is not None
-    rest = _LUNAR.sub(" ", _WEEKDAY.sub(" ", rest))
-    words = [word for word in re.split(r"[\s|·,，/]+", rest) if word]
-    named = all(_is_masthead_word(word) for word in words)
-    return named and (marked or at_edge or any(_PAPER.match(word) for word in words))
+    remainder = line[: match.start()] + " " + line[match.end() :]
+    has_weekday = _WEEKDAY.search(remainder) is not None
+    remainder = _LUNAR.sub(" ", _WEEKDAY.sub(" ", remainder))
+    words = [word for word in re.split(r"[\s|·,，/]+", remainder) if word]
+    is_masthead = all(_is_masthead_word(word) for word in words)
+    return is_masthead and (has_weekday or at_edge or any(_PAPER.match(word) for word in words))
 
 
 def _is_masthead_word(word: str) -> bool:
@@ -142,7 +142,7 @@ def _is_masthead_word(word: str) -> bool:
 
 
 def _page_of(line: str, at_edge: bool) -> re.Match[str] | None:
-    """The page line's match: a number with 版 or a section's name; a bare number only at the page's edge."""
+    """The match of a line with a page number: with 版 or a section's name, or bare if it is at the page's edge."""
     for pattern in _PAGE_LINES:
         match = pattern.match(line)
         if match is None:
@@ -159,7 +159,7 @@ def _page_of(line: str, at_edge: bool) -> re.Match[str] | None:
 
 
 def _page_and_section(line: str) -> tuple[str, str]:
-    """Page and section named on a line, alone or among date and paper; empty strings when neither is."""
+    """Page and section on a line, possibly beside date and paper; empty strings if they are not there."""
     words = re.split(r"[\s|]+", line)
     pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
     for piece in (line, *pairs, *words):

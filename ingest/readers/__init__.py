@@ -1,4 +1,4 @@
-"""From files to drafts: one module a format, and `files`, which finds the files and tells their format."""
+"""Reads files into drafts. Each format has a module; `files` finds the files and determines their format."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ class FileUnreadable(WendaError):
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """All that is in one file.
+    """The content of one file.
 
     Attributes:
-        leftover: what is printed on a page and belongs to none of its articles.
-        problems: the bad lines of an export, and why.
+        drafts: its articles.
+        leftover: the text of a page that is in none of its articles.
+        problems: what is wrong with lines of an export, such as "line 2: no id".
     """
 
     drafts: tuple[Draft, ...]
@@ -28,33 +29,33 @@ class FileRead:
     problems: tuple[str, ...] = ()
 
 
-def read_file(path: Path, given: ReadOptions) -> FileRead:
-    """Read a whole file, to look at it.
+def read_file(path: Path, options: ReadOptions) -> FileRead:
+    """Read a whole file without storing it.
 
     Raises:
-        FileUnreadable: it is not there, of no type that is supported, or cannot be opened.
+        FileUnreadable: it does not exist, its format is not supported, or it cannot be opened.
         NotText, PageUnreadable: see `pages.read_page`.
     """
-    file = inspect_file(path, given.format)
+    file = inspect_file(path, options.format)
     if file.problem:
         raise FileUnreadable(f"{path}: {file.problem}")
     try:
-        return _read_page(path, given) if file.format == "pages" else _read_export(path, given)
+        return _read_page(path, options) if file.format == "pages" else _read_export(path, options)
     except OSError as error:
         raise FileUnreadable(f"{path}: cannot be read ({error.strerror}).") from error
 
 
-def _read_page(path: Path, given: ReadOptions) -> FileRead:
+def _read_page(path: Path, options: ReadOptions) -> FileRead:
     from ingest.readers.pages import read_page
 
-    page = read_page(path, given)
+    page = read_page(path, options)
     return FileRead(page.drafts, tuple(part.text for part in page.leftover))
 
 
-def _read_export(path: Path, given: ReadOptions) -> FileRead:
+def _read_export(path: Path, options: ReadOptions) -> FileRead:
     from ingest.readers.articles import open_export, read_lines
 
-    lines = list(read_lines(open_export(path), path, given))
+    lines = list(read_lines(open_export(path), path, options))
     return FileRead(
         tuple(line.draft for line in lines if line.draft is not None),
         problems=tuple(f"line {line.number}: {line.problem}" for line in lines if line.problem),

@@ -1,8 +1,8 @@
-"""Articles as JSON lines, the export that every editorial system can write.
+"""Reads articles from JSON lines, the export format that every editorial system can write.
 
-A line is an object with `id` and `text`; optional are `title, date, byline, section, page, paper, url, lang`. A
-byline that the line does not give is read from the text, as on a page.
-Lines are read one at a time, so that the size of a file does not matter, and a bad line fails alone.
+A line is an object with `id` and `text`, and optionally `title`, `date`, `byline`, `section`, `page`, `paper`, `url`
+and `lang`. A missing byline is read from the text, as on a page. Lines are read one at a time, so a file can have any
+size, and a bad line does not affect the others.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from rag.archive import SourceFile
 from rag.schema import Draft, Paragraph, WendaError
 
 LONGEST_TEXT = 1_000_000
-LONGEST_LINE = 16 << 20  # bytes: the longest text, were every character escaped, and the other fields
+LONGEST_LINE = 16 << 20  # bytes: room for the longest text with every character escaped, and the other fields
 
 _HEAD = 1 << 20
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -43,7 +43,7 @@ _LANGUAGES = {
 
 
 class BadLine(WendaError):
-    """A line of an export that is no article. The message says why, without the line's number."""
+    """A line of an export is not an article. The message says why, without the line number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ class Line:
     """One line of an export that is not blank.
 
     Attributes:
-        number: counted from 1.
-        end: how many bytes of the file it and all before it take.
-        draft: the article; None where the line is bad.
-        problem: why it is bad, or what of it was left out.
+        number: line number, from 1.
+        end: offset in bytes at which the line ends in the file.
+        draft: the article; None if the line is bad.
+        problem: why the line is bad, or which field of it was ignored.
     """
 
     number: int
@@ -64,42 +64,42 @@ class Line:
 
 
 def open_export(path: Path) -> SourceFile:
-    """An export as a source file, its encoding told from its beginning, its hash from all of it.
+    """An export as a source file. The encoding is determined from its first megabyte, the hash from the whole file.
 
     Raises:
-        NotText: it is a binary file, or in no encoding known here.
+        NotText: it is a binary file, or its encoding is unknown.
         OSError
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
         if len(head) == _HEAD:
             head = head[: head.rfind(b"\n") + 1] or head
-    opened = SourceFile(path.name, path, _encoding(head))
-    _ = opened.sha256  # now, so that a change while the lines are read is noticed
-    return opened
+    source_file = SourceFile(path.name, path, _encoding(head))
+    _ = source_file.sha256  # computed now, so that a change while the lines are read is noticed
+    return source_file
 
 
-def read_lines(file: SourceFile, path: Path, given: ReadOptions) -> Iterator[Line]:
-    """The lines of an export in order, but for blank ones.
+def read_lines(file: SourceFile, path: Path, options: ReadOptions) -> Iterator[Line]:
+    """The lines of an export in order, without blank ones.
 
     Args:
-        file: what `open_export` made of `path`.
+        file: the result of `open_export(path)`.
     """
-    at = 0  # code points of the decoded file before the line
-    end = 0  # bytes up to and with it
+    next_start = 0  # offset of the next line, in code points of the decoded file
+    end = 0  # offset of this line's end, in bytes
     for number, line in enumerate(_raw_lines(path), start=1):
         end += line.size
         encoding = "utf-8" if number > 1 and file.encoding == "utf-8-sig" else file.encoding
-        printed = line.data.decode(encoding, errors="replace")
-        start, at = at, at + len(printed)
-        if not printed.strip():
+        text = line.data.decode(encoding, errors="replace")
+        start, next_start = next_start, next_start + len(text)
+        if not text.strip():
             continue
         try:
             if line.size > len(line.data):
                 raise BadLine(f"longer than {LONGEST_LINE >> 20} MB")
-            if "\ufffd" in printed:
-                _refuse_other_encoding(line.data, encoding)
-            yield Line(number, end, *_read_line(printed, start, given))
+            if "\ufffd" in text:
+                _check_encoding(line.data, encoding)
+            yield Line(number, end, *_read_line(text, start, options))
         except BadLine as error:
             yield Line(number, end, None, str(error))
 
@@ -109,7 +109,7 @@ def read_lines(file: SourceFile, path: Path, given: ReadOptions) -> Iterator[Lin
 
 @dataclass(frozen=True, slots=True)
 class _RawLine:
-    """A line as it lies in the file: of one too long only the beginning."""
+    """The bytes of a line, and its size; of a line over `LONGEST_LINE`, only the first bytes are kept."""
 
     data: bytes
     size: int
@@ -119,16 +119,19 @@ def _raw_lines(path: Path) -> Iterator[_RawLine]:
     with path.open("rb") as file:
         while data := file.readline(LONGEST_LINE):
             size = len(data)
-            while not data.endswith(b"\n") and (rest := file.readline(LONGEST_LINE)):
-                size += len(rest)
-                if rest.endswith(b"\n"):
+            while not data.endswith(b"\n") and (more := file.readline(LONGEST_LINE)):
+                size += len(more)
+                if more.endswith(b"\n"):
                     break
             yield _RawLine(data, size)
 
 
 def _encoding(head: bytes) -> str:
-    """The encoding that most lines of the beginning are in, UTF-8 or GB18030: one damaged line must not change
-    how all others are read. Raises: NotText"""
+    """UTF-8 or GB18030, by the majority of the lines, so that one damaged line does not change how all are read.
+
+    Raises:
+        NotText: it is neither.
+    """
     lines = [line for line in head.split(b"\n") if not line.isascii()]
     if _most_are(lines, "utf-8"):
         return "utf-8-sig" if head.startswith(_UTF8_MARK) else "utf-8"
@@ -149,26 +152,31 @@ def _most_are(lines: list[bytes], encoding: str) -> bool:
 
 def _decodes(line: bytes, encoding: str) -> bool:
     try:
-        codecs.getincrementaldecoder(encoding)().decode(line)  # the last line may have been cut
+        codecs.getincrementaldecoder(encoding)().decode(line)  # incremental: the last line may be cut off
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _refuse_other_encoding(data: bytes, encoding: str) -> None:
+def _check_encoding(data: bytes, encoding: str) -> None:
+    """Raise BadLine unless a line has this encoding."""
     try:
         data.decode(encoding)
     except UnicodeDecodeError as error:
         raise BadLine(
-            f"not in {encoding.upper()} as the rest of the file (byte {error.start + 1} of the line)"
+            f"not in {encoding.upper()} like the rest of the file (byte {error.start + 1} of the line)"
         ) from error
 
 
 # --- one line ----------------------------------------------------------------------------------------
 
 
-def _read_line(line: str, start: int, given: ReadOptions) -> tuple[Draft, str]:
-    """The article of a line that begins at code point `start`, and what was left out of it. Raises: BadLine"""
+def _read_line(line: str, start: int, options: ReadOptions) -> tuple[Draft, str]:
+    """The article on a line that begins at code point `start`, and a note on an ignored field, if any.
+
+    Raises:
+        BadLine
+    """
     fields = _parse(line)
     source_id = _identity(fields)
     text = _text(fields, "text")
@@ -181,9 +189,9 @@ def _read_line(line: str, start: int, given: ReadOptions) -> tuple[Draft, str]:
         text=text,
         headline=_one_line(fields, "title"),
         byline=_one_line(fields, "byline") or _printed_byline(text),
-        date=_date(fields, given),
-        paper=_one_line(fields, "paper") or given.paper or given.default_paper,
-        page=_page(fields) or given.page,
+        date=_date(fields, options),
+        paper=_one_line(fields, "paper") or options.paper or options.default_paper,
+        page=_page(fields) or options.page,
         section=_one_line(fields, "section"),
         url=url,
         lang=_language(_one_line(fields, "lang")),
@@ -194,7 +202,7 @@ def _read_line(line: str, start: int, given: ReadOptions) -> tuple[Draft, str]:
 
 
 def _printed_byline(text: str) -> str:
-    """The names in a dispatch's opening or in a line at the end, as on a page; empty where there are none."""
+    """The names in the dispatch line or in the last line; empty if there are none."""
     lines = text.strip().split("\n")
     found = dispatch_byline(lines[0]) or closing_byline(lines[-1])
     return found.names if found else ""
@@ -206,7 +214,7 @@ def _parse(line: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise BadLine(f"not JSON ({error.msg}, column {error.colno})") from error
     except (ValueError, RecursionError) as error:
-        raise BadLine("not JSON that can be read (a number too long, or nested too deep)") from error
+        raise BadLine("not JSON (a number is too long, or it is nested too deeply)") from error
     if not isinstance(fields, dict):
         raise BadLine("not a JSON object")
     return fields
@@ -231,21 +239,21 @@ def _page(fields: dict[str, Any]) -> str:
     return _one_line(fields, "page")
 
 
-def _date(fields: dict[str, Any], given: ReadOptions) -> date | None:
+def _date(fields: dict[str, Any], options: ReadOptions) -> date | None:
     value = _text(fields, "date").strip()
     if not value:
-        return given.date
+        return options.date
     try:
-        return calendar_day(value, given.timezone)
+        return calendar_day(value, options.timezone)
     except ValueError as error:
         raise BadLine(f"bad date ({error}); write it as 2024-03-18, or null") from error
 
 
 def _url(url: str) -> tuple[str, str]:
-    """An address that a page may link to; any other is left out, and that is said."""
+    """A web address and an empty note; for any other address, an empty string and a note that it was ignored."""
     if not url or re.match(r"https?://[^\s]+$", url, re.IGNORECASE):
         return url, ""
-    return "", f"url left out, it does not begin with http:// or https://: {url[:60]!r}"
+    return "", f"url ignored, because it does not begin with http:// or https://: {url[:60]!r}"
 
 
 def _language(lang: str) -> str:
@@ -266,7 +274,7 @@ def _text(fields: dict[str, Any], name: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """As printed, but for line ends, control characters, and halves of characters that no text can hold."""
+    """`text` with ``\\n`` as line ends, without control characters, and with lone surrogates replaced."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _LONE_SURROGATE.sub("\ufffd", _UNPRINTABLE.sub("", text))
 

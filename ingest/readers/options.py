@@ -1,4 +1,4 @@
-"""What the person who adds files says about them on the command line."""
+"""The options with which files are read, and the date formats that they and exports use."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What is given beside the files; empty where nothing is.
+    """What the user says about the files to read, on the command line and in the settings; empty if not set.
 
     Attributes:
-        format: how to read the files, whatever their names.
-        source: the name that an export's ids are unique under.
-        date, paper, page: for pages these win over what is printed; for articles they fill what a line lacks.
-        default_paper: the settings' paper, where nothing else names one.
-        timezone: where a date with a time of day and an offset becomes a calendar day.
-        again: bring back articles that were withdrawn.
+        format: the files' format; None to determine it from their names.
+        source: name of the system within which an export's ids are unique.
+        date, paper, page: for pages they override what is text; for exports they fill in what a line lacks.
+        default_paper: the paper from the settings, used if nothing else names one.
+        timezone: time zone in which a time with an offset becomes a calendar date.
+        again: restore articles that were withdrawn.
     """
 
     format: Format | None = None
@@ -36,31 +36,31 @@ class ReadOptions:
     again: bool = False
 
 
-def calendar_day(printed: str, timezone: str) -> date:
-    """The local day of a date as editorial systems write it.
+def calendar_day(text: str, timezone: str) -> date:
+    """Read a date as editorial systems write it.
 
     Args:
-        printed: `2024-03-18`, `2024/3/18`, `2024.3.18` or `2024年3月18日`, with or without a time of day; a
-            time with an offset (`2024-03-17T23:00:00Z`) counts as the moment that it is.
-        timezone: of the place whose calendar counts.
+        text: `2024-03-18`, `2024/3/18`, `2024.3.18` or `2024年3月18日`, with or without a time of day. A time with an
+            offset (`2024-03-17T23:00:00Z`) is converted to `timezone` first.
+        timezone: time zone of the result.
 
     Raises:
-        ValueError: it is none of these, or there is no such day.
+        ValueError: the text has none of these forms, or there is no such date.
     """
-    printed = printed.strip()
+    text = text.strip()
     try:
-        moment = datetime.fromisoformat(printed)
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        return _written_day(printed)
+        return _written_day(text)
     try:
         return (moment.astimezone(ZoneInfo(timezone)) if moment.tzinfo else moment).date()
     except OverflowError as error:
-        raise ValueError(f"{printed[:40]!r} is out of range") from error
+        raise ValueError(f"{text[:40]!r} is out of range") from error
 
 
-def _written_day(printed: str) -> date:
-    match = _DAY.fullmatch(printed)
+def _written_day(text: str) -> date:
+    match = _DAY.fullmatch(text)
     if match is None:
-        raise ValueError(f"{printed[:40]!r} is no date")
+        raise ValueError(f"{text[:40]!r} is no date")
     year, month, day = (int(number) for number in match.groups())
     return date(year, month, day)

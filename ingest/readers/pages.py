@@ -1,4 +1,4 @@
-"""A page's text, as a PDF-to-text step leaves it -> the articles on it, with what is known of the page."""
+"""Reads a newspaper page from a text file: its articles, with date, paper and page number."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
 from rag.schema import Draft, WendaError
 
-LARGEST_PAGE = 2 << 20
+LARGEST_PAGE = 2 << 20  # bytes
 
 _FILE_NAME = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[-_.]?)(?P<month>\d\d)(?P=gap)(?P<day>\d\d)"
@@ -22,33 +22,33 @@ _FILE_NAME = re.compile(
 
 
 class PageUnreadable(WendaError):
-    """A text is no newspaper page."""
+    """A file cannot be read as a newspaper page: it is empty, too large, or no article was found in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """A page that was read: the file as it came, its articles (there may be none), and what is in none of them."""
+    """A page that was read: the file, its articles (possibly none), and the text that is in none of them."""
 
     file: SourceFile
     drafts: tuple[Draft, ...]
     leftover: tuple[Leftover, ...]
 
 
-def read_page(path: Path, given: ReadOptions) -> PageRead:
+def read_page(path: Path, options: ReadOptions) -> PageRead:
     """Read the articles of a page.
 
-    Date, paper and page number are those given, else those printed on the page, else those of the file's name
-    (`2024-03-18-02.txt`, `20240318_A02.txt`), else (the paper) the settings'.
+    Date, paper and page number come from the options, else from the page's own lines. If they are in neither, date and
+    page number come from the file's name (`2024-03-18-02.txt`, `20240318_A02.txt`), and the paper from the settings.
 
     Raises:
-        NotText: the file is binary, or in no encoding known here.
+        NotText: the file is binary, or its encoding is unknown.
         PageUnreadable: it is empty or too large.
         OSError
     """
     if path.stat().st_size > LARGEST_PAGE:
         raise PageUnreadable(
-            f"too large for the text of one page (over {LARGEST_PAGE >> 20} MB). Give each page a file of its own; "
-            "an export of articles is named .jsonl or added with --as articles."
+            f"too large for the text of one page (over {LARGEST_PAGE >> 20} MB). Put each page in a file of its own; "
+            "name an export of articles .jsonl, or add it with --as articles."
         )
     data = path.read_bytes()
     raw, encoding = decode(data)
@@ -57,15 +57,15 @@ def read_page(path: Path, given: ReadOptions) -> PageRead:
     split = split_page(raw)
     named_date, named_page = _from_name(path.name)
     furniture = split.furniture
-    day = given.date or furniture.date or named_date
-    paper = given.paper or furniture.paper or given.default_paper
-    page = given.page or furniture.page or named_page
+    day = options.date or furniture.date or named_date
+    paper = options.paper or furniture.paper or options.default_paper
+    page = options.page or furniture.page or named_page
     drafts = tuple(replace(draft, date=day, paper=paper, page=page) for draft in split.articles)
     return PageRead(SourceFile(path.name, data, encoding), drafts, split.leftover)
 
 
 def _from_name(name: str) -> tuple[date | None, str]:
-    """Date and page of a file's name, as far as it tells them; a number's leading zeros are not part of it."""
+    """Date and page number in a file's name, as far as they are there; leading zeros of the number are dropped."""
     match = _FILE_NAME.search(name)
     if match is None:
         return None, ""

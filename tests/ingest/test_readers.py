@@ -137,7 +137,7 @@ def test_half_a_character_does_not_break_the_archive(tmp_path):
 def test_an_address_that_is_none_is_left_out_and_said(tmp_path):
     [line] = lines_of(tmp_path, {"id": "1", "text": TEXT, "url": "javascript:alert(1)"})
     assert line.draft.url == ""
-    assert "url left out" in line.problem
+    assert "url ignored" in line.problem
 
 
 def test_the_command_line_fills_what_a_line_lacks(tmp_path):
