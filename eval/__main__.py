@@ -1,4 +1,4 @@
-"""``python -m eval …``: figures to stdout, everything else to stderr."""
+"""The command line `python -m eval …`: prints figures to stdout and everything else to stderr."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ for command in (
 ):
     app.command()(command)
 app.command("all")(quality.everything)
-app.command(name="pages", help="How well made-up pages are split.")(pages.main)
+app.command(name="pages", help="How well generated pages are split into articles.")(pages.main)
 
 
 if __name__ == "__main__":

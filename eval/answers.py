@@ -1,4 +1,4 @@
-"""How often answers are right, and how often a question is rightly declined: `python -m eval answers`."""
+"""How often Wenda answers correctly, and how often it declines correctly: `python -m eval answers`."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from rag.answer.extractive import ExtractiveAnswerer
 from rag.cite import Claim
 from rag.search.reranker import Reranker
 
-SEPARATOR = " | "  # between texts that are searched for an answer: none may arise where two meet
+SEPARATOR = " | "  # keeps joined texts apart, so that no answer is found across the border of two
 
 
 def answer_row(
     case: Case, reranker: Reranker, answerer: ExtractiveAnswerer, clock: Callable[[], float]
 ) -> AnswerRow:
-    """What Wenda says, whether or not it is sure enough to say it, with all articles, with those left out that answer,
-    and with these but for the sentences that do.
+    """Answer a question three times: with all articles, without the articles that answer it, and without only the
+    sentences that answer it. The confidence threshold is not applied.
 
     Args:
-        clock: seconds.
+        clock: returns seconds.
     """
     *with_all, without = case.attempts(as_found(case))
     question = case.question
@@ -28,8 +28,8 @@ def answer_row(
     confidence, claims = _read(with_all[0] if with_all else without, reranker, answerer)
     seconds = case.seconds + clock() - started
     confidence_without, claims_without = _read(without, reranker, answerer)
-    there = bool(with_all)
-    cut_out = _read(case.cut_out(as_found(case)), reranker, answerer)[0] if there else None
+    answerable = bool(with_all)
+    cut_out = _read(case.cut_out(as_found(case)), reranker, answerer)[0] if answerable else None
     supports = [s for claim in claims for s in claim.supports if question.answered_in(s.version)]
     return AnswerRow(
         id=question.id,
@@ -37,12 +37,12 @@ def answer_row(
         style=question.style,
         question=question.text,
         expected=question.expected,
-        said=_text(claims) if there else "",
+        said=_text(claims) if answerable else "",
         seconds=seconds,
-        confidence=confidence if there else None,
-        in_text=there and question.answered_by(_text(claims)),
-        in_first=there and question.answered_by(_text(claims[:1])),
-        in_quote=there and question.answered_by(SEPARATOR.join(support.quote for support in supports)),
+        confidence=confidence if answerable else None,
+        in_text=answerable and question.answered_by(_text(claims)),
+        in_first=answerable and question.answered_by(_text(claims[:1])),
+        in_quote=answerable and question.answered_by(SEPARATOR.join(support.quote for support in supports)),
         length=sum(len(claim.text) for claim in claims),
         confidence_without=confidence_without,
         said_without=_text(claims_without),

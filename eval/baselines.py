@@ -1,4 +1,4 @@
-"""What Wenda's retrieval and answers must clearly beat, side by side with them: each takes a question and ranks."""
+"""The retrieval systems that Wenda is compared with. Each takes a question and ranks articles."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from rag.search.reranker import Reranker
 from rag.search.retrieved import interleave
 from rag.search.retriever import HybridRetriever
 
-System = Callable[[Question], Sequence[Version]]  # articles, best first; an article may come more than once
+System = Callable[[Question], Sequence[Version]]  # articles, best first; an article may occur more than once
 
 RRF_K = 60
 
 
 @contextmanager
 def systems(retriever: HybridRetriever, reader: Reader | None) -> Iterator[dict[SystemName, System]]:
-    """Wenda's ranking, read and unread, and its baselines over the same archive, by name."""
+    """All systems over the same archive, by name: Wenda with and without its reader, and the baselines."""
     archive, indexes, embedder = retriever.archive, retriever.indexes, retriever.embedder
     versions = archive.newest(archive.coverage().articles)
     with tutorial_chroma(versions, embedder) as chroma:
@@ -56,34 +56,34 @@ def systems(retriever: HybridRetriever, reader: Reader | None) -> Iterator[dict[
 
 
 def wenda(
-    retriever: HybridRetriever, reranker: Reranker, taken: Callable[[Query], Query] = lambda query: query
+    retriever: HybridRetriever, reranker: Reranker, adjust: Callable[[Query], Query] = lambda query: query
 ) -> System:
-    """All that the retriever finds, the best of it read and ranked anew.
+    """Everything the retriever finds, with the best passages read and reranked.
 
     Args:
-        taken: changes what a question was understood as.
+        adjust: changes the parsed question before the search.
     """
 
     def rank(question: Question) -> list[Version]:
         query = retriever.understand(Request(question=question.text[:2000], today=question.today))
-        asked = [taken(part) for part in query.parts or (query,)]
+        asked = [adjust(part) for part in query.parts or (query,)]
         return interleave([rank_one(part) for part in asked], key=lambda v: v.article_id)
 
     def rank_one(query: Query) -> list[Version]:
         found = [(one.candidate, one.score) for one in retriever.find(query, 2 * CANDIDATES)]
         best = [ranked.candidate for ranked in reranker.rank(retriever.evidence(query), found)]
-        rest = [candidate for candidate, _ in found[len(best) :]]
-        return [candidate.passage.version for candidate in (*best, *rest)]
+        unread = [candidate for candidate, _ in found[len(best) :]]
+        return [candidate.passage.version for candidate in (*best, *unread)]
 
     return rank
 
 
 def undated(query: Query) -> Query:
-    """A question that no days restrict, and that favours none: its time words are words like others."""
+    """The question without its period or preference for recent news; its time words are searched like other words."""
     return replace(query, period=None, recent=False, compares=False)
 
 
-# --- the parts, each alone: the question as it was asked, without reading it ---
+# --- dense and BM25 search alone, without the reader ---
 
 
 def dense(indexes: Indexes, embedder: Embedder, question: Question) -> list[int]:
@@ -96,7 +96,7 @@ def bm25(indexes: Indexes, question: Question) -> list[int]:
 
 
 def reciprocal_rank_fusion(*rankings: Sequence[int]) -> list[int]:
-    """Cormack, Clarke and Büttcher, SIGIR 2009."""
+    """Fuse rankings by the sum of 1 / (60 + rank) (Cormack, Clarke and Büttcher, SIGIR 2009)."""
     scores: defaultdict[int, float] = defaultdict(float)
     for ranking in rankings:
         for rank, passage_id in enumerate(ranking, 1):
@@ -112,30 +112,30 @@ def _by_passage(archive: Archive, rank: Callable[[Question], list[int]]) -> Syst
 
 
 class SharedBigrams:
-    """Texts by how many of a question's character bigrams they have: a bare count."""
+    """Ranks texts by the number of character bigrams they share with a question."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._holders: dict[str, list[int]] = defaultdict(list)
-        for place, text in enumerate(texts):
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        for index, text in enumerate(texts):
             for bigram in bigrams(text):
-                self._holders[bigram].append(place)
+                self._postings[bigram].append(index)
 
     def rank(self, question: str) -> list[tuple[int, int]]:
-        """The places of the texts that share any, with how many, most first."""
-        shared = Counter(place for bigram in bigrams(question) for place in self._holders.get(bigram, ()))
+        """(Index of the text, number of shared bigrams), highest number first; texts that share none are left out."""
+        shared = Counter(index for bigram in bigrams(question) for index in self._postings.get(bigram, ()))
         return sorted(shared.items(), key=lambda item: (-item[1], item[0]))
 
 
 def shared_bigrams(versions: Sequence[Version]) -> System:
-    counted = SharedBigrams([_text(version) for version in versions])
-    return lambda question: [versions[place] for place, _ in counted.rank(question.text)[:CANDIDATES]]
+    ranking = SharedBigrams([_text(version) for version in versions])
+    return lambda question: [versions[index] for index, _ in ranking.rank(question.text)[:CANDIDATES]]
 
 
 # --- LangChain as its tutorials build it ---
 
 
-class _Vectors(Embeddings):
-    """The same embedding model as LangChain's noun."""
+class _LangChainEmbeddings(Embeddings):
+    """Wenda's embedding model behind LangChain's interface."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
@@ -151,14 +151,16 @@ class _Vectors(Embeddings):
 
 @contextmanager
 def tutorial_chroma(versions: Sequence[Version], embedder: Embedder) -> Iterator[BaseRetriever]:
-    """Chunks of 1,000 characters in Chroma, of which it returns 4."""
+    """A Chroma retriever that returns 4 chunks of 1,000 characters."""
     import chromadb
     from chromadb.config import Settings as ChromaSettings
     from langchain_chroma import Chroma
 
     client = chromadb.EphemeralClient(ChromaSettings(anonymized_telemetry=False))
-    name = f"tutorial-{uuid4()}"  # all such clients of a process share one memory
-    store = Chroma.from_documents(_chunks(versions), _Vectors(embedder), collection_name=name, client=client)
+    name = f"tutorial-{uuid4()}"  # all ephemeral clients of a process share one store
+    store = Chroma.from_documents(
+        _chunks(versions), _LangChainEmbeddings(embedder), collection_name=name, client=client
+    )
     try:
         yield store.as_retriever(search_kwargs={"k": 4})
     finally:
@@ -166,7 +168,7 @@ def tutorial_chroma(versions: Sequence[Version], embedder: Embedder) -> Iterator
 
 
 def tutorial_bm25(versions: Sequence[Version]) -> BaseRetriever:
-    """As it comes, it takes for words what stands between spaces: no Chinese question shares one."""
+    """LangChain's BM25 retriever with its defaults: it splits words on spaces, so a Chinese question matches nothing."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "`langchain-community` is being sunset", DeprecationWarning)
         from langchain_community.retrievers import BM25Retriever
@@ -175,16 +177,16 @@ def tutorial_bm25(versions: Sequence[Version]) -> BaseRetriever:
 
 
 def langchain(retriever: BaseRetriever, versions: Sequence[Version]) -> System:
-    """The articles of the chunks that a LangChain retriever returns."""
-    return lambda question: [versions[d.metadata["place"]] for d in retriever.invoke(question.text)]
+    """A system that returns the articles of the chunks a LangChain retriever finds."""
+    return lambda question: [versions[d.metadata["index"]] for d in retriever.invoke(question.text)]
 
 
 def _chunks(versions: Sequence[Version]) -> list[Document]:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     documents = [
-        Document(page_content=_text(version), metadata={"place": place})
-        for place, version in enumerate(versions)
+        Document(page_content=_text(version), metadata={"index": index})
+        for index, version in enumerate(versions)
     ]
     return RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200).split_documents(documents)
 

@@ -1,4 +1,4 @@
-"""Runs of the bench: sets into archives, questions to the systems, what came of them into a `Run`."""
+"""The bench: loads question sets into archives, asks the systems, and collects the results in a `Run`."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from rag.search.retriever import HybridRetriever
 from rag.service import Assistant, Models
 
 T = TypeVar("T")
-Ask = Callable[[Path], Sequence[Question]]  # the questions of a set that are put to the systems
+QuestionLoader = Callable[[Path], Sequence[Question]]  # the questions of a set to ask
 
-# "today" for the questions of a set that name none: figures must not change by the day
+# "today" for questions without one; fixed, so that figures do not depend on the day of the run
 DEFAULT_TODAY = date(2024, 12, 31)
 
 
 class Bench:
-    """Measures with one embedding model.
+    """Measures with one embedding model and one reader.
 
-    What its methods take alike:
-        folders: of question sets.
-        questions: of each set at most, chosen by a fixed seed.
-        together: whether the articles of all sets go into one archive.
+    Arguments that its methods share:
+        folders: folders of question sets.
+        questions: questions per set at most, sampled with a fixed seed.
+        together: put the articles of all sets into one archive.
     """
 
     def __init__(self, settings: Settings, embedder: CachedEmbedder, reader: Reader | None) -> None:
@@ -50,7 +50,7 @@ class Bench:
     @classmethod
     @contextmanager
     def open(cls, settings: Settings) -> Iterator[Bench]:
-        """With the settings' model, and what it has embedded in earlier runs."""
+        """Open with the models of the settings and the vectors cached by earlier runs."""
         path = settings.cache_dir / "eval" / "vectors.sqlite3"
         models = Models.load(settings)
         with closing(CachedEmbedder(models.embedder, path)) as embedder:
@@ -64,25 +64,25 @@ class Bench:
         together: bool = False,
         baseline: SystemName = SHARED_BIGRAMS,
     ) -> Run:
-        """Every system's ranking of the articles, for each question that some of them answer.
+        """Rank the articles with every system, for each answerable question.
 
         Args:
-            baseline: the system that the others are compared with.
+            baseline: the system to compare the others with.
         """
 
-        def ask(folder: Path) -> Sequence[Question]:
+        def load_answerable(folder: Path) -> Sequence[Question]:
             return sample_questions(
                 [q for q in load_all(folder, DEFAULT_TODAY) if q.doc_ids], part, questions
             )
 
         columns: list[Column[RankedRow]] = []
-        for asked, retriever in self._archives(folders, ask, together):
-            with systems(retriever, self.reader) as ranking:
+        for asked, retriever in self._archives(folders, load_answerable, together):
+            with systems(retriever, self.reader) as by_name:
                 for folder, chosen in asked.items():
-                    for name, system in ranking.items():
+                    for name, system in by_name.items():
                         rows = tuple(
                             ranked_row(question, system, self.embedder.clock)
-                            for question in _counting(chosen, f"{folder.name}: {name}")
+                            for question in _with_progress(chosen, f"{folder.name}: {name}")
                         )
                         columns.append(Column(set=folder.name, part=part, system=name, rows=rows))
         return Run(model=self.embedder.fingerprint, baseline=baseline, retrieval=tuple(columns))
@@ -90,49 +90,49 @@ class Bench:
     def answers(
         self, folders: Sequence[Path], part: PartFilter, questions: int, together: bool = False
     ) -> Run:
-        """What Wenda, and the best single sentence, say to each question, with its articles and without them."""
+        """Answer each question with Wenda and with the best-sentence baseline, with its articles and without them."""
         columns: list[Column[AnswerRow]] = []
-        for asked, retriever in self._archives(folders, _verbatim(part, questions), together):
+        for asked, retriever in self._archives(folders, _comparable_questions(part, questions), together):
             best_sentence = BestSentence(retriever.archive.newest(retriever.archive.coverage().articles))
             for folder, chosen in asked.items():
-                columns.append(self._ours(folder, part, chosen, retriever))
+                columns.append(self._wenda_column(folder, part, chosen, retriever))
                 rows = tuple(
-                    best_sentence.row(question, self.embedder.clock)
-                    for question in _counting(chosen, f"{folder.name}: {SHARED_BIGRAMS}")
+                    best_sentence.answer_row(question, self.embedder.clock)
+                    for question in _with_progress(chosen, f"{folder.name}: {SHARED_BIGRAMS}")
                 )
                 columns.append(Column(set=folder.name, part=part, system=SHARED_BIGRAMS, rows=rows))
         return Run(model=self.embedder.fingerprint, baseline=SHARED_BIGRAMS, answers=tuple(columns))
 
     def cases(self, folders: Sequence[Path], part: PartFilter, questions: int) -> list[Case]:
-        """The questions with their candidates, each set in an archive of its own."""
+        """The questions with their candidate passages, each set in its own archive."""
         return [
             case
-            for asked, retriever in self._archives(folders, _verbatim(part, questions), False)
+            for asked, retriever in self._archives(folders, _comparable_questions(part, questions), False)
             for folder, chosen in asked.items()
             for case in self._cases(folder, chosen, retriever)
         ]
 
     @contextmanager
     def measuring(self, folder: Path) -> Iterator[Callable[[Sequence[Question]], list[Case]]]:
-        """Finds and measures the candidates of any questions in the archive of a set."""
+        """Yield a function that finds and measures the candidates of questions in the archive of a set."""
         with open_retriever(folder, self.settings, self.embedder) as retriever:
             yield lambda questions: self._cases(folder, questions, retriever)
 
     @contextmanager
     def assistant(self, folder: Path) -> Iterator[Assistant]:
-        """Answers from the articles of a set, with the bench's models."""
+        """An assistant over the articles of a set, with the models of the bench."""
         with open_retriever(folder, self.settings, self.embedder) as retriever:
             models = Models(self.embedder, self.reader)
             yield Assistant(self.settings, retriever.archive, retriever.indexes, models)
 
-    def _ours(
+    def _wenda_column(
         self, folder: Path, part: PartFilter, chosen: Sequence[Question], retriever: HybridRetriever
     ) -> Column[AnswerRow]:
         answerer = MemoizingAnswerer(self.embedder)
         reranker = Reranker(MemoizingReader(self.reader) if self.reader else None)
         rows = tuple(
             answer_row(case, reranker, answerer, self.embedder.clock)
-            for case in _counting(self._cases(folder, chosen, retriever), f"{folder.name}: {OURS}")
+            for case in _with_progress(self._cases(folder, chosen, retriever), f"{folder.name}: {OURS}")
         )
         return Column(
             set=folder.name, part=part, system=OURS, decline_below=self.settings.decline_below, rows=rows
@@ -144,35 +144,35 @@ class Bench:
             return measure(chosen, retriever, lambda: bar.advance(task), self.embedder.clock)
 
     def _archives(
-        self, folders: Sequence[Path], ask: Ask, together: bool
+        self, folders: Sequence[Path], load_questions: QuestionLoader, together: bool
     ) -> Iterator[tuple[dict[Path, Sequence[Question]], HybridRetriever]]:
-        """Each archive with what is asked of it, by set; none where no question is."""
-        for beside in [folders] if together else [[folder] for folder in folders]:
-            asked = {folder: questions for folder in beside if (questions := ask(folder))}
-            for folder in beside:
+        """Each archive with its questions by set; archives without questions are skipped."""
+        for members in [folders] if together else [[folder] for folder in folders]:
+            asked = {folder: questions for folder in members if (questions := load_questions(folder))}
+            for folder in members:
                 if folder not in asked:
-                    Console(stderr=True).print(f"{folder.name}: no such questions in this half")
+                    Console(stderr=True).print(f"{folder.name}: no questions in this part")
             if asked:
-                with open_retriever(beside[0], self.settings, self.embedder, beside[1:]) as retriever:
+                with open_retriever(members[0], self.settings, self.embedder, members[1:]) as retriever:
                     yield asked, retriever
 
 
-def _verbatim(part: PartFilter, most: int) -> Ask:
-    return lambda folder: sample_questions(load(folder, DEFAULT_TODAY), part, most)
+def _comparable_questions(part: PartFilter, limit: int) -> QuestionLoader:
+    return lambda folder: sample_questions(load(folder, DEFAULT_TODAY), part, limit)
 
 
-def tuning_questions(folder: Path, most: int) -> list[Question]:
-    """Those of a set that weights may be fitted on."""
-    return sample_questions(load(folder, DEFAULT_TODAY), "tune", most)
+def tuning_questions(folder: Path, limit: int) -> list[Question]:
+    """Questions of a set that weights may be fitted on."""
+    return sample_questions(load(folder, DEFAULT_TODAY), "tune", limit)
 
 
-def sample_questions(questions: Sequence[Question], part: PartFilter, most: int) -> list[Question]:
-    """Up to `most` questions of that part, by a fixed seed."""
-    of_part = [question for question in questions if part in (question.part, "all")]
-    random.Random(1).shuffle(of_part)
-    return of_part[:most]
+def sample_questions(questions: Sequence[Question], part: PartFilter, limit: int) -> list[Question]:
+    """Up to `limit` questions of a part, sampled with a fixed seed."""
+    in_part = [question for question in questions if part in (question.part, "all")]
+    random.Random(1).shuffle(in_part)
+    return in_part[:limit]
 
 
-def _counting(items: Sequence[T], what: str) -> Iterator[T]:
-    """`items`, with a progress bar on stderr."""
-    yield from track(items, what, console=Console(stderr=True))
+def _with_progress(items: Sequence[T], title: str) -> Iterator[T]:
+    """Iterate with a progress bar on stderr."""
+    yield from track(items, title, console=Console(stderr=True))

@@ -1,4 +1,4 @@
-"""The answers to beat: of all sentences the one that shares most character bigrams with the question."""
+"""The baseline for answers: the one sentence that shares most character bigrams with the question."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rag.text.sentences import sentence_spans
 
 
 class BestSentence:
-    """Looks at every sentence of every article."""
+    """Ranks every sentence of every article by shared bigrams."""
 
     def __init__(self, versions: Sequence[Version]) -> None:
         self._sentences = [
@@ -21,41 +21,40 @@ class BestSentence:
             for version in versions
             for span in sentence_spans(version.text)
         ]
-        self._counted = SharedBigrams([text for _, text in self._sentences])
+        self._ranking = SharedBigrams([text for _, text in self._sentences])
 
-    def row(self, question: Question, clock: Callable[[], float]) -> AnswerRow:
-        """What it says with all articles, and with those left out that answer."""
+    def answer_row(self, question: Question, clock: Callable[[], float]) -> AnswerRow:
+        """The best sentence with all articles, and without the articles that answer the question."""
         started = clock()
-        found = self._ranked(question)
-        version, said, confidence = next(found, (None, "", 0.0))
+        version, answer, confidence = next(self._ranked(question), (None, "", 0.0))
         seconds = clock() - started
         others = (
             (text, share)
             for other, text, share in self._ranked(question)
             if not question.answered_in(other) and not looks_alike(question, other.text)
         )
-        said_without, confidence_without = next(others, ("", 0.0))
-        right = question.answerable and question.answered_by(said)
+        answer_without, confidence_without = next(others, ("", 0.0))
+        right = question.answerable and question.answered_by(answer)
         return AnswerRow(
             id=question.id,
             group=question.group,
             style=question.style,
             question=question.text,
             expected=question.expected,
-            said=said if question.answerable else "",
+            said=answer if question.answerable else "",
             seconds=seconds,
             confidence=confidence if question.answerable else None,
             in_text=right,
             in_first=right,
             in_quote=right and version is not None and question.answered_in(version),
-            length=len(said),
+            length=len(answer),
             confidence_without=confidence_without,
-            said_without=said_without,
+            said_without=answer_without,
         )
 
     def _ranked(self, question: Question) -> Iterator[tuple[Version, str, float]]:
-        """Sentences, best first, each with its article and the share of the question's bigrams that it has."""
-        asked = len(bigrams(question.text))
-        for place, shared in self._counted.rank(question.text):
-            version, text = self._sentences[place]
-            yield version, text, shared / asked
+        """(Article, sentence, share of the question's bigrams in the sentence), best first."""
+        total = len(bigrams(question.text))
+        for index, shared in self._ranking.rank(question.text):
+            version, text = self._sentences[index]
+            yield version, text, shared / total

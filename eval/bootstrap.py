@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 DRAWS = 1000
 
-# A figure of questions, given how often each of them was drawn, (n,); NaN where it is not defined.
+# Computes a figure from how often each question was drawn, (n,); NaN where the figure is undefined.
 Statistic = Callable[[NDArray[np.float64]], float]
 
 
@@ -32,10 +32,11 @@ class Estimate:
 
 
 def estimate(statistic: Statistic, groups: Sequence[str]) -> Estimate:
-    """The figure of all questions, with the interval in which it falls when the groups are drawn anew.
+    """The figure over all questions, with its 95 % interval over resampled groups.
 
     Args:
-        groups: of each question; questions of one group are drawn together, since they are no independent evidence.
+        groups: the group of each question. Questions of one group are resampled together, because they share articles
+            and are not independent.
     """
     drawn = [statistic(draw) for draw in _draws(tuple(groups))]
     defined = [value for value in drawn if not np.isnan(value)] or [float("nan")]
@@ -44,14 +45,13 @@ def estimate(statistic: Statistic, groups: Sequence[str]) -> Estimate:
 
 
 def difference(statistic: Statistic, baseline: Statistic, groups: Sequence[str]) -> Estimate:
-    """How much more the first figure is than the second over the same questions in the same order: paired, both
-    of each draw."""
+    """The first figure minus the second, paired: both are computed on the same questions of each draw."""
     return estimate(lambda draw: statistic(draw) - baseline(draw), groups)
 
 
 @lru_cache(maxsize=4)
 def _draws(groups: tuple[str, ...]) -> NDArray[np.float64]:
-    """(DRAWS, n): how often each question is drawn; the same for the same groups in the same order."""
+    """How often each question is drawn, (DRAWS, n); deterministic for the same groups in the same order."""
     names, group_of_question = np.unique(np.array(groups), return_inverse=True)
     drawn = np.random.default_rng(1).multinomial(len(names), np.full(len(names), 1 / len(names)), size=DRAWS)
     return drawn[:, group_of_question].astype(np.float64)

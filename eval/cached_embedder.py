@@ -1,4 +1,4 @@
-"""An embedding model that remembers on disk what it has embedded, so that a second run costs seconds."""
+"""An embedding model that caches its vectors on disk, so that a second run takes seconds."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ Role = Literal["query", "passage"]
 
 
 class CachedEmbedder(Embedder):
-    """An `Embedder` whose vectors are kept by the hash of their text and the model's fingerprint.
+    """Caches the vectors of an `Embedder` by the model's fingerprint, role and text.
 
     Attributes:
-        saved: seconds that it would have taken so far to embed what was known.
-        uncached: the model itself, which remembers nothing.
+        saved: seconds of embedding that the cache has saved so far.
+        uncached: the wrapped model.
     """
 
     def __init__(self, embedder: Embedder, path: Path) -> None:
         """
         Args:
-            path: the database; made where absent, and may be shared by several processes.
+            path: the database file; created if missing, and safe to share between processes.
         """
         self.fingerprint = embedder.fingerprint
         self.dtype = embedder.dtype
@@ -47,7 +47,7 @@ class CachedEmbedder(Embedder):
         self._database.close()
 
     def clock(self) -> float:
-        """Seconds that differ by what a run takes in which nothing is known."""
+        """Seconds as if nothing were cached: differences include the embedding time that the cache saved."""
         return time.perf_counter() + self.saved
 
     def encode_query(self, text: str) -> NDArray[np.float32]:

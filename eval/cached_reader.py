@@ -1,4 +1,4 @@
-"""A reader that remembers on disk what it has read, so that weights can be fitted again within seconds."""
+"""A reader that caches its readings on disk, so that fitting weights again takes seconds."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ import numpy as np
 
 from rag.reader import Reader, ReaderInput, Reading
 
-MAX_READINGS = 400_000  # readings that are kept, some 800 bytes each; the oldest go first
+MAX_READINGS = 400_000  # of some 800 bytes each; the oldest are deleted first
 
 
 class CachedReader:
-    """A `Reader` whose readings are kept by its fingerprint, the question and what was read.
+    """Caches the readings of a `Reader` by its fingerprint, number type, question and text.
 
-    Logits of tokens are kept as float16, also for the one who reads first: a second run sees the same numbers.
+    Token logits are rounded to float16 even on the first read, so that a second run gets the same numbers.
     """
 
-    def __init__(self, reader: Reader, number_type: str, path: Path, most: int = MAX_READINGS) -> None:
+    def __init__(self, reader: Reader, number_type: str, path: Path, limit: int = MAX_READINGS) -> None:
         """
         Args:
-            number_type: that the reader computes in, which shapes its readings a little.
-            path: the database; made where absent, and may be shared by several processes.
-            most: readings that are kept at the end, the newest.
+            number_type: number type of the reader's computation, which changes its readings slightly.
+            path: the database file; created if missing, and safe to share between processes.
+            limit: number of readings to keep, newest first; `close` deletes the others.
         """
         self.fingerprint = reader.fingerprint
         self._reader = reader
         self._number_type = number_type
-        self._most = most
+        self._limit = limit
         path.parent.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(path, timeout=60, isolation_level=None)
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = NORMAL")
         self._database.execute("CREATE TABLE IF NOT EXISTS readings (key BLOB UNIQUE, reading BLOB)")
-        self._known: dict[bytes, bytes] = {}
+        self._cache: dict[bytes, bytes] = {}
 
     def close(self) -> None:
         self._database.execute(
-            "DELETE FROM readings WHERE rowid <= (SELECT max(rowid) FROM readings) - ?", (self._most,)
+            "DELETE FROM readings WHERE rowid <= (SELECT max(rowid) FROM readings) - ?", (self._limit,)
         )
         self._database.close()
 
@@ -50,44 +50,44 @@ class CachedReader:
         new = {
             key: text
             for key, text in zip(keys, texts, strict=True)
-            if key not in self._known and not self._look_up(key)
+            if key not in self._cache and not self._load(key)
         }
         if new:
             readings = self._reader.read(question, list(new.values()))
-            self._keep({key: _packed(reading) for key, reading in zip(new, readings, strict=True)})
-        return [_unpacked(self._known[key]) for key in keys]
+            self._store({key: _packed(reading) for key, reading in zip(new, readings, strict=True)})
+        return [_unpacked(self._cache[key]) for key in keys]
 
     def _key(self, question: str, text: ReaderInput) -> bytes:
         whole = "\0".join((self.fingerprint, self._number_type, question, text.context, text.passage))
         return sha256(whole.encode()).digest()
 
-    def _look_up(self, key: bytes) -> bool:
+    def _load(self, key: bytes) -> bool:
         row = self._database.execute("SELECT reading FROM readings WHERE key = ?", (key,)).fetchone()
         if row:
-            self._known[key] = row[0]
+            self._cache[key] = row[0]
         return row is not None
 
-    def _keep(self, packed: dict[bytes, bytes]) -> None:
-        self._known |= packed
+    def _store(self, packed: dict[bytes, bytes]) -> None:
+        self._cache |= packed
         self._database.execute("BEGIN IMMEDIATE")
         self._database.executemany("INSERT OR IGNORE INTO readings VALUES (?, ?)", packed.items())
         self._database.execute("COMMIT")
 
 
 def _packed(reading: Reading) -> bytes:
-    """Two float32, then of each token its place (two uint16) and its logits (two float16)."""
-    judged = np.array([reading.relevance, reading.answered], np.float32).tobytes()
-    places = reading.offsets.astype(np.uint16).tobytes()
+    """Two float32 (relevance, answered), the offsets of all tokens (two uint16 each), then their logits (two float16 each)."""
+    scores = np.array([reading.relevance, reading.answered], np.float32).tobytes()
+    offsets = reading.offsets.astype(np.uint16).tobytes()
     logits = np.stack([reading.starts, reading.ends]).astype(np.float16).tobytes()
-    return zlib.compress(judged + places + logits, 1)
+    return zlib.compress(scores + offsets + logits, 1)
 
 
 def _unpacked(packed: bytes) -> Reading:
     raw = zlib.decompress(packed)
     tokens = (len(raw) - 8) // 8
     relevance, answered = np.frombuffer(raw, np.float32, 2)
-    places = np.frombuffer(raw, np.uint16, 2 * tokens, 8).reshape(-1, 2).astype(np.int64)
+    offsets = np.frombuffer(raw, np.uint16, 2 * tokens, 8).reshape(-1, 2).astype(np.int64)
     starts, ends = (
         np.frombuffer(raw, np.float16, 2 * tokens, 8 + 4 * tokens).reshape(2, -1).astype(np.float32)
     )
-    return Reading(float(relevance), float(answered), places, starts, ends)
+    return Reading(float(relevance), float(answered), offsets, starts, ends)

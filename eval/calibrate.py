@@ -1,9 +1,14 @@
 """Fits the weights of `rag.search.fusion` on tuning questions: `python -m eval calibrate`.
 
-Logistic regressions, each over what the one before has ranked: is this the report, is it still now that it has been
-read, is this the sentence, is the answer there at all. The last sees every question again with its articles and their
-look-alikes left out, with only the sentences left out that answer, and about another year, person or place. Every question
-set counts alike, however many questions it has.
+Four logistic regressions, each trained on the ranking of the one before:
+
+1. found: is this the right article, judged before reading?
+2. read: is it the right article, judged after reading?
+3. sentence: does this sentence hold the answer?
+4. answer: is the question answered at all?
+
+The last one also sees each question without its articles and look-alikes, without only the sentences that answer it, and
+about another year, person or place. Every question set has the same total weight, whatever its size.
 """
 
 from __future__ import annotations
@@ -15,7 +20,7 @@ from dataclasses import fields, replace
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from eval.readings import Attempt, Case, Measured
+from eval.readings import Attempt, Case, MeasuredCandidate
 from eval.tuning_cases import TuningCases
 from rag.answer.extractive import ExtractiveAnswerer, ScoredSentence, answer_features
 from rag.reader import Reader, Reading
@@ -30,43 +35,46 @@ from rag.search.evidence import (
 from rag.search.fusion import WEIGHTS, Fusion, Logistic, is_english
 from rag.search.reranker import Ranked, read_passages
 
-NEGATIVES = 15  # of what is wrong for a question, the best ranked
+NEGATIVES = 15  # wrong candidates per question, the best ranked ones
 READER_FEATURES = frozenset(
     ("relevance", "answered", "span", "behind", "span_kind", "span_asked")
-)  # what a reader tells
-EMBEDDING_FEATURES = frozenset(("cosine",))  # of a sentence: embedded only where no reader has read it
-# An answer: a weight below zero would be chance, or come from cut-out passages, which look as near as they were whole.
+)  # features that need a reader
+EMBEDDING_FEATURES = frozenset(("cosine",))  # sentences are embedded only without a reader
+# Answer features whose weight must not be negative. A negative one would be chance, or come from passages with their
+# answer cut out, which still look as close as the whole passage.
 NON_NEGATIVE = frozenset(
     ("in_period", "cosine", "margin", "coverage", "context_coverage", "shared", "kind", "span_kind", "unit")
 )
 
 
 def fit_all(cases: TuningCases, answerer: ExtractiveAnswerer, reader: Reader) -> dict[str, Fusion]:
-    """The fusions that `rag.search.fusion.load_fusion` names."""
-    same = [case for case in (*cases.asked, *cases.near_misses) if not _is_english(case)]
-    cross = cross_language_cases(cases.asked, cases.english)
+    """Fit one fusion for each name that `rag.search.fusion.load_fusion` knows."""
+    same_language = [case for case in (*cases.asked, *cases.near_misses) if not _is_english(case)]
+    cross_language = cross_language_cases(cases.asked, cases.english)
     return {
-        "same": fit(same, answerer, None),
-        "cross": fit(cross, answerer, None),
-        "same_read": fit(same, answerer, reader),
-        "cross_read": fit(cross, answerer, reader),
+        "same": fit(same_language, answerer, None),
+        "cross": fit(cross_language, answerer, None),
+        "same_read": fit(same_language, answerer, reader),
+        "cross_read": fit(cross_language, answerer, reader),
     }
 
 
 def cross_language_cases(cases: Sequence[Case], english: Sequence[Case]) -> list[Case]:
-    """English questions as they meet Chinese articles; the real ones, though few, weigh as much as all the rough: word
-    for word from the dictionary that answers are found with, these flatter it.
+    """English questions with their Chinese candidates only.
+
+    The few real English questions weigh as much as all rough ones together: rough English is translated with the same
+    dictionary that the search uses, so it makes the search look better than it is.
 
     Args:
-        cases: in any language.
-        english: the same in rough English.
+        cases: cases in any language.
+        english: the same cases in rough English.
     """
     real = [case for case in cases if _is_english(case)]
     rough = [case for case in english if case.question not in {r.question for r in real}]
-    weighed = [replace(case, weight=sum(r.weight for r in rough) / len(real)) for case in real]
+    weighted = [replace(case, weight=sum(r.weight for r in rough) / len(real)) for case in real]
     return [
         replace(case, measured=tuple(m for m in case.measured if not is_english(m.candidate.passage.version)))
-        for case in (*weighed, *rough)
+        for case in (*weighted, *rough)
     ]
 
 
@@ -75,10 +83,10 @@ def _is_english(case: Case) -> bool:
 
 
 def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader | None) -> Fusion:
-    """Fit the regressions for passages that `reader` has read, or that none has."""
+    """Fit the regressions for passages read by `reader`, or for unread ones if it is None."""
     found = _fit_found(cases)
 
-    def score(measured: Measured) -> float:
+    def score(measured: MeasuredCandidate) -> float:
         return found.logit(measured.features)
 
     attempts = [attempt for case in cases for attempt in case.attempts(score)]
@@ -92,7 +100,7 @@ def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader | No
 
 
 def save(fusions: dict[str, Fusion]) -> None:
-    """Write the weights that ship, under the names that `rag.search.fusion.load_fusion` takes."""
+    """Write the shipped weights file, with the names that `rag.search.fusion.load_fusion` reads."""
     stored = {
         name: {
             part.name: {
@@ -107,11 +115,11 @@ def save(fusions: dict[str, Fusion]) -> None:
     WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
 
 
-# --- is this the report? ---
+# --- is this the right article, judged before reading? ---
 
 
 def _fit_found(cases: Sequence[Case]) -> Logistic:
-    """Fitted twice: the second time against the candidates that the first ranks highest."""
+    """Fit twice; the second fit uses the wrong candidates that the first one ranks highest."""
     logistic = Logistic({"cosine": 1.0, "coverage": 1.0}, 0.0)
     for _ in range(2):
         rows = _Rows(PassageFeatures)
@@ -128,27 +136,28 @@ def _fit_found(cases: Sequence[Case]) -> Logistic:
     return logistic
 
 
-# --- is it still, now that it has been read? ---
+# --- is it the right article, judged after reading? ---
 
 
 def _fit_read(attempts: Sequence[Attempt], reader: Reader) -> tuple[Logistic, list[list[Ranked]]]:
-    """The regression, and the passages as it ranks them."""
-    heard = [_heard(attempt, reader) for attempt in attempts]
+    """The regression, and for each attempt the passages as it ranks them."""
+    read_attempts = [_with_readings(attempt, reader) for attempt in attempts]
     rows = _Rows(ReadFeatures)
-    for attempt, passages in zip(attempts, heard, strict=True):
+    for attempt, passages in zip(attempts, read_attempts, strict=True):
         right = [attempt.right(c.passage.version, c.passage.text) for c, _, _ in passages]
         if any(right):
             for (_, _, features), is_right in zip(passages, right, strict=True):
                 rows.add(features, is_right, attempt.case.weight)
     logistic = rows.fit()
     ranked = [
-        [Ranked(c, logistic.logit(features), reading) for c, reading, features in some] for some in heard
+        [Ranked(c, logistic.logit(features), reading) for c, reading, features in passages]
+        for passages in read_attempts
     ]
-    return logistic, [sorted(some, key=lambda r: r.score, reverse=True) for some in ranked]
+    return logistic, [sorted(passages, key=lambda r: r.score, reverse=True) for passages in ranked]
 
 
-def _heard(attempt: Attempt, reader: Reader) -> list[tuple[Candidate, Reading, ReadFeatures]]:
-    """The passages of an attempt as the reader reads them."""
+def _with_readings(attempt: Attempt, reader: Reader) -> list[tuple[Candidate, Reading, ReadFeatures]]:
+    """The passages of an attempt with the reader's reading and its features."""
     evidence = attempt.case.evidence
     readings = read_passages(reader, evidence, [candidate for candidate, _ in attempt.ranked])
     return [
@@ -157,7 +166,7 @@ def _heard(attempt: Attempt, reader: Reader) -> list[tuple[Candidate, Reading, R
     ]
 
 
-# --- is this the sentence? ---
+# --- does this sentence hold the answer? ---
 
 
 def _fit_sentences(
@@ -166,22 +175,22 @@ def _fit_sentences(
     answerer: ExtractiveAnswerer,
     without: frozenset[str],
 ) -> Logistic:
-    """First over all sentences; then over those that this ranks highest, which without a reader are the ones that are
-    embedded."""
+    """Fit on all sentences, then again on those that the first fit ranks highest (without a reader, only these are
+    embedded)."""
     rows = _Rows(SentenceFeatures)
     answerable = [
-        (attempt, some) for attempt, some in zip(attempts, ranked, strict=True) if attempt.answerable
+        (attempt, passages) for attempt, passages in zip(attempts, ranked, strict=True) if attempt.answerable
     ]
-    for attempt, some in answerable:
-        for passage in some:
+    for attempt, passages in answerable:
+        for passage in passages:
             for sentence in sentences(passage.candidate):
                 features = attempt.case.evidence.sentence_features(sentence, passage.score, passage.reading)
                 is_right = attempt.right(sentence.candidate.passage.version, sentence.text)
                 rows.add(features, is_right, attempt.case.weight)
     first = rows.fit(without)
     rows = _Rows(SentenceFeatures)
-    for attempt, some in answerable:
-        scored = answerer.score(attempt.case.evidence, some, first)[:NEGATIVES]
+    for attempt, passages in answerable:
+        scored = answerer.score(attempt.case.evidence, passages, first)[:NEGATIVES]
         right = [_right(attempt, s) for s in scored]
         if any(right):
             for s, is_right in zip(scored, right, strict=True):
@@ -193,7 +202,7 @@ def _right(attempt: Attempt, scored: ScoredSentence) -> bool:
     return attempt.right(scored.sentence.candidate.passage.version, scored.sentence.text)
 
 
-# --- is the answer there at all? ---
+# --- is the question answered at all? ---
 
 
 def _fit_answers(
@@ -204,24 +213,24 @@ def _fit_answers(
     without: frozenset[str],
 ) -> Logistic:
     rows = _Rows(AnswerFeatures)
-    for attempt, some in zip(attempts, ranked, strict=True):
-        scored = answerer.score(attempt.case.evidence, some, sentence) if some else []
+    for attempt, passages in zip(attempts, ranked, strict=True):
+        scored = answerer.score(attempt.case.evidence, passages, sentence) if passages else []
         if scored:
             features = answer_features(attempt.case.evidence, scored)
             rows.add(features, _right(attempt, scored[0]), attempt.case.weight)
     fitted = rows.fit(without, balanced=False)
-    against: frozenset[str] = frozenset()
-    while more := {name for name in NON_NEGATIVE & fitted.weights.keys() if fitted.weights[name] < 0}:
-        against |= more
-        fitted = rows.fit(without | against, balanced=False)
-    return Logistic({**fitted.weights, **dict.fromkeys(against, 0.0)}, fitted.intercept)
+    zeroed: frozenset[str] = frozenset()
+    while negative := {name for name in NON_NEGATIVE & fitted.weights.keys() if fitted.weights[name] < 0}:
+        zeroed |= negative
+        fitted = rows.fit(without | zeroed, balanced=False)
+    return Logistic({**fitted.weights, **dict.fromkeys(zeroed, 0.0)}, fitted.intercept)
 
 
 # --- logistic regression ---
 
 
 class _Rows:
-    """Training rows of one kind of features as they are collected."""
+    """Collects the training rows of one feature class, then fits a regression."""
 
     def __init__(self, kind: type) -> None:
         self._names = tuple(f.name for f in fields(kind))
@@ -237,8 +246,8 @@ class _Rows:
     def fit(self, without: frozenset[str] = frozenset(), *, balanced: bool = True) -> Logistic:
         """
         Args:
-            without: features that are to have no weight.
-            balanced: right and wrong rows count alike; not where the probability itself is wanted.
+            without: names of features to leave out.
+            balanced: give right and wrong rows the same total weight. Use False to get real probabilities.
         """
         used = [i for i, name in enumerate(self._names) if name not in without]
         weights = np.array(self._weights) * len(self._weights) / sum(self._weights)

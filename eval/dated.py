@@ -1,4 +1,4 @@
-"""Whether a question that needs a date is understood, and finds its article first: `python -m eval dated`."""
+"""How well questions that need a date are understood and answered: `python -m eval dated`."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from rag.service import Assistant
 
 @dataclass(frozen=True, slots=True)
 class DatedResult:
-    """What came of a question, and of the same one when its days restrict nothing (`without`).
+    """The result of a question, with its days as a filter and without.
 
     Attributes:
-        understood: it was taken to mean exactly the days that its time phrase means.
-        right, right_without: a right article is found first.
-        found: headline or first words of what is found first, with its day.
-        added_ms: how much longer the search took than without the days.
+        period_right: the period was understood exactly.
+        right, right_without: a right article is ranked first, with and without the filter.
+        found: headline (or first words) and date of the article ranked first.
+        added_ms: extra milliseconds of the search with the filter.
     """
 
     question: DatedQuestion
-    understood: bool
+    period_right: bool
     right: bool
     right_without: bool
     found: str
@@ -38,16 +38,16 @@ class DatedResult:
 def measure_dated(
     questions: Iterable[DatedQuestion], assistant: Assistant, clock: Callable[[], float]
 ) -> list[DatedResult]:
-    """Ask each question twice, as a resident's is: with and without its days, in turn which comes first.
+    """Ask each question twice, with and without its days as a filter; which comes first alternates.
 
     Args:
-        clock: seconds.
+        clock: returns seconds.
     """
     return [_result(q, assistant, clock, dated_first=i % 2 == 0) for i, q in enumerate(questions)]
 
 
 def table(results: Sequence[DatedResult], title: str) -> Table:
-    """Shares with their intervals, kind by kind."""
+    """Shares with their intervals, one row for each kind of time phrase."""
     drawn = Table(title=title, caption="95 % intervals by bootstrap over articles")
     for name in (
         "kind",
@@ -59,21 +59,21 @@ def table(results: Sequence[DatedResult], title: str) -> Table:
     ):
         drawn.add_column(name, justify="right")
     for kind in dict.fromkeys(("all", *(r.question.kind for r in results))):
-        some = [r for r in results if kind in ("all", r.question.kind)]
-        added = np.quantile([r.added_ms for r in some], (0.5, 0.95))
+        chosen = [r for r in results if kind in ("all", r.question.kind)]
+        added = np.quantile([r.added_ms for r in chosen], (0.5, 0.95))
         drawn.add_row(
             kind,
-            str(len(some)),
-            str(_share(some, lambda r: r.understood)),
-            str(_share(some, lambda r: r.right)),
-            str(_share(some, lambda r: r.right_without)),
+            str(len(chosen)),
+            str(_share(chosen, lambda r: r.period_right)),
+            str(_share(chosen, lambda r: r.right)),
+            str(_share(chosen, lambda r: r.right_without)),
             f"{added[0]:.1f} / {added[1]:.1f}",
         )
     return drawn
 
 
-def _share(results: Sequence[DatedResult], holds: Callable[[DatedResult], bool]) -> Estimate:
-    return estimate(share([holds(r) for r in results]), [r.question.source for r in results])
+def _share(results: Sequence[DatedResult], is_true: Callable[[DatedResult], bool]) -> Estimate:
+    return estimate(share([is_true(r) for r in results]), [r.question.source for r in results])
 
 
 def _result(
@@ -98,7 +98,7 @@ def _result(
 
 
 def _found(assistant: Assistant, request: Request) -> tuple[Found, ...]:
-    """What the chain finds, lists too; it is left before it reads."""
+    """The articles that the chain finds, also for list questions; stops before the chain reads them."""
     return next((event.found for event in assistant.stream(request) if event.kind == "found"), ())
 
 

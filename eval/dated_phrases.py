@@ -1,5 +1,5 @@
-"""Time phrases that a day of printing fits. What they mean is worked out by the calendar alone, not by the grammar that
-is measured with them."""
+"""Time phrases that match a given printing date, such as 上周三. Their meaning is computed with the calendar alone,
+independently of the grammar that they test."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Kind = Literal["on", "before", "after", "last month", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A time phrase, as asked on a day, and the days that it means."""
+    """A time phrase, the day on which it is asked (`today`), and the period that it means."""
 
     text: str
     today: date
@@ -32,8 +32,8 @@ def _full(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _later(day: date, chance: random.Random, most: int = 500) -> date:
-    return day + chance.randint(1, most) * _DAY
+def _later(day: date, chance: random.Random, max_days: int = 500) -> date:
+    return day + chance.randint(1, max_days) * _DAY
 
 
 def _month(day: date) -> Period:
@@ -44,14 +44,14 @@ def _next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _on_full(day: date, chance: random.Random) -> Phrase:
+def _on_full_date(day: date, chance: random.Random) -> Phrase:
     return Phrase(_full(day), _later(day, chance), Period(day, day))
 
 
-def _on_this_years(day: date, chance: random.Random) -> Phrase | None:
-    left = (date(day.year, 12, 31) - day).days
+def _on_day_without_year(day: date, chance: random.Random) -> Phrase | None:
+    days_left = (date(day.year, 12, 31) - day).days
     written = f"{day.month}月{day.day}{chance.choice('日号')}"
-    return Phrase(written, _later(day, chance, left), Period(day, day)) if left else None
+    return Phrase(written, _later(day, chance, days_left), Period(day, day)) if days_left else None
 
 
 def _days_ago(day: date, chance: random.Random) -> Phrase:
@@ -106,11 +106,11 @@ def _last_week(day: date, chance: random.Random) -> Phrase:
     return Phrase(chance.choice(("上周", "上星期", "上礼拜")), today, Period(monday, monday + 6 * _DAY))
 
 
-def _month_of(year_word: str, later: int) -> PhraseOf:
+def _month_of_year(year_word: str, years_later: int) -> PhraseOf:
     def phrase(day: date, chance: random.Random) -> Phrase | None:
-        today = date(day.year + later, chance.randint(1, 12), chance.randint(1, 28))
-        said = f"{year_word}{day.month}月{chance.choice(('', '份'))}"
-        return Phrase(said, today, _month(day)) if today > _month(day).end else None
+        today = date(day.year + years_later, chance.randint(1, 12), chance.randint(1, 28))
+        text = f"{year_word}{day.month}月{chance.choice(('', '份'))}"
+        return Phrase(text, today, _month(day)) if today > _month(day).end else None
 
     return phrase
 
@@ -121,12 +121,12 @@ def _this_month(day: date, chance: random.Random) -> Phrase | None:
     return Phrase(chance.choice(("本月", "这个月")), today, month)
 
 
-def _third(day: date, chance: random.Random) -> Phrase:
+def _third_of_month(day: date, chance: random.Random) -> Phrase:
     month = _month(day)
     third = min((day.day - 1) // 10, 2)
     end = month.end if third == 2 else day.replace(day=10 * third + 10)
-    said = f"{day.year}年{day.month}月{'上中下'[third]}旬"
-    return Phrase(said, _later(month.end, chance), Period(day.replace(day=10 * third + 1), end))
+    text = f"{day.year}年{day.month}月{'上中下'[third]}旬"
+    return Phrase(text, _later(month.end, chance), Period(day.replace(day=10 * third + 1), end))
 
 
 def _half_year(day: date, chance: random.Random) -> Phrase:
@@ -141,16 +141,16 @@ def _last_year(day: date, chance: random.Random) -> Phrase:
 
 
 PHRASES: dict[Kind, Sequence[PhraseOf]] = {
-    "on": (_on_full, _on_this_years, _days_ago, _last_weekday),
+    "on": (_on_full_date, _on_day_without_year, _days_ago, _last_weekday),
     "before": (_before_day, _before_month),
     "after": (_after_day, _since_month, _since_day),
     "last month": (_last_month,),
     "other": (
         _last_week,
-        _month_of("去年", 1),
-        _month_of("今年", 0),
+        _month_of_year("去年", 1),
+        _month_of_year("今年", 0),
         _this_month,
-        _third,
+        _third_of_month,
         _half_year,
         _last_year,
     ),

@@ -1,7 +1,8 @@
-"""Questions that need a date, made at run time from the dated Chinese articles of an archive, by a fixed seed; none is stored.
+"""Generates questions that need a date from the dated Chinese articles of an archive, with a fixed seed.
 
-A question is a few words that begin an article, and a time phrase that its day of printing fits. Other articles begin
-with the same words and were printed at other times, so that without the phrase several would be right.
+A question combines words from the beginning of an article with a time phrase that matches its printing date, for example
+上周三供水管道抢修是怎么回事？ Other articles with the same words were printed at other times, so without the phrase several
+articles would be right.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ from rag.search.fusion import is_english
 from rag.text.script import to_simplified
 from rag.text.sentences import sentence_spans
 
-BEGINNING = 2  # sentences of an article, beside its headline, that tell its topic
-WORDS = 8  # of it that are tried
-USUAL = 0.005  # of all articles begin with a word that tells no topic
-SHARED_ANYWAY = 12  # articles that may begin with a word, in however small a paper
-SHORTEST = 5  # characters of a topic
-TRIED = 3  # choices of words, the most and rarest
-MOST_RIGHT = 3  # articles that fit topic and period; with more the question would be vague
+TOPIC_SENTENCES = 2  # first sentences that, with the headline, give the topic of an article
+MAX_WORDS = 8  # topic words tried per article
+COMMON_SHARE = 0.005  # a word in the beginnings of more articles than this share gives no topic
+MIN_COMMON = 12  # in a small archive, a word in this many beginnings still gives a topic
+MIN_TOPIC_LENGTH = 5  # characters
+MAX_TRIES = 3  # combinations of words tried: longest first, then rarest
+MAX_RIGHT = 3  # articles matching topic and period; with more the question is too vague
 _TAGS = ("n", "vn", "nr", "ns", "nt", "nz", "v", "eng")
 _TEMPLATES = (
     "{when}{topic}是怎么回事？",
@@ -49,9 +50,9 @@ _TEMPLATES = (
 class DatedQuestion:
     """
     Attributes:
-        period: the days that its time phrase means.
-        right: ids of the articles printed within them that hold its words, and of the copies of these.
-        source: id of the article that it was made from.
+        period: the days that the time phrase means.
+        right: ids of the articles printed in the period that contain the topic words, and of their copies.
+        source: id of the article that the question was generated from.
     """
 
     text: str
@@ -62,48 +63,46 @@ class DatedQuestion:
     source: str
 
 
-def make_questions(archive: Archive, most: int, seed: int = 1) -> list[DatedQuestion]:
-    """Up to `most` questions, the kinds in turn, each from an article of its own."""
+def make_questions(archive: Archive, limit: int, seed: int = 1) -> list[DatedQuestion]:
+    """Up to `limit` questions, taking the kinds of time phrase in turn, each from a different article."""
     chance = random.Random(seed)
-    beginnings = _Beginnings(archive)
-    waiting = {kind: chance.sample(beginnings.articles, len(beginnings.articles)) for kind in PHRASES}
+    topics = _Topics(archive)
+    waiting = {kind: chance.sample(topics.articles, len(topics.articles)) for kind in PHRASES}
     made: dict[str, DatedQuestion] = {}
-    while len(made) < most and any(waiting.values()):
+    while len(made) < limit and any(waiting.values()):
         for kind, articles in waiting.items():
             question = None
             while articles and question is None:
                 article = articles.pop()
                 if article.id not in made:
-                    question = _question(kind, article, beginnings, chance)
-            if question and len(made) < most:
+                    question = _question(kind, article, topics, chance)
+            if question and len(made) < limit:
                 made[question.source] = question
     return list(made.values())
 
 
-def _question(
-    kind: Kind, article: _Article, beginnings: _Beginnings, chance: random.Random
-) -> DatedQuestion | None:
-    """A question of that kind about an article; None where no words of it need the date."""
-    for phrase in chance.sample(PHRASES[kind], len(PHRASES[kind])):
-        said = phrase(article.day, chance)
-        if said and (topic := beginnings.topic(article, said.period)):
+def _question(kind: Kind, article: _Article, topics: _Topics, chance: random.Random) -> DatedQuestion | None:
+    """A question of a kind about an article; None if no topic words of the article need a date."""
+    for phrase_of in chance.sample(PHRASES[kind], len(PHRASES[kind])):
+        phrase = phrase_of(article.day, chance)
+        if phrase and (topic := topics.topic(article, phrase.period)):
             words, right = topic
-            asked = chance.choice(_TEMPLATES).format(when=said.text, topic=words)
-            return DatedQuestion(asked, kind, said.today, said.period, right, article.id)
+            text = chance.choice(_TEMPLATES).format(when=phrase.text, topic=words)
+            return DatedQuestion(text, kind, phrase.today, phrase.period, right, article.id)
     return None
 
 
-# --- articles and how they begin ---
+# --- articles and their topics ---
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Article:
-    """A dated article.
+    """A dated article; its texts are in simplified script.
 
     Attributes:
-        beginning: headline and first sentences, without their days.
-        words: nouns, names and verbs of two characters and more of `beginning`, in order.
-        whole: headline and text, in simplified script as all of these.
+        beginning: headline and first sentences, without time expressions.
+        words: nouns, names and verbs in `beginning` with two or more characters, in order.
+        text: headline and full text.
     """
 
     id: str
@@ -111,24 +110,24 @@ class _Article:
     day: date
     beginning: str
     words: Sequence[str]
-    whole: str
+    text: str
 
     @classmethod
     def of(cls, version: Version, day: date) -> _Article:
-        told = without_dispatch(version.text)
-        spans = sentence_spans(told)[:BEGINNING]
-        beginning = f"{version.headline}\n{told[: spans[-1].end] if spans else ''}"
+        body = without_dispatch(version.text)
+        spans = sentence_spans(body)[:TOPIC_SENTENCES]
+        beginning = f"{version.headline}\n{body[: spans[-1].end] if spans else ''}"
         for mention in reversed(mentions(beginning, day)):
             beginning = f"{beginning[: mention.start]}\n{beginning[mention.end :]}"
         beginning = to_simplified(beginning)
         tagged: list[tuple[str, str]] = rjieba.tag(beginning)
         words = (word for word, tag in tagged if tag in _TAGS and len(word) > 1 and word.isalpha())
-        whole = to_simplified(f"{version.headline}\n{version.text}")
-        return cls(version.article_id, version.headline, day, beginning, list(dict.fromkeys(words)), whole)
+        text = to_simplified(f"{version.headline}\n{version.text}")
+        return cls(version.article_id, version.headline, day, beginning, list(dict.fromkeys(words)), text)
 
 
-class _Beginnings:
-    """The dated Chinese articles, in the order of their days, and which of them begin with a word."""
+class _Topics:
+    """The dated Chinese articles by date, with an index of their topic words."""
 
     def __init__(self, archive: Archive) -> None:
         versions = archive.newest(archive.coverage().articles)
@@ -136,39 +135,41 @@ class _Beginnings:
         dated.sort(key=lambda pair: (pair[1], pair[0].source_id, pair[0].headline))
         self.articles = [_Article.of(version, day) for version, day in dated]
         self._days = [article.day for article in self.articles]
-        self._holders: defaultdict[str, set[int]] = defaultdict(set)
-        for place, article in enumerate(self.articles):
+        self._postings: defaultdict[str, set[int]] = defaultdict(set)
+        for index, article in enumerate(self.articles):
             for word in article.words:
-                self._holders[word].add(place)
+                self._postings[word].add(index)
         self._copies = Copies(archive).groups(article.id for article in self.articles)
 
     def topic(self, article: _Article, period: Period) -> tuple[str, frozenset[str]] | None:
-        """The most words of an article that another one, printed outside the period, begins with too; with the ids of
-        those within it that hold them."""
+        """Topic words that the article shares with one printed outside the period, and the ids of the articles in the
+        period that contain them; None if there are no such words."""
         first, last = bisect_left(self._days, period.start), bisect_right(self._days, period.end)
-        usual = max(USUAL * len(self.articles), SHARED_ANYWAY)
-        tried = [word for word in article.words if len(self._holders[word]) <= usual][:WORDS]
+        common = max(COMMON_SHARE * len(self.articles), MIN_COMMON)
+        words = [word for word in article.words if len(self._postings[word]) <= common][:MAX_WORDS]
         shared: list[tuple[int, int, tuple[str, ...]]] = []
-        for chosen in chain.from_iterable(combinations(tried, count) for count in (4, 3, 2)):
-            sharing = set.intersection(*(self._holders[word] for word in chosen))
-            if len("".join(chosen)) >= SHORTEST and any(not first <= place < last for place in sharing):
+        for chosen in chain.from_iterable(combinations(words, count) for count in (4, 3, 2)):
+            sharing = set.intersection(*(self._postings[word] for word in chosen))
+            if len("".join(chosen)) >= MIN_TOPIC_LENGTH and any(
+                not first <= index < last for index in sharing
+            ):
                 shared.append((-len(chosen), len(sharing), chosen))
-        for *_, chosen in sorted(shared)[:TRIED]:
-            right = [a for a in self.articles[first:last] if all(word in a.whole for word in chosen)]
-            if len(right) <= MOST_RIGHT:
-                return _joined(chosen, article.beginning), self._with_copies(right)
+        for *_, chosen in sorted(shared)[:MAX_TRIES]:
+            right = [a for a in self.articles[first:last] if all(word in a.text for word in chosen)]
+            if len(right) <= MAX_RIGHT:
+                return _phrase(chosen, article.beginning), self._with_copies(right)
         return None
 
     def _with_copies(self, articles: Sequence[_Article]) -> frozenset[str]:
-        """The articles and their copies: those known as such, and those of the same headline on the same day."""
-        heads = {(article.headline, article.day) for article in articles if article.headline}
-        alike = {article.id for article in self.articles if (article.headline, article.day) in heads}
-        known = {copy for article in articles for copy in self._copies.get(article.id, ())}
-        return frozenset({article.id for article in articles} | alike | known)
+        """Ids of the articles, of their known copies, and of articles with the same headline on the same day."""
+        headlines = {(article.headline, article.day) for article in articles if article.headline}
+        same_headline = {a.id for a in self.articles if (a.headline, a.day) in headlines}
+        copies = {copy for article in articles for copy in self._copies.get(article.id, ())}
+        return frozenset({article.id for article in articles} | same_headline | copies)
 
 
-def _joined(words: Sequence[str], beginning: str) -> str:
-    """The words as one phrase; those that the article prints side by side stay so."""
+def _phrase(words: Sequence[str], beginning: str) -> str:
+    """Join words with spaces, except those that are adjacent in the article."""
     phrase = words[0]
     for before, word in pairwise(words):
         phrase += word if before + word in beginning else f" {word}"

@@ -1,8 +1,8 @@
-"""Whether each turn of a dialogue finds its article first: `python -m eval dialogues`.
+"""Whether each turn of a dialogue ranks its article first: `python -m eval dialogues`.
 
-The first 83 dialogues over the sample paper were written before the code that they measure; half of them, by a
-hash of their id, are for tuning. Those after them were written when the report half had once come out well below
-the other: for tuning only.
+The first 83 dialogues over the sample paper were written before the code that they measure; a hash of their id puts half of
+them into the tuning part. The others were written after the report half once scored well below the tuning half, and are for
+tuning only.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DIALOGUES = Path(__file__).with_suffix(".jsonl")
 
 @dataclass(frozen=True, slots=True)
 class ExpectedTurn:
-    """A turn: what is asked, and the (headline, day) of each article that is right; none for small talk."""
+    """A turn: the question, and the (headline, date) of each right article; no articles for small talk."""
 
     question: str
     articles: frozenset[tuple[str, str]]
@@ -42,12 +42,14 @@ class Dialogue:
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """What a turn was taken as, and whether the article found first, and the one cited first, is right.
+    """How a turn was understood, and whether the first found and the first cited article are right.
 
     Attributes:
-        position: in the dialogue, from 0.
-        cited_right: None where nothing is cited.
-        understand_ms: what reading it in the light of the history took.
+        position: index of the turn in the dialogue, from 0.
+        understood_as: the standalone question.
+        found: headline of the article ranked first.
+        cited_right: None if nothing is cited.
+        understand_ms: milliseconds to understand the question with its history.
     """
 
     dialogue: str
@@ -74,26 +76,26 @@ def _dialogue(line: dict[str, Any]) -> Dialogue:
 
 
 def measure_dialogues(dialogues: Iterable[Dialogue], assistant: Assistant) -> list[TurnResult]:
-    """Hold each dialogue with the assistant, which is sent all that was said before."""
-    return [result for dialogue in dialogues for result in _hold(dialogue, assistant)]
+    """Ask the turns of each dialogue in order, sending the earlier turns as history."""
+    return [result for dialogue in dialogues for result in _run(dialogue, assistant)]
 
 
-def _hold(dialogue: Dialogue, assistant: Assistant) -> Iterator[TurnResult]:
+def _run(dialogue: Dialogue, assistant: Assistant) -> Iterator[TurnResult]:
     history: tuple[Turn, ...] = ()
-    for position, wanted in enumerate(dialogue.turns):
-        request = Request(question=wanted.question, history=history, today=dialogue.today)
+    for position, turn in enumerate(dialogue.turns):
+        request = Request(question=turn.question, history=history, today=dialogue.today)
         found, answer = _ask(assistant, request)
-        history += (Turn(role="user", content=wanted.question), Turn(role="assistant", content=answer.text))
-        if wanted.articles:
+        history += (Turn(role="user", content=turn.question), Turn(role="assistant", content=answer.text))
+        if turn.articles:
             cited = [(c.headline, str(c.date)) for c in answer.citations[:1]]
             yield TurnResult(
                 dialogue.id,
                 position,
-                wanted.question,
+                turn.question,
                 answer.understood.question,
                 found[0].headline if found else "",
-                bool(found) and (found[0].headline, str(found[0].date)) in wanted.articles,
-                cited[0] in wanted.articles if cited else None,
+                bool(found) and (found[0].headline, str(found[0].date)) in turn.articles,
+                cited[0] in turn.articles if cited else None,
                 answer.timings_ms["understood"],
             )
 
@@ -108,18 +110,19 @@ def _ask(assistant: Assistant, request: Request) -> tuple[tuple[Found, ...], Ans
 
 
 def table(results: Sequence[TurnResult], title: str) -> Table:
-    """Shares of turns whose article is found first: all, and those after the first of a dialogue."""
+    """Shares of right turns: all, first turns of a dialogue, and later ones."""
     drawn = Table(title=title)
     for name in ("turns", "count", "found first", "cited first", "ms"):
         drawn.add_column(name, justify="right")
-    later = [r for r in results if r.position]
-    for name, some in (("all", results), ("first", [r for r in results if not r.position]), ("later", later)):
-        cited = [r.cited_right for r in some if r.cited_right is not None]
+    first_turns = [r for r in results if not r.position]
+    later_turns = [r for r in results if r.position]
+    for name, chosen in (("all", results), ("first", first_turns), ("later", later_turns)):
+        cited = [r.cited_right for r in chosen if r.cited_right is not None]
         drawn.add_row(
             name,
-            str(len(some)),
-            f"{np.mean([r.right for r in some]):.3f}",
+            str(len(chosen)),
+            f"{np.mean([r.right for r in chosen]):.3f}",
             f"{np.mean(cited):.3f}",
-            f"{np.mean([r.understand_ms for r in some]):.1f}",
+            f"{np.mean([r.understand_ms for r in chosen]):.1f}",
         )
     return drawn

@@ -1,8 +1,7 @@
-"""How many copies of a story the archive joins, and how many different stories: on the sample paper's articles,
-perturbed by a fixed seed.
+"""How many reprints of a story the archive joins, and how many different stories it joins wrongly.
 
-Each article gets copies as papers make them, and a sister: the same text with other numbers, as the next notice of
-a series has it. A copy is to be joined with its article and with every other copy of it, a sister or another article
+Each article of the sample paper gets reprints as newspapers make them (fixed seed), and a sister: the same text with another
+number, like the next notice in a series. All reprints of an article should be joined with it; a sister or another article
 never.
 """
 
@@ -27,7 +26,7 @@ from rag.schema import Draft
 from rag.text.sentences import sentence_spans
 
 SEED = 6
-DROPPED = 0.25  # of the sentences at most
+MAX_DROPPED = 0.25  # share of the sentences
 SISTER = "sister"
 
 _DISPATCH = re.compile(r"^本报讯\s*（[^）]*）")
@@ -38,8 +37,8 @@ Perturbation = Callable[[Draft, random.Random], Draft]
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """Pairs of articles, and how many of them the archive takes for one story."""
+class PairCount:
+    """Number of pairs of one kind, and how many of them the archive joins as one story."""
 
     kind: str
     pairs: int
@@ -50,22 +49,22 @@ class Joined:
         return self.joined / self.pairs if self.pairs else 0.0
 
 
-def measure(sample: Path) -> list[Joined]:
+def measure(sample: Path) -> list[PairCount]:
     """
     Args:
         sample: a folder of newspaper files.
 
     Returns:
-        Pairs of an article and its copy, by the perturbation; all pairs of one story; pairs of an article or copy and
-        its sister; all pairs of different stories.
+        Counts for: an article and its reprint, one for each perturbation; all pairs of one story; an article or
+        reprint and its sister; all pairs of different stories.
     """
     printings = list(_printings(read(sample), random.Random(SEED)))
-    together = _joined([printing.draft for printing in printings])
+    joined = _joined_pairs([printing.draft for printing in printings])
     counts: dict[str, list[bool]] = {}
     for (i, a), (j, b) in combinations(enumerate(printings), 2):
         for kind in _kinds(a, b):
-            counts.setdefault(kind, []).append((i, j) in together)
-    return [Joined(kind, len(pairs), sum(pairs)) for kind, pairs in counts.items()]
+            counts.setdefault(kind, []).append((i, j) in joined)
+    return [PairCount(kind, len(pairs), sum(pairs)) for kind, pairs in counts.items()]
 
 
 def read(folder: Path) -> list[Draft]:
@@ -77,7 +76,7 @@ def read(folder: Path) -> list[Draft]:
 
 @dataclass(frozen=True, slots=True)
 class _Printing:
-    """An article, or what was made of it."""
+    """An article, one of its reprints, or its sister."""
 
     story: int
     kind: str
@@ -94,7 +93,7 @@ def _printings(articles: list[Draft], chance: random.Random) -> Iterator[_Printi
 
 
 def _kinds(a: _Printing, b: _Printing) -> Iterator[str]:
-    """The counts that a pair belongs to."""
+    """The kinds that a pair counts for."""
     if a.story != b.story:
         yield "different stories"
     elif SISTER in (a.kind, b.kind):
@@ -105,8 +104,8 @@ def _kinds(a: _Printing, b: _Printing) -> Iterator[str]:
             yield b.kind
 
 
-def _joined(drafts: list[Draft]) -> set[tuple[int, int]]:
-    """The pairs, by their places, that an archive takes for one story when it gets them one after the other."""
+def _joined_pairs(drafts: list[Draft]) -> set[tuple[int, int]]:
+    """Index pairs of the drafts that an archive joins as one story when they are added in order."""
     with tempfile.TemporaryDirectory() as folder:
         archive = Archive(Path(folder))
         lines = [
@@ -114,44 +113,44 @@ def _joined(drafts: list[Draft]) -> set[tuple[int, int]]:
             for i, draft in enumerate(drafts)
         ]
         outcomes = Intake(archive).add_lines(SourceFile("made.jsonl", b"", "utf-8"), "made", lines)
-        places = {outcome.article_id: i for i, outcome in enumerate(outcomes)}
-        groups = set(Copies(archive).groups(places).values())
+        indexes = {outcome.article_id: i for i, outcome in enumerate(outcomes)}
+        groups = set(Copies(archive).groups(indexes).values())
         archive.close()
     return {
         pair
         for group in groups
-        for pair in combinations(sorted(places[article_id] for article_id in group), 2)
+        for pair in combinations(sorted(indexes[article_id] for article_id in group), 2)
     }
 
 
-# --- how papers print a story again, and the next of a series ---
+# --- reprints of a story, and the next notice of a series ---
 
 
 def _shortened(article: Draft, chance: random.Random) -> Draft:
     spans = sentence_spans(article.text)
-    left_out = (
-        set(chance.sample(range(1, len(spans)), int(DROPPED * len(spans)))) if len(spans) > 1 else set()
+    dropped = (
+        set(chance.sample(range(1, len(spans)), int(MAX_DROPPED * len(spans)))) if len(spans) > 1 else set()
     )
     ends = [span.start for span in spans[1:]] + [len(article.text)]
-    kept = [
+    sentences = [
         article.text[span.start : end]
         for i, (span, end) in enumerate(zip(spans, ends, strict=True))
-        if i not in left_out
+        if i not in dropped
     ]
-    return replace(article, text="".join(kept))
+    return replace(article, text="".join(sentences))
 
 
-def _punctuated(article: Draft, _: random.Random) -> Draft:
+def _with_other_punctuation(article: Draft, _: random.Random) -> Draft:
     return replace(article, text=article.text.translate(_PUNCTUATION).replace("\n", "\n\n"))
 
 
-def _by_agency(article: Draft, _: random.Random) -> Draft:
+def _from_agency(article: Draft, _: random.Random) -> Draft:
     day = f"{article.date.month}月{article.date.day}日" if article.date else ""
     text = f"据新华社栖川{day}电（记者 江一白）{_DISPATCH.sub('', article.text)}"
     return replace(article, text=text, byline="江一白", paper="栖江晚报")
 
 
-def _headed(article: Draft, _: random.Random) -> Draft:
+def _with_other_headline(article: Draft, _: random.Random) -> Draft:
     return replace(article, headline=f"栖川新闻：{article.headline[:6]}", subheadline="")
 
 
@@ -161,13 +160,13 @@ def _in_traditional(article: Draft, _: random.Random) -> Draft:
 
 
 def _all_at_once(article: Draft, chance: random.Random) -> Draft:
-    for perturb in (_shortened, _by_agency, _punctuated, _headed, _in_traditional):
+    for perturb in (_shortened, _from_agency, _with_other_punctuation, _with_other_headline, _in_traditional):
         article = perturb(article, chance)
     return article
 
 
 def _sister(article: Draft) -> Draft:
-    """The next of a series: its last number is another."""
+    """The next notice of a series: the last number is one higher."""
     *_, last = _NUMBER.finditer(article.text)
     other = f"{article.text[: last.start()]}{int(last[0]) + 1}{article.text[last.end() :]}"
     return replace(article, text=other)
@@ -175,9 +174,9 @@ def _sister(article: Draft) -> Draft:
 
 PERTURBATIONS: Mapping[str, Perturbation] = {
     "sentences dropped": _shortened,
-    "other punctuation": _punctuated,
-    "agency prefix": _by_agency,
-    "other headline": _headed,
+    "other punctuation": _with_other_punctuation,
+    "agency prefix": _from_agency,
+    "other headline": _with_other_headline,
     "traditional script": _in_traditional,
     "all of these": _all_at_once,
 }

@@ -1,7 +1,7 @@
 """How much memory the app takes, step by step: `python -m eval memory`.
 
-One fresh process loads what the app loads, part by part. Another is the app itself, over the sample paper in a folder of
-its own: many people ask it at once, over HTTP and through the queue, as the page does.
+One fresh process loads the parts of the app one after the other. Another process is the app itself, with the sample paper in
+its own folder: many people ask it at once, over HTTP and through the queue, as the page does.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "ingest" / "sample"
-TIMEOUT = 600  # seconds until a step is done
-IDLE_SECONDS = 2.0  # seconds in which an app that has nothing to do takes next to no CPU
-IDLE_CPU_SHARE = 0.1  # share of that time
+TIMEOUT = 600  # seconds for one step
+IDLE_SECONDS = 2.0  # the app is idle when it uses almost no CPU for so long
+IDLE_CPU_SHARE = 0.1  # CPU time of an idle app, as a share of that time
 
 
 class MeasurementFailed(WendaError):
-    """The app did not start or did not answer, or this system does not tell how much memory a process takes."""
+    """The app did not start or answer, or the system does not report the memory of a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,21 @@ class Usage:
     """A process's memory after one step, in MB.
 
     Attributes:
-        resident: all of it that is in RAM.
-        proportional: that, with what other processes use too divided among them.
-        own: written by the process itself; it cannot be dropped.
-        of_files: unchanged pages of files, which the system drops when RAM is short and which processes share.
+        resident: everything in RAM (Rss).
+        proportional: resident, with shared pages divided by the number of processes that share them (Pss).
+        dirty: pages that the process wrote; the system cannot drop them.
+        clean: unchanged pages of files; the system drops them when RAM is short, and processes share them.
     """
 
     step: str
     resident: float
     proportional: float
-    own: float
-    of_files: float
+    dirty: float
+    clean: float
 
 
 def measure_memory(people: int) -> list[Usage]:
-    """Imports, models, dictionary, the app at rest, and after so many people asked it at once.
+    """Memory after imports, each model and the dictionary; then of the idle app, and after `people` asked at once.
 
     Raises:
         MeasurementFailed: there is no /proc (Linux), or the app did not start or answer.
@@ -69,16 +69,16 @@ def measure_memory(people: int) -> list[Usage]:
         _run("-m", "ingest", "add", str(SAMPLE), "--paper", "栖川日报", data=data)
         loading = _run("-m", "eval.memory", data=data).stdout.splitlines()
         with _app(data) as (process, url):
-            _wait_until_at_rest(process.pid)
+            _wait_until_idle(process.pid)
             served = usage("served", process.pid)
             _ask_at_once(url, people)
-            _wait_until_at_rest(process.pid)
+            _wait_until_idle(process.pid)
             asked = usage(f"{people} asked at once", process.pid)
     return [*(Usage(**json.loads(line)) for line in loading), served, asked]
 
 
 def usage(step: str, pid: int) -> Usage:
-    """What a process takes now.
+    """The current memory of a process.
 
     Raises:
         MeasurementFailed: there is no /proc (Linux), or no such process.
@@ -96,8 +96,8 @@ def usage(step: str, pid: int) -> Usage:
         step,
         resident=kilobytes["Rss"] / 1024,
         proportional=kilobytes["Pss"] / 1024,
-        own=(kilobytes["Private_Dirty"] + kilobytes["Shared_Dirty"]) / 1024,
-        of_files=(kilobytes["Private_Clean"] + kilobytes["Shared_Clean"]) / 1024,
+        dirty=(kilobytes["Private_Dirty"] + kilobytes["Shared_Dirty"]) / 1024,
+        clean=(kilobytes["Private_Clean"] + kilobytes["Shared_Clean"]) / 1024,
     )
 
 
@@ -105,10 +105,10 @@ def table(usages: Sequence[Usage]) -> Table:
     from rich.table import Table
 
     drawn = Table(title="memory, MB")
-    for heading in ("after", "resident", "against imports", "proportional", "own", "of files"):
+    for heading in ("after", "resident", "times imports", "proportional", "dirty", "clean"):
         drawn.add_column(heading, justify="left" if heading == "after" else "right")
     for u in usages:
-        numbers = (u.proportional, u.own, u.of_files)
+        numbers = (u.proportional, u.dirty, u.clean)
         drawn.add_row(
             u.step,
             f"{u.resident:.0f}",
@@ -118,7 +118,7 @@ def table(usages: Sequence[Usage]) -> Table:
     return drawn
 
 
-# --- loading, in a process of its own ---
+# --- loading part by part, in a separate process ---
 
 
 def _load_step_by_step() -> Iterator[Usage]:
@@ -147,7 +147,7 @@ def _load_step_by_step() -> Iterator[Usage]:
 
 @contextmanager
 def _app(data: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The app as `python app.py` starts it, on a free loopback port, once it answers."""
+    """Start `python app.py` on a free loopback port; yield its process and URL once it answers."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = _environment(data, WENDA_HOST="127.0.0.1", WENDA_PORT=str(port))
@@ -161,26 +161,26 @@ def _app(data: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
 
 
 def _wait_until_served(process: subprocess.Popen[bytes], url: str) -> None:
-    until = time.monotonic() + TIMEOUT
-    while process.poll() is None and time.monotonic() < until:
+    deadline = time.monotonic() + TIMEOUT
+    while process.poll() is None and time.monotonic() < deadline:
         try:
             httpx.get(url, timeout=TIMEOUT).raise_for_status()
         except httpx.ConnectError:
             time.sleep(0.2)
         else:
             return
-    raise MeasurementFailed("The app did not start; what it said is above.")
+    raise MeasurementFailed("The app did not start; see its output above.")
 
 
-def _wait_until_at_rest(pid: int) -> None:
-    """Until the app has made its example questions and loaded its dictionary, which it does while it serves."""
-    until = time.monotonic() + TIMEOUT
-    while time.monotonic() < until:
+def _wait_until_idle(pid: int) -> None:
+    """Wait until the app has generated its example questions and loaded its dictionary, which it does while serving."""
+    deadline = time.monotonic() + TIMEOUT
+    while time.monotonic() < deadline:
         before = _cpu_seconds(pid)
         time.sleep(IDLE_SECONDS)
         if _cpu_seconds(pid) - before < IDLE_CPU_SHARE * IDLE_SECONDS:
             return
-    raise MeasurementFailed("The app does not come to rest.")
+    raise MeasurementFailed(f"The app was still busy after {TIMEOUT} seconds.")
 
 
 def _cpu_seconds(pid: int) -> float:
@@ -193,28 +193,28 @@ def _ask_at_once(url: str, people: int) -> None:
     questions = [json.loads(line)["question"] for line in lines]
     with httpx.Client(base_url=url, timeout=TIMEOUT, limits=httpx.Limits(max_connections=None)) as client:
         function = _ask_function(client.get("/config").json())
-        with ThreadPoolExecutor(people) as persons:
+        with ThreadPoolExecutor(people) as threads:
             asked = (questions[i % len(questions)] for i in range(people))
-            list(persons.map(lambda question: _ask(client, function, question), asked))
+            list(threads.map(lambda question: _ask(client, function, question), asked))
 
 
 def _ask_function(config: dict[str, Any]) -> int:
-    """The number by which the page calls what answers its question box."""
+    """The number of the Gradio function that the question box calls."""
     box = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "question")
     return next(int(d["id"]) for d in config["dependencies"] if [box, "submit"] in d["targets"])
 
 
 def _ask(client: httpx.Client, function: int, question: str) -> None:
     session = secrets.token_hex(8)
-    nothing_asked_yet = {"html": "", "exchanges": []}
-    call = {"data": [question, nothing_asked_yet], "fn_index": function, "session_hash": session}
+    empty_conversation = {"html": "", "exchanges": []}
+    call = {"data": [question, empty_conversation], "fn_index": function, "session_hash": session}
     client.post("/gradio_api/queue/join", json=call).raise_for_status()
     with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as events:
         for line in events.iter_lines():
             event = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
             if event.get("msg") == "process_completed":
                 if not event["success"]:
-                    raise MeasurementFailed(f"{question!r} was not answered; what the app said is above.")
+                    raise MeasurementFailed(f"{question!r} was not answered; see the app's output above.")
                 return
     raise MeasurementFailed(f"{question!r} was not answered: the connection ended.")
 
@@ -228,7 +228,7 @@ def _run(*arguments: str, data: Path) -> subprocess.CompletedProcess[str]:
         command, cwd=ROOT, env=_environment(data), stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
-        raise MeasurementFailed(f"`python {' '.join(arguments)}` failed; what it said is above.")
+        raise MeasurementFailed(f"`python {' '.join(arguments)}` failed; see its output above.")
     return done
 
 

@@ -1,5 +1,5 @@
-"""What reading costs and what it brings, by how many passages are read, how much of each, in how many layers and in which
-number type: `python -m eval reading`."""
+"""Time and quality of the reader, by number of passages, characters read of each, layers and number type:
+`python -m eval reading`."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ NUMBER_TYPES = ("float32", "bfloat16")
 
 @dataclass(frozen=True, slots=True)
 class ReadingSetup:
-    """How is read.
+    """How the reader is run.
 
     Attributes:
-        characters: that are read of a passage; None: all.
-        layers: of the encoder, the others are cut off the trained reader as they are; None: all.
+        characters: how many characters of each passage are read; None: all.
+        layers: how many encoder layers are kept, without training again; None: all.
     """
 
     number_type: str
@@ -41,12 +41,12 @@ class ReadingSetup:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """One setup of the curve.
+    """Time and quality of one setup.
 
     Attributes:
-        milliseconds: median and 95th percentile of reading for one question.
-        hit: share of the questions whose article comes first after reading.
-        first: share whose best sentence holds the answer.
+        milliseconds: median and 95th percentile of the reading time for one question.
+        hit: share of questions whose article ranks first after reading.
+        first: share of questions whose best sentence holds the answer.
     """
 
     setup: ReadingSetup
@@ -56,7 +56,7 @@ class Cost:
 
 
 class TruncatingReader:
-    """Reads the beginnings of passages."""
+    """Reads only the first characters of each passage."""
 
     def __init__(self, reader: Reader, characters: int) -> None:
         self.fingerprint = reader.fingerprint
@@ -69,10 +69,10 @@ class TruncatingReader:
 
 
 def setups(number_type: str) -> list[ReadingSetup]:
-    """The shipped one in either number type, and those that differ from it in one thing.
+    """The shipped setup in both number types, and the setups that differ from it in one setting.
 
     Args:
-        number_type: the shipped one on this machine.
+        number_type: the number type that the app uses on this machine.
     """
     shipped = ReadingSetup(number_type)
     return [
@@ -86,11 +86,13 @@ def setups(number_type: str) -> list[ReadingSetup]:
 def curve(
     cases: Sequence[Case], settings: Settings, answerer: ExtractiveAnswerer, number_type: str
 ) -> list[Cost]:
-    """Measure the answerable cases at each setup, the shipped one first."""
+    """Measure each setup on the answerable cases, the shipped setup first."""
     answerable = [case for case in cases if case.question.answerable]
-    whole = {dtype: load_reader(settings, dtype) for dtype in NUMBER_TYPES}
+    readers = {dtype: load_reader(settings, dtype) for dtype in NUMBER_TYPES}
     return [
-        _cost(answerable, setup, Reranker(_reader(whole[setup.number_type], setup), setup.passages), answerer)
+        _cost(
+            answerable, setup, Reranker(_reader(readers[setup.number_type], setup), setup.passages), answerer
+        )
         for setup in setups(number_type)
     ]
 
@@ -104,7 +106,7 @@ def table(costs: Sequence[Cost], title: str) -> Table:
         "number type",
         "p50 ms",
         "p95 ms",
-        "against the shipped",
+        "times shipped",
         "hit@1",
         "first sentence",
     ):
@@ -126,12 +128,12 @@ def table(costs: Sequence[Cost], title: str) -> Table:
     return drawn
 
 
-def _reader(whole: Reader | None, setup: ReadingSetup) -> Reader | None:
-    if isinstance(whole, TrainedReader) and setup.layers:
-        network = deepcopy(whole.network)
+def _reader(full: Reader | None, setup: ReadingSetup) -> Reader | None:
+    if isinstance(full, TrainedReader) and setup.layers:
+        network = deepcopy(full.network)
         network.keep_layers(setup.layers)
-        return TrainedReader(network, whole.tokenizer, whole.fingerprint)
-    return TruncatingReader(whole, setup.characters) if whole and setup.characters else whole
+        return TrainedReader(network, full.tokenizer, full.fingerprint)
+    return TruncatingReader(full, setup.characters) if full and setup.characters else full
 
 
 def _cost(

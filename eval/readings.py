@@ -1,4 +1,4 @@
-"""Questions of a set as the answerer meets them: with all articles, and with those left out that answer them."""
+"""Prepares the questions of a set for measuring: opens its archive, finds candidates, and leaves out articles on demand."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ from rag.search.reranker import passages_to_read
 from rag.search.retriever import HybridRetriever
 
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
-TUNING = Path(__file__).parent / "tuning"  # further questions on the sample paper, all of them for tuning
+TUNING = Path(__file__).parent / "tuning"  # more questions on the sample paper, all for tuning
 
 
 class QuestionSetError(WendaError):
-    """A question set cannot be put into an archive."""
+    """The articles of a question set cannot be added to an archive."""
 
 
 @contextmanager
 def open_retriever(
-    folder: Path, settings: Settings, embedder: Embedder, beside: Sequence[Path] = (), name: str = ""
+    folder: Path, settings: Settings, embedder: Embedder, more: Sequence[Path] = (), name: str = ""
 ) -> Iterator[HybridRetriever]:
-    """The articles of a set in an archive of their own, kept in the cache so that a second run costs seconds.
+    """A retriever over the articles of a set; its archive is kept in the cache, so that a second run takes seconds.
 
     Args:
-        folder: the sample paper's, that of the further questions on it, or one with a `corpus.jsonl`.
-        beside: of further sets, whose articles go into the same archive.
-        name: of the archive; else it is named by the sets.
+        folder: `SAMPLE`, `TUNING`, or a folder with a `corpus.jsonl`.
+        more: folders of further sets whose articles go into the same archive.
+        name: name of the archive; default: the names of the sets.
     """
-    folders = tuple(dict.fromkeys(SAMPLE if path == TUNING else path for path in (folder, *beside)))
+    folders = tuple(dict.fromkeys(SAMPLE if path == TUNING else path for path in (folder, *more)))
     name = name or "+".join(folder.name for folder in folders)
     home = settings.model_copy(update={"data_dir": settings.cache_dir / "eval" / name})
     archive = Archive(home.data_dir)
@@ -69,9 +69,13 @@ def open_retriever(
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A candidate, its features, whether it lies in one of the question's articles, and whether it would
-    answer the question although it does not."""
+class MeasuredCandidate:
+    """A candidate passage with its features.
+
+    Attributes:
+        right: the passage is from an article that the question names as its source.
+        look_alike: it is from another article, but seems to answer the question too.
+    """
 
     candidate: Candidate
     features: PassageFeatures
@@ -81,34 +85,34 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with its candidates, measured once.
+    """A question with its measured candidates.
 
     Attributes:
-        weight: of each of its rows, so that sets count alike.
-        seconds: that finding and measuring took.
+        weight: weight of each of its training rows; 1 / size of the set, so that all sets count the same.
+        seconds: time for finding and measuring the candidates.
     """
 
     question: Question
     evidence: Evidence
-    measured: tuple[Measured, ...]
+    measured: tuple[MeasuredCandidate, ...]
     weight: float
     seconds: float = 0.0
 
-    def attempts(self, score: Callable[[Measured], float]) -> Iterator[Attempt]:
-        """The question as it is, where it can be answered, and with its articles and look-alikes left out."""
+    def attempts(self, score: Callable[[MeasuredCandidate], float]) -> Iterator[Attempt]:
+        """The question with all candidates (if it is answerable), then without its articles and look-alikes."""
         if self.question.answerable:
             yield Attempt(self, self._ranked(self.measured, score), True)
-        left = [m for m in self.measured if not m.right and not m.look_alike]
-        yield Attempt(self, self._ranked(left, score), False)
+        others = [m for m in self.measured if not m.right and not m.look_alike]
+        yield Attempt(self, self._ranked(others, score), False)
 
-    def cut_out(self, score: Callable[[Measured], float]) -> Attempt:
-        """The question with its articles, but without their sentences that answer it: the topic alone."""
-        left = [m for m in self.measured if not m.right and not m.look_alike]
+    def cut_out(self, score: Callable[[MeasuredCandidate], float]) -> Attempt:
+        """The question with its articles, but without the sentences that answer it: only the topic matches."""
+        others = [m for m in self.measured if not m.right and not m.look_alike]
         cut = [without_answer(self, m) for m in self.measured if m.right]
-        return Attempt(self, self._ranked([*left, *(m for m in cut if m)], score), False)
+        return Attempt(self, self._ranked([*others, *(m for m in cut if m)], score), False)
 
     def _ranked(
-        self, measured: Sequence[Measured], score: Callable[[Measured], float]
+        self, measured: Sequence[MeasuredCandidate], score: Callable[[MeasuredCandidate], float]
     ) -> list[tuple[Candidate, float]]:
         scores = [(m.candidate, score(m)) for m in measured]
         return sorted(scores, key=lambda pair: pair[1], reverse=True)[: passages_to_read(self.evidence.query)]
@@ -119,7 +123,7 @@ class Attempt:
     """A question with its ranked passages.
 
     Attributes:
-        answerable: whether the answer can be among them.
+        answerable: the answer may be among the passages.
     """
 
     case: Case
@@ -127,13 +131,13 @@ class Attempt:
     answerable: bool
 
     def right(self, version: Version, text: str) -> bool:
-        """Whether `text`, of that article, holds the answer, and the article is one of the question's."""
-        known = self.case.question.answered_in(version)
-        return self.answerable and known and self.case.question.answered_by(text)
+        """Whether `text` holds the answer and `version` is one of the question's articles."""
+        question = self.case.question
+        return self.answerable and question.answered_in(version) and question.answered_by(text)
 
 
 class MemoizingAnswerer(ExtractiveAnswerer):
-    """Embeds each sentence once, though weights are fitted over it several times."""
+    """Embeds each sentence once, however often it is scored."""
 
     def __init__(self, embedder: Embedder) -> None:
         super().__init__(embedder)
@@ -148,7 +152,7 @@ class MemoizingAnswerer(ExtractiveAnswerer):
 
 
 class MemoizingReader:
-    """Reads each passage once for a question, though weights are fitted over the readings several times."""
+    """Reads each passage once for a question, however often it is asked for."""
 
     def __init__(self, reader: Reader) -> None:
         self.fingerprint = reader.fingerprint
@@ -168,7 +172,7 @@ def measure(
     on_done: Callable[[], None] = lambda: None,
     clock: Callable[[], float] = time.perf_counter,
 ) -> list[Case]:
-    """Find and measure the candidates of the questions of one set."""
+    """Find and measure the candidates for the questions of one set."""
     cases = []
     for question in questions:
         started = clock()
@@ -179,7 +183,9 @@ def measure(
         ]
         seconds = clock() - started
         measured = tuple(
-            Measured(candidate, features, right, not right and looks_alike(question, candidate.passage.text))
+            MeasuredCandidate(
+                candidate, features, right, not right and looks_alike(question, candidate.passage.text)
+            )
             for candidate, features in found
             for right in [question.answered_in(candidate.passage.version)]
         )
@@ -189,28 +195,28 @@ def measure(
 
 
 def looks_alike(question: Question, text: str) -> bool:
-    """Whether a text would answer the question although the question names another article."""
+    """Whether a text seems to answer the question: it contains the answer and shares the topic."""
     return question.answered_by(text) and shares_topic(question.text, text)
 
 
-def without_answer(case: Case, measured: Measured) -> Measured | None:
-    """A passage without its sentences that answer the question; None where nothing is left, or the answer still is."""
+def without_answer(case: Case, measured: MeasuredCandidate) -> MeasuredCandidate | None:
+    """The passage without the sentences that answer the question; None if nothing or still an answer remains."""
     passage = measured.candidate.passage
-    told = [s.text for s in sentences(measured.candidate) if not case.question.answered_by(s.text)]
-    left = "".join(told)
-    if not left or case.question.answered_by(left):
+    sentences_left = [s.text for s in sentences(measured.candidate) if not case.question.answered_by(s.text)]
+    text_left = "".join(sentences_left)
+    if not text_left or case.question.answered_by(text_left):
         return None
     text = passage.version.text
-    version = replace(passage.version, text=text[: passage.start] + left + text[passage.end :])
-    shorter = replace(passage, end=passage.start + len(left), version=version)
+    version = replace(passage.version, text=text[: passage.start] + text_left + text[passage.end :])
+    shorter = replace(passage, end=passage.start + len(text_left), version=version)
     candidate = replace(measured.candidate, passage=shorter)
     return replace(measured, candidate=candidate, features=case.evidence.passage_features(candidate))
 
 
-def as_found(case: Case) -> Callable[[Measured], float]:
-    """The score of a candidate as the shipped weights have it, before it is read (a logit)."""
+def as_found(case: Case) -> Callable[[MeasuredCandidate], float]:
+    """A function that scores a candidate before reading with the shipped weights (a logit)."""
 
-    def score(measured: Measured) -> float:
+    def score(measured: MeasuredCandidate) -> float:
         fusion = fusion_for(case.evidence.query, measured.candidate.passage.version)
         return fusion.found.logit(measured.features)
 

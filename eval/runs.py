@@ -1,4 +1,4 @@
-"""What a run of the bench measured, question by question, as it is kept in a JSON file."""
+"""The results of a bench run, question by question, and their JSON file."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ SystemName = Literal[
     "langchain-bm25",
 ]
 OURS: SystemName = "wenda"
-UNREAD: SystemName = "wenda-unread"  # without the reader
-UNDATED: SystemName = "wenda-undated"  # no days of the question restrict what is found
+UNREAD: SystemName = "wenda-unread"  # Wenda without the reader
+UNDATED: SystemName = "wenda-undated"  # Wenda without filtering by the days in the question
 SHARED_BIGRAMS: SystemName = "shared-bigrams"
 
 
 class RunUnreadable(WendaError):
-    """A file is not what `python -m eval … --json` writes."""
+    """The file was not written by `python -m eval … --json`."""
 
 
 class _Model(BaseModel):
@@ -37,13 +37,14 @@ class _Model(BaseModel):
 
 
 class Row(_Model):
-    """One question as one system took it.
+    """The result of one system for one question.
 
     Attributes:
         id: unique within its set.
-        group: questions of one group hang on the same articles.
-        expected, said: for readers: the accepted answers or the headlines, and what came instead.
-        seconds: that it took, as if no vector had been known.
+        group: questions of one group share articles.
+        expected: the accepted answers, or the keys of the right articles.
+        said: the answer given, or the titles of the articles found.
+        seconds: time taken, as if no vector had been cached.
     """
 
     id: str
@@ -58,7 +59,7 @@ class Row(_Model):
 class RankedRow(Row):
     """
     Attributes:
-        measures: of `eval.retrieval.MEASURES`, by name, 0-1.
+        measures: the values of `eval.retrieval.MEASURES` by name, 0-1.
     """
 
     measures: dict[str, float]
@@ -67,12 +68,12 @@ class RankedRow(Row):
 class AnswerRow(Row):
     """
     Attributes:
-        confidence: with all articles; None where none answers the question.
-        in_text, in_first, in_quote: whether all statements together, the first of them, the words quoted from
-            the question's own articles hold the answer.
-        length: of all statements, in characters.
-        confidence_without, said_without: with the articles left out that answer the question.
-        confidence_cut_out: with only the sentences left out that answer it; None where none does, or not measured.
+        confidence: with all articles; None if no article answers the question.
+        in_text, in_first, in_quote: whether the answer is in the statements together, in the first statement, in the
+            words quoted from the question's articles.
+        length: characters of all statements.
+        confidence_without, said_without: without the articles that answer the question.
+        confidence_cut_out: without only the sentences that answer it; None if no article answers, or not measured.
     """
 
     confidence: float | None
@@ -89,10 +90,10 @@ R = TypeVar("R", bound=Row, covariant=True)
 
 
 class Column(_Model, Generic[R]):
-    """All questions of one part of a set as one system took them.
+    """The results of one system for one part of a set.
 
     Attributes:
-        decline_below: the confidence under which it declines; None where its confidence is no probability.
+        decline_below: the system declines below this confidence; None if its confidence is not a probability.
     """
 
     set: str
@@ -107,7 +108,7 @@ class Column(_Model, Generic[R]):
 
     @property
     def styles(self) -> list[str]:
-        """The ways of asking, where there are several."""
+        """The styles of the questions; empty if they all have the same."""
         styles = {row.style for row in self.rows}
         return sorted(styles) if len(styles) > 1 else []
 
@@ -128,8 +129,7 @@ class Run(_Model):
     answers: tuple[Column[AnswerRow], ...] = ()
 
     def baseline_column(self, columns: Sequence[Column[R]]) -> Column[R] | None:
-        """The one of these columns that the others are compared with; where `baseline` was not measured, the
-        bare count of shared bigrams."""
+        """The column to compare the others with: that of `baseline`, else of `SHARED_BIGRAMS`, else None."""
         by_system = {column.system: column for column in columns}
         return by_system.get(self.baseline) or by_system.get(SHARED_BIGRAMS)
 
@@ -151,7 +151,7 @@ class Run(_Model):
 
 
 def merge_runs(runs: Sequence[Run]) -> Run:
-    """Several runs as one; the first names model and baseline, and of what was measured twice the last counts."""
+    """Merge runs into one. Model and baseline are the first run's; of a column measured twice the last one is kept."""
     retrieval = {(column.title, column.system): column for run in runs for column in run.retrieval}
     answers = {(column.title, column.system): column for run in runs for column in run.answers}
     return runs[0].model_copy(
@@ -160,7 +160,7 @@ def merge_runs(runs: Sequence[Run]) -> Run:
 
 
 def by_title(columns: Iterable[Column[R]]) -> Mapping[str, Sequence[Column[R]]]:
-    """The systems that were measured on each part of each set."""
+    """The columns of each part of each set, by its title."""
     sets: dict[str, list[Column[R]]] = {}
     for column in columns:
         sets.setdefault(column.title, []).append(column)

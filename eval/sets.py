@@ -1,4 +1,4 @@
-"""Question sets: `questions.jsonl` beside `corpus.jsonl`, and which questions are for tuning, which for reporting."""
+"""Question sets (`questions.jsonl` beside `corpus.jsonl`) and their split into training, tuning and report parts."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from rag.text.normalise import search_form
 
 Part = Literal["train", "tune", "report"]
 
-# Sets by the names of their folders. Nothing may be fitted on the first: what others report on them stays comparable.
+# Sets by folder name. Nothing is fitted on the first ones, so that results compare with those that others publish.
 REPORT_ONLY = frozenset(("rgb-zh", "crud-news", "xquad-zh", "xquad-en-zh"))
 TRAIN_ONLY = frozenset(("squad2-zh", "cmrc2018-trial"))
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its truth.
+    """A question with its expected answer.
 
     Attributes:
-        facts: what a right answer must hold: of each fact one of its accepted wordings.
-        doc_ids: keys (`key_of`) of the articles that hold the answer.
-        look_alikes: of articles on the topic that lack it.
-        style: how it is asked (the sample paper), or how it names its time (chronoqa).
-        group: of questions that hang on the same documents or titles.
-        verbatim: whether the answer is said to stand word for word in an article.
+        facts: what a right answer must contain: one of the accepted wordings of each fact.
+        doc_ids: keys (see `key_of`) of the articles that hold the answer.
+        look_alikes: keys of articles on the topic that do not answer it.
+        style: how it is worded (sample paper), or how it names its time (chronoqa).
+        group: questions that share documents or titles have the same group.
+        verbatim: the answer occurs word for word in an article.
     """
 
     id: str
@@ -48,30 +48,29 @@ class Question:
     verbatim: bool = True
 
     def answered_by(self, text: str) -> bool:
-        """Whether `text` holds an accepted wording of every fact, whatever its spaces, width and script."""
+        """Whether `text` contains an accepted wording of every fact; spaces, width and script are ignored."""
         plain = normalised(text)
         return bool(self.facts) and all(
             any(normalised(wording) in plain for wording in fact) for fact in self.facts
         )
 
     def answered_in(self, version: Version) -> bool:
-        """Whether this is one of the articles that hold the answer."""
+        """Whether `version` is one of the articles that hold the answer."""
         return bool(key_of(version) & self.doc_ids)
 
     @property
     def expected(self) -> str:
-        """The accepted answers, for a reader."""
+        """The accepted answers as one text for people to read."""
         return "; ".join(" / ".join(fact) for fact in self.facts)
 
 
 def key_of(version: Version) -> set[str]:
-    """What a question may call an article by: its id in the export, or its day and headline."""
+    """The keys by which a question can name an article: its source id, or its date and headline."""
     return {version.source_id, f"{version.date} {normalised(version.headline)}"} - {""}
 
 
 def load(folder: Path, default_today: date) -> list[Question]:
-    """The questions of a set whose answers can be compared: see `load_all`. Those whose answer is said to stand
-    nowhere word for word are left out.
+    """The questions of a set whose answers can be compared, that is, occur word for word (see `load_all`).
 
     Raises:
         FileNotFoundError: the folder holds no `questions.jsonl`.
@@ -80,20 +79,20 @@ def load(folder: Path, default_today: date) -> list[Question]:
 
 
 def load_all(folder: Path, default_today: date) -> list[Question]:
-    """The questions of a set, each given to training, tuning or reporting by the group of articles that it hangs on.
+    """All questions of a set; the group of its articles puts each into the training, tuning or report part.
 
     Raises:
         FileNotFoundError: the folder holds no `questions.jsonl`.
     """
     lines = _lines(folder / "questions.jsonl")
-    groups = groups_of([_related_documents(line) for line in lines], _titles(folder))
+    groups = groups_of([_related_documents(line) for line in lines], _titles_by_id(folder))
     return [
         _question(line, group or str(line["id"]), folder.name, default_today)
         for line, group in zip(lines, groups, strict=True)
     ]
 
 
-def _question(line: dict[str, Any], group: str, in_set: str, default_today: date) -> Question:
+def _question(line: dict[str, Any], group: str, set_name: str, default_today: date) -> Question:
     return Question(
         id=str(line["id"]),
         text=line["question"],
@@ -103,7 +102,7 @@ def _question(line: dict[str, Any], group: str, in_set: str, default_today: date
         look_alikes=frozenset(map(str, line.get("negative_ids", ()))),
         answerable=line.get("answerable", True),
         style=line.get("style") or line.get("time", {}).get("kind", ""),
-        part=line.get("part") or part_of(group, in_set),
+        part=line.get("part") or part_of(group, set_name),
         group=group,
         verbatim=line.get("verbatim", True),
     )
@@ -113,19 +112,19 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def _titles(folder: Path) -> dict[str, str]:
-    """The title of each document; the sample paper's questions name their part themselves, and need none."""
+def _titles_by_id(folder: Path) -> dict[str, str]:
+    """The title of each document. The sample paper has no corpus file: its questions name their part themselves."""
     corpus = folder / "corpus.jsonl"
     return {str(line["id"]): line.get("title") or "" for line in _lines(corpus)} if corpus.exists() else {}
 
 
 def _documents(line: dict[str, Any]) -> list[str]:
-    named = [f"{a['date']} {normalised(a['headline'])}" for a in line.get("articles", ())]
-    return [str(i) for i in line.get("doc_ids", ())] + named
+    by_headline = [f"{a['date']} {normalised(a['headline'])}" for a in line.get("articles", ())]
+    return [str(i) for i in line.get("doc_ids", ())] + by_headline
 
 
 def _related_documents(line: dict[str, Any]) -> list[str]:
-    """A question that no document answers was made for those that seem to."""
+    """The documents that answer a question, or for an unanswerable one those that seem to."""
     return _documents(line) or [str(i) for i in line.get("negative_ids", ())]
 
 
@@ -137,15 +136,17 @@ def _facts(line: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
 
 
 def groups_of(documents: Sequence[Sequence[str]], titles: Mapping[str, str] | None = None) -> list[str]:
-    """For each question the smallest document of its group: questions that share a document or a document's
-    title, directly or through others, are one group (connected components).
+    """The group of each question, named by the smallest document id in it.
+
+    Questions that share a document, or documents with the same title, directly or through other questions, are one
+    group (connected components).
 
     Args:
-        documents: of each question.
-        titles: of documents; an empty one is shared by nobody.
+        documents: document ids of each question.
+        titles: title of each document; empty titles do not connect documents.
     """
     parent: dict[str, str] = {}
-    titled: dict[str, str] = {}
+    first_with_title: dict[str, str] = {}
 
     def root(document: str) -> str:
         while parent.setdefault(document, document) != document:
@@ -161,16 +162,18 @@ def groups_of(documents: Sequence[Sequence[str]], titles: Mapping[str, str] | No
         for document in shared:
             join(shared[0], document)
             if title := (titles or {}).get(document):
-                join(titled.setdefault(title, document), document)
+                join(first_with_title.setdefault(title, document), document)
     return [root(shared[0]) if shared else "" for shared in documents]
 
 
-def part_of(group: str, in_set: str = "") -> Part:
-    """Half of a set's groups are for reporting; of the others a sixth is for tuning, the rest for training the reader.
-    By hash, so that a group keeps its part whatever else is in the set."""
-    if in_set in REPORT_ONLY:
+def part_of(group: str, set_name: str = "") -> Part:
+    """The part of a group: half of a set's groups are for reporting, a sixth of the others for tuning, the rest for training.
+
+    The split uses a hash of the name, so that a group keeps its part when the set changes.
+    """
+    if set_name in REPORT_ONLY:
         return "report"
-    if in_set in TRAIN_ONLY:
+    if set_name in TRAIN_ONLY:
         return "train"
     first, second = sha256(group.encode()).digest()[:2]
     if first % 2:
@@ -184,12 +187,12 @@ def normalised(text: str) -> str:
 
 
 def shares_topic(question: str, text: str) -> bool:
-    """Whether a passage has at least 0.4 of the question's character pairs."""
-    asked = bigrams(question)
-    return bool(asked) and len(asked & bigrams(text)) >= 0.4 * len(asked)
+    """Whether a text contains at least 40 % of the question's character bigrams."""
+    wanted = bigrams(question)
+    return bool(wanted) and len(wanted & bigrams(text)) >= 0.4 * len(wanted)
 
 
 def bigrams(text: str) -> set[str]:
-    """The bigrams: pairs of neighbouring characters, whatever spaces, width and script."""
+    """The pairs of neighbouring characters; spaces, width and script are ignored."""
     plain = normalised(text)
     return {plain[i : i + 2] for i in range(len(plain) - 1)}

@@ -1,4 +1,4 @@
-"""Questions that several articles answer together: all found among the first five, all quoted: `python -m eval several`."""
+"""Whether questions that need several articles find and quote all of them: `python -m eval several`."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from rag.question import understand
 from rag.schema import Answer, Citation, Found, Request
 from rag.service import Assistant
 
-AMONG = 5  # articles
-LONGEST_DAY = 31  # days of what is printed for the day of an event: a month will do
+TOP = 5  # articles
+MAX_DATE_DAYS = 31  # a quote dates an event if it names a period of at most a month
 
 
 @dataclass(frozen=True, slots=True)
 class SeveralResult:
     """
     Attributes:
-        events: how many events the question was taken to set against one another.
-        found: every article that it needs is among the first five found.
-        quoted: each of them is quoted in the answer.
-        has_days: of all that is quoted the answer names a day: the report's in its own words, or one in the quoted ones.
+        events: how many events the question was understood to compare.
+        found: all articles that it needs are among the first five.
+        quoted: all of them are quoted in the answer.
+        dated: each quotation has a date: its article's date in an added statement, or one in the quoted words.
     """
 
     question: str
@@ -36,7 +36,7 @@ class SeveralResult:
     events: int
     found: bool
     quoted: bool
-    has_days: bool
+    dated: bool
 
 
 def measure_several(questions: Iterable[Question], assistant: Assistant) -> list[SeveralResult]:
@@ -45,22 +45,22 @@ def measure_several(questions: Iterable[Question], assistant: Assistant) -> list
 
 def table(results: Sequence[SeveralResult], title: str) -> Table:
     drawn = Table(title=title, caption="95 % intervals by bootstrap over groups of questions")
-    for name in ("questions", "count", f"all among {AMONG}", "all quoted", "with their days"):
+    for name in ("questions", "count", f"all in first {TOP}", "all quoted", "with dates"):
         drawn.add_column(name, justify="right")
-    for name, some in (("all", results), ("that name events", [r for r in results if r.events])):
-        if some:
+    for name, chosen in (("all", results), ("comparing events", [r for r in results if r.events])):
+        if chosen:
             drawn.add_row(
                 name,
-                str(len(some)),
-                str(_share(some, lambda r: r.found)),
-                str(_share(some, lambda r: r.quoted)),
-                str(_share(some, lambda r: r.quoted and r.has_days)),
+                str(len(chosen)),
+                str(_share(chosen, lambda r: r.found)),
+                str(_share(chosen, lambda r: r.quoted)),
+                str(_share(chosen, lambda r: r.quoted and r.dated)),
             )
     return drawn
 
 
-def _share(results: Sequence[SeveralResult], holds: Callable[[SeveralResult], bool]) -> Estimate:
-    return estimate(share([holds(r) for r in results]), [r.group for r in results])
+def _share(results: Sequence[SeveralResult], is_true: Callable[[SeveralResult], bool]) -> Estimate:
+    return estimate(share([is_true(r) for r in results]), [r.group for r in results])
 
 
 def _result(question: Question, assistant: Assistant) -> SeveralResult:
@@ -71,7 +71,7 @@ def _result(question: Question, assistant: Assistant) -> SeveralResult:
         found, answer = event.found or found, event.answer or answer
     if answer is None:
         raise RuntimeError("the chain ended without an answer")
-    first = list(dict.fromkeys(f.article_id for f in found))[:AMONG]
+    first = list(dict.fromkeys(f.article_id for f in found))[:TOP]
     quoted = [c for c in answer.citations if c.field == "text"]
     added = "".join(s.text for s in answer.statements if s.kind == "added")
     return SeveralResult(
@@ -88,7 +88,7 @@ def _names_day(quoted: Citation, added: str, today: date) -> bool:
     day = quoted.date
     if day and f"{day.year}年{day.month}月{day.day}日" in added:
         return True
-    return any(m.period.days <= LONGEST_DAY and not m.vague for m in mentions(quoted.quote, day or today))
+    return any(m.period.days <= MAX_DATE_DAYS and not m.vague for m in mentions(quoted.quote, day or today))
 
 
 def _keys(article_ids: Sequence[str], archive: Archive) -> set[str]:

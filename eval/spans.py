@@ -1,8 +1,8 @@
-"""How exactly the reader marks answers in paragraphs that hold them: `python -m eval spans`.
+"""How precisely the reader marks the answer in a paragraph that contains it: `python -m eval spans`.
 
-Exact match and F1 as the scorer of CMRC 2018 has them (github.com/ymcui/cmrc2018, cmrc2018_evaluate.py), which DRCD is
-commonly reported with as well: punctuation and case do not count; F1 is over the longest run of units that answer and
-truth share, a unit being a Chinese character or a word of other letters.
+Exact match and F1 follow the scorer of CMRC 2018 (github.com/ymcui/cmrc2018, cmrc2018_evaluate.py), which is also common
+for DRCD. Punctuation and case are ignored. F1 uses the longest run of units that the two answers share; a unit is a Chinese
+character or a word of other letters.
 """
 
 from __future__ import annotations
@@ -28,27 +28,27 @@ from rag.reader import Reader, ReaderInput
 
 @dataclass(frozen=True, slots=True)
 class MarkedAnswer:
-    """What was marked for one question, and the accepted answers."""
+    """The words marked for one question, and the accepted answers."""
 
     question: str
-    said: str
+    words: str
     answers: tuple[str, ...]
 
     @property
     def exact(self) -> float:
-        return float(any(_bare(self.said) == _bare(answer) for answer in self.answers))
+        return float(any(_bare(self.words) == _bare(answer) for answer in self.answers))
 
     @property
     def f1(self) -> float:
-        return max((_f1(_units(self.said), _units(answer)) for answer in self.answers), default=0.0)
+        return max((_f1(_units(self.words), _units(answer)) for answer in self.answers), default=0.0)
 
 
-def mark_answers(folder: Path, part: PartFilter, most: int, reader: Reader) -> list[MarkedAnswer]:
-    """The reader's answers to the questions of one part of a set, each read with its own paragraph.
+def mark_answers(folder: Path, part: PartFilter, limit: int, reader: Reader) -> list[MarkedAnswer]:
+    """The reader's answers to the questions of one part of a set, each read in the paragraph that answers it.
 
     Args:
-        most: questions, chosen by a fixed seed.
-        reader: one that tells places.
+        limit: maximal number of questions, sampled with a fixed seed.
+        reader: a reader that returns answer spans.
 
     Raises:
         FileNotFoundError: the folder holds no question set.
@@ -63,23 +63,23 @@ def mark_answers(folder: Path, part: PartFilter, most: int, reader: Reader) -> l
             _marked(reader, question.text, texts[min(question.doc_ids)]),
             tuple(answer for fact in question.facts for answer in fact),
         )
-        for question in track(chosen[:most], folder.name, console=Console(stderr=True))
+        for question in track(chosen[:limit], folder.name, console=Console(stderr=True))
     ]
 
 
 def _marked(reader: Reader, question: str, text: str) -> str:
-    """The likeliest answer in a paragraph that is read passage by passage, as the chain reads it."""
-    read = [text[span.start : span.end] for span in passages(text)]
-    readings = reader.read(question, [ReaderInput("", passage) for passage in read])
-    answers = [(a, p) for r, p in zip(readings, read, strict=True) if (a := r.answer())]
+    """The most likely answer in a paragraph, read passage by passage as the chain does."""
+    parts = [text[span.start : span.end] for span in passages(text)]
+    readings = reader.read(question, [ReaderInput("", part) for part in parts])
+    answers = [(a, p) for r, p in zip(readings, parts, strict=True) if (a := r.answer())]
     best, passage = max(answers, key=lambda pair: pair[0].score)
     return passage[best.start : best.end]
 
 
-def _f1(said: Sequence[str], answer: Sequence[str]) -> float:
-    matcher = SequenceMatcher(None, said, answer, autojunk=False)
-    shared = matcher.find_longest_match(0, len(said), 0, len(answer)).size
-    return 2 * shared / (len(said) + len(answer)) if shared else 0.0
+def _f1(marked: Sequence[str], answer: Sequence[str]) -> float:
+    matcher = SequenceMatcher(None, marked, answer, autojunk=False)
+    shared = matcher.find_longest_match(0, len(marked), 0, len(answer)).size
+    return 2 * shared / (len(marked) + len(answer)) if shared else 0.0
 
 
 def _bare(text: str) -> str:
@@ -87,7 +87,7 @@ def _bare(text: str) -> str:
 
 
 def _units(text: str) -> list[str]:
-    return list(_split("".join(c if _counts(c) else " " for c in text.lower())))
+    return list(_split("".join(c if _is_scored(c) else " " for c in text.lower())))
 
 
 def _split(text: str) -> Iterator[str]:
@@ -95,5 +95,5 @@ def _split(text: str) -> Iterator[str]:
         yield match.group()
 
 
-def _counts(character: str) -> bool:
+def _is_scored(character: str) -> bool:
     return unicodedata.category(character)[0] not in "PS"

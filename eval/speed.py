@@ -1,8 +1,8 @@
-"""How long a question takes in a large archive, beside one embedding of it: `python -m eval speed`.
+"""How long a question takes in a large archive, compared with embedding it once: `python -m eval speed`.
 
-The archive holds the question sets' articles, filled up with dated articles of their shuffled sentences whose vectors
-are noised copies of real ones: as many passages as wished, without embedding them. Questions that name no days are also
-asked with a time phrase before them, once as it is and once restricting nothing.
+The archive holds the articles of the question sets and filler articles: dated articles of shuffled sentences, with noisy
+copies of real vectors, so that they need no embedding. Questions without a period are also asked with a time phrase in front,
+once with the phrase as a filter and once with the filter off.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ from rag.schema import Filters, Request
 from rag.service import Assistant, Models
 from rag.text.sentences import sentence_spans
 
-SENTENCES = 60  # of a filling article
-NOISE = 0.6  # length of what is added to a unit vector
-WARM_UP = 10  # questions
-SPREAD = 5 * 365  # days up to `DEFAULT_TODAY` on which the filling articles are printed
+SENTENCES = 60  # per filler article
+NOISE = 0.6  # length of the noise added to a unit vector
+WARM_UP = 10  # questions asked before timing
+SPREAD = 5 * 365  # filler articles are dated within so many days before `DEFAULT_TODAY`
 WHEN = ("上个月", "去年", "{year}年3月", "{year}年6月15日", "{year}年9月以来", "{year}年之前")
-TIMES = 2  # that a question is asked with its days and without, of which the quicker counts: the first fills caches
+REPEATS = 2  # runs of a dated question; the fastest counts, because the first one fills caches
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Milliseconds of one step, question by question."""
+    """Milliseconds of one step, one value per question."""
 
     name: str
     milliseconds: tuple[float, ...]
@@ -60,7 +60,7 @@ class Timing:
 
 
 class NoisyEmbedder(Embedder):
-    """Gives each passage the noised vector of some real one."""
+    """Gives each passage a random real vector with noise instead of embedding it."""
 
     def __init__(self, embedder: Embedder, real: NDArray[np.float32]) -> None:
         self.fingerprint, self.dtype, self.dimensions = (
@@ -75,10 +75,10 @@ class NoisyEmbedder(Embedder):
     ) -> NDArray[np.float32]:
         chosen = self._real[self._chance.integers(len(self._real), size=len(texts))]
         noise = self._chance.standard_normal(chosen.shape, np.float32) * (NOISE / np.sqrt(self.dimensions))
-        noised: NDArray[np.float32] = chosen + noise
+        noisy: NDArray[np.float32] = chosen + noise
         if on_batch is not None:
             on_batch(len(texts))
-        return noised / np.linalg.norm(noised, axis=1, keepdims=True)
+        return noisy / np.linalg.norm(noisy, axis=1, keepdims=True)
 
 
 def measure_speed(
@@ -89,46 +89,44 @@ def measure_speed(
     embedder: CachedEmbedder,
     reader: Reader | None,
 ) -> list[Timing]:
-    """Ask each question once, and again for some days where it names none; the embedding of the question alone is timed
-    in turn with the whole answer."""
-    exact = SentenceTransformer(
+    """Time each question, its embedding alone, and (if it names no period) the question with a time phrase in front."""
+    fp32_model = SentenceTransformer(
         str(embedded_folder(settings.cache_dir)), device="cpu", local_files_only=True
     ).float()
-    asked = [
+    available = [
         question
         for folder in folders
         for question in load(folder, DEFAULT_TODAY)
         if question.part == "report"
     ]
-    chosen = random.Random(1).sample(asked, min(questions + WARM_UP, len(asked)))
+    chosen = random.Random(1).sample(available, min(questions + WARM_UP, len(available)))
     with _assistant(folders, passages, settings, embedder, reader) as assistant:
         for question in chosen[:WARM_UP]:
             assistant.ask(Request(question=question.text, today=question.today))
-        laps: defaultdict[str, list[float]] = defaultdict(list)
+        times: defaultdict[str, list[float]] = defaultdict(list)
         for number, question in enumerate(chosen[WARM_UP:]):
             started = time.perf_counter()
-            exact.encode_query([question.text], show_progress_bar=False)
-            laps["one fp32 embedding"].append((time.perf_counter() - started) * 1000)
-            plain = assistant.ask(Request(question=question.text, today=question.today)).timings_ms
+            fp32_model.encode_query([question.text], show_progress_bar=False)
+            times["one fp32 embedding"].append((time.perf_counter() - started) * 1000)
+            steps = assistant.ask(Request(question=question.text, today=question.today)).timings_ms
             for name in ("found", "read", "total"):
-                if name in plain:
-                    laps[name].append(plain[name])
+                if name in steps:
+                    times[name].append(steps[name])
             if understand(Request(question=question.text, today=question.today)).period is None:
                 dated, added = _dated(assistant, question, WHEN[number % len(WHEN)])
-                laps["found, with days"].append(dated)
-                laps["added by days"].append(added)
-    return [Timing(name, tuple(values)) for name, values in laps.items()]
+                times["found, with days"].append(dated)
+                times["added by days"].append(added)
+    return [Timing(name, tuple(values)) for name, values in times.items()]
 
 
 def _dated(assistant: Assistant, question: Question, when: str) -> tuple[float, float]:
-    """How long it takes to find what a question restricted to some days asks for, and how much longer that is than
-    when the same words restrict nothing."""
+    """Milliseconds until the passages are found with the time phrase as a filter, and how many of them the filter adds."""
     when = when.format(year=question.today.year - 1)
     request = Request(question=f"{when}{question.text}"[:2000], today=question.today)
     without = request.model_copy(update={"filters": Filters(any_time=True)})
-    undated = min(_found(assistant, without) for _ in range(TIMES))
-    dated = min(_found(assistant, request) for _ in range(TIMES))
-    return dated, dated - undated
+    unfiltered = min(_found(assistant, without) for _ in range(REPEATS))
+    filtered = min(_found(assistant, request) for _ in range(REPEATS))
+    return filtered, filtered - unfiltered
 
 
 def _found(assistant: Assistant, request: Request) -> float:
@@ -140,7 +138,7 @@ def _found(assistant: Assistant, request: Request) -> float:
 
 def table(timings: Sequence[Timing], title: str) -> Table:
     drawn = Table(title=title)
-    for heading in ("up to", "p50 ms", "p95 ms", "p50 against one fp32 embedding"):
+    for heading in ("up to", "p50 ms", "p95 ms", "p50 times one fp32 embedding"):
         drawn.add_column(heading, justify="right")
     for timing in timings:
         ratio = timing.quantile(0.5) / timings[0].quantile(0.5)
@@ -158,34 +156,39 @@ def _assistant(
     embedder: CachedEmbedder,
     reader: Reader | None,
 ) -> Iterator[Assistant]:
-    """Over an archive of so many passages, kept in the cache; it embeds every question anew."""
+    """An assistant over an archive of at least `passages` passages, which is kept in the cache. Questions are embedded
+    without the vector cache, so that their time is real."""
     name = f"speed-dated-{passages}"
     with open_retriever(folders[0], settings, embedder, folders[1:], name) as retriever:
         _fill(retriever.archive, passages, embedder)
-    exact = embedder.uncached
-    with open_retriever(folders[0], settings, exact, folders[1:], name) as retriever:
-        yield Assistant(settings, retriever.archive, retriever.indexes, Models(exact, reader))
+    uncached = embedder.uncached
+    with open_retriever(folders[0], settings, uncached, folders[1:], name) as retriever:
+        yield Assistant(settings, retriever.archive, retriever.indexes, Models(uncached, reader))
 
 
 def _fill(archive: Archive, passages: int, embedder: Embedder) -> None:
     ledger, versions = Ledger(archive), archive.newest(archive.coverage().articles)
     sentences = [v.text[s.start : s.end] for v in versions for s in sentence_spans(v.text)]
-    real = np.array(list(ledger.vectors(ledger.sample(5000)).values()), np.float32)
-    noised = NoisyEmbedder(embedder, real)
+    real_vectors = np.array(list(ledger.vectors(ledger.sample(5000)).values()), np.float32)
+    noisy_embedder = NoisyEmbedder(embedder, real_vectors)
     with TemporaryDirectory() as folder:
-        while (missing := passages - (held := len(ledger.live_ids()))) > 0:
-            # another seed and other ids than any run before had, one that was stopped included
-            chance = random.Random(held)
-            path = Path(folder) / f"{held}.jsonl"
+        while (missing := passages - (present := len(ledger.live_ids()))) > 0:
+            # seed and ids differ from those of every earlier run, also of one that was stopped
+            chance = random.Random(present)
+            path = Path(folder) / f"{present}.jsonl"
             texts = ("".join(chance.choices(sentences, k=SENTENCES)) for _ in range(max(1, missing // 12)))
             lines = (
-                json.dumps({"id": f"filling-{held}-{i}", "date": _day(chance), "text": text})
+                json.dumps({"id": f"filling-{present}-{i}", "date": _day(chance), "text": text})
                 for i, text in enumerate(texts)
             )
             path.write_text("\n".join(lines), "utf-8")
             with progress_reporter() as bar:
                 pipeline.add(
-                    [path], ReadOptions(source="filling"), archive=archive, load=lambda: noised, reporter=bar
+                    [path],
+                    ReadOptions(source="filling"),
+                    archive=archive,
+                    load=lambda: noisy_embedder,
+                    reporter=bar,
                 )
 
 

@@ -1,4 +1,4 @@
-"""The figures of a column: what each is, and their values with intervals."""
+"""The figures of a column of results, such as hit@1 or AUROC, with their intervals."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ MAX_FALSE_ANSWERS = (
 
 
 def estimates(column: Column[Row]) -> dict[str, Estimate]:
-    """Each figure with its interval."""
+    """Each figure with its interval, by name."""
     groups = [row.group for row in column.rows]
     return {name: estimate(statistic, groups) for name, statistic in statistics(column).items()}
 
 
 def differences(column: Column[Row], baseline: Column[Row]) -> dict[str, Estimate]:
-    """How much each figure is more than the baseline's, over the questions that both were asked."""
+    """Each figure minus the baseline's, over the questions that both columns contain."""
     ours, theirs = shared(column, baseline), shared(baseline, column)
     groups = [row.group for row in ours.rows]
-    against = statistics(theirs)
+    baseline_statistics = statistics(theirs)
     return {
-        name: difference(statistic, against[name], groups)
+        name: difference(statistic, baseline_statistics[name], groups)
         for name, statistic in statistics(ours).items()
-        if name in against and groups
+        if name in baseline_statistics and groups
     }
 
 
 def shared(column: Column[Row], other: Column[Row]) -> Column[Row]:
-    """The questions that `other` was asked too, in one order."""
+    """The column reduced to the questions that `other` contains too, sorted by id."""
     ids = {row.id for row in other.rows}
     rows = sorted((row for row in column.rows if row.id in ids), key=lambda row: row.id)
     return column.model_copy(update={"rows": tuple(rows)})
 
 
 def milliseconds(column: Column[Row]) -> tuple[float, float]:
-    """Median and 95th percentile of the time a question takes."""
+    """Median and 95th percentile of the time per question."""
     p50, p95 = np.quantile([row.seconds for row in column.rows], (0.5, 0.95)) * 1000
     return float(p50), float(p95)
 
@@ -58,34 +58,34 @@ def _of_ranks(rows: Sequence[RankedRow]) -> dict[str, Statistic]:
 
 
 def _of_answers(rows: Sequence[AnswerRow], decline_below: float | None) -> dict[str, Statistic]:
-    there = np.array([row.confidence is not None for row in rows])
+    answerable = np.array([row.confidence is not None for row in rows])
     confidence = np.array([row.confidence or 0.0 for row in rows])
-    absent = np.array([row.confidence_without for row in rows])
+    confidence_without = np.array([row.confidence_without for row in rows])
     right = np.array([row.in_text for row in rows])
     figures = {
-        "in the text": share(right, there),
-        "in the first statement": share([row.in_first for row in rows], there),
-        "in the quote": share([row.in_quote for row in rows], there),
-        "characters": share([row.length for row in rows], there),
-        "AUROC": auroc(confidence, there, absent),
+        "in the text": share(right, answerable),
+        "in the first statement": share([row.in_first for row in rows], answerable),
+        "in the quote": share([row.in_quote for row in rows], answerable),
+        "characters": share([row.length for row in rows], answerable),
+        "AUROC": auroc(confidence, answerable, confidence_without),
         f"right, {MAX_FALSE_ANSWERS:.0%} let through": right_at_share(
-            confidence, there & right, there, absent
+            confidence, answerable & right, answerable, confidence_without
         ),
     }
     if decline_below is not None:
         figures |= {
-            "wrongly declined": share(confidence < decline_below, there),
-            "unanswerable answered": share(absent >= decline_below),
+            "wrongly declined": share(confidence < decline_below, answerable),
+            "unanswerable answered": share(confidence_without >= decline_below),
         }
         cut_out = [row.confidence_cut_out for row in rows]
-        known = [c is not None for c in cut_out]
-        if any(known):
-            figures["topic alone answered"] = share([(c or 0.0) >= decline_below for c in cut_out], known)
+        measured = [c is not None for c in cut_out]
+        if any(measured):
+            figures["topic alone answered"] = share([(c or 0.0) >= decline_below for c in cut_out], measured)
     return figures
 
 
 def share(values: ArrayLike, among: ArrayLike = True) -> Statistic:
-    """The mean of `values`, (n,), over the questions that are `among` those that count, (n,)."""
+    """The mean of `values`, (n,), over the questions where `among`, (n,), is true."""
     array = np.asarray(values, np.float64)
     counted = np.broadcast_to(np.asarray(among, np.float64), array.shape)
 
@@ -96,21 +96,21 @@ def share(values: ArrayLike, among: ArrayLike = True) -> Statistic:
     return statistic
 
 
-def auroc(confidence: ArrayLike, there: ArrayLike, absent: ArrayLike) -> Statistic:
-    """Probability that an answerable question has more confidence than one whose articles are left out
-    (Mann-Whitney U).
+def auroc(confidence: ArrayLike, answerable: ArrayLike, confidence_without: ArrayLike) -> Statistic:
+    """Probability that an answerable question has a higher confidence than one without its articles (Mann-Whitney U).
 
     Args:
-        confidence, there: of each question with all articles, and whether that can be answered, (n,).
-        absent: confidence without the articles that answer, (n,).
+        confidence: confidence of each question with all articles, (n,).
+        answerable: whether an article answers the question, (n,).
+        confidence_without: confidence of each question without its articles, (n,).
     """
-    absent = np.asarray(absent, np.float64)
-    order = np.argsort(absent)
-    below = np.searchsorted(absent[order], confidence, "left")
-    upto = np.searchsorted(absent[order], confidence, "right")
+    without = np.asarray(confidence_without, np.float64)
+    order = np.argsort(without)
+    below = np.searchsorted(without[order], confidence, "left")
+    upto = np.searchsorted(without[order], confidence, "right")
 
     def statistic(drawn: NDArray[np.float64]) -> float:
-        weights = drawn * np.asarray(there)
+        weights = drawn * np.asarray(answerable)
         less = np.concatenate(([0.0], np.cumsum(drawn[order])))
         if not weights.any():
             return float("nan")
@@ -119,15 +119,22 @@ def auroc(confidence: ArrayLike, there: ArrayLike, absent: ArrayLike) -> Statist
     return statistic
 
 
-def right_at_share(confidence: ArrayLike, right: ArrayLike, there: ArrayLike, absent: ArrayLike) -> Statistic:
-    """The share of the answerable questions answered rightly at the lowest threshold at which no more than
-    `MAX_FALSE_ANSWERS` of the unanswerable ones are answered. Arguments as of `auroc`; `right`: which hold the answer."""
-    confidence, absent = np.asarray(confidence), np.asarray(absent, np.float64)
-    order = np.argsort(-absent)
+def right_at_share(
+    confidence: ArrayLike, right: ArrayLike, answerable: ArrayLike, confidence_without: ArrayLike
+) -> Statistic:
+    """Share of answerable questions answered correctly at the lowest threshold at which at most `MAX_FALSE_ANSWERS` of
+    the unanswerable ones are answered.
+
+    Args:
+        confidence, answerable, confidence_without: see `auroc`.
+        right: whether the statements hold the answer, (n,).
+    """
+    confidence, without = np.asarray(confidence), np.asarray(confidence_without, np.float64)
+    order = np.argsort(-without)
 
     def statistic(drawn: NDArray[np.float64]) -> float:
-        let_through = np.cumsum(drawn[order]) > MAX_FALSE_ANSWERS * drawn.sum()
-        highest_refused = absent[order][np.argmax(let_through)]
-        return share(np.asarray(right) & (confidence > highest_refused), there)(drawn)
+        over_limit = np.cumsum(drawn[order]) > MAX_FALSE_ANSWERS * drawn.sum()
+        highest_refused = without[order][np.argmax(over_limit)]
+        return share(np.asarray(right) & (confidence > highest_refused), answerable)(drawn)
 
     return statistic

@@ -1,4 +1,4 @@
-"""Runs as tables on a terminal."""
+"""Shows runs as tables on a terminal."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ BY_STYLE = (
     "all@5",
     "in the text",
     "in the first statement",
-)  # figures that are shown for each way of asking
+)  # figures shown for each style of question
 
 
 def tables(run: Run) -> Iterator[Table]:
-    """Every part of every set: its figures, the ways of asking apart, and what other thresholds would come to."""
+    """Tables for each part of each set: figures, figures by style of question, and results at other thresholds."""
     measured: list[Sequence[Column[Row]]] = [
         *by_title(run.retrieval).values(),
         *by_title(run.answers).values(),
@@ -36,13 +36,13 @@ def tables(run: Run) -> Iterator[Table]:
 
 
 def changes(before: Run, after: Run) -> Iterator[Table]:
-    """What a later run has changed, over the systems and questions that both have."""
+    """Tables of what changed from one run to another, over the systems and questions that both contain."""
     earlier = {(c.title, c.system, kind): c for kind, columns in _kinds(before) for c in columns}
     for kind, columns in _kinds(after):
         for column in columns:
-            known = earlier.get((column.title, column.system, kind))
-            if known and shared(column, known).rows:
-                yield _change(shared(known, column), shared(column, known))
+            previous = earlier.get((column.title, column.system, kind))
+            if previous and shared(column, previous).rows:
+                yield _change(shared(previous, column), shared(column, previous))
 
 
 def _kinds(run: Run) -> tuple[tuple[str, Sequence[Column[Row]]], ...]:
@@ -50,7 +50,7 @@ def _kinds(run: Run) -> tuple[tuple[str, Sequence[Column[Row]]], ...]:
 
 
 def _change(before: Column[Row], after: Column[Row]) -> Table:
-    drawn = _table(f"{after.title}, {after.system}: {len(after.rows)} questions of both runs")
+    drawn = _table(f"{after.title}, {after.system}: {len(after.rows)} questions in both runs")
     for heading in ("first", "second", "difference"):
         drawn.add_column(heading, justify="right")
     first, second = estimates(before), estimates(after)
@@ -59,21 +59,19 @@ def _change(before: Column[Row], after: Column[Row]) -> Table:
     return drawn
 
 
-def _figures(columns: Sequence[Column[Row]], against: Column[Row] | None) -> Table:
-    """A figure a row, a system a column; in a cell the figure, its interval, the difference from the baseline and
-    the interval of that."""
+def _figures(columns: Sequence[Column[Row]], baseline: Column[Row] | None) -> Table:
+    """One row per figure, one column per system. A cell shows the value and its interval, and the difference from the
+    baseline and its interval."""
     drawn = _table(f"{columns[0].title}: {len(columns[0].rows)} questions")
     drawn.caption = "95 % intervals by bootstrap over groups of questions" + (
-        f"; below them, where it is another system, how much more than {against.system} (* : clear of zero)"
-        if against
-        else ""
+        f"; below them the difference from {baseline.system} (* : interval excludes zero)" if baseline else ""
     )
     cells: dict[str, list[str]] = {name: [] for column in columns for name in statistics(column)}
     times = []
     for column in columns:
         drawn.add_column(column.system, justify="right")
         found = estimates(column)
-        compared = differences(column, against) if against and against is not column else {}
+        compared = differences(column, baseline) if baseline and baseline is not column else {}
         for name, row in cells.items():
             lines = [f"{found[name].value:.3f}\n{_interval(found[name])}"] if name in found else []
             lines += [_difference(compared[name])] if name in compared else []
@@ -86,20 +84,20 @@ def _figures(columns: Sequence[Column[Row]], against: Column[Row] | None) -> Tab
 
 
 def _by_style(columns: Sequence[Column[Row]]) -> Table:
-    drawn = _table(f"{columns[0].title}: by way of asking")
+    drawn = _table(f"{columns[0].title}: by style of question")
     for column in columns:
         drawn.add_column(column.system, justify="right")
     for style in columns[0].styles:
-        apart = [column.of_style(style) for column in columns]
-        found = [estimates(column) for column in apart]
+        in_style = [column.of_style(style) for column in columns]
+        found = [estimates(column) for column in in_style]
         for name in (name for name in BY_STYLE if name in found[0]):
             values = (f"{figures[name].value:.3f}\n{_interval(figures[name])}" for figures in found)
-            drawn.add_row(f"{style or 'other'} ({len(apart[0].rows)}), {name}", *values)
+            drawn.add_row(f"{style or 'other'} ({len(in_style[0].rows)}), {name}", *values)
     return drawn
 
 
 def _risk(column: Column[AnswerRow], shipped: float) -> Table:
-    """One row a threshold, the shipped one marked."""
+    """One row per threshold; the shipped one is marked with a star."""
     drawn = Table(title=f"{column.title}, {column.system}: by threshold")
     for field in fields(Outcome):
         drawn.add_column(field.name.replace("_", " "), justify="right")

@@ -1,4 +1,4 @@
-"""What staff found when they checked answers: the share that is right, by kind of statement and by week."""
+"""Summarises the staff's verdicts: the share of right statements, by kind of statement and by week."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rag.journal import ReviewedStatement
 
 @dataclass(slots=True)
 class Tally:
-    """Verdicts counted."""
+    """Counts of verdicts."""
 
     verdicts: Counter[str] = field(default_factory=Counter)
 
@@ -27,7 +27,7 @@ class Tally:
 
     @property
     def share_right(self) -> float | None:
-        """None where nothing was judged."""
+        """None if nothing was judged."""
         return self.right / self.judged if self.judged else None
 
     def as_json(self) -> dict[str, Any]:
@@ -41,11 +41,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All verdicts that stand.
+    """Counts of all verdicts that have not been taken back.
 
     Attributes:
-        by_kind: quoted, written, added; `declined` for answers that were declined as a whole.
-        by_week: ISO weeks (`2024-W12`) in which the answers were given, in local time.
+        by_kind: by kind of statement (quoted, written, added), or `declined` for a whole declined answer.
+        by_week: by ISO week (`2024-W12`, local time) in which the answer was given.
     """
 
     overall: Tally
@@ -60,7 +60,7 @@ class Summary:
         }
 
     def as_text(self) -> str:
-        """A table: one row for all, for each kind, and for each week."""
+        """A text table with one row for all verdicts, one per kind and one per week."""
         rows = [("all", self.overall), *self.by_kind.items(), *self.by_week.items()]
         lines = [f"{'':10} {'judged':>7} {'right':>7} {'share':>6}  otherwise"]
         for name, tally in rows:
@@ -73,10 +73,10 @@ class Summary:
 
 
 def summarise(verdicts: Iterable[ReviewedStatement], timezone: str) -> Summary:
-    """Count the verdicts that stand.
+    """Count verdicts.
 
     Args:
-        timezone: an IANA name; tells to which week an answer belongs.
+        timezone: IANA name, for the week of an answer.
     """
     zone = ZoneInfo(timezone)
     overall, by_kind, by_week = Tally(), defaultdict[str, Tally](Tally), defaultdict[str, Tally](Tally)

@@ -1,4 +1,4 @@
-"""The structure of the code as its imports have it: `python -m eval architecture`."""
+"""Draws the structure of the code from its imports: `python -m eval architecture`."""
 
 from eval.architecture.graph import Graph, read_graph
 from eval.architecture.picture import PICTURE, draw

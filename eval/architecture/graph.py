@@ -1,4 +1,4 @@
-"""Rooms and what they import, read from the source: a room is a folder of `rag`, a loose file of it, or another package."""
+"""Reads the rooms and their imports from the source. A room is a folder or single file of `rag`, or another package."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGES = ("rag", "ingest", "web", "eval")
-SPLIT = "rag"  # the package whose folders are rooms of their own
-LONG = 300  # lines of a module
+SPLIT = "rag"  # the package in which each folder is a room
+MAX_LINES = 300  # per module
 
 _REGEX = re.compile(r"\bre\.(?:compile|search|match|fullmatch|sub|findall|finditer|split)\(")
 
@@ -22,8 +22,8 @@ class Graph:
     """The rooms, and which imports which.
 
     Attributes:
-        imports: of each room the rooms that it imports.
-        modules: of each module, by its path from the root, its source.
+        imports: for each room, the rooms that it imports.
+        modules: for each module (path relative to the root), its source text.
     """
 
     imports: Mapping[str, frozenset[str]]
@@ -31,52 +31,50 @@ class Graph:
 
     @cached_property
     def floors(self) -> dict[str, int]:
-        """Each room's floor, from 1: one above the highest that it imports.
+        """The floor of each room, from 1: one above the highest room that it imports.
 
         Raises:
-            ValueError: rooms import each other in a circle.
+            ValueError: the imports have a cycle.
         """
         floors: dict[str, int] = {}
         while len(floors) < len(self.imports):
             ready = [r for r, used in self.imports.items() if r not in floors and used <= floors.keys()]
             if not ready:
-                raise ValueError(
-                    f"a circle of imports: {', '.join(sorted(self.imports.keys() - floors.keys()))}"
-                )
+                raise ValueError(f"cyclic imports: {', '.join(sorted(self.imports.keys() - floors.keys()))}")
             floors |= {room: 1 + max((floors[u] for u in self.imports[room]), default=0) for room in ready}
         return floors
 
     @cached_property
     def direct(self) -> dict[str, frozenset[str]]:
-        """The imports without those that another import brings along (the transitive reduction)."""
-        reached = {
-            room: frozenset().union(*(self._below(used) for used in self.imports[room]))
+        """The imports without those that another import implies (transitive reduction)."""
+        indirect = {
+            room: frozenset().union(*(self._all_imports(used) for used in self.imports[room]))
             for room in self.imports
         }
-        return {room: self.imports[room] - reached[room] for room in self.imports}
+        return {room: self.imports[room] - indirect[room] for room in self.imports}
 
-    def _below(self, room: str) -> frozenset[str]:
-        return self.imports[room].union(*(self._below(used) for used in self.imports[room]))
+    def _all_imports(self, room: str) -> frozenset[str]:
+        return self.imports[room].union(*(self._all_imports(used) for used in self.imports[room]))
 
     @property
-    def loose(self) -> list[str]:
-        """The files of `rag` that are rooms of their own."""
+    def single_files(self) -> list[str]:
+        """The rooms of `rag` that are a single file."""
         return sorted(room for room in self.imports if room.endswith(".py") and room.startswith(SPLIT))
 
     @property
     def long_modules(self) -> list[tuple[int, Path]]:
-        """Lines and path of each module that is longer than it should be, the longest first."""
+        """(Lines, path) of each module with more than `MAX_LINES` lines, longest first."""
         lengths = ((len(source.splitlines()), path) for path, source in self.modules.items())
-        return sorted((pair for pair in lengths if pair[0] > LONG), reverse=True)
+        return sorted((pair for pair in lengths if pair[0] > MAX_LINES), reverse=True)
 
     @property
     def regular_expressions(self) -> int:
-        """Calls of `re`."""
+        """Number of calls of `re` functions."""
         return sum(len(_REGEX.findall(source)) for source in self.modules.values())
 
 
 def read_graph(root: Path = ROOT) -> Graph:
-    """The graph of the code under `root`, tests left out."""
+    """Read the graph of the code under `root`, without tests."""
     paths = sorted(path for package in PACKAGES for path in (root / package).rglob("*.py"))
     modules = {path.relative_to(root): path.read_text("utf-8") for path in [*paths, root / "app.py"]}
     imports: dict[str, set[str]] = {}
@@ -89,7 +87,7 @@ def read_graph(root: Path = ROOT) -> Graph:
 
 
 def _room(path: Path) -> str:
-    """`rag/search/` for its modules, `rag/chain.py`, `web/`; a package's own face is no room."""
+    """The room of a path, such as `rag/search/`, `rag/chain.py` or `web/`; "" for `rag/__init__.py`."""
     if path.parts[0] != SPLIT:
         return f"{path.parts[0]}/" if len(path.parts) > 1 else str(path)
     if len(path.parts) > 2:
@@ -98,7 +96,7 @@ def _room(path: Path) -> str:
 
 
 def _room_of_module(name: str, root: Path) -> str:
-    """The room of a module, or of a name in one; empty where it is not of this project."""
+    """The room of a module, or of a name in a module; "" if it is not part of this project."""
     parts = name.split(".")
     if parts[0] not in PACKAGES:
         return "app.py" if parts == ["app"] else ""

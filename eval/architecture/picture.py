@@ -1,4 +1,4 @@
-"""Draws the graph: a row for each floor, an arrow for each import that no other import brings along."""
+"""Draws the graph as SVG: one row per floor, one arrow per import that no other import implies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WIDTH, ROW, BOX_WIDTH, BOX_HEIGHT = 960, 92, 118, 44
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A room in the picture; `x`, `y` is its upper left corner, in pixels."""
+    """A room in the picture; (x, y) is its upper left corner in pixels."""
 
     room: str
     x: float
@@ -33,7 +33,7 @@ class Arrow:
 
 
 def draw(graph: Graph) -> str:
-    """The picture as SVG; the same code gives the same text."""
+    """The picture as SVG text; deterministic for the same graph."""
     boxes = _boxes(graph)
     arrows = [
         Arrow(boxes[room], boxes[used]) for room in sorted(boxes) for used in sorted(graph.direct[room])
@@ -52,18 +52,18 @@ def draw(graph: Graph) -> str:
 
 
 def _boxes(graph: Graph) -> dict[str, Box]:
-    """The rooms in their rows, the highest floor on top; in a row each stands near the middle of what it is used by."""
+    """Lay out the rooms: one row per floor, highest on top; within a row sorted by the mean position of their users."""
     top = max(graph.floors.values())
     boxes: dict[str, Box] = {}
     for floor in range(top, 0, -1):
-        row = [room for room, of in graph.floors.items() if of == floor]
-        row.sort(key=lambda room: (_wish(room, graph, boxes), room))
+        row = [room for room, room_floor in graph.floors.items() if room_floor == floor]
+        row.sort(key=lambda room: (_preferred_x(room, graph, boxes), room))
         gap = WIDTH / len(row)
-        for place, room in enumerate(row):
-            boxes[room] = Box(room, gap * (place + 0.5) - BOX_WIDTH / 2, ROW * (top - floor) + 20)
+        for index, room in enumerate(row):
+            boxes[room] = Box(room, gap * (index + 0.5) - BOX_WIDTH / 2, ROW * (top - floor) + 20)
     return boxes
 
 
-def _wish(room: str, graph: Graph, boxes: dict[str, Box]) -> float:
+def _preferred_x(room: str, graph: Graph, boxes: dict[str, Box]) -> float:
     users = [box.middle for name, box in boxes.items() if room in graph.direct[name]]
     return sum(users) / len(users) if users else WIDTH / 2

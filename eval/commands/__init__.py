@@ -1,1 +1,1 @@
-"""The commands of `python -m eval`, by what they are for."""
+"""The commands of `python -m eval`, grouped by purpose."""

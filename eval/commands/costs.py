@@ -1,4 +1,4 @@
-"""What answers cost, and what holds whatever happens."""
+"""Commands for cost (reading time, speed, memory), fault tests and the architecture picture."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from eval.commands.shared import QuestionLimit, Sets, exit_on_error, open_bench,
 
 
 def reading(sets: Sets = None, questions: QuestionLimit = 60) -> None:
-    """What reading costs and brings, by passages, their length, layers and number type, on the tuning parts."""
+    """Time and quality of the reader by number and length of passages, layers and number type, on the tuning parts."""
     from eval.reading_cost import curve, table
     from eval.readings import MemoizingAnswerer
 
@@ -23,11 +23,11 @@ def reading(sets: Sets = None, questions: QuestionLimit = 60) -> None:
 def speed(
     sets: Sets = None,
     passages: Annotated[
-        int, typer.Option(help="in the archive, filled up with made-up ones", min=1)
+        int, typer.Option(help="passages in the archive; generated ones fill it up", min=1)
     ] = 100_000,
-    questions: Annotated[int, typer.Option(help="that are timed", min=1)] = 100,
+    questions: Annotated[int, typer.Option(help="questions to time", min=1)] = 100,
 ) -> None:
-    """How long a question takes in a large archive, beside one embedding of it."""
+    """How long a question takes in a large archive, compared with embedding it once."""
     from eval.speed import measure_speed, table
 
     with open_bench() as bench:
@@ -38,7 +38,7 @@ def speed(
 
 
 def memory(
-    people: Annotated[int, typer.Option(help="that ask at once in the last step", min=1)] = 50,
+    people: Annotated[int, typer.Option(help="people asking at once in the last step", min=1)] = 50,
 ) -> None:
     """How much memory the app takes with the sample paper, step by step (Linux)."""
     from eval.memory import measure_memory, table
@@ -48,29 +48,32 @@ def memory(
 
 
 def faults(
-    names: Annotated[list[str] | None, typer.Argument(metavar="PROOF…", help="none: all of them")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="PROOF…", help="proofs to run; none: all")
+    ] = None,
 ) -> None:
-    """The long proofs of the tests at full size: crashes, damage, random examples."""
+    """Run the test suite's long proofs at full size: crashes, damaged files, random examples."""
     from eval.faults import run_proofs, table
 
     with exit_on_error():
-        shown = run_proofs(names or ())
-    print_tables(iter([table(shown)]))
-    for text in (text for row in shown for text in row.failed):
-        typer.echo(text, err=True)
-    if any(row.failed for row in shown):
+        results = run_proofs(names or ())
+    print_tables(iter([table(results)]))
+    failures = [failure for result in results for failure in result.failures]
+    for failure in failures:
+        typer.echo(failure, err=True)
+    if failures:
         raise typer.Exit(1)
 
 
 def architecture() -> None:
-    """Draw docs/architecture.svg from the code's imports, and count rooms, floors and what is too long."""
+    """Draw docs/architecture.svg from the code's imports; count rooms, floors, regular expressions and long modules."""
     from eval.architecture import PICTURE, draw, read_graph
 
     graph = read_graph()
     PICTURE.write_text(draw(graph), "utf-8")
-    of_rag = [room for room in graph.imports if room.startswith("rag/")]
-    typer.echo(f"rooms of rag: {len(of_rag)}, loose files among them: {len(graph.loose)}")
-    typer.echo(f"floors of rag: {max(graph.floors[room] for room in of_rag)}")
+    rag_rooms = [room for room in graph.imports if room.startswith("rag/")]
+    typer.echo(f"rooms of rag: {len(rag_rooms)}, of them single files: {len(graph.single_files)}")
+    typer.echo(f"floors of rag: {max(graph.floors[room] for room in rag_rooms)}")
     typer.echo(f"calls of regular expressions: {graph.regular_expressions}")
     for lines, path in graph.long_modules:
         typer.echo(f"{lines} lines: {path}")

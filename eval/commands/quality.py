@@ -1,4 +1,4 @@
-"""How good answers and retrieval are."""
+"""Commands that measure the quality of answers, retrieval and date parsing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def retrieval(
     json_file: Json = None,
     html: Html = None,
 ) -> None:
-    """How well the articles that hold the answer are found, beside simpler systems."""
+    """How well the articles with the answer are found, compared with simpler systems."""
     with open_bench() as bench:
         output_run(
             bench.retrieval(sets_or_sample(sets), part, questions, together, baseline), json_file, html
@@ -51,17 +51,17 @@ def answers(
     json_file: Json = None,
     html: Html = None,
 ) -> None:
-    """How often answers are right, and questions rightly declined, beside the best single sentence."""
+    """How often Wenda answers correctly and declines correctly, compared with a single-sentence baseline."""
     with open_bench() as bench:
         output_run(bench.answers(sets_or_sample(sets), part, questions, together), json_file, html)
 
 
 def dates(
     half: Annotated[
-        str, typer.Option(help="tune, blind or both; only the tuning half shows its cases")
+        str, typer.Option(help="tune, blind or both; wrong cases are printed for the tuning half only")
     ] = "both",
 ) -> None:
-    """Share of time expressions read exactly, day for day."""
+    """Share of time expressions parsed to exactly the right days."""
     from eval.dates import HALVES, read_cases, share_exact
 
     for name in HALVES:
@@ -75,28 +75,26 @@ def dates(
 
 
 def duplicates() -> None:
-    """Share of a story's printings that are known as one, and of different stories wrongly taken for one."""
+    """Share of reprints recognised as the same story, and of different stories wrongly joined."""
     from eval.duplicates import measure
     from eval.readings import SAMPLE
 
-    for joined_pairs in measure(SAMPLE):
-        typer.echo(
-            f"{joined_pairs.kind}: {joined_pairs.share:.4f} of {joined_pairs.pairs} pairs taken for one story"
-        )
+    for count in measure(SAMPLE):
+        typer.echo(f"{count.kind}: {count.share:.4f} of {count.pairs} pairs joined as one story")
 
 
 def dialogues(
     part: Annotated[str, typer.Option(help="tune or report; empty: both")] = "",
     show: Annotated[bool, typer.Option("--show", help="print each wrong turn")] = False,
 ) -> None:
-    """Share of the turns of the dialogues whose article is found first."""
+    """Share of dialogue turns for which a right article is ranked first."""
     from eval.dialogues import load, measure_dialogues, table
     from eval.readings import SAMPLE
 
-    console, held = Console(), load()
+    console, all_dialogues = Console(), load()
     with open_bench() as bench, bench.assistant(SAMPLE) as assistant:
         for name in (part,) if part else ("tune", "report"):
-            chosen = [dialogue for dialogue in held if dialogue.part == name]
+            chosen = [dialogue for dialogue in all_dialogues if dialogue.part == name]
             results = measure_dialogues(
                 track(chosen, f"dialogues, {name}", console=Console(stderr=True)), assistant
             )
@@ -110,9 +108,9 @@ def dialogues(
 def dated(
     sets: Sets = None,
     questions: QuestionLimit = DEFAULT_LIMIT,
-    show: Annotated[bool, typer.Option("--show", help="print each question that went wrong")] = False,
+    show: Annotated[bool, typer.Option("--show", help="print each question answered wrongly")] = False,
 ) -> None:
-    """Questions that need a date, made from the dated articles: right article first, right period understood."""
+    """Questions with a date, generated from dated articles: right article ranked first, right period understood."""
     from eval.dated import measure_dated, table
     from eval.dated_questions import make_questions
 
@@ -120,13 +118,13 @@ def dated(
     with open_bench() as bench:
         for folder in sets_or_sample(sets):
             with bench.assistant(folder) as assistant:
-                made = make_questions(assistant.archive, questions)
-                asked = track(made, f"{folder.name}, dated", console=Console(stderr=True))
-                results = measure_dated(asked, assistant, bench.embedder.clock)
+                generated = make_questions(assistant.archive, questions)
+                shown = track(generated, f"{folder.name}, dated", console=Console(stderr=True))
+                results = measure_dated(shown, assistant, bench.embedder.clock)
             console.print(table(results, f"{folder.name}, dated"))
             if show:
                 for result in results:
-                    if not (result.understood and result.right):
+                    if not (result.period_right and result.right):
                         console.print(result, highlight=False, markup=False)
 
 
@@ -135,7 +133,7 @@ def several(
     part: Part = "report",
     questions: QuestionLimit = DEFAULT_LIMIT,
 ) -> None:
-    """Questions that several articles answer together: all among the first five, all quoted with their days."""
+    """Questions that need several articles: all in the first five, all quoted with their dates."""
     from eval.bench import DEFAULT_TODAY, sample_questions
     from eval.sets import load_all
     from eval.several import measure_several, table
@@ -158,12 +156,12 @@ def spans(
     part: Part = "report",
     questions: QuestionLimit = DEFAULT_LIMIT,
 ) -> None:
-    """How exactly the reader marks answers in paragraphs that hold them (exact match, F1; CMRC 2018's scorer)."""
+    """How precisely the reader marks an answer in a paragraph that contains it (exact match, F1; CMRC 2018's scorer)."""
     from eval.spans import mark_answers
 
     with open_bench() as bench:
         if bench.reader is None:
-            raise typer.BadParameter("WENDA_READER=none marks nothing.")
+            raise typer.BadParameter("This command needs a reader: WENDA_READER is none.")
         for folder in sets:
             marked = mark_answers(folder, part, questions, bench.reader)
             exact, f1 = (sum(getattr(m, score) for m in marked) / len(marked) for score in ("exact", "f1"))
@@ -176,9 +174,9 @@ def everything(
     json_file: Json = None,
     html: Html = Path("report.html"),
 ) -> None:
-    """Retrieval and answers on the sample paper, both halves of its questions, and on SET…; then all other figures of
-    the sample paper, and the long proofs."""
-    asked: list[tuple[Sequence[Path], PartFilter]] = [
+    """Measure retrieval and answers on the sample paper (tuning and report parts) and on SET… (report part); then run
+    the other measurements on the sample paper, and the long proofs."""
+    measured: list[tuple[Sequence[Path], PartFilter]] = [
         (sets_or_sample(None), "tune"),
         (sets_or_sample(None), "report"),
         (sets or [], "report"),
@@ -186,7 +184,7 @@ def everything(
     with open_bench() as bench:
         runs = [
             measure(folders, part, questions)
-            for folders, part in asked
+            for folders, part in measured
             for measure in (bench.retrieval, bench.answers)
         ]
     output_run(merge_runs(runs), json_file, html)

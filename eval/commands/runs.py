@@ -1,4 +1,4 @@
-"""Runs that were kept, and what staff found."""
+"""Commands on saved runs and on the staff's verdicts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rag.journal import Journal
 
 
 def compare(before: RunFile, after: RunFile) -> None:
-    """What the second of two kept runs has changed, over the questions of both."""
+    """What changed between two saved runs, over the questions that both contain."""
     from eval.tables import changes
 
     with exit_on_error():
@@ -25,10 +25,10 @@ def compare(before: RunFile, after: RunFile) -> None:
 
 
 def report(
-    runs: Annotated[list[Path], typer.Argument(metavar="RUN.json…", help="runs that `--json` has kept")],
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN.json…", help="runs saved with `--json`")],
     html: Annotated[Path, typer.Option(help="where to write the page")] = Path("report.html"),
 ) -> None:
-    """One page of kept runs, with plots and the worst questions."""
+    """Write saved runs as one HTML page with plots and the worst questions."""
     from eval.report import write
 
     with exit_on_error():
@@ -38,7 +38,7 @@ def report(
 def verdicts(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
-    """Share of checked statements that staff found right, by kind and by week."""
+    """Share of checked statements that staff marked as right, by kind and by week."""
     with exit_on_error():
         settings = Settings.load()
         with closing(Journal.open_to_read(settings)) as journal:

@@ -1,4 +1,4 @@
-"""What the commands share: their arguments, the bench, and how results are shown."""
+"""What the commands share: arguments, opening the bench, printing results."""
 
 from __future__ import annotations
 
@@ -22,19 +22,21 @@ if TYPE_CHECKING:  # the bench loads LangChain, Chroma and PyTorch
 Sets = Annotated[
     list[Path] | None, typer.Argument(metavar="SET…", help="folders of question sets; none: the sample paper")
 ]
-Part = Annotated[PartFilter, typer.Option(help="which half of the questions")]
+Part = Annotated[PartFilter, typer.Option(help="which part of the questions")]
 QuestionLimit = Annotated[
-    int, typer.Option(help="questions of each set at most, chosen by a fixed seed", min=1)
+    int, typer.Option(help="questions per set at most, sampled with a fixed seed", min=1)
 ]
-Together = Annotated[bool, typer.Option("--together", help="all sets in one archive; else each in its own")]
-Baseline = Annotated[SystemName, typer.Option(help="the system that the others are compared with")]
+Together = Annotated[
+    bool, typer.Option("--together", help="put all sets into one archive; default: one archive each")
+]
+Baseline = Annotated[SystemName, typer.Option(help="the system to compare the others with")]
 Json = Annotated[
-    Path | None, typer.Option("--json", help="keep the run in this file, for `compare` and `report`")
+    Path | None, typer.Option("--json", help="save the run to this file, for `compare` and `report`")
 ]
 Html = Annotated[Path | None, typer.Option(help="write a page with plots and the worst questions")]
-RunFile = Annotated[Path, typer.Argument(help="a run that `--json` has kept")]
+RunFile = Annotated[Path, typer.Argument(help="a run saved with `--json`")]
 DEFAULT_LIMIT = 300
-WIDTH = 130  # of tables that go to a file
+WIDTH = 130  # characters of a table that is written to a file
 
 
 @contextmanager
@@ -47,6 +49,7 @@ def open_bench() -> Iterator[Bench]:
 
 @contextmanager
 def exit_on_error() -> Iterator[None]:
+    """Print the message of a `WendaError` to stderr and exit with status 1."""
     try:
         yield
     except WendaError as error:
@@ -72,9 +75,9 @@ def output_run(run: Run, json_file: Path | None, html: Path | None) -> None:
         write(run, html)
 
 
-def print_tables(drawn: Iterator[Table]) -> None:
+def print_tables(tables: Iterator[Table]) -> None:
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)
-    for table in drawn:
+    for table in tables:
         console.print(table)

@@ -1,4 +1,4 @@
-"""Fitting and training what is trained."""
+"""Commands that fit weights and train the reader."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def calibrate(sets: Sets = None, questions: QuestionLimit = DEFAULT_LIMIT) -> No
     folders = [SAMPLE, TUNING, *(sets or [])]
     with open_bench() as bench:
         if bench.reader is None:
-            raise typer.BadParameter("WENDA_READER=none leaves nothing to weigh the readings of.")
+            raise typer.BadParameter("This command needs a reader: WENDA_READER is none.")
         path = bench.settings.cache_dir / "eval" / "readings.sqlite3"
         with (
             closing(CachedReader(bench.reader, bench.embedder.dtype, path)) as reader,
@@ -35,18 +35,16 @@ def train(
     sets: Annotated[
         list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")
     ],
-    into: Annotated[Path, typer.Option(help="folder for the weights: what WENDA_READER can name")] = Path(
+    into: Annotated[Path, typer.Option(help="folder for the weights, to name in WENDA_READER")] = Path(
         "reader"
     ),
-    minutes: Annotated[
-        float, typer.Option(help="of training in all; a killed run goes on where it was", min=0.1)
-    ] = 75,
-    seed: Annotated[int, typer.Option(help="of examples and new weights")] = 1,
+    minutes: Annotated[float, typer.Option(help="total training time; a killed run resumes", min=0.1)] = 75,
+    seed: Annotated[int, typer.Option(help="seed of the examples and new weights")] = 1,
     layers: Annotated[
-        int, typer.Option(help="of the encoder, four frozen ones among them", min=5, max=12)
+        int, typer.Option(help="encoder layers, including four frozen ones", min=5, max=12)
     ] = 8,
     onward_from: Annotated[
-        Path | None, typer.Option("--onward-from", help="folder of a trained reader to go on from")
+        Path | None, typer.Option("--onward-from", help="folder of a trained reader to continue from")
     ] = None,
 ) -> None:
     """Train the reader on the training parts of SET… (see eval/reader/README.md)."""
@@ -60,14 +58,14 @@ def ablation(
     sets: Annotated[
         list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")
     ],
-    minutes: Annotated[float, typer.Option(help="of each training", min=0.01)] = 10,
+    minutes: Annotated[float, typer.Option(help="minutes per training", min=0.01)] = 10,
     questions: QuestionLimit = 60,
-    seed: Annotated[int, typer.Option(help="of examples and new weights")] = 1,
+    seed: Annotated[int, typer.Option(help="seed of the examples and new weights")] = 1,
 ) -> None:
-    """Which ingredient of the reader matters: trainings without one each, judged on the tuning parts of SET…"""
+    """Which parts of the training matter: train without one of them at a time, evaluate on the tuning parts of SET…"""
     from eval.reader.ablation import measure_ablation, table, variants
 
     with open_bench() as bench:
         cases = bench.cases(sets, "tune", questions)
-        judged = measure_ablation(sets, cases, bench.settings.cache_dir, variants(minutes, seed))
-    print_tables(iter([table(judged, f"{len(cases)} questions, {minutes:g} minutes each")]))
+        results = measure_ablation(sets, cases, bench.settings.cache_dir, variants(minutes, seed))
+    print_tables(iter([table(results, f"{len(cases)} questions, {minutes:g} minutes each")]))

@@ -1,8 +1,8 @@
-"""Cases of time expressions, and how many of them the grammar reads exactly.
+"""Test cases for time expressions, and the share that the grammar parses exactly.
 
-Two halves: `blind.jsonl` was written before the grammar and is never looked into while it is changed; `tune.jsonl`
-is what it was written by. Each case: `text`, `base` (or null) and `expected`, the mentions in order as
-[first day, last day], with "vague" behind those that only say "recently". `0001-01-01` and `9999-12-31` are open ends.
+There are two halves. The grammar was developed with `tune.jsonl`. `blind.jsonl` was written before it and is never looked
+at while the grammar changes. A case has `text`, `base` (the base date, or null) and `expected`: the mentions in order as
+[first day, last day], followed by "vague" for words like "recently". `0001-01-01` and `9999-12-31` mean an open end.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ HALVES: tuple[Half, ...] = get_args(Half)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A case, and how it was read."""
+    """A case, and how the grammar parsed it."""
 
     text: str
     base: date | None
@@ -34,13 +34,13 @@ class Reading:
 
 
 def read_cases(half: Half) -> list[Reading]:
-    """Every case of a half, read by the grammar as it is."""
+    """All cases of a half, parsed by the current grammar."""
     lines = Path(__file__).with_name(f"{half}.jsonl").read_text("utf-8").splitlines()
     return [_reading(json.loads(line)) for line in lines]
 
 
 def share_exact(readings: list[Reading]) -> float:
-    """The share of cases whose mentions are all found, with exactly their days, and nothing else."""
+    """Share of cases in which every mention is found with exactly the right days, and nothing else is found."""
     return sum(reading.exact for reading in readings) / len(readings)
 
 

@@ -1,13 +1,13 @@
-"""How well pages are split into articles: pages made from news text with known truth, and scores.
+"""Measures how well pages are split into articles, on pages generated from news text.
 
-``python -m eval.pages --corpus PATH [--half tune|report] [--seed N] [--pages N]`` prints a table. The corpus is a
-``corpus.jsonl`` of ``{id, title, date, text}``; it is split in halves by the hash of the id: tune on one,
-report the other. A page is set as newspapers set them: columns of some width, line breaks after the rules of
-Chinese typesetting, justification, headlines above or below and broken over lines. What varies is drawn
-per page or per article, see `eval.pages.style`.
+`python -m eval pages --corpus PATH [--half tune|report] [--seed N] [--pages N]` prints a table. The corpus is a
+`corpus.jsonl` of `{id, title, date, text}`, split into halves by the hash of the id: tune on one, report the other. A
+generated page looks like a newspaper page turned into text: narrow columns, line breaks by the rules of Chinese typesetting,
+justification, headlines above or below the text and broken over lines. What varies is drawn at random for each page or
+article (see `eval.pages.style`).
 
-The way through: `news` (stories of the corpus) -> `article` (byline, column and the like) -> `lines` (as they are
-printed) -> `page` -> the splitter -> `score`.
+Steps: `news` (stories of the corpus) -> `article` (byline, column title and so on) -> `lines` (printed lines) -> `page` ->
+the page splitter -> `score`.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def main(
     half: Annotated[str, typer.Option(help="tune or report")] = "report",
     seed: Annotated[int, typer.Option()] = 1,
     pages: Annotated[int, typer.Option()] = 100,
-    printed_only: Annotated[bool, typer.Option(help="Only stories under an editor's own headline.")] = False,
+    printed_only: Annotated[bool, typer.Option(help="Only stories with an original headline.")] = False,
 ) -> None:
-    """Make pages, split them, print how well it went."""
+    """Generate pages, split them, and print the scores."""
     chosen: Half = "tune" if half == "tune" else "report"
     scores = evaluate(corpus, half=chosen, seed=seed, pages=pages, printed_only=printed_only)
     articles = sum(scores, Score()).true
@@ -50,6 +50,6 @@ def main(
 def evaluate(
     corpus: Path, *, half: Half = "report", seed: int = 1, pages: int = 100, printed_only: bool = False
 ) -> list[Score]:
-    """The score of each of `pages` pages made from one half of a corpus (`printed_only`: see `stories`)."""
-    made = make_pages(stories(corpus, half, printed_only=printed_only), pages, seed)
-    return [score_page(page.articles, split_page(page.raw).articles) for page in made]
+    """Score each of `pages` pages generated from one half of a corpus (`printed_only`: see `stories`)."""
+    generated = make_pages(stories(corpus, half, printed_only=printed_only), pages, seed)
+    return [score_page(page.articles, split_page(page.raw).articles) for page in generated]

@@ -1,4 +1,4 @@
-"""One article of a made-up page: what it is, and the lines it is printed in."""
+"""Generates one article of a page: its fields and its printed lines."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ _QUESTIONS = [
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """An article as it was before it was set. Spaces do not count."""
+    """The true fields of a generated article. Spaces are ignored when they are compared."""
 
     headline: str
     subheadline: str
@@ -93,7 +93,7 @@ class Truth:
 
 
 def set_article(story: Story, width: int, style: PageStyle, rng: random.Random) -> tuple[Truth, list[str]]:
-    """A story told as an article, and its printed lines in a column of `width` em, headline and all."""
+    """Turn a story into an article; return its fields and its printed lines, with headline, in a column of `width` em."""
     story = replace(story, sentences=story.sentences[: rng.randint(4, 26)])
     kind = rng.choices(["dispatch", "end", "interview", "none"], [0.58, 0.2, 0.08, 0.14])[0]
     names = [_name(rng) for _ in range(1 if rng.random() < 0.8 else 2)]
@@ -111,7 +111,7 @@ def set_article(story: Story, width: int, style: PageStyle, rng: random.Random) 
         "\n".join([*paragraphs, *byline_line]),
     )
     body = [line for paragraph in paragraphs for line in set_paragraph(paragraph, width, style, rng)]
-    return truth, _placed(truth, is_shoulder, body + byline_line, width, style, rng)
+    return truth, _all_lines(truth, is_shoulder, body + byline_line, width, style, rng)
 
 
 def _name(rng: random.Random) -> str:
@@ -120,24 +120,25 @@ def _name(rng: random.Random) -> str:
 
 def _paragraphs(sentences: Sequence[str], rng: random.Random) -> list[str]:
     paragraphs: list[str] = []
-    rest = list(sentences)
-    while rest:
+    remaining = list(sentences)
+    while remaining:
         size = rng.choice([1, 1, 2, 2, 3, 4])
-        paragraphs.append("".join(rest[:size]))
-        rest = rest[size:]
+        paragraphs.append("".join(remaining[:size]))
+        remaining = remaining[size:]
     return paragraphs
 
 
 def _interview(story: Story, rng: random.Random) -> list[str]:
     paragraphs = _paragraphs(story.sentences, rng)
-    asked = [
+    dialogue = [
         part for paragraph in paragraphs[1:] for part in (f"问：{rng.choice(_QUESTIONS)}", f"答：{paragraph}")
     ]
-    return [paragraphs[0], *asked]
+    return [paragraphs[0], *dialogue]
 
 
 def _subheadline(story: Story, rng: random.Random) -> tuple[str, bool]:
-    """A sub-headline with a dash (a clause of the text), or a shoulder above a title (what the lead reports), or none."""
+    """A sub-headline, and whether it stands above the headline. Either a clause of the text with a dash in front, a
+    headline made from the lead (above), or none."""
     draw = rng.random()
     if draw < 0.18:
         clauses = [
@@ -157,7 +158,7 @@ def _is_clause(text: str, headline: str) -> bool:
     return 8 <= len(text) <= 20 and not re.search(r"[“”‘’？！（）]", text) and text not in headline
 
 
-def _placed(
+def _all_lines(
     truth: Truth, is_shoulder: bool, body: list[str], width: int, style: PageStyle, rng: random.Random
 ) -> list[str]:
     title = set_headline(truth.headline, width, rng)

@@ -1,4 +1,4 @@
-"""Text broken into the lines of a column: paragraphs and headlines."""
+"""Breaks paragraphs and headlines into the lines of a column."""
 
 from __future__ import annotations
 
@@ -16,28 +16,30 @@ _NO_LINE_END = "“‘（《【"
 
 
 def set_paragraph(text: str, width: int, style: PageStyle, rng: random.Random) -> list[str]:
-    """Lines of a column: Chinese may break anywhere but before closing and after opening punctuation."""
+    """The lines of a paragraph. Lines may break anywhere except before closing and after opening punctuation."""
     indent = 0 if style.indent == "flush" else 2
     lines: list[str] = []
-    rest = _tokens(text)
-    while rest:
-        line, rest = _fill(rest, width - (indent if not lines else 0), rng)
-        lines.append(_spaced("".join(line).strip(), style, rng, last=not rest, short=_em(line) < width - 1))
+    remaining = _tokens(text)
+    while remaining:
+        line, remaining = _fill(remaining, width - (indent if not lines else 0), rng)
+        lines.append(
+            _spaced("".join(line).strip(), style, rng, last=not remaining, short=_width_em(line) < width - 1)
+        )
     if style.indent == "kept":
         lines[0] = "\u3000\u3000" + lines[0]
     return lines
 
 
 def set_headline(headline: str, width: int, rng: random.Random) -> list[str]:
-    """A headline over as many lines as its place asks for: at its gap, else evenly."""
-    room = width * rng.uniform(0.45, 0.8) if rng.random() < 0.5 else 30.0
+    """The lines of a headline. A headline that is too wide is broken at its space, else evenly at word borders."""
+    max_width = width * rng.uniform(0.45, 0.8) if rng.random() < 0.5 else 30.0
     length = len(headline)
-    if length <= room:
+    if length <= max_width:
         return [headline]
     pieces = headline.split(" ")
-    if len(pieces) == 2 and max(map(len, pieces)) <= room * 1.3:
+    if len(pieces) == 2 and max(map(len, pieces)) <= max_width * 1.3:
         return pieces
-    count = min(4, max(2, round(length / max(room, 4))))
+    count = min(4, max(2, round(length / max(max_width, 4))))
     borders = _word_borders(headline)
     cuts = sorted({min(borders, key=lambda at: abs(at - length * i / count)) for i in range(1, count)})
     lines = [headline[a:b].strip() for a, b in zip([0, *cuts], [*cuts, length], strict=True)]
@@ -48,16 +50,17 @@ def _tokens(text: str) -> list[str]:
     return re.findall(r"[A-Za-z]+ ?|\d[\d.,]*%?|.", text)
 
 
-def _em(tokens: Sequence[str]) -> float:
+def _width_em(tokens: Sequence[str]) -> float:
     return sum(0.5 if ord(char) < 128 else 1.0 for token in tokens for char in token)
 
 
-def _fill(tokens: list[str], room: float, rng: random.Random) -> tuple[list[str], list[str]]:
-    """The tokens of one line. Punctuation that may not begin the next line is squeezed in or takes its word along."""
+def _fill(tokens: list[str], width: float, rng: random.Random) -> tuple[list[str], list[str]]:
+    """The tokens of one line, and the remaining ones. Punctuation that may not begin the next line is squeezed in, or
+    moves to the next line with the token before it."""
     used = 0.0
     end = 0
-    while end < len(tokens) and (used + _em(tokens[end : end + 1]) <= room or end == 0):
-        used += _em(tokens[end : end + 1])
+    while end < len(tokens) and (used + _width_em(tokens[end : end + 1]) <= width or end == 0):
+        used += _width_em(tokens[end : end + 1])
         end += 1
     if end < len(tokens) and tokens[end] in _NO_LINE_START:
         squeezable = sum(token in "，。、；：”“（）《》" for token in tokens[:end]) >= 1
@@ -73,7 +76,7 @@ def _fill(tokens: list[str], room: float, rng: random.Random) -> tuple[list[str]
 
 
 def _spaced(line: str, style: PageStyle, rng: random.Random, *, last: bool, short: bool) -> str:
-    if not last and rng.random() < (0.4 if short else style.strewn):
+    if not last and rng.random() < (0.4 if short else style.justified):
         return " ".join(re.findall(r"[A-Za-z\d.,%]+|.", line.replace(" ", "")))
     return re.sub(
         r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])",
@@ -83,7 +86,7 @@ def _spaced(line: str, style: PageStyle, rng: random.Random, *, last: bool, shor
 
 
 def _word_borders(headline: str) -> list[int]:
-    """Where a headline may be broken: between words, and not before closing or after opening punctuation."""
+    """Offsets where a headline may break: between words, not before closing or after opening punctuation."""
     ends = itertools.accumulate(len(word) for word in rjieba.cut(headline))
     return [
         at

@@ -1,4 +1,4 @@
-"""News text that pages are made from: headlines and sentences of a corpus."""
+"""Reads the headlines and sentences of a corpus that pages are generated from."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Story:
     """A headline and the sentences below it.
 
     Attributes:
-        is_printed: whether the headline is an editor's own; else it was made from the first sentence, and so is
-            easier to match with its body than headlines are.
+        is_printed: the headline is original. If not, it was made from the first sentence, which makes it easier to
+            match with its text.
     """
 
     headline: str
@@ -51,7 +51,7 @@ _CITY_NEWS = re.compile(r"^[\u4e00-\u9fff，、：；“”《》（）—·％%
 
 
 def stories(corpus: Path, half: Half, *, printed_only: bool = False) -> list[Story]:
-    """The usable articles of one half of a corpus, in its order; or only those under an editor's own headline."""
+    """The usable articles of one half of a corpus, in order; with `printed_only` those with an original headline."""
     with corpus.open(encoding="utf-8") as lines:
         found = (_story(json.loads(line)["text"]) for line in lines if _half(json.loads(line)["id"]) == half)
         usable = [story for story in found if story is not None]
@@ -87,7 +87,8 @@ def _story(text: str) -> Story | None:
 
 
 def _printed_title(text: str, start: int) -> tuple[str, str]:
-    """A web title runs into its text; only those with a lead that is recognised are used."""
+    """The headline and the text after it. A web title has no end mark, so the text must begin with a known kind of lead;
+    otherwise both are empty."""
     lead = _LEAD.search(text, start + 8)
     if lead is None or lead.start() - start > 28:
         return "", ""
@@ -95,7 +96,7 @@ def _printed_title(text: str, start: int) -> tuple[str, str]:
 
 
 def headline_from_lead(sentence: str) -> str:
-    """A plain headline as local pages have it: what the first sentence says, without when."""
+    """A plain headline made from the first sentence without its time; empty if that gives no good headline."""
     clauses = _TIME_OPENING.sub("", sentence).rstrip("。！？”").split("，")
     headline = clauses[0]
     if len(headline) < 8 and len(clauses) > 1:

@@ -1,4 +1,4 @@
-"""Made-up pages: articles one below the other, between a masthead and a foot."""
+"""Generates pages: articles below each other, between a masthead and a foot."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from eval.pages.style import PageStyle, draw_style
 
 
 @dataclass(frozen=True, slots=True)
-class MadePage:
-    """A page's text as a PDF-to-text step would leave it, and what it holds."""
+class GeneratedPage:
+    """The text of a page as a PDF-to-text tool would extract it, and its true articles."""
 
     raw: str
     articles: tuple[Truth, ...]
 
 
-def make_pages(source: Sequence[Story], pages: int, seed: int) -> Iterator[MadePage]:
-    """Pages of three to seven articles, drawn without repeating a story on a page."""
+def make_pages(source: Sequence[Story], pages: int, seed: int) -> Iterator[GeneratedPage]:
+    """Pages of three to seven articles, each story at most once per page."""
     rng = random.Random(seed)
     for _ in range(pages):
         yield make_page(rng.sample(source, rng.randint(3, 7)), rng)
 
 
-def make_page(chosen: Sequence[Story], rng: random.Random) -> MadePage:
-    """One page of these stories."""
+def make_page(chosen: Sequence[Story], rng: random.Random) -> GeneratedPage:
+    """One page with the given stories."""
     style = draw_style(rng)
     lines = _masthead(rng)
     truths: list[Truth] = []
@@ -40,7 +40,7 @@ def make_page(chosen: Sequence[Story], rng: random.Random) -> MadePage:
         if rng.random() < 0.06:
             lines.append(rng.choice("KDABTX■●"))
     lines.extend(_foot(rng))
-    return MadePage(_with_blank_lines(lines, style, rng), tuple(truths))
+    return GeneratedPage(_with_blank_lines(lines, style, rng), tuple(truths))
 
 
 def _masthead(rng: random.Random) -> list[str]:

@@ -1,4 +1,4 @@
-"""How well a page was split: counts, measures of them, and their intervals."""
+"""Scores how well pages were split: counts, measures and their intervals."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from rag.schema import Draft
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts on one page. Headline and the like are counted over the articles found.
+    """Counts on one page; counts of several pages can be added.
 
     Attributes:
-        true, predicted, found: articles that there are, that were predicted, that match one to one.
-        joined: predicted articles that hold most of two true ones.
-        headline, subheadline, byline, column: exactly right, spaces ignored.
+        true, predicted, found: number of true articles, of predicted ones, and of matching pairs.
+        merged: predicted articles that contain most of two or more true ones.
+        headline, subheadline, byline, column: found articles with exactly the right field, ignoring spaces.
     """
 
     true: int = 0
     predicted: int = 0
     found: int = 0
-    joined: int = 0
+    merged: int = 0
     headline: int = 0
     subheadline: int = 0
     byline: int = 0
@@ -38,16 +38,16 @@ class Score:
 
 
 def score_page(truths: Sequence[Truth], drafts: Sequence[Draft]) -> Score:
-    """A page's counts: a draft is a true article when their character pairs overlap with F of 0.9 or more."""
+    """Score a page. A draft matches a true article if their character pairs overlap with F >= 0.9."""
     pairs_true = [character_pairs(truth.text) for truth in truths]
     pairs_made = [character_pairs(draft.text) for draft in drafts]
     matches = _matches(pairs_true, pairs_made)
-    joined = sum(sum(share(true, made) >= 0.5 for true in pairs_true) >= 2 for made in pairs_made)
+    merged = sum(sum(share(true, made) >= 0.5 for true in pairs_true) >= 2 for made in pairs_made)
     right = {
         name: sum(same(getattr(truths[t], name), getattr(drafts[d], name)) for t, d in matches)
         for name in ("headline", "subheadline", "byline", "column")
     }
-    return Score(len(truths), len(drafts), len(matches), joined, **right)
+    return Score(len(truths), len(drafts), len(matches), merged, **right)
 
 
 def _matches(true: Sequence[Counter[str]], made: Sequence[Counter[str]]) -> list[tuple[int, int]]:
@@ -61,7 +61,7 @@ def _matches(true: Sequence[Counter[str]], made: Sequence[Counter[str]]) -> list
 
 MEASURES: dict[str, Callable[[Score], float]] = {
     "articles found, F1": lambda s: 2 * s.found / max(1, s.true + s.predicted),
-    "predicted that join two": lambda s: s.joined / max(1, s.predicted),
+    "predicted that merge two": lambda s: s.merged / max(1, s.predicted),
     "headline right": lambda s: s.headline / max(1, s.found),
     "sub-headline right": lambda s: s.subheadline / max(1, s.found),
     "byline right": lambda s: s.byline / max(1, s.found),
@@ -72,17 +72,17 @@ MEASURES: dict[str, Callable[[Score], float]] = {
 def interval(
     scores: Sequence[Score], measure: Callable[[Score], float], draws: int = 500
 ) -> tuple[float, float]:
-    """The 95% interval of a measure by bootstrap over pages."""
+    """The 95 % interval of a measure, by bootstrap over pages."""
     rng = random.Random(0)
     values = sorted(measure(sum(rng.choices(scores, k=len(scores)), Score())) for _ in range(draws))
     return values[int(0.025 * draws)], values[int(0.975 * draws) - 1]
 
 
 def table(scores: Sequence[Score], title: str) -> Table:
-    """The measures of some pages with their intervals."""
-    made = Table("measure", "value", "95% interval", title=title)
+    """A table of the measures with their intervals."""
+    drawn = Table("measure", "value", "95% interval", title=title)
     total = sum(scores, Score())
     for name, measure in MEASURES.items():
         low, high = interval(scores, measure)
-        made.add_row(name, f"{measure(total):.3f}", f"{low:.3f} to {high:.3f}")
-    return made
+        drawn.add_row(name, f"{measure(total):.3f}", f"{low:.3f} to {high:.3f}")
+    return drawn

@@ -1,4 +1,4 @@
-"""What two texts have in common, by their pairs of neighbouring characters; spaces do not count."""
+"""Compares texts by their pairs of neighbouring characters; spaces are ignored."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from collections import Counter
 
 
 def character_pairs(text: str) -> Counter[str]:
-    """How often each pair of neighbouring characters stands in a text."""
-    text = _bare(text)
+    """Number of occurrences of each pair of neighbouring characters."""
+    text = _without_spaces(text)
     return Counter(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def overlap_f(a: Counter[str], b: Counter[str]) -> float:
-    """2 |a ∩ b| / (|a| + |b|), as multisets."""
+    """2 |a ∩ b| / (|a| + |b|) of two multisets."""
     total = a.total() + b.total()
     return 2 * (a & b).total() / total if total else 0.0
 
 
 def share(part: Counter[str], whole: Counter[str]) -> float:
-    """How much of `part` is in `whole`, 0–1, as multisets."""
+    """Share of the multiset `part` that is in `whole`, 0–1."""
     return (part & whole).total() / part.total() if part else 0.0
 
 
 def same(a: str, b: str) -> bool:
-    """Whether two texts are equal but for spaces."""
-    return _bare(a) == _bare(b)
+    """Whether two texts are equal except for spaces."""
+    return _without_spaces(a) == _without_spaces(b)
 
 
-def _bare(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return re.sub(r"\s", "", text)

@@ -1,4 +1,4 @@
-"""How a page is set, as far as all its articles have it in common."""
+"""The typographic style that all articles of a generated page share."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class PageStyle:
-    """How one page is set; the same for all its articles.
+    """The style of one page.
 
     Attributes:
-        blank: share of lines with an empty line after them.
+        blank: share of lines followed by an empty line.
         indent: "lost" (first lines two em narrower), "flush" (no indent) or "kept" (two full-width spaces).
-        headline_below: share of articles whose headline stands below.
-        digit_space: share of borders between digits and Chinese with a strewn space.
-        strewn: share of ordinary lines that are letter-spaced by justification.
-        reporter: what this paper calls its reporters.
+        headline_below: share of articles whose headline comes after the text.
+        digit_space: share of borders between digits and Chinese characters with a stray space.
+        justified: share of ordinary lines with spaces between all characters, from justification.
+        reporter: the title of reporters in bylines.
     """
 
     blank: float
     indent: Literal["lost", "flush", "kept"]
     headline_below: float
     digit_space: float
-    strewn: float
+    justified: float
     reporter: str
 
 
 def draw_style(rng: random.Random) -> PageStyle:
-    """The style of a new page."""
+    """Draw a random style for a new page."""
     return PageStyle(
         blank=rng.choice([0.0, 0.5, 0.9, 0.95, 0.97, 1.0]),
         indent=rng.choices(["lost", "flush", "kept"], [0.6, 0.25, 0.15])[0],  # type: ignore[arg-type]
         headline_below=rng.choice([0.0, 0.2, 0.5, 0.5, 0.8, 1.0]),
         digit_space=rng.choice([0.0, 0.3, 0.6, 0.9]),
-        strewn=rng.choice([0.0, 0.01, 0.03]),
+        justified=rng.choice([0.0, 0.01, 0.03]),
         reporter=rng.choice(["融媒记者", "记者", "全媒体记者", "本报记者"]),
     )

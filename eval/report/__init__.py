@@ -1,4 +1,4 @@
-"""A run as one self-contained page: figures, plots, and the worst questions to look at."""
+"""Writes a run as one self-contained HTML page: figures, plots and the worst questions."""
 
 from eval.report.page import write
 

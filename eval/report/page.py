@@ -1,4 +1,4 @@
-"""Writes the page."""
+"""Collects the data of the report page and renders its template."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from eval.statistics import differences, estimates, milliseconds, statistics
 
 
 def write(run: Run, path: Path) -> None:
-    """Write the page of a run; it needs nothing from outside."""
+    """Write the page of a run as one file without external resources."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -26,35 +26,40 @@ def write(run: Run, path: Path) -> None:
         lstrip_blocks=True,
     )
     sections = [
-        _of_ranks(columns, run.baseline_column(columns)) for columns in by_title(run.retrieval).values()
+        _retrieval_section(columns, run.baseline_column(columns))
+        for columns in by_title(run.retrieval).values()
     ]
     sections += [
-        _of_answers(columns, run.baseline_column(columns)) for columns in by_title(run.answers).values()
+        _answers_section(columns, run.baseline_column(columns)) for columns in by_title(run.answers).values()
     ]
     page = environment.get_template("page.html.j2").render(run=run, sections=sections)
     path.write_text(page, encoding="utf-8")
 
 
-def _of_ranks(columns: Sequence[Column[RankedRow]], against: Column[RankedRow] | None) -> dict[str, Any]:
+def _retrieval_section(
+    columns: Sequence[Column[RankedRow]], baseline: Column[RankedRow] | None
+) -> dict[str, Any]:
     ours = [column for column in columns if column.system == OURS]
-    return _section("Retrieval", columns, against) | {
+    return _section("Retrieval", columns, baseline) | {
         "plots": [("hit@k, with 95 % intervals", Markup(plots.hits(columns)))],
         "worst": [("Articles missed or ranked low", worst.missed(column)) for column in ours],
     }
 
 
-def _of_answers(columns: Sequence[Column[AnswerRow]], against: Column[AnswerRow] | None) -> dict[str, Any]:
+def _answers_section(
+    columns: Sequence[Column[AnswerRow]], baseline: Column[AnswerRow] | None
+) -> dict[str, Any]:
     ours = [column for column in columns if column.decline_below is not None]
-    return _section("Answers", columns, against) | {
+    return _section("Answers", columns, baseline) | {
         "plots": [
             ("Risk and coverage", Markup(plots.risk_coverage(columns))),
-            *(("Calibration, with the number of readings", Markup(plots.calibration(c))) for c in ours),
+            *(("Calibration, with the number of answers", Markup(plots.calibration(c))) for c in ours),
         ],
         "worst": [
             table
             for column in ours
             for table in (
-                ("Wrong answers given, the surest first", worst.wrong(column)),
+                ("Wrong answers given, most confident first", worst.wrong(column)),
                 ("Right answers not given", worst.declined(column)),
             )
         ],
@@ -66,20 +71,20 @@ def _of_answers(columns: Sequence[Column[AnswerRow]], against: Column[AnswerRow]
     }
 
 
-def _section(kind: str, columns: Sequence[Column[Row]], against: Column[Row] | None) -> dict[str, Any]:
-    """What sections of both kinds show: figures by system, and by way of asking."""
+def _section(kind: str, columns: Sequence[Column[Row]], baseline: Column[Row] | None) -> dict[str, Any]:
+    """The data that both kinds of section show: figures by system, and by style of question."""
     names = list(dict.fromkeys(name for column in columns for name in statistics(column)))
     return {
         "kind": kind,
         "title": columns[0].title,
         "questions": len(columns[0].rows),
-        "against": against.system if against else "",
+        "baseline": baseline.system if baseline else "",
         "figures": names,
         "systems": [
             {
                 "name": column.system,
                 "values": estimates(column),
-                "differences": differences(column, against) if against and column is not against else {},
+                "differences": differences(column, baseline) if baseline and column is not baseline else {},
                 "milliseconds": milliseconds(column),
             }
             for column in columns
@@ -88,7 +93,7 @@ def _section(kind: str, columns: Sequence[Column[Row]], against: Column[Row] | N
             {
                 "name": style or "other",
                 "questions": len(columns[0].of_style(style).rows),
-                "systems": _apart(columns, style),
+                "systems": _by_system(columns, style),
             }
             for style in columns[0].styles
         ],
@@ -96,5 +101,5 @@ def _section(kind: str, columns: Sequence[Column[Row]], against: Column[Row] | N
     }
 
 
-def _apart(columns: Sequence[Column[Row]], style: str) -> Mapping[str, Mapping[str, Estimate]]:
+def _by_system(columns: Sequence[Column[Row]], style: str) -> Mapping[str, Mapping[str, Estimate]]:
     return {column.system: estimates(column.of_style(style)) for column in columns}

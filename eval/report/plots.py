@@ -1,4 +1,4 @@
-"""The plots of the page, as inline SVG."""
+"""Draws the plots of the page as inline SVG."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from eval.statistics import estimates
 HITS = ("hit@1", "hit@5", "hit@10")
 BINS = 10
 STYLE: dict[Any, Any] = {
-    "svg.hashsalt": "wenda",  # the same run gives the same file
-    "svg.fonttype": "none",  # text stays text, in the reader's fonts
+    "svg.hashsalt": "wenda",  # makes the file deterministic
+    "svg.fonttype": "none",  # keeps text as text, in the browser's fonts
     "axes.spines.top": False,
     "axes.spines.right": False,
     "font.size": 9,
@@ -31,11 +31,11 @@ def hits(columns: Sequence[Column[RankedRow]]) -> str:
     """hit@k of each system, with intervals."""
     figure, axes = _figure(8, 3)
     width = 0.8 / len(columns)
-    for place, column in enumerate(columns):
+    for index, column in enumerate(columns):
         found = [estimates(column)[name] for name in HITS]
         values = np.array([e.value for e in found])
         spread = [values - [e.low for e in found], np.array([e.high for e in found]) - values]
-        x = np.arange(len(HITS)) + (place - (len(columns) - 1) / 2) * width
+        x = np.arange(len(HITS)) + (index - (len(columns) - 1) / 2) * width
         axes.bar(x, values, width * 0.9, yerr=np.maximum(spread, 0), label=column.system, capsize=2)
     axes.set_xticks(np.arange(len(HITS)), HITS)
     axes.set_ylim(0, 1)
@@ -44,7 +44,7 @@ def hits(columns: Sequence[Column[RankedRow]]) -> str:
 
 
 def risk_coverage(columns: Sequence[Column[AnswerRow]]) -> str:
-    """Which share of the answers given is wrong when only the surest are given, over the share that is given."""
+    """Share of wrong answers among the most confident ones, over the share of answers given."""
     figure, axes = _figure(4.5, 3)
     for column in columns:
         given = PossibleAnswers.of(column.rows)
@@ -59,7 +59,7 @@ def risk_coverage(columns: Sequence[Column[AnswerRow]]) -> str:
                 "o",
                 label=f"shipped threshold, {column.decline_below:g}",
             )
-    axes.set_xlabel("share of all readings answered")
+    axes.set_xlabel("share of all questions answered")
     axes.set_ylabel("share of the answers wrong")
     axes.set_ylim(0, 1)
     axes.legend(frameon=False)
@@ -67,21 +67,21 @@ def risk_coverage(columns: Sequence[Column[AnswerRow]]) -> str:
 
 
 def calibration(column: Column[AnswerRow]) -> str:
-    """How often answers of about equal confidence are right."""
+    """Share of right answers in each bin of confidence."""
     figure, axes = _figure(3.6, 3)
     given = PossibleAnswers.of(column.rows)
-    of_bin = np.minimum((given.confidence * BINS).astype(int), BINS - 1)
-    filled = [b for b in range(BINS) if (of_bin == b).any()]
+    bin_of = np.minimum((given.confidence * BINS).astype(int), BINS - 1)
+    filled = [b for b in range(BINS) if (bin_of == b).any()]
     axes.plot([0, 1], [0, 1], color="0.7", linewidth=1)
     axes.plot(
-        [given.confidence[of_bin == b].mean() for b in filled],
-        [given.right[of_bin == b].mean() for b in filled],
+        [given.confidence[bin_of == b].mean() for b in filled],
+        [given.right[bin_of == b].mean() for b in filled],
         "o-",
     )
     for b in filled:
-        place = (given.confidence[of_bin == b].mean(), given.right[of_bin == b].mean())
+        position = (given.confidence[bin_of == b].mean(), given.right[bin_of == b].mean())
         axes.annotate(
-            str((of_bin == b).sum()), place, textcoords="offset points", xytext=(4, -10), color="0.4"
+            str((bin_of == b).sum()), position, textcoords="offset points", xytext=(4, -10), color="0.4"
         )
     axes.set_xlabel("confidence")
     axes.set_ylabel("share right")
@@ -97,8 +97,8 @@ def _figure(width: float, height: float) -> tuple[Figure, Axes]:
 
 
 def _svg(figure: Figure) -> str:
-    drawn = io.StringIO()
+    output = io.StringIO()
     with mpl.rc_context(STYLE):
-        figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
-    text = drawn.getvalue()
+        figure.savefig(output, format="svg", metadata={"Date": None, "Creator": None})
+    text = output.getvalue()
     return re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)

@@ -1,4 +1,4 @@
-"""The questions that are worth a look: where Wenda was surest of what is wrong, or did not find what is there."""
+"""Selects the questions to review: confident wrong answers, right answers not given, and articles ranked low."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ MAX_ITEMS = 20
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """One question.
+    """One question to review.
 
     Attributes:
-        confidence: of the answer; None where no answer was given.
+        confidence: confidence of the answer; None for a ranking.
     """
 
     reason: str
@@ -25,7 +25,7 @@ class ReviewItem:
 
 
 def missed(column: Column[RankedRow]) -> list[ReviewItem]:
-    """Where the first article that holds the answer is ranked lowest."""
+    """Questions whose first right article is ranked lowest or not at all."""
     rows = sorted(column.rows, key=lambda row: (row.measures["MRR@10"], row.measures["nDCG@10"]))
     return [
         ReviewItem(_rank(row.measures["MRR@10"]), row.question, row.said, row.expected)
@@ -35,7 +35,7 @@ def missed(column: Column[RankedRow]) -> list[ReviewItem]:
 
 
 def wrong(column: Column[AnswerRow]) -> list[ReviewItem]:
-    """The surest of the wrong answers."""
+    """The most confident wrong answers."""
     items = [
         ReviewItem("wrong answer", row.question, row.said, row.expected, row.confidence)
         for row in column.rows
@@ -44,26 +44,26 @@ def wrong(column: Column[AnswerRow]) -> list[ReviewItem]:
         ReviewItem("its articles were left out", row.question, row.said_without, "", row.confidence_without)
         for row in column.rows
     ]
-    return _surest([item for item in items if _given(column, item)])
+    return _most_confident([item for item in items if _is_given(column, item)])
 
 
 def declined(column: Column[AnswerRow]) -> list[ReviewItem]:
-    """The right answers that were not given, the surest of them first."""
+    """Right answers that were not given, most confident first."""
     items = [
         ReviewItem("declined", row.question, row.said, row.expected, row.confidence)
         for row in column.rows
         if row.confidence is not None and row.in_text
     ]
-    return _surest([item for item in items if not _given(column, item)])
+    return _most_confident([item for item in items if not _is_given(column, item)])
 
 
-def _given(column: Column[AnswerRow], item: ReviewItem) -> bool:
+def _is_given(column: Column[AnswerRow], item: ReviewItem) -> bool:
     return (item.confidence or 0.0) >= (column.decline_below or 0.0)
 
 
-def _surest(items: list[ReviewItem]) -> list[ReviewItem]:
+def _most_confident(items: list[ReviewItem]) -> list[ReviewItem]:
     return sorted(items, key=lambda item: item.confidence or 0.0, reverse=True)[:MAX_ITEMS]
 
 
 def _rank(reciprocal: float) -> str:
-    return f"rank {round(1 / reciprocal)}" if reciprocal else "not among ten"
+    return f"rank {round(1 / reciprocal)}" if reciprocal else "not in first ten"

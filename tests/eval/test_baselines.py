@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eval.baselines import SharedBigrams, reciprocal_rank_fusion
-from eval.retrieval import ranked
+from eval.retrieval import ranking_measures
 
 
 def test_fusion_prefers_what_both_rankings_have():
@@ -22,11 +22,11 @@ def test_shared_bigrams_are_counted_whatever_the_script():
     [(["a", "x"], 1, 1, 1), (["x", "b"], 0, 1, 0.5), ([*"uvwxy", "a"], 0, 0, 1 / 6), ([], 0, 0, 0)],
 )
 def test_a_ranking_is_worth_where_its_first_answering_article_stands(keys, hit1, hit5, reciprocal_rank):
-    measures = ranked(keys, {"a", "b"})
+    measures = ranking_measures(keys, {"a", "b"})
     assert (measures["hit@1"], measures["hit@5"]) == (hit1, hit5)
     assert measures["MRR@10"] == pytest.approx(reciprocal_rank)
 
 
 def test_ndcg_asks_for_every_answering_article():
-    assert ranked(["a", "b"], {"a", "b"})["nDCG@10"] == 1
-    assert ranked(["a", "x"], {"a", "b"})["nDCG@10"] < 1
+    assert ranking_measures(["a", "b"], {"a", "b"})["nDCG@10"] == 1
+    assert ranking_measures(["a", "x"], {"a", "b"})["nDCG@10"] < 1

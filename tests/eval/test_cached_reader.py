@@ -35,8 +35,8 @@ def counting(reader):
 
 @pytest.fixture
 def opened(counting, tmp_path):
-    return lambda number_type="float32", most=10: closing(
-        CachedReader(counting, number_type, tmp_path / "eval" / "readings.sqlite3", most)
+    return lambda number_type="float32", limit=10: closing(
+        CachedReader(counting, number_type, tmp_path / "eval" / "readings.sqlite3", limit)
     )
 
 
@@ -69,7 +69,7 @@ def test_another_question_and_another_number_type_are_read_anew(opened, counting
 
 
 def test_the_oldest_readings_go_first(opened, counting):
-    with opened(most=1) as known:
+    with opened(limit=1) as known:
         known.read(QUESTION, TEXTS)
     with opened() as later:
         later.read(QUESTION, TEXTS[1:])

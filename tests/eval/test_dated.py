@@ -71,7 +71,7 @@ def test_only_articles_of_the_days_are_right_and_others_share_the_words(assistan
 def test_days_are_understood_and_bring_the_right_article_first(assistant, questions):
     ticks = iter(range(1000))
     results = measure_dated(questions, assistant, lambda: float(next(ticks)))
-    assert all(result.understood and result.right for result in results)
+    assert all(result.period_right and result.right for result in results)
     assert not all(result.right_without for result in results)
     assert table(results, "notices").row_count == 1 + len(PHRASES)
 

@@ -35,7 +35,7 @@ try:
     results = run_proofs(sys.argv[2:], Path(sys.argv[1]))
 except WendaError as error:
     sys.exit(str(error))
-print(json.dumps([(row.proof, row.sentence, row.cases, len(row.failed)) for row in results]))
+print(json.dumps([(row.proof, row.sentence, row.cases, len(row.failures)) for row in results]))
 """
 
 
@@ -69,5 +69,5 @@ def test_proofs_are_chosen_by_name(prove):
     assert json.loads(prove("sums").stdout) == [["sums", "a number plus itself is even", 6, 0]]
 
 
-def test_an_unknown_proof_is_told_with_those_that_there_are(prove):
-    assert "Proofs: products, sums." in prove("differences").stderr
+def test_the_message_about_an_unknown_proof_lists_the_known_ones(prove):
+    assert "Known proofs: products, sums." in prove("differences").stderr

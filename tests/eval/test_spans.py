@@ -36,5 +36,5 @@ def test_an_answer_is_marked_in_the_questions_own_paragraph(tmp_path, reader):
     for name, line in (("corpus", corpus), ("questions", asked)):
         (tmp_path / f"{name}.jsonl").write_text(json.dumps(line, ensure_ascii=False), "utf-8")
     (marked,) = mark_answers(tmp_path, "all", 1, reader)
-    assert marked.said in text
+    assert marked.words in text
     assert marked.f1 > 0.5

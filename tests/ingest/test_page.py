@@ -275,7 +275,7 @@ def test_any_text_is_split_without_loss(raw: str) -> None:
 def test_made_pages_are_split_as_well_as_promised() -> None:
     total = sum(evaluate(CORPUS, half="tune", seed=11, pages=20), Score())
     assert 2 * total.found / (total.true + total.predicted) >= 0.92
-    assert total.joined <= 0.03 * total.predicted  # 2 % over many pages; a single one of some 100 is chance
+    assert total.merged <= 0.03 * total.predicted  # 2 % over many pages; a single one of some 100 is chance
     assert total.headline >= 0.88 * total.found and total.byline >= 0.88 * total.found
 
 
@@ -286,8 +286,8 @@ def test_a_perfect_split_scores_perfectly_and_a_joined_one_is_noticed() -> None:
     ]
     perfect = [Draft(text=truth.text, headline=truth.headline, byline=truth.byline) for truth in truths]
     assert score_page(truths, perfect) == Score(2, 2, 2, 0, 2, 2, 2, 2)
-    joined = score_page(truths, [Draft(text=truths[0].text + truths[1].text)])
-    assert (joined.found, joined.joined) == (0, 1)
+    merged = score_page(truths, [Draft(text=truths[0].text + truths[1].text)])
+    assert (merged.found, merged.merged) == (0, 1)
 
 
 # --- bad input ---------------------------------------------------------------------------------------
