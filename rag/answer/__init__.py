@@ -1,12 +1,12 @@
-"""Answering: one responder an intent, asked in turn; an answerer words what passages say.
+"""Builds answers. There is one responder per intent; they are tried in turn until one replies.
 
 remarks.py     small talk, an empty archive        lists.py       lists of reports
-quotations.py  what somebody said                  events.py      several events set against one another
-passages.py    everything else: passages that are read, worded by
-                   extractive.py  the paper's own sentences, or
+quotations.py  what somebody said                  events.py      comparisons of several events
+passages.py    all other questions: finds and reads passages; the answer is worded by
+                   extractive.py  sentences of the paper, or
                    llm.py         a language model
-nearest.py     what is shown where nothing answers
-notes.py       what must be known with a statement: corrected.py, dated.py, subject.py
+nearest.py     the articles shown if nothing answers the question
+notes.py       notes added to statements: corrected.py, dated.py, subject.py
 """
 
 from rag.answer.base import Answerer, Remark, Reply, Responder, Verdict

@@ -1,4 +1,4 @@
-"""What answering is made of: a responder for each intent, and what it gives."""
+"""The interfaces of responders and answerers, and the types they return."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from rag.search.reranker import Ranked
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What reading came to.
+    """The result of reading the passages.
 
     Attributes:
-        confidence: 0-1, that the answer is in what was found.
-        claims: what to say, the answering one first; to be used only where the confidence suffices.
-        near: the passages that come nearest, best first, for where nothing is said.
+        confidence: 0-1, that the passages contain the answer.
+        claims: the answer, most important claim first; to be used only if the confidence is high enough.
+        nearest: the passages nearest to the question, best first, to show if there is no answer.
     """
 
     confidence: float
@@ -30,10 +30,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What was found for a question, and how it is read.
+    """What was found for a question.
 
     Attributes:
-        one_per_line: each statement stands on a line of its own.
+        read: reads what was found and returns the verdict; this is the slow part.
+        one_per_line: whether each statement goes on a line of its own.
     """
 
     found: tuple[Found, ...]
@@ -43,7 +44,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What is said where there is nothing to find or to read."""
+    """A fixed reply, for which nothing has to be found or read."""
 
     status: Status
     text: str = ""
@@ -53,7 +54,7 @@ class Responder(Protocol):
     """Answers the questions of one intent."""
 
     def respond(self, query: Query) -> Reply | Remark | None:
-        """None where the question is not of this intent, or has nothing that answers it so: the next responder is asked.
+        """Reply to the question, or return None to pass it on to the next responder.
 
         Raises:
             Rebuilding
@@ -62,6 +63,6 @@ class Responder(Protocol):
 
 
 class Answerer(Protocol):
-    """Words an answer from ranked passages: in the paper's own sentences, or by a language model."""
+    """Words an answer from ranked passages: with sentences of the paper, or with a language model."""
 
     def answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict: ...

@@ -1,4 +1,4 @@
-"""Who wrote a report: said from its byline, not from a sentence."""
+"""Answers who wrote a report, from its byline."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rag.schema import Version
 
 
 def byline_claim(version: Version, locale: Locale) -> Claim:
-    """The byline of a report as a statement of ours, carried by the printed byline and headline."""
+    """A claim that names the report's authors; it cites the byline and the headline."""
     names = wording(locale, "names_joint").join(version.byline.split())
     byline = Support(version, "byline", 0, len(version.byline))
     return Claim(

@@ -1,4 +1,4 @@
-"""What a correction says of a report comes before what the report says."""
+"""Puts the paper's corrections of a report before the statements taken from that report."""
 
 from __future__ import annotations
 
@@ -10,21 +10,24 @@ from rag.schema import Version
 
 
 def with_corrections(claims: Iterable[Claim], archive: Archive) -> Iterator[Claim]:
-    """The claims, each report's first one led by the words of the paper that correct it or another printing of it."""
+    """The claims, with the corrections of a report (or of a reprint of it) before the report's first claim.
+
+    Words that have been quoted already are not quoted again.
+    """
     seen: set[str] = set()
-    said: list[Support] = []
+    quoted: list[Support] = []
     for claim in claims:
         new = [version for version in _versions(claim) if version.article_id not in seen]
         seen.update(version.article_id for version in new)
         for correction in (found for version in new for found in _corrections(archive, version)):
             support = Support(correction.version, "text", correction.start, correction.end)
-            if not _is_said(support, said):
-                said.append(support)
+            if not _is_quoted(support, quoted):
+                quoted.append(support)
                 yield Claim.quoting(support)
         if claim.kind == "added":
             yield claim
-        elif not all(_is_said(support, said) for support in claim.supports):
-            said += claim.supports
+        elif not all(_is_quoted(support, quoted) for support in claim.supports):
+            quoted += claim.supports
             yield claim
 
 
@@ -41,5 +44,5 @@ def _corrections(archive: Archive, report: Version) -> list[Correction]:
     ]
 
 
-def _is_said(support: Support, said: Iterable[Support]) -> bool:
-    return any(other.contains(support) for other in said)
+def _is_quoted(support: Support, quoted: Iterable[Support]) -> bool:
+    return any(other.contains(support) for other in quoted)

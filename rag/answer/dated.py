@@ -1,4 +1,4 @@
-"""Statements that say of when a quoted report is, where its words alone would be taken for today's."""
+"""Adds the date of a report where its quoted words alone would be misread ("this year", an event that is over)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from rag.schema import Version
 
 
 def with_dates(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
-    """The claims, each article's first one led by what must be known of its day:
+    """The claims, with a note before an article's first claim if the reader must know the article's date:
 
-    - that the days it announces have passed, unless the question itself asks for days that have;
-    - which year its `今年` means, where that is not the asker's;
-    - that it bears no date, where the question asks for one;
-    - of which days two reports are that give the figures of two years.
+    - the announced days have passed, and the question does not ask about past days;
+    - `今年` in it means another year than the current one;
+    - the article is undated, and the question asks for a date;
+    - two reports give figures of two years: the note dates both.
 
-    What is added is made from the article's date and the quoted words, and cites them.
+    A note is made from the article's date and the quoted words, and cites them.
     """
     noted: set[str] = set()
     for claim in claims:
@@ -39,34 +39,36 @@ def with_dates(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
 
 
 def with_report_dates(claims: Sequence[Claim], query: Query) -> Iterator[Claim]:
-    """Claims about events that are set against one another, led by the days of their reports: of all at once, or each by its
-    own where one bears none."""
+    """Claims that compare events, with the dates of their reports.
+
+    One note gives all dates; if a report is undated, each claim gets a note of its own instead.
+    """
     supports = [claim.supports[0] for claim in claims]
-    joint = all(support.version.date for support in supports)
-    if joint:
+    all_dated = all(support.version.date for support in supports)
+    if all_dated:
         yield report_dates(supports, query)
     for claim, support in zip(claims, supports, strict=True):
-        if not joint:
-            yield _of_own_day(support, query)
+        if not all_dated:
+            yield _report_date(support, query)
         yield claim
 
 
 def report_dates(supports: Sequence[Support], query: Query) -> Claim:
-    """Of which days the reports are that are quoted next, with the year that a `今年` in them means."""
-    told = [
+    """A note with the dates of the reports quoted next, and the year that `今年` in them means."""
+    dates = [
         format_day(s.version.date, query.language)
         + _year_meant(s.quote, s.version.date, query, "year_meant_aside")
         for s in supports
         if s.version.date
     ]
-    cited = tuple(part for support in supports for part in (_headed(support), support))
-    *first, last = dict.fromkeys(told)
+    cited = tuple(part for support in supports for part in (_headline_or_quote(support), support))
+    *first, last = dict.fromkeys(dates)
     listed = wording(query.language, "days_joint").join(first)
     days = wording(query.language, "last_day_joint").join(filter(None, (listed, last)))
     return Claim(wording(query.language, "reports_of", days=days), "added", tuple(dict.fromkeys(cited)))
 
 
-def _of_own_day(support: Support, query: Query) -> Claim:
+def _report_date(support: Support, query: Query) -> Claim:
     printed = support.version.date
     if printed is None:
         return _claim(support, wording(query.language, "undated"))
@@ -88,7 +90,7 @@ def _note(support: Support, query: Query) -> Claim | None:
 
 
 def _year_meant(text: str, printed: date, query: Query, key: str) -> str:
-    """Which year the first word for one means in a text (`今年`); empty where it has none."""
+    """Says which year the first year word of a text (`今年`) means; empty if it has none."""
     word = _year_word().search(text)
     if word is None:
         return ""
@@ -101,7 +103,7 @@ def _year_word() -> re.Pattern[str]:
 
 
 def has_passed(support: Support, query: Query) -> bool:
-    """Whether the quoted words announce days that have passed, to one who does not ask for passed days."""
+    """Whether the quoted words announce days that have passed, and the question does not ask for past days."""
     printed = support.version.date
     if printed is None or (query.period and query.period.end < query.today):
         return False
@@ -117,10 +119,10 @@ def _last_day(version: Version, printed: date) -> date:
 
 
 def _claim(support: Support, text: str) -> Claim:
-    of_article = _headed(support)
-    return Claim(text, "added", (of_article, support) if _year_word().search(text) else (of_article,))
+    headline = _headline_or_quote(support)
+    return Claim(text, "added", (headline, support) if _year_word().search(text) else (headline,))
 
 
-def _headed(support: Support) -> Support:
-    """The article's headline, or what is quoted where it has none."""
+def _headline_or_quote(support: Support) -> Support:
+    """The article's headline, or the quoted words if it has none."""
     return headline_support(support.version) or support

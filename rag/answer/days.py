@@ -1,4 +1,4 @@
-"""A day as answers say it."""
+"""Formats a date for an answer."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from rag.language import Locale, wording
 
 
 def format_day(day: date | None, locale: Locale, key: str = "day") -> str:
-    """The day in the asker's language; that it is not known, where it is None.
+    """The day in the user's language, or the words for "date unknown" if it is None.
 
     Args:
-        key: of the wording: `day`, or `listed_day` for the beginning of a line.
+        key: the wording to use: `day`, or `listed_day` at the beginning of a list line.
     """
     if day is None:
         return wording(locale, "no_day")

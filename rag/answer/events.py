@@ -1,4 +1,4 @@
-"""Questions that set several events against one another: what is reported of each, led by the days of the reports."""
+"""Answers questions that compare several events: what is reported about each, with the dates of the reports."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from rag.search.retrieved import Retrieved, interleave, to_found
 
 
 class EventsResponder:
-    """Answers for each event by itself; where one is not reported, the question is read as any other."""
+    """Answers for each event separately; if one is not reported, the question is answered like any other."""
 
     def __init__(self, passages: PassageResponder, decline_below: float) -> None:
         """
         Args:
-            decline_below: confidence under which an event counts as not reported.
+            decline_below: an event with a lower confidence counts as not reported.
         """
         self.passages = passages
         self.decline_below = decline_below
@@ -33,22 +33,22 @@ class EventsResponder:
         found = [retriever.find(part) for part in query.parts]
         merged = interleave(found, key=lambda one: one.passage_id)[: retriever.k]
         return Reply(
-            to_found(merged), lambda: self._of_each(query, found) or self.passages.read(query, merged)
+            to_found(merged), lambda: self._answer_each(query, found) or self.passages.read(query, merged)
         )
 
-    def _of_each(self, query: Query, found: Sequence[Sequence[Retrieved]]) -> Verdict | None:
-        """What is reported of each event; None where one of them is not reported."""
-        firsts: list[Claim] = []
+    def _answer_each(self, query: Query, found: Sequence[Sequence[Retrieved]]) -> Verdict | None:
+        """The best claim about each event, with the lowest confidence; None if an event is not reported."""
+        claims: list[Claim] = []
         confidence = 1.0
-        for part, some in zip(query.parts, found, strict=True):
-            best = in_asked_days(some)[: PASSAGES_READ // len(query.parts)]
+        for part, retrieved in zip(query.parts, found, strict=True):
+            best = in_asked_days(retrieved)[: PASSAGES_READ // len(query.parts)]
             if not best:
                 return None
             verdict = self.passages.judge(part, best)
             first = next(verdict.claims, None)
             if first is None or verdict.confidence < self.decline_below:
                 return None
-            firsts.append(first)
+            claims.append(first)
             confidence = min(confidence, verdict.confidence)
-        whole = with_subjects(with_report_dates(firsts, query), query.language)
-        return Verdict(confidence, with_corrections(whole, self.passages.archive))
+        dated = with_subjects(with_report_dates(claims, query), query.language)
+        return Verdict(confidence, with_corrections(dated, self.passages.archive))

@@ -1,4 +1,4 @@
-"""Passages as a language model is shown them: those of one article that touch are one, with their neighbours."""
+"""Turns passages into excerpts for a language model: with context, and adjacent passages of an article merged."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from rag.schema import Passage, Version
 from rag.text.sentences import Span, sentence_spans
 
-AROUND = 120  # characters of the article before and after, as far as whole sentences go
+CONTEXT = 120  # characters of the article before and after a passage; only whole sentences are added
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A stretch of whole sentences of an article."""
+    """Consecutive whole sentences of an article: `version.text[start:end]`."""
 
     version: Version
     start: int
@@ -21,16 +21,17 @@ class Excerpt:
 
 
 def excerpts(passages: Sequence[Passage]) -> list[Excerpt]:
-    """
+    """Merge passages into excerpts.
+
     Args:
         passages: best first.
 
     Returns:
-        What they say, in the order of each one's best passage; no two share a sentence or touch.
+        Excerpts in the order of each one's best passage; no two overlap or are adjacent.
     """
     found: list[Excerpt] = []
     for passage in passages:
-        new = _with_neighbours(passage)
+        new = _with_context(passage)
         touching = [e for e in found if _touch(e, new)]
         if not touching:
             found.append(new)
@@ -42,10 +43,10 @@ def excerpts(passages: Sequence[Passage]) -> list[Excerpt]:
     return found
 
 
-def _with_neighbours(passage: Passage) -> Excerpt:
-    around = Span(passage.start - AROUND, passage.end + AROUND)
+def _with_context(passage: Passage) -> Excerpt:
+    window = Span(passage.start - CONTEXT, passage.end + CONTEXT)
     inside = [
-        s for s in sentence_spans(passage.version.text) if s.start >= around.start and s.end <= around.end
+        s for s in sentence_spans(passage.version.text) if s.start >= window.start and s.end <= window.end
     ]
     start = min((s.start for s in inside), default=passage.start)
     end = max((s.end for s in inside), default=passage.end)

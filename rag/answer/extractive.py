@@ -1,4 +1,4 @@
-"""The default answerer: the sentence, or few sentences, of the paper that answer, verbatim."""
+"""The default answerer: quotes the one to three sentences of the paper that answer the question."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from rag.search.fusion import Logistic, fusion_for, is_english, probability
 from rag.search.reranker import Ranked
 from rag.text.normalise import match_form
 
-EMBEDDED = 12  # sentences, the best by all other evidence
+MOST_EMBEDDED = 12  # sentences: the best ones by all other features
 MOST_STATEMENTS = 3
-ALSO_ANSWERS = 1.5  # how far below the best sentence's score (a logit) a further one may lie
-AS_GOOD = 0.3  # how far below it another report's sentence may lie and still lead, being newer
-AS_MUCH = 0.05  # of what the question asks for, that a newer one which lies further below may lack
+ANSWER_MARGIN = 1.5  # a sentence this far (a logit) below the best one is not quoted
+TIE_MARGIN = 0.3  # within this distance (a logit) of the best sentence, a newer report's sentence comes first
+TIE_COVERAGE = 0.05  # it also comes first if its coverage is at most this much lower than the best sentence's
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence, its passage, its features and its fused score (a logit)."""
+    """A sentence with its passage, its features and its score (a logit)."""
 
     sentence: Sentence
     passage: Ranked
@@ -40,24 +40,25 @@ class ScoredSentence:
 
 
 class ExtractiveAnswerer:
-    """Picks sentences; needs no language model."""
+    """Chooses sentences to quote; needs no language model."""
 
     def __init__(self, embedder: Embedder) -> None:
         self.embedder = embedder
 
     def answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
-        """Articles in the question's language and in the other are weighed apart, since what tells an answer differs;
-        the surer answer is taken."""
+        """Answer once from the English articles and once from the others, and return the more confident verdict.
+
+        The two have different weights, see `rag.search.fusion.fusion_for`.
+        """
         groups: dict[bool, list[Ranked]] = {}
         for passage in ranked:
             groups.setdefault(is_english(passage.candidate.passage.version), []).append(passage)
-        verdicts = [self._answer(evidence, group) for group in groups.values()]
+        verdicts = [self._answer_one_language(evidence, group) for group in groups.values()]
         return max(verdicts, key=lambda verdict: verdict.confidence, default=Verdict(0.0, iter(())))
 
-    def _answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
-        """From articles of one language."""
+    def _answer_one_language(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
         if evidence.query.kind == "author":
-            return _by_whom(evidence, ranked[0])
+            return _author(evidence, ranked[0])
         fusion = fusion_for(evidence.query, ranked[0].candidate.passage.version, read=ranked[0].read)
         scored = self.score(evidence, ranked, fusion.sentence)
         if not scored:
@@ -66,7 +67,7 @@ class ExtractiveAnswerer:
         return Verdict(confidence, self._claims(evidence, scored))
 
     def score(self, evidence: Evidence, ranked: Sequence[Ranked], weights: Logistic) -> list[ScoredSentence]:
-        """The sentences, best first; without a reader the most promising are embedded."""
+        """The sentences of the passages, best first; without a reader only the `MOST_EMBEDDED` best, rescored."""
         scored = sorted(
             (
                 ScoredSentence(sentence, passage, features, weights.logit(features))
@@ -78,25 +79,24 @@ class ExtractiveAnswerer:
             key=lambda s: s.score,
             reverse=True,
         )
-        return (
-            scored if all(passage.read for passage in ranked) else self._looked_at(evidence, scored, weights)
-        )
+        if all(passage.read for passage in ranked):
+            return scored
+        return self._rescored(evidence, scored[:MOST_EMBEDDED], weights)
 
-    def _looked_at(
+    def _rescored(
         self, evidence: Evidence, scored: list[ScoredSentence], weights: Logistic
     ) -> list[ScoredSentence]:
-        """The most promising sentences, now by their own vectors."""
-        promising = scored[:EMBEDDED]
-        cosines = self.cosines(evidence.query.search, [s.sentence.text for s in promising])
-        exact = [
+        """The sentences scored with their own cosines instead of their passages', best first."""
+        cosines = self.cosines(evidence.query.search, [s.sentence.text for s in scored])
+        rescored = [
             replace(s, features=features, score=weights.logit(features))
-            for s, cosine in zip(promising, cosines, strict=True)
+            for s, cosine in zip(scored, cosines, strict=True)
             for features in [s.features.with_cosine(cosine)]
         ]
-        return sorted(exact, key=lambda s: s.score, reverse=True)
+        return sorted(rescored, key=lambda s: s.score, reverse=True)
 
     def cosines(self, question: str, texts: list[str]) -> list[float]:
-        """Of each text and the question."""
+        """The cosine similarity of each text to the question."""
         if not texts:
             return []
         similarities = self.embedder.encode_passages(texts) @ self.embedder.encode_query(question)
@@ -114,8 +114,8 @@ class ExtractiveAnswerer:
             yield replace(Claim.quoting(support), other_year=supports[1] if of_other_year else None)
 
 
-def _by_whom(evidence: Evidence, best: Ranked) -> Verdict:
-    """Who wrote the best report: no sentence says so, and all that can be wrong is which report is meant."""
+def _author(evidence: Evidence, best: Ranked) -> Verdict:
+    """Who wrote the best report, from its byline. The confidence is that it is the right report."""
     version = best.candidate.passage.version
     if not version.byline:
         return Verdict(0.0, iter(()))
@@ -123,7 +123,11 @@ def _by_whom(evidence: Evidence, best: Ranked) -> Verdict:
 
 
 def answer_features(evidence: Evidence, scored: Sequence[ScoredSentence]) -> AnswerFeatures:
-    """What the scored sentences of a question, best first, tell of whether it is answered at all."""
+    """The features for deciding whether the question is answered at all.
+
+    Args:
+        scored: the sentences, best first.
+    """
     best = scored[0]
     candidate = best.sentence.candidate
     passage = evidence.passage_features(candidate)
@@ -155,12 +159,17 @@ def answer_features(evidence: Evidence, scored: Sequence[ScoredSentence]) -> Ans
 
 
 def choose_statements(evidence: Evidence, scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:
-    """The best sentence and those that answer nearly as well and say something else; where reports answer
-    equally well, or give the figures of two years, and the question names no period, the newest report leads, and where it
-    names one by its limits, the newest of these days."""
+    """Choose the sentences to quote: the best one, and others that score nearly as well and say something new.
+
+    Without a period in the question, the newest of equally good reports comes first; so does the newer report where two give
+    figures of two years. If the question gives a limit ("since 2023"), only reports printed within it compete.
+
+    Args:
+        scored: best first.
+    """
     likely: list[ScoredSentence] = []
     for candidate in scored:
-        if candidate.score < scored[0].score - ALSO_ANSWERS:
+        if candidate.score < scored[0].score - ANSWER_MARGIN:
             break
         if not any(same_statement(candidate.sentence.text, other.sentence.text) for other in likely):
             likely.append(candidate)
@@ -179,24 +188,26 @@ def choose_statements(evidence: Evidence, scored: Sequence[ScoredSentence]) -> l
 
 
 def _answers_alike(further: ScoredSentence, other: ScoredSentence) -> bool:
-    """Whether what answers in one sentence, as the reader has it, stands in another that is quoted already."""
+    """Whether a sentence that is quoted already (`other`) contains the answer span of `further`."""
     reading = further.passage.reading
     if reading is None or not reading.has_spans:
         return False
     answer = reading.answer(further.sentence.in_passage)
     if answer is None:
         return False
-    told = re.escape(match_form(further.sentence.candidate.passage.text[answer.start : answer.end]))
-    return bool(re.search(rf"(?<!\d)(?<!\d\.){told}(?!\d|\.\d|%)", match_form(other.sentence.text)))
+    answer_text = re.escape(match_form(further.sentence.candidate.passage.text[answer.start : answer.end]))
+    return bool(re.search(rf"(?<!\d)(?<!\d\.){answer_text}(?!\d|\.\d|%)", match_form(other.sentence.text)))
 
 
 def _may_lead(scored: ScoredSentence, best: ScoredSentence, asked: Period | None) -> bool:
-    """Whether a chosen sentence answers as well as the best, hardly less likely or with all that was asked for, and was
-    printed on the days asked for."""
+    """Whether a sentence was printed on the asked days and answers about as well as the best sentence.
+
+    That is: its score is nearly as high, or it covers as much of the question.
+    """
     if asked and not asked.contains(Period(scored.printed, scored.printed)):
         return False
-    return scored.score >= best.score - AS_GOOD or (
-        scored.features.coverage >= best.features.coverage - AS_MUCH
+    return scored.score >= best.score - TIE_MARGIN or (
+        scored.features.coverage >= best.features.coverage - TIE_COVERAGE
         and scored.features.kind >= best.features.kind
         and scored.features.unit >= best.features.unit
     )

@@ -1,4 +1,4 @@
-"""Dated lists of reports: how many there are, and a line for each of the newest."""
+"""Answers with a list of reports: how many there are, and a dated line for each of the newest."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class ListedReports:
-    """The reports of a list. A story that several papers or files print is one report: its newest printing is shown.
+    """The reports of a list. Reprints count as one report, shown in its newest printing.
 
     Attributes:
-        count: of all that match, `undated` among them.
+        count: how many reports match, undated ones included.
+        undated: how many of them have no date.
         shown: the newest of them.
     """
 
@@ -46,13 +47,13 @@ class ListResponder:
         if listed.count:
             claims = list_claims(listed, query.language)
             return Reply(found_articles(listed.shown), lambda: Verdict(1.0, claims), one_per_line=True)
-        # an unknown author has written nothing, whatever else the words would find
+        # Nothing by this author: do not fall back on articles that merely contain the name.
         if query.list_request.author:
             return Reply((), lambda: Verdict(1.0, iter(())))
         return None
 
     def find(self, query: Query) -> ListedReports:
-        """The reports that the list of a question asks for.
+        """The reports that the question asks a list of; none if it asks for no list.
 
         Raises:
             Rebuilding
@@ -74,7 +75,7 @@ class ListResponder:
 
 
 def list_claims(listed: ListedReports, locale: Locale) -> Iterator[Claim]:
-    """How many reports there are, then a line for each that is shown; made from their dates and headlines."""
+    """A claim with the number of reports, then one line for each shown report, from its date and headline."""
     lines = [_line(version, locale) for version in listed.shown]
     yield Claim(_count(listed, locale), "added", tuple(s for line in lines for s in line.supports))
     yield from lines

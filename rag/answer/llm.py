@@ -1,4 +1,4 @@
-"""The optional answerer: a language model writes the sentences, the paper's words must carry each one."""
+"""The optional answerer: a language model writes the sentences, and each must be supported by quotes from the paper."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rag.schema import Version, WendaError
 from rag.search.evidence import Evidence
 from rag.search.reranker import Ranked
 
-READ = 5  # passages that the model is shown
+MOST_PASSAGES = 5  # in the prompt
 MOST_STATEMENTS = 3
 
 _log = logging.getLogger(__name__)
@@ -41,11 +41,14 @@ _NUMBER = re.compile(r"[\[【［](\d+)[\]】］]")
 
 
 class LlmAnswerer:
-    """Any LangChain chat model behind the extractive answerer, which decides whether there is an answer and
-    steps in where the model fails or none of its sentences is carried by the paper."""
+    """Answers with any LangChain chat model.
+
+    The extractive answerer decides whether there is an answer. Its answer is also used if the model fails, or if none of
+    the model's sentences is supported by the paper.
+    """
 
     class Unavailable(WendaError):
-        """The model that the settings name cannot be had."""
+        """The model named in the settings cannot be used."""
 
     def __init__(self, model: BaseChatModel, extractive: ExtractiveAnswerer) -> None:
         self.extractive = extractive
@@ -56,11 +59,11 @@ class LlmAnswerer:
     def load(cls, name: str, extractive: ExtractiveAnswerer) -> LlmAnswerer:
         """
         Args:
-            name: as LangChain's `init_chat_model` takes it: `openai:MODEL` (any OpenAI-compatible server, its
-                address in OPENAI_BASE_URL), `ollama:MODEL` …
+            name: for LangChain's `init_chat_model`: `openai:MODEL` (any OpenAI-compatible server; set its address in
+                OPENAI_BASE_URL), `ollama:MODEL`, ...
 
         Raises:
-            LlmAnswerer.Unavailable: no such provider, its package is not installed, or a key is missing.
+            LlmAnswerer.Unavailable: the provider is unknown, its package is not installed, or a key is missing.
         """
         try:
             model = init_chat_model(name, temperature=0, timeout=60, max_retries=1)
@@ -79,22 +82,25 @@ class LlmAnswerer:
         return Verdict(verdict.confidence, self._claims(evidence, ranked, verdict))
 
     def _claims(self, evidence: Evidence, ranked: Sequence[Ranked], fallback: Verdict) -> Iterator[Claim]:
-        shown = [(e.version, e.start, e.end) for e in excerpts([r.candidate.passage for r in ranked[:READ]])]
-        said = 0
+        shown = [
+            (e.version, e.start, e.end)
+            for e in excerpts([r.candidate.passage for r in ranked[:MOST_PASSAGES]])
+        ]
+        count = 0
         for line in self._lines(evidence, shown):
             claim = _claim(line, shown)
             if claim is None:
-                _log.info("a written sentence is not carried by the paper and was left out")
+                _log.info("dropped a sentence of the language model: the paper does not support it")
                 continue
             yield claim
-            said += 1
-            if said == MOST_STATEMENTS:
+            count += 1
+            if count == MOST_STATEMENTS:
                 return
-        if not said:
+        if not count:
             yield from fallback.claims
 
     def _lines(self, evidence: Evidence, passages: list[tuple[Version, int, int]]) -> Iterator[str]:
-        """The model's lines as they are finished; ends early, and says so in the log, where the model fails."""
+        """The model's lines, each as soon as it is complete; if the model fails, logs a warning and stops."""
         query = evidence.query
         values = {
             "language": _LANGUAGES[query.language],
@@ -107,8 +113,8 @@ class LlmAnswerer:
             for piece in self._chain.stream(values):
                 *lines, unfinished = (unfinished + piece).split("\n")
                 yield from filter(str.strip, lines)
-        except Exception as error:  # noqa: BLE001 - each provider raises its own; the extractive answer stands in
-            _log.warning("the language model failed, the extractive answer is given: %s", error)
+        except Exception as error:  # noqa: BLE001 - each provider has its own errors
+            _log.warning("the language model failed, using the extractive answer: %s", error)
             return
         if unfinished.strip():
             yield unfinished
@@ -120,9 +126,9 @@ def _shown(n: int, version: Version, start: int, end: int) -> str:
 
 
 def _claim(line: str, passages: list[tuple[Version, int, int]]) -> Claim | None:
-    """The line as a claim bound to the passages it names (all, where it names none), or nothing."""
-    named = [int(n) for n in _NUMBER.findall(line)]
+    """The line as a claim supported by the passages it cites (or by any passage, if it cites none); None if unsupported."""
+    cited = [int(n) for n in _NUMBER.findall(line)]
     text = _NUMBER.sub("", line).strip().lstrip("-•* ")
-    chosen = [passages[n - 1] for n in named if 1 <= n <= len(passages)] or passages
+    chosen = [passages[n - 1] for n in cited if 1 <= n <= len(passages)] or passages
     supports = bind(text, chosen) if text else ()
     return Claim(text, "written", supports) if supports else None

@@ -1,4 +1,4 @@
-"""The articles that come nearest, shown where nothing answers a question."""
+"""Chooses the articles to show if nothing answers the question."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from rag.search.reprints import one_per_story
 from rag.search.reranker import Ranked
 
 SHOWN = 3
-AS_NEAR = 8.0  # how far below the best passage (a logit) another is about as near to the question
+NEAR_MARGIN = 8.0  # passages within this distance (a logit) of the best one count as equally near
 
 
 def nearest(ranked: Sequence[Ranked], query: Query, copies: Copies) -> tuple[Nearest, ...]:
-    """The articles of the best passages, each story once; where a day was asked for, the newest of those that are
-    about as near."""
+    """The articles of the best passages, without reprints; if the question names days, the newest of the near ones."""
     if query.period and ranked:
         best = max(passage.score for passage in ranked)
-        near = [passage for passage in ranked if passage.score >= best - AS_NEAR]
+        near = [passage for passage in ranked if passage.score >= best - NEAR_MARGIN]
         ranked = sorted(near, key=lambda passage: passage.candidate.printed, reverse=True)
     versions = [passage.candidate.passage.version for passage in ranked]
     ids = [version.article_id for version in versions]

@@ -1,4 +1,4 @@
-"""Claims with what must be known with them: corrections, days, subjects. Each kind of note has a module of its own."""
+"""Adds notes to claims: corrections, dates and subjects. Each kind of note has its own module."""
 
 from __future__ import annotations
 
@@ -14,17 +14,20 @@ from rag.question import Query
 
 
 def with_notes(claims: Iterable[Claim], query: Query, archive: Archive) -> Iterator[Claim]:
-    """The claims, as many as one answer holds, each led by its notes. A note never stands without its claim."""
-    leading: list[Claim] = []
-    said = 0
-    whole = with_subjects(claims, query.language)
-    for claim in with_corrections(with_dates(whole, query), archive):
-        leading.append(claim)
+    """The claims, each with its notes before it, up to `MOST_STATEMENTS` in all.
+
+    Notes whose claim no longer fits are dropped. An answer that consists of added claims only (a byline) is kept whole.
+    """
+    pending: list[Claim] = []  # a claim's notes, then the claim
+    count = 0
+    with_names = with_subjects(claims, query.language)
+    for claim in with_corrections(with_dates(with_names, query), archive):
+        pending.append(claim)
         if claim.kind == "added":
             continue
-        if said + len(leading) > MOST_STATEMENTS:
+        if count + len(pending) > MOST_STATEMENTS:
             return
-        yield from leading
-        said, leading = said + len(leading), []
-    if not said:
-        yield from leading
+        yield from pending
+        count, pending = count + len(pending), []
+    if not count:
+        yield from pending

@@ -1,4 +1,4 @@
-"""The usual answer: passages are found, read and ranked, and the best of them say it."""
+"""The usual way to answer: find passages, read and rank them, and answer from the best."""
 
 from __future__ import annotations
 
@@ -29,14 +29,18 @@ class PassageResponder:
         return Reply(to_found(found), lambda: self.read(query, found))
 
     def read(self, query: Query, found: Sequence[Retrieved]) -> Verdict:
-        """The verdict on what was found, its claims led by what must be known with them."""
+        """The verdict on the passages found, with notes added to its claims."""
         verdict = self.judge(query, in_asked_days(found))
         outside = [Ranked(one.candidate, one.score) for one in found if one.date_match == "outside"]
         claims = with_notes(verdict.claims, query, self.archive)
         return Verdict(verdict.confidence, claims, nearest=[*verdict.nearest, *outside])
 
     def judge(self, query: Query, found: Sequence[Retrieved]) -> Verdict:
-        """The verdict on some passages, best first, without any notes."""
+        """The verdict on passages, without notes.
+
+        Args:
+            found: best first.
+        """
         evidence = self.retriever.evidence(query)
         ranked = self.reranker.rank(evidence, [(one.candidate, one.score) for one in found])
         verdict = self.answerer.answer(evidence, ranked)
@@ -44,5 +48,5 @@ class PassageResponder:
 
 
 def in_asked_days(found: Sequence[Retrieved]) -> list[Retrieved]:
-    """What is not of other days than those asked for: the rest can only be shown as near."""
+    """The passages not outside the asked days; those outside can only be shown as nearest articles."""
     return [one for one in found if one.date_match != "outside"]

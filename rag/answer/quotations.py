@@ -1,4 +1,4 @@
-"""What somebody said: the sentences in which the paper quotes them, newest first."""
+"""Answers what somebody said: the sentences in which the paper quotes that person, newest first."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from rag.text.normalise import match_form
 from rag.text.sentences import sentence_spans
 
 MOST_STATEMENTS = 3
-READ = 50  # articles
+MOST_ARTICLES = 50  # searched for quotations
 
 
 class QuotationResponder:
-    """Answers questions for somebody's words."""
+    """Answers questions about what somebody said."""
 
     def __init__(self, lookup: ArticleLookup) -> None:
         self.lookup = lookup
@@ -32,24 +32,27 @@ class QuotationResponder:
         return Reply(found, lambda: Verdict(1.0, claims), one_per_line=True)
 
     def find(self, query: Query) -> list[Support]:
-        """Sentences in which the speaker is quoted, but for those that the asker has been told already.
+        """Sentences in which the speaker is quoted, except those already given in this conversation.
 
         Raises:
             Rebuilding
         """
-        told = match_form(" ".join(query.previous_answers))
+        already_given = match_form(" ".join(query.previous_answers))
         found: list[Support] = []
-        for entry in self.lookup.entries([query.speaker], query.filters, query.period)[:READ]:
+        for entry in self.lookup.entries([query.speaker], query.filters, query.period)[:MOST_ARTICLES]:
             version = self.lookup.archive.version(entry.article_id)
-            found += [s for s in _quotes(version, query.speaker) if match_form(s.quote) not in told]
+            found += [s for s in _quotes(version, query.speaker) if match_form(s.quote) not in already_given]
             if len(found) >= MOST_STATEMENTS:
                 break
         return found[:MOST_STATEMENTS]
 
 
 def _quotes(version: Version, speaker: str) -> Iterator[Support]:
-    """The sentences that give the speaker's words: with the name and a verb of saying, or the answers of an
-    interview whose headlines name the speaker."""
+    """The sentences that quote the speaker.
+
+    These are sentences with the name followed by a verb of saying, and the answers in an interview whose headline or
+    sub-headline names the speaker.
+    """
     words = print_words()
     interview = speaker in match_form(f"{version.headline} {version.subheadline}")
     for span in sentence_spans(version.text):
@@ -60,6 +63,6 @@ def _quotes(version: Version, speaker: str) -> Iterator[Support]:
 
 
 def _quote_start(text: str, start: int) -> int:
-    """Where the speech begins that ends right before `start` (`“……。”某某说。`); else `start`."""
+    """If a quotation ends right before `start` (`“……。”某某说。`), the offset where it begins; else `start`."""
     opening = text.rfind("“", 0, start)
     return opening if opening >= 0 and text[:start].rstrip().endswith("”") else start

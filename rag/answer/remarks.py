@@ -1,4 +1,4 @@
-"""Answers that need no reading: small talk, and an archive that has nothing yet."""
+"""Fixed replies: to small talk, and when the archive is empty."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from rag.question.small_talk import reply
 
 
 class SmallTalkResponder:
-    """Greetings, thanks, insults and questions about the assistant itself: fixed replies, never a citation."""
+    """Replies to greetings, thanks, insults and questions about the assistant itself, without citations."""
 
     def respond(self, query: Query) -> Remark | None:
-        said = reply(query)
-        return None if said is None else Remark("small_talk", said)
+        text = reply(query)
+        return None if text is None else Remark("small_talk", text)
 
 
 class EmptyArchiveResponder:
-    """Says that nothing has been taken in yet."""
+    """Says that the archive has no articles yet."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive

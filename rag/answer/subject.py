@@ -1,5 +1,6 @@
-"""A quoted sentence that begins with a bare subject (`该局`, `他`, `会议`) is given with what it stands for: the name, where
-the article leaves no doubt of it, else the sentence before it.
+"""Explains a quotation that begins with a pronoun or the like (`该局`, `他`, `会议`).
+
+It adds the name that the subject refers to, if the article makes that clear; else the preceding sentence, or the headline.
 """
 
 from __future__ import annotations
@@ -12,28 +13,27 @@ from rag.language import Locale, full_name, print_words, wording
 from rag.schema import Version
 from rag.text.sentences import sentence_spans
 
-BEFORE = 2  # sentences that are given with one, at most
-LONGEST = 240  # characters of them together
+MOST_PRECEDING = 2  # sentences put before a quotation
+LONGEST_QUOTATION = 240  # characters, with the preceding sentences
 
 
 def with_subjects(claims: Iterable[Claim], locale: Locale) -> Iterator[Claim]:
-    """The claims; a quotation of one sentence that begins with a bare subject is led by the name that this stands for,
-    where that is certain, or lengthened by the sentence before it, or, where there is none that is short enough, led by
-    the headline that the words stand under.
+    """The claims, with quotations explained whose subject is not named.
 
-    What is given with one quotation is not given again.
+    In this order of preference: a note with the name, if it is certain; the quotation extended by the preceding sentences, if
+    it stays short enough; a note with the headline. Words quoted already are not quoted again.
     """
-    said: list[Support] = []
+    quoted: list[Support] = []
     for claim in claims:
         if claim.kind != "quoted" or len(claim.supports) != 1 or claim.supports[0].field != "text":
             yield claim
             continue
         [support] = claim.supports
-        if any(other.contains(support) for other in said):
+        if any(other.contains(support) for other in quoted):
             continue
-        if _is_bare(support) and not any(_ends_before(other, support) for other in said):
+        if _lacks_name(support) and not any(_directly_precedes(other, support) for other in quoted):
             name = _name(support)
-            longer = _lengthened(support)
+            longer = _extended(support)
             headline = headline_support(support.version)
             if name:
                 note = wording(locale, "stands_for", bare=support.quote[:2], name=name.quote)
@@ -43,38 +43,39 @@ def with_subjects(claims: Iterable[Claim], locale: Locale) -> Iterator[Claim]:
             elif headline:
                 note = wording(locale, "under_headline", headline=headline.quote)
                 yield Claim(note, "added", (headline,))
-        said.append(support)
+        quoted.append(support)
         yield claim
 
 
 def _name(support: Support) -> Support | None:
-    """The name that `该局` stands for; None where there is none before it, or a doubt."""
+    """The name that `该局` refers to; None if the text before it has none, or several that fit."""
     span = full_name(support.quote, support.version.text[: support.start])
     return Support(support.version, "text", span.start, span.end) if span else None
 
 
-def _is_bare(support: Support) -> bool:
+def _lacks_name(support: Support) -> bool:
     return bool(print_words().anaphoric_subject.match(support.quote))
 
 
-def _lengthened(support: Support) -> Support:
-    """With the sentences before it, as far as their subjects are bare too; as it is where that is too much."""
+def _extended(support: Support) -> Support:
+    """The quotation extended backwards to a sentence that names its subject; unchanged if that gets too long."""
     version = support.version
-    before = [span for span in sentence_spans(version.text) if span.end <= support.start]
-    for span in reversed(before[-BEFORE:]):
-        if support.end - span.start > LONGEST:
+    preceding = [span for span in sentence_spans(version.text) if span.end <= support.start]
+    for span in reversed(preceding[-MOST_PRECEDING:]):
+        if support.end - span.start > LONGEST_QUOTATION:
             break
         longer = Support(version, "text", span.start, support.end)
-        if not _is_bare(longer):
+        if not _lacks_name(longer):
             return longer
     return support
 
 
-def _ends_before(other: Support, support: Support) -> bool:
-    """Whether `other` is what stands right before it."""
+def _directly_precedes(other: Support, support: Support) -> bool:
+    """Whether `other` is the text right before `support` in the same article."""
     between = support.version.text[other.end : support.start]
-    return _of_one(other.version, support.version) and other.end <= support.start and not between.strip()
+    same = _same_version(other.version, support.version)
+    return same and other.end <= support.start and not between.strip()
 
 
-def _of_one(a: Version, b: Version) -> bool:
+def _same_version(a: Version, b: Version) -> bool:
     return (a.article_id, a.version) == (b.article_id, b.version)

@@ -1,9 +1,9 @@
-"""Binds statements to printed words. `Citations` is the one gate that every statement of an answer passes.
+"""Binds statements to printed words. Every statement of an answer is checked by `Citations` before it is shown.
 
-claim.py      a statement and the words that carry it
-binding.py    finds the words that carry a language model's sentence
-checks.py     what a claim must pass: a new check is a function in `CHECKS`
-citations.py  the gate: checks a claim and numbers its citations
+claim.py      a statement and the printed words that support it
+binding.py    finds the printed words that support a language model's sentence
+checks.py     the checks; to add one, write a function and list it in `CHECKS`
+citations.py  runs the checks and numbers the citations
 """
 
 from rag.cite.binding import bind, is_supported

@@ -1,4 +1,4 @@
-"""Binds a language model's sentences to the printed words that carry them."""
+"""Finds the printed sentences that support a language model's sentence."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ from rag.schema import Version
 from rag.text.normalise import search_form
 from rag.text.sentences import sentence_spans
 
-SHARED = 0.6  # of a written sentence's character pairs that the printed words must have
+SHARED_PAIRS = 0.6  # share of a sentence's character pairs that the printed words must contain
 
 
 def bind(text: str, versions: Iterable[tuple[Version, int, int]]) -> tuple[Support, ...]:
-    """The printed sentences that carry a written sentence; empty where they do not carry it.
-
-    A sentence is carried when every number, Latin word and quoted name in it is printed in the sentences it is
-    bound to, or is their article's date, and most of what it says is.
+    """The one or two printed sentences that support `text`; empty if none do. See `is_supported`.
 
     Args:
-        versions: (version, start, end): the passages that it may be bound to.
+        versions: (version, start, end) of the passages to search.
     """
     wanted = _pairs(text)
     scored = sorted(
@@ -40,7 +37,11 @@ def bind(text: str, versions: Iterable[tuple[Version, int, int]]) -> tuple[Suppo
 
 
 def is_supported(text: str, supports: Sequence[Support]) -> bool:
-    """Whether the printed words say what `text` says, as far as characters can tell."""
+    """Whether the printed words support `text`, judged by its characters.
+
+    Every number, Latin word and quoted name in `text` must be printed (or be part of the article's date), and so must most
+    of its character pairs (`SHARED_PAIRS`).
+    """
     if not supports:
         return False
     printed = search_form(" ".join(s.quote for s in supports))
@@ -49,7 +50,7 @@ def is_supported(text: str, supports: Sequence[Support]) -> bool:
     tokens_ok = all(token in tokens_printed for token in _TOKEN.findall(search_form(text)))
     names_ok = all(search_form(name) in printed for name in _QUOTED.findall(text))
     wanted = _pairs(text)
-    return tokens_ok and names_ok and len(wanted & _pairs(printed)) >= SHARED * len(wanted)
+    return tokens_ok and names_ok and len(wanted & _pairs(printed)) >= SHARED_PAIRS * len(wanted)
 
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]{2,}")

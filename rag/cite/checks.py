@@ -1,4 +1,4 @@
-"""What a statement must pass before anybody is shown it. Each check looks at one thing; `CHECKS` is all of them."""
+"""The checks that a claim must pass before it is shown, one function each; `CHECKS` lists them all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rag.cite.binding import is_supported
 from rag.cite.claim import Claim, NotSupported
 
 Check = Callable[[Claim, Archive], None]
-"""Raises NotSupported where the claim must not be shown."""
+"""Raises NotSupported if the claim must not be shown."""
 
 
 def cites_something(claim: Claim, _archive: Archive) -> None:
@@ -18,7 +18,7 @@ def cites_something(claim: Claim, _archive: Archive) -> None:
 
 
 def is_answered_from(claim: Claim, archive: Archive) -> None:
-    """What it cites is the newest version of an article that is not withdrawn, now that it is about to be shown."""
+    """Each cited version is still the newest of its article, and the article is not withdrawn."""
     for version in {support.version.article_id: support.version for support in claim.supports}.values():
         state, newest = archive.state(version.article_id)
         if state != "live" or newest != version.version:
@@ -28,7 +28,7 @@ def is_answered_from(claim: Claim, archive: Archive) -> None:
 
 
 def is_printed(claim: Claim, archive: Archive) -> None:
-    """The archive has the cited words where the citation says."""
+    """The archive has the cited words at the cited offsets."""
     for support in claim.supports:
         printed = archive.version(support.version.article_id, support.version.version)[support.field]
         if not support.quote or printed[support.start : support.end] != support.quote:
@@ -38,15 +38,15 @@ def is_printed(claim: Claim, archive: Archive) -> None:
 
 
 def is_verbatim(claim: Claim, _archive: Archive) -> None:
-    """A quotation says the printed words and no others."""
+    """A quotation consists of exactly the cited words."""
     if claim.kind == "quoted" and claim.text != "".join(support.quote for support in claim.supports):
-        raise NotSupported(f"«{claim.text}» is given as a quotation, and is not what it cites.")
+        raise NotSupported(f"«{claim.text}» is marked as a quotation but differs from the words it cites.")
 
 
 def is_supported_by_quotes(claim: Claim, _archive: Archive) -> None:
-    """A language model's sentence says what the cited words say."""
+    """The cited words support a language model's sentence."""
     if claim.kind == "written" and not is_supported(claim.text, claim.supports):
-        raise NotSupported(f"«{claim.text}» says something else than what it cites.")
+        raise NotSupported(f"«{claim.text}» is not supported by the words it cites.")
 
 
 CHECKS: tuple[Check, ...] = (

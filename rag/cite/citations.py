@@ -1,4 +1,4 @@
-"""The one gate that every statement passes: it is checked, and its citations are numbered."""
+"""Checks the claims of an answer and numbers their citations. Every statement goes through here."""
 
 from __future__ import annotations
 
@@ -12,39 +12,42 @@ from rag.schema import Citation, Copy, Statement
 
 
 class Citations:
-    """Checks the claims of one answer against the archive as it is now, and numbers what they cite."""
+    """Checks the claims of one answer against the current archive and numbers their citations."""
 
     def __init__(self, archive: Archive, checks: Sequence[Check] = CHECKS) -> None:
         """
         Args:
-            checks: what each claim must pass, in this order.
+            checks: run on each claim, in this order.
         """
         self.archive = archive
         self.cited: list[Citation] = []
         self._checks = checks
 
     def statement(self, claim: Claim) -> tuple[Statement, list[Citation]]:
-        """The claim as a checked statement, and the citations that are new with it.
+        """Check a claim and turn it into a statement.
+
+        Returns:
+            The statement, and the citations that no earlier statement had.
 
         Raises:
-            NotSupported: a check refuses it.
+            NotSupported: a check failed.
         """
         for check in self._checks:
             check(claim, self.archive)
-        known = len(self.cited)
+        already_cited = len(self.cited)
         numbers = tuple(dict.fromkeys(self._number(support) for support in claim.supports))
-        return Statement(text=claim.text, kind=claim.kind, citations=numbers), self.cited[known:]
+        return Statement(text=claim.text, kind=claim.kind, citations=numbers), self.cited[already_cited:]
 
     def _number(self, support: Support) -> int:
+        wanted = (support.version.article_id, support.field, support.start, support.end)
         for citation in self.cited:
-            same = (citation.article_id, citation.field, citation.start, citation.end)
-            if same == (support.version.article_id, support.field, support.start, support.end):
+            if (citation.article_id, citation.field, citation.start, citation.end) == wanted:
                 return citation.n
         self.cited.append(_citation(len(self.cited) + 1, support, self._copies(support)))
         return len(self.cited)
 
     def _copies(self, support: Support) -> tuple[Copy, ...]:
-        """The story's other printings that print the same words."""
+        """Reprints of the article that contain the quoted words."""
         if support.field != "text":
             return ()
         quoted = joined(words(support.quote))

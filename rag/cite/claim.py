@@ -1,4 +1,4 @@
-"""A statement before it is checked, and the printed words that carry it."""
+"""A claim: a statement that has not been checked yet, with the printed words that support it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Kind = Literal["quoted", "written", "added"]
 
 
 class NotSupported(WendaError):
-    """A statement is not carried by what it cites, or what it cites is no longer answered from."""
+    """A claim is not supported by the words it cites, or the article has been withdrawn or replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +29,27 @@ class Support:
 
     def contains(self, other: Support) -> bool:
         """Whether the other words lie within these."""
-        return self._stretch == other._stretch and self.start <= other.start and other.end <= self.end
+        same_field = self._field_key == other._field_key
+        return same_field and self.start <= other.start and other.end <= self.end
 
     @property
-    def _stretch(self) -> tuple[str, int, str]:
+    def _field_key(self) -> tuple[str, int, str]:
         return self.version.article_id, self.version.version, self.field
 
 
 def headline_support(version: Version) -> Support | None:
-    """The headline of an article; None where it has none."""
+    """The headline of an article; None if it has none."""
     return Support(version, "headline", 0, len(version.headline)) if version.headline else None
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement before it is numbered: its text, what it is, and the words that carry it.
+    """A statement that has not been checked yet.
 
     Attributes:
         kind: see `rag.schema.Statement`.
-        other_year: where the next claim gives another year's figure for the same thing, the words of that one.
+        supports: the printed words that it cites.
+        other_year: the words of the next claim, if that gives another year's figure for the same thing.
     """
 
     text: str
@@ -57,5 +59,5 @@ class Claim:
 
     @classmethod
     def quoting(cls, support: Support) -> Claim:
-        """The printed words themselves as a statement."""
+        """A claim that quotes the printed words."""
         return cls(support.quote, "quoted", (support,))
