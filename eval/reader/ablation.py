@@ -1,5 +1,5 @@
-"""Which ingredient of the reader matters: some trainings, each without one of them, at one budget:
-`python -m eval ablation`."""
+"""Which parts of the reader's training matter: trains variants without one part each, with the same time budget
+(`python -m eval ablation`)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FEWER_LAYERS = 8  # of twelve, the four frozen ones among them
 
 
 class WithoutFeatures(ReaderNetwork):
-    """Is not told what question and passage share."""
+    """A reader network without the token features, which say what question and passage share."""
 
     def forward(
         self, tokens: Tensor, present: Tensor, features: Tensor, is_question: Tensor, is_passage: Tensor
@@ -40,7 +40,7 @@ class WithoutFeatures(ReaderNetwork):
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A training that differs from the whole one in one thing."""
+    """A training that differs from the full one in one part."""
 
     name: str
     recipe: Recipe
@@ -48,31 +48,31 @@ class Variant:
 
 
 def variants(minutes: float, seed: int) -> list[Variant]:
-    whole = Recipe(minutes, seed)
+    full = Recipe(minutes, seed)
 
     def mixed(**changed: float) -> Recipe:
-        return replace(whole, mix=replace(Mix(), **changed))
+        return replace(full, mix=replace(Mix(), **changed))
 
     return [
-        Variant("whole", whole),
-        Variant("no token features", whole, WithoutFeatures),
-        Variant("no pairwise loss", replace(whole, pairwise=0.0)),
+        Variant("full", full),
+        Variant("no token features", full, WithoutFeatures),
+        Variant("no pairwise loss", replace(full, pairwise=0.0)),
         Variant("no passages of the same paragraph", mixed(same_paragraph=0.0)),
         Variant("no other year, name or echo", mixed(swapped=0.0, echoed=0.0)),
-        Variant(f"{FEWER_LAYERS} layers", replace(whole, layers=FEWER_LAYERS)),
+        Variant(f"{FEWER_LAYERS} layers", replace(full, layers=FEWER_LAYERS)),
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class VariantResult:
-    """What a trained variant makes of the cases by itself, without the fusion.
+    """Results of a trained variant on the cases, without the fusion.
 
     Attributes:
-        steps: that its training took in the budget.
-        hit: share of the answerable questions whose article has the passage that it holds likeliest to answer.
-        first: share whose answer is in the sentence that it marks there.
-        auroc: of its likeliest passage, answerable questions against those whose articles are left out.
-        milliseconds: median of reading for one question.
+        steps: training steps within the budget.
+        hit: share of answerable questions whose top passage (the most likely one to answer) is from a right article.
+        first: share of answerable questions whose answer is in the sentence marked in the top passage.
+        auroc: how well the top passage's score separates answerable questions from those without their articles.
+        milliseconds: median reading time for one question.
     """
 
     name: str
@@ -84,27 +84,27 @@ class VariantResult:
 
 
 def measure_ablation(
-    folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path, trained: Sequence[Variant]
+    folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path, selected: Sequence[Variant]
 ) -> list[VariantResult]:
-    """Train each variant on the training parts of the sets, and judge it by the cases, which none has seen.
+    """Train each variant on the training parts of the sets, then evaluate it on the cases, which are not in them.
 
     Args:
-        cache_dir: where the embedded model lies.
+        cache_dir: folder of the embedded model.
     """
-    return [_measured(variant, folders, cases, cache_dir) for variant in trained]
+    return [_train_and_evaluate(variant, folders, cases, cache_dir) for variant in selected]
 
 
-def table(judged: Sequence[VariantResult], title: str) -> Table:
+def table(results: Sequence[VariantResult], title: str) -> Table:
     drawn = Table(title=title)
     for heading in ("training", "steps", "hit@1", "first sentence", "AUROC", "p50 ms (fp32)"):
         drawn.add_column(heading, justify="right")
-    for j in judged:
-        figures = (f"{value:.3f}" for value in (j.hit, j.first, j.auroc))
-        drawn.add_row(j.name, str(j.steps), *figures, f"{j.milliseconds:.0f}")
+    for result in results:
+        figures = (f"{value:.3f}" for value in (result.hit, result.first, result.auroc))
+        drawn.add_row(result.name, str(result.steps), *figures, f"{result.milliseconds:.0f}")
     return drawn
 
 
-def _measured(
+def _train_and_evaluate(
     variant: Variant, folders: Sequence[Path], cases: Sequence[Case], cache_dir: Path
 ) -> VariantResult:
     random.seed(variant.recipe.seed)
@@ -114,12 +114,12 @@ def _measured(
         training = Training(Path(checkpoints), network, tokenizer, variant.recipe)
         run_with_bar(training, training_sets(folders, variant.recipe), variant.name)
     network.load_state_dict(training.averaged(), strict=False)
-    return _judged(
+    return _evaluate(
         variant.name, training.steps, TrainedReader(network.eval(), tokenizer, variant.name), cases
     )
 
 
-def _judged(name: str, steps: int, reader: Reader, cases: Sequence[Case]) -> VariantResult:
+def _evaluate(name: str, steps: int, reader: Reader, cases: Sequence[Case]) -> VariantResult:
     hits, firsts, seconds = [], [], []
     answered: dict[bool, list[float]] = {True: [], False: []}
     for attempt in (attempt for case in cases for attempt in case.attempts(as_found(case)) if attempt.ranked):
@@ -140,7 +140,7 @@ def _judged(name: str, steps: int, reader: Reader, cases: Sequence[Case]) -> Var
 
 
 def _marked(candidate: Candidate, reading: Reading) -> str:
-    """The sentence in which the likeliest answer begins."""
+    """The sentence in which the most likely answer begins."""
     answer = reading.answer()
     start = candidate.passage.start + answer.start if answer else -1
     return next((s.text for s in sentences(candidate) if s.start <= start < s.end), "")

@@ -1,6 +1,6 @@
-"""Chinese questions in a rough English, word for word: training material for English that asks Chinese.
+"""Translates Chinese questions into rough English, word for word, to train and tune cross-language questions.
 
-Words come from the dictionary that the glossary has, any of their meanings; names it lacks are spelt in pinyin.
+Each word gets a random meaning from the glossary's dictionary; words that it lacks are spelt in pinyin.
 """
 
 from __future__ import annotations
@@ -49,31 +49,31 @@ _PREPOSITIONS = {
 
 
 def in_rough_english(question: Question) -> Question:
-    """The question in English; always the same."""
+    """The question in rough English; deterministic for each question."""
     if locale_of(question.text) == "en":
         return question
     return replace(question, text=rough_english(to_simplified(question.text), random.Random(question.id)))
 
 
 def rough_english(question: str, chance: random.Random) -> str:
-    """A simplified Chinese question, roughly in English."""
-    asked = ""
+    """Translate a question in simplified Chinese word for word."""
+    question_word = ""
     for pattern, english in _QUESTION_WORDS:
         match = re.search(pattern, question)
         if match:
-            asked, question = english, question[: match.start()] + " " + question[match.end() :]
+            question_word, question = english, question[: match.start()] + " " + question[match.end() :]
             break
-    told = [
+    words = [
         english for word, tag in rjieba.tag(question) for english in [_english(word, tag, chance)] if english
     ]
     if chance.random() < 0.3:
-        chance.shuffle(told)
+        chance.shuffle(words)
     verb = (
         chance.choice(["is", "was", "did", "does", "are", ""])
-        if asked
+        if question_word
         else chance.choice(["Is", "Did", "Was", "Does"])
     )
-    return " ".join(" ".join([asked, verb, *told]).split()) + "?"
+    return " ".join(" ".join([question_word, verb, *words]).split()) + "?"
 
 
 def _english(word: str, tag: str, chance: random.Random) -> str:
@@ -95,7 +95,7 @@ def _english(word: str, tag: str, chance: random.Random) -> str:
 
 
 def _halves(word: str) -> tuple[str, ...]:
-    """A word that the dictionary lacks as two that it has, if there are such."""
+    """Split a word that the dictionary lacks into two that it has, if possible."""
     for cut in range(len(word) - 1, 0, -1):
         if word[:cut] in _meanings() and word[cut:] in _meanings():
             return word[:cut], word[cut:]

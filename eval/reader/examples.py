@@ -1,4 +1,4 @@
-"""Training examples for the reader, cut anew for each epoch from question sets with known answer spans."""
+"""Makes training examples for the reader from question sets with known answer spans, anew in each epoch."""
 
 from __future__ import annotations
 
@@ -20,23 +20,25 @@ from rag.embedding.context import context
 from rag.text.script import to_simplified
 from rag.text.sentences import Span, sentence_spans
 
-SHORTEST, LONGEST = 70, 300  # characters of a window
-NEIGHBOURS = 12  # look-alike documents kept for a question
-NEARER = 0.4  # how steeply nearer look-alikes are preferred: the k-th comes up exp(-NEARER k) times as often
+MIN_WINDOW, MAX_WINDOW = 70, 300  # characters
+NEIGHBOURS = 12  # look-alike documents per question
+NEARNESS = 0.4  # the k-th nearest look-alike is drawn with a probability proportional to exp(-NEARNESS k)
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How often, by chance, an example is of some kind.
+    """Probabilities of the kinds of examples.
 
     Attributes:
-        same_paragraph: a passage without the answer comes from the paragraph that has it, else from a look-alike.
-        cut_out: of those: the very window, without the sentences that answer.
-        both: one of either.
-        swapped: the question is also asked about another year, person or place.
-        echoed: a passage is led by the question.
-        english, keywords, unmarked: the question is in rough English, without its question words, without its mark.
-        context: the passage comes with its headline and day.
+        same_paragraph: a negative comes from the paragraph with the answer; otherwise from a look-alike.
+        cut_out: a same-paragraph negative is the window itself without the sentences that answer.
+        both: a same-paragraph negative is followed by one from a look-alike.
+        swapped: a negative asks about another year, person or place.
+        echoed: the passage begins with the question, like a headline.
+        english: the question is in rough English.
+        keywords: the question has no question words.
+        unmarked: the question has no question mark.
+        context: the passage comes with its headline and date.
     """
 
     same_paragraph: float = 0.45
@@ -55,8 +57,8 @@ class Example:
     """A question with a passage.
 
     Attributes:
-        relevant: whether the passage is on the question's topic; None where that cannot be said.
-        span: of the answer in `passage`; None where it is not there.
+        relevant: whether the passage is on the question's topic; None if unknown.
+        span: span of the answer in `passage`; None if the passage does not answer.
     """
 
     question: str
@@ -68,12 +70,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A question of a set, ready to be cut.
+    """A question of a set with its paragraphs.
 
     Attributes:
-        document: index of the paragraph it belongs to, which answers it or only looks so.
-        span: of the answer there.
-        look_alikes: indexes of other paragraphs that are near and lack the answer.
+        document: index of the paragraph that answers the question, or for an unanswerable one seems to.
+        span: span of the answer in that paragraph; None if unanswerable.
+        look_alikes: indexes of similar paragraphs without the answer, nearest first.
     """
 
     question: str
@@ -84,12 +86,12 @@ class Source:
 
 
 class QuestionSet:
-    """The paragraphs and questions of one folder, of one part."""
+    """The paragraphs and questions of one part of a set."""
 
     def __init__(self, folder: Path, part: Part, mix: Mix | None = None) -> None:
         """
         Raises:
-            FileNotFoundError: it is not a question set's folder.
+            FileNotFoundError: the folder holds no question set.
         """
         lines = [json.loads(line) for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines()]
         self.name, self.mix = folder.name, mix or Mix()
@@ -98,67 +100,74 @@ class QuestionSet:
         self.texts = [to_simplified(line["text"]) for line in lines]
         self._contexts = [_context(line) for line in lines]
         self._sentences: dict[int, list[Span]] = {}
-        number = {str(line["id"]): i for i, line in enumerate(lines)}
+        index_of = {str(line["id"]): i for i, line in enumerate(lines)}
         in_part = {q.id for q in load(folder, date(2024, 12, 31)) if q.part == part}
         rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
         rows = [row for row in rows if str(row["id"]) in in_part]
-        near = _nearest(self.texts, [to_simplified(row["question"]) for row in rows])
+        neighbours = _nearest(self.texts, [to_simplified(row["question"]) for row in rows])
         self.sources = [
-            s for row, close in zip(rows, near, strict=True) if (s := self._source(row, number, close))
+            s for row, near in zip(rows, neighbours, strict=True) if (s := self._source(row, index_of, near))
         ]
 
     def groups(self, chance: random.Random) -> Iterator[list[Example]]:
-        """One group of examples a question: first the one with the answer, if there is such, then others."""
+        """One group of examples per question: the positive one first, if there is one, then negatives."""
         for source in chance.sample(self.sources, len(self.sources)):
             if source.span:
                 yield self._answerable(source, source.span, chance)
             elif chance.random() < 0.5:
-                window = self._window(source.document, self._most_alike(source), chance)
+                window = self._window(source.document, self._most_similar_sentence(source), chance)
                 yield [
-                    self._example(self._asked(source, chance), source.document, window, True, None, chance)
+                    self._example(
+                        self._reworded_question(source, chance), source.document, window, True, None, chance
+                    )
                 ]
 
     def _answerable(self, source: Source, span: Span, chance: random.Random) -> list[Example]:
-        question = self._asked(source, chance)
+        question = self._reworded_question(source, chance)
         window = self._window(source.document, span, chance)
         inside = Span(span.start - window.start, span.end - window.start)
         group = [self._example(question, source.document, window, True, inside, chance)]
-        here = (
-            self._of_same_paragraph(group[0], source, chance)
+        from_paragraph = (
+            self._same_paragraph_negative(group[0], source, chance)
             if chance.random() < self.mix.same_paragraph
             else None
         )
-        if here:
-            group.append(here)
-        if source.look_alikes and (not here or chance.random() < self.mix.both):
-            nth = int(chance.expovariate(NEARER)) % len(source.look_alikes)
+        if from_paragraph:
+            group.append(from_paragraph)
+        if source.look_alikes and (not from_paragraph or chance.random() < self.mix.both):
+            nth = int(chance.expovariate(NEARNESS)) % len(source.look_alikes)
             document = source.look_alikes[nth]
-            like = self._window(document, self._most_alike(replace(source, document=document)), chance)
-            group.append(self._example(question, document, like, False, None, chance))
+            sentence = self._most_similar_sentence(replace(source, document=document))
+            negative = self._window(document, sentence, chance)
+            group.append(self._example(question, document, negative, False, None, chance))
         if question == source.question and chance.random() < self.mix.swapped:
-            other = swapped(source.question, group[0].passage, chance)
-            if other:
-                group.append(replace(group[0], question=other, relevant=None, span=None))
-        return [_echoing(e) if chance.random() < self.mix.echoed else e for e in group]
+            changed = swapped(source.question, group[0].passage, chance)
+            if changed:
+                group.append(replace(group[0], question=changed, relevant=None, span=None))
+        return [_with_echo(e) if chance.random() < self.mix.echoed else e for e in group]
 
-    def _asked(self, source: Source, chance: random.Random) -> str:
+    def _reworded_question(self, source: Source, chance: random.Random) -> str:
         mix = self.mix
         return reworded(
             source.question, chance, english=mix.english, keywords=mix.keywords, unmarked=mix.unmarked
         )
 
-    def _of_same_paragraph(self, right: Example, source: Source, chance: random.Random) -> Example | None:
-        """A passage of the same paragraph that lacks the answer."""
+    def _same_paragraph_negative(
+        self, positive: Example, source: Source, chance: random.Random
+    ) -> Example | None:
+        """A passage of the same paragraph without the answer; None if there is none."""
         if chance.random() < self.mix.cut_out:
-            rest = "".join(
+            remaining = "".join(
                 text
-                for s in sentence_spans(right.passage)
-                if not _has(text := right.passage[s.start : s.end], source.answers)
+                for s in sentence_spans(positive.passage)
+                if not _has(text := positive.passage[s.start : s.end], source.answers)
             )
-            if len(rest) >= SHORTEST / 2:
-                return replace(right, passage=rest, span=None)
-        other = self._without_answer(source, chance)
-        return self._example(right.question, source.document, other, True, None, chance) if other else None
+            if len(remaining) >= MIN_WINDOW / 2:
+                return replace(positive, passage=remaining, span=None)
+        window = self._window_without_answer(source, chance)
+        if window is None:
+            return None
+        return self._example(positive.question, source.document, window, True, None, chance)
 
     def _example(
         self,
@@ -173,16 +182,16 @@ class QuestionSet:
         return Example(question, context, self.texts[document][window.start : window.end], relevant, span)
 
     def _window(self, document: int, around: Span, chance: random.Random) -> Span:
-        """Whole sentences around a span, some at either side by chance."""
+        """A window of whole sentences around a span, extended at random on both sides to a random length."""
         spans = self._spans(document)
         first = max((i for i, s in enumerate(spans) if s.start <= around.start), default=0)
         last = max(
             first, min((i for i, s in enumerate(spans) if s.end >= around.end), default=len(spans) - 1)
         )
-        wished = chance.randint(SHORTEST, LONGEST)
+        length = chance.randint(MIN_WINDOW, MAX_WINDOW)
         while True:
             sides = [s for s in (-1, 1) if 0 <= (first if s < 0 else last) + s < len(spans)]
-            if not sides or spans[last].end - spans[first].start >= wished:
+            if not sides or spans[last].end - spans[first].start >= length:
                 break
             side = chance.choice(sides)
             longer = (
@@ -190,25 +199,25 @@ class QuestionSet:
                 if side < 0
                 else (spans[last + 1].end - spans[first].start)
             )
-            if longer > LONGEST:
+            if longer > MAX_WINDOW:
                 break
             first, last = (first - 1, last) if side < 0 else (first, last + 1)
         return Span(min(spans[first].start, around.start), max(spans[last].end, around.end))
 
-    def _without_answer(self, source: Source, chance: random.Random) -> Span | None:
-        """A window of the same paragraph that lacks the answer."""
+    def _window_without_answer(self, source: Source, chance: random.Random) -> Span | None:
+        """A window of the paragraph without the answer; None if every sentence contains it."""
         text, spans = self.texts[source.document], self._spans(source.document)
-        free = [s for s in spans if not _has(text[s.start : s.end], source.answers)]
-        if not free:
+        without = [s for s in spans if not _has(text[s.start : s.end], source.answers)]
+        if not without:
             return None
         for _ in range(4):
-            window = self._window(source.document, chance.choice(free), chance)
+            window = self._window(source.document, chance.choice(without), chance)
             if not _has(text[window.start : window.end], source.answers):
                 return window
-        return chance.choice(free)
+        return chance.choice(without)
 
-    def _most_alike(self, source: Source) -> Span:
-        """The sentence of the source's paragraph that shares most with the question."""
+    def _most_similar_sentence(self, source: Source) -> Span:
+        """The sentence of the paragraph that shares most character pairs with the question."""
         text, pairs = self.texts[source.document], _pairs(source.question)
         return max(self._spans(source.document), key=lambda s: len(pairs & _pairs(text[s.start : s.end])))
 
@@ -218,28 +227,29 @@ class QuestionSet:
             self._sentences[document] = spans or [Span(0, len(self.texts[document]))]
         return self._sentences[document]
 
-    def _source(self, row: dict[str, Any], number: dict[str, int], near: Sequence[int]) -> Source | None:
+    def _source(self, row: dict[str, Any], index_of: dict[str, int], near: Sequence[int]) -> Source | None:
         question = to_simplified(str(row["question"]))
         answers = tuple(normalised(str(a)) for a in row.get("answers") or () if str(a).strip())
-        own = [
-            number[str(i)] for i in row.get("doc_ids") or row.get("negative_ids") or () if str(i) in number
-        ]
-        if not own:
+        ids = row.get("doc_ids") or row.get("negative_ids") or ()
+        documents = [index_of[str(i)] for i in ids if str(i) in index_of]
+        if not documents:
             return None
-        span, document = None, own[0]
+        span, document = None, documents[0]
         if row.get("answerable", True):
-            located = self._locate(row, own, number)
+            located = self._locate(row, documents, index_of)
             if not located:
                 return None
             document, span = located
-        look_alikes = tuple(d for d in near if d not in own and not _has(self.texts[d], answers))
+        look_alikes = tuple(d for d in near if d not in documents and not _has(self.texts[d], answers))
         return Source(question, answers, document, span, look_alikes)
 
-    def _locate(self, row: dict[str, Any], own: list[int], number: dict[str, int]) -> tuple[int, Span] | None:
+    def _locate(
+        self, row: dict[str, Any], documents: list[int], index_of: dict[str, int]
+    ) -> tuple[int, Span] | None:
         for known in row.get("spans") or ():
-            document, start = number[str(known["doc_id"])], int(known["start"])
+            document, start = index_of[str(known["doc_id"])], int(known["start"])
             return document, Span(start, start + len(known["text"]))
-        for document in own:
+        for document in documents:
             for answer in row.get("answers") or ():
                 start = self.texts[document].find(to_simplified(str(answer)))
                 if start >= 0 and answer:
@@ -253,13 +263,13 @@ def _context(line: dict[str, Any]) -> str:
 
 
 def _nearest(texts: list[str], questions: list[str]) -> list[list[int]]:
-    """For each question the paragraphs that share most with it, by TF-IDF of character pairs."""
+    """For each question the indexes of the most similar paragraphs, by TF-IDF of character pairs."""
     vectors = TfidfVectorizer(analyzer="char", ngram_range=(2, 2), sublinear_tf=True, dtype=np.float32)
     documents = vectors.fit_transform(texts)
-    likeness = (vectors.transform(questions) @ documents.T).tocsr()
+    similarity = (vectors.transform(questions) @ documents.T).tocsr()
     near = []
     for i in range(len(questions)):
-        row = likeness.getrow(i)
+        row = similarity.getrow(i)
         near.append([int(row.indices[j]) for j in np.argsort(-row.data)[:NEIGHBOURS]])
     return near
 
@@ -269,10 +279,10 @@ def _has(text: str, answers: Sequence[str]) -> bool:
     return any(answer in plain for answer in answers)
 
 
-def _echoing(example: Example) -> Example:
-    """The passage led by the question itself, as in a headline: that says nothing of an answer."""
+def _with_echo(example: Example) -> Example:
+    """The passage with the question in front, like a headline. An echo of the question is no evidence for an answer."""
     echo = without_mark(example.question) + "？"
-    if len(echo) + len(example.passage) > LONGEST:
+    if len(echo) + len(example.passage) > MAX_WINDOW:
         return example
     span = example.span and Span(example.span.start + len(echo), example.span.end + len(echo))
     return replace(example, passage=echo + example.passage, span=span)

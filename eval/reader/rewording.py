@@ -1,4 +1,4 @@
-"""A question asked otherwise: as people type it, or about another year, person or place."""
+"""Rewords a question: as people type it, or about another year, person or place."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _ASKING = re.compile(r"什么时候|什么|多少|是谁|谁|哪[个些里年位
 def reworded(
     question: str, chance: random.Random, *, english: float, keywords: float, unmarked: float
 ) -> str:
-    """As people type: in another language, as keywords, or without a question mark.
+    """The question as people type it: in English, as keywords, without a question mark, or unchanged.
 
     Args:
-        english, keywords, unmarked: how often, by chance.
+        english, keywords, unmarked: probabilities of these changes.
     """
     if chance.random() < english:
         return rough_english(question, chance)
@@ -36,7 +36,8 @@ _PLACES = "东阳 云溪 安渡 武义 义乌 临江 青田 南坪 石桥 河口
 
 
 def swapped(question: str, passage: str, chance: random.Random) -> str | None:
-    """The question about another year, person or place than the passage's: unanswerable there."""
+    """The question with another year, person or place than the passage has, so that the passage does not answer it; None
+    if the question names none of them."""
     year = _YEAR.search(question)
     if year and year.group() in passage and chance.random() < 0.7:
         other = str(int(year.group()) + chance.choice([-3, -2, -1, 1, 2, 3]))

@@ -1,4 +1,4 @@
-"""One training run from question sets to a reader's folder, with a progress bar."""
+"""Runs one training, from question sets to the folder of a reader, with a progress bar."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rag.config import Settings
 from rag.embedding.encoder import Encoder
 from rag.reader.reader import TrainedReader
 
-REPEATS = {"chronoqa": 3}  # news, and few: seen so often in an epoch
+REPEATS = {"chronoqa": 3}  # small, but the only news: used three times per epoch
 
 
 def run(
@@ -28,15 +28,15 @@ def run(
     layers: int,
     onward_from: Path | None = None,
 ) -> None:
-    """Train on the training parts of the sets; checkpoints lie in the cache, the finished weights in `into`.
+    """Train on the training parts of the sets. Checkpoints go to the cache, the finished weights to `into`.
 
     Args:
-        layers: of the encoder that the reader has.
-        onward_from: folder of a reader of ours that the run begins with; what layers it has more are cut off.
+        layers: number of encoder layers of the reader.
+        onward_from: folder of a trained reader to continue from; its layers above `layers` are removed.
 
     Raises:
         FileNotFoundError: a folder holds no question set.
-        ReaderNotLoaded: there is no such reader to go on from.
+        ReaderNotLoaded: there is no reader in `onward_from`.
     """
     random.seed(seed)
     torch.manual_seed(seed)
@@ -48,11 +48,11 @@ def run(
             str(onward_from), onward_from, Encoder.load(settings.cache_dir, "float32")
         )
         network, tokenizer = reader.network, reader.tokenizer
-        if network.layers > layers:  # those left must learn to do without: the rates of a first leg
+        if network.layers > layers:  # the remaining layers need the learning rates of a new training
             network.keep_layers(layers)
             recipe = Recipe(minutes, seed, layers, onward_from=reader.fingerprint)
         else:
-            recipe = Recipe.onward(minutes, seed, network.layers, reader.fingerprint)
+            recipe = Recipe.continued(minutes, seed, network.layers, reader.fingerprint)
     training = Training(settings.cache_dir / "training", network, tokenizer, recipe)
     sets = training_sets(folders, recipe)
     run_with_bar(training, sets, "training")
@@ -60,12 +60,12 @@ def run(
 
 
 def training_sets(folders: Sequence[Path], recipe: Recipe) -> list[tuple[QuestionSet, int]]:
-    """The training parts of the sets, each with how often it is seen in an epoch."""
+    """The training part of each set, and how often it is used per epoch."""
     return [(QuestionSet(folder, "train", recipe.mix), REPEATS.get(folder.name, 1)) for folder in folders]
 
 
 def run_with_bar(training: Training, sets: Sequence[tuple[QuestionSet, int]], name: str) -> None:
-    """Train, with a progress bar of that name on stderr."""
+    """Train with a progress bar on stderr."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

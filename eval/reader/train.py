@@ -1,4 +1,4 @@
-"""Train the reader: `python -m eval train`. Resumable; a killed run goes on from its last checkpoint."""
+"""Trains the reader: `python -m eval train`. A killed run resumes from its last checkpoint."""
 
 from __future__ import annotations
 
@@ -24,22 +24,24 @@ from rag.reader.network import NetworkOutput, ReaderNetwork
 from rag.reader.pairs import Pair, batch, encode
 from rag.reader.reader import CARD, WEIGHTS
 
-PAIRS = 32  # in a step
-POOL = 40  # steps' worth of groups sorted by length together
+PAIRS = 32  # per step
+POOL = 40  # groups for so many steps are sorted by length together, to save padding
 CHECKPOINT_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What a run depends on; two runs of one recipe see the same examples.
+    """The parameters of a training; two runs with the same recipe see the same examples.
 
     Attributes:
-        minutes: of training in all, over however many starts.
-        encoder_rate, head_rate: peak learning rates of AdamW; both rise over `warm_up` of the time, then fall linearly.
-        layers: of the encoder that the reader has, the frozen ones among them.
-        averaging: decay of the moving average of the weights, a step.
-        mix: of the examples.
-        onward_from: fingerprint of the reader whose weights the run begins with; empty: of none.
+        minutes: total training time, over all restarts.
+        layers: number of encoder layers of the reader, including the frozen ones.
+        encoder_rate, head_rate: peak learning rates of AdamW; they rise during the share `warm_up` of the time, then fall
+            linearly.
+        averaging: decay per step of the moving average of the weights.
+        pairwise, span, relevance: weights of these parts of the loss.
+        mix: probabilities of the kinds of examples.
+        onward_from: fingerprint of the reader that the run starts from; empty: untrained.
     """
 
     minutes: float = 75.0
@@ -56,13 +58,13 @@ class Recipe:
     onward_from: str = ""
 
     @classmethod
-    def onward(cls, minutes: float, seed: int, layers: int, fingerprint: str) -> Recipe:
-        """A further leg of as many layers, at lower rates."""
+    def continued(cls, minutes: float, seed: int, layers: int, fingerprint: str) -> Recipe:
+        """A recipe that continues from a trained reader with as many layers, at lower learning rates."""
         return cls(minutes, seed, layers, encoder_rate=6e-5, head_rate=4e-4, onward_from=fingerprint)
 
 
 class Training:
-    """A run in a folder of its own, which keeps its checkpoint and its log."""
+    """A training run; its folder holds the checkpoint."""
 
     def __init__(self, folder: Path, network: ReaderNetwork, tokenizer: Tokenizer, recipe: Recipe) -> None:
         self.folder, self.network, self.tokenizer, self.recipe = folder, network, tokenizer, recipe
@@ -77,18 +79,19 @@ class Training:
         self.seconds, self.steps, self.epoch = 0.0, 0, 0
 
     def run(self, sets: Sequence[tuple[QuestionSet, int]], on_step: Callable[[float, float], None]) -> None:
-        """
+        """Train until the time of the recipe is used, resuming from a checkpoint if there is one.
+
         Args:
-            sets: each with how often it is seen in an epoch.
+            sets: question sets, each with how often it is used per epoch.
             on_step: called after each step with the share of the time used and the loss.
         """
         self._resume()
         saved = time.monotonic()
         while self.seconds < self.recipe.minutes * 60:
             for examples in self._batches(sets):
-                began = time.monotonic()
+                started = time.monotonic()
                 loss = self._step(examples)
-                self.seconds += time.monotonic() - began
+                self.seconds += time.monotonic() - started
                 self.steps += 1
                 on_step(self._share(), loss)
                 if time.monotonic() - saved > CHECKPOINT_SECONDS:
@@ -100,7 +103,7 @@ class Training:
         self._save()
 
     def averaged(self) -> dict[str, Tensor]:
-        """The reader's own weights, averaged over the last steps."""
+        """The trained weights, averaged over the last steps."""
         return {**self.network.trained(), **self.average}
 
     def _share(self) -> float:
@@ -172,8 +175,8 @@ class Training:
 
     def _save(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        whole = self._checkpoint()
-        partial = whole.with_suffix(".partial")
+        checkpoint = self._checkpoint()
+        partial = checkpoint.with_suffix(".partial")
         state = {
             "weights": self.network.trained(),
             "average": self.average,
@@ -181,7 +184,7 @@ class Training:
             "progress": (self.seconds, self.steps, self.epoch),
         }
         torch.save(state, partial)
-        partial.replace(whole)
+        partial.replace(checkpoint)
 
     def _resume(self) -> None:
         if self._checkpoint().exists():
@@ -193,7 +196,7 @@ class Training:
 
 
 def write(training: Training, data: dict[str, str], folder: Path) -> None:
-    """Write the averaged weights as a reader's folder: what `WENDA_READER` can name.
+    """Write the averaged weights as a folder that `WENDA_READER` can name.
 
     Args:
         data: name of each question set -> hash of its files.
@@ -216,7 +219,7 @@ def write(training: Training, data: dict[str, str], folder: Path) -> None:
 
 
 def token_span(pair: Pair, example: Example) -> tuple[int, int]:
-    """First and last token of the answer; (0, 0) where there is none, or it was cut off."""
+    """First and last token of the answer; (0, 0) if there is no answer or it was cut off."""
     if example.span is None:
         return 0, 0
     starts, ends = pair.offsets[:, 0], pair.offsets[:, 1]
@@ -228,10 +231,10 @@ def token_span(pair: Pair, example: Example) -> tuple[int, int]:
 def new_network(
     cache_dir: Path, layers: int, kind: type[ReaderNetwork] = ReaderNetwork
 ) -> tuple[ReaderNetwork, Tokenizer]:
-    """An untrained reader upon the embedded model's encoder, and its tokenizer.
+    """An untrained reader on top of the embedded model's encoder, and its tokenizer.
 
     Args:
-        layers: of the encoder that are used.
+        layers: number of encoder layers to use.
     """
     encoder = Encoder.load(cache_dir, "float32")
     return kind(encoder.bert, len(FEATURES), layers), encoder.tokenizer

@@ -15,7 +15,7 @@ from eval.bench import Bench
 from eval.cached_embedder import CachedEmbedder
 from eval.reader.ablation import measure_ablation, variants
 from eval.reader.english import rough_english
-from eval.reader.examples import LONGEST, QuestionSet
+from eval.reader.examples import MAX_WINDOW, QuestionSet
 from eval.reader.run import run
 from eval.reading_cost import curve, setups
 from eval.readings import SAMPLE, MemoizingAnswerer
@@ -73,7 +73,7 @@ def test_the_first_of_a_group_holds_its_answer_and_the_others_do_not(groups):
 def test_windows_are_whole_sentences_of_bounded_length(groups):
     for example in (example for group in groups for example in group):
         assert example.passage.endswith("。")
-        assert len(example.passage) <= LONGEST
+        assert len(example.passage) <= MAX_WINDOW
 
 
 def test_a_question_with_another_year_or_name_is_not_said_to_be_off_the_topic(groups):
