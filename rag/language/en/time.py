@@ -35,7 +35,19 @@ MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
     name.lower(): i for i, name in enumerate(calendar.month_abbr) if name
 }
 WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
-NEXT_TO = {"last": -1, "previous": -1, "this": 0, "the current": 0, "next": 1}
+DAY_WORDS = {
+    "the day before yesterday": -2,
+    "yesterday": -1,
+    "last night": -1,
+    "today": 0,
+    "tonight": 0,
+    "this morning": 0,
+    "this afternoon": 0,
+    "this evening": 0,
+    "tomorrow": 1,
+    "the day after tomorrow": 2,
+}
+OFFSETS = {"last": -1, "previous": -1, "this": 0, "the current": 0, "next": 1}
 SEASONS = {"spring": SPRING, "summer": SUMMER, "autumn": AUTUMN, "fall": AUTUMN, "winter": WINTER}
 QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 YEAR_PARTS = {
@@ -51,7 +63,7 @@ _MONTH = rf"(?P<mn>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:1[89]|20)\d\d\b(?![,.]\d)"
 _IN_YEAR = rf"(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"
-_NEXT_TO = r"\b(?P<to>last|previous|this|next)"
+_OFFSET_WORD = r"\b(?P<to>last|previous|this|next)"
 _AMOUNT = r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _UNIT = r"(?P<unit>day|week|month|quarter|year)s?\b"
 _PART = r"\b(?P<part>early|mid|late|the beginning of|the end of)[\s-]+(?:the\s+)?"
@@ -77,7 +89,7 @@ def rules() -> Iterator[Rule]:
     yield from _dates()
     yield from _parts_of_year()
     yield from _relative_days()
-    yield from _spans()
+    yield from _durations()
     yield from _years()
 
 
@@ -85,7 +97,7 @@ def _year(groups: Groups, context: Context, month_of: int) -> int:
     if groups["y"]:
         return int(groups["y"])
     if groups.get("to"):
-        return context.today.year + NEXT_TO[groups["to"]]
+        return context.today.year + OFFSETS[groups["to"]]
     return context.year_of(month_of)
 
 
@@ -149,56 +161,24 @@ def _parts_of_year() -> Iterator[Rule]:
     yield Rule(rf"{_PART}(?:(?P<y>{_YEAR})|(?P<to>last|this|next) year\b)", part)
     name = rf"(?P<season>{'|'.join(SEASONS)})\b(?! festival)"
     yield Rule(rf"\b(?:the\s+)?{name},?\s+(?:of\s+)?(?:(?P<y>{_YEAR})|(?P<to>last|this|next) year\b)", season)
-    yield Rule(rf"{_NEXT_TO}\s+{name}(?P<y>)", season)
+    yield Rule(rf"{_OFFSET_WORD}\s+{name}(?P<y>)", season)
 
 
 def _relative_days() -> Iterator[Rule]:
-    words = {
-        "the day before yesterday": -2,
-        "yesterday": -1,
-        "last night": -1,
-        "today": 0,
-        "tonight": 0,
-        "this morning": 0,
-        "this afternoon": 0,
-        "this evening": 0,
-        "tomorrow": 1,
-        "the day after tomorrow": 2,
-    }
-    names = "|".join(WEEKDAYS)
-
-    def span(groups: Groups, context: Context) -> Period:
-        offset = NEXT_TO[groups["to"]]
-        unit = groups["unit"]
-        if unit == "week":
-            return week_of(context.today, offset)
-        if unit == "month":
-            return months_from(context.today, offset)
-        if unit == "quarter":
-            return quarter_of(context.today, offset)
-        return year(context.today.year + offset)
-
-    def weekday(groups: Groups, context: Context) -> Period:
-        week = week_of(context.today, NEXT_TO[groups["to"] or "this"])
-        return single_day(week.start + timedelta(days=WEEKDAYS[groups["w"]]))
-
-    def weekend(groups: Groups, context: Context) -> Period:
-        week = week_of(context.today, NEXT_TO[groups["to"]])
-        return Period(week.end - timedelta(days=1), week.end)
-
+    weekdays = "|".join(WEEKDAYS)
     yield Rule(
-        rf"\b(?P<word>{'|'.join(sorted(words, key=len, reverse=True))})\b",
-        lambda g, c: single_day(c.today + timedelta(days=words[g["word"]])),
+        rf"\b(?P<word>{'|'.join(sorted(DAY_WORDS, key=len, reverse=True))})\b",
+        lambda g, c: single_day(c.today + timedelta(days=DAY_WORDS[g["word"]])),
         Sense.WORD,
     )
-    yield Rule(rf"{_NEXT_TO}\s+(?P<w>{names})\b", weekday, Sense.WORD)
-    yield Rule(rf"{_NEXT_TO}\s+weekend\b", weekend, Sense.WORD)
-    yield Rule(rf"\b(?P<to>)(?P<w>{names})\b", weekday, Sense.WEEKDAY)
+    yield Rule(rf"{_OFFSET_WORD}\s+(?P<w>{weekdays})\b", _weekday, Sense.WORD)
+    yield Rule(rf"{_OFFSET_WORD}\s+weekend\b", _weekend, Sense.WORD)
+    yield Rule(rf"\b(?P<to>)(?P<w>{weekdays})\b", _weekday, Sense.WEEKDAY)
     yield Rule(
         r"\bso far this year\b|\b(?:the )?year to date\b",
         lambda _, c: Period(date(c.today.year, 1, 1), c.today),
     )
-    yield Rule(rf"{_NEXT_TO}\s+(?P<unit>week|month|quarter|year)\b", span, Sense.WORD)
+    yield Rule(rf"{_OFFSET_WORD}\s+(?P<unit>week|month|quarter|year)\b", _neighbouring_period, Sense.WORD)
     yield Rule(
         r"\b(?:recent(?:ly)?|lately|latest|newest|these days|(?:in )?recent (?:days|weeks|months))\b",
         lambda _, c: Period(c.today - timedelta(days=30), c.today),
@@ -206,7 +186,29 @@ def _relative_days() -> Iterator[Rule]:
     )
 
 
-def _spans() -> Iterator[Rule]:
+def _weekday(groups: Groups, context: Context) -> Period:
+    week = week_of(context.today, OFFSETS[groups["to"] or "this"])
+    return single_day(week.start + timedelta(days=WEEKDAYS[groups["w"]]))
+
+
+def _weekend(groups: Groups, context: Context) -> Period:
+    week = week_of(context.today, OFFSETS[groups["to"]])
+    return Period(week.end - timedelta(days=1), week.end)
+
+
+def _neighbouring_period(groups: Groups, context: Context) -> Period:
+    """Last, this or next week, month, quarter or year."""
+    offset, unit = OFFSETS[groups["to"]], groups["unit"]
+    if unit == "week":
+        return week_of(context.today, offset)
+    if unit == "month":
+        return months_from(context.today, offset)
+    if unit == "quarter":
+        return quarter_of(context.today, offset)
+    return year(context.today.year + offset)
+
+
+def _durations() -> Iterator[Rule]:
     def step(groups: Groups, context: Context, sign: int) -> date:
         count = sign * number(groups["n"] or "1")
         months_each = {"month": 1, "quarter": 3, "year": 12}.get(groups["unit"])

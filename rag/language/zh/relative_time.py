@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from rag.dates.period import Period, month, months_from, same_day, single_day, week_of, year
 from rag.dates.rules import Context, Groups, Read, Rule, Sense
-from rag.language.zh.time_words import DAY_IN, LONE, NEXT_TO, TO_WHICH, WEEK
+from rag.language.zh.time_words import DAY_IN, LONE, OFFSETS, TO_WHICH, WEEK
 from rag.text.numerals import AMOUNT, number
 
 DAY_WORDS = {
@@ -21,57 +21,63 @@ WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6
 DAYS_AGO, MONTH_AGO = 7, 30  # days back that 近日 and 最近 mean
 
 
-def spans() -> Iterator[Rule]:
+def durations() -> Iterator[Rule]:
     """Numbers of days, weeks, months or years: `近三年`, `未来三天`, `三天前`, `三年来`."""
     unit = r"(?P<unit>天|日|周|个?星期|个?月|年|个?季度)"
-
-    def step(groups: Groups, context: Context, sign: int) -> date:
-        months_each = {"月": 1, "年": 12, "度": 3}.get(groups["unit"][-1:])
-        if groups["n"] == "半":
-            return same_day(context.today, sign * (6 if months_each == 12 else 1))
-        count = sign * number(groups["n"] or "1")
-        if months_each:
-            return same_day(context.today, count * months_each)
-        return context.today + timedelta(days=count * (1 if groups["unit"] in "天日" else 7))
-
-    def back(groups: Groups, context: Context) -> Period:
-        return Period(step(groups, context, -1), context.today)
-
-    def ahead(groups: Groups, context: Context) -> Period:
-        return Period(context.today, step(groups, context, 1))
-
-    def a_few(groups: Groups, context: Context) -> Period:
-        if groups["unit"] in "天日":
-            return _recent(DAYS_AGO)(groups, context)
-        return back({**groups, "n": "3"}, context)
-
-    def moved(groups: Groups, context: Context) -> Period:
-        moved_to = step(groups, context, -1 if groups["way"] == "前" else 1)
-        if groups["unit"] == "年" and groups["n"] != "半":
-            return year(moved_to.year)
-        if groups["unit"] in "天日":
-            return single_day(moved_to)
-        return week_of(moved_to) if groups["unit"][-1] in "周期" else month(moved_to.year, moved_to.month)
-
     near = r"(?<!附)(?:最近|近)"
     lasting = r"(?<![历耗用费]时)(?<!长达)(?<!持续)(?<!为期)(?<!将)"  # 近 in 历时近三年 means nearly
     since = r"(?:以来|来|间|里|内)?"
     yield Rule(
         rf"(?:{lasting}{near}|过去|之前)的?这?(?P<n>{AMOUNT}|半)多?{unit}(?!级|前|后){since}",
-        back,
+        _until_today,
         Sense.WORD,
     )
     yield Rule(
         rf"{near}这?(?:(?P<unit>[年日月周])|几个?(?P<unit>[年天日月周]))(?!级|前|后){since}",
-        a_few,
+        _past_few,
         Sense.VAGUE,
     )
-    yield Rule(rf"(?:未来|今后|接下来|往后)的?(?P<n>{AMOUNT}|半){unit}(?!级){since}", ahead, Sense.WORD)
-    yield Rule(rf"{LONE}(?P<n>{AMOUNT}){unit}以?来(?![自到源了往回])", back, Sense.WORD)
-    yield Rule(rf"{LONE}(?P<n>{AMOUNT}){unit}(?:之|以)?(?P<way>[前后])(?![天勤备半])", moved, Sense.WORD)
+    yield Rule(rf"(?:未来|今后|接下来|往后)的?(?P<n>{AMOUNT}|半){unit}(?!级){since}", _from_today, Sense.WORD)
+    yield Rule(rf"{LONE}(?P<n>{AMOUNT}){unit}以?来(?![自到源了往回])", _until_today, Sense.WORD)
+    yield Rule(rf"{LONE}(?P<n>{AMOUNT}){unit}(?:之|以)?(?P<way>[前后])(?![天勤备半])", _moved, Sense.WORD)
     yield Rule(
-        r"(?<![不多大了])(?P<n>半)(?P<unit>个月|年)(?:之|以)?(?P<way>[前后])(?![天勤备半])", moved, Sense.WORD
+        r"(?<![不多大了])(?P<n>半)(?P<unit>个月|年)(?:之|以)?(?P<way>[前后])(?![天勤备半])",
+        _moved,
+        Sense.WORD,
     )
+
+
+def _stepped(groups: Groups, context: Context, sign: int) -> date:
+    months_each = {"月": 1, "年": 12, "度": 3}.get(groups["unit"][-1:])
+    if groups["n"] == "半":
+        return same_day(context.today, sign * (6 if months_each == 12 else 1))
+    count = sign * number(groups["n"] or "1")
+    if months_each:
+        return same_day(context.today, count * months_each)
+    return context.today + timedelta(days=count * (1 if groups["unit"] in "天日" else 7))
+
+
+def _until_today(groups: Groups, context: Context) -> Period:
+    return Period(_stepped(groups, context, -1), context.today)
+
+
+def _from_today(groups: Groups, context: Context) -> Period:
+    return Period(context.today, _stepped(groups, context, 1))
+
+
+def _past_few(groups: Groups, context: Context) -> Period:
+    if groups["unit"] in "天日":
+        return _recent(DAYS_AGO)(groups, context)
+    return _until_today({**groups, "n": "3"}, context)
+
+
+def _moved(groups: Groups, context: Context) -> Period:
+    moved_to = _stepped(groups, context, -1 if groups["way"] == "前" else 1)
+    if groups["unit"] == "年" and groups["n"] != "半":
+        return year(moved_to.year)
+    if groups["unit"] in "天日":
+        return single_day(moved_to)
+    return week_of(moved_to) if groups["unit"][-1] in "周期" else month(moved_to.year, moved_to.month)
 
 
 def _recent(days: int) -> Read:
@@ -83,53 +89,46 @@ def _recent(days: int) -> Read:
 
 def relative_days() -> Iterator[Rule]:
     """Single days, weekdays, weeks and vague times: `昨日`, `上周五`, `日前`."""
+    yield from _day_words()
+    yield from _weekdays()
+    yield from _days_of_month()
+    yield from _vague_times()
+
+
+def _day_words() -> Iterator[Rule]:
     words = "|".join(sorted(DAY_WORDS, key=len, reverse=True))
-
-    def day_word(groups: Groups, context: Context) -> Period:
-        first, last = DAY_WORDS[groups["word"]]
-        return Period(context.today + timedelta(days=first), context.today + timedelta(days=last))
-
-    def weekday(groups: Groups, context: Context) -> Period:
-        week = week_of(context.today, NEXT_TO[groups["to"] or "本"])
-        return single_day(week.start + timedelta(days=WEEKDAYS[groups["w"]]))
-
-    def weekend(groups: Groups, context: Context) -> Period:
-        week = week_of(context.today, NEXT_TO[groups["to"] or "本"])
-        return Period(week.end - timedelta(days=1), week.end)
-
-    def bare_day(groups: Groups, context: Context) -> Period:
-        d = number(groups["d"])
-        if context.anchor:
-            start = context.anchor.start
-            in_month = months_from(start, int(d < start.day))
-            return single_day(in_month.start.replace(day=d))
-        today = context.today
-        near = [_day_of(months_from(today, offset), d) for offset in (-1, 0, 1)]
-        return single_day(min((day for day in near if day), key=lambda day: abs(day - today)))
-
     yield Rule(
         rf"(?<![目以之提此最文说证表过今年月周个光声])(?P<word>{words})(?:(?<=[明今后])(?:两)?[天日]|两[天日])?",
-        day_word,
+        _day_word,
         Sense.WORD,
     )
+
+
+def _weekdays() -> Iterator[Rule]:
     not_week = r"(?![边围到密期年长折转刊末报])"
-    yield Rule(rf"{TO_WHICH}一?个?{WEEK}(?P<w>[一二三四五六日天])", weekday, Sense.WORD)
-    yield Rule(rf"{TO_WHICH}一?个?(?:周|星期|礼拜)末", weekend, Sense.WORD)
+    yield Rule(rf"{TO_WHICH}一?个?{WEEK}(?P<w>[一二三四五六日天])", _weekday, Sense.WORD)
+    yield Rule(rf"{TO_WHICH}一?个?(?:周|星期|礼拜)末", _weekend, Sense.WORD)
     yield Rule(
         rf"(?<!以){TO_WHICH}一?个?(?:周{not_week}|星期|礼拜)",
-        lambda g, c: week_of(c.today, NEXT_TO[g["to"]]),
+        lambda g, c: week_of(c.today, OFFSETS[g["to"]]),
         Sense.WORD,
     )
     yield Rule(
         rf"(?<![\d每逢各个两一二三四五六七八九十几])(?P<to>){WEEK}(?P<w>[一二三四五六日天])(?![岁年围鸣])",
-        weekday,
+        _weekday,
         Sense.WEEKDAY,
     )
-    yield Rule(r"(?<![\d每逢各个两一二三四五六七八九十几])(?P<to>)(?:周末|双休日)", weekend, Sense.VAGUE)
+    yield Rule(r"(?<![\d每逢各个两一二三四五六七八九十几])(?P<to>)(?:周末|双休日)", _weekend, Sense.VAGUE)
+
+
+def _days_of_month() -> Iterator[Rule]:
     # not 5日内, 四号火箭, 20号移动电源
     after_a_label = r"(?<=号)[^\s，。；：？！、（）()上下中早晚凌到至起开停有是要会能就的以那和]"
     unlike_a_count = rf"(?<![一二三四五六七八九][日号])(?!(?<=日)[内后前]|{after_a_label})"
-    yield Rule(rf"{LONE}(?<![月共期满达约超年每如]){DAY_IN}{unlike_a_count}", bare_day)
+    yield Rule(rf"{LONE}(?<![月共期满达约超年每如]){DAY_IN}{unlike_a_count}", _day_of_month)
+
+
+def _vague_times() -> Iterator[Rule]:
     yield Rule(
         r"(?<![\d一二三四五六七八九十今昨明提])(?:日前|近日|连日来|这几天|这两天|前几天|前两天|前些天|前些日子|这些天|这阵子)",
         _recent(DAYS_AGO),
@@ -143,5 +142,31 @@ def relative_days() -> Iterator[Rule]:
     )
 
 
-def _day_of(whole: Period, d: int) -> date | None:
+def _day_word(groups: Groups, context: Context) -> Period:
+    first, last = DAY_WORDS[groups["word"]]
+    return Period(context.today + timedelta(days=first), context.today + timedelta(days=last))
+
+
+def _weekday(groups: Groups, context: Context) -> Period:
+    week = week_of(context.today, OFFSETS[groups["to"] or "本"])
+    return single_day(week.start + timedelta(days=WEEKDAYS[groups["w"]]))
+
+
+def _weekend(groups: Groups, context: Context) -> Period:
+    week = week_of(context.today, OFFSETS[groups["to"] or "本"])
+    return Period(week.end - timedelta(days=1), week.end)
+
+
+def _day_of_month(groups: Groups, context: Context) -> Period:
+    d = number(groups["d"])
+    if context.anchor:
+        start = context.anchor.start
+        in_month = months_from(start, int(d < start.day))
+        return single_day(in_month.start.replace(day=d))
+    today = context.today
+    near = [_day_in(months_from(today, offset), d) for offset in (-1, 0, 1)]
+    return single_day(min((day for day in near if day), key=lambda day: abs(day - today)))
+
+
+def _day_in(whole: Period, d: int) -> date | None:
     return whole.start.replace(day=d) if d <= whole.end.day else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rag.dates.period import Period, months, year
 from rag.dates.rules import Context, Groups, Rule
-from rag.language.zh.time_words import MAYBE_BARE_YEAR, MAYBE_YEAR, NEXT_TO, TO, year_for
+from rag.language.zh.time_words import MAYBE_BARE_YEAR, MAYBE_YEAR, OFFSETS, TO, year_for
 from rag.text.numerals import YEAR, number
 
 TERMS = {
@@ -20,48 +20,52 @@ TERMS = {
 
 
 def school_and_plans() -> Iterator[Rule]:
-    def school_year(groups: Groups, _context: Context) -> Period:
-        y = number(groups["sy"])
-        if not groups["term"]:
-            return months(y, 9, 20)
-        return _term(y, groups["term"])
-
-    def this_term(groups: Groups, context: Context) -> Period:
-        today, offset = context.today, NEXT_TO[groups["to"]]
-        terms = 2 * (today.year - (today.month == 1)) + (2 <= today.month <= 8) * -1 + offset
-        return _term(terms // 2, "下" if terms % 2 else "上")
-
-    def this_school_year(groups: Groups, context: Context) -> Period:
-        today = context.today
-        return months(today.year - (today.month < 9) + NEXT_TO[groups["to"]], 9, 20)
-
-    def season_term(groups: Groups, context: Context) -> Period:
-        first, last = TERMS[groups["season"]]
-        return months(year_for(groups, context, first), first, last)
-
     yield Rule(
         rf"(?P<sy>{YEAR})(?:\s*年?{TO}\s*(?:{YEAR}|\d\d))?\s*学年度?(?:的?(?:第(?P<term>[一二])|(?P<term>[上下]))学期)?",
-        school_year,
+        _school_year,
     )
-    yield Rule(r"(?P<to>上|本|这|下)(?:一?个)?学年度?", this_school_year)
-    yield Rule(r"(?P<to>上|本|这|下)(?:一?个)?学期", this_term)
-    yield Rule(rf"{MAYBE_YEAR}(?P<season>[春秋])季?学期", season_term)
+    yield Rule(r"(?P<to>上|本|这|下)(?:一?个)?学年度?", _this_school_year)
+    yield Rule(r"(?P<to>上|本|这|下)(?:一?个)?学期", _this_term)
+    yield Rule(rf"{MAYBE_YEAR}(?P<season>[春秋])季?学期", _season_term)
     yield Rule(rf"{MAYBE_BARE_YEAR}暑(?:假|期)期?间?", lambda g, c: months(year_for(g, c, 7), 7, 8))
+    yield Rule(r"[“\"「](?P<plan>十[一二三四五六]?)五[”\"」](?:期间|时期)?", _plan)
+    yield Rule(r"(?P<plan>十[一二三四五六]?)五(?=期间|时期|规划|末)", _plan)
+    yield Rule(r"(?<!\d)(?:上世纪|20世纪|二十世纪|19)?(?P<tens>[2-9]0|[二三四五六七八九]十)年代", _decade)
 
-    def plan(groups: Groups, _context: Context) -> Period:
-        first = 1951 + 5 * number(groups["plan"])
-        return Period(year(first).start, year(first + 4).end)
 
-    yield Rule(r"[“\"「](?P<plan>十[一二三四五六]?)五[”\"」](?:期间|时期)?", plan)
-    yield Rule(r"(?P<plan>十[一二三四五六]?)五(?=期间|时期|规划|末)", plan)
+def _school_year(groups: Groups, _context: Context) -> Period:
+    y = number(groups["sy"])
+    if not groups["term"]:
+        return months(y, 9, 20)
+    return _term(y, groups["term"])
 
-    def decade(groups: Groups, _context: Context) -> Period:
-        tens = {"二": 20, "三": 30, "四": 40, "五": 50, "六": 60, "七": 70, "八": 80, "九": 90}
-        of = groups["tens"]
-        first = 1900 + (tens[of[0]] if of[0] in tens else int(of))
-        return Period(year(first).start, year(first + 9).end)
 
-    yield Rule(r"(?<!\d)(?:上世纪|20世纪|二十世纪|19)?(?P<tens>[2-9]0|[二三四五六七八九]十)年代", decade)
+def _this_term(groups: Groups, context: Context) -> Period:
+    today, offset = context.today, OFFSETS[groups["to"]]
+    terms = 2 * (today.year - (today.month == 1)) + (2 <= today.month <= 8) * -1 + offset
+    return _term(terms // 2, "下" if terms % 2 else "上")
+
+
+def _this_school_year(groups: Groups, context: Context) -> Period:
+    today = context.today
+    return months(today.year - (today.month < 9) + OFFSETS[groups["to"]], 9, 20)
+
+
+def _season_term(groups: Groups, context: Context) -> Period:
+    first, last = TERMS[groups["season"]]
+    return months(year_for(groups, context, first), first, last)
+
+
+def _plan(groups: Groups, _context: Context) -> Period:
+    first = 1951 + 5 * number(groups["plan"])
+    return Period(year(first).start, year(first + 4).end)
+
+
+def _decade(groups: Groups, _context: Context) -> Period:
+    tens = {"二": 20, "三": 30, "四": 40, "五": 50, "六": 60, "七": 70, "八": 80, "九": 90}
+    of = groups["tens"]
+    first = 1900 + (tens[of[0]] if of[0] in tens else int(of))
+    return Period(year(first).start, year(first + 9).end)
 
 
 def _term(school_year: int, which: str) -> Period:

@@ -38,7 +38,7 @@ from rag.language.zh.time_words import (
     MONTH_IN,
     MONTH_WORD,
     NEXT,
-    NEXT_TO,
+    OFFSETS,
     TO,
     WEEK,
     YEAR_IN,
@@ -78,14 +78,14 @@ def rules() -> Iterator[Rule]:
     yield from school_and_plans()
     yield from _dates()
     yield from _parts_of_year()
-    yield from relative.spans()
+    yield from relative.durations()
     yield from _years()
     yield from relative.relative_days()
 
 
 def _month(groups: Groups, context: Context) -> Period:
     if groups.get("to"):
-        return months_from(context.today, NEXT_TO[groups["to"]])
+        return months_from(context.today, OFFSETS[groups["to"]])
     number_of = number(groups["m"])
     return month(year_for(groups, context, number_of), number_of)
 
@@ -216,7 +216,7 @@ def _parts_of_year() -> Iterator[Rule]:
         first_months,
     )
     yield Rule(
-        r"(?P<to>上|本|这|下)(?:一?个)?季度", lambda g, c: quarter_of(c.today, NEXT_TO[g["to"]]), Sense.WORD
+        r"(?P<to>上|本|这|下)(?:一?个)?季度", lambda g, c: quarter_of(c.today, OFFSETS[g["to"]]), Sense.WORD
     )
     yield Rule(rf"{YEAR_IN}(?P<season>[春夏秋冬])[天季]", season)
     yield Rule(
