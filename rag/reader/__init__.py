@@ -1,7 +1,7 @@
-"""The reader: takes question and passage together, and says whether the answer is there, and where.
+"""The reader: given a question and a passage, decides whether the passage contains the answer, and where.
 
 Errors, all `WendaError`:
-    ReaderNotLoaded: the reader that the settings name cannot be had, or does not fit the embedded model.
+    ReaderNotLoaded: the reader named in the settings cannot be loaded, or does not fit the embedded model.
 """
 
 from rag.reader.reader import AnswerSpan, Reader, ReaderInput, ReaderNotLoaded, Reading, load_reader

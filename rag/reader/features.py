@@ -1,4 +1,4 @@
-"""What a token shares with the other side, and what kind of thing it is: the reader's binary features."""
+"""The reader's binary token features: which words question and passage share, and which are names, numbers, dates."""
 
 from __future__ import annotations
 
@@ -67,62 +67,65 @@ _TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class PairFeatures:
-    """The features of a pair's characters, one row a character, one column for each of `FEATURES`."""
+    """Features of question and passage: one row per character, one column for each of `FEATURES`."""
 
     question: NDArray[np.float32]
     passage: NDArray[np.float32]
 
 
 def character_features(question: str, passage: str, context: int) -> PairFeatures:
-    """
+    """Compute the features of every character.
+
     Args:
-        question, passage: simplified and in lower case, but names in an English question in capitals.
-        context: so many characters at the passage's beginning are its headline and day.
+        question, passage: in simplified script and lower case, except that names in an English question keep their capitals.
+        context: this many characters at the beginning of `passage` are its headline and date.
     """
-    asked, told = (
-        np.zeros((len(question), len(FEATURES)), np.float32),
-        np.zeros((len(passage), len(FEATURES)), np.float32),
-    )
-    asked[:, _COLUMN["question"]] = 1
-    told[:context, _COLUMN["context"]] = 1
+    question_rows = np.zeros((len(question), len(FEATURES)), np.float32)
+    passage_rows = np.zeros((len(passage), len(FEATURES)), np.float32)
+    question_rows[:, _COLUMN["question"]] = 1
+    passage_rows[:context, _COLUMN["context"]] = 1
     low_question, low_passage = question.lower(), passage.lower()
-    _mark_shared(asked, told, low_question, low_passage)
-    for matrix, text in ((asked, low_question), (told, low_passage)):
+    _mark_shared(question_rows, passage_rows, low_question, low_passage)
+    for rows, text in ((question_rows, low_question), (passage_rows, low_passage)):
         for name, start, end in _kinds(text):
-            matrix[start:end, _COLUMN[name]] = 1
+            rows[start:end, _COLUMN[name]] = 1
     for start, end in _translated(question, low_passage):
-        told[start:end, _COLUMN["translated"]] = 1
-    return PairFeatures(asked, told)
+        passage_rows[start:end, _COLUMN["translated"]] = 1
+    return PairFeatures(question_rows, passage_rows)
 
 
 def token_features(rows: NDArray[np.float32], offsets: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Rows of characters -> rows of tokens: a token has what any of its characters has."""
+    """Turn character rows into token rows: a token has a feature if any of its characters has it."""
     summed = np.concatenate([np.zeros((1, rows.shape[1]), np.float32), rows.cumsum(axis=0)])
     return (summed[offsets[:, 1]] > summed[offsets[:, 0]]).astype(np.float32)
 
 
-def _mark_shared(asked: NDArray[np.float32], told: NDArray[np.float32], question: str, passage: str) -> None:
-    a, b = _units(question), _units(passage)
+def _mark_shared(
+    question_rows: NDArray[np.float32], passage_rows: NDArray[np.float32], question: str, passage: str
+) -> None:
+    """Mark the units, pairs and triples of units that occur in both texts."""
+    question_units, passage_units = _units(question), _units(passage)
     for size, name in ((1, "shared_unit"), (2, "shared_pair"), (3, "shared_triple")):
-        shared = set(_grams(a, size)) & set(_grams(b, size))
-        for rows, units in ((asked, a), (told, b)):
-            for i, gram in enumerate(_grams(units, size)):
+        shared = set(_ngrams(question_units, size)) & set(_ngrams(passage_units, size))
+        for rows, units in ((question_rows, question_units), (passage_rows, passage_units)):
+            for i, gram in enumerate(_ngrams(units, size)):
                 if gram in shared:
                     rows[units[i][1] : units[i + size - 1][2], _COLUMN[name]] = 1
 
 
 @lru_cache(maxsize=4096)
 def _units(text: str) -> Sequence[tuple[str, int, int]]:
-    """The characters, numbers and English words of a text, with their places."""
+    """The Chinese characters, numbers and English words of a text, with start and end."""
     return [(m.group(), m.start(), m.end()) for m in _UNIT.finditer(text) if m.group() not in _COMMON]
 
 
-def _grams(units: Sequence[tuple[str, int, int]], size: int) -> list[tuple[str, ...]]:
+def _ngrams(units: Sequence[tuple[str, int, int]], size: int) -> list[tuple[str, ...]]:
     return [tuple(unit for unit, _, _ in units[i : i + size]) for i in range(len(units) - size + 1)]
 
 
 @lru_cache(maxsize=4096)
 def _kinds(text: str) -> Sequence[tuple[str, int, int]]:
+    """The numbers, dates, amounts, quotations and names in a text: (feature, start, end)."""
     found = [(name, m.start(), m.end()) for name, pattern in _KINDS for m in pattern.finditer(text)]
     position = 0
     for word, tag in rjieba.tag(text):
@@ -133,20 +136,20 @@ def _kinds(text: str) -> Sequence[tuple[str, int, int]]:
 
 
 def _translated(question: str, passage: str) -> Iterator[tuple[int, int]]:
-    """Where the passage has what an English question asks for."""
-    meanings, spoken = _abroad(question)
-    for word in meanings:
+    """Where the passage has Chinese translations of an English question's words, or its names in Chinese."""
+    translations, pinyin_names = _translations(question)
+    for word in translations:
         start = passage.find(word)
         while start >= 0:
             yield start, start + len(word)
             start = passage.find(word, start + 1)
-    for start, end, _ in occurrences(passage, spoken):
+    for start, end, _ in occurrences(passage, pinyin_names):
         yield start, end
 
 
 @lru_cache(maxsize=1024)
-def _abroad(question: str) -> tuple[frozenset[str], list[str]]:
-    """The Chinese words, and the names in pinyin, of an English question."""
+def _translations(question: str) -> tuple[frozenset[str], list[str]]:
+    """Chinese translations of an English question's words, and its names in pinyin; empty for a Chinese question."""
     latin = sum(c.isascii() and c.isalpha() for c in question)
     if latin <= len(question) / 2:
         return frozenset(), []

@@ -1,5 +1,4 @@
-"""The reader's network: the embedding model's own encoder, its upper layers trained to read question and passage
-together."""
+"""The reader's neural network: the embedding model's encoder, with upper layers trained on question-passage pairs."""
 
 from __future__ import annotations
 
@@ -11,17 +10,17 @@ from torch import Tensor, nn
 
 from rag.embedding.bert import Bert
 
-FROZEN = 4  # of the encoder's layers, shared with the embedding model
+FROZEN_LAYERS = 4  # the encoder's lowest layers, shared with the embedding model
 
 
 class NetworkOutput(NamedTuple):
-    """For a batch of n pairs of t tokens.
+    """The output for a batch of n pairs with t tokens each.
 
     Attributes:
         relevance: (n,) logits that the passage is on the question's topic.
-        answered: (n,) logits that it holds the answer.
-        start, end: (n, t) logits of the answer's first and last token; the first token stands for "none",
-            and what is no token of the passage is at minus infinity.
+        answered: (n,) logits that it contains the answer.
+        start, end: (n, t) logits of the answer's first and last token. Token 0 means "no answer"; tokens outside the passage
+            have -10,000.
     """
 
     relevance: Tensor
@@ -31,19 +30,20 @@ class NetworkOutput(NamedTuple):
 
 
 class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
-    """A BERT encoder in two parts: `FROZEN` layers as they are, then layers of its own that also get the features."""
+    """A BERT encoder: `FROZEN_LAYERS` shared layers, then trained layers that also take the features as input."""
 
     def __init__(self, encoder: Bert, features: int, layers: int | None = None) -> None:
         """
         Args:
-            encoder: its embeddings and lowest layers are used as they are, its upper layers are copied.
-            layers: of the encoder that are used, counted from the lowest; None: all.
+            encoder: its embeddings and lowest layers are shared, its upper layers are copied.
+            features: number of features per token.
+            layers: number of encoder layers to use, counted from the lowest; None: all.
         """
         super().__init__()
         width = encoder.width
         self.embeddings = encoder.embeddings
-        self.lower = encoder.layers[:FROZEN]
-        self.upper = deepcopy(encoder.layers[FROZEN:layers])
+        self.lower = encoder.layers[:FROZEN_LAYERS]
+        self.upper = deepcopy(encoder.layers[FROZEN_LAYERS:layers])
         self.features = nn.Linear(features, width, bias=False)
         nn.init.zeros_(self.features.weight)
         self.judge = nn.Sequential(nn.Linear(2 * width, width), nn.Tanh(), nn.Linear(width, 2))
@@ -53,15 +53,15 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
 
     @property
     def layers(self) -> int:
-        """Of the encoder that are used, the frozen ones among them."""
-        return FROZEN + len(self.upper)
+        """Number of encoder layers used, including the frozen ones."""
+        return FROZEN_LAYERS + len(self.upper)
 
     def keep_layers(self, layers: int) -> None:
-        """Leave out the layers above so many."""
-        self.upper = self.upper[: layers - FROZEN]
+        """Keep this many layers, counted from the lowest, and drop the others."""
+        self.upper = self.upper[: layers - FROZEN_LAYERS]
 
     def trained(self) -> dict[str, Tensor]:
-        """The weights that are the reader's own."""
+        """The trained weights, without those shared with the encoder."""
         return {
             name: w for name, w in self.state_dict().items() if not name.startswith(("embeddings.", "lower."))
         }
@@ -71,19 +71,19 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
     ) -> NetworkOutput:
         """
         Args:
-            tokens: (n, t) ids. present: (n, t), False at padding. features: (n, t, features).
-            is_question: (n, t) tokens of the question. is_passage: (n, t) tokens where an answer may stand.
+            tokens: (n, t) ids.
+            present: (n, t) False at padding.
+            features: (n, t, features).
+            is_question: (n, t) True for tokens of the question.
+            is_passage: (n, t) True for tokens that may be part of an answer.
         """
-        blocked = torch.zeros(present.shape, dtype=self.features.weight.dtype).masked_fill(~present, -1e4)[
-            :, None, None, :
-        ]
+        dtype = self.features.weight.dtype
+        mask = torch.zeros(present.shape, dtype=dtype).masked_fill(~present, -1e4)[:, None, None, :]
         with torch.no_grad():
-            hidden = self._through(self.lower, self.embeddings(tokens), blocked)
-        hidden = self._through(
-            self.upper, hidden + self.features(features.to(self.features.weight.dtype)), blocked
-        )
-        asked = (hidden * is_question[..., None]).sum(1) / is_question.sum(1, keepdim=True).clamp(min=1)
-        judged = self.judge(torch.cat([hidden[:, 0], asked], dim=-1)).float()
+            hidden = self._run(self.lower, self.embeddings(tokens), mask)
+        hidden = self._run(self.upper, hidden + self.features(features.to(dtype)), mask)
+        question = (hidden * is_question[..., None]).sum(1) / is_question.sum(1, keepdim=True).clamp(min=1)
+        judged = self.judge(torch.cat([hidden[:, 0], question], dim=-1)).float()
         spans = self.span(hidden).float()
         allowed = is_passage.clone()
         allowed[:, 0] = True
@@ -91,7 +91,7 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
         return NetworkOutput(judged[:, 0], judged[:, 1], spans[..., 0], spans[..., 1])
 
     @staticmethod
-    def _through(layers: nn.ModuleList, hidden: Tensor, blocked: Tensor) -> Tensor:
+    def _run(layers: nn.ModuleList, hidden: Tensor, mask: Tensor) -> Tensor:
         for layer in layers:
-            hidden = layer(hidden, blocked)
+            hidden = layer(hidden, mask)
         return hidden

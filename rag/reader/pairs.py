@@ -1,4 +1,4 @@
-"""Question and passage as the reader's network takes them."""
+"""Encodes questions and passages as input for the reader's network."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from torch import Tensor
 from rag.reader.features import character_features, token_features
 from rag.text.script import to_simplified
 
-TOKENS = 320
-QUESTION = 100  # characters of a question that are read
+MAX_TOKENS = 320  # of question and passage together
+MAX_QUESTION_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One question with one passage, as tokens.
+    """One question and one passage as tokens.
 
     Attributes:
         tokens: (t,) ids: ``<s> question </s></s> context passage </s>``.
         features: (t, features).
         segment: (t,) 0 for special tokens, 1 question, 2 context, 3 passage.
-        offsets: (t, 2) characters of the passage (without context) that a token of segment 3 stands for.
+        offsets: (t, 2) start and end of each token in the passage (without context); only valid in segment 3.
     """
 
     tokens: NDArray[np.int64]
@@ -36,38 +36,39 @@ class Pair:
 
 
 def encode(tokenizer: Tokenizer, question: str, context: str, passage: str) -> Pair:
-    """
+    """Encode one question and one passage.
+
     Args:
-        tokenizer: made for pairs; it stays as it is, for others use it at the same time.
-        context: headline and day, put before the passage; may be empty.
+        tokenizer: shared with other threads, so its truncation and padding settings must not be changed.
+        context: headline and date, put before the passage; may be empty.
     """
-    question = to_simplified(question[:QUESTION])
+    question = to_simplified(question[:MAX_QUESTION_CHARACTERS])
     lead = f"{context}\n" if context else ""
     whole = to_simplified(lead + passage)
     encoded = tokenizer.encode(question, whole)
-    kept = _kept(len(encoded.ids))
-    sides = [encoded.sequence_ids[i] for i in kept]
-    offsets = np.array(encoded.offsets, np.int64)[kept]
-    found = character_features(question, whole, len(lead))
-    rows = np.zeros((len(sides), found.question.shape[1]), np.float32)
-    segment = np.zeros(len(sides), np.int8)
-    for side, matrix in ((0, found.question), (1, found.passage)):
-        at = [i for i, s in enumerate(sides) if s == side]
+    indices = _truncated(len(encoded.ids))
+    sequences = [encoded.sequence_ids[i] for i in indices]  # 0: question, 1: passage, None: special token
+    offsets = np.array(encoded.offsets, np.int64)[indices]
+    characters = character_features(question, whole, len(lead))
+    features = np.zeros((len(sequences), characters.question.shape[1]), np.float32)
+    segment = np.zeros(len(sequences), np.int8)
+    for sequence, rows in ((0, characters.question), (1, characters.passage)):
+        at = [i for i, s in enumerate(sequences) if s == sequence]
         if at:
-            rows[at] = token_features(matrix, offsets[at])
-            segment[at] = np.where(side == 0, 1, np.where(offsets[at, 0] < len(lead), 2, 3))
-    return Pair(np.array(encoded.ids, np.int64)[kept], rows, segment, offsets - len(lead))
+            features[at] = token_features(rows, offsets[at])
+            segment[at] = np.where(sequence == 0, 1, np.where(offsets[at, 0] < len(lead), 2, 3))
+    return Pair(np.array(encoded.ids, np.int64)[indices], features, segment, offsets - len(lead))
 
 
-def _kept(length: int) -> list[int]:
-    """Which of a pair's tokens are read: of one too long, its beginning and its last, the end of the passage."""
-    return list(range(length)) if length <= TOKENS else [*range(TOKENS - 1), length - 1]
+def _truncated(length: int) -> list[int]:
+    """Indices of the tokens to keep: if there are too many, the first ones and the final `</s>`."""
+    return list(range(length)) if length <= MAX_TOKENS else [*range(MAX_TOKENS - 1), length - 1]
 
 
 def batch(pairs: Sequence[Pair]) -> dict[str, Tensor]:
-    """The arguments of `ReaderNetwork.forward` for some pairs."""
+    """The arguments of `ReaderNetwork.forward` for a batch of pairs."""
     n, t = len(pairs), max(len(pair.tokens) for pair in pairs)
-    tokens = np.zeros((n, t), np.int64)  # padding is not looked at, whichever token it is
+    tokens = np.zeros((n, t), np.int64)  # `present` masks the padding, so its id does not matter
     segment = np.full((n, t), -1, np.int8)
     features = np.zeros((n, t, pairs[0].features.shape[1]), np.float32)
     for i, pair in enumerate(pairs):

@@ -1,4 +1,4 @@
-"""The readers that `WENDA_READER` can name: the shipped one, or any sentence-transformers CrossEncoder."""
+"""The readers that `WENDA_READER` can select: the shipped one, or any sentence-transformers CrossEncoder."""
 
 from __future__ import annotations
 
@@ -31,23 +31,27 @@ if TYPE_CHECKING:  # PyTorch takes seconds to import
 
 SHIPPED = Path(__file__).with_name("weights")
 WEIGHTS, CARD = "reader.safetensors", "reader.json"
-TOGETHER = 3  # pairs of like length: padded to the longest of six they take an eighth longer
-LONGEST_ANSWER = 20  # tokens: with 40 the end was more often that of another answer
+BATCH_SIZE = 3  # pairs of similar length; with 6, the padding makes reading an eighth slower
+LONGEST_ANSWER = 20  # tokens; with 40, more spans ran on to the end of another answer
 
 
 class ReaderNotLoaded(WendaError):
-    """The reader that the settings name cannot be had, or does not fit the embedded model."""
+    """The reader named in the settings cannot be loaded, or does not fit the embedded model."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(
             f"The reader {name!r} (WENDA_READER) cannot be loaded: {reason}\n"
-            "WENDA_READER is `embedded` for the one that ships, the folder or hub id of a sentence-transformers "
-            "CrossEncoder, or `none` for answers without a reader."
+            "Set WENDA_READER to `embedded` for the shipped reader, to the folder or hub id of a "
+            "sentence-transformers CrossEncoder, or to `none` for answers without a reader."
         )
 
 
 class ReaderInput(NamedTuple):
-    """What is read: a passage, and its headline and day, in which no answer is looked for."""
+    """A passage to read.
+
+    Attributes:
+        context: the article's headline and date; they are read but never part of an answer. May be empty.
+    """
 
     context: str
     passage: str
@@ -55,7 +59,11 @@ class ReaderInput(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
-    """The likeliest answer span, in characters of the passage, and how much it is likelier than none (a logit)."""
+    """The most likely answer span, as offsets in the passage.
+
+    Attributes:
+        score: a logit; 0 means as likely as no answer.
+    """
 
     start: int
     end: int
@@ -64,12 +72,13 @@ class AnswerSpan:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader makes of one passage; `relevance` and `answered` are logits.
+    """The reader's output for one passage.
 
     Attributes:
-        relevance: that the passage is on the question's topic. answered: that it holds the answer.
-        offsets: (k, 2) characters of the passage's tokens; none where the reader tells no places.
-        starts, ends: (k,) logits of the answer's first and last token, less that of no answer.
+        relevance: logit that the passage is on the question's topic.
+        answered: logit that it contains the answer.
+        offsets: (k, 2) start and end of each token in the passage; empty if the reader finds no spans.
+        starts, ends: (k,) logits of the answer's first and last token, minus the logit of no answer.
     """
 
     relevance: float
@@ -83,25 +92,25 @@ class Reading:
         return len(self.offsets) > 0
 
     def answer(self, within: Span | None = None) -> AnswerSpan | None:
-        """The likeliest answer in the passage, or in a part of it; None where no token lies there."""
+        """The most likely answer in the passage, or within a part of it; None if no token lies there."""
         at = np.arange(len(self.offsets))
         if within is not None:
             at = at[(self.offsets[:, 0] >= within.start) & (self.offsets[:, 1] <= within.end)]
         if not len(at):
             return None
         scores = self.starts[at][:, None] + self.ends[at][None, :]
-        apart = np.arange(len(at))[None, :] - np.arange(len(at))[:, None]
-        scores = np.where((apart >= 0) & (apart < LONGEST_ANSWER), scores, -np.inf)
+        length = np.arange(len(at))[None, :] - np.arange(len(at))[:, None]
+        scores = np.where((length >= 0) & (length < LONGEST_ANSWER), scores, -np.inf)
         first, last = np.unravel_index(int(scores.argmax()), scores.shape)
         start, end = self.offsets[at[first], 0], self.offsets[at[last], 1]
         return AnswerSpan(int(start), int(end), float(scores[first, last]))
 
 
 class Reader(Protocol):
-    """Reads passages for a question; safe to share between threads.
+    """Reads passages for a question. Thread-safe.
 
     Attributes:
-        fingerprint: short name of all that shapes its readings.
+        fingerprint: identifies everything that its readings depend on.
     """
 
     fingerprint: str
@@ -110,15 +119,15 @@ class Reader(Protocol):
 
 
 def load_reader(settings: Settings, dtype: NumberType, encoder: Encoder | None = None) -> Reader | None:
-    """The reader that the settings name; None for `none`.
+    """Load the reader named in the settings; None for `none`.
 
     Args:
-        dtype: what this CPU computes fastest in, as the embedding model found out.
-        encoder: the embedded model in `dtype`, whose tokenizer, word vectors and lowest layers a reader of ours then
-            shares; None: it is loaded.
+        dtype: the number type that the embedding model runs fastest in on this CPU.
+        encoder: the embedded model in `dtype`. A trained reader shares its tokenizer, word vectors and lowest layers. None: it
+            is loaded if needed.
 
     Raises:
-        ReaderNotLoaded: there is none, it is damaged, or it was made for another embedding model.
+        ReaderNotLoaded: the reader does not exist, is damaged, or was trained for another embedding model.
     """
     name = settings.reader
     if name == "none":
@@ -132,47 +141,49 @@ def load_reader(settings: Settings, dtype: NumberType, encoder: Encoder | None =
 
 
 class TrainedReader:
-    """A reader of our own: layers upon the embedded model's encoder."""
+    """A reader trained with `python -m eval train`: trained layers on top of the embedded model's encoder."""
 
     def __init__(self, network: ReaderNetwork, tokenizer: Tokenizer, fingerprint: str) -> None:
         self.fingerprint = fingerprint
         self.network = network
         self.tokenizer = tokenizer
-        self._computing = ThreadPoolExecutor(1, "reading")  # one thread, as the embedding model has
+        self._computing = ThreadPoolExecutor(1, "reading")  # one thread, as in `Embedder`
 
     @classmethod
     def load(cls, name: str, folder: Path, encoder: Encoder) -> TrainedReader:
         """
         Args:
-            name: as the settings have it, for messages.
-            folder: with `reader.safetensors` and `reader.json`.
-            encoder: the embedded model, which the reader shares.
+            name: the value of `WENDA_READER`, for messages.
+            folder: has `reader.safetensors` and `reader.json`.
+            encoder: the embedded model, shared with the reader.
 
         Raises:
-            ReaderNotLoaded: the folder is absent, damaged, or made for another embedding model.
+            ReaderNotLoaded: the folder is missing, damaged, or trained for another embedding model.
         """
         from rag.reader.features import FEATURES
         from rag.reader.network import ReaderNetwork
 
         card, weights = _read_folder(name, folder)
         if card.get("embedding_model") != embedded_fingerprint():
-            raise ReaderNotLoaded(name, "it was made for another embedding model than the embedded one.")
+            raise ReaderNotLoaded(name, "it was trained for another embedding model than the embedded one.")
         if card.get("features") != list(FEATURES):
-            raise ReaderNotLoaded(name, "it was made for other features than this version's; train it again.")
+            raise ReaderNotLoaded(
+                name, "it was trained with other features than this version has; train it again."
+            )
         network = ReaderNetwork(encoder.bert, len(FEATURES), card.get("layers"))
         try:
-            absent, unknown = network.load_state_dict(weights, strict=False)
+            missing, unknown = network.load_state_dict(weights, strict=False)
         except RuntimeError as error:
             raise ReaderNotLoaded(name, str(error)) from error
-        if unknown or any(not key.startswith(("embeddings.", "lower.")) for key in absent):
-            raise ReaderNotLoaded(name, f"{folder / WEIGHTS} does not hold the weights that it should.")
+        if unknown or any(not key.startswith(("embeddings.", "lower.")) for key in missing):
+            raise ReaderNotLoaded(name, f"{folder / WEIGHTS} has missing or unknown weights.")
         return cls(network.to(encoder.bert.dtype).eval(), encoder.tokenizer, str(card["fingerprint"]))
 
     def read(self, question: str, texts: Sequence[ReaderInput]) -> list[Reading]:
         """
         Args:
             question: in any script; the first 100 characters are read.
-            texts: in any script; what is over 320 tokens together with the question is cut off.
+            texts: in any script; question and text together are cut off at 320 tokens.
         """
         return self._computing.submit(self._read, question, texts).result()
 
@@ -185,18 +196,18 @@ class TrainedReader:
         with torch.inference_mode():
             pairs = [encode(self.tokenizer, question, text.context, text.passage) for text in texts]
             by_length = sorted(range(len(pairs)), key=lambda i: len(pairs[i].tokens))
-            for start in range(0, len(pairs), TOGETHER):
-                some = by_length[start : start + TOGETHER]
-                out = self.network(**batch([pairs[i] for i in some]))
-                readings |= {i: _reading(pairs[i], out, row) for row, i in enumerate(some)}
+            for start in range(0, len(pairs), BATCH_SIZE):
+                indices = by_length[start : start + BATCH_SIZE]
+                output = self.network(**batch([pairs[i] for i in indices]))
+                readings |= {i: _reading(pairs[i], output, row) for row, i in enumerate(indices)}
         return [readings[i] for i in range(len(texts))]
 
 
 def _read_folder(name: str, folder: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    """A reader's card and weights.
+    """A reader's card (`reader.json`) and weights.
 
     Raises:
-        ReaderNotLoaded: one is absent, or the weights are not what the card says.
+        ReaderNotLoaded: a file is missing or unreadable, or the weights do not have the card's fingerprint.
     """
     from safetensors.torch import load_file
 
@@ -208,16 +219,16 @@ def _read_folder(name: str, folder: Path) -> tuple[dict[str, Any], dict[str, Ten
     except (OSError, ValueError, SafetensorError) as error:
         raise ReaderNotLoaded(name, str(error)) from error
     if not digest.startswith(str(card.get("fingerprint"))):
-        raise ReaderNotLoaded(name, f"{folder / WEIGHTS} is damaged: it is not what {CARD} says.")
+        raise ReaderNotLoaded(name, f"{folder / WEIGHTS} is damaged: it does not match {CARD}.")
     return card, weights
 
 
-def _reading(pair: Pair, out: NetworkOutput, row: int) -> Reading:
+def _reading(pair: Pair, output: NetworkOutput, row: int) -> Reading:
     at = (pair.segment == 3).nonzero()[0]
-    starts, ends = out.start[row].numpy(), out.end[row].numpy()
+    starts, ends = output.start[row].numpy(), output.end[row].numpy()
     return Reading(
-        relevance=float(out.relevance[row]),
-        answered=float(out.answered[row]),
+        relevance=float(output.relevance[row]),
+        answered=float(output.answered[row]),
         offsets=pair.offsets[at],
         starts=starts[at] - starts[0],
         ends=ends[at] - ends[0],
@@ -225,7 +236,7 @@ def _reading(pair: Pair, out: NetworkOutput, row: int) -> Reading:
 
 
 class CrossEncoderReader:
-    """Any sentence-transformers CrossEncoder: it tells how relevant a passage is, not where the answer stands."""
+    """Any sentence-transformers CrossEncoder: it scores the relevance of a passage but finds no answer spans."""
 
     def __init__(self, model: Any, name: str) -> None:
         self.fingerprint = name
@@ -239,7 +250,7 @@ class CrossEncoderReader:
             name: a folder or a hub id.
 
         Raises:
-            ReaderNotLoaded: there is no such model, or it cannot be fetched.
+            ReaderNotLoaded: the model does not exist or cannot be downloaded.
         """
         from sentence_transformers import CrossEncoder
 
@@ -256,5 +267,5 @@ class CrossEncoderReader:
         ]
         with self._lock:
             logits = self._model.predict(pairs, activation_fn=torch.nn.Identity()) if pairs else []
-        nowhere, nothing = np.zeros((0, 2), np.int64), np.zeros(0, np.float32)
-        return [Reading(float(logit), float(logit), nowhere, nothing, nothing) for logit in logits]
+        no_offsets, no_logits = np.zeros((0, 2), np.int64), np.zeros(0, np.float32)
+        return [Reading(float(logit), float(logit), no_offsets, no_logits, no_logits) for logit in logits]

@@ -11,7 +11,7 @@ import pytest
 
 from rag.config import Settings
 from rag.reader import ReaderInput, ReaderNotLoaded, load_reader
-from rag.reader.network import FROZEN
+from rag.reader.network import FROZEN_LAYERS
 from rag.reader.reader import CARD, SHIPPED, WEIGHTS
 from rag.text.sentences import Span
 
@@ -144,7 +144,7 @@ def test_embedder_and_reader_share_tokenizer_word_vectors_and_lowest_layers(read
     ours, theirs = reader.network, embedder.encoder.bert
     assert reader.tokenizer is embedder.encoder.tokenizer
     assert ours.embeddings is theirs.embeddings
-    assert [*ours.lower] == [*theirs.layers[:FROZEN]]
+    assert [*ours.lower] == [*theirs.layers[:FROZEN_LAYERS]]
 
 
 def test_the_readers_trained_layers_are_its_own(reader, embedder):
