@@ -24,11 +24,11 @@ def test_a_short_form_has_the_characters_of_the_long_one_in_order(short, long):
     ("short", "long"),
     [("教育局", "市教育局"), ("水利局", "市气象局"), ("人社局", "市医保局"), ("公安局", "市安全局")],
 )
-def test_other_names_are_no_forms(short, long):
+def test_unrelated_names_are_not_forms(short, long):
     assert not is_form(short, long)
 
 
-def test_forms_are_learnt_where_both_stand():
+def test_forms_are_learnt_from_a_text_with_both():
     text = "市人力社保局昨日发布通知。人社局提醒求职者。"
     assert set(forms_in(text, "人社局")) == {"市人力社保局"}
     assert set(forms_in(text, "市人力社保局")) == {"人社局"}
@@ -43,7 +43,7 @@ def test_names_of_offices_are_found_in_a_question():
     assert "人社局" in names("人社局局长是谁")
 
 
-def test_the_newsroom_adds_its_own(tmp_path):
+def test_the_newsroom_can_list_forms_in_a_file(tmp_path):
     path = tmp_path / "abbreviations.txt"
     path.write_text("# 我们的简称\n人社局 = 市人力社保局\n\n只有一个\n", encoding="utf-8")
     assert listed_forms(path) == [("人社局", "市人力社保局")]

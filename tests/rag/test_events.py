@@ -1,4 +1,4 @@
-"""Questions that set the times of several events against one another."""
+"""Questions that compare the times of several events."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ ARTICLES = [
 
 
 def events(question):
-    return [e.removesuffix("是什么时候？") for e in taken(question).events]
+    return [e.removesuffix("是什么时候？") for e in query_of(question).events]
 
 
-def taken(question):
+def query_of(question):
     return understand(Request(question=question, today=TODAY))
 
 
@@ -57,33 +57,33 @@ def assistant(tmp_path_factory, embedder):
         "棲江二橋合龍和圖書館新館開館哪個更早？",
     ],
 )
-def test_two_events_are_told_apart(question):
+def test_two_events_are_separated(question):
     assert events(question) == ["栖江二桥合龙", "图书馆新馆开馆"]
 
 
-def test_of_several_ands_the_middle_one_parts_two_events():
+def test_the_middle_of_several_ands_separates_two_events():
     question = "市领导与企业代表座谈和市图书馆与电影院签约哪个更早？"
     assert events(question) == ["市领导与企业代表座谈", "市图书馆与电影院签约"]
 
 
-def test_no_event_is_parted_within_a_title_or_a_word():
+def test_events_are_not_separated_within_a_title_or_a_word():
     question = "《山和水》首映和和平路通车是在同一个月吗？"
     assert events(question) == ["《山和水》首映", "和平路通车"]
 
 
-def test_a_list_of_events_is_taken_whole():
+def test_every_event_of_a_list_is_found():
     question = "大桥合龙、新馆开馆和菜市场改造完工，哪个最晚？"
     assert events(question) == ["大桥合龙", "新馆开馆", "菜市场改造完工"]
 
 
-def test_a_year_before_all_events_counts_for_each():
+def test_a_year_before_all_events_applies_to_each():
     assert events("2024年，新馆开馆和菜市场改造哪个更早？") == ["2024年新馆开馆", "2024年菜市场改造"]
     assert events("2023年大桥合龙和2024年新馆开馆哪个更早？") == ["2023年大桥合龙", "2024年新馆开馆"]
 
 
-def test_english_events_are_told_apart():
+def test_english_events_are_separated():
     question = "Which came first, the bridge closure or the library opening?"
-    assert taken(question).events == ("When was the bridge closure?", "When was the library opening?")
+    assert query_of(question).events == ("When was the bridge closure?", "When was the library opening?")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_other_questions_name_no_events(question):
     assert events(question) == []
 
 
-def test_both_events_are_quoted_and_their_days_lead(assistant):
+def test_both_events_are_quoted_with_their_days_first(assistant):
     answer = assistant.ask(Request(question="栖江二桥合龙和市图书馆新馆开馆哪个更早？", today=TODAY))
     assert answer.status == "answered"
     assert answer.statements[0].kind == "added"
@@ -110,7 +110,7 @@ def test_both_events_are_quoted_and_their_days_lead(assistant):
     assert [str(citation.date) for citation in quoted] == ["2023-05-08", "2024-09-12"]
 
 
-def test_an_event_whose_report_bears_no_date_is_told_so_and_each_has_its_own_note(assistant):
+def test_an_event_from_an_undated_report_says_so_and_each_event_has_its_own_note(assistant):
     answer = assistant.ask(Request(question="滨江步道开放和栖江二桥合龙哪个更早？", today=TODAY))
     assert [s.kind for s in answer.statements] == ["added", "quoted", "added", "quoted"]
     assert answer.statements[0].text == "这篇报道没有注明日期。"

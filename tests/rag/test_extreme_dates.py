@@ -1,4 +1,4 @@
-"""No day is too early or too late: what would lie outside the calendar is not read, and nothing fails."""
+"""No day is too early or too late: times outside the calendar are ignored, and nothing fails."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_any_two_periods_can_be_compared(said, asked):
 
 
 @pytest.mark.parametrize("printed", [date.min, date.max, date(2024, 3, 18)])
-def test_an_article_of_any_day_is_taken_in_and_found_by_day(printed, settings):
+def test_an_article_of_any_day_is_added_and_found_by_day(printed, settings):
     archive = Archive(settings.data_dir)
     text = "更正：昨天和明天，0001年1月1日起至9999年12月31日，春节前后，去年以来，下周五之后有误，应为今天。"
     add(archive, [draft("1", text, "更正", date=printed)])

@@ -57,7 +57,7 @@ def standalone(asked, question, answer="", *, about=BRIDGE, elsewhere=()):
         ("How long is it?", "When was the Bailu Bridge opened?", "How long is it (Bailu Bridge)?"),
     ],
 )
-def test_what_is_left_out_is_taken_from_the_last_question(asked, question, stands_alone):
+def test_missing_words_come_from_the_previous_question(asked, question, stands_alone):
     assert standalone(asked, question).question == stands_alone
 
 
@@ -75,7 +75,7 @@ def test_what_is_left_out_is_taken_from_the_last_question(asked, question, stand
         ("What about 2022?", "How often did they go out in 2023?", "How often did they go out in 2022?"),
     ],
 )
-def test_another_time_takes_the_place_of_the_one_asked_for(asked, question, stands_alone):
+def test_another_time_replaces_the_previous_one(asked, question, stands_alone):
     assert standalone(asked, question, about=AMBULANCES).question == stands_alone
 
 
@@ -88,11 +88,11 @@ def test_another_time_takes_the_place_of_the_one_asked_for(asked, question, stan
         ("亚军呢", "龙舟赛谁得了冠军", "龙舟赛谁得了亚军"),
     ],
 )
-def test_a_thing_of_the_same_kind_takes_its_place(asked, question, stands_alone):
+def test_a_similar_word_is_replaced(asked, question, stands_alone):
     assert standalone(asked, question).question == stands_alone
 
 
-def test_a_pronoun_stands_for_whom_the_answer_names():
+def test_a_pronoun_refers_to_the_person_in_the_answer():
     answer = "急救中心主任范晓峰呼吁，请把救命的车留给最需要的人。"
     assert (
         standalone("他还说了什么", "急救中心主任是谁", answer, about=AMBULANCES).question
@@ -100,33 +100,33 @@ def test_a_pronoun_stands_for_whom_the_answer_names():
     )
 
 
-def test_a_pronoun_never_stands_for_the_reporter():
+def test_a_pronoun_never_refers_to_the_reporter():
     said = standalone("他还说了什么", "白鹭大桥合龙了吗", "项目负责人鲁振华说，主跨已经合龙。")
     assert said.question == "鲁振华还说了什么"
 
 
-def test_the_articles_that_are_talked_about_go_along_with_a_further_question():
+def test_a_further_question_keeps_the_articles_under_discussion():
     assert standalone("全长多少米", "白鹭大桥什么时候通车").topic_shares == {BRIDGE.article_id: 1.0}
 
 
-def test_an_article_without_the_words_of_the_question_does_not():
+def test_an_article_without_the_words_of_the_question_is_not_kept():
     assert standalone("票价多少", "白鹭大桥什么时候通车").topic_shares == {}
 
 
 @pytest.mark.parametrize("asked", ["市图书馆周末几点关门", "图书馆开到几点", "那图书馆周末开到几点"])
-def test_a_new_topic_is_not_contaminated_by_the_old(asked):
+def test_a_new_topic_takes_nothing_from_the_old_one(asked):
     result = standalone(asked, "白鹭大桥什么时候通车", elsewhere=(LIBRARY,))
     assert "白鹭" not in result.question
     assert not result.topic_shares
 
 
-def test_a_person_of_whom_nothing_was_said_is_a_new_topic():
+def test_a_person_not_mentioned_before_is_a_new_topic():
     other = article("木偶剧团进校园", "本报讯（记者 顾文昕）木偶剧团进校园。", "顾文昕")
     result = standalone("顾文昕写过哪些报道", "白鹭大桥什么时候通车", elsewhere=(other,))
     assert result.question == "顾文昕写过哪些报道"
 
 
-def test_a_question_that_names_the_subject_stands_as_it_is():
+def test_a_question_that_names_the_subject_is_unchanged():
     assert standalone("白鹭大桥多长", "白鹭大桥在哪里").question == "白鹭大桥多长"
 
 
@@ -136,7 +136,7 @@ def test_an_english_question_with_a_name_of_its_own_stands_alone():
 
 
 @pytest.mark.parametrize("asked", ["What sold best?", "Until when?", "What do others pay?"])
-def test_a_short_english_question_without_a_thing_of_its_own_leans_on_the_last(asked):
+def test_a_short_english_question_without_a_noun_phrase_depends_on_the_previous_one(asked):
     assert "Bamboo Fair" in standalone(asked, "When was the Bamboo Fair?").question
 
 
@@ -156,16 +156,16 @@ def test_a_weekday_of_opening_hours_is_not_carried_to_the_next_question():
     )
 
 
-def test_the_days_of_a_headline_are_not_asked_for():
+def test_dates_in_a_headline_do_not_restrict_the_question():
     asked = standalone("谁演的", "《白鹭大桥昨日正式通车》有没有拍成戏").question
     assert "昨日" not in asked
 
 
-def test_a_question_about_somebody_goes_without_the_headline_of_one_article_on_them():
+def test_a_question_about_a_person_gets_no_headline_added():
     assert standalone("有没有拍成戏", "鲁振华修了多少年桥").question == "鲁振华有没有拍成戏"
 
 
-def test_of_several_words_the_share_that_an_article_has_counts():
+def test_an_article_counts_by_its_share_of_the_words():
     assert standalone("轮渡票价多少", "白鹭大桥什么时候通车").topic_shares == {BRIDGE.article_id: 0.5}
 
 
@@ -183,5 +183,5 @@ def test_of_several_words_the_share_that_an_article_has_counts():
         ("王家村呢", ()),
     ],
 )
-def test_names_of_persons_are_told_from_other_words(text, names):
+def test_names_of_persons_are_recognised(text, names):
     assert people(text) == names

@@ -22,7 +22,7 @@ from rag.text.words import words
         ("The children's palace", "the children palace"),
     ],
 )
-def test_what_is_written_differently_but_reads_alike_has_the_same_words(a, b):
+def test_spellings_of_the_same_text_have_the_same_words(a, b):
     assert words(a) == words(b)
 
 
@@ -39,28 +39,28 @@ def test_what_is_written_differently_but_reads_alike_has_the_same_words(a, b):
         ("A02版", {"a02", "版"}),
     ],
 )
-def test_a_number_is_found_bare_and_with_its_unit(text, expected):
+def test_a_number_is_found_alone_and_with_its_unit(text, expected):
     assert expected <= set(words(text))
 
 
-def test_a_word_that_is_cut_differently_still_meets_by_its_pairs_of_characters():
+def test_a_word_that_is_segmented_differently_still_matches_by_its_character_pairs():
     name, sentence = set(words("胡美樱子")), set(words("记者胡美樱子报道"))
     assert {"2:胡美", "2:美樱", "2:樱子"} <= name & sentence
 
 
-def test_pairs_never_count_as_words():
+def test_a_pair_never_equals_a_word():
     assert "2:救援" in words("救援队") and "救援" not in words("救援队")
 
 
-def test_repetitions_stay_so_that_frequency_counts():
+def test_repetitions_are_kept_for_term_frequency():
     assert words("雨，雨").count("雨") == 2
 
 
-def test_punctuation_has_no_words():
+def test_punctuation_yields_no_words():
     assert words("，。！？——《》“”（）… \n\t _") == []
 
 
-def test_an_ending_that_is_no_plural_stays():
+def test_an_ending_that_is_not_a_plural_is_kept():
     assert words("bus gas press bees") == ["bus", "gas", "press", "bee"]
 
 

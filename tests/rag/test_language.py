@@ -1,4 +1,4 @@
-"""A language is a folder behind one interface: what a third one says about itself is understood everywhere."""
+"""A language is a folder behind one interface: a third language works everywhere once it is registered."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def standalone(asked, question):
     return to_standalone(asked, previous, lambda words: ()).question
 
 
-def test_a_text_is_in_the_language_that_it_has_most_letters_of():
+def test_a_text_is_in_the_language_with_the_most_letters():
     assert language_of("ላሒሎሔሖ GDP") is TOY
     assert [locale_of(text) for text in ("ላሒሎሔሖ", "大桥", "大橋開通", "the bridge")] == [
         "qtx",
@@ -82,12 +82,12 @@ def test_a_text_is_in_the_language_that_it_has_most_letters_of():
     ]
 
 
-def test_its_question_words_tell_what_kind_of_thing_is_asked_for():
+def test_its_question_words_determine_the_kind():
     assert understood("ላሒሎሔሖ ልመ?").kind == "place"
     assert understood("ላሒሎሔሖ ልሐም?").kind == "time"
 
 
-def test_its_question_words_and_particles_are_not_what_the_question_is_about():
+def test_its_question_words_and_particles_are_not_part_of_the_topic():
     assert understood("ሓሔሌ ላሒሎሔሖ ልመ?").topic == "ላሒሎሔሖ"
     assert content_words("ሓሔሌ ላሒሎሔሖ ልመ?") == ("ላሒሎሔሖ",)
 
@@ -102,23 +102,23 @@ def test_its_words_for_days_are_read_in_questions_and_articles():
     assert [m.period for m in mentions("ላሒሎሔሖ ሉሚሎ 昨日 yesterday", TODAY)] == [day, day, day]
 
 
-def test_a_follow_up_in_it_asks_the_last_question_of_another_day():
+def test_a_follow_up_asks_the_previous_question_about_another_day():
     assert standalone("ሉሚሎ ላሗ?", "ላሒሎሔሖ ልመ?") == "ላሒሎሔሖ ልመ ሉሚሎ?"
 
 
-def test_a_follow_up_in_it_goes_without_the_words_that_tie_it_to_what_was_said():
+def test_the_lead_in_of_a_follow_up_is_removed():
     assert TOY.follow_ups.without_lead_in("ለሑ ልመ?") == "ልመ?"
 
 
-def test_its_small_talk_is_answered_in_it():
+def test_its_small_talk_is_answered_in_that_language():
     assert reply(understood("ማሗ!")) == "ሏማ"
 
 
-def test_a_text_that_it_lacks_is_said_in_the_first_language():
+def test_a_missing_text_comes_from_the_first_language():
     assert wording("qtx", "goodbye") == wording("zh-Hans", "goodbye")
 
 
-def test_its_names_are_names():
+def test_its_names_of_persons_are_found():
     assert people("ሙሐ") == ("ሙሐ",)
 
 

@@ -1,4 +1,4 @@
-"""What a question is taken as."""
+"""How a question is parsed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rag.question.small_talk import reply
 from rag.schema import Request
 
 
-def taken(question):
+def query_of(question):
     return understand(Request(question=question, today=date(2024, 3, 20)))
 
 
@@ -43,16 +43,16 @@ def taken(question):
     ],
 )
 def test_the_kind_of_thing_asked_for(question, kind):
-    assert taken(question).kind == kind
+    assert query_of(question).kind == kind
 
 
-def test_the_topic_is_free_of_question_words():
-    assert taken("请问一下图书馆周末几点关门啊？").topic == "图书馆周末 关门"
-    assert taken("谁写了救援队的报道").topic == "救援队"
+def test_the_topic_contains_no_question_words():
+    assert query_of("请问一下图书馆周末几点关门啊？").topic == "图书馆周末 关门"
+    assert query_of("谁写了救援队的报道").topic == "救援队"
 
 
-def test_a_word_that_holds_a_question_word_stays_whole():
-    assert taken("目的地在哪里").topic == "目的地"
+def test_a_word_that_contains_a_question_word_stays_whole():
+    assert query_of("目的地在哪里").topic == "目的地"
 
 
 @pytest.mark.parametrize(
@@ -63,22 +63,22 @@ def test_a_word_that_holds_a_question_word_stays_whole():
         ("What has happened to the bridge since March 2023?", "What has happened to the bridge ?"),
     ],
 )
-def test_days_that_only_say_since_or_until_when_are_not_searched_for(question, searched):
-    query = taken(question)
+def test_boundaries_of_time_are_not_searched_for(question, searched):
+    query = query_of(question)
     assert " ".join(query.search.split()) == searched
     assert query.period and query.by_boundary
     assert "大桥" in query.topic or "bridge" in query.topic
 
 
 @pytest.mark.parametrize("question", ["2024年2月大桥修好了吗", "2024年底前要修好哪些桥", "最近大桥怎么样了"])
-def test_other_days_and_those_of_what_is_to_come_are(question):
-    query = taken(question)
+def test_other_days_and_future_boundaries_are_searched_for(question):
+    query = query_of(question)
     assert query.search == question
     assert not query.by_boundary
 
 
 def test_traditional_script_is_searched_in_simplified():
-    query = taken("圖書館去年來了多少人")
+    query = query_of("圖書館去年來了多少人")
     assert query.search == "图书馆去年来了多少人"
     assert query.text == "圖書館去年來了多少人"
     assert str(query.period) == "2023-01-01/2023-12-31"
@@ -107,7 +107,7 @@ def test_traditional_script_is_searched_in_simplified():
     ],
 )
 def test_small_talk_gets_a_fixed_reply(question, said):
-    assert said in reply(taken(question))
+    assert said in reply(query_of(question))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_small_talk_gets_a_fixed_reply(question, said):
     ],
 )
 def test_an_insult_gets_a_polite_reply_in_its_language(question, said):
-    assert reply(taken(question)).startswith(said)
+    assert reply(query_of(question)).startswith(said)
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,8 @@ def test_an_insult_gets_a_polite_reply_in_its_language(question, said):
         "Where do I get a flu shot?",
     ],
 )
-def test_a_question_for_the_paper_that_holds_a_rude_word_is_a_question(question):
-    assert reply(taken(question)) is None
+def test_a_question_with_a_rude_word_is_still_a_question(question):
+    assert reply(query_of(question)) is None
 
 
 @pytest.mark.parametrize(
@@ -154,18 +154,18 @@ def test_a_question_for_the_paper_that_holds_a_rude_word_is_a_question(question)
         ("陈思源和他妈的合影在哪里", "陈思源和他妈的合影在哪里"),
     ],
 )
-def test_a_rude_word_thrown_into_a_question_is_not_searched_for(question, search):
-    assert taken(question).search == search
+def test_an_interjected_rude_word_is_not_searched_for(question, search):
+    assert query_of(question).search == search
 
 
-def test_small_talk_is_answered_in_the_language_of_the_asker():
-    assert reply(taken("Thanks!")) == "You are welcome."
-    assert reply(taken("謝謝")) == "不客氣。"
+def test_small_talk_is_answered_in_the_users_language():
+    assert reply(query_of("Thanks!")) == "You are welcome."
+    assert reply(query_of("謝謝")) == "不客氣。"
 
 
 @pytest.mark.parametrize("question", ["你好，明天停水吗", "谢谢参与的志愿者有多少人", "你是谁写的报道"])
-def test_a_question_behind_a_greeting_is_a_question(question):
-    assert reply(taken(question)) is None
+def test_a_question_after_a_greeting_is_a_question(question):
+    assert reply(query_of(question)) is None
 
 
 @pytest.mark.parametrize(
@@ -178,12 +178,12 @@ def test_a_question_behind_a_greeting_is_a_question(question):
         "《昨日重现》在哪里演",
     ],
 )
-def test_a_weekday_that_recurs_and_a_title_restrict_to_no_days(question):
-    assert taken(question).period is None
+def test_a_recurring_weekday_and_a_title_do_not_restrict_the_period(question):
+    assert query_of(question).period is None
 
 
 @pytest.mark.parametrize(
     "question", ["周一停水吗", "下周一开放吗", "上周五图书馆开门了吗", "Was it open last Monday?"]
 )
-def test_a_weekday_of_the_calendar_does(question):
-    assert taken(question).period
+def test_a_weekday_that_means_a_date_restricts_the_period(question):
+    assert query_of(question).period

@@ -1,4 +1,4 @@
-"""Follow-ups that a language model words, served by a small OpenAI-compatible server on loopback."""
+"""Follow-ups that a language model rewrites; a small OpenAI-compatible server on loopback serves it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ BRIDGE = Version(
         "subheadline column byline paper page section url lang source source_id source_sha256".split(), ""
     ),
 )
-BEFORE = PreviousTurn("白鹭大桥什么时候通车", "白鹭大桥什么时候通车", "白鹭大桥正式通车。", (BRIDGE,), TODAY)
+PREVIOUS = PreviousTurn(
+    "白鹭大桥什么时候通车", "白鹭大桥什么时候通车", "白鹭大桥正式通车。", (BRIDGE,), TODAY
+)
 BY_RULES = "白鹭大桥通车施工负责人是谁"
 
 
@@ -41,20 +43,20 @@ def rewriter(monkeypatch):
     return at
 
 
-def worded(rewriter, *lines, status=200, asked="施工负责人是谁"):
+def rewritten(rewriter, *lines, status=200, asked="施工负责人是谁"):
     with served(*lines, status=status) as (address, _):
-        return rewriter(address).rewrite(asked, BEFORE, BY_RULES)
+        return rewriter(address).rewrite(asked, PREVIOUS, BY_RULES)
 
 
-def test_the_model_words_the_follow_up(rewriter):
-    assert worded(rewriter, "白鹭大桥的施工由谁负责？") == "白鹭大桥的施工由谁负责？"
+def test_the_model_rewrites_the_follow_up(rewriter):
+    assert rewritten(rewriter, "白鹭大桥的施工由谁负责？") == "白鹭大桥的施工由谁负责？"
 
 
-def test_the_model_is_told_what_was_asked_and_answered(rewriter):
+def test_the_model_sees_the_previous_question_and_answer(rewriter):
     with served("白鹭大桥施工谁负责") as (address, asked):
-        rewriter(address).rewrite("施工负责人是谁", BEFORE, BY_RULES)
-    told = asked[0]["messages"][-1]["content"]
-    assert all(part in told for part in (BEFORE.question, BEFORE.answer, "施工负责人是谁"))
+        rewriter(address).rewrite("施工负责人是谁", PREVIOUS, BY_RULES)
+    prompt = asked[0]["messages"][-1]["content"]
+    assert all(part in prompt for part in (PREVIOUS.question, PREVIOUS.answer, "施工负责人是谁"))
 
 
 @pytest.mark.parametrize(
@@ -66,8 +68,8 @@ def test_the_model_is_told_what_was_asked_and_answered(rewriter):
         "Who is in charge of the Yangtze bridge?",
     ],
 )
-def test_a_wording_that_brings_what_was_never_said_gives_way_to_the_rules(rewriter, invented):
-    assert worded(rewriter, invented) == BY_RULES
+def test_a_rewrite_with_invented_words_is_replaced_by_the_rules(rewriter, invented):
+    assert rewritten(rewriter, invented) == BY_RULES
 
 
 @pytest.mark.parametrize(
@@ -75,15 +77,15 @@ def test_a_wording_that_brings_what_was_never_said_gives_way_to_the_rules(rewrit
     ["", "白鹭大桥施工谁负责？\n鲁振华负责施工。", "白鹭大桥" * 100],
     ids=["nothing", "lines", "long"],
 )
-def test_what_is_no_question_gives_way_to_the_rules(rewriter, useless):
-    assert worded(rewriter, useless) == BY_RULES
+def test_a_rewrite_that_is_no_question_is_replaced_by_the_rules(rewriter, useless):
+    assert rewritten(rewriter, useless) == BY_RULES
 
 
-def test_a_failing_server_leaves_it_to_the_rules(rewriter):
-    assert worded(rewriter, "白鹭大桥施工谁负责", status=500) == BY_RULES
+def test_the_rules_are_used_if_the_server_fails(rewriter):
+    assert rewritten(rewriter, "白鹭大桥施工谁负责", status=500) == BY_RULES
 
 
-def test_a_server_that_is_gone_leaves_it_to_the_rules(rewriter):
+def test_the_rules_are_used_if_the_server_is_gone(rewriter):
     with served("白鹭大桥施工谁负责") as (address, _):
         gone = rewriter(address)
-    assert gone.rewrite("施工负责人是谁", BEFORE, BY_RULES) == BY_RULES
+    assert gone.rewrite("施工负责人是谁", PREVIOUS, BY_RULES) == BY_RULES

@@ -1,4 +1,4 @@
-"""Scripts and languages."""
+"""Detection and conversion of scripts and languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentence borders."""
+"""Splitting text into sentences."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from rag.text.sentences import sentence_spans
         ("", []),
     ],
 )
-def test_text_is_cut_into_sentences(text, sentences):
+def test_text_is_split_into_sentences(text, sentences):
     assert [text[s.start : s.end] for s in sentence_spans(text)] == sentences
 
 
 @given(st.text(alphabet="今天好 。！？…”“\n.;；aA1", max_size=120))
-def test_no_character_but_white_space_is_lost_or_doubled(text):
+def test_only_white_space_is_lost_and_nothing_is_doubled(text):
     spans = sentence_spans(text)
     assert "".join("".join(text[s.start : s.end].split()) for s in spans) == "".join(text.split())
     assert all(a.end <= b.start for a, b in pairwise(spans))

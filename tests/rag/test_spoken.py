@@ -1,4 +1,4 @@
-"""Questions as people speak are searched as papers print."""
+"""Colloquial questions are searched in the words that papers print."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ from rag.schema import Request
         ("转移了多少人来着", "转移了多少人"),
     ],
 )
-def test_spoken_words_are_searched_as_they_are_printed(spoken, printed):
+def test_colloquial_words_are_searched_in_their_printed_form(spoken, printed):
     query = understand(Request(question=spoken, today=date(2024, 11, 10)))
     assert query.search == printed
     assert query.text == spoken

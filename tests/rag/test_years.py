@@ -64,7 +64,7 @@ def chosen(archive, question, *reports):
 
 
 def having_read(found, answer):
-    """The same, as by a reader that takes `answer` for the answer."""
+    """The same sentences, as if the reader had chosen `answer` as the answer."""
     text = found.sentence.text
     first, last = text.index(answer), text.index(answer) + len(answer) - 1
     at = np.arange(len(text))
@@ -78,7 +78,7 @@ def test_the_newest_figure_leads_and_the_other_years_follows(archive):
     assert chosen(archive, "图书馆接待读者多少？", *reports) == [OF_2023, OF_2022]
 
 
-def test_a_figure_for_something_else_is_not_set_beside_it(archive):
+def test_a_figure_for_something_else_is_not_shown_with_it(archive):
     reports = [(date(2023, 3, 20), OF_2022, 4.0), (date(2024, 3, 18), ELSEWHERE, 2.0)]
     assert chosen(archive, "图书馆接待读者多少？", *reports) == [OF_2022]
 
@@ -92,7 +92,7 @@ def test_a_question_for_one_year_gets_that_years_figure_only(archive):
     ("question", "leading"),
     [("2024年3月以来白鹭大桥有什么进展", OPENED), ("2024年4月之前白鹭大桥有什么进展", DELAYED)],
 )
-def test_the_newest_report_within_limits_leads(archive, question, leading):
+def test_the_newest_report_within_the_boundaries_leads(archive, question, leading):
     reports = [(date(2024, 3, 18), DELAYED, 4.0), (date(2024, 11, 8), OPENED, 3.9)]
     assert chosen(archive, question, *reports)[0] == leading
 
@@ -113,12 +113,12 @@ def test_a_sentence_that_only_answers_the_same_again_is_not_quoted(archive, furt
     assert [s.sentence.text for s in choose_statements(evidence, found)] == [best, further][:said]
 
 
-def test_alike_sentences_with_other_numbers_do_not_say_the_same():
+def test_similar_sentences_with_other_numbers_are_not_duplicates():
     assert same_statement("全市共有老年食堂23家。", "全市共有老年食堂23家")
     assert not same_statement("全市共有老年食堂23家。", "全市共有老年食堂19家。")
 
 
-def test_figures_of_one_thing_are_told_by_the_words_around_them():
+def test_figures_of_one_thing_are_recognised_by_the_words_around_them():
     assert differing_figures(OF_2022, OF_2023)
     assert not differing_figures(OF_2022, ELSEWHERE)
     assert not differing_figures(OF_2022, OF_2022)
@@ -139,7 +139,7 @@ def test_a_comparison_asks_for_the_figures_of_both_times(question, period):
 
 
 @pytest.mark.parametrize("question", ["白鹭大桥比栖江大桥长多少", "去年比赛冠军是谁", "去年停了几次水"])
-def test_what_compares_no_times_is_no_comparison(question):
+def test_a_question_that_compares_no_times_is_no_comparison(question):
     assert not query(question).compares
 
 
