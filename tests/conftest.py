@@ -1,4 +1,4 @@
-"""What all tests share: a data folder each, the models, the sample paper taken in, and no network but loopback.
+"""Fixtures for all tests: a data folder per test, the models, the sample paper, and a network limited to loopback.
 
 The embedded model is built into `WENDA_CACHE_DIR` (or `~/.cache/wenda`) by the first test that needs it.
 """
@@ -17,9 +17,7 @@ for name in [name for name in os.environ if name.startswith("WENDA_") and name !
     del os.environ[name]
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
-if (
-    "PYTEST_XDIST_WORKER" in os.environ
-):  # one core each; threads of several workers would wait for one another
+if "PYTEST_XDIST_WORKER" in os.environ:  # one thread per worker; more would compete for the cores
     os.environ["OMP_NUM_THREADS"] = "1"
 
 from models import shared_embedder, shared_models  # noqa: E402
@@ -36,12 +34,12 @@ from rag.index import Indexes  # noqa: E402
 from rag.reader import Reader  # noqa: E402
 
 SAMPLE = Path(__file__).parents[1] / "ingest" / "sample"
-# Fixtures that take seconds to make: tests that use one stay together, the rest of a file too.
+# Fixtures that take seconds to set up; tests that use the same one run on the same worker.
 COSTLY = ("site", "sample", "chromium", "bench")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers (`-n 2 --dist loadgroup`), what shares a costly fixture runs on one of them."""
+    """With several workers (`-n 2 --dist loadgroup`), run tests that share a costly fixture, or a file, on one worker."""
     for item in items:
         shared = next((name for name in COSTLY if name in getattr(item, "fixturenames", ())), item.path.name)
         item.add_marker(pytest.mark.xdist_group(shared))
@@ -54,7 +52,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 class NetworkBlocked(OSError):
-    """A test wanted to leave this machine."""
+    """A test tried to reach another machine."""
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -88,12 +86,12 @@ def _check(family, address):
 def _check_host(host):
     name = host.decode() if isinstance(host, bytes) else host
     if name not in (None, "", "localhost", "::1", "0.0.0.0", "::") and not name.startswith("127."):
-        raise NetworkBlocked(f"tests reach no host but this one, not {name}")
+        raise NetworkBlocked(f"tests may connect to this machine only, not to {name}")
 
 
 @pytest.fixture
 def settings(tmp_path) -> Settings:
-    """Settings with a data folder of the test's own, from no `.env`."""
+    """Settings with a data folder for this test, without reading `.env`."""
     return Settings(_env_file=None, data_dir=tmp_path / "data")
 
 
@@ -105,7 +103,7 @@ def embedder() -> Embedder:
 
 @pytest.fixture(scope="session")
 def reader() -> Reader:
-    """The reader that ships, loaded once."""
+    """The shipped reader, loaded once."""
     reader = shared_models().reader
     assert reader is not None
     return reader
@@ -113,17 +111,17 @@ def reader() -> Reader:
 
 @pytest.fixture(scope="session")
 def sample_data(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
-    """A data folder with the sample paper, to be copied: it is made once for all workers."""
+    """A data folder with the sample paper, made once for all workers. Tests that write must copy it."""
     base = tmp_path_factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     data_dir = base / "sample paper"
     with FileLock(base / "sample paper.lock"):
         if not data_dir.exists():
-            _take_in_the_sample(data_dir, embedder)
+            _add_sample(data_dir, embedder)
     return data_dir
 
 
-def _take_in_the_sample(data_dir: Path, embedder: Embedder) -> None:
+def _add_sample(data_dir: Path, embedder: Embedder) -> None:
     settings = Settings(_env_file=None, data_dir=data_dir)
     archive = Archive(data_dir)
     pipeline.add(

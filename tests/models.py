@@ -1,4 +1,4 @@
-"""The models that ship, loaded once in each process of the tests, and assistants that share them."""
+"""The shipped models, loaded once per test process, and assistants that share them."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def shared_embedder() -> Embedder:
 
 
 def open_assistant(settings: Settings, *, journal: bool = False) -> Assistant:
-    """What `Assistant.open` opens, in milliseconds."""
+    """`Assistant.open` with the shared models, which takes milliseconds."""
     return Assistant.open(settings, models=shared_models(), journal=journal)

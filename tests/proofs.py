@@ -1,4 +1,4 @@
-"""Long proofs (marked `proof`): a run of the tests takes some of their cases, `python -m eval faults` all of them."""
+"""Long proofs (marked `proof`): the test suite runs a sample of their cases, `python -m eval faults` runs all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _whole = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--whole", action="store_true", help="take all cases of the long proofs")
+    parser.addoption("--whole", action="store_true", help="run all cases of the long proofs")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -22,10 +22,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def sized(sample: T, whole: T) -> T:
-    """How much of a long proof this run takes. To be called as a test's module is imported."""
+    """`sample` in a normal run, `whole` with `--whole`. Call it at import time of a test module."""
     return whole if _whole else sample
 
 
 def some_of(cases: Sequence[T], every: int) -> Sequence[T]:
-    """All cases of a long proof, or each `every`-th."""
+    """Every `every`-th case in a normal run, all cases with `--whole`."""
     return sized(cases[::every], cases)

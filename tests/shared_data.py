@@ -1,4 +1,4 @@
-"""Tests of the data in `../shared`, which is not part of the repository: without it they are skipped."""
+"""Marks tests that need the data in `../shared`, which is not in the repository; without it they are skipped."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
-REASON = "../shared is not there"
+REASON = "../shared is missing"
 
 
 def needs(path: Path) -> pytest.MarkDecorator:
-    """Skips a test where a file of `../shared` is missing."""
+    """Skip the test if a file of `../shared` is missing."""
     return pytest.mark.skipif(not path.exists(), reason=REASON)

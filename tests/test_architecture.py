@@ -1,4 +1,4 @@
-"""docs/architecture.md says what the code is like."""
+"""docs/architecture.md and its picture agree with the code."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 
 
-def test_the_picture_is_the_codes():
-    assert PICTURE.read_text("utf-8") == draw(read_graph()), "draw it anew: python -m eval architecture"
+def test_the_picture_agrees_with_the_code():
+    assert PICTURE.read_text("utf-8") == draw(read_graph()), "redraw it: python -m eval architecture"
 
 
-def test_every_room_has_its_line():
+def test_every_room_has_a_line():
     assert set(re.findall(r"^\| `([^`]+)` \|", PAGE, re.MULTILINE)) == set(read_graph().imports)
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:rag|ingest|web|eval|app)[/.][^` ]*)`", PAGE))))
-def test_every_place_that_it_names_is_there(path):
+def test_every_path_on_the_page_exists(path):
     assert (ROOT / path).exists()
 
 
-def test_rooms_in_a_circle_are_told():
+def test_the_message_about_cyclic_imports_names_the_rooms():
     with pytest.raises(ValueError, match="rag/a/, rag/b/"):
         _ = Graph({"rag/a/": frozenset({"rag/b/"}), "rag/b/": frozenset({"rag/a/"})}, {}).floors

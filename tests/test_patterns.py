@@ -1,4 +1,4 @@
-"""No regular expression takes long over any text: one that is read in many ways would hold the interpreter."""
+"""No regular expression takes long on any text: one with exponential backtracking would block the interpreter."""
 
 from __future__ import annotations
 
@@ -30,14 +30,12 @@ from rag.schema import Request
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("rag", "ingest", "web")
-LONG = 2000
-"""Characters, the longest question."""
-LIMIT = 1.0
-"""Seconds. A pattern that looks from every place of a text as far as its end takes a tenth of it."""
+LENGTH = 2000  # characters of the longest question
+LIMIT = 1.0  # seconds; a pattern with quadratic time takes a tenth of it
 
 
 def patterns_in(value, seen):
-    """All patterns in a value of a module: itself, or in what it is made of."""
+    """All patterns in a value of a module, including those inside containers and dataclasses."""
     if id(value) in seen:
         return
     seen.add(id(value))
@@ -75,7 +73,7 @@ PATTERNS = list(all_patterns())
 
 
 def hostile_texts(pattern):
-    """Long runs of what the pattern itself is made of, and of what runs are usually made of."""
+    """Long repetitions of the pattern's own literals and of common characters."""
     literals = re.findall(r"[^\W_]+", re.sub(r"\\[a-zA-Z]|\(\?P<\w+>|\(\?[a-z]+", " ", pattern.pattern))
     pieces = list(dict.fromkeys(literals))
     pieces = pieces[:: max(1, len(pieces) // 12)][:12]
@@ -84,14 +82,14 @@ def hostile_texts(pattern):
     pieces += [f"{piece} " for piece in pieces[:4]]
     pieces += ["这个", "的", "a", "a ", "1", "1,", "一", " ", "\n", "（", "“", "《", "、", "-", "3月1日至"]
     for piece in dict.fromkeys(pieces):
-        run = piece * (LONG // len(piece))
+        run = piece * (LENGTH // len(piece))
         yield run
         yield f"{run}\x00"
 
 
 @contextmanager
 def at_most(seconds):
-    """Stops what runs in it after so much time of this process."""
+    """Raise `TimeoutError` in the block after so many seconds of CPU time."""
 
     def stop(_signal, _frame):
         raise TimeoutError
@@ -106,7 +104,7 @@ def at_most(seconds):
 
 
 def slow_text(pattern):
-    """The first hostile text that the pattern takes long over; empty where there is none."""
+    """The first hostile text on which the pattern exceeds the limit; empty if there is none."""
     for text in hostile_texts(pattern):
         try:
             with at_most(LIMIT):
@@ -118,20 +116,20 @@ def slow_text(pattern):
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
-def test_no_text_makes_a_pattern_take_long(pattern):
+def test_no_pattern_is_slow_on_a_hostile_text(pattern):
     assert slow_text(pattern)[:40] == ""
 
 
-def test_a_pattern_that_reads_a_run_in_many_ways_is_found():
+def test_a_pattern_with_exponential_backtracking_is_found():
     assert slow_text(re.compile(r"(?:这个?|个|这个)*x"))
 
 
 @pytest.mark.parametrize(
     "piece", ["这个", "你", "垃圾", "比", "和", "、", "以下", "1月", "谁", "and ", "the "]
 )
-def test_a_question_of_one_word_repeated_is_understood_at_once(piece):
+def test_a_question_that_repeats_one_word_is_understood_quickly(piece):
     with at_most(2 * LIMIT):
-        query = understand(Request(question=piece * (LONG // len(piece)), today=date(2024, 3, 14)))
+        query = understand(Request(question=piece * (LENGTH // len(piece)), today=date(2024, 3, 14)))
         reply(query)
         asked_speaker(query)
         asked_list(query, ("沈芷兰",))

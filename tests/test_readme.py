@@ -1,4 +1,4 @@
-"""Every command that a README shows is one: its subcommand, its options and the values that they take."""
+"""Every command in the READMEs and CONTRIBUTING is valid: its subcommand, options and values exist."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ ROOT = Path(__file__).parent.parent
 PROGRAMS = ("rag", "ingest", "eval")
 
 
-def written(document: str) -> list[str]:
-    """The command lines of a document's blocks of code, and those within its sentences, without what is said of them."""
+def command_lines(document: str) -> list[str]:
+    """The command lines in a document, from code blocks (without comments) and from inline code."""
     text = (ROOT / document).read_text("utf-8")
     blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     lines = [line.split("  #")[0] for block in blocks for line in block.splitlines()]
@@ -29,24 +29,26 @@ def written(document: str) -> list[str]:
     return [line.strip() for line in lines + inline if called.match(line)]
 
 
-def meant(line: str) -> list[list[str]]:
-    """The commands that a line stands for: with what is in brackets, and once for each of its alternatives (`a | b`,
+def commands_of(line: str) -> list[list[str]]:
+    """The commands that a line shows: with the optional parts, and one for each alternative (`status | list`,
     `--as pages|articles`)."""
     words = re.sub(r"[\[\]]", " ", line.partition("-m ")[2]).replace(" | ", "|")
     return [list(chosen) for chosen in itertools.product(*(word.split("|") for word in shlex.split(words)))]
 
 
 DOCUMENTS = ("README.md", "README.zh.md", "CONTRIBUTING.md")
-COMMANDS = sorted({tuple(c) for document in DOCUMENTS for line in written(document) for c in meant(line)})
+COMMANDS = sorted(
+    {tuple(c) for document in DOCUMENTS for line in command_lines(document) for c in commands_of(line)}
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_a_command_that_a_document_shows_can_be_given(command):
+def test_every_documented_command_is_valid(command):
     program, name, *arguments = command
     group = typer.main.get_command(importlib.import_module(f"{program}.__main__").app)
     with group.make_context(f"python -m {program}", [name, *arguments]) as context:
-        found, subcommand, rest = group.resolve_command(context, [name, *arguments])
-        assert subcommand.make_context(found, rest, parent=context)
+        found, subcommand, remaining = group.resolve_command(context, [name, *arguments])
+        assert subcommand.make_context(found, remaining, parent=context)
 
 
 def test_the_documents_show_commands_of_each_program():
@@ -55,7 +57,7 @@ def test_the_documents_show_commands_of_each_program():
 
 
 @pytest.mark.slow
-def test_what_the_readme_says_of_the_sample_can_be_run(tmp_path):
+def test_the_documented_commands_on_the_sample_run(tmp_path):
     commands = [("ingest", "preview", "ingest/sample/pages/2023-03-20-01.txt", "--as", "pages", "--json")]
     commands += [command for command in COMMANDS if command[:2] in {("ingest", "status"), ("ingest", "list")}]
     for command in commands:

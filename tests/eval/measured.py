@@ -1,4 +1,4 @@
-"""Rows of a run, as tests need them."""
+"""Builds rows and columns of a run for tests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from eval.runs import AnswerRow, Column, RankedRow
 
 
 def answer(confidence, without=0.0, right=False, first=False, **more):
-    """What came of one question; `confidence` None: no article answers it."""
+    """The row of one question; `confidence` None means that no article answers it."""
     row = {
         "id": "1",
         "group": "a",
@@ -27,13 +27,13 @@ def answer(confidence, without=0.0, right=False, first=False, **more):
 
 
 def answers(*rows, decline_below=0.5):
-    """A column of answers; each question has an id and a group of its own."""
+    """A column of answers; each question gets its own id and group."""
     numbered = [row.model_copy(update={"id": str(n), "group": str(n)}) for n, row in enumerate(rows)]
     return Column(set="s", part="report", system="wenda", decline_below=decline_below, rows=numbered)
 
 
 def ranks(*reciprocal_ranks, system="wenda", question="?"):
-    """A column of rankings, by where the first article that answers stands."""
+    """A column of rankings, given the reciprocal rank of the first right article of each question."""
     rows = [
         RankedRow(
             id=str(n),

@@ -1,4 +1,4 @@
-"""The bench on the sample paper, and on a set beside it."""
+"""The bench on the sample paper and on a small set."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def bench(sample_data, tmp_path_factory, embedder, reader):
     cache = tmp_path_factory.mktemp("cache")
     shutil.copytree(sample_data, cache / "eval" / "sample")
     settings = Settings(_env_file=None, cache_dir=cache)
-    with closing(CachedEmbedder(embedder, cache / "vectors.sqlite3")) as known:
-        yield Bench(settings, known, reader)
+    with closing(CachedEmbedder(embedder, cache / "vectors.sqlite3")) as cached:
+        yield Bench(settings, cached, reader)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def small_set(tmp_path):
     return folder
 
 
-def test_every_system_is_put_the_same_questions(retrieval):
+def test_every_system_is_asked_the_same_questions(retrieval):
     assert [column.system for column in retrieval.retrieval] == list(get_args(SystemName))
     assert len({tuple(row.id for row in column.rows) for column in retrieval.retrieval}) == 1
 
@@ -62,7 +62,7 @@ def test_langchains_bm25_finds_next_to_nothing_in_chinese(retrieval):
     assert hits["langchain-bm25"] < 0.3
 
 
-def test_questions_are_read_with_their_articles_and_without(answers):
+def test_questions_are_answered_with_their_articles_and_without(answers):
     ours, baseline = answers.answers
     assert (ours.system, baseline.system) == ("wenda", "shared-bigrams")
     assert {row.confidence is None for row in ours.rows} == {row.confidence is None for row in baseline.rows}
@@ -71,14 +71,14 @@ def test_questions_are_read_with_their_articles_and_without(answers):
     assert all(row.said_without != row.said for row in found)
 
 
-def test_a_question_is_put_to_its_articles_without_the_sentences_that_answer_it(bench):
-    left = []
+def test_a_question_is_asked_of_its_articles_without_the_sentences_that_answer_it(bench):
+    versions_left = []
     for case in bench.cases([SAMPLE], "tune", QUESTIONS):
         attempt = case.cut_out(as_found(case))
         versions = [candidate.passage.version for candidate, _ in attempt.ranked]
         assert not any(case.question.answered_by(c.passage.text) for c, _ in attempt.ranked)
-        left += [version for version in versions if case.question.answered_in(version)]
-    assert left
+        versions_left += [version for version in versions if case.question.answered_in(version)]
+    assert versions_left
 
 
 def test_more_passages_are_read_for_a_question_in_english(bench):
@@ -91,13 +91,13 @@ def test_more_passages_are_read_for_a_question_in_english(bench):
         assert len(attempt.ranked) == most
 
 
-def test_a_run_is_kept_as_it_was(retrieval, answers, tmp_path):
+def test_a_saved_run_loads_unchanged(retrieval, answers, tmp_path):
     run = retrieval.model_copy(update={"answers": answers.answers})
     run.save(tmp_path / "run.json")
     assert Run.load(tmp_path / "run.json") == run
 
 
-def test_a_file_that_is_no_run_is_said_to_be_none(tmp_path):
+def test_the_message_about_a_file_that_is_no_run_says_how_to_write_one(tmp_path):
     (tmp_path / "run.json").write_text("{}")
     with pytest.raises(RunUnreadable, match="--json"):
         Run.load(tmp_path / "run.json")

@@ -20,11 +20,11 @@ def test_the_interval_of_a_share_is_about_that_of_the_normal_distribution():
     assert np.isclose(found.high, 0.5 + 1.96 * 0.05, atol=0.02)
 
 
-def test_questions_of_one_group_are_drawn_together():
-    alike = sorted(HALF)
+def test_questions_of_one_group_are_resampled_together():
+    values = sorted(HALF)
     in_tens = [str(n // 10) for n in range(100)]
-    apart, together = estimate(share(alike), EACH), estimate(share(alike), in_tens)
-    assert together.high - together.low > 2 * (apart.high - apart.low)
+    separate, together = estimate(share(values), EACH), estimate(share(values), in_tens)
+    assert together.high - together.low > 2 * (separate.high - separate.low)
 
 
 def test_a_difference_is_paired():

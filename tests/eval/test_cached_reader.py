@@ -41,17 +41,17 @@ def opened(counting, tmp_path):
 
 
 def test_readings_are_those_of_the_reader(opened, reader):
-    with opened() as known:
-        for ours, read in zip(known.read(QUESTION, TEXTS), reader.read(QUESTION, TEXTS), strict=True):
+    with opened() as cached:
+        for ours, read in zip(cached.read(QUESTION, TEXTS), reader.read(QUESTION, TEXTS), strict=True):
             assert (ours.relevance, ours.answered) == (read.relevance, read.answered)
             assert np.array_equal(ours.offsets, read.offsets)
             assert np.allclose(ours.starts, read.starts, rtol=1e-3)
             assert np.allclose(ours.ends, read.ends, rtol=1e-3)
 
 
-def test_a_later_run_reads_only_what_is_new_and_finds_the_same(opened, counting):
-    with opened() as known:
-        first = known.read(QUESTION, TEXTS)
+def test_a_later_run_reads_only_new_texts_and_returns_the_same_readings(opened, counting):
+    with opened() as cached:
+        first = cached.read(QUESTION, TEXTS)
     with opened() as later:
         again = later.read(QUESTION, [*TEXTS, ReaderInput("", "市民公园免费开放。")])
     assert counting.texts == 3
@@ -59,18 +59,18 @@ def test_a_later_run_reads_only_what_is_new_and_finds_the_same(opened, counting)
     assert np.array_equal(again[0].starts, first[0].starts)
 
 
-def test_another_question_and_another_number_type_are_read_anew(opened, counting):
-    with opened() as known:
-        known.read(QUESTION, TEXTS)
-        known.read("图书馆几点关门？", TEXTS)
+def test_another_question_or_number_type_is_read_again(opened, counting):
+    with opened() as cached:
+        cached.read(QUESTION, TEXTS)
+        cached.read("图书馆几点关门？", TEXTS)
     with opened("bfloat16") as other:
         other.read(QUESTION, TEXTS)
     assert counting.texts == 6
 
 
-def test_the_oldest_readings_go_first(opened, counting):
-    with opened(limit=1) as known:
-        known.read(QUESTION, TEXTS)
+def test_the_oldest_readings_are_deleted_first(opened, counting):
+    with opened(limit=1) as cached:
+        cached.read(QUESTION, TEXTS)
     with opened() as later:
         later.read(QUESTION, TEXTS[1:])
         assert counting.texts == 2
@@ -86,7 +86,7 @@ def test_a_reader_that_tells_no_places_is_remembered_too(tmp_path):
             nothing = np.zeros(0, np.float32)
             return [Reading(1.5, 1.5, np.zeros((0, 2), np.int64), nothing, nothing) for _ in texts]
 
-    with closing(CachedReader(Relevance(), "float32", tmp_path / "readings.sqlite3")) as known:
-        [reading] = known.read(QUESTION, TEXTS[:1])
+    with closing(CachedReader(Relevance(), "float32", tmp_path / "readings.sqlite3")) as cached:
+        [reading] = cached.read(QUESTION, TEXTS[:1])
     assert reading.relevance == 1.5
     assert not reading.has_spans

@@ -1,4 +1,4 @@
-"""Questions that need a date, made from a few articles of one topic."""
+"""Questions that need a date, generated from a few articles on one topic."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def test_the_same_seed_makes_the_same_questions(assistant, questions):
     assert make_questions(assistant.archive, 5, seed=2) != questions
 
 
-def test_every_kind_is_asked_and_each_of_another_article(questions):
+def test_every_kind_of_phrase_occurs_and_each_question_has_its_own_article(questions):
     assert {question.kind for question in questions} == set(PHRASES)
     assert len({question.source for question in questions}) == len(questions)
 
 
-def test_only_articles_of_the_days_are_right_and_others_share_the_words(assistant, questions):
+def test_only_articles_of_the_period_are_right_and_others_share_the_words(assistant, questions):
     days = {v.article_id: v.date for v in assistant.archive.newest(len(MONTHS))}
     for question in questions:
         assert question.source in question.right
@@ -68,7 +68,7 @@ def test_only_articles_of_the_days_are_right_and_others_share_the_words(assistan
         assert len(question.right) < len(days)
 
 
-def test_days_are_understood_and_bring_the_right_article_first(assistant, questions):
+def test_the_period_is_understood_and_ranks_the_right_article_first(assistant, questions):
     ticks = iter(range(1000))
     results = measure_dated(questions, assistant, lambda: float(next(ticks)))
     assert all(result.period_right and result.right for result in results)
@@ -77,13 +77,13 @@ def test_days_are_understood_and_bring_the_right_article_first(assistant, questi
 
 
 @pytest.mark.parametrize("day", [date(2023, 8, 31), date(2024, 2, 29), date(2023, 12, 18), date(2024, 1, 1)])
-def test_every_phrase_means_what_the_grammar_reads(day):
+def test_the_grammar_reads_every_phrase_as_it_is_meant(day):
     chance = random.Random(1)
-    for phrases in PHRASES.values():
-        for phrase in phrases:
-            said = phrase(day, chance)
-            if said:
-                asked = Request(question=f"{said.text}停水是怎么回事", today=said.today)
-                assert understand(asked).period == said.period
-                assert said.period.start <= day <= said.period.end
-                assert day <= said.today
+    for kinds in PHRASES.values():
+        for phrase_of in kinds:
+            phrase = phrase_of(day, chance)
+            if phrase:
+                request = Request(question=f"{phrase.text}停水是怎么回事", today=phrase.today)
+                assert understand(request).period == phrase.period
+                assert phrase.period.start <= day <= phrase.period.end
+                assert day <= phrase.today

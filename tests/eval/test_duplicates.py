@@ -1,4 +1,4 @@
-"""Copies of the sample paper's articles are found, and no different stories joined."""
+"""Reprints of the sample paper's articles are joined, different stories are not."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from eval.readings import SAMPLE
 
 @pytest.fixture(scope="module")
 def shares():
-    return {joined.kind: joined.share for joined in measure(SAMPLE)}
+    return {count.kind: count.share for count in measure(SAMPLE)}
 
 
 @pytest.mark.slow
-def test_copies_are_found(shares):
+def test_reprints_are_joined(shares):
     assert shares["one story"] >= 0.95
     assert all(shares[kind] >= 0.95 for kind in ("sentences dropped", "agency prefix", "traditional script"))
 
 
 @pytest.mark.slow
-def test_different_stories_stay_apart_even_where_they_differ_in_one_number(shares):
+def test_different_stories_stay_apart_even_if_they_differ_in_one_number_only(shares):
     assert shares["different stories"] <= 0.01
     assert shares["sisters"] <= 0.01

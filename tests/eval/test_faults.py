@@ -1,4 +1,4 @@
-"""The long proofs at full size, of tests made up here."""
+"""Running long proofs at full size, on small tests written here."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_number_plus_itself_is_even(number):
 def test_a_number_times_itself_is_even():
     assert 3 * 3 % 2 == 0
 
-def test_what_is_no_proof_is_not_run():
+def test_other_tests_are_not_run():
     raise AssertionError
 """
 RUN = """
@@ -41,10 +41,10 @@ print(json.dumps([(row.proof, row.sentence, row.cases, len(row.failures)) for ro
 
 @pytest.fixture
 def prove(tmp_path):
-    """Runs the proofs of these names in a process of its own: pytest cannot run within itself."""
+    """Runs the proofs with these names in a separate process, because pytest cannot run inside itself."""
     (tmp_path / "conftest.py").write_text("from proofs import pytest_addoption, pytest_configure\n", "utf-8")
     (tmp_path / "test_numbers.py").write_text(PROOFS, "utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = proof(name): a long one\n", "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = proof(name): a long test\n", "utf-8")
 
     def run(*names):
         return subprocess.run(
@@ -58,7 +58,7 @@ def prove(tmp_path):
     return run
 
 
-def test_every_case_of_a_proof_is_run_and_what_fails_is_counted(prove):
+def test_every_case_of_a_proof_is_run_and_failures_are_counted(prove):
     assert json.loads(prove().stdout) == [
         ["sums", "a number plus itself is even", 6, 0],
         ["products", "a number times itself is even", 1, 1],

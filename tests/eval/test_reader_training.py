@@ -39,8 +39,8 @@ def folder(tmp_path):
         span = {"doc_id": f"d{n}", "start": text.index(answer), "text": answer}
         asked = {"id": f"q{n}", "question": f"{2019 + n}年开工的{street}总投资多少？", "answers": [answer]}
         questions.append(asked | {"doc_ids": [f"d{n}"], "answerable": True, "spans": [span]})
-        nowhere = {"id": f"u{n}", "question": f"{street}长多少米？", "answers": [], "doc_ids": []}
-        questions.append(nowhere | {"negative_ids": [f"d{n}"], "answerable": False})
+        unanswerable = {"id": f"u{n}", "question": f"{street}长多少米？", "answers": [], "doc_ids": []}
+        questions.append(unanswerable | {"negative_ids": [f"d{n}"], "answerable": False})
     for name, lines in (("corpus", corpus), ("questions", questions)):
         whole = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
         (folder / f"{name}.jsonl").write_text(whole, "utf-8")
@@ -62,7 +62,7 @@ def groups(folder):
     return [group for _ in range(20) for group in questions.groups(chance)]
 
 
-def test_the_first_of_a_group_holds_its_answer_and_the_others_do_not(groups):
+def test_the_first_example_of_a_group_holds_the_answer_and_the_others_do_not(groups):
     answered = [group for group in groups if group[0].span]
     assert answered
     for first, *others in answered:
@@ -76,13 +76,13 @@ def test_windows_are_whole_sentences_of_bounded_length(groups):
         assert len(example.passage) <= MAX_WINDOW
 
 
-def test_a_question_with_another_year_or_name_is_not_said_to_be_off_the_topic(groups):
+def test_a_question_with_another_year_or_name_has_unknown_relevance(groups):
     swapped = [e for group in groups for e in group[1:] if e.passage == group[0].passage]
     assert swapped
     assert all(e.relevant is None and e.span is None for e in swapped)
 
 
-def test_the_same_seed_cuts_the_same_examples(folder):
+def test_the_same_seed_makes_the_same_examples(folder):
     first, second = (list(QuestionSet(folder, "train").groups(random.Random(7))) for _ in range(2))
     assert first == second
 
@@ -94,7 +94,7 @@ def test_a_chinese_question_in_rough_english_is_english():
     assert english.endswith("?")
 
 
-def test_a_run_ends_in_a_folder_that_can_be_read_with(folder, tmp_path, embedder):
+def test_a_training_run_writes_a_folder_that_loads_as_a_reader(folder, tmp_path, embedder):
     into, settings = tmp_path / "reader", Settings(_env_file=None)
     cache = tmp_path / "cache"
     (cache / "models").parent.mkdir()
@@ -107,13 +107,13 @@ def test_a_run_ends_in_a_folder_that_can_be_read_with(folder, tmp_path, embedder
     before = card["steps"]
     run(
         settings, [folder], into, minutes=0.02, seed=1, layers=6
-    )  # already trained for so long: nothing is left to do
+    )  # the time is used up: nothing is left to do
     assert json.loads((into / "reader.json").read_text("utf-8"))["steps"] == before
     reader = load_reader(settings.model_copy(update={"reader": str(into)}), embedder.dtype)
     assert len(reader.read("总投资多少？", [ReaderInput("", "总投资2000万元。")])) == 1
 
 
-def test_each_variant_of_an_ablation_differs_from_the_whole_in_one_thing():
+def test_each_variant_of_an_ablation_differs_from_the_full_training_in_one_part():
     whole, *others = variants(minutes=10, seed=1)
     assert 0 < len(others) <= 5
     for other in others:
@@ -124,17 +124,17 @@ def test_each_variant_of_an_ablation_differs_from_the_whole_in_one_thing():
 
 @pytest.mark.slow
 @pytest.mark.proof("ablation")
-def test_every_variant_is_trained_and_judged(folder, cases):
+def test_every_variant_is_trained_and_evaluated(folder, cases):
     every = variants(minutes=0.005, seed=1)
     trained = sized(every[1::4], every)  # those with another network
-    judged = measure_ablation([folder], cases, Settings(_env_file=None).cache_dir, trained)
-    assert [j.name for j in judged] == [variant.name for variant in trained]
-    assert all(j.steps and j.milliseconds for j in judged)
-    assert all(0 <= share <= 1 for j in judged for share in (j.hit, j.first, j.auroc))
+    results = measure_ablation([folder], cases, Settings(_env_file=None).cache_dir, trained)
+    assert [j.name for j in results] == [variant.name for variant in trained]
+    assert all(j.steps and j.milliseconds for j in results)
+    assert all(0 <= share <= 1 for j in results for share in (j.hit, j.first, j.auroc))
 
 
 @pytest.mark.slow
-def test_the_cost_of_reading_is_measured_at_each_setup_the_shipped_one_first(cases, embedder):
+def test_each_reading_setup_is_measured_the_shipped_one_first(cases, embedder):
     costs = curve(cases, Settings(_env_file=None), MemoizingAnswerer(embedder), embedder.dtype)
     assert [cost.setup for cost in costs] == setups(embedder.dtype)
     shipped = costs[0].setup

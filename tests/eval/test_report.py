@@ -1,4 +1,4 @@
-"""The page of a run, and what a later run changed."""
+"""The report page of a run, and the comparison of two runs."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def printed(drawn):
     return captured.get()
 
 
-def test_the_page_needs_nothing_from_outside(page):
+def test_the_page_loads_no_external_resources(page):
     links = re.findall(r"""(?:src|href)\s*=\s*["']([^"']*)|url\(([^)]*)\)|(@import)""", page)
     assert links
     assert all((source or address).startswith("#") for source, address, _ in links)
@@ -52,13 +52,13 @@ def test_the_page_has_its_three_plots(page):
     assert page.count("<svg") == 3
 
 
-def test_the_page_shows_wrong_answers_and_right_ones_not_given(page):
+def test_the_page_shows_wrong_answers_and_right_answers_not_given(page):
     wrong = page[page.index("Wrong answers given") : page.index("Right answers not given")]
     assert "三百米" in wrong and "很长" in wrong and "0.90" in wrong
     assert "几点开门？" in page[page.index("Right answers not given") :]
 
 
-def test_texts_are_never_taken_for_markup(tmp_path):
+def test_texts_are_escaped(tmp_path):
     run = RUN.model_copy(update={"retrieval": (ranks(0, question="谁<b>？"),)})
     write(run, tmp_path / "report.html")
     assert "谁&lt;b&gt;？" in (tmp_path / "report.html").read_text("utf-8")
@@ -75,36 +75,36 @@ def test_tables_show_each_system_and_mark_the_shipped_threshold():
     assert "*0.50" in text
 
 
-def test_a_baseline_that_was_not_measured_gives_way_to_the_bare_count():
+def test_a_baseline_that_was_not_measured_is_replaced_by_shared_bigrams():
     run = RUN.model_copy(update={"baseline": "dense"})
     assert run.baseline_column(run.retrieval).system == "shared-bigrams"
     assert run.baseline_column(run.answers) is None
 
 
-def test_changes_are_of_the_systems_that_both_runs_have():
+def test_changes_cover_the_systems_of_both_runs_only():
     later = RUN.model_copy(update={"retrieval": (ranks(1, 1, 1),), "answers": ()})
     text = printed(changes(RUN, later))
     assert re.search(r"hit@1 .*0\.667 .*1\.000 .*\+0\.333", text)
     assert "shared-bigrams" not in text
 
 
-def test_of_what_was_measured_twice_the_last_run_counts():
+def test_merging_keeps_the_last_measurement_of_a_column():
     later = RUN.model_copy(update={"retrieval": (ranks(1, 1, 1),), "answers": ()})
     run = merge_runs([RUN, later])
     assert run.retrieval == (later.retrieval[0], RUN.retrieval[1])
     assert run.answers == RUN.answers
 
 
-def test_kept_runs_are_compared_and_drawn_by_command(tmp_path):
-    kept, html = tmp_path / "run.json", tmp_path / "page.html"
-    RUN.save(kept)
-    compared = CliRunner().invoke(app, ["compare", str(kept), str(kept)])
+def test_saved_runs_are_compared_and_reported_by_command(tmp_path):
+    saved, html = tmp_path / "run.json", tmp_path / "page.html"
+    RUN.save(saved)
+    compared = CliRunner().invoke(app, ["compare", str(saved), str(saved)])
     assert compared.exit_code == 0 and "+0.000" in compared.stdout
-    assert CliRunner().invoke(app, ["report", str(kept), "--html", str(html)]).exit_code == 0
+    assert CliRunner().invoke(app, ["report", str(saved), "--html", str(html)]).exit_code == 0
     assert "Answers: s, report" in html.read_text("utf-8")
 
 
-def test_what_is_no_kept_run_is_told_in_one_line(tmp_path):
+def test_a_missing_run_file_gives_a_one_line_message(tmp_path):
     found = CliRunner().invoke(app, ["compare", str(tmp_path / "none.json"), str(tmp_path / "none.json")])
     assert found.exit_code == 1
     assert found.stderr.count("\n") == 1 and "none.json" in found.stderr

@@ -1,4 +1,4 @@
-"""What a threshold would come to."""
+"""The results at a threshold."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_the_shares_at_a_threshold():
     )
 
 
-def test_a_question_that_nothing_answers_counts_among_the_unanswerable_alone():
+def test_an_unanswerable_question_counts_only_as_unanswerable():
     column = answers(answer(None, 0.9), answer(0.9, 0.1, right=True))
     found = outcome(column.rows, 0.5)
     assert (found.answered, found.answered_wrongly, found.risk) == (1.0, 0.5, 0.5)

@@ -1,4 +1,4 @@
-"""Question sets: what counts as an answer, and what keeps tuning apart from reporting."""
+"""Question sets: what counts as an answer, and how questions are split into parts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DOCUMENTS = st.lists(st.lists(st.sampled_from("abcdefghij"), min_size=1, max_siz
 
 @settings(deadline=None)
 @given(DOCUMENTS)
-def test_questions_that_share_a_document_are_on_one_side(documents):
+def test_questions_that_share_a_document_are_in_the_same_part(documents):
     groups = groups_of(documents)
     for first, group in zip(documents, groups, strict=True):
         for second, other in zip(documents, groups, strict=True):
@@ -31,17 +31,17 @@ def test_a_group_is_named_by_its_smallest_document_in_any_order(documents):
     assert groups_of(documents) == groups_of(documents[::-1])[::-1]
 
 
-def test_questions_whose_documents_share_a_title_are_on_one_side():
+def test_questions_whose_documents_share_a_title_are_in_the_same_part():
     assert groups_of([["b"], ["a"], ["c"]], {"a": "桥", "b": "桥", "c": ""}) == ["a", "a", "c"]
 
 
-def test_half_is_for_reporting_and_a_sixth_of_the_rest_for_tuning():
+def test_half_of_the_groups_are_for_reporting_and_a_sixth_of_the_others_for_tuning():
     parts = [part_of(str(n)) for n in range(1200)]
     assert 500 < parts.count("report") < 700
     assert 60 < parts.count("tune") < 140
 
 
-def test_sets_that_are_measured_whole_or_trained_on_whole_are_never_split():
+def test_report_only_and_train_only_sets_are_never_split():
     assert {part_of(str(n), "rgb-zh") for n in range(20)} == {"report"}
     assert {part_of(str(n), "squad2-zh") for n in range(20)} == {"train"}
 
@@ -65,10 +65,10 @@ def questions(tmp_path):
 
 
 @pytest.fixture
-def lay_out(tmp_path):
-    """A set of that name on disk, whose questions hang on articles of one title."""
+def write_set(tmp_path):
+    """Writes a set with that name to disk; some of its articles have the same title."""
 
-    def lay_out(name):
+    def write_set(name):
         folder = tmp_path / name
         folder.mkdir()
         titles = {"a": "大桥", "b": "大桥", "c": "公园"}
@@ -81,29 +81,29 @@ def lay_out(tmp_path):
         (folder / "corpus.jsonl").write_text("\n".join(map(json.dumps, articles)), "utf-8")
         return folder
 
-    return lay_out
+    return write_set
 
 
-def test_a_question_without_documents_hangs_on_those_that_only_seem_to_answer(lay_out):
-    assert [q.group for q in load_all(lay_out("set"), date(2024, 1, 1))] == ["a", "a", "c", "c"]
+def test_an_unanswerable_question_is_grouped_by_the_documents_that_seem_to_answer(write_set):
+    assert [q.group for q in load_all(write_set("set"), date(2024, 1, 1))] == ["a", "a", "c", "c"]
 
 
-def test_questions_whose_answer_stands_nowhere_word_for_word_have_no_answer_to_compare(lay_out):
-    assert [q.id for q in load(lay_out("set"), date(2024, 1, 1))] == ["0", "1", "2"]
+def test_questions_whose_answer_occurs_nowhere_word_for_word_are_left_out(write_set):
+    assert [q.id for q in load(write_set("set"), date(2024, 1, 1))] == ["0", "1", "2"]
 
 
 @pytest.mark.parametrize("name", sorted(REPORT_ONLY))
-def test_nothing_is_tuned_on_a_set_that_is_measured_whole(lay_out, name):
-    assert {q.part for q in load_all(lay_out(name), date(2024, 1, 1))} == {"report"}
+def test_nothing_is_tuned_on_a_report_only_set(write_set, name):
+    assert {q.part for q in load_all(write_set(name), date(2024, 1, 1))} == {"report"}
 
 
-def test_an_answer_matches_whatever_its_spaces_width_and_script(questions):
+def test_an_answer_matches_regardless_of_spaces_width_and_script(questions):
     assert questions[0].answered_by("共開展１０５２次。")
     assert questions[0].answered_by("一千零五十 二次")
     assert not questions[0].answered_by("共1051次")
 
 
-def test_all_facts_are_needed_where_the_set_says_so(questions):
+def test_all_facts_are_needed_if_the_set_says_so(questions):
     assert questions[1].answered_by("3月1日在杭州")
     assert not questions[1].answered_by("3月1日在宁波")
 
@@ -112,7 +112,7 @@ def test_a_question_without_an_answer_is_never_answered(questions):
     assert not questions[2].answered_by("任何话") and not questions[2].answerable
 
 
-def test_days_are_read_as_people_write_them(questions):
+def test_today_may_be_written_without_leading_zeros(questions):
     assert [q.today for q in questions] == [date(2024, 1, 1), date(2024, 1, 1), date(2021, 4, 1)]
 
 

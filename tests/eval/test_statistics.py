@@ -1,4 +1,4 @@
-"""The figures of a column."""
+"""The figures of a column of results."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONFIDENCES = st.sampled_from([0.1, 0.3, 0.5, 0.9])
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(CONFIDENCES, CONFIDENCES, st.integers(1, 3)), min_size=1, max_size=30))
-def test_auroc_is_that_of_scikit_learn_also_where_questions_are_drawn_several_times(rows):
+def test_auroc_equals_scikit_learns_also_with_questions_drawn_several_times(rows):
     confidence, absent, drawn = (np.array(values) for values in zip(*rows, strict=True))
     ours = auroc(confidence, np.ones(len(rows), bool), absent)(drawn.astype(float))
     labels = [1] * len(rows) + [0] * len(rows)
@@ -36,21 +36,21 @@ def test_right_at_five_percent_counts_answers_above_all_but_a_twentieth_of_the_u
     assert estimates(column)["right, 5% let through"].value == pytest.approx(19 / 20)
 
 
-def test_both_errors_are_counted_at_the_shipped_threshold():
+def test_wrong_declines_and_wrong_answers_are_counted_at_the_shipped_threshold():
     found = estimates(answers(answer(0.9, 0.6, right=True), answer(0.4, 0.1, right=True), decline_below=0.5))
     assert found["wrongly declined"].value == 0.5
     assert found["unanswerable answered"].value == 0.5
 
 
-def test_articles_without_the_sentence_that_answers_are_counted_apart():
+def test_answers_from_articles_without_the_answering_sentence_are_counted_separately():
     rows = [answer(0.9, confidence_cut_out=cut_out) for cut_out in (0.6, 0.4, 0.1)] + [answer(None)]
     assert estimates(answers(*rows, decline_below=0.5))["topic alone answered"].value == pytest.approx(1 / 3)
 
 
-def test_a_system_whose_confidence_is_no_probability_has_no_errors_at_a_threshold():
+def test_a_system_without_a_threshold_has_no_threshold_figures():
     assert "wrongly declined" not in estimates(answers(answer(0.9), decline_below=None))
 
 
-def test_differences_are_of_the_questions_that_both_were_asked():
+def test_differences_cover_the_questions_of_both_columns_only():
     longer, shorter = ranks(1, 0, 1, 1), ranks(0, 0)
     assert differences(longer, shorter)["hit@1"].value == 0.5

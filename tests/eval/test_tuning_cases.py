@@ -1,4 +1,4 @@
-"""The cases that weights are fitted on, kept between runs."""
+"""The cases that weights are fitted on, and their cache."""
 
 from __future__ import annotations
 
@@ -45,21 +45,21 @@ def cases(bench, folder):
         yield cases
 
 
-def test_each_question_is_put_as_it_is_as_a_near_miss_and_both_in_rough_english(cases):
+def test_each_question_has_a_near_miss_and_both_are_also_asked_in_rough_english(cases):
     assert [case.question.answerable for case in cases.asked] == [True] * 3
     assert [case.question.answerable for case in cases.near_misses] == [False] * 3
     assert {case.evidence.query.language for case in cases.english} == {"en"}
     assert len(cases.english) == 6
 
 
-def test_a_near_miss_asks_for_what_its_article_does_not_tell(cases):
+def test_a_near_miss_asks_what_its_article_does_not_answer(cases):
     for case, missed in zip(cases.asked, near_misses(cases.asked).values(), strict=True):
-        [told] = [m.candidate.passage.text for m in case.measured if m.right]
+        [text] = [m.candidate.passage.text for m in case.measured if m.right]
         assert missed.text != case.question.text
-        assert missed.text.rstrip("？") not in told
+        assert missed.text.rstrip("？") not in text
 
 
-def test_what_was_measured_is_kept(bench, folder, cases):
+def test_measured_cases_are_cached(bench, folder, cases):
     with tuning_cases(bench, [folder], 10):
         pass
     shutil.rmtree(bench.settings.cache_dir / "eval" / folder.name)  # its archive
@@ -71,7 +71,7 @@ def test_what_was_measured_is_kept(bench, folder, cases):
     assert not (bench.settings.cache_dir / "eval" / folder.name).exists()
 
 
-def test_other_questions_are_measured_anew(bench, folder):
+def test_changed_questions_are_measured_again(bench, folder):
     with tuning_cases(bench, [folder], 10):
         pass
     lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
@@ -80,11 +80,11 @@ def test_other_questions_are_measured_anew(bench, folder):
         assert len(fewer.asked) == 2
 
 
-def test_a_sentence_is_measured_as_ever_whatever_its_passages_score(cases):
+def test_memoized_sentence_features_equal_the_original_ones(cases):
     case = cases.asked[0]
-    once = case.evidence
+    memoizing = case.evidence
     for sentence in (s for one in case.measured for s in sentences(one.candidate)):
         for score in (0.0, 2.5):
-            assert once.sentence_features(sentence, score) == Evidence.sentence_features(
-                once, sentence, score
+            assert memoizing.sentence_features(sentence, score) == Evidence.sentence_features(
+                memoizing, sentence, score
             )
