@@ -1,4 +1,4 @@
-"""Keeps the C library from holding memory that was asked for by threads which have done with it."""
+"""Limits the memory that the C library keeps for threads that no longer need it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _M_ARENA_MAX = -8  # malloc.h of glibc
 
 
 def use_one_arena() -> None:
-    """Let all threads take memory from one arena; no effect where the C library is not glibc.
+    """Make all threads allocate memory from one arena. Has no effect if the C library is not glibc.
 
-    By default glibc gives up to eight arenas a core to threads, and each keeps what its threads needed at most: with
-    dozens of threads, 150 MB after 50 people asked at once. Threads here hold Python's lock most of the time, so they
-    hardly wait for each other at the one arena. Call it before threads start.
+    By default glibc creates up to eight arenas per core, and each keeps the most memory that its threads ever needed:
+    with dozens of threads, 150 MB after 50 people asked at once. Only one thread at a time holds Python's global lock,
+    so threads rarely wait for the arena. Call this before starting threads.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is not None:

@@ -1,4 +1,4 @@
-"""Writes days and periods as people say them: `3天前`, `2024年3月起`, `2024年5月以前`, "March 2024"."""
+"""Writes dates and periods in words, in Chinese and English: `3天前`, `2024年3月起`, "March 2024"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Unit = Literal["year", "month", "day"]
 
 
 def how_long_ago(language: PageLanguage, day: date, today: date) -> str:
-    """How long before `today` an article was printed; empty for one dated after it."""
+    """How long before `today` the day was, such as `3天前`; empty for a later day."""
     days = (today - day).days
     if days < 0:
         return ""
@@ -26,28 +26,29 @@ def how_long_ago(language: PageLanguage, day: date, today: date) -> str:
 
 
 def period_words(language: PageLanguage, period: str, today: date) -> str:
-    """
+    """A period in words, such as `2024年3月起` or `2024年3月1日—5日`.
+
     Args:
-        period: as `Understood` has it: a day, or two with a slash between; an open end is empty.
-        today: a period that reaches up to it is as good as open.
+        period: `Understood.period`: one day, or `first/last`; an open end is empty (`2024-03-01/`).
+        today: a period that ends on this day is written as open-ended.
     """
     start, end = period_days(period)
     if start is None:
         return _before(language, end) if end else ""
     if end is None or (end == today and start < today):
-        return _said(language, "since", _named(language, start, _opening(start)))
-    unit = _unit(start, end)
-    first, last = _named(language, start, unit), _named(language, end, unit)
+        return _with_relation(language, "since", _date_text(language, start, _largest_unit(start)))
+    unit = _common_unit(start, end)
+    first, last = _date_text(language, start, unit), _date_text(language, end, unit)
     if first == last:
         return first
-    return f"{first}—{_shortened(last, start, end)}" if language == "zh" else f"{first} – {last}"
+    return f"{first}—{_without_shared_part(last, start, end)}" if language == "zh" else f"{first} – {last}"
 
 
 def period_days(period: str) -> tuple[date | None, date | None]:
     """The first and the last day of a period; None for an open end."""
-    first, several, last = period.partition("/")
+    first, slash, last = period.partition("/")
     start, end = (date.fromisoformat(day) if day else None for day in (first, last))
-    return start, end if several else start
+    return start, end if slash else start
 
 
 def _english_ago(count: int, unit: str) -> str:
@@ -58,31 +59,31 @@ def _before(language: PageLanguage, end: date) -> str:
     if end == date.max:
         return ""
     following = end + timedelta(days=1)
-    unit = _opening(following)
+    unit = _largest_unit(following)
     if unit == "day":
-        return _said(language, "until", _named(language, end, unit))
-    return _said(language, "before", _named(language, following, unit))
+        return _with_relation(language, "until", _date_text(language, end, unit))
+    return _with_relation(language, "before", _date_text(language, following, unit))
 
 
-def _said(language: PageLanguage, how: Literal["since", "until", "before"], day: str) -> str:
+def _with_relation(language: PageLanguage, relation: Literal["since", "until", "before"], day: str) -> str:
     chinese = {"since": f"{day}起", "until": f"{day}及以前", "before": f"{day}以前"}
     english = {"since": f"since {day}", "until": f"up to {day}", "before": f"before {day}"}
-    return (chinese if language == "zh" else english)[how]
+    return (chinese if language == "zh" else english)[relation]
 
 
-def _opening(day: date) -> Unit:
-    """The largest unit that begins with a day."""
+def _largest_unit(day: date) -> Unit:
+    """The largest unit that begins on a day: the year for 1 January, the month for the first of another month."""
     return "day" if day.day > 1 else "month" if day.month > 1 else "year"
 
 
-def _unit(start: date, end: date) -> Unit:
-    """The largest unit of which the days are whole ones."""
+def _common_unit(start: date, end: date) -> Unit:
+    """The largest unit of which the period from `start` to `end` is a whole number."""
     if end.day < calendar.monthrange(end.year, end.month)[1] or start.day > 1:
         return "day"
     return "year" if (start.month, end.month) == (1, 12) else "month"
 
 
-def _named(language: PageLanguage, day: date, unit: Unit) -> str:
+def _date_text(language: PageLanguage, day: date, unit: Unit) -> str:
     if language == "zh":
         parts = (f"{day.year}年", f"{day.month}月", f"{day.day}日")
         return "".join(parts[: ("year", "month", "day").index(unit) + 1])
@@ -90,8 +91,8 @@ def _named(language: PageLanguage, day: date, unit: Unit) -> str:
     return "".join(reversed(english[: ("year", "month", "day").index(unit) + 1]))
 
 
-def _shortened(last: str, start: date, end: date) -> str:
-    """The end of a range without the year, or year and month, that its start has already given."""
+def _without_shared_part(last: str, start: date, end: date) -> str:
+    """The end of a Chinese range without the year, or year and month, that it shares with the start."""
     if start.year != end.year:
         return last
     return last.removeprefix(f"{end.year}年").removeprefix(

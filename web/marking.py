@@ -1,4 +1,4 @@
-"""Splits an article's printed text into stretches with and without a mark, for a template to draw."""
+"""Splits an article's text into marked and unmarked segments, so that a template can highlight the marked ones."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from rag.schema import FieldName, Version
 
 Mark = tuple[FieldName, int, int]
-"""Field, start and end (code points) of what is to be marked."""
+"""Field, start and end (in code points) of a part to highlight."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Text of which all or nothing is marked."""
+class Segment:
+    """Text that is entirely marked or entirely unmarked."""
 
     text: str
     is_marked: bool
 
 
-Line = tuple[Stretch, ...]
+Line = tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedArticle:
-    """The fields of an article, split at its marks; `text` line by line."""
+    """The fields of an article, split into segments; `text` as a tuple of lines."""
 
     column: Line
     headline: Line
@@ -34,7 +34,7 @@ class MarkedArticle:
 
 
 def mark_article(version: Version, marks: Sequence[Mark]) -> MarkedArticle:
-    """The fields of a version with `marks`."""
+    """Split the fields of a version at `marks`."""
 
     def within(name: FieldName) -> list[tuple[int, int]]:
         return [(start, end) for field, start, end in marks if field == name]
@@ -49,19 +49,19 @@ def mark_article(version: Version, marks: Sequence[Mark]) -> MarkedArticle:
 
 
 def mark_line(text: str, marks: Sequence[tuple[int, int]]) -> Line:
-    """`text` split at `marks` (start and end); they may overlap, and reach beyond the text."""
-    stretches: list[Stretch] = []
-    at = 0
+    """Split `text` at `marks` (start and end of each); they may overlap, and reach beyond the text."""
+    segments: list[Segment] = []
+    done = 0
     for start, end in sorted((max(a, 0), min(b, len(text))) for a, b in marks):
-        start = max(start, at)
+        start = max(start, done)
         if start < end:
-            stretches += [Stretch(text[at:start], False), Stretch(text[start:end], True)]
-            at = end
-    return tuple(stretch for stretch in [*stretches, Stretch(text[at:], False)] if stretch.text)
+            segments += [Segment(text[done:start], False), Segment(text[start:end], True)]
+            done = end
+    return tuple(segment for segment in [*segments, Segment(text[done:], False)] if segment.text)
 
 
 def _mark_lines(text: str, marks: Sequence[tuple[int, int]]) -> list[Line]:
-    """The lines of a text that are not blank, each with what is marked in it."""
+    """The non-blank lines of a text, each split at the marks in it."""
     lines: list[Line] = []
     start = 0
     for line in text.split("\n"):

@@ -1,4 +1,4 @@
-"""Mounts a Gradio page on the web app: one look and one set of limits for both pages."""
+"""Mounts a Gradio page on the web app, with the theme and limits that both pages share."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from fastapi import FastAPI
 from rag.config import Settings
 
 LARGEST_UPLOAD = "1kb"
-"""Nothing is ever uploaded; Gradio takes files of any size where no limit is set."""
+"""The pages have no uploads, but Gradio accepts files of any size unless a limit is set."""
 
-# Local fonts only: Gradio's own themes may name fonts of Google's.
+# Only fonts of the reader's computer: Gradio's own themes may load fonts from Google.
 FONTS = ("PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", "system-ui", "sans-serif")
 MONOSPACE_FONTS = ("Menlo", "Consolas", "monospace")
 
 
-def mount_page(app: FastAPI, page: gr.Blocks, settings: Settings, *, path: str, **looks: object) -> None:
+def mount_page(app: FastAPI, page: gr.Blocks, settings: Settings, *, path: str, **options: object) -> None:
     """Serve a page at `path`.
 
     Args:
-        looks: more of `gradio.mount_gradio_app`'s arguments: what this page's head or style adds.
+        options: other arguments of `gradio.mount_gradio_app`, such as `head` or `css`.
     """
     gr.mount_gradio_app(
         app,
@@ -34,5 +34,5 @@ def mount_page(app: FastAPI, page: gr.Blocks, settings: Settings, *, path: str, 
         pwa=False,
         mcp_server=False,
         theme=gr.themes.Base(font=FONTS, font_mono=MONOSPACE_FONTS),
-        **looks,
+        **options,
     )

@@ -1,7 +1,7 @@
-"""Lets only the paths through that the pages use: an ASGI middleware in front of the whole site.
+"""An ASGI middleware in front of the whole site that answers only the paths that the pages use.
 
-Gradio serves files, uploads, a proxy, a run history and direct calls besides its pages. The residents' page
-uses none of them, so they answer 404: nothing there has to be safe.
+Besides its pages, Gradio serves files, uploads, a proxy, a run history and direct API calls. The residents' page uses
+none of them, so they answer 404 and cannot be attacked.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.check.guard import is_guarded
 
-# A page that has lost its server asks for `app_id` until it answers, and then loads itself anew.
+# A page that has lost the connection requests `app_id` until the server answers, and then reloads.
 PATHS = frozenset({"/", "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/gradio_api/app_id"})
 PREFIXES = (
     "/assets/",
@@ -23,7 +23,7 @@ PREFIXES = (
     "/gradio_api/cancel",
 )
 
-# Gradio's pages need inline scripts and `Function`; everything they load comes from this site.
+# Gradio's pages need inline scripts and `Function`. Everything they load comes from this site.
 _POLICY = "; ".join(
     [
         "default-src 'self'",
@@ -45,7 +45,7 @@ HEADERS = {
 
 
 class PathAllowList:
-    """Answers 404 for every path that the pages do not use, and adds the security headers to the rest."""
+    """Answers 404 for every path that the pages do not use, and adds security headers to every response."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -67,5 +67,5 @@ class PathAllowList:
 
 
 def is_allowed(path: str) -> bool:
-    """Whether the site answers at this path; the checking page has a guard of its own."""
+    """Whether the site answers at this path. Paths of the checking page are allowed: its own guard protects them."""
     return path in PATHS or path.startswith(PREFIXES) or is_guarded(path)

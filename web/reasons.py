@@ -1,4 +1,4 @@
-"""Why residents report an answer, and how the journal keeps it: in Chinese, the language of the newsroom."""
+"""The reasons for which residents can report an answer. The journal stores them in Chinese, the newsroom's language."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ REASONS: Texts = {
     "outdated": ("已过时", "It is out of date"),
     "not_answered": ("没回答问题", "It does not answer the question"),
 }
-_BEFORE_NOTE = "："
+_SEPARATOR = "："  # between reason and note
 
 
-def kept_reason(reason: str, note: str) -> str:
-    """What the journal keeps of a report.
+def journal_reason(reason: str, note: str) -> str:
+    """The text that the journal stores for a report.
 
     Args:
-        reason: one of `REASONS`.
-        note: what the resident added; may be empty.
+        reason: a key of `REASONS`.
+        note: the resident's own words; may be empty.
     """
-    said = Wording("zh", REASONS)(reason)
-    return f"{said}{_BEFORE_NOTE}{note}" if note else said
+    chinese = Wording("zh", REASONS)(reason)
+    return f"{chinese}{_SEPARATOR}{note}" if note else chinese
 
 
-def told_reason(kept: str, language: PageLanguage) -> str:
-    """A kept report in the reader's language; the resident's own words stay as they are."""
-    said, _, note = kept.partition(_BEFORE_NOTE)
+def localized_reason(stored: str, language: PageLanguage) -> str:
+    """A stored report with its reason in the reader's language; the resident's own words are not translated."""
+    chinese, _, note = stored.partition(_SEPARATOR)
     names = {Wording("zh", REASONS)(reason): Wording(language, REASONS)(reason) for reason in REASONS}
-    if language == "zh" or said not in names:
-        return kept
-    return f"{names[said]}: {note}" if note else names[said]
+    if language == "zh" or chinese not in names:
+        return stored
+    return f"{names[chinese]}: {note}" if note else names[chinese]

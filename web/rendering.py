@@ -1,4 +1,4 @@
-"""Renders all HTML of both pages from the templates in `web/templates`. What is filled in is escaped."""
+"""Renders all HTML of both pages from the templates in `web/templates`. Values are escaped."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _templates = Environment(
 
 
 def render(template: str, **values: object) -> str:
-    """The HTML of a template.
+    """Render a template to HTML.
 
     Args:
         template: its path in `web/templates`.
-        values: what it is filled with, by the names that the template uses; strings are plain text.
+        values: the template's variables; strings are plain text and get escaped.
     """
     return _templates.get_template(template).render(values)

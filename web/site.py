@@ -1,4 +1,4 @@
-"""The whole site: the staff's checking page under `/check`, the residents' page at `/`, one guard before both."""
+"""Builds the web app: the staff's checking page under `/check`, the residents' page at `/`, and a path allow-list."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
     """The web app, ready to be served.
 
     Args:
-        assistant: with a journal; the caller closes it when the site has ended.
+        assistant: an assistant with a journal; the caller closes it after the site has stopped.
     """
     examples = ExampleQuestions(assistant, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         examples.start()
-        # the dictionary takes a second or two to load: the first to ask in English need not wait for it
+        # loaded now, because it takes a second or two: the first question in English need not wait for it
         asyncio.get_running_loop().run_in_executor(None, expressions, "dictionary")
         yield
         examples.close()
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    mount_check(site, assistant, settings)  # before `/`, which answers for every path
+    mount_check(site, assistant, settings)  # before `/`, which matches every path
     _mount_residents(site, residents_page(assistant, settings, examples), settings)
     site.add_middleware(PathAllowList)
     return site
@@ -53,12 +53,12 @@ def _mount_residents(site: FastAPI, page: gr.Blocks, settings: Settings) -> None
     icon = str(STATIC / "favicon.svg")
     head = render("residents/head.html")
     mount_page(site, page, settings, path="/", show_error=False, favicon_path=icon, head=head)
-    # Gradio looks functions up in a dict, and a call of one that is not there would be a 500 with a traceback.
+    # Gradio looks functions up in a dict; without these handlers an unknown name gives a 500 with a traceback.
     gradio_app = site.routes[-1].app
     gradio_app.add_exception_handler(KeyError, _not_found)
     gradio_app.add_exception_handler(FnIndexInferError, _not_found)
 
 
 def _not_found(request: Request, _: Exception) -> JSONResponse:
-    log.info("nothing of that name: %s", request.url.path)
+    log.info("not found: %s", request.url.path)
     return JSONResponse({"detail": "Not found"}, status_code=404)

@@ -1,4 +1,4 @@
-"""Whether the address that an article names may become a link."""
+"""Decides whether an article's address may become a link."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from urllib.parse import urlsplit
 
 
 def is_web_address(url: str) -> bool:
-    """Whether it is an http or https address: others (javascript:, file:) run or open what they should not."""
+    """Whether it is an http or https address. Others are unsafe as links: javascript: runs code, file: opens files."""
     return urlsplit(url).scheme in ("http", "https")

@@ -26,9 +26,9 @@ from rag.schema import Answer, Citation, Draft, Paragraph, Request, Statement, U
 from rag.text.sentences import sentence_spans
 from web.check.context import PageContext
 from web.check.export import safe_cell, verdicts_csv
-from web.check.printed import CONTEXT, printed_lines
-from web.marking import Stretch, mark_article, mark_line
-from web.reasons import kept_reason
+from web.check.printed import CONTEXT_LINES, printed_lines
+from web.marking import Segment, mark_article, mark_line
+from web.reasons import journal_reason
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = sorted((ROOT / "ingest" / "sample" / "pages").glob("*.txt"))
@@ -77,7 +77,7 @@ def test_some_printed_lines_around_them_are_shown() -> None:
         "社会应急救援队",
         "本报讯（融媒记者 胡美樱子）",
     ]
-    assert len(before) == CONTEXT
+    assert len(before) == CONTEXT_LINES
 
 
 def test_stretches_far_apart_are_shown_as_runs_of_their_own() -> None:
@@ -127,9 +127,9 @@ def test_marking_loses_nothing_and_marks_what_lies_within(text: str, marks: list
 def test_each_field_of_an_article_is_marked_apart() -> None:
     version = version_of(Draft(text="甲<乙\n\n丙", headline="标题", byline="李敏", column="专栏"))
     article = mark_article(version, [("text", 1, 3), ("byline", 0, 2)])
-    assert article.headline == (Stretch("标题", False),)
-    assert article.byline == (Stretch("李敏", True),)
-    assert article.text == ((Stretch("甲", False), Stretch("<乙", True)), (Stretch("丙", False),))
+    assert article.headline == (Segment("标题", False),)
+    assert article.byline == (Segment("李敏", True),)
+    assert article.text == ((Segment("甲", False), Segment("<乙", True)), (Segment("丙", False),))
     assert article.subheadline == ()
 
 
@@ -212,7 +212,7 @@ def test_the_export_has_a_row_for_each_verdict(checked: Journal) -> None:
     ],
 )
 def test_the_export_is_in_the_language_of_the_page(checked: Journal, language: str, told: list[str]) -> None:
-    checked.report("a1", kept_reason("wrong_content", "少了一个零"))
+    checked.report("a1", journal_reason("wrong_content", "少了一个零"))
     page = PageContext.of(language, zone=SHANGHAI.zone, paper="栖川日报")
     table = "".join(verdicts_csv(checked.verdicts(), page))
     assert [text for text in told if text not in table] == []

@@ -21,7 +21,7 @@ from web.residents.examples import ExampleQuestions
 @pytest.mark.slow
 def test_an_archive_that_is_locked_for_a_while_does_not_end_the_examples(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(tables, "WAIT_SECONDS", 0.01)
-    monkeypatch.setattr(examples, "LOOK_AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr(examples, "CHECK_SECONDS", 0.05)
     settings = settings_for(folder_with(tmp_path, ARTICLES[0]))
     assistant = open_assistant(settings)
     made = ExampleQuestions(assistant, settings)

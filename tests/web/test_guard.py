@@ -20,7 +20,7 @@ from rag.config import Settings
 from rag.journal import Journal
 from web.check import check_link, mount_check
 from web.check.guard import COOKIE, Guard, is_guarded
-from web.check.key import check_key, keep_out_of_logs
+from web.check.key import check_key, remove_queries_from_logs
 from web.check.sessions import SESSION_SECONDS, TRIES, TRIES_SECONDS
 
 KEY = "a-key-for-this-test"
@@ -339,8 +339,8 @@ def test_the_link_is_one_that_a_browser_can_open(tmp_path: Path, host: str, show
 def test_the_key_is_never_in_the_servers_log(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keep_out_of_logs()
-    keep_out_of_logs()
+    remove_queries_from_logs()
+    remove_queries_from_logs()
     log = logging.getLogger("uvicorn.access")
     assert len(log.filters) == 1
     monkeypatch.setattr(log, "propagate", True)  # a server that another test started may have silenced it

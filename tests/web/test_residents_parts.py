@@ -21,7 +21,7 @@ from rag.schema import (
     Understood,
     Version,
 )
-from web.residents.chips import changed, chips_of
+from web.residents.chips import apply_change, chips_of
 from web.residents.context import PageContext
 from web.residents.conversation import conversation_html
 from web.residents.examples import candidates
@@ -195,7 +195,7 @@ def test_a_question_taken_as_it_stands_has_no_chips():
     ],
 )
 def test_a_changed_chip_fixes_what_its_question_is_restricted_to(change, filters):
-    assert changed(Filters(), change) == filters
+    assert apply_change(Filters(), change) == filters
 
 
 # --- the conversation in the browser ---

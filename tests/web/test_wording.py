@@ -30,7 +30,7 @@ def test_both_languages_fill_in_the_same_values(texts):
 
 def test_a_text_around_html_keeps_the_html_and_escapes_itself():
     words = Wording("zh", {"by": ("<署名>：{byline}", "<By> {byline}")})
-    assert words.around("by", byline=Markup("<mark>李</mark>")) == "&lt;署名&gt;：<mark>李</mark>"
+    assert words.with_html("by", byline=Markup("<mark>李</mark>")) == "&lt;署名&gt;：<mark>李</mark>"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The checking page at ``/check``: staff check answers against the printed lines, behind a key."""
+"""The checking page at ``/check``: staff with the key compare answers with the printed lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rag.service import Assistant
 from web.check.export import verdicts_csv
 from web.check.guard import CHECK_PATH, Guard
 from web.check.handlers import PageHandlers
-from web.check.key import check_key, check_link, keep_out_of_logs
+from web.check.key import check_key, check_link, remove_queries_from_logs
 from web.check.page import STATIC, check_page
 from web.mounting import mount_page
 
@@ -20,12 +20,12 @@ __all__ = ["check_link", "mount_check"]
 
 
 def mount_check(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
-    """Add the checking page and its guard to the web app; to be called before `/` is mounted.
+    """Add the checking page and its guard to the web app. Call this before mounting `/`.
 
     Raises:
-        KeyUnusable: the key cannot be read or kept.
+        KeyUnusable: the key cannot be read or stored.
     """
-    keep_out_of_logs()
+    remove_queries_from_logs()
     app.add_middleware(Guard, key=check_key(settings))
     handlers = PageHandlers(assistant.archive, assistant.journal, settings)
     _add_export(app, handlers)

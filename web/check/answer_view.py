@@ -1,7 +1,7 @@
-"""The HTML of one answer as it was served: what residents said of it, its statements, and the verdicts on them.
+"""Renders one answer as it was served: residents' reports, its statements, and the verdicts on them.
 
-What the system thought of its answer (confidence, scores) is shown only when every statement has its
-verdict: an explanation seen first makes people miss errors.
+Confidence and scores are shown only after every statement has a verdict, because people who see an explanation first
+miss errors.
 """
 
 from __future__ import annotations
@@ -26,34 +26,36 @@ KEYS: dict[Verdict, int] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """What takes a verdict, with those given so far.
+class VerdictTarget:
+    """A statement or a whole answer that needs a verdict, with the verdicts given so far.
 
     Attributes:
-        number: the statement's place in the answer; None for the answer as a whole.
-        is_active: the next verdict is for this one.
-        verdicts: what may be given.
-        judgements: what was given, the newest first.
-        standing: the one that counts; None where there is none.
+        number: index of the statement in the answer; None for the answer as a whole.
+        is_active: whether the next verdict is for this one.
+        verdicts: the verdicts that can be given.
+        judgements: the verdicts given so far, newest first.
+        current: the judgement that counts now; None if there is none.
     """
 
     number: int | None
     is_active: bool
     verdicts: Sequence[Verdict]
     judgements: Sequence[Judgement]
-    standing: Judgement | None
+    current: Judgement | None
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedStatement:
+class StatementView:
+    """A statement with its citations and verdicts."""
+
     text: str
     kind: str
     citations: Sequence[Citation]
-    judged: Judged
+    target: VerdictTarget
 
 
 def answer_html(entry: Entry, position: Position, page: PageContext) -> str:
-    """One answer, at the position's statement."""
+    """One answer, with the position's statement active."""
     return page.render(
         "answer.html",
         entry=entry,
@@ -61,23 +63,23 @@ def answer_html(entry: Entry, position: Position, page: PageContext) -> str:
         last=position.last,
         notice=position.notice,
         statements=[_statement(entry, n, position) for n in range(len(entry.answer.statements))],
-        whole=_judged(entry, None, is_active=True),
+        whole=_target(entry, None, is_active=True),
         keys=KEYS,
     )
 
 
 def notice_html(key: str, page: PageContext) -> str:
-    """Where there is no answer to show."""
+    """The notice shown if there is no answer to show; `key` is a key of the wording."""
     return page.render("notice.html", notice=page.words(key))
 
 
-def _statement(entry: Entry, number: int, position: Position) -> JudgedStatement:
+def _statement(entry: Entry, number: int, position: Position) -> StatementView:
     statement = entry.answer.statements[number]
-    judged = _judged(entry, number, is_active=number == position.statement)
-    return JudgedStatement(statement.text, statement.kind, citations_of(entry.answer, number), judged)
+    target = _target(entry, number, is_active=number == position.statement)
+    return StatementView(statement.text, statement.kind, citations_of(entry.answer, number), target)
 
 
-def _judged(entry: Entry, number: int | None, *, is_active: bool) -> Judged:
-    given = [judgement for judgement in entry.judgements if judgement.statement == number]
-    fit = verdicts_for(entry.answer, number)
-    return Judged(number, is_active, fit, given[::-1], entry.current_judgements.get(number))
+def _target(entry: Entry, number: int | None, *, is_active: bool) -> VerdictTarget:
+    judgements = [judgement for judgement in entry.judgements if judgement.statement == number]
+    verdicts = verdicts_for(entry.answer, number)
+    return VerdictTarget(number, is_active, verdicts, judgements[::-1], entry.current_judgements.get(number))

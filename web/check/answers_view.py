@@ -1,4 +1,4 @@
-"""The HTML of the list of answers and its views."""
+"""Renders the list of answers, and the buttons for its views (unchecked, reported, declined, all)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ ORDER: tuple[View, ...] = ("unchecked", "reported", "declined", "newest")
 def answers_html(
     answers: Sequence[AnswerSummary], counts: Mapping[View, int], position: Position, page: PageContext
 ) -> str:
-    """The views with their counts, and the answers of the chosen one.
+    """The views with their counts, and the answers of the chosen view.
 
     Args:
-        answers: one more than are shown where there are more.
+        answers: the answers to show, and one more if there are more.
+        counts: number of answers per view.
+        position: the chosen view and answer.
+        page: texts and settings.
     """
     return page.render(
         "answers.html",

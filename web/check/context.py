@@ -1,4 +1,4 @@
-"""What every part of the checking page is rendered with."""
+"""The values that every part of the checking page is rendered with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.journal import Judgement, Report, Verdict
 from rag.schema import Answer
 from web.check.wording import TEXTS
 from web.dates import PageLanguage
-from web.reasons import told_reason
+from web.reasons import localized_reason
 from web.rendering import render
 from web.residents.wording import TEXTS as RESIDENTS_TEXTS
 from web.urls import is_web_address
@@ -19,7 +19,7 @@ from web.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """The page's texts in the reader's language, and the newsroom's time zone and paper."""
+    """The page's texts in the checker's language, and the newsroom's time zone and paper."""
 
     words: Wording
     zone: ZoneInfo
@@ -39,17 +39,17 @@ class PageContext:
         return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M}"
 
     def imprint(self, paper: str, day: date | None, page: str, today: date) -> str:
-        """Paper, date and how long before `today`, page."""
+        """Paper, date with how long before `today` it was, and page."""
         ago = self.words.ago(day, today)
         printed = self.words("day_and_ago", day=self.words.day(day), ago=ago) if ago else self.words.day(day)
         return " ".join(part for part in (self.words.paper(paper), printed, self.words.page(page)) if part)
 
     def verdict(self, verdict: Verdict, statement: int | None) -> str:
-        """A verdict on a statement, or where that is None on an answer that was declined."""
+        """A verdict in words. With `statement` None it is on a declined answer, and "right" means rightly declined."""
         return self.words("rightly_declined" if statement is None and verdict == "right" else verdict)
 
     def shown_instead(self, answer: Answer) -> str:
-        """What the resident read where no statement was given."""
+        """The text that the resident saw if the answer has no statements."""
         if answer.text:
             return answer.text
         key = "not_reported_undated" if answer.status == "not_reported" else answer.status
@@ -57,7 +57,7 @@ class PageContext:
         return words(key, paper=words.paper(self.paper) or words("a_paper"))
 
     def reason(self, report: Report) -> str:
-        return told_reason(report.reason, self.words.language)
+        return localized_reason(report.reason, self.words.language)
 
     def judgement(self, judgement: Judgement) -> str:
         return self.verdict(judgement.verdict, judgement.statement)

@@ -1,4 +1,4 @@
-"""The verdicts as CSV, for a spreadsheet."""
+"""Exports the verdicts as CSV for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.journal import ReviewedStatement
 from web.check.context import PageContext
 
 BYTE_ORDER_MARK = "\ufeff"
-"""Without it Excel reads UTF-8 as the local code page."""
+"""Without it, Excel does not read the file as UTF-8."""
 
 _COLUMNS = (
     "col_answer",
@@ -30,19 +30,19 @@ _COLUMNS = (
     "col_reports",
 )
 
-# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), full-width forms too.
+# A cell that begins with one of these is run as a formula (OWASP, "CSV Injection"); full-width forms too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def verdicts_csv(verdicts: Iterable[ReviewedStatement], page: PageContext) -> Iterator[str]:
-    """The file piece by piece: a heading, then a row for each verdict that stands."""
+    """The file, line by line: a heading, then one row per current verdict."""
     yield BYTE_ORDER_MARK + _row(page.words(column) for column in _COLUMNS)
     for judged in verdicts:
         yield _row(_cells(judged, page))
 
 
 def safe_cell(text: str) -> str:
-    """`text`, with an apostrophe before it where a spreadsheet would run it as a formula."""
+    """`text`, with an apostrophe in front if a spreadsheet would run it as a formula."""
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 

@@ -1,12 +1,12 @@
-"""Nothing under ``/check`` without the key: one ASGI middleware in front of the whole web app.
+"""An ASGI middleware in front of the web app that refuses every request under ``/check`` without a valid session.
 
-The link with the key is swapped for a session in a cookie; from then on the cookie is asked for at every
-page, API call, file, upload and queue under ``/check``. The server's network address proves nothing: a proxy
-on the same machine would make everybody local.
+The link with the key starts a session, whose id is set as a cookie. Every page, API call, file, upload and queue under
+``/check`` needs this cookie. The client's network address is not used: behind a proxy on the same machine, all
+clients have the local address.
 
-The cookie is SameSite=Lax, not Strict: a colleague opens a link to one answer from a mail or a chat, and the
-redirect that takes the key out of the address is part of such a navigation; a browser sends a Strict cookie
-on neither. Lax sends it with top-level GETs alone; what writes is a POST, and its Origin is checked.
+The cookie is SameSite=Lax, not Strict. A colleague may open a link to an answer from a mail or a chat, and the redirect
+that removes the key from the address belongs to such a navigation; browsers send a Strict cookie with neither. A Lax
+cookie is sent only with top-level GET requests. Writes are POST requests, and their Origin is checked.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.check.refusals import PRIVATE, ended, refused
+from web.check.refusals import PRIVATE, refusal_page, session_ended
 from web.check.sessions import SESSION_SECONDS, TRIES_SECONDS, Clock, Sessions, WrongKeys
 
 COOKIE = "wenda_check"
 CHECK_PATH = "/check"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_UNCHANGING = (
+_CACHEABLE = (
     f"{CHECK_PATH}/assets/",
     f"{CHECK_PATH}/static/",
 )  # Gradio's own code and fonts, the same for everybody
@@ -39,8 +39,9 @@ class Guard:
     """The middleware.
 
     Args:
-        key: opens a session; never empty.
-        clock: seconds that only go forward.
+        app: the web app.
+        key: the key that starts a session; never empty.
+        clock: a monotonic clock, in seconds.
     """
 
     def __init__(self, app: ASGIApp, *, key: str, clock: Clock = time.monotonic) -> None:
@@ -61,36 +62,38 @@ class Guard:
         await self._app(scope, receive, _with_headers(scope, send))
 
     def _refusal(self, scope: Scope) -> Response | None:
-        """What to answer instead of the page; None where the way is free."""
+        """The response that refuses or redirects a request; None if the request is allowed."""
         connection, path = HTTPConnection(scope), _path(scope)
         method = scope.get("method", "GET")
-        asks_to_enter = scope["type"] == "http" and method == "GET" and path in (CHECK_PATH, CHECK_PATH + "/")
-        if asks_to_enter and "key" in connection.query_params:
+        is_page_request = (
+            scope["type"] == "http" and method == "GET" and path in (CHECK_PATH, CHECK_PATH + "/")
+        )
+        if is_page_request and "key" in connection.query_params:
             return self._log_in(scope)
-        as_routed = path == CHECK_PATH or path.startswith(CHECK_PATH + "/")
-        if not (as_routed and self._sessions.holds(connection.cookies.get(COOKIE, ""))):
-            return ended() if path.startswith(_API) else refused(403, "needs_key")
+        is_plain_path = path == CHECK_PATH or path.startswith(CHECK_PATH + "/")
+        if not (is_plain_path and self._sessions.is_valid(connection.cookies.get(COOKIE, ""))):
+            return session_ended() if path.startswith(_API) else refusal_page(403, "needs_key")
         writes = method not in _READS or scope["type"] == "websocket"
         if writes and not _is_same_origin(connection):
-            return refused(403, "other_origin")
+            return refusal_page(403, "other_origin")
         if path == CHECK_PATH:
             return _redirect(scope, scope["query_string"].decode("latin-1"))
         return None
 
     def _log_in(self, scope: Scope) -> Response:
-        """Swap the key for a session, and take it out of the address."""
+        """Start a session and redirect to the address without the key, or refuse a wrong key."""
         address = (scope.get("client") or ("", 0))[0]
         if self._wrong_keys.too_many(address):
-            refusal = refused(429, "too_many_tries")
+            refusal = refusal_page(429, "too_many_tries")
             refusal.headers["Retry-After"] = str(TRIES_SECONDS)
             return refusal
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        given = next(value for name, value in query if name == "key")
-        if not hmac.compare_digest(given.encode(), self._key):
-            self._wrong_keys.note(address)
-            return refused(403, "wrong_key")
-        answer = _redirect(scope, urlencode([(name, value) for name, value in query if name != "key"]))
-        answer.set_cookie(
+        key = next(value for name, value in query if name == "key")
+        if not hmac.compare_digest(key.encode(), self._key):
+            self._wrong_keys.add(address)
+            return refusal_page(403, "wrong_key")
+        response = _redirect(scope, urlencode([(name, value) for name, value in query if name != "key"]))
+        response.set_cookie(
             COOKIE,
             self._sessions.start(),
             max_age=SESSION_SECONDS,
@@ -99,11 +102,11 @@ class Guard:
             httponly=True,
             samesite="lax",
         )
-        return answer
+        return response
 
 
 def is_guarded(path: str) -> bool:
-    """Whether a path could be meant for the checking page, however it is spelt."""
+    """Whether a path could lead to the checking page, also if it is percent-encoded or has `..`, `\\` or capitals."""
     for _ in range(3):
         path = unquote(path)
     parts: list[str] = []
@@ -116,7 +119,7 @@ def is_guarded(path: str) -> bool:
 
 
 def _path(scope: Scope) -> str:
-    """The path below the address that the whole app is served under."""
+    """The path without the prefix that the whole app is served under."""
     path: str = scope["path"]
     return path.removeprefix(_root(scope))
 
@@ -127,26 +130,29 @@ def _root(scope: Scope) -> str:
 
 
 def _is_same_origin(connection: HTTPConnection) -> bool:
-    """Whether the page that sends this lies on the same host, as this server or a proxy before it is called.
+    """Whether a request comes from a page on this host: its Origin names this server or the proxy in front of it.
 
-    A page elsewhere can set neither header: Origin is the browser's, X-Forwarded-Host needs our consent.
+    A page on another site cannot fake this: the browser sets Origin, and X-Forwarded-Host needs this server's CORS
+    consent.
     """
     origin = urlsplit(connection.headers.get("origin", ""))
     names = [connection.headers.get("host", ""), connection.headers.get("x-forwarded-host", "")]
     port = _DEFAULT_PORTS.get(origin.scheme, "")
-    own = {name.strip().casefold().removesuffix(port) for name in ",".join(names).split(",") if name.strip()}
-    return bool(origin.netloc) and origin.netloc.casefold().removesuffix(port) in own
+    own_hosts = {
+        name.strip().casefold().removesuffix(port) for name in ",".join(names).split(",") if name.strip()
+    }
+    return bool(origin.netloc) and origin.netloc.casefold().removesuffix(port) in own_hosts
 
 
 def _redirect(scope: Scope, query: str) -> Response:
-    """To the page itself, relative to where the browser is, so that it holds behind any proxy's prefix."""
-    there = "check/" if _path(scope) == CHECK_PATH else "./"
-    return RedirectResponse(f"{there}?{query}" if query else there, 303, headers=PRIVATE)
+    """Redirect to the page by a relative address, so that it works behind a proxy with any prefix."""
+    target = "check/" if _path(scope) == CHECK_PATH else "./"
+    return RedirectResponse(f"{target}?{query}" if query else target, 303, headers=PRIVATE)
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:
     async def send_private(message: Message) -> None:
-        if message["type"] == "http.response.start" and not _path(scope).startswith(_UNCHANGING):
+        if message["type"] == "http.response.start" and not _path(scope).startswith(_CACHEABLE):
             MutableHeaders(scope=message).update(PRIVATE)
         await send(message)
 

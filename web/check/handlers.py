@@ -1,4 +1,4 @@
-"""What the checking page does when it is opened, clicked and judged. Each handler draws the three parts anew."""
+"""The event handlers of the checking page: loading, moving and judging. Each renders all three columns again."""
 
 from __future__ import annotations
 
@@ -17,35 +17,35 @@ from rag.schema import WendaError
 from web.check.answer_view import answer_html, notice_html
 from web.check.answers_view import answers_html
 from web.check.context import PageContext
-from web.check.position import LISTED, LastVerdict, Position, first_to_judge
+from web.check.position import ANSWERS_PER_STEP, LastVerdict, Position, first_to_judge
 from web.check.sources_view import sources_html
 from web.wording import page_language
 
-Screen = tuple[str, str, str, Position, Any]
-"""The list, the answer, its sources, where the checker is now, and what becomes of the note: it belongs to one
-statement, and is emptied when the checker leaves it."""
+PageUpdate = tuple[str, str, str, Position, Any]
+"""The HTML of list, answer and sources; the new position; and the note's new value. The note belongs to one statement
+and is emptied when the position changes."""
 
 
 class PageHandlers:
-    """The handlers behind the checking page."""
+    """The handlers of the checking page. The position is passed in and out of each call."""
 
     def __init__(self, archive: Archive, journal: Journal, settings: Settings) -> None:
         self.archive = archive
         self.journal = journal
         self.settings = settings
 
-    # --- arriving ---
+    # --- loading the page ---
 
-    def arrive(
+    def load(
         self, request: gr.Request
     ) -> tuple[str, str, str, Position, dict[str, Any], dict[str, Any], str]:
-        """The answer that the address names, else the first one to check; and the words of the fields."""
+        """The answer named in the address, else the first one to check; and the labels of the fields."""
         page = self.context(request)
         wanted = request.query_params.get("answer") or self.journal.next_unchecked() or self._newest()
         position = Position() if self.journal.counts()["unchecked"] else Position(view="newest")
-        *screen, _ = self._screen(position, self._at(position, wanted), page)
+        *update, _ = self._update(position, self._at(position, wanted), page)
         return (
-            *screen,
+            *update,
             gr.update(label=page.words("name"), placeholder=page.words("name_hint")),
             gr.update(label=page.words("note"), placeholder=page.words("note_hint")),
             page.render("keys.html"),
@@ -53,50 +53,50 @@ class PageHandlers:
 
     # --- moving ---
 
-    def open_view(self, event: gr.EventData, position: Position, request: gr.Request) -> Screen:
-        """Another list, and its first answer to check."""
+    def open_view(self, event: gr.EventData, position: Position, request: gr.Request) -> PageUpdate:
+        """Show another list and its first answer to check."""
         view = event._data.get("view")
         if view not in get_args(View):
-            return self._screen(position, position, self.context(request))
+            return self._update(position, position, self.context(request))
         chosen = Position(view=view, last=position.last)
         first = self.journal.next_unchecked(None, view) or self._newest(view) or position.answer_id
-        return self._screen(position, self._at(chosen, first), self.context(request))
+        return self._update(position, self._at(chosen, first), self.context(request))
 
-    def more_answers(self, position: Position, request: gr.Request) -> Screen:
-        longer = replace(position, listed=position.listed + LISTED)
-        return self._screen(position, longer, self.context(request))
+    def more_answers(self, position: Position, request: gr.Request) -> PageUpdate:
+        longer = replace(position, listed=position.listed + ANSWERS_PER_STEP)
+        return self._update(position, longer, self.context(request))
 
-    def open_answer(self, event: gr.EventData, position: Position, request: gr.Request) -> Screen:
-        """An answer, at one of its statements where the event names one."""
+    def open_answer(self, event: gr.EventData, position: Position, request: gr.Request) -> PageUpdate:
+        """Show an answer, at a statement if the event names one."""
         moved = self._at(position, str(event._data.get("answer", "")))
         statement = event._data.get("statement")
         if isinstance(statement, int):
             moved = replace(moved, statement=statement)
-        return self._screen(position, moved, self.context(request))
+        return self._update(position, moved, self.context(request))
 
-    def open_statement(self, event: gr.EventData, position: Position, request: gr.Request) -> Screen:
-        """Another statement of the answer that the browser shows."""
+    def open_statement(self, event: gr.EventData, position: Position, request: gr.Request) -> PageUpdate:
+        """Show another statement of the answer that the browser shows."""
         return self.open_answer(event, position, request)
 
-    def next_answer(self, position: Position, request: gr.Request) -> Screen:
-        """The next answer of the list that wants a verdict."""
+    def next_answer(self, position: Position, request: gr.Request) -> PageUpdate:
+        """Show the list's next answer without a verdict."""
         following = self.journal.next_unchecked(position.answer_id or None, position.view)
         moved = self._at(position, following or position.answer_id)
-        return self._screen(position, moved, self.context(request))
+        return self._update(position, moved, self.context(request))
 
     # --- judging ---
 
     def judge(
         self, event: gr.EventData, position: Position, name: str, note: str, request: gr.Request
-    ) -> Screen:
-        """Keep a verdict on what the browser showed when the key was pressed, and move on to what is next to check.
+    ) -> PageUpdate:
+        """Store a verdict on the statement that the browser showed when the key was pressed, and show the next one.
 
         Raises:
-            gr.Error: it could not be kept; the page shows why, and the note stays.
+            gr.Error: it could not be stored; the page shows why and keeps the note.
         """
         answer_id, verdict = str(event._data.get("answer", "")), event._data.get("verdict")
         statement = event._data.get("statement")
-        with _told_to_the_checker():
+        with _errors_shown_to_checker():
             self.journal.verdict(answer_id, statement, verdict, name=name or "", note=note or "")
             entry = self.journal.get(answer_id)
         about = entry.answer.question if statement is None else entry.answer.statements[statement].text
@@ -109,35 +109,35 @@ class PageHandlers:
             moved = self._at(judged, following or answer_id)
         all_checked = not entry.unjudged and following is None
         moved = replace(moved, notice="all_checked" if all_checked else "saved")
-        *screen, _ = self._screen(position, moved, self.context(request))
-        return *screen, ""
+        *update, _ = self._update(position, moved, self.context(request))
+        return *update, ""
 
-    def undo(self, position: Position, name: str, request: gr.Request) -> Screen:
-        """Take the last verdict back, and go to what it was given on.
+    def undo(self, position: Position, name: str, request: gr.Request) -> PageUpdate:
+        """Undo the last verdict and show its statement.
 
         Raises:
-            gr.Error: it could not be taken back; the page shows why.
+            gr.Error: it could not be undone; the page shows why.
         """
         last, page = position.last, self.context(request)
         if last is None:
             gr.Info(page.words("nothing_to_undo"))
-            return self._screen(position, position, page)
-        with _told_to_the_checker():
+            return self._update(position, position, page)
+        with _errors_shown_to_checker():
             self.journal.undo_verdict(last.answer_id, last.statement, name=name or "")
         moved = replace(position, answer_id=last.answer_id, statement=last.statement, last=None, notice="")
-        return self._screen(position, moved, page)
+        return self._update(position, moved, page)
 
     def handle_reports(
         self, event: gr.EventData, position: Position, name: str, request: gr.Request
-    ) -> Screen:
-        """Note that what residents reported of the answer that the browser shows is handled.
+    ) -> PageUpdate:
+        """Mark the residents' reports on the answer that the browser shows as handled.
 
         Raises:
-            gr.Error: it could not be kept; the page shows why.
+            gr.Error: it could not be stored; the page shows why.
         """
-        with _told_to_the_checker():
+        with _errors_shown_to_checker():
             self.journal.handle_reports(str(event._data.get("answer", "")), name=name or "")
-        return self._screen(position, position, self.context(request))
+        return self._update(position, position, self.context(request))
 
     # --- parts ---
 
@@ -150,15 +150,15 @@ class PageHandlers:
         return newest[0].answer_id if newest else ""
 
     def _at(self, position: Position, answer_id: str) -> Position:
-        """`position` moved to the first statement to judge of an answer."""
+        """`position`, moved to an answer's first statement without a verdict."""
         try:
             statement = first_to_judge(self.journal.get(answer_id)) if answer_id else None
         except Journal.NotFound:
             statement = None
         return replace(position, answer_id=answer_id, statement=statement, notice="")
 
-    def _screen(self, before: Position, after: Position, page: PageContext) -> Screen:
-        """The page at a new position."""
+    def _update(self, before: Position, after: Position, page: PageContext) -> PageUpdate:
+        """Render the page at a new position."""
         listed = self.journal.answers(after.view, after.listed + 1)
         left = answers_html(listed, self.journal.counts(), after, page)
         moved = (before.answer_id, before.statement) != (after.answer_id, after.statement)
@@ -176,8 +176,8 @@ class PageHandlers:
 
 
 @contextmanager
-def _told_to_the_checker() -> Iterator[None]:
-    """Show on the page why something could not be kept."""
+def _errors_shown_to_checker() -> Iterator[None]:
+    """Turn an expected error into a message on the page."""
     try:
         yield
     except WendaError as error:

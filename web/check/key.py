@@ -1,4 +1,4 @@
-"""The key of the checking page: where it comes from, its link, and keeping it out of the logs."""
+"""The key of the checking page: reads or creates it, makes the link with it, and removes it from the logs."""
 
 from __future__ import annotations
 
@@ -22,44 +22,44 @@ class KeyUnusable(WendaError):
 
 
 def check_key(settings: Settings) -> str:
-    """The key as it is set, or kept in the data folder; made there the first time.
+    """The key from the settings, or else from the data folder, where it is created the first time.
 
     Raises:
-        KeyUnusable
+        KeyUnusable: the file in the data folder cannot be read or written.
     """
-    given = settings.check_key.get_secret_value()
-    if given:
-        return given
+    key = settings.check_key.get_secret_value()
+    if key:
+        return key
     path = settings.data_dir / KEY_FILE
     try:
-        return _kept(path) or _make(path)
+        return _read(path) or _create(path)
     except OSError as error:
         raise KeyUnusable(
-            f"The key of the checking page cannot be kept in {path} ({error.strerror}). Make the folder "
+            f"The key of the checking page cannot be stored in {path} ({error.strerror}). Make the folder "
             "writable, or set WENDA_CHECK_KEY."
         ) from error
 
 
 def check_link(settings: Settings) -> str:
-    """The address that opens the checking page; it holds the key, so it is for the terminal only.
+    """The address that opens the checking page. It contains the key, so print it only to the terminal.
 
     Raises:
-        KeyUnusable
+        KeyUnusable: see `check_key`.
     """
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+    local_hosts = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    host = everywhere.get(settings.host, host)
+    host = local_hosts.get(settings.host, host)
     return f"http://{host}:{settings.port}/check?key={quote(check_key(settings), safe='')}"
 
 
-def _kept(path: Path) -> str:
+def _read(path: Path) -> str:
     if not path.exists():
         return ""
-    path.chmod(0o600)  # a copied data folder may have lost it
+    path.chmod(0o600)  # copying a data folder may lose the file's mode
     return path.read_text("utf-8").strip()
 
 
-def _make(path: Path) -> str:
+def _create(path: Path) -> str:
     key = secrets.token_urlsafe(24)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
@@ -73,22 +73,22 @@ def _make(path: Path) -> str:
 
 
 class QueryFilter(logging.Filter):
-    """Cuts the query of every address in a server's log: the key travels there, and so do questions."""
+    """Removes the query part of addresses in log lines, because it can contain the key or a question."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(_cut(arg) if isinstance(arg, str) else arg for arg in record.args)
-        record.msg = _cut(str(record.msg))
+            record.args = tuple(_without_query(a) if isinstance(a, str) else a for a in record.args)
+        record.msg = _without_query(str(record.msg))
         return True
 
 
-def keep_out_of_logs() -> None:
-    """Let the server's loggers write addresses without their query. May be called again."""
+def remove_queries_from_logs() -> None:
+    """Make the server's loggers write addresses without their query. Can be called more than once."""
     for name in _LOGGERS:
         logger = logging.getLogger(name)
-        if not any(isinstance(known, QueryFilter) for known in logger.filters):
+        if not any(isinstance(existing, QueryFilter) for existing in logger.filters):
             logger.addFilter(QueryFilter())
 
 
-def _cut(text: str) -> str:
+def _without_query(text: str) -> str:
     return _QUERY.sub("?…", text)

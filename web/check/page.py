@@ -1,4 +1,4 @@
-"""The layout of the checking page, and which handler answers which click or key."""
+"""The layout of the checking page, and which handler each click or key calls."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from web.check.wording import TEXTS
 from web.wording import Wording
 
 STATIC = Path(__file__).parent / "static"
-CHECKED_AT_ONCE = 8
+CONCURRENT_EVENTS = 8
 
 
 def check_page(handlers: PageHandlers) -> gr.Blocks:
-    """The page as Gradio Blocks, to be mounted behind the guard."""
-    words = Wording("zh", TEXTS)  # until the browser has told its language
+    """The page as Gradio Blocks. It must be mounted behind the guard."""
+    words = Wording("zh", TEXTS)  # replaced by `handlers.load`, which knows the browser's language
     with gr.Blocks(title=words("title"), analytics_enabled=False, fill_width=True) as page:
         position = gr.State(Position())
-        remembered = gr.BrowserState("", storage_key="wenda_check_name", secret="wenda")
+        stored_name = gr.BrowserState("", storage_key="wenda_check_name", secret="wenda")
         with gr.Row(elem_id="check", equal_height=True):
             with gr.Column(elem_id="left", min_width=0):
                 answers = _html("answers", "answers.js")
@@ -37,25 +37,25 @@ def check_page(handlers: PageHandlers) -> gr.Blocks:
             with gr.Column(elem_id="right", min_width=0):
                 sources = _html("sources", "sources.js")
 
-        screen = [answers, answer, sources, position, note]
-        page.load(handlers.arrive, None, [*screen[:-1], name, note, keys], **_quiet())
-        page.load(None, remembered, name, js="kept => kept", **_quiet())
-        name.change(None, name, remembered, js="typed => typed", **_quiet())
+        updated = [answers, answer, sources, position, note]
+        page.load(handlers.load, None, [*updated[:-1], name, note, keys], **_event_options())
+        page.load(None, stored_name, name, js="stored => stored", **_event_options())
+        name.change(None, name, stored_name, js="typed => typed", **_event_options())
 
-        answers.open_view(handlers.open_view, position, screen, **_quiet())
-        answers.more_answers(handlers.more_answers, position, screen, **_quiet())
-        answers.open_answer(handlers.open_answer, position, screen, **_quiet())
-        answer.open_answer(handlers.open_answer, position, screen, **_quiet())
-        answer.open_statement(handlers.open_statement, position, screen, **_quiet())
-        answer.next_answer(handlers.next_answer, position, screen, **_quiet())
-        answer.judge(handlers.judge, [position, name, note], screen, **_quiet())
-        answer.undo(handlers.undo, [position, name], screen, **_quiet())
-        answer.handle_reports(handlers.handle_reports, [position, name], screen, **_quiet())
-    return page.queue(api_open=False, default_concurrency_limit=CHECKED_AT_ONCE)
+        answers.open_view(handlers.open_view, position, updated, **_event_options())
+        answers.more_answers(handlers.more_answers, position, updated, **_event_options())
+        answers.open_answer(handlers.open_answer, position, updated, **_event_options())
+        answer.open_answer(handlers.open_answer, position, updated, **_event_options())
+        answer.open_statement(handlers.open_statement, position, updated, **_event_options())
+        answer.next_answer(handlers.next_answer, position, updated, **_event_options())
+        answer.judge(handlers.judge, [position, name, note], updated, **_event_options())
+        answer.undo(handlers.undo, [position, name], updated, **_event_options())
+        answer.handle_reports(handlers.handle_reports, [position, name], updated, **_event_options())
+    return page.queue(api_open=False, default_concurrency_limit=CONCURRENT_EVENTS)
 
 
 def _html(name: str, script: str) -> gr.HTML:
-    """A part of the page that draws itself; its value is HTML, which Gradio puts in as it is."""
+    """A part of the page made of HTML. Its value is inserted without escaping."""
     return gr.HTML(
         elem_id=name,
         js_on_load=(STATIC / script).read_text(encoding="utf-8"),
@@ -63,6 +63,6 @@ def _html(name: str, script: str) -> gr.HTML:
     )
 
 
-def _quiet() -> dict[str, object]:
-    """Options of every event: no spinner over the page, and no way in but the page itself."""
+def _event_options() -> dict[str, object]:
+    """Options of every event: no spinner over the page, and no public API."""
     return {"show_progress": "hidden", "api_visibility": "private"}

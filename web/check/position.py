@@ -1,4 +1,4 @@
-"""Where a checker is: which list, which answer, which statement."""
+"""What a checker's page shows: which list, which answer and which statement."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from typing import Literal
 
 from rag.journal import Entry, Verdict, View
 
-LISTED = 50
-"""Answers that a list shows at first, and more at each wish."""
+ANSWERS_PER_STEP = 50
+"""How many answers a list shows at first, and how many "Show more" adds."""
 
 
 @dataclass(frozen=True, slots=True)
 class LastVerdict:
-    """The verdict given last, so that a slip of the finger can be put right."""
+    """The verdict given last, which can be undone.
+
+    Attributes:
+        statement: index of the statement; None for the answer as a whole.
+        about: the statement's text, or the question.
+    """
 
     answer_id: str
     statement: int | None
@@ -23,16 +28,19 @@ class LastVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Kept by Gradio for each open page.
+    """The state that Gradio keeps for each open page.
 
     Attributes:
-        statement: the one that the next verdict is for; None where the answer takes one as a whole.
-        last: the verdict that can be taken back.
-        notice: what is told of it just after it was given: a key of the wording, or empty.
+        view: the chosen list.
+        listed: how many of its answers are shown.
+        answer_id: the answer shown; empty if there is none.
+        statement: index of the statement that the next verdict is for; None for the answer as a whole.
+        last: the verdict that can be undone.
+        notice: the notice about it, just after it was given: a key of the wording, or empty.
     """
 
     view: View = "unchecked"
-    listed: int = LISTED
+    listed: int = ANSWERS_PER_STEP
     answer_id: str = ""
     statement: int | None = None
     last: LastVerdict | None = None
@@ -40,9 +48,9 @@ class Position:
 
 
 def first_to_judge(entry: Entry, after: int | None = None) -> int | None:
-    """The next statement without a verdict below `after`, else the first such one, else the first of all."""
+    """The first statement after `after` without a verdict, else the first one without a verdict, else the first."""
     if entry.answer.status != "answered" or not entry.answer.statements:
         return None
-    unjudged = [place for place in entry.unjudged if place is not None]
-    below = [place for place in unjudged if after is None or place > after]
-    return (below or unjudged or [0])[0]
+    unjudged = [number for number in entry.unjudged if number is not None]
+    later = [number for number in unjudged if after is None or number > after]
+    return (later or unjudged or [0])[0]

@@ -1,4 +1,4 @@
-"""The lines of the paper that cited words were printed on, with some lines around them."""
+"""Finds the lines of the source file that cited words were printed on, with some lines of context."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 
 from rag.schema import FieldName, Version
 
-CONTEXT = 3
-"""Lines shown before and after a cited one; blank lines do not count."""
+CONTEXT_LINES = 3
+"""Lines shown before and after a cited line, not counting blank ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,8 @@ class PrintedLine:
     """One line of the source file.
 
     Attributes:
-        number: from 1, as an editor counts.
-        marks: [start, end) of the cited characters in `text`.
+        number: line number, from 1.
+        marks: ``[start, end)`` of the cited characters in `text`.
     """
 
     number: int
@@ -30,14 +30,15 @@ class PrintedLine:
 def printed_lines(
     source: str, version: Version, cited: Sequence[tuple[FieldName, int, int]]
 ) -> list[list[PrintedLine]]:
-    """The lines that stretches of an article were made from, in runs of adjacent lines.
+    """The source lines of cited parts of an article, grouped into runs of adjacent lines.
 
     Args:
         source: the decoded source file.
-        cited: field, start and end of each stretch.
+        version: the article.
+        cited: field, start and end of each cited part.
 
     Returns:
-        Empty where no place in the file is known for the stretches.
+        The runs; empty if the parts' places in the file are unknown.
     """
     ranges = [r for field, start, end in cited for r in _raw_ranges(source, version, field, start, end)]
     lines = list(_lines(source, ranges))
@@ -53,7 +54,7 @@ def printed_lines(
 def _raw_ranges(
     source: str, version: Version, field: FieldName, start: int, end: int
 ) -> Iterable[tuple[int, int]]:
-    """Where in the file the characters of a stretch are, one range a paragraph."""
+    """The ranges of the file that a part of a field comes from, one per paragraph."""
     for paragraph in version.paragraphs:
         if paragraph.field != field or paragraph.start >= end or paragraph.end <= start:
             continue
@@ -68,25 +69,25 @@ def _raw_ranges(
 
 
 def _places(clean: str, raw: str) -> list[int | None]:
-    """For each character of repaired text its place in the printed text, where the two agree."""
-    seen_clean = [i for i, char in enumerate(clean) if _is_ink(char)]
-    seen_raw = [i for i, char in enumerate(raw) if _is_ink(char)]
-    ink_clean, ink_raw = "".join(clean[i] for i in seen_clean), "".join(raw[i] for i in seen_raw)
+    """For each character of repaired text, its index in the printed text; None where the two differ."""
+    seen_clean = [i for i, char in enumerate(clean) if _is_visible(char)]
+    seen_raw = [i for i, char in enumerate(raw) if _is_visible(char)]
+    visible_clean, visible_raw = "".join(clean[i] for i in seen_clean), "".join(raw[i] for i in seen_raw)
     places: list[int | None] = [None] * len(clean)
-    for at_clean, at_raw, size in _common_stretches(ink_clean, ink_raw):
+    for at_clean, at_raw, size in _common_parts(visible_clean, visible_raw):
         for k in range(size):
             places[seen_clean[at_clean + k]] = seen_raw[at_raw + k]
     return places
 
 
-def _common_stretches(a: str, b: str) -> Iterable[tuple[int, int, int]]:
+def _common_parts(a: str, b: str) -> Iterable[tuple[int, int, int]]:
     if a == b:
         return [(0, 0, len(a))]
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     return [(m.a, m.b, m.size) for m in matcher.get_matching_blocks()]
 
 
-def _is_ink(char: str) -> bool:
+def _is_visible(char: str) -> bool:
     return not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf")
 
 
@@ -95,22 +96,22 @@ def _lines(source: str, ranges: Sequence[tuple[int, int]]) -> Iterable[PrintedLi
     for number, line in enumerate(source.split("\n"), 1):
         end = start + len(line)
         marks = [(max(a, start) - start, min(b, end) - start) for a, b in ranges if a < end and b > start]
-        inked = tuple(_trimmed(line, a, b) for a, b in marks if line[a:b].strip())
-        yield PrintedLine(number, line.rstrip("\r"), inked)
+        visible_marks = tuple(_trimmed(line, a, b) for a, b in marks if line[a:b].strip())
+        yield PrintedLine(number, line.rstrip("\r"), visible_marks)
         start = end + 1
 
 
 def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:
-    """A mark without the blanks at its ends."""
+    """A mark without white space at its ends."""
     cut = line[start:end]
     return start + len(cut) - len(cut.lstrip()), end - (len(cut) - len(cut.rstrip()))
 
 
 def _around(lines: Sequence[PrintedLine], at: int) -> Iterable[int]:
-    """The places of a line and of `CONTEXT` printed lines on either side."""
+    """The indexes of a line and of `CONTEXT_LINES` non-blank lines on either side."""
     yield at
     for step in (-1, 1):
-        i, left = at + step, CONTEXT
+        i, left = at + step, CONTEXT_LINES
         while 0 <= i < len(lines) and left:
             yield i
             left -= bool(lines[i].text.strip())

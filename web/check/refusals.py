@@ -1,4 +1,4 @@
-"""What the guard answers to who may not pass."""
+"""The responses with which the guard refuses a request."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Fra
 _ENDED = "会话已结束，请重新打开带钥匙的链接。 The session has ended: open the link with the key again."
 
 
-def refused(status: int, reason: Reason) -> Response:
-    """A small page that says, in Chinese and in English, why and what to do."""
+def refusal_page(status: int, reason: Reason) -> Response:
+    """A page that says why the request is refused and what to do, in Chinese and English."""
     return HTMLResponse(render(f"check/refused/{reason}.html"), status, headers=PRIVATE)
 
 
-def ended() -> Response:
-    """The same to a page that is open already, in the form in which Gradio's script shows it."""
+def session_ended() -> Response:
+    """The refusal for a page that is already open, in the format that Gradio's script shows as an error."""
     return JSONResponse({"detail": _ENDED}, 403, headers=PRIVATE)

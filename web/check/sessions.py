@@ -1,4 +1,4 @@
-"""Who may see the checking page: sessions, and how often a wrong key may be tried."""
+"""Sessions of the checking page, and a limit on tries with a wrong key."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Clock = Callable[[], float]
 
 
 class Sessions:
-    """Sessions in memory: they end after twelve hours, and with the program.
+    """Sessions kept in memory. They end after twelve hours or when the program stops.
 
-    Only the event loop's thread touches them.
+    Not thread-safe: only the event loop's thread uses them.
     """
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
@@ -26,20 +26,20 @@ class Sessions:
         self._ends: dict[str, float] = {}
 
     def start(self) -> str:
-        """A new session's id: random, nothing of the key in it."""
+        """Start a session and return its random id, which does not depend on the key."""
         now = self._clock()
         self._ends = {session: end for session, end in self._ends.items() if end > now}
         session = secrets.token_urlsafe(32)
         self._ends[session] = now + SESSION_SECONDS
         return session
 
-    def holds(self, session: str) -> bool:
+    def is_valid(self, session: str) -> bool:
         return self._ends.get(session, 0.0) > self._clock()
 
 
 class WrongKeys:
-    """Counts wrong keys by address, so that a short key cannot be found by trying. Addresses stay in
-    memory, for minutes."""
+    """Counts wrong keys per network address, so that a short key cannot be guessed. Addresses are kept in memory for
+    five minutes."""
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self._clock = clock
@@ -50,5 +50,5 @@ class WrongKeys:
             self._tries.popleft()
         return sum(1 for _, known in self._tries if known == address) >= TRIES
 
-    def note(self, address: str) -> None:
+    def add(self, address: str) -> None:
         self._tries.append((self._clock(), address))

@@ -1,4 +1,4 @@
-"""The HTML of what an answer rests on: the article with the cited words marked, and the lines they were printed on."""
+"""Renders the sources of an answer: articles with the cited words marked, and the lines they were printed on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from web.marking import Line, Mark, MarkedArticle, mark_article, mark_line
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnLine:
+class LineView:
     """A line of the source file with the cited characters marked."""
 
     number: int
@@ -26,22 +26,22 @@ class DrawnLine:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSource:
-    """Where an article was printed, as far as it is known.
+    """The printed lines of an article, or why there are none.
 
     Attributes:
-        notice: why no printed lines can be shown; empty where they are.
-        where: the source file and the numbers of the cited lines.
-        runs: adjacent lines.
+        notice: why no printed lines can be shown; empty if they are shown.
+        where: the source file and the numbers of the cited lines, in words.
+        runs: groups of adjacent lines.
     """
 
     notice: str = ""
     where: str = ""
-    runs: tuple[tuple[DrawnLine, ...], ...] = ()
+    runs: tuple[tuple[LineView, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article in the version that was answered from."""
+    """An article's version, with its fields split at the marks."""
 
     version: Version
     printed: MarkedArticle
@@ -53,8 +53,9 @@ class CitedArticle:
     """An article that a statement cites.
 
     Attributes:
-        quotes: what was quoted of it, for an article that the archive no longer has (`article` is None).
-        copies: its other printings. newest: its newest version, where that is another one.
+        quotes: its cited words, shown if the archive no longer has the article (`article` is None).
+        copies: its other printings.
+        newest: its newest version, if that is not the cited one.
     """
 
     headline: str
@@ -67,7 +68,7 @@ class CitedArticle:
 
 @dataclass(frozen=True, slots=True)
 class FoundArticle:
-    """An article that had been found where nothing was answered; `article` is None where it is gone."""
+    """An article that the search found for a declined question; `article` is None if the archive no longer has it."""
 
     summary: str
     passages: tuple[str, ...]
@@ -75,7 +76,7 @@ class FoundArticle:
 
 
 def sources_html(archive: Archive, entry: Entry, statement: int | None, page: PageContext) -> str:
-    """The articles that a statement cites; where nothing was answered, those that had been found."""
+    """The articles that a statement cites; for a declined question, the articles that the search found."""
     if statement is not None:
         cited = citations_of(entry.answer, statement)
         keys = dict.fromkeys((citation.article_id, citation.version) for citation in cited)
@@ -84,7 +85,7 @@ def sources_html(archive: Archive, entry: Entry, statement: int | None, page: Pa
         return page.render("sources.html", entry=entry, articles=articles)
     if entry.answer.status != "not_reported":
         return ""
-    # Without their scores: these would tell what the system made of them.
+    # Scores are not shown, because they would influence the checker's verdict.
     keys = dict.fromkeys((found.article_id, found.version) for found in entry.found)
     return page.render(
         "found.html", entry=entry, articles=[_found(archive, entry, *key, page) for key in keys]
@@ -96,25 +97,25 @@ def sources_html(archive: Archive, entry: Entry, statement: int | None, page: Pa
 
 def _cited_article(archive: Archive, cited: Sequence[Citation], page: PageContext) -> CitedArticle:
     first = cited[0]
-    gone = CitedArticle(first.headline, tuple(citation.quote for citation in cited))
+    quotes = tuple(citation.quote for citation in cited)
     try:
         version = archive.version(first.article_id, first.version)
     except Archive.NotFound:
-        return gone
+        return CitedArticle(first.headline, quotes)
     newest = archive.version(version.article_id)
     marks: list[Mark] = [(citation.field, citation.start, citation.end) for citation in cited]
     return CitedArticle(
-        gone.headline,
-        gone.quotes,
+        first.headline,
+        quotes,
         article=_article(archive, version, marks, page),
         source=_printed_source(archive, version, marks, page),
-        copies=tuple(_plain(copy) for copy in Copies(archive).same_story(version.article_id)),
-        newest=_plain(newest) if newest.version != version.version else None,
+        copies=tuple(_unmarked(copy) for copy in Copies(archive).same_story(version.article_id)),
+        newest=_unmarked(newest) if newest.version != version.version else None,
     )
 
 
 def _article(archive: Archive, version: Version, marks: Sequence[Mark], page: PageContext) -> ArticleView:
-    """An article with whether it is still answered from, in this version."""
+    """An article, with a caution if it was withdrawn or has a newer version."""
     state, newest = archive.state(version.article_id)
     cautions = [] if state == "live" else [page.words(f"article_{state}")]
     if newest > version.version:
@@ -122,7 +123,7 @@ def _article(archive: Archive, version: Version, marks: Sequence[Mark], page: Pa
     return ArticleView(version, mark_article(version, marks), tuple(cautions))
 
 
-def _plain(version: Version) -> ArticleView:
+def _unmarked(version: Version) -> ArticleView:
     return ArticleView(version, mark_article(version, []))
 
 
@@ -145,19 +146,19 @@ def _printed_source(
     numbers = [line.number for run in runs for line in run if line.marks]
     key = "file" if numbers[0] != numbers[-1] else "file_line"
     where = page.words(key, name=name, first=numbers[0], last=numbers[-1])
-    return PrintedSource(where=where, runs=tuple(tuple(map(_drawn, run)) for run in runs))
+    return PrintedSource(where=where, runs=tuple(tuple(map(_line_view, run)) for run in runs))
 
 
-def _drawn(line: PrintedLine) -> DrawnLine:
+def _line_view(line: PrintedLine) -> LineView:
     text = mark_line(line.text, line.marks)
-    return DrawnLine(line.number, text, is_cited=bool(line.marks), is_blank=not line.text.strip())
+    return LineView(line.number, text, is_cited=bool(line.marks), is_blank=not line.text.strip())
 
 
-# --- what had been found, where nothing was answered ---
+# --- articles found for a declined question ---
 
 
 def _found(archive: Archive, entry: Entry, article_id: str, number: int, page: PageContext) -> FoundArticle:
-    passages = [f for f in entry.found if (f.article_id, f.version) == (article_id, number)]
+    passages = [p for p in entry.found if (p.article_id, p.version) == (article_id, number)]
     headline = passages[0].headline or page.words("no_headline")
     try:
         version = archive.version(article_id, number)

@@ -111,7 +111,7 @@ TEXTS: Texts = {
     "nothing_found": ("当时没有检索到任何报道。", "Nothing was found then."),
     "day_and_ago": ("{day}（{ago}）", "{day} ({ago})"),
     "own_page": ("报社网页", "Paper's own page"),
-    # --- what the system thought, after the verdict ---
+    # --- confidence and scores, shown after the verdict ---
     "record": ("系统记录", "System record"),
     "confidence": ("把握 {confidence}", "confidence {confidence}"),
     "understood": ("理解为：{question}", "understood as: {question}"),

@@ -1,4 +1,4 @@
-"""The residents' page: ask, read, open the source, report an error."""
+"""The residents' page: ask a question, read the answer, open its sources, report an error."""
 
 from web.residents.page import residents_page
 

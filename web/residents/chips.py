@@ -1,5 +1,7 @@
-"""What the system took a question as: the question itself, period, author, place and section, each a small form
-by which the asker changes or removes it."""
+"""Chips show how a question was understood (reworded question, period, author, place, section).
+
+Each chip is a small form with which the resident can change or remove that part and ask again.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +14,18 @@ from web.dates import period_days
 from web.residents.exchange import Exchange
 from web.wording import Wording
 
-FIXED = ("author", "place", "section")
-"""What is changed by a word; the period is changed by two days, the question as a whole."""
+TEXT_FILTERS = ("author", "place", "section")
+"""The filters that are one text field. The period has two dates, and a changed question replaces the whole question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One of these forms.
+    """One chip.
 
     Attributes:
         name: question, period, author, place or section.
-        value: what it says; of a period, its words.
-        days: of a period, its first and its last day; None for an open end.
+        value: the text shown.
+        days: for a period, its first and last day, with None for an open end; None for other chips.
     """
 
     name: str
@@ -32,29 +34,33 @@ class Chip:
 
 
 def chips_of(exchange: Exchange, words: Wording) -> tuple[Chip, ...]:
-    """The chips of an answered question; none where it was taken as it stands and restricts nothing."""
+    """The chips of an answered question; none if the question was not reworded and has no filters."""
     if exchange.answer is None:
         return ()
     understood = exchange.answer.understood
     chips = [Chip("question", understood.question)] if understood.question != exchange.question else []
     if understood.period:
-        said = words.period(understood.period, exchange.today)
-        chips.append(Chip("period", said, period_days(understood.period)))
-    chips += [Chip(name, value) for name in FIXED if (value := getattr(understood, name))]
+        text = words.period(understood.period, exchange.today)
+        chips.append(Chip("period", text, period_days(understood.period)))
+    chips += [Chip(name, value) for name in TEXT_FILTERS if (value := getattr(understood, name))]
     return tuple(chips)
 
 
-def changed(filters: Filters, change: dict[str, Any]) -> Filters:
-    """The filters of a question after the asker has changed or removed (`remove`) a chip.
+def apply_change(filters: Filters, change: dict[str, Any]) -> Filters:
+    """The filters of a question after the resident has changed or removed a chip.
+
+    Args:
+        filters: the filters before.
+        change: the browser's event data: `name` of the chip, and `value`, `since` and `until`, or `remove`.
 
     Raises:
-        pydantic.ValidationError: a day is none.
+        pydantic.ValidationError: a date is not valid.
     """
     name, remove = change.get("name"), bool(change.get("remove"))
     if name == "period":
         days = {day: None if remove else change.get(day) or None for day in ("since", "until")}
         return Filters.model_validate({**filters.model_dump(), **days, "any_time": not any(days.values())})
-    if name in FIXED:
+    if name in TEXT_FILTERS:
         value = "" if remove else str(change.get("value", "")).strip()[:LONGEST_FILTER]
         return filters.model_copy(update={name: value})
     return filters

@@ -1,4 +1,4 @@
-"""What every part of the residents' page is rendered with."""
+"""The values that every part of the residents' page is rendered with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from web.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """The page's texts in the reader's language, and what the newsroom has set."""
+    """The page's texts in the reader's language, and the paper and contact from the settings."""
 
     words: Wording
     paper: str

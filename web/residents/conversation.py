@@ -1,4 +1,4 @@
-"""The HTML of a conversation: each question and its answer as far as it has come; and what stands there before."""
+"""Renders the conversation (each question and its answer so far), and the welcome shown before the first question."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from web.residents.exchange import Exchange
 
 @dataclass(frozen=True, slots=True)
 class CitedStatement:
-    """A statement and its citations; a number that stands for no citation is left out."""
+    """A statement and its citations; a number without a citation is left out."""
 
     text: str
     citations: tuple[Citation, ...]
@@ -23,7 +23,7 @@ class CitedStatement:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Statements of one kind that follow each other; they stand under one heading."""
+    """Adjacent statements of one kind, shown under one heading."""
 
     kind: str
     statements: tuple[CitedStatement, ...]
@@ -31,7 +31,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeView:
-    """An exchange with what the template draws of it."""
+    """An exchange with its statements grouped by kind and its chips, for the template."""
 
     exchange: Exchange
     runs: tuple[Run, ...]
@@ -44,12 +44,15 @@ def conversation_html(exchanges: Iterable[Exchange], page: PageContext) -> str:
 
 
 def welcome_html(questions: Sequence[str], today: date, longest: int, page: PageContext) -> str:
-    """What is seen before the first question: a greeting, what the page does, and example questions.
+    """The page before the first question: a greeting, what the page does, and example questions.
 
-    It also brings what the browser draws a question with until the server answers.
+    It includes an empty exchange that the browser copies to show a question until the server answers.
 
     Args:
-        longest: how many characters a question may have.
+        questions: the example questions.
+        today: the date of the empty exchange.
+        longest: maximum length of a question in characters.
+        page: texts and settings.
     """
     blank = _view(Exchange(question="", today=today, as_of=None), page)
     return page.render("welcome.html", questions=questions, views=[blank], longest=longest)

@@ -1,7 +1,7 @@
-"""Example questions from the archive's newest articles: each is asked first and shown only if it is answered.
+"""Makes example questions from the newest articles' headlines. Each is tried first, and shown only if it is answered.
 
-A question is a headline with its number or date hidden (旧电动自行车换新每辆补500元 -> 旧电动自行车换新每辆补
-多少元？), or else a headline followed by "是怎么回事？": no word of it is ours but the question's own.
+A question is a headline with a number or date replaced by a question word (旧电动自行车换新每辆补500元 -> 旧电动自行车
+换新每辆补多少元？), or a headline followed by "是怎么回事？". All other words are the headline's.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from rag.schema import Answer, Coverage, Request, Version, WendaError
 from rag.service import Assistant
 from web.dates import PageLanguage
 
-SHOWN = 4
-LOOKED_THROUGH = 30
+QUESTIONS_SHOWN = 4
+ARTICLES_TRIED = 30
 LONGEST = {"zh": 22, "en": 70}
-LOOK_AGAIN_SECONDS = 5.0
+CHECK_SECONDS = 5.0
 PAUSE_SECONDS = 0.2
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Candidate:
     """A question made from a headline.
 
     Attributes:
-        hidden: the part of the headline that a right answer must say; empty where nothing was hidden.
+        hidden: the part of the headline that a right answer must contain; empty if nothing was replaced.
     """
 
     question: str
@@ -42,11 +42,11 @@ class Candidate:
 
 
 class _IndexRebuilding(Exception):
-    """Nothing can be asked just now."""
+    """The index is being rebuilt, so questions cannot be tried now."""
 
 
 class ExampleQuestions:
-    """Keeps a few questions that are answered today; makes them anew when articles change or the day does."""
+    """Keeps a few answerable questions, and makes new ones when the articles or the date change."""
 
     def __init__(self, assistant: Assistant, settings: Settings) -> None:
         self._assistant = assistant
@@ -54,7 +54,7 @@ class ExampleQuestions:
         self._questions: dict[PageLanguage, tuple[str, ...]] = {"zh": (), "en": ()}
         self._made_for: tuple[Coverage, date] | None = None
         self._stop = Signal()
-        self._thread = Thread(target=self._keep_up, name="example questions", daemon=True)
+        self._thread = Thread(target=self._run, name="example questions", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -65,33 +65,33 @@ class ExampleQuestions:
             self._thread.join()
 
     def questions(self, language: PageLanguage) -> tuple[str, ...]:
-        """The questions for readers of this language, Chinese ones where there are none in English."""
+        """The questions for readers of this language; Chinese ones if there are none in English."""
         return self._questions[language] or self._questions["zh"]
 
-    def _keep_up(self) -> None:
+    def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                self._make()
+                self._update()
             except _IndexRebuilding:
-                log.info("example questions are made when the index is ready")
+                log.info("example questions will be made when the index is ready")
             except WendaError as error:
                 log.warning("example questions could not be made: %s", error)
-            self._stop.wait(LOOK_AGAIN_SECONDS)
+            self._stop.wait(CHECK_SECONDS)
 
-    def _make(self) -> None:
+    def _update(self) -> None:
         today = self._settings.today()
         state = (self._assistant.archive.coverage(), today)
         if state == self._made_for:
             return
-        newest = self._assistant.archive.newest(LOOKED_THROUGH)
-        self._questions["zh"] = self._answered(newest, "zh", today)
-        self._questions["en"] = self._answered(newest, "en", today)
+        newest = self._assistant.archive.newest(ARTICLES_TRIED)
+        self._questions["zh"] = self._choose(newest, "zh", today)
+        self._questions["en"] = self._choose(newest, "en", today)
         self._made_for = state
 
-    def _answered(self, articles: Sequence[Version], language: PageLanguage, today: date) -> tuple[str, ...]:
+    def _choose(self, articles: Sequence[Version], language: PageLanguage, today: date) -> tuple[str, ...]:
         chosen: list[str] = []
         for article in articles:
-            if len(chosen) == SHOWN or self._stop.is_set():
+            if len(chosen) == QUESTIONS_SHOWN or self._stop.is_set():
                 break
             question = self._question_about(article, language, today)
             if question and not any(_alike(question, other) for other in chosen):
@@ -99,7 +99,7 @@ class ExampleQuestions:
         return tuple(chosen)
 
     def _question_about(self, article: Version, language: PageLanguage, today: date) -> str:
-        """The first question on an article that is answered from that very article, or an empty string."""
+        """The first question on an article whose answer cites that article; empty if there is none."""
         for candidate in candidates(article, language):
             answer = self._assistant.ask(Request(question=candidate.question, today=today), keep=False)
             if answer.status == "index_rebuilding":
@@ -111,7 +111,7 @@ class ExampleQuestions:
 
 
 def candidates(article: Version, language: PageLanguage) -> Iterator[Candidate]:
-    """Questions on an article that fit a button, the most telling first."""
+    """Questions on an article that are short enough for a button, most specific first."""
     if (language == "en") != (locale_of(article.headline) == "en"):
         return
     made = _english(article.headline) if language == "en" else _chinese(article)
@@ -123,8 +123,8 @@ def candidates(article: Version, language: PageLanguage) -> Iterator[Candidate]:
 # --- headlines -> questions ---
 
 _MEETING = re.compile(r"会议|召开|视察|调研|强调|审议|座谈|学习|精神|推进会")
-_MOVING_DAY = re.compile(r"昨日|昨天|昨晚|近日|日前|今日|今天")
-_RELATIVE = re.compile(
+_RELATIVE_DAY = re.compile(r"昨日|昨天|昨晚|近日|日前|今日|今天")
+_CONTEXT_WORD = re.compile(
     r"[今明去前昨后][日天年晚晨]|[今明即]起|[本上下][月周]|近日|日前|当[日天]|现在|目前|本报|我"
 )
 _NOTICE = re.compile(r"^关于(?P<what>.{4,14})的(?:通知|通告|公告)$")
@@ -134,33 +134,33 @@ _NUMBER = re.compile(
     r"(?P<unit>人次|名额|公里|平方米|人|名|家|所|件|元|次|台|辆|亩|户|吨|座|个|条|套|部|场|项|张|米)"
     r"(?![以之上下])"
 )
-_LEAST_HEADLINE = 6
+_SHORTEST_CLAUSE = 6
 
 
 def _chinese(article: Version) -> Iterator[Candidate]:
     if _MEETING.search(article.headline + article.subheadline):
         return
     for clause in _clauses(article.headline):
-        yield from _with_something_hidden(clause)
+        yield from _with_hidden_part(clause)
     for clause in _clauses(article.headline):
         if not re.search(r"[？?]|怎么|如何|什么", clause):
             yield Candidate(f"{clause}是怎么回事？")
 
 
 def _clauses(headline: str) -> list[str]:
-    """The parts of a headline that say something on their own and in themselves."""
+    """The parts of a headline that can be understood without the others."""
     notice = _NOTICE.match(headline)
     clauses = [notice["what"]] if notice else headline.split()
-    told = [_MOVING_DAY.sub("", clause) for clause in clauses]
-    return [clause for clause in told if len(clause) >= _LEAST_HEADLINE and _speaks_for_itself(clause)]
+    undated = [_RELATIVE_DAY.sub("", clause) for clause in clauses]
+    return [clause for clause in undated if len(clause) >= _SHORTEST_CLAUSE and _is_self_contained(clause)]
 
 
-def _speaks_for_itself(clause: str) -> bool:
+def _is_self_contained(clause: str) -> bool:
     balanced = all(clause.count(a) == clause.count(b) for a, b in ("“”", "《》", "（）", "‘’"))
-    return balanced and clause[0] not in "“‘—" and not _RELATIVE.search(clause)
+    return balanced and clause[0] not in "“‘—" and not _CONTEXT_WORD.search(clause)
 
 
-def _with_something_hidden(clause: str) -> Iterator[Candidate]:
+def _with_hidden_part(clause: str) -> Iterator[Candidate]:
     when = _DATE.search(clause)
     if when:
         yield _asking(clause, when, "什么时候", when.group())
@@ -175,9 +175,9 @@ def _asking(clause: str, match: re.Match[str], word: str, hidden: str) -> Candid
 
 
 def _english(headline: str) -> Iterator[Candidate]:
-    told = headline.rpartition(": ")[2]
-    for topic in re.split(r", | and ", told):
-        if len(topic) >= _LEAST_HEADLINE:
+    without_label = headline.rpartition(": ")[2]
+    for topic in re.split(r", | and ", without_label):
+        if len(topic) >= _SHORTEST_CLAUSE:
             yield Candidate(f"What is reported about the {topic[0].lower()}{topic[1:]}?")
 
 
@@ -185,7 +185,7 @@ def _english(headline: str) -> Iterator[Candidate]:
 
 
 def _answers(answer: Answer, candidate: Candidate, article: Version) -> bool:
-    """Whether it is answered, from the article the question was made of, and says what was hidden."""
+    """Whether the answer cites the question's article first and contains the hidden part."""
     return (
         answer.status == "answered"
         and answer.citations[0].article_id == article.article_id
@@ -194,7 +194,7 @@ def _answers(answer: Answer, candidate: Candidate, article: Version) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two questions share a name or topic: four characters in a row outside of the question words."""
+    """Whether two questions share a name or topic: four characters in a row (eight in English) besides question words."""
     one, other = (re.sub(r"是怎么回事|什么时候|多少|What is reported about the", "", q) for q in (one, other))
     size = 4 if not one.isascii() else 8
     return any(one[i : i + size] in other for i in range(len(one) - size + 1))

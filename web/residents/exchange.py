@@ -1,7 +1,7 @@
-"""A question and what has been answered to it so far. The conversation lives in the asker's browser.
+"""A question with its answer so far, and the conversation as the browser stores it.
 
-The browser holds the exchanges as data beside their HTML and sends them along with the next question;
-the server keeps none of them, so nothing of one asker can show up at another.
+The browser stores the exchanges as data beside their HTML, and sends them with the next question. The server stores
+none of them, so one resident can never see another's conversation.
 """
 
 from __future__ import annotations
@@ -14,23 +14,25 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from rag.schema import Answer, Citation, Event, Filters, Statement, Turn
 
-KEPT_EXCHANGES = 30
-"""How many exchanges a conversation shows: it travels with every question."""
+MOST_EXCHANGES = 30
+"""The most exchanges that a conversation shows. There is a limit because all are sent with every question."""
 
-REMEMBERED_EXCHANGES = 6
-"""How many of them a new question is understood by."""
+HISTORY_EXCHANGES = 6
+"""How many of the last exchanges are passed on as the history of a new question."""
 
 Stage = Literal["looking", "checking", "done", "failed"]
 
 
 class Exchange(BaseModel):
-    """One question and its answer as far as it has come.
+    """One question and its answer so far.
 
     Attributes:
-        today: the day of the question, from which "how long ago" is counted.
-        filters: what the asker fixed by hand.
-        as_of: the newest article's date when it was asked.
-        statements, citations: what has been checked and shown so far.
+        question: the question as it was asked.
+        today: the date of the question, used for "3 days ago".
+        as_of: the newest article's date when the question was asked; None if the archive had no dated article.
+        filters: the filters that the resident set with chips.
+        stage: what the page shows: looking for articles, checking sentences, done, or failed.
+        statements, citations: those that have been checked and shown so far.
         answer: the whole answer, once it is done.
     """
 
@@ -46,7 +48,7 @@ class Exchange(BaseModel):
     answer: Answer | None = None
 
     def after(self, event: Event) -> Exchange:
-        """This exchange when one more step of the answer has come."""
+        """This exchange after one more event of the answer."""
         match event.kind:
             case "found":
                 return self.model_copy(update={"stage": "checking"})
@@ -60,7 +62,7 @@ class Exchange(BaseModel):
         return self.model_copy(update={"stage": "failed"})
 
     def citation(self, n: int) -> Citation | None:
-        """The citation that `[n]` stands for, if there is one."""
+        """The citation with number `n`; None if there is none."""
         return next((citation for citation in self.citations if citation.n == n), None)
 
     def _with(self, event: Event) -> Exchange:
@@ -80,21 +82,21 @@ _exchanges = TypeAdapter(tuple[Exchange, ...])
 
 
 def from_browser(value: Any) -> tuple[Exchange, ...]:
-    """The conversation that a browser sent: an empty one where it holds what an older page left behind."""
+    """The conversation that a browser sent; an empty one if its format is that of an older release."""
     try:
-        return _exchanges.validate_python(value["exchanges"])[-KEPT_EXCHANGES:]
+        return _exchanges.validate_python(value["exchanges"])[-MOST_EXCHANGES:]
     except (ValidationError, TypeError, KeyError):
         return ()
 
 
 def to_browser(exchanges: Iterable[Exchange], html: str) -> dict[str, Any]:
-    """The conversation as the browser keeps it: its data and how it looks."""
+    """The conversation as the browser stores it: its data and its HTML."""
     return {"exchanges": [exchange.model_dump(mode="json") for exchange in exchanges], "html": html}
 
 
 def history(exchanges: Iterable[Exchange]) -> tuple[Turn, ...]:
-    """What was said so far, for the request: questions that were answered, and the answers."""
-    answered = [(e.question, e.answer.text) for e in exchanges if e.answer][-REMEMBERED_EXCHANGES:]
+    """The answered questions and their answers, as the history of a request."""
+    answered = [(e.question, e.answer.text) for e in exchanges if e.answer][-HISTORY_EXCHANGES:]
     return tuple(
         turn
         for question, text in answered

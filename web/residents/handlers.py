@@ -1,4 +1,4 @@
-"""What the residents' page does when it is asked, clicked and told of an error. Keeps nothing of an asker."""
+"""The event handlers of the residents' page: questions, clicks and error reports. They store nothing about a resident."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from rag.archive import Archive
 from rag.config import Settings
 from rag.schema import LONGEST_QUESTION, Citation, Filters, Request, Version, WendaError
 from rag.service import Assistant
-from web.reasons import REASONS, kept_reason
-from web.residents.chips import changed
+from web.reasons import REASONS, journal_reason
+from web.residents.chips import apply_change
 from web.residents.context import PageContext
 from web.residents.conversation import conversation_html, welcome_html
 from web.residents.examples import ExampleQuestions
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class PageHandlers:
-    """The handlers behind the residents' page; each gets all it needs with the call."""
+    """The handlers of the residents' page. They have no state of a conversation: each call brings it along."""
 
     def __init__(self, assistant: Assistant, settings: Settings, examples: ExampleQuestions) -> None:
         self.assistant = assistant
@@ -35,10 +35,10 @@ class PageHandlers:
         self.settings = settings
         self.examples = examples
 
-    # --- arriving ---
+    # --- loading the page ---
 
     def welcome(self, request: gr.Request) -> tuple[str, str, dict[str, Any], dict[str, Any], dict[str, Any]]:
-        """Masthead, welcome, and the words of question box and buttons, in the browser's language."""
+        """Masthead, welcome, and the labels of question box and buttons, in the browser's language."""
         words = self._page(request).words
         return (
             *self.refresh(request),
@@ -48,13 +48,13 @@ class PageHandlers:
         )
 
     def masthead(self, request: gr.Request) -> str:
-        """The line that is always in sight: how many articles, up to when, last updated when."""
+        """The line at the top: number of articles, newest date, and time of the last update."""
         page = self._page(request)
         line = coverage_line(page.words, self.archive.coverage(), self.settings.timezone)
         return page.render("masthead.html", place=self.settings.city or self.settings.paper, coverage=line)
 
     def refresh(self, request: gr.Request) -> tuple[str, str]:
-        """Masthead and welcome, which change when articles come."""
+        """Masthead and welcome, which change when articles are added."""
         page = self._page(request)
         questions = self.examples.questions(page.words.language)
         return self.masthead(request), welcome_html(questions, self.settings.today(), LONGEST_QUESTION, page)
@@ -84,35 +84,37 @@ class PageHandlers:
     def refine(
         self, event: gr.EventData, conversation: Any, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
-        """Ask a question again as the asker has corrected it: with another period, author, place or section, or in
-        other words; these stand alone."""
+        """Ask a question again after the resident has changed a chip.
+
+        A changed filter keeps the conversation before the question as its history. A changed question has no history.
+        """
         page = self._page(request)
         shown, index = from_browser(conversation), _number(event, "exchange")
         if not 0 <= index < len(shown):
             yield gr.skip(), ""
             return
-        anew = event._data.get("name") == "question"
-        question = _clean(str(event._data.get("value", ""))) if anew else shown[index].question
+        is_reworded = event._data.get("name") == "question"
+        question = _clean(str(event._data.get("value", ""))) if is_reworded else shown[index].question
         try:
-            filters = changed(shown[index].filters, dict(event._data))
+            filters = apply_change(shown[index].filters, dict(event._data))
         except ValidationError:
             yield gr.skip(), page.render("hint.html", hint=page.words("hint_no_day"))
             return
         if hint := _hint(question, page):
             yield gr.skip(), hint
             return
-        for exchange in self._exchange(question, () if anew else shown[:index], filters):
+        for exchange in self._exchange(question, () if is_reworded else shown[:index], filters):
             yield self._conversation((*shown, exchange), page), ""
 
-    def give_up(self, conversation: Any, request: gr.Request) -> dict[str, Any]:
-        """The conversation when the last question could not be answered for a fault of ours."""
+    def show_failure(self, conversation: Any, request: gr.Request) -> dict[str, Any]:
+        """The conversation after an internal error: the last question is shown as failed."""
         exchanges = from_browser(conversation)
         if exchanges and exchanges[-1].stage != "done":
             exchanges = (*exchanges[:-1], exchanges[-1].failed())
         return self._conversation(exchanges, self._page(request))
 
     def _exchange(self, question: str, earlier: Sequence[Exchange], filters: Filters) -> Iterator[Exchange]:
-        """The exchange as it grows; the answer is in the journal before it is shown as done."""
+        """The exchange after each event. The answer is in the journal before it is shown as done."""
         request = Request(
             question=question, history=history(earlier), today=self.settings.today(), filters=filters
         )
@@ -131,15 +133,15 @@ class PageHandlers:
     # --- opening a source ---
 
     def open_source(self, event: gr.EventData, conversation: Any, request: gr.Request) -> str:
-        """The article that a citation points at, as it was printed when it was cited."""
-        exchange = _pointed_at(event, conversation)
+        """The article of a citation, in the version that was cited."""
+        exchange = _clicked_exchange(event, conversation)
         citation = exchange.citation(_number(event, "n")) if exchange else None
         if citation is None:
             return notice_panel("source", "no_source", self._page(request))
         return self._article(citation.article_id, citation, request)
 
     def open_article(self, event: gr.EventData, request: gr.Request) -> str:
-        """An article from the list of near ones, in its newest version."""
+        """An article from the list of nearest articles, in its newest version."""
         return self._article(str(event._data.get("article", "")), None, request)
 
     def _article(self, article_id: str, citation: Citation | None, request: gr.Request) -> str:
@@ -162,23 +164,23 @@ class PageHandlers:
     # --- reporting an error ---
 
     def open_report(self, event: gr.EventData, conversation: Any, request: gr.Request) -> str:
-        exchange = _pointed_at(event, conversation)
+        exchange = _clicked_exchange(event, conversation)
         page = self._page(request)
         if exchange is None or exchange.answer is None:
             return notice_panel("report", "report_failed", page)
         return report_panel(exchange.question, exchange.answer.answer_id, page)
 
     def report(self, event: gr.EventData, request: gr.Request) -> str:
-        """Pass a report on to staff; its reason is written in their language."""
+        """Store a report for the staff, with its reason in Chinese."""
         page = self._page(request)
         reason = str(event._data.get("reason", ""))
         note = _clean(str(event._data.get("note", "")))[:NOTE_LIMIT]
         if reason not in REASONS:
             return notice_panel("report", "report_failed", page)
         try:
-            self.assistant.journal.report(str(event._data.get("answer", "")), kept_reason(reason, note))
+            self.assistant.journal.report(str(event._data.get("answer", "")), journal_reason(reason, note))
         except WendaError:
-            log.exception("a report could not be kept")
+            log.exception("a report could not be stored")
             return notice_panel("report", "report_failed", page)
         return notice_panel("report", "report_thanks", page)
 
@@ -193,21 +195,21 @@ class PageHandlers:
 
 
 def _clean(text: str) -> str:
-    """`text` without white space around it and without what is no Unicode text (lone surrogates)."""
+    """`text` without white space at its ends, and with lone surrogates replaced."""
     return text.encode("utf-8", "replace").decode().strip()
 
 
 def _hint(question: str, page: PageContext) -> str:
-    """What is wrong with a question that is not sent, as HTML; empty when nothing is."""
+    """What is wrong with a question, as HTML; empty if nothing is."""
     if not question:
         return page.render("hint.html", hint=page.words("hint_empty"))
     if len(question) > LONGEST_QUESTION:
-        said = page.words("hint_too_long", length=len(question), limit=LONGEST_QUESTION)
-        return page.render("hint.html", hint=said)
+        hint = page.words("hint_too_long", length=len(question), limit=LONGEST_QUESTION)
+        return page.render("hint.html", hint=hint)
     return ""
 
 
-def _pointed_at(event: gr.EventData, conversation: Any) -> Exchange | None:
+def _clicked_exchange(event: gr.EventData, conversation: Any) -> Exchange | None:
     """The exchange in which something was clicked."""
     exchanges = from_browser(conversation)
     index = _number(event, "exchange")
@@ -215,6 +217,6 @@ def _pointed_at(event: gr.EventData, conversation: Any) -> Exchange | None:
 
 
 def _number(event: gr.EventData, name: str) -> int:
-    """A number that came with an event; -1 where it is none."""
+    """An integer from the event's data; -1 if it is missing or not an integer."""
     value = event._data.get(name)
     return value if isinstance(value, int) else -1

@@ -1,4 +1,4 @@
-"""The layout of the residents' page, and which handler answers which click."""
+"""The layout of the residents' page, and which handler each click calls."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from web.wording import Wording
 
 STATIC = Path(__file__).parent.parent / "static"
 
-ASKED_AT_ONCE = 10
-"""Questions answered side by side; more wait in the queue."""
+CONCURRENT_QUESTIONS = 10
+"""How many questions are answered at the same time; more wait in the queue."""
 
-WAITING_AT_MOST = 200
+LONGEST_QUEUE = 200
 REFRESH_SECONDS = 20
-"""How often an open page looks whether articles have come."""
+"""How often an open page checks for new articles."""
 
 
 def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQuestions) -> gr.Blocks:
-    """The page as Gradio Blocks, to be mounted with `web.site`'s settings."""
+    """The page as Gradio Blocks; `web.mounting.mount_page` mounts it."""
     handlers = PageHandlers(assistant, settings, examples)
     place = settings.city or settings.paper
     title = f"闻答 · {place}" if place else "闻答 Wenda"
-    words = Wording("zh", TEXTS)  # until the browser has told its language
+    words = Wording("zh", TEXTS)  # replaced by `handlers.welcome`, which knows the browser's language
     with gr.Blocks(title=title, analytics_enabled=False) as page:
         with gr.Column(elem_id="shell"):
             with gr.Row(elem_id="top"):
@@ -66,36 +66,43 @@ def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQu
             (question, conversation),
             answered,
             js=_script("send.js"),
-            **_asking(),
+            **_question_options(),
         )
-        example = welcome.ask(handlers.ask_example, conversation, answered, **_asking())
-        refined = conversation.refine(handlers.refine, conversation, answered, **_asking())
+        example = welcome.ask(handlers.ask_example, conversation, answered, **_question_options())
+        refined = conversation.refine(handlers.refine, conversation, answered, **_question_options())
         for event in (answering, example, refined):
-            event.failure(handlers.give_up, conversation, conversation, **_quiet())
-            event.then(handlers.masthead, None, masthead, js=_script("answered.js"), **_quiet())
+            event.failure(handlers.show_failure, conversation, conversation, **_event_options())
+            event.then(handlers.masthead, None, masthead, js=_script("answered.js"), **_event_options())
 
-        conversation.open_source(handlers.open_source, conversation, panel, **_quiet())
-        conversation.open_article(handlers.open_article, None, panel, **_quiet())
-        conversation.open_report(handlers.open_report, conversation, panel, **_quiet())
-        panel.report(handlers.report, None, panel, **_quiet())
-        new_chat.click(lambda: (to_browser((), ""), "", ""), None, [conversation, panel, hint], **_quiet())
+        conversation.open_source(handlers.open_source, conversation, panel, **_event_options())
+        conversation.open_article(handlers.open_article, None, panel, **_event_options())
+        conversation.open_report(handlers.open_report, conversation, panel, **_event_options())
+        panel.report(handlers.report, None, panel, **_event_options())
+        new_chat.click(
+            lambda: (to_browser((), ""), "", ""), None, [conversation, panel, hint], **_event_options()
+        )
 
-        page.load(handlers.welcome, None, [masthead, welcome, question, send, new_chat], **_quiet())
-        gr.Timer(REFRESH_SECONDS).tick(handlers.refresh, None, [masthead, welcome], **_quiet())
-    return page.queue(max_size=WAITING_AT_MOST, api_open=False, default_concurrency_limit=ASKED_AT_ONCE)
+        page.load(handlers.welcome, None, [masthead, welcome, question, send, new_chat], **_event_options())
+        gr.Timer(REFRESH_SECONDS).tick(handlers.refresh, None, [masthead, welcome], **_event_options())
+    return page.queue(max_size=LONGEST_QUEUE, api_open=False, default_concurrency_limit=CONCURRENT_QUESTIONS)
 
 
-def _quiet() -> dict[str, object]:
-    """Options of every event: no spinner over the page, and no way in but the page itself."""
+def _event_options() -> dict[str, object]:
+    """Options of every event: no spinner over the page, and no public API."""
     return {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def _asking() -> dict[str, object]:
-    return {**_quiet(), "concurrency_limit": ASKED_AT_ONCE, "concurrency_id": "ask", "trigger_mode": "once"}
+def _question_options() -> dict[str, object]:
+    return {
+        **_event_options(),
+        "concurrency_limit": CONCURRENT_QUESTIONS,
+        "concurrency_id": "ask",
+        "trigger_mode": "once",
+    }
 
 
 def _html(name: str, *, script: str = "", value: object = "", template: str = "${value}") -> gr.HTML:
-    """A part of the page that draws itself; `value` is HTML, which Gradio puts in as it is."""
+    """A part of the page made of HTML. `value` is inserted without escaping."""
     return gr.HTML(
         value,
         elem_id=name,

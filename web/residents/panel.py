@@ -1,4 +1,4 @@
-"""The HTML of the side panel: an article as printed with the cited words marked, or the form to report an error."""
+"""Renders the side panel: an article with the cited words marked, or the form to report an error."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from web.residents.context import PageContext
 from web.urls import is_web_address
 
 NOTE_LIMIT = 500
-"""How many characters a reader may add to a report."""
+"""Maximum length in characters of a resident's note in a report."""
 
 OLD_AFTER_DAYS = 180
-"""From when on an article is marked as one that things may have moved on from."""
+"""Age from which an article gets the warning that it may be out of date."""
 
 
 def source_panel(
@@ -24,8 +24,11 @@ def source_panel(
     """An article as printed.
 
     Args:
-        cited: the citation that was opened, whose words are marked; None where the article was.
+        version: the version to show.
+        cited: the citation that was clicked, whose words are marked; None if an article without citation was clicked.
+        today: the date from which the article's age is counted.
         superseded: whether the article has a newer version.
+        page: texts and settings.
     """
     marks = [(cited.field, cited.start, cited.end)] if cited else []
     return page.render(
@@ -47,7 +50,7 @@ def report_panel(question: str, answer_id: str, page: PageContext) -> str:
 
 
 def notice_panel(title: str, notice: str, page: PageContext) -> str:
-    """A panel that only says something; `title` and `notice` are keys of the wording."""
+    """A panel with a short notice; `title` and `notice` are keys of the wording."""
     return page.render("notice_panel.html", title=title, notice=notice)
 
 

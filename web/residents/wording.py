@@ -1,6 +1,6 @@
 """The fixed texts of the residents' page, in Chinese and English.
 
-No number, date or name stands here: those come from an answer, the archive or the settings.
+They contain no numbers, dates or names: those come from an answer, the archive or the settings.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ TEXTS: Texts = {
 
 
 def coverage_line(words: Wording, coverage: Coverage, timezone: str) -> str:
-    """How many articles, up to which date, when last updated (in the local time of `timezone`)."""
+    """Number of articles, newest date, and time of the last update in `timezone`."""
     if not coverage.articles or coverage.updated_at is None:
         return words("coverage_empty")
     updated = coverage.updated_at.replace(tzinfo=UTC).astimezone(ZoneInfo(timezone))

@@ -1,5 +1,5 @@
 () => {
-  // Runs when the server has ended its answer to a question, or has refused it.
+  // Runs when the server has finished its answer to a question, or has refused it.
   document.dispatchEvent(new CustomEvent('wenda:answered'));
   return [];
 }

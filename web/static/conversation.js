@@ -1,9 +1,9 @@
-// The conversation as this browser tab keeps it, and the question on its way to the server.
-// `element`, `trigger`, `props` and `watch` are Gradio's.
-const KEPT = 'wenda.conversation';
+// Stores the conversation in this browser tab, and shows a question before the server answers.
+// Gradio provides `element`, `trigger`, `props` and `watch`.
+const CONVERSATION = 'wenda.conversation';
 const DRAFT = 'wenda.draft';
-let typed = ''; // the question that is on its way, where it came from the question box
-let isInBox = false; // and still stands there
+let typed = ''; // the typed question that was sent and is not answered yet
+let isInBox = false; // whether it is still in the question box
 
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button');
@@ -21,7 +21,7 @@ element.addEventListener('submit', (event) => {
   refine(event.target, Object.fromEntries(new FormData(event.target)));
 });
 
-// A chip that was changed or removed: its question is asked again.
+// Asks a question again after one of its chips was changed or removed.
 function refine(chip, change) {
   if (isAsking()) return;
   const exchange = Number(chip.closest('.exchange').dataset.exchange);
@@ -32,17 +32,17 @@ function refine(chip, change) {
 
 // --- asking ---
 
-// The question stands in the conversation at once, however long the server takes to answer.
+// Show the question in the conversation at once, even if the server is slow.
 document.addEventListener('wenda:asked', ({ detail }) => {
   const isShown = echo(detail.question);
   if (!detail.typed) return;
   typed = detail.question;
   isInBox = !isShown;
   if (isShown) fillBox('');
-  keepDraft(typed); // until it is answered
+  storeDraft(typed); // until it is answered
 });
 
-// One question at a time: what is typed meanwhile stays in the box.
+// One question at a time: text typed while waiting stays in the box.
 for (const kind of ['click', 'keydown']) {
   document.addEventListener(
     kind,
@@ -54,21 +54,21 @@ for (const kind of ['click', 'keydown']) {
   );
 }
 
-// Returns false for what the server will refuse, and where the page has only just been loaded.
+// Shows a question. Returns false if the server will refuse it, or if the page is not fully loaded yet.
 function echo(question) {
   const asked = document.querySelector('#asked');
-  const said = question.trim();
-  if (!asked || !said || [...said].length > Number(asked.dataset.longest)) return false;
+  const text = question.trim();
+  if (!asked || !text || [...text].length > Number(asked.dataset.longest)) return false;
   const exchange = asked.content.querySelector('.exchange').cloneNode(true);
   exchange.dataset.echo = '';
-  exchange.querySelector('.question').append(said);
+  exchange.querySelector('.question').append(text);
   (element.querySelector('[id^="html-"]') ?? element).append(exchange); // where Gradio puts the conversation
   document.body.classList.add('talking', 'asking');
   exchange.scrollIntoView({ block: 'start' });
   return true;
 }
 
-// The server has said its last. A question that it did not take goes back into the box.
+// The server has finished. If it refused the question, put the question back into the box.
 document.addEventListener('wenda:answered', () =>
   setTimeout(() => {
     const refused = element.querySelector('[data-echo]');
@@ -93,8 +93,8 @@ function show() {
   document.body.classList.toggle('asking', !settled);
   if (!settled) return;
   typed = '';
-  keepDraft(box().value);
-  keep();
+  storeDraft(box().value);
+  storeConversation();
 }
 
 function isAsking() {
@@ -113,25 +113,25 @@ function fillBox(text) {
 }
 
 document.addEventListener('input', (event) => {
-  if (event.target === box()) keepDraft(box().value || typed);
+  if (event.target === box()) storeDraft(box().value || typed);
 });
 
-// --- what this tab keeps: Gradio loads the page anew when the server was out of reach, and following the link to the
-// paper's own page leaves this one in an embedded browser ---
+// --- stored in this tab, because the page can be reloaded: by Gradio after the server was unreachable, and when the
+// reader comes back from the paper's own page in a browser inside another app ---
 
-function keep() {
+function storeConversation() {
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify(props.value));
+    sessionStorage.setItem(CONVERSATION, JSON.stringify(props.value));
   } catch (error) {
-    console.info('the conversation is not kept in this browser', error);
+    console.info('the conversation cannot be stored in this browser', error);
   }
 }
 
-function keepDraft(text) {
+function storeDraft(text) {
   try {
     sessionStorage.setItem(DRAFT, text);
   } catch (error) {
-    console.info('what is typed is not kept in this browser', error);
+    console.info('the draft cannot be stored in this browser', error);
   }
 }
 
@@ -139,9 +139,9 @@ function restore() {
   try {
     const draft = sessionStorage.getItem(DRAFT);
     if (draft && !box().value) fillBox(draft);
-    const kept = JSON.parse(sessionStorage.getItem(KEPT));
-    if (!kept || !kept.exchanges.length) return;
-    props.value = kept;
+    const stored = JSON.parse(sessionStorage.getItem(CONVERSATION));
+    if (!stored || !stored.exchanges.length) return;
+    props.value = stored;
     queueMicrotask(() => {
       show();
       element.querySelector('.exchange:last-child')?.scrollIntoView({ block: 'start' });

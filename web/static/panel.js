@@ -1,7 +1,7 @@
-// The side panel: opens when it is given something to show. `element`, `trigger`, `props` and `watch` are Gradio's.
+// The side panel: opens when its value is set. Gradio provides `element`, `trigger`, `props` and `watch`.
 let opener = null;
 
-// Browsers inside other apps (WeChat, DingTalk …) open no second window: there the paper's page takes this one's place.
+// Browsers inside other apps (WeChat, DingTalk …) cannot open a second window: there the paper's page replaces this one.
 const EMBEDDED = /MicroMessenger|QQ\/|Weibo|DingTalk|AliApp|; wv\)/i.test(navigator.userAgent);
 
 element.addEventListener('click', (event) => {

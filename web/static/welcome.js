@@ -1,4 +1,4 @@
-// An example question that is clicked is asked. `element` and `trigger` are Gradio's.
+// Asks an example question when it is clicked. Gradio provides `element` and `trigger`.
 element.addEventListener('click', (event) => {
   const example = event.target.closest('.example');
   if (!example) return;

@@ -1,5 +1,5 @@
-// The answer: one key a verdict, the way from statement to statement, and back to the answer before.
-const WAIT_MS = 1500; // after a failure nothing is drawn anew: take keys again
+// The answer column: keys for verdicts and for moving between statements, and the browser's "back" button.
+const WAIT_MS = 1500; // after a failure the page is not rendered again, so accept keys again after this time
 let busyUntil = 0;
 
 const shown = () => element.querySelector('[data-shown]')?.dataset.shown;
@@ -72,7 +72,7 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// The address names the answer that is shown, so that the browser's "back" leads to the one before.
+// The address contains the id of the answer shown, so that the browser's "back" leads to the previous answer.
 const inAddress = () => new URLSearchParams(location.search).get('answer');
 let isFirst = true;
 
@@ -80,7 +80,7 @@ window.addEventListener('popstate', () => {
   if (inAddress() && inAddress() !== shown()) trigger('open_answer', { answer: inAddress(), statement: null });
 });
 
-function noteInAddress() {
+function updateAddress() {
   const address = `?answer=${encodeURIComponent(shown())}`;
   if (isFirst) history.replaceState(history.state, '', address);
   else if (inAddress() !== shown()) history.pushState(history.state, '', address);
@@ -90,7 +90,7 @@ function noteInAddress() {
 watch('value', () => {
   busyUntil = 0;
   element.querySelectorAll('.pressed').forEach((button) => button.classList.remove('pressed'));
-  if (shown()) noteInAddress();
+  if (shown()) updateAddress();
   if (!isField(document.activeElement)) active()?.focus({ preventScroll: true });
   active()?.scrollIntoView({ block: 'nearest' });
 });

@@ -1,4 +1,4 @@
-// The list: its views, its answers, and more of them.
+// The list column: clicks on a view, an answer, or "Show more".
 element.addEventListener('click', (event) => {
   const view = event.target.closest('[data-view]');
   if (view) return trigger('open_view', { view: view.dataset.view });

@@ -1,4 +1,4 @@
-// The sources: bring the cited words into sight, in the article and in the printed lines.
+// The sources column: scrolls to the cited words in the article and in the printed lines.
 function show(box, words) {
   box.scrollTop = 0;
   if (!words) return;
