@@ -1,16 +1,22 @@
-"""The archive: the one source of truth, an SQLite database in the data folder.
+"""The archive: all articles and their passages, in an SQLite database in the data folder.
 
-`Archive` opens it and reads; `Catalogue` lists articles by author, section and date; `Calendar` finds passages
-by day; `Copies` groups articles that are the same story; `Corrections` finds what corrects a report; `Intake` takes
-articles in and withdraws them; `Ledger` keeps book of what the search indexes (which are caches) have still to take
-over.
+It is the source of truth; the search indexes are caches of it.
+
+- `Archive` opens the database and reads articles, passages and source files.
+- `Catalogue` lists articles by author, section and date.
+- `Calendar` finds passages by day.
+- `Copies` groups articles that are the same story.
+- `Corrections` finds the corrections of a report.
+- `Intake` adds, replaces and withdraws articles.
+- `Ledger` records which passages the search indexes contain and which they still have to add or delete.
 """
 
 from rag.archive.archive import Archive
-from rag.archive.calendar import Calendar, DayMatches, PassageDays
+from rag.archive.calendar import Calendar, PassageDays
 from rag.archive.catalogue import Catalogue, CatalogueEntry
 from rag.archive.copies import Copies
 from rag.archive.corrections import Correction, Corrections
+from rag.archive.day_ranges import DayMatches
 from rag.archive.intake import Intake, Outcome
 from rag.archive.ledger import Embedded, Ledger, Pending
 from rag.archive.prepared import PreparedArticle

@@ -1,4 +1,4 @@
-"""Opening and reading the archive."""
+"""`Archive` opens the archive and reads articles, passages and source files."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ live = (articles.c.state == "live") & (articles.c.version == versions.c.version)
 
 
 class Archive:
-    """The archive of one data folder; may be used from many threads and opened by many processes."""
+    """The archive of one data folder. Thread-safe; many processes may open it."""
 
     class NotFound(WendaError):
-        """No such article or version."""
+        """The archive has no such article, version or source file."""
 
     def __init__(self, data_dir: Path) -> None:
-        """Open the archive in `data_dir`, making it where absent.
+        """Open the archive in `data_dir`; create it if it does not exist.
 
         Raises:
             ArchiveUnusable: see `tables.open_engine`.
         """
         self.data_dir = data_dir
         self.engine: Engine = tables.open_engine(data_dir / "archive.sqlite3")
-        self._covered: tuple[str, Coverage] | None = None
+        self._cached_coverage: tuple[str, Coverage] | None = None  # with the change count it belongs to
 
     def close(self) -> None:
         self.engine.dispose()
@@ -41,7 +41,7 @@ class Archive:
     # --- articles ---
 
     def version(self, article_id: str, version: int | None = None) -> Version:
-        """One version of an article (default: the newest), whether it is answered from or withdrawn.
+        """One version of an article (default: the newest), also if the article is withdrawn.
 
         Raises:
             Archive.NotFound
@@ -58,7 +58,7 @@ class Archive:
         return to_version(row)
 
     def state(self, article_id: str) -> tuple[State, int]:
-        """Whether an article is answered from, and its newest version's number.
+        """An article's state, and the number of its newest version.
 
         Raises:
             Archive.NotFound
@@ -80,13 +80,13 @@ class Archive:
             return [to_version(row) for row in connection.execute(query)]
 
     def coverage(self) -> Coverage:
-        """How much there is to answer from; counted again only when that has changed."""
-        changes, known = self.meta_value("changes"), self._covered
-        if known is None or known[0] != changes:
-            known = self._covered = changes, self._counted()
-        return known[1]
+        """Number of live articles, newest date and last update. Cached until the archive changes."""
+        changes, cached = self.meta_value("changes"), self._cached_coverage
+        if cached is None or cached[0] != changes:
+            cached = self._cached_coverage = changes, self._read_coverage()
+        return cached[1]
 
-    def _counted(self) -> Coverage:
+    def _read_coverage(self) -> Coverage:
         query = select(func.count(), func.max(versions.c.date)).where(live)
         with reading(self.engine) as connection:
             count, newest = connection.execute(query.select_from(versions).join(articles)).one()
@@ -94,27 +94,27 @@ class Archive:
         return Coverage(articles=count, newest=newest, updated_at=updated)
 
     def status(self) -> dict[str, int]:
-        """Counts: articles by state, versions, kept files, passages, and what waits for the indexes."""
+        """Counts of articles by state, versions, source files, passages, and passages that the indexes must update."""
         with reading(self.engine) as connection:
             states = select(articles.c.state, func.count()).group_by(articles.c.state)
             counts = {row.state: int(row[1]) for row in connection.execute(states)}
             live = select(func.count()).select_from(passages).where(passages.c.live)
-            waiting = select(func.count()).select_from(passages).where(passages.c.live != passages.c.indexed)
+            pending = select(func.count()).select_from(passages).where(passages.c.live != passages.c.indexed)
             return {
                 "articles": counts.get("live", 0),
                 "withdrawn": counts.get("removed", 0) + counts.get("superseded", 0),
                 "versions": connection.execute(select(func.count()).select_from(versions)).scalar_one(),
                 "sources": connection.execute(select(func.count()).select_from(sources)).scalar_one(),
                 "passages": connection.execute(live).scalar_one(),
-                "pending": connection.execute(waiting).scalar_one(),
+                "pending": connection.execute(pending).scalar_one(),
             }
 
     # --- passages ---
 
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
-        """The passages with these ids that may be answered from, in the order of `passage_ids`.
+        """The live passages with these ids, in the order of `passage_ids`.
 
-        Ids of withdrawn or replaced articles are left out, whatever an index said of them.
+        Passages of withdrawn or replaced articles are left out, even if an index still returns their ids.
         """
         query = (
             _version_columns.add_columns(passages.c.passage_id, passages.c.start, passages.c.end)
@@ -126,15 +126,15 @@ class Archive:
         )
         with reading(self.engine) as connection:
             rows = connection.execute(query).all()
-        shared: dict[str, Version] = {}
-        found: dict[int, Passage] = {}
+        versions_by_article: dict[str, Version] = {}
+        passages_by_id: dict[int, Passage] = {}
         for row in rows:
-            version = shared.setdefault(row.article_id, to_version(row))
-            found[row.passage_id] = Passage(row.passage_id, row.start, row.end, version)
-        return [found[i] for i in passage_ids if i in found]
+            version = versions_by_article.setdefault(row.article_id, to_version(row))
+            passages_by_id[row.passage_id] = Passage(row.passage_id, row.start, row.end, version)
+        return [passages_by_id[i] for i in passage_ids if i in passages_by_id]
 
     def passages_of(self, article_id: str) -> list[Passage]:
-        """The passages of an article's newest version, in their order; none where it is withdrawn."""
+        """The passages of an article's newest version in text order; empty if the article is withdrawn."""
         query = (
             select(passages.c.passage_id)
             .where(passages.c.article_id == article_id, passages.c.live)
@@ -147,32 +147,31 @@ class Archive:
     # --- source files ---
 
     def source_path(self, sha256: str) -> Path:
-        """Where the original file is kept."""
+        """Where the original file is stored."""
         return self.data_dir / "sources" / sha256
 
     def source_text(self, sha256: str) -> str:
-        """The decoded text of a kept source file: what raw offsets count in. Bytes that its encoding does not
-        have (of a line that was refused) come as U+FFFD.
+        """The decoded text of a source file. Raw offsets count in this text; undecodable bytes become U+FFFD.
 
         Raises:
             Archive.NotFound
-            ArchiveUnusable: it is kept, and cannot be read.
+            ArchiveUnusable: the stored file cannot be read.
         """
         with reading(self.engine) as connection:
             row = connection.execute(select(sources).where(sources.c.sha256 == sha256)).one_or_none()
         path = self.source_path(sha256)
         if row is None or not path.exists():
-            raise Archive.NotFound(f"The source file {sha256} is not kept in {path.parent}.")
+            raise Archive.NotFound(f"The source file {sha256} is not in {path.parent}.")
         try:
-            printed = path.read_bytes()
+            content = path.read_bytes()
         except OSError as error:
             raise tables.ArchiveUnusable(
                 f"The source file {path} cannot be read ({error.strerror})."
             ) from error
-        return printed.decode(row.encoding, errors="replace")
+        return content.decode(row.encoding, errors="replace")
 
     def source_name(self, sha256: str) -> str:
-        """The name that a kept source file came with.
+        """The original name of a source file.
 
         Raises:
             Archive.NotFound
@@ -182,20 +181,20 @@ class Archive:
                 select(sources.c.name).where(sources.c.sha256 == sha256)
             ).scalar_one_or_none()
         if name is None:
-            raise Archive.NotFound(f"The archive knows no source file {sha256}.")
+            raise Archive.NotFound(f"The archive has no source file {sha256}.")
         return str(name)
 
-    # --- small facts ---
+    # --- the meta table ---
 
     def meta_value(self, key: str) -> str:
-        """A value of the `meta` table, or an empty string."""
+        """A value from the `meta` table; empty if the key is missing."""
         with reading(self.engine) as connection:
             value = connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar_one_or_none()
         return value or ""
 
 
 def to_version(row: Row) -> Version:
-    """A row of `versions` with `source` and `source_id` as the noun that travels."""
+    """Convert a row of `versions`, joined with its article's `source` and `source_id`."""
     return Version(
         article_id=row.article_id,
         version=row.version,

@@ -1,4 +1,4 @@
-"""Lists of the live articles: by author, section and date, and what authors and sections there are."""
+"""Lists the live articles by author, section and date, and the authors and sections themselves."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from sqlalchemy import Select, select
 from rag.archive.archive import Archive, live
 from rag.archive.tables import articles, passages, reading, versions
 
-AT_ONCE = 10_000  # ids in one query
+IDS_PER_QUERY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """An article in a list."""
+    """A live article with its date, without its text."""
 
     article_id: str
     date: date | None
 
 
 class Catalogue:
-    """What a reader of the archive's shelves can tell without opening an article."""
+    """Lists live articles without reading their texts. Thread-safe; author and section names are cached."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self._lock = threading.Lock()
-        self._mark = ""
+        self._cached_at = ""  # change count of the archive when the names were read
         self._bylines: frozenset[str] = frozenset()
         self._sections: frozenset[str] = frozenset()
 
@@ -42,11 +42,12 @@ class Catalogue:
         until: date | None = None,
         passage_ids: Sequence[int] | None = None,
     ) -> list[CatalogueEntry]:
-        """The articles that fit all that is given, newest first; undated ones fit any days and come last.
+        """The articles that match all given filters, newest first. Undated articles match any dates and come last.
 
         Args:
-            author: a name as a byline prints it.
-            passage_ids: only articles of these passages.
+            author: a name as printed in the byline.
+            since, until: first and last date.
+            passage_ids: only articles that contain one of these passages.
         """
         query = (
             select(versions.c.article_id, versions.c.date, versions.c.byline)
@@ -54,9 +55,9 @@ class Catalogue:
             .where(live)
             .order_by(versions.c.date.desc().nulls_last(), versions.c.added_at.desc(), versions.c.article_id)
         )
-        among = None if passage_ids is None else self._articles_of(passage_ids)
-        if among is not None and len(among) <= AT_ONCE:
-            query = query.where(versions.c.article_id.in_(among))
+        allowed = None if passage_ids is None else self._articles_of(passage_ids)
+        if allowed is not None and len(allowed) <= IDS_PER_QUERY:
+            query = query.where(versions.c.article_id.in_(allowed))
         if author:
             query = query.where(versions.c.byline.contains(author, autoescape=True))
         if section:
@@ -71,38 +72,38 @@ class Catalogue:
             CatalogueEntry(row.article_id, row.date)
             for row in rows
             if (not author or f" {author} " in f" {row.byline} ")
-            and (among is None or row.article_id in among)
+            and (allowed is None or row.article_id in allowed)
         ]
 
     def passage_ids(self, article_ids: Iterable[str]) -> list[int]:
         """The ids of the live passages of these articles, ascending."""
         wanted, found = list(article_ids), list[int]()
         with reading(self.archive.engine) as connection:
-            for start in range(0, len(wanted), AT_ONCE):
-                some = passages.c.article_id.in_(wanted[start : start + AT_ONCE])
-                query = select(passages.c.passage_id).where(some, passages.c.live)
+            for start in range(0, len(wanted), IDS_PER_QUERY):
+                in_batch = passages.c.article_id.in_(wanted[start : start + IDS_PER_QUERY])
+                query = select(passages.c.passage_id).where(in_batch, passages.c.live)
                 found += connection.execute(query).scalars()
         return sorted(found)
 
     def authors(self) -> frozenset[str]:
-        """The names in the bylines: Chinese ones each, a line in Latin script as a whole."""
-        self._look()
+        """The names in the bylines. A Chinese byline is split at its spaces; one in Latin script counts as one name."""
+        self._refresh_names()
         return frozenset(
-            name for line in self._bylines for name in ([line] if line.isascii() else line.split())
+            name for byline in self._bylines for name in ([byline] if byline.isascii() else byline.split())
         )
 
     def sections(self) -> frozenset[str]:
-        self._look()
+        self._refresh_names()
         return self._sections
 
-    def _look(self) -> None:
-        """Bylines and sections are read again when articles have come or gone."""
+    def _refresh_names(self) -> None:
+        """Read bylines and sections again if the archive has changed."""
         with self._lock:
-            mark = self.archive.meta_value("changes")
-            if mark != self._mark:
+            changes = self.archive.meta_value("changes")
+            if changes != self._cached_at:
                 self._bylines = frozenset(self._distinct(select(versions.c.byline)))
                 self._sections = frozenset(self._distinct(select(versions.c.section)))
-                self._mark = mark
+                self._cached_at = changes
 
     def _distinct(self, column: Select[tuple[str]]) -> Iterable[str]:
         query = column.join(articles).where(live).distinct()
@@ -112,8 +113,8 @@ class Catalogue:
     def _articles_of(self, passage_ids: Sequence[int]) -> set[str]:
         found: set[str] = set()
         with reading(self.archive.engine) as connection:
-            for start in range(0, len(passage_ids), AT_ONCE):
-                some = passages.c.passage_id.in_(passage_ids[start : start + AT_ONCE])
-                query = select(passages.c.article_id).where(some, passages.c.live).distinct()
+            for start in range(0, len(passage_ids), IDS_PER_QUERY):
+                in_batch = passages.c.passage_id.in_(passage_ids[start : start + IDS_PER_QUERY])
+                query = select(passages.c.article_id).where(in_batch, passages.c.live).distinct()
                 found.update(connection.execute(query).scalars())
         return found

@@ -1,4 +1,4 @@
-"""Which articles are the same story: reprints, agency copy, one article from page and export."""
+"""Groups articles that tell the same story: reprints, agency copy, one article from both a page and an export."""
 
 from __future__ import annotations
 
@@ -11,76 +11,77 @@ from rag.archive.tables import articles, copies, copy_bands, reading, versions, 
 from rag.archive.wording import Wording, compare
 from rag.schema import Version
 
-COMPARED = 50  # articles that are read to tell whether they are copies: those with the most bands in common
-AT_ONCE = 500  # articles that one query names
-BATCH = 100  # articles that are compared in one transaction: others want to write too
+MAX_CANDIDATES = 50  # articles to compare with a new one: those that share the most bands with it
+IDS_PER_QUERY = 500
+BATCH = 100  # articles per write transaction of `refresh`, so that other writers do not wait long
 
 
 class Copies:
-    """Groups articles into stories. May be asked from many threads."""
+    """Groups articles into stories. Thread-safe."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
 
     def groups(self, article_ids: Iterable[str]) -> dict[str, frozenset[str]]:
-        """The story of each of these articles that has copies: the ids of all its live articles, itself included."""
+        """For each of these articles that has copies: the ids of all live articles of its story, including its own."""
         wanted = list(dict.fromkeys(article_ids))
         with reading(self.archive.engine) as connection:
             linked = _linked(connection, wanted)
         groups: dict[str, frozenset[str]] = {}
         for article_id in wanted:
             if article_id in linked and article_id not in groups:
-                group = frozenset(_reached(article_id, linked))
+                group = frozenset(_reachable(article_id, linked))
                 groups |= dict.fromkeys(group, group)
         return {article_id: groups[article_id] for article_id in wanted if article_id in groups}
 
     def same_story(self, article_id: str) -> list[Version]:
-        """The other live articles of a story, newest first."""
-        others = self.groups([article_id]).get(article_id, frozenset()) - {article_id}
-        found = [self.archive.version(other) for other in others]
-        return sorted(found, key=lambda v: (str(v.date or ""), v.article_id), reverse=True)
+        """The other live articles of an article's story, newest first."""
+        other_ids = self.groups([article_id]).get(article_id, frozenset()) - {article_id}
+        versions = [self.archive.version(other_id) for other_id in other_ids]
+        return sorted(versions, key=lambda v: (str(v.date or ""), v.article_id), reverse=True)
 
     def refresh(self) -> int:
-        """Compare the articles of an archive from before copies were noted.
+        """Compare the articles that were never compared: those of an archive from before copies were recorded.
 
         Returns:
-            How many were compared.
+            The number of compared articles.
         """
-        known = select(copy_bands.c.article_id)
+        compared = select(copy_bands.c.article_id)
         query = select(articles.c.article_id).where(
-            articles.c.version > 0, articles.c.article_id.not_in(known)
+            articles.c.version > 0, articles.c.article_id.not_in(compared)
         )
         with reading(self.archive.engine) as connection:
-            unknown = connection.execute(query.order_by(articles.c.article_id)).scalars().all()
-        for start in range(0, len(unknown), BATCH):
+            missing = connection.execute(query.order_by(articles.c.article_id)).scalars().all()
+        for start in range(0, len(missing), BATCH):
             with writing(self.archive.engine) as connection:
-                for article_id in unknown[start : start + BATCH]:
+                for article_id in missing[start : start + BATCH]:
                     version = _newest(connection, [article_id])[0]
                     wording = Wording(version.text, version.date)
                     record_copies(connection, article_id, wording, wording.bands())
-        return len(unknown)
+        return len(missing)
 
 
 def record_copies(connection: Connection, article_id: str, wording: Wording, bands: Sequence[int]) -> None:
-    """Compare an article's newest wording with what the archive has, and note which articles are its copies."""
+    """Compare an article's newest version with the archive, and store its bands and which articles are its copies."""
     connection.execute(delete(copy_bands).where(copy_bands.c.article_id == article_id))
     connection.execute(
         delete(copies).where((copies.c.article_id == article_id) | (copies.c.copy_id == article_id))
     )
     if not bands:
         return
-    near = (
+    most_shared_bands = (
         select(copy_bands.c.article_id)
         .where(copy_bands.c.key.in_(bands))
         .group_by(copy_bands.c.article_id)
         .order_by(func.count().desc(), copy_bands.c.article_id)
-        .limit(COMPARED)
+        .limit(MAX_CANDIDATES)
     )
-    others = _newest(connection, connection.execute(near).scalars().all())
-    linked = _linked(connection, [other.article_id for other in others], withdrawn=True)
-    rest = _newest(connection, sorted(linked.keys() - {other.article_id for other in others}))
-    wordings = {other.article_id: Wording(other.text, other.date) for other in (*others, *rest)}
-    for copy_id in _chosen(wording, wordings, linked):
+    candidates = _newest(connection, connection.execute(most_shared_bands).scalars().all())
+    candidate_ids = {version.article_id for version in candidates}
+    linked = _linked(connection, list(candidate_ids), withdrawn=True)
+    their_copies = _newest(connection, sorted(linked.keys() - candidate_ids))
+    wordings = {v.article_id: Wording(v.text, v.date) for v in (*candidates, *their_copies)}
+    for copy_id in _copies_of(wording, wordings, linked):
         pair = (article_id, copy_id)
         connection.execute(copies.insert(), [{"article_id": a, "copy_id": b} for a, b in (pair, pair[::-1])])
     connection.execute(
@@ -88,29 +89,38 @@ def record_copies(connection: Connection, article_id: str, wording: Wording, ban
     )
 
 
-def _chosen(
+def _copies_of(
     wording: Wording, wordings: Mapping[str, Wording], linked: Mapping[str, set[str]]
 ) -> Iterator[str]:
-    """Of the articles that are the same story as a new one, those of the stories that it may join: a shortened copy
-    must not make one of two that contradict each other. Of two such it joins the one of its day that is more like it.
+    """Ids of the articles that a new article is a copy of.
+
+    A shortened copy can match two stories that contradict each other, and must not merge them. It joins only one: first
+    choice is a story of its own date, then the one with the most common shingles.
+
+    Args:
+        wording: the new article's text.
+        wordings: texts of the articles to compare it with, and of all their copies.
+        linked: copies of each article.
     """
-    found = {article_id: compare(wording, other) for article_id, other in wordings.items()}
+    comparisons = {article_id: compare(wording, other) for article_id, other in wordings.items()}
 
     def rank(article_id: str) -> tuple[bool, float, str]:
-        return wordings[article_id].printed == wording.printed, found[article_id].common, article_id
+        same_date = wordings[article_id].printed == wording.printed
+        return same_date, comparisons[article_id].common, article_id
 
     joined: set[str] = set()
-    for article_id in sorted((i for i, likeness in found.items() if likeness.same), key=rank, reverse=True):
+    same = (article_id for article_id, comparison in comparisons.items() if comparison.same)
+    for article_id in sorted(same, key=rank, reverse=True):
         if article_id not in joined:
-            story = _reached(article_id, linked)
-            if any(found[i].contradict for i in story) or _contradict(story, joined, wordings):
+            story = _reachable(article_id, linked)
+            if any(comparisons[i].contradict for i in story) or _contradict(story, joined, wordings):
                 continue
             joined |= story
         yield article_id
 
 
-def _contradict(some: Iterable[str], others: Collection[str], wordings: Mapping[str, Wording]) -> bool:
-    return any(compare(wordings[a], wordings[b]).contradict for a in some for b in others)
+def _contradict(story: Iterable[str], other: Collection[str], wordings: Mapping[str, Wording]) -> bool:
+    return any(compare(wordings[a], wordings[b]).contradict for a in story for b in other)
 
 
 def _newest(connection: Connection, article_ids: Sequence[str]) -> list[Version]:
@@ -125,37 +135,42 @@ def _newest(connection: Connection, article_ids: Sequence[str]) -> list[Version]
 def _linked(
     connection: Connection, article_ids: Sequence[str], *, withdrawn: bool = False
 ) -> dict[str, set[str]]:
-    """The copies of each article, and of those, and so on: live ones, or `withdrawn` ones too."""
+    """The copies of each article, the copies of those, and so on.
+
+    Args:
+        withdrawn: include copies that are withdrawn.
+    """
     linked: dict[str, set[str]] = {}
-    waiting = set(article_ids)
-    while waiting:
-        found = set[str]()
-        for article_id, copy_id in _pairs(connection, waiting, withdrawn=withdrawn):
+    to_visit = set(article_ids)
+    while to_visit:
+        copy_ids = set[str]()
+        for article_id, copy_id in _pairs(connection, to_visit, withdrawn=withdrawn):
             linked.setdefault(article_id, set()).add(copy_id)
-            found.add(copy_id)
-        waiting = found - linked.keys()
+            copy_ids.add(copy_id)
+        to_visit = copy_ids - linked.keys()
     return linked
 
 
 def _pairs(
     connection: Connection, article_ids: Collection[str], *, withdrawn: bool
 ) -> Iterator[tuple[str, str]]:
-    """Each of these articles with each of its copies; of many, all that the archive has."""
+    """(article, copy) pairs of these articles. For more than `IDS_PER_QUERY` articles, all pairs in the archive."""
     query = select(copies)
     if not withdrawn:
         query = query.join(articles, articles.c.article_id == copies.c.copy_id).where(
             articles.c.state == "live"
         )
-    if len(article_ids) <= AT_ONCE:
+    if len(article_ids) <= IDS_PER_QUERY:
         query = query.where(copies.c.article_id.in_(article_ids))
     for row in connection.execute(query):
         yield row.article_id, row.copy_id
 
 
-def _reached(article_id: str, linked: Mapping[str, set[str]]) -> set[str]:
-    reached, waiting = {article_id}, [article_id]
-    while waiting:
-        new = linked.get(waiting.pop(), set()) - reached
-        reached |= new
-        waiting += new
-    return reached
+def _reachable(article_id: str, linked: Mapping[str, set[str]]) -> set[str]:
+    """The article and all its direct and indirect copies."""
+    reachable, to_visit = {article_id}, [article_id]
+    while to_visit:
+        new = linked.get(to_visit.pop(), set()) - reachable
+        reachable |= new
+        to_visit += new
+    return reachable

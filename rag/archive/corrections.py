@@ -1,6 +1,7 @@
-"""Which corrections (`更正`) name which earlier reports.
+"""Finds the corrections (`更正`) of a report.
 
-Noted at ingest is what a correction names; the report is looked up by that, so that either may come in first.
+Ingest stores which headline, date and wrong words a correction names. The report is looked up when it is asked for, so
+either article may be ingested first.
 """
 
 from __future__ import annotations
@@ -14,17 +15,17 @@ from sqlalchemy import Connection, delete, select
 from rag.archive.archive import Archive
 from rag.archive.tables import articles, corrections, reading, versions, writing
 from rag.archive.wording import joined
-from rag.archive.wording import words as words_of
+from rag.archive.wording import words as split_words
 from rag.language import correction_words, mentions
 from rag.schema import Version
 from rag.text.sentences import Span, sentence_spans
 
-BATCH = 200  # articles that are read again in one transaction: others want to write too
+BATCH = 200  # articles per write transaction of `refresh`, so that other writers do not wait long
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a correction says of a report: `version.text[start:end]`."""
+    """The part of a correction that is about a report: `version.text[start:end]`."""
 
     version: Version
     start: int
@@ -33,8 +34,14 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class NamedReport:
-    """The words of a correction that name a report, `text[start:end]`, and what they name it by; empty where they do
-    not."""
+    """A report as a correction names it.
+
+    Attributes:
+        start, end: the correction is `text[start:end]` of its article.
+        headline: headline of the report, or empty.
+        date: date of the report, or None.
+        wrong: the words that were wrong, or empty.
+    """
 
     start: int
     end: int
@@ -43,27 +50,27 @@ class NamedReport:
     wrong: str
 
     def matches(self, report: Version) -> bool:
-        """Whether it is this report: by its headline, or by its day and the words that were wrong."""
+        """Whether this is the named report: it has the named headline, or the named date and the wrong words."""
         if self.date and report.date and self.date != report.date:
             return False
         if self.headline:
-            return _within(self.headline, f"{report.headline} {report.subheadline}")
-        return self.date is not None and bool(self.wrong) and _within(self.wrong, report.text)
+            return _contains_words(f"{report.headline} {report.subheadline}", self.headline)
+        return self.date is not None and bool(self.wrong) and _contains_words(report.text, self.wrong)
 
 
 class Corrections:
-    """Finds what corrects a report. May be asked from many threads."""
+    """Finds the corrections of a report. Thread-safe."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
 
     def find(self, report: Version) -> list[Correction]:
-        """What live corrections say of a report, newest first."""
-        day = (corrections.c.date == report.date) | corrections.c.date.is_(None)
+        """The live corrections of a report, newest first. Corrections printed before the report are left out."""
+        same_date = (corrections.c.date == report.date) | corrections.c.date.is_(None)
         query = (
             select(corrections)
             .join_from(corrections, articles)
-            .where(articles.c.state == "live", articles.c.article_id != report.article_id, day)
+            .where(articles.c.state == "live", articles.c.article_id != report.article_id, same_date)
         )
         with reading(self.archive.engine) as connection:
             rows = connection.execute(query).all()
@@ -76,13 +83,13 @@ class Corrections:
         return sorted(later, key=lambda c: (str(c.version.date or ""), c.version.article_id), reverse=True)
 
     def refresh(self) -> None:
-        """Read again, by today's rules, what the archive's corrections name."""
+        """Parse all articles again with the current rules, and store which reports they correct."""
         with reading(self.archive.engine) as connection:
-            known = connection.execute(select(articles.c.article_id)).scalars().all()
-        for start in range(0, len(known), BATCH):
-            some = articles.c.article_id.in_(known[start : start + BATCH])
+            article_ids = connection.execute(select(articles.c.article_id)).scalars().all()
+        for start in range(0, len(article_ids), BATCH):
+            in_batch = articles.c.article_id.in_(article_ids[start : start + BATCH])
             with writing(self.archive.engine) as connection:
-                for row in connection.execute(_newest.where(some)).all():
+                for row in connection.execute(_newest.where(in_batch)).all():
                     record_corrections(connection, row.article_id, row.headline, row.text, row.date)
 
 
@@ -94,7 +101,7 @@ _newest = select(versions.c.article_id, versions.c.headline, versions.c.text, ve
 def record_corrections(
     connection: Connection, article_id: str, headline: str, text: str, printed: date | None
 ) -> None:
-    """Note which reports an article's newest version corrects."""
+    """Store which reports an article's newest version corrects."""
     connection.execute(delete(corrections).where(corrections.c.article_id == article_id))
     rows = [{"article_id": article_id, **asdict(named)} for named in named_reports(headline, text, printed)]
     if rows:
@@ -102,25 +109,28 @@ def record_corrections(
 
 
 def named_reports(headline: str, text: str, printed: date | None) -> Iterator[NamedReport]:
-    """The reports that an article says it corrects: none where it is neither headed as a correction nor speaks of the
-    paper's own report by its headline."""
+    """The reports that an article corrects.
+
+    Either the article's headline marks it as a correction, or a sentence names one of the paper's own reports by its title.
+    """
     words = correction_words()
-    headed = words.headline.search(headline) is not None
-    if not headed and not words.error.search(text):
+    is_correction = words.headline.search(headline) is not None
+    if not is_correction and not words.error.search(text):
         return
     spans = sentence_spans(text)
     for span, following in zip(spans, [*spans[1:], None], strict=True):
         sentence = text[span.start : span.end]
         title, wrong = words.report_title.search(sentence), words.wrong_wording.search(sentence)
-        own = headed or (title and words.own_report.search(sentence))
+        about_own_report = is_correction or (title and words.own_report.search(sentence))
         end = _end(text, span, following)
-        if own and words.error.search(text[span.start : end]) and (title or wrong):
-            named = next(filter(None, title.groups())) if title else ""
-            yield NamedReport(span.start, end, named, _day(sentence, printed), wrong[1] if wrong else "")
+        if about_own_report and words.error.search(text[span.start : end]) and (title or wrong):
+            report_title = next(filter(None, title.groups())) if title else ""
+            report_date = _report_date(sentence, printed)
+            yield NamedReport(span.start, end, report_title, report_date, wrong[1] if wrong else "")
 
 
 def _end(text: str, span: Span, following: Span | None) -> int:
-    """Where the correction ends: its right wording may stand in a sentence of its own."""
+    """Where the correction ends. Its right wording may be in the following sentence, which then belongs to it."""
     return (
         following.end
         if following and correction_words().right_wording.match(text, following.start)
@@ -128,11 +138,11 @@ def _end(text: str, span: Span, following: Span | None) -> int:
     )
 
 
-def _day(sentence: str, printed: date | None) -> date | None:
-    """The first single day that it names before the correction's own."""
+def _report_date(sentence: str, printed: date | None) -> date | None:
+    """The first single day in the sentence that is before the correction's own date."""
     days = (m.period.start for m in mentions(sentence, printed) if m.period.days == 1)
     return next((day for day in days if printed is None or day < printed), None)
 
 
-def _within(part: str, whole: str) -> bool:
-    return joined(words_of(part)) in joined(words_of(whole))
+def _contains_words(whole: str, part: str) -> bool:
+    return joined(split_words(part)) in joined(split_words(whole))

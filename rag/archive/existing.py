@@ -1,4 +1,4 @@
-"""What earlier readings brought: the newest versions of articles, by where they came from."""
+"""Finds the articles that the archive already has of an export line, a page file, or a page."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _select_newest = (
 
 
 def find_by_source_id(connection: Connection, source: str, source_id: str) -> Version | None:
-    """The article that an export knows by this id; None where there is none."""
+    """The newest version of the article with this id in an export, or None."""
     query = _select_newest.where(articles.c.source == source, articles.c.source_id == source_id)
     row = connection.execute(query).one_or_none()
     return to_version(row) if row else None
 
 
 def find_by_file(connection: Connection, file: SourceFile) -> Version | None:
-    """An article of the last reading of the same page file; None where it was never read."""
+    """An article of the last reading of the same page file, or None if the file was never read."""
     query = _select_newest.where(versions.c.source_sha256 == file.sha256, articles.c.source_id == "")
     row = connection.execute(query.order_by(versions.c.added_at.desc()).limit(1)).one_or_none()
     return to_version(row) if row else None
@@ -34,26 +34,26 @@ def find_by_file(connection: Connection, file: SourceFile) -> Version | None:
 
 def find_by_page(connection: Connection, file: SourceFile, drafts: Sequence[Draft]) -> list[Version]:
     """The articles of earlier readings of this page: of the same bytes, or the same (paper, date, page)."""
-    belongs = versions.c.source_sha256 == file.sha256
+    same_page = versions.c.source_sha256 == file.sha256
     if drafts and drafts[0].paper and drafts[0].date and drafts[0].page:
         first = drafts[0]
-        belongs |= (
+        same_page |= (
             (versions.c.paper == first.paper)
             & (versions.c.date == first.date)
             & (versions.c.page == first.page)
             & versions.c.paragraphs.not_in(["", "[]"])
         )
-    query = _select_newest.where(belongs, articles.c.source_id == "").order_by(versions.c.article_id)
+    query = _select_newest.where(same_page, articles.c.source_id == "").order_by(versions.c.article_id)
     return [to_version(row) for row in connection.execute(query)]
 
 
 def all_from_file(old: Sequence[Version], file: SourceFile) -> bool:
-    """Whether there are old versions, and all of them were read from these very bytes."""
+    """Whether there are old versions, and all of them were read from the same bytes as `file`."""
     return bool(old) and all(version.source_sha256 == file.sha256 for version in old)
 
 
 def article_state(connection: Connection, article_id: str) -> str:
-    """Whether an article is live, superseded or removed."""
+    """ "live", "superseded" or "removed"."""
     state: str = connection.execute(
         select(articles.c.state).where(articles.c.article_id == article_id)
     ).scalar_one()

@@ -1,4 +1,4 @@
-"""Whether two texts are the same article: which old article each newly read one continues."""
+"""Decides which known article a newly read one is: by equal content, similar text, or its place in the file."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ CONTENT_FIELDS = (
     "url",
     "lang",
 )
-LIKE = 0.5  # share of raw span or text that two readings of one article have in common at least
-UNLIKE = 0.3  # under this, another text under a known id is another article
+SAME_ARTICLE = 0.5  # from this overlap or similarity on, two readings are the same article
+OTHER_ARTICLE = 0.3  # below this similarity, a text with a known id is another article
 
 
 def same_content(version: Version, draft: Draft) -> bool:
-    """Whether nothing that is printed or shown has changed (offsets into the file may have)."""
+    """Whether all printed and displayed fields are equal. Offsets into the file may differ."""
     return all(getattr(version, name) == getattr(draft, name) for name in CONTENT_FIELDS)
 
 
-def likeness(a: str, b: str) -> float:
-    """Dice coefficient of the character bigrams of two texts, 0–1, spaces ignored."""
+def similarity(a: str, b: str) -> float:
+    """Dice coefficient of the character bigrams of two texts, 0–1. Spaces are ignored."""
     bigrams_a, bigrams_b = _bigrams(a), _bigrams(b)
     total = bigrams_a.total() + bigrams_b.total()
     return 2 * (bigrams_a & bigrams_b).total() / total if total else float(a == b)
 
 
 def match(old: Sequence[Version], new: Sequence[Draft], *, same_file: bool) -> dict[int, int]:
-    """Pair articles of two readings of a page, best likeness first.
+    """Pair the articles of two readings of a page, the most similar ones first.
 
     Args:
-        same_file: both were read from the same bytes, so that places in the file tell as much as the text.
+        same_file: both readings are of the same bytes, so articles can also be matched by their place in the file.
 
     Returns:
-        Index in `new` -> index in `old`; each at most once, and only where they are alike.
+        Index in `new` -> index in `old`. Each index occurs at most once; articles without a match are left out.
     """
     scored = sorted(
         (
-            (_overlap(version, draft) if same_file else 0.0, likeness(version.text, draft.text), i, j)
+            (_overlap(version, draft) if same_file else 0.0, similarity(version.text, draft.text), i, j)
             for i, draft in enumerate(new)
             for j, version in enumerate(old)
         ),
@@ -55,11 +55,11 @@ def match(old: Sequence[Version], new: Sequence[Draft], *, same_file: bool) -> d
         reverse=True,
     )
     pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for overlap, like, i, j in scored:
-        if max(overlap, like) >= LIKE and i not in pairs and j not in taken:
+    matched_old: set[int] = set()
+    for overlap, text_similarity, i, j in scored:
+        if max(overlap, text_similarity) >= SAME_ARTICLE and i not in pairs and j not in matched_old:
             pairs[i] = j
-            taken.add(j)
+            matched_old.add(j)
     return pairs
 
 
@@ -69,15 +69,15 @@ def _bigrams(text: str) -> Counter[str]:
 
 
 def _overlap(version: Version, draft: Draft) -> float:
-    """Share of raw characters that both readings took (of the smaller one)."""
-    a, b = _raw_places(version), _raw_places(draft)
+    """Shared raw characters of the two readings, as a share of the shorter one, 0–1."""
+    a, b = _raw_offsets(version), _raw_offsets(draft)
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
-def _raw_places(article: Version | Draft) -> set[int]:
+def _raw_offsets(article: Version | Draft) -> set[int]:
     return {
-        place
+        offset
         for paragraph in article.paragraphs
         if paragraph.field == "text"
-        for place in range(paragraph.raw_start, paragraph.raw_end)
+        for offset in range(paragraph.raw_start, paragraph.raw_end)
     }

@@ -1,4 +1,4 @@
-"""Taking articles into the archive, and withdrawing them."""
+"""`Intake` adds articles to the archive, replaces them, and withdraws them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from rag.archive import existing
 from rag.archive.archive import Archive
-from rag.archive.identity import UNLIKE, likeness, match, same_content
+from rag.archive.identity import OTHER_ARTICLE, match, same_content, similarity
 from rag.archive.passages import detach_passages, insert_passages
 from rag.archive.prepared import PreparedArticle
 from rag.archive.source_file import SourceFile
@@ -27,7 +27,7 @@ Action = Literal["added", "replaced", "skipped", "revived", "withdrawn", "kept_w
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an article came to."""
+    """What the archive did with an article."""
 
     action: Action
     article_id: str
@@ -36,25 +36,25 @@ class Outcome:
 
 
 class Intake:
-    """The archive's writing side for articles. Each public call is one short transaction."""
+    """Writes articles. Each public method is one short transaction."""
 
     class IdReused(WendaError):
-        """A line carries the id of another article."""
+        """An export line has the id of another article."""
 
     class PageReused(WendaError):
-        """A page carries the date and number of another page."""
+        """A page has the paper, date and number of another page."""
 
     class FileChanged(WendaError):
-        """A file is no longer the one that was read."""
+        """A file has changed since it was read."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self._engine = archive.engine
 
-    # --- what needs preparing (read only, so that nothing known is embedded twice) ---
+    # --- lookups before the articles are embedded: nothing known is embedded again ---
 
     def is_known(self, source: str, draft: Draft) -> bool:
-        """Whether an export's line is in the archive with the same content and will be skipped.
+        """Whether the archive already has an export line with the same content, and `add_lines` will skip it.
 
         Raises:
             Intake.IdReused: the id belongs to another article.
@@ -67,12 +67,12 @@ class Intake:
         return same_content(known, draft)
 
     def earlier_reading(self, file: SourceFile) -> Version | None:
-        """An article of the last reading of the same page file; None where it was never read."""
+        """An article of the last reading of the same page file, or None if the file was never read."""
         with reading(self._engine) as connection:
             return existing.find_by_file(connection, file)
 
     def known_on_page(self, file: SourceFile, drafts: Sequence[Draft]) -> list[bool]:
-        """For each article of a page, whether the archive has it with the same content."""
+        """For each article of a page: whether the archive already has it with the same content."""
         with reading(self._engine) as connection:
             old = existing.find_by_page(connection, file, drafts)
         pairs = match(old, drafts, same_file=existing.all_from_file(old, file))
@@ -81,42 +81,45 @@ class Intake:
     # --- writing ---
 
     def store_file(self, file: SourceFile) -> None:
-        """Keep the original bytes under `sources/<sha256>`: written beside, then renamed. They are on the disk, and so is
-        their name, before anything in the archive names them.
+        """Copy the original file to `sources/<sha256>`.
+
+        The copy is written to a temporary file, renamed, and flushed to disk (with its folder) before any row of the
+        archive refers to it.
 
         Raises:
-            ArchiveUnusable: the file cannot be written.
-            Intake.FileChanged: its bytes are not those that `file.sha256` was made of.
+            ArchiveUnusable: the copy cannot be written.
+            Intake.FileChanged: the file's content no longer has the hash `file.sha256`.
         """
         path = self.archive.source_path(file.sha256)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists():
-                _write_beside(file, path)
+                _copy_file(file, path)
             for folder in (path.parent, self.archive.data_dir):
                 _sync_folder(folder)
         except OSError as error:
             raise ArchiveUnusable(
-                f"{path.parent} cannot be written ({error.strerror}). Make room or set WENDA_DATA_DIR to "
+                f"{path.parent} cannot be written ({error.strerror}). Free some space or set WENDA_DATA_DIR to "
                 "another folder, then run the same command again."
             ) from error
 
     def add_lines(
         self, file: SourceFile, source: str, lines: Sequence[PreparedArticle | Draft], *, again: bool = False
     ) -> list[Outcome]:
-        """Write a batch of an export's articles; a bare `Draft` stands for one that is already known.
+        """Write a batch of export lines.
 
         Args:
-            again: bring back articles that staff have withdrawn.
+            lines: a `Draft` instead of a `PreparedArticle` for lines that the archive already has (see `is_known`).
+            again: bring back articles that staff have removed.
 
         Raises:
-            Intake.IdReused: and nothing of the batch is written.
+            Intake.IdReused: a line has the id of another article. Nothing of the batch is written.
         """
         self.store_file(file)
         with writing(self._engine) as connection:
             record_source(connection, file)
             return [
-                _settle(
+                _write_article(
                     connection,
                     file,
                     source,
@@ -130,10 +133,15 @@ class Intake:
     def add_page(
         self, file: SourceFile, source: str, items: Sequence[PreparedArticle | Draft], *, again: bool = False
     ) -> list[Outcome]:
-        """Write all articles of one page; what only an earlier reading of it had is withdrawn.
+        """Write all articles of one page. Articles that only an earlier reading of the page had are withdrawn.
+
+        Args:
+            items: a `Draft` instead of a `PreparedArticle` for articles that the archive already has.
+            again: bring back articles that staff have removed.
 
         Raises:
-            Intake.PageReused: another file with wholly different articles is this page; nothing is changed.
+            Intake.PageReused: the archive has this page from another file with entirely different articles. Nothing is
+                changed.
         """
         self.store_file(file)
         with writing(self._engine) as connection:
@@ -144,7 +152,9 @@ class Intake:
             if not pairs:
                 _refuse_reused_page(connection, file, old)
             outcomes = [
-                _settle(connection, file, source, old[pairs[i]] if i in pairs else None, item, again=again)
+                _write_article(
+                    connection, file, source, old[pairs[i]] if i in pairs else None, item, again=again
+                )
                 for i, item in enumerate(items)
             ]
             for j, version in enumerate(old):
@@ -159,10 +169,10 @@ class Intake:
             return outcomes
 
     def remove(self, article_ids: Sequence[str]) -> list[Outcome]:
-        """Withdraw articles: kept for staff, never answered from again.
+        """Withdraw articles: staff can still read them, but answers never use them again.
 
         Raises:
-            Archive.NotFound: one of the ids is unknown; nothing is withdrawn.
+            Archive.NotFound: one of the ids is unknown. Nothing is withdrawn.
         """
         known = [self.archive.version(article_id) for article_id in article_ids]
         with writing(self._engine) as connection:
@@ -171,8 +181,10 @@ class Intake:
         return [Outcome("withdrawn", v.article_id, v.version, v.headline) for v in known]
 
     def replace_passages(self, article_id: str, version: int, prepared: PreparedArticle) -> None:
-        """Give a version new passages (another model, a better splitter); does nothing where a newer
-        version has come meanwhile."""
+        """Replace the passages of a version, e.g. after a change of the embedding model or the splitter.
+
+        Does nothing if the article has a newer version by now.
+        """
         with writing(self._engine) as connection:
             row = connection.execute(select(articles).where(articles.c.article_id == article_id)).one()
             if row.version != version:
@@ -181,20 +193,25 @@ class Intake:
             insert_passages(connection, article_id, version, prepared, live=row.state == "live")
 
 
-def _write_beside(file: SourceFile, path: Path) -> None:
-    """Write the bytes to a file beside `path`, then rename it. Raises: OSError, Intake.FileChanged"""
+def _copy_file(file: SourceFile, path: Path) -> None:
+    """Write the bytes to a temporary file in the folder of `path`, then rename it to `path`.
+
+    Raises:
+        OSError
+        Intake.FileChanged
+    """
     partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
     digest = sha256()
     try:
         with partial.open("wb") as out:
-            for piece in file.pieces():
-                out.write(piece)
-                digest.update(piece)
+            for chunk in file.chunks():
+                out.write(chunk)
+                digest.update(chunk)
             out.flush()
             os.fsync(out.fileno())
         if digest.hexdigest() != file.sha256:
             raise Intake.FileChanged(
-                f"{file.name} was changed while it was being read. Run the same command again."
+                f"{file.name} changed while it was being read. Run the same command again."
             )
         partial.replace(path)
     finally:
@@ -202,7 +219,7 @@ def _write_beside(file: SourceFile, path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Bring a folder's list of files to the disk; Windows has no call for it, and needs none."""
+    """Flush a folder's list of files to disk. Windows cannot do that and does not need it."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -212,7 +229,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _settle(
+def _write_article(
     connection: Connection,
     file: SourceFile,
     source: str,
@@ -221,11 +238,16 @@ def _settle(
     *,
     again: bool,
 ) -> Outcome:
-    """Add, replace, revive or skip one article, by what the archive knows of it."""
+    """Add, replace, revive or skip one article.
+
+    Args:
+        known: the newest version that the archive has of it, or None.
+        again: bring the article back if staff have removed it.
+    """
     draft = _draft(item)
     if known is None:
         if not isinstance(item, PreparedArticle):
-            raise RuntimeError(f"an unknown article came without passages: {draft.headline!r}")
+            raise RuntimeError(f"a new article has no passages: {draft.headline!r}")
         article_id = add_article(connection, source, draft.source_id)
         write_version(connection, article_id, 1, file, item, live=True)
         return Outcome("added", article_id, 1, draft.headline)
@@ -252,11 +274,11 @@ def _draft(item: PreparedArticle | Draft) -> Draft:
 
 
 def _refuse_reused_id(known: Version, draft: Draft) -> None:
-    other_day = known.date is not None and draft.date is not None and known.date != draft.date
-    if other_day and likeness(known.text, draft.text) < UNLIKE:
+    dates_differ = known.date is not None and draft.date is not None and known.date != draft.date
+    if dates_differ and similarity(known.text, draft.text) < OTHER_ARTICLE:
         raise Intake.IdReused(
             f"id reused: {draft.source_id!r} is the article of {known.date} «{known.headline}». "
-            "Nothing was replaced. Give the line an id of its own, or its file another --source."
+            "Nothing was replaced. Give the line another id, or its file another --source."
         )
 
 
@@ -268,7 +290,7 @@ def _refuse_reused_page(connection: Connection, file: SourceFile, old: Sequence[
     ]
     if live:
         raise Intake.PageReused(
-            f"page reused: page {live[0].page} of {live[0].paper} of {live[0].date} is in the archive with wholly "
-            f"different articles («{live[0].headline}» …). Nothing was changed. Give this page its own --page-no "
-            f"or --date, or remove the others first: {' '.join(v.article_id for v in live)}"
+            f"page reused: the archive has page {live[0].page} of {live[0].paper} of {live[0].date} with entirely "
+            f"different articles («{live[0].headline}» …). Nothing was changed. Give this page another --page-no "
+            f"or --date, or remove the other articles first: {' '.join(v.article_id for v in live)}"
         )

@@ -1,4 +1,4 @@
-"""What the search indexes have still to take over from the archive."""
+"""`Ledger` records which passages the search indexes contain, and which they still have to add or delete."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rag.text.sentences import Span
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A batch of work for the owner of the indexes."""
+    """Passage ids that the indexes still have to add or delete."""
 
     add: tuple[int, ...]
     drop: tuple[int, ...]
@@ -30,7 +30,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A passage as it was embedded: its place in the text, and the vector with the model that made it."""
+    """A passage's span and its stored vector, with the fingerprint and float type of the model that made it."""
 
     span: Span
     vector: NDArray[np.float16]
@@ -39,7 +39,7 @@ class Embedded:
 
 
 class Ledger:
-    """The book between the archive and its indexes; every mark is one transaction."""
+    """What the indexes of an archive contain and lack. Each method is one transaction."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
@@ -48,7 +48,7 @@ class Ledger:
     # --- reading ---
 
     def pending(self, limit: int = 1000) -> Pending:
-        """Passages that an index lacks, and passages that it should let go, the oldest first."""
+        """Up to `limit` passages that the indexes still have to add or delete, oldest first."""
         query = (
             select(passages.c.passage_id, passages.c.live)
             .where(passages.c.live != passages.c.indexed)
@@ -63,7 +63,7 @@ class Ledger:
         )
 
     def live_ids(self) -> NDArray[np.int64]:
-        """Ids of all passages that should be found, ascending."""
+        """Ids of all live passages, ascending."""
         query = select(passages.c.passage_id).where(passages.c.live).order_by(passages.c.passage_id)
         with reading(self._engine) as connection:
             return np.array(connection.execute(query).scalars().all(), dtype=np.int64)
@@ -91,7 +91,7 @@ class Ledger:
         return ids, vectors.reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float16)
 
     def embedded(self, article_id: str, version: int) -> list[Embedded]:
-        """The passages of a version in their order, whether it is answered from or withdrawn."""
+        """The passages of a version with their vectors, in text order, also if the article is withdrawn."""
         query = (
             select(passages)
             .where(passages.c.article_id == article_id, passages.c.version == version)
@@ -108,22 +108,22 @@ class Ledger:
         return self.archive.passages(passage_ids)
 
     def change_count(self) -> int:
-        """Changes whenever what should be found changes: cheap enough to look at before each question."""
+        """A number that changes whenever the live passages change. Cheap enough to read before each question."""
         return int(self.archive.meta_value("changes") or 0)
 
     def passages_by_model(self) -> Counter[str]:
-        """How many live passages carry the vectors of which embedding model (its fingerprint)."""
+        """Number of live passages per embedding model (its fingerprint)."""
         query = select(passages.c.fingerprint, func.count()).where(passages.c.live)
         with reading(self._engine) as connection:
             rows = connection.execute(query.group_by(passages.c.fingerprint)).all()
         return Counter({row.fingerprint: row[1] for row in rows})
 
     def fingerprints(self) -> set[str]:
-        """The embedding models whose vectors the live passages carry: one, or a rebuild is due."""
+        """Fingerprints of the embedding models of the live passages. More than one: a rebuild is needed."""
         return set(self.passages_by_model())
 
     def newest_model(self) -> tuple[str, int] | None:
-        """Fingerprint and dimensions of the newest live passage's vector, else of any; None where there is none."""
+        """Fingerprint and dimensions of the newest passage's vector, live ones first. None if there are no passages."""
         query = select(passages.c.fingerprint, func.length(passages.c.vector)).order_by(
             passages.c.live.desc(), passages.c.passage_id.desc()
         )
@@ -131,43 +131,43 @@ class Ledger:
             row = connection.execute(query.limit(1)).one_or_none()
         return (row[0], row[1] // 2) if row else None
 
-    # --- what the indexes hold, as far as the book goes ---
+    # --- what the indexes contain, as far as the archive knows ---
 
     def pending_count(self) -> int:
-        """How many passages are pending in all."""
+        """The number of pending passages."""
         return self._count(passages.c.live != passages.c.indexed)
 
     def indexed_count(self) -> int:
-        """How many passages the indexes hold."""
+        """The number of passages in the indexes."""
         return self._count(passages.c.indexed)
 
     def indexed_ids(self) -> NDArray[np.int64]:
-        """Ids of the passages that the indexes hold, ascending."""
+        """Ids of the passages in the indexes, ascending."""
         query = select(passages.c.passage_id).where(passages.c.indexed).order_by(passages.c.passage_id)
         with reading(self._engine) as connection:
             return np.array(connection.execute(query).scalars().all(), dtype=np.int64)
 
     def sample(self, size: int) -> list[int]:
-        """Up to `size` passages that are live and indexed, at random."""
-        held = passages.c.live & passages.c.indexed
+        """Ids of up to `size` random passages that are live and indexed."""
+        usable = passages.c.live & passages.c.indexed
         with reading(self._engine) as connection:
             newest = connection.execute(select(func.max(passages.c.passage_id))).scalar() or 0
             query = select(passages.c.passage_id).order_by(passages.c.passage_id).limit(1)
-            places = [random.randint(1, newest) for _ in range(size)] if newest else []
+            lower_bounds = [random.randint(1, newest) for _ in range(size)] if newest else []
             found = [
-                connection.execute(query.where(held, passages.c.passage_id >= place)).scalar()
-                for place in places
+                connection.execute(query.where(usable, passages.c.passage_id >= bound)).scalar()
+                for bound in lower_bounds
             ]
         return sorted({passage_id for passage_id in found if passage_id is not None})
 
     def newest_versions(self) -> list[tuple[str, int]]:
-        """(article_id, newest version) of every article that has one, for a rebuild."""
+        """(article_id, number of its newest version) of every article that has a version, for a rebuild."""
         query = select(articles.c.article_id, articles.c.version).where(articles.c.version > 0)
         with reading(self._engine) as connection:
             return [(row.article_id, row.version) for row in connection.execute(query)]
 
     def generation(self) -> str:
-        """The folder of the current indexes under `index/`, or an empty string where there is none yet."""
+        """Name of the current indexes' folder under `index/`; empty if there are none yet."""
         return self.archive.meta_value("generation")
 
     def _count(self, condition: ColumnElement[bool]) -> int:
@@ -176,24 +176,24 @@ class Ledger:
                 select(func.count()).select_from(passages).where(condition)
             ).scalar_one()
 
-    # --- marking ---
+    # --- writing ---
 
     def mark_indexed(self, *, added: Sequence[int] = (), dropped: Sequence[int] = ()) -> None:
-        """Note what the current indexes have taken over and let go.
+        """Record which passages the current indexes have added and deleted.
 
-        A passage that was brought back meanwhile is noted as missing again, and one withdrawn meanwhile as
-        present, so that the next look at `pending` sets both right.
+        An article may be withdrawn or brought back while the indexes are written. Its passages are then pending again, so
+        the next sync corrects them.
         """
         with writing(self._engine) as connection:
             _mark(connection, added, indexed=True)
             _mark(connection, dropped, indexed=False)
             _purge(connection)
 
-    def switch_generation(self, generation: str, holds: Sequence[int]) -> None:
-        """Make `generation` the current one, which holds exactly the passages `holds`: one transaction."""
+    def switch_generation(self, generation: str, passage_ids: Sequence[int]) -> None:
+        """Make `generation` the current indexes. They contain exactly the passages `passage_ids`."""
         with writing(self._engine) as connection:
             connection.execute(update(passages).values(indexed=False))
-            _mark(connection, holds, indexed=True)
+            _mark(connection, passage_ids, indexed=True)
             _purge(connection)
             connection.execute(
                 meta.insert().prefix_with("OR REPLACE").values(key="generation", value=generation)
@@ -203,13 +203,13 @@ class Ledger:
 def _mark(connection: Connection, passage_ids: Sequence[int], *, indexed: bool) -> None:
     if passage_ids:
         connection.execute(
-            update(passages).where(passages.c.passage_id == bindparam("wanted")).values(indexed=indexed),
-            [{"wanted": int(i)} for i in passage_ids],
+            update(passages).where(passages.c.passage_id == bindparam("id")).values(indexed=indexed),
+            [{"id": int(i)} for i in passage_ids],
         )
 
 
 def _purge(connection: Connection) -> None:
-    """Rows of replaced versions have no use once the indexes have let go of them."""
+    """Delete the passages of replaced versions that the indexes no longer contain."""
     current = (
         select(articles.c.version).where(articles.c.article_id == passages.c.article_id).scalar_subquery()
     )

@@ -1,4 +1,4 @@
-"""The passages of articles as rows, with the days that they speak of."""
+"""Writes passages and the days that they mention."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from rag.dates import Period, Term
 def insert_passages(
     connection: Connection, article_id: str, version: int, item: PreparedArticle, *, live: bool
 ) -> None:
-    """Write the passages of a version, and the days that they speak of; `live` ones are answered from."""
+    """Write the passages of a version and the days that they mention. Only `live` passages are used for answers."""
     vectors = np.asarray(item.vectors, dtype="<f2")
     rows = [
         {
@@ -33,13 +33,13 @@ def insert_passages(
     ]
     if not rows:
         return
-    made = passages.insert().returning(passages.c.passage_id, sort_by_parameter_order=True)
-    passage_ids = connection.execute(made, rows).scalars().all()
+    insert = passages.insert().returning(passages.c.passage_id, sort_by_parameter_order=True)
+    passage_ids = connection.execute(insert, rows).scalars().all()
     insert_days(connection, dict(zip(passage_ids, item.days, strict=True)))
 
 
 def insert_days(connection: Connection, days: Mapping[int, Iterable[Period]]) -> None:
-    """Note the days and terms that passages speak of, by their ids."""
+    """Write the days and terms that passages mention; `days` maps passage ids to them."""
     for table, kind in ((passage_days, Period), (passage_terms, Term)):
         rows = [
             {"passage_id": passage_id, "start": period.start, "end": period.end}
@@ -52,14 +52,18 @@ def insert_days(connection: Connection, days: Mapping[int, Iterable[Period]]) ->
 
 
 def retire_passages(connection: Connection, article_id: str) -> None:
-    """Let an older version's passages go. Only the owner of the indexes deletes the rows (`Ledger.mark_indexed`): it
-    may be writing one of them to an index just now."""
+    """Stop using the passages of an older version.
+
+    The rows stay until the indexes have deleted them too (`Ledger.mark_indexed`): one of them may be being indexed now.
+    """
     connection.execute(update(passages).where(passages.c.article_id == article_id).values(live=False))
 
 
 def detach_passages(connection: Connection, article_id: str) -> None:
-    """Let all passages of an article go, of the newest version too, so that nothing ever revives them: they
-    are of no version any more, and deleted once the indexes have let go of them."""
+    """Stop using all passages of an article for good, also of its newest version.
+
+    They get version 0, so that `revive` never brings them back. They are deleted once the indexes have deleted them.
+    """
     connection.execute(
         update(passages).where(passages.c.article_id == article_id).values(live=False, version=0)
     )

@@ -1,4 +1,4 @@
-"""An article on its way into the archive."""
+"""`PreparedArticle`: an article with its passages and vectors, ready to be written to the archive."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from rag.text.sentences import Span
 
 @dataclass(frozen=True, slots=True)
 class PreparedArticle:
-    """An article ready to be written: all that is slow is already done.
+    """An article ready to be written. Everything slow is computed here, outside the write transaction.
 
     Attributes:
-        vectors: (len(spans), dimensions) of any float type, one row a passage.
-        fingerprint, dtype: of the embedding model that made them.
-        days: what each passage speaks of, terms too.
-        wording, bands: what the article is compared with others by, see `rag.archive.wording`.
+        spans: the passages, as spans of the text.
+        vectors: one row per passage: (len(spans), dimensions), any float type.
+        fingerprint, dtype: fingerprint and float type of the embedding model.
+        days: days and terms that each passage mentions.
+        wording, bands: for finding copies of the article, see `rag.archive.wording`.
     """
 
     draft: Draft

@@ -1,4 +1,4 @@
-"""A file that articles come from, as it came."""
+"""`SourceFile`: the original file that articles are read from."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-_PIECE = 1 << 20
+_CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file as it came: its bytes are kept, so that staff see the printed lines.
+    """An original file. The archive stores its bytes, so that staff can see the printed lines.
 
     Attributes:
-        name: its file name, shown to staff.
-        data: its bytes, or the path that they are read from piece by piece: an export may be large.
-        encoding: the codec that decodes it.
+        name: file name, shown to staff.
+        data: the bytes, or the path to read them from in chunks (an export may be large).
+        encoding: codec that decodes the bytes.
     """
 
     name: str
@@ -28,15 +28,15 @@ class SourceFile:
     @cached_property
     def sha256(self) -> str:
         digest = sha256()
-        for piece in self.pieces():
-            digest.update(piece)
+        for chunk in self.chunks():
+            digest.update(chunk)
         return digest.hexdigest()
 
-    def pieces(self) -> Iterator[bytes]:
-        """Its bytes in order."""
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes of the file, in order."""
         if isinstance(self.data, bytes):
             yield self.data
             return
         with self.data.open("rb") as file:
-            while piece := file.read(_PIECE):
-                yield piece
+            while chunk := file.read(_CHUNK_BYTES):
+                yield chunk

@@ -1,4 +1,4 @@
-"""Articles and their versions as rows: written, withdrawn, and brought back."""
+"""Writes articles and their versions, withdraws articles, and brings them back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ID_LENGTH = 8
 
 
 def add_article(connection: Connection, source: str, source_id: str) -> str:
-    """Add a live article that has no version yet; its new id."""
+    """Add a live article without a version; returns its new id."""
     article_id = _new_id(connection)
     connection.execute(
         articles.insert().values(
@@ -41,7 +41,11 @@ def write_version(
     *,
     live: bool,
 ) -> None:
-    """Write a version of an article as its newest, with its passages, live or not, and what it is compared by."""
+    """Write the newest version of an article, with its passages, its copies, and the reports that it corrects.
+
+    Args:
+        live: answers may use the passages.
+    """
     draft = item.draft
     retire_passages(connection, article_id)
     connection.execute(
@@ -63,7 +67,7 @@ def write_version(
 
 
 def record_source(connection: Connection, file: SourceFile) -> None:
-    """Note a file that versions come from; nothing happens where it is known."""
+    """Store the name and encoding of a source file. Does nothing if the archive has the file already."""
     connection.execute(
         sources.insert()
         .prefix_with("OR IGNORE")
@@ -72,17 +76,17 @@ def record_source(connection: Connection, file: SourceFile) -> None:
 
 
 def withdraw(connection: Connection, article_id: str, state: str) -> None:
-    """Answer from an article no more.
+    """Stop using an article for answers.
 
     Args:
-        state: why: "superseded" by a later reading of its page, or "removed" by staff.
+        state: "superseded" (a later reading of its page no longer contains it) or "removed" (by staff).
     """
     connection.execute(update(articles).where(articles.c.article_id == article_id).values(state=state))
     connection.execute(update(passages).where(passages.c.article_id == article_id).values(live=False))
 
 
 def revive(connection: Connection, article_id: str) -> None:
-    """Answer from an article again; a withdrawn article's newest passages were kept for this."""
+    """Use a withdrawn article for answers again. The passages of its newest version were not deleted."""
     connection.execute(update(articles).where(articles.c.article_id == article_id).values(state="live"))
     newest = select(articles.c.version).where(articles.c.article_id == article_id).scalar_subquery()
     connection.execute(
@@ -95,11 +99,11 @@ def revive(connection: Connection, article_id: str) -> None:
 def _new_id(connection: Connection) -> str:
     while True:
         article_id = "".join(secrets.choice(_ID_ALPHABET) for _ in range(_ID_LENGTH))
-        taken = connection.execute(select(articles).where(articles.c.article_id == article_id)).first()
-        if taken is None:
+        existing = connection.execute(select(articles).where(articles.c.article_id == article_id)).first()
+        if existing is None:
             return article_id
 
 
 def _now() -> datetime:
-    """UTC without a zone, as SQLite stores it."""
+    """The current time in UTC without a time zone, as SQLite stores it."""
     return datetime.now(UTC).replace(tzinfo=None)

@@ -1,8 +1,8 @@
-"""Whether two printed texts are the same story: a reprint, agency copy, or one article from page and export.
+"""Decides whether two printed texts are the same story: a reprint, agency copy, or one article from page and export.
 
-Candidates are found by the bands of their MinHash signatures, whose equal rows are as many as the texts have word
-shingles in common (Broder 1997; banding: Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4). What then
-decides is read sentence by sentence: notices of one series have most words in common and are different stories.
+Candidates share a band of their MinHash signatures, which estimate the share of common word shingles (Broder 1997;
+banding: Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4). `compare` then compares candidates sentence by
+sentence, because different notices of one series (water cuts, roadworks) have most of their words in common.
 """
 
 from __future__ import annotations
@@ -23,40 +23,41 @@ from rag.text.normalise import comparison_form
 if TYPE_CHECKING:
     from datasketch import MinHash
 
-SHINGLE = 4  # words: a Chinese character, a Latin word or a number each
-BANDS, ROWS = (
-    32,
-    3,
-)  # finds 0.98 of the pairs that have half of their shingles in common, 0.03 of those with a tenth
+SHINGLE = 4  # words per shingle; a word is a Chinese character, a Latin word, or a number
+# With these, 0.98 of the pairs that share half of their shingles have a common band, and 0.03 of those that share a tenth.
+BANDS, ROWS = 32, 3
 SEED = 20_240_318
 
-LIKE = 0.4  # share of common shingles, of both texts' together, of copies at least
-OWN = 0.1  # share of words that the shorter copy may have for itself
-ALIKE = 0.6  # two sentences this alike are one sentence in two wordings
-FEW = 20  # shingles: a shorter text tells a story only as a whole
-SAME_TIME = 3  # days within which the same `昨日` may be printed of the same day
+MIN_COMMON = 0.4  # copies share at least this part of their shingles (Jaccard)
+MAX_UNMATCHED = 0.1  # part of the shorter copy's words that the longer one may lack
+SAME_SENTENCE = 0.6  # two sentences with this ratio of equal words are versions of one sentence
+MIN_SHINGLES = 20  # texts with fewer shingles are copies only if they are equal
+MAX_DAYS_APART = 3  # days between two printings in which `昨日` may mean the same event
 
 Words = tuple[str, ...]
 
 _WORD = re.compile(r"\d+(?:\.\d+)?|[a-z]+(?:'[a-z]+)?|[^\W\d_a-z]")
-_SENTENCE_END = re.compile(
-    r"[。！？!?；;…\n]|\.(?!\d)"
-)  # a copy may have any of them in the place of another
+# One class for all marks, because a copy may use another mark at the same place.
+_SENTENCE_END = re.compile(r"[。！？!?；;…\n]|\.(?!\d)")
 _DISPATCH = re.compile(
     r"\s*(?:本报|据?新华社|据?中新社|据?中新网|據?新華社|本報)[^（(\n。]{0,16}?(?:讯|电|訊|電|消息|报道|報道)"
     r"\s*(?:[（(][^）)\n]{0,40}[）)])?"
 )
-_OURS = frozenset("我 本 全".split())  # of `我市`, which a paper elsewhere calls by its name
-_DAY_WORDS = frozenset("昨 昨日 昨天 今 今日 今天 前天".split())  # which a paper of another day dates
+_LOCAL_WORDS = frozenset(
+    "我 本 全".split()
+)  # as in `我市`: a paper from elsewhere prints the city's name instead
+_DAY_WORDS = frozenset(
+    "昨 昨日 昨天 今 今日 今天 前天".split()
+)  # a paper of another day prints the date instead
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A printed text as it is compared: in one script, without punctuation and dispatch line.
+    """A printed text prepared for comparison: words in simplified script, without punctuation and dispatch line.
 
     Attributes:
-        text: as printed.
-        printed: the day of its article.
+        text: the text as printed.
+        printed: date of the article.
     """
 
     text: str
@@ -64,8 +65,8 @@ class Wording:
 
     @cached_property
     def sentences(self) -> tuple[Words, ...]:
-        cut = (words(sentence) for sentence in _SENTENCE_END.split(without_dispatch(self.text)))
-        return tuple(sentence for sentence in cut if sentence)
+        sentences = (words(sentence) for sentence in _SENTENCE_END.split(without_dispatch(self.text)))
+        return tuple(sentence for sentence in sentences if sentence)
 
     @cached_property
     def words(self) -> Words:
@@ -80,45 +81,44 @@ class Wording:
     def joined(self) -> str:
         return joined(self.words)
 
-    def prints(self, sentence: Words) -> bool:
-        """Whether these words stand there in this order."""
+    def contains(self, sentence: Words) -> bool:
+        """Whether the text contains these words in this order."""
         return joined(sentence) in self.joined
 
     def bands(self) -> tuple[int, ...]:
-        """Keys under which copies find each other: two texts with one in common may be the same story. Signed 64-bit
-        integers; none for an empty text."""
+        """Band keys, as signed 64-bit integers. Two texts with a common key may be the same story; empty for an empty text."""
         if not self.shingles:
             return ()
-        signature = _unsigned().copy()
+        signature = _empty_signature().copy()
         signature.update_batch([joined(shingle).encode() for shingle in self.shingles])
         values = signature.hashvalues.astype("<u4")
         return tuple(_key(band, values[band * ROWS : (band + 1) * ROWS].tobytes()) for band in range(BANDS))
 
 
 def words(text: str) -> Words:
-    """Its words in small letters: characters in one script, Latin words, numbers."""
+    """The words of a text: Chinese characters (simplified), lower-case Latin words, and numbers."""
     return tuple(_WORD.findall(comparison_form(text)))
 
 
 def without_dispatch(text: str) -> str:
-    """`text` without the `本报讯（记者 …）` that it begins with."""
+    """`text` without a leading dispatch line such as `本报讯（记者 …）`."""
     dispatch = _DISPATCH.match(text)
     return text[dispatch.end() :] if dispatch else text
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Words as one string in which only whole words are found."""
+    """Words as one string, with spaces around each word, so that a substring search finds whole words only."""
     return f" {' '.join(parts)} "
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
-    """Two texts compared.
+class Comparison:
+    """The result of comparing two texts.
 
     Attributes:
-        common: share of common shingles, of both texts' together, 0-1.
-        same: they are one story: one of them says nothing that the other does not.
-        contradict: they say the same of another day, number or name: they are two stories, whatever lies between.
+        common: Jaccard similarity of their shingles, 0-1.
+        same: they are one story: one text says nothing that the other does not say.
+        contradict: they are two stories: a sentence of one gives another day, number or name in the other.
     """
 
     common: float
@@ -126,30 +126,33 @@ class Likeness:
     contradict: bool = False
 
 
-def compare(a: Wording, b: Wording) -> Likeness:
-    """Whether two texts are the same story."""
+def compare(a: Wording, b: Wording) -> Comparison:
+    """Compare two texts: how much they have in common, and whether they are the same story."""
     shorter, longer = sorted((a, b), key=lambda wording: len(wording.words))
     if not shorter.words:
-        return Likeness(0.0)
+        return Comparison(0.0)
     shared = len(a.shingles & b.shingles)
     common = shared / (len(a.shingles) + len(b.shingles) - shared)
-    if min(len(a.shingles), len(b.shingles)) < FEW:
-        return Likeness(common, same=a.words == b.words and a.printed == b.printed)
-    if common < LIKE:
-        return Likeness(common)
-    own = [_most_alike(s, longer) for s in shorter.sentences if not longer.prints(s)]
-    if _other_days(a, b) or any(_contradicts(pair, shorter, longer) for pair in own):
-        return Likeness(common, contradict=True)
-    share = sum(len(pair.own) - pair.kept for pair in own) / len(shorter.words)
-    new_number = any(not pair.other and _numbers(pair.own) - set(longer.words) for pair in own)
-    return Likeness(common, same=share <= OWN and not new_number)
+    if min(len(a.shingles), len(b.shingles)) < MIN_SHINGLES:
+        return Comparison(common, same=a.words == b.words and a.printed == b.printed)
+    if common < MIN_COMMON:
+        return Comparison(common)
+    pairs = [_closest(s, longer) for s in shorter.sentences if not longer.contains(s)]
+    if _relative_days_differ(a, b) or any(_contradicts(pair, shorter, longer) for pair in pairs):
+        return Comparison(common, contradict=True)
+    unmatched = sum(len(pair.sentence) - pair.common_words for pair in pairs) / len(shorter.words)
+    new_number = any(not pair.counterpart and _numbers(pair.sentence) - set(longer.words) for pair in pairs)
+    return Comparison(common, same=unmatched <= MAX_UNMATCHED and not new_number)
 
 
-def _contradicts(pair: _Pair, own: Wording, other: Wording) -> bool:
-    """Whether the two say one sentence with another number or word in the place of one."""
-    replaced = [words for words in pair.replaced if not _OURS & set(words)]
+def _contradicts(pair: _SentencePair, own: Wording, other: Wording) -> bool:
+    """Whether the two versions of a sentence differ in a number or word.
+
+    `我市` for the name of the city is no contradiction; `昨日` for a date is one only if it means another day.
+    """
+    replaced = [words for words in pair.replaced if not _LOCAL_WORDS & set(words)]
     if all(_DAY_WORDS & set(words) for words in replaced):
-        return bool(replaced) and _days(pair.own, own.printed) != _days(pair.other, other.printed)
+        return bool(replaced) and _days(pair.sentence, own.printed) != _days(pair.counterpart, other.printed)
     return True
 
 
@@ -162,48 +165,52 @@ def _days(sentence: Sequence[str], printed: date | None) -> set[Period]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    """A sentence, and the sentence of another text that is the same in another wording.
+class _SentencePair:
+    """A sentence of the shorter text, and its version in the longer one.
 
     Attributes:
-        other: empty where there is none.
-        kept: how many words both have.
-        replaced: what stands there in the place of what.
+        counterpart: the version in the longer text; empty if there is none.
+        common_words: number of words that both have.
+        replaced: (words here, words there) for each place where they differ.
     """
 
-    own: Words
-    other: Words = ()
-    kept: int = 0
+    sentence: Words
+    counterpart: Words = ()
+    common_words: int = 0
     replaced: tuple[tuple[str, str], ...] = ()
 
 
-def _most_alike(sentence: Words, other: Wording) -> _Pair:
-    matches = [(SequenceMatcher(None, sentence, there, autojunk=False), there) for there in other.sentences]
-    match, there = max(matches, key=lambda pair: pair[0].ratio() if pair[0].quick_ratio() >= ALIKE else 0.0)
-    if match.ratio() < ALIKE:
-        return _Pair(sentence)
+def _closest(sentence: Words, longer: Wording) -> _SentencePair:
+    """Pair a sentence with the most similar sentence of the longer text."""
+    matches = [(SequenceMatcher(None, sentence, other, autojunk=False), other) for other in longer.sentences]
+    match, other = max(
+        matches, key=lambda pair: pair[0].ratio() if pair[0].quick_ratio() >= SAME_SENTENCE else 0.0
+    )
+    if match.ratio() < SAME_SENTENCE:
+        return _SentencePair(sentence)
     replaced = (
-        ("".join(sentence[i:j]), "".join(there[k:m]))
+        ("".join(sentence[i:j]), "".join(other[k:m]))
         for operation, i, j, k, m in match.get_opcodes()
         if operation == "replace"
     )
-    return _Pair(sentence, there, sum(block.size for block in match.get_matching_blocks()), tuple(replaced))
+    common_words = sum(block.size for block in match.get_matching_blocks())
+    return _SentencePair(sentence, other, common_words, tuple(replaced))
 
 
-def _other_days(a: Wording, b: Wording) -> bool:
-    """Whether words that count from the day of printing (`明天`, `昨日`) mean other days in the two articles."""
+def _relative_days_differ(a: Wording, b: Wording) -> bool:
+    """Whether words relative to the date of printing (`明天`, `昨日`) mean different days in the two articles."""
     if a.printed is None or b.printed is None or a.printed == b.printed:
         return False
     shared = min((a, b), key=lambda wording: len(wording.words)).text
     days_a, days_b = (set(mentioned_days(shared, printed)) for printed in (a.printed, b.printed))
     announced = any(day.end >= max(a.printed, b.printed) for day in days_a ^ days_b)
-    return announced or (days_a != days_b and abs((a.printed - b.printed).days) > SAME_TIME)
+    return announced or (days_a != days_b and abs((a.printed - b.printed).days) > MAX_DAYS_APART)
 
 
 @cache
-def _unsigned() -> MinHash:
-    """A signature of no shingles, whose permutations all others share."""
-    from datasketch import MinHash  # imports SciPy
+def _empty_signature() -> MinHash:
+    """The signature of an empty set. All signatures are copies of it, so that they share its permutations."""
+    from datasketch import MinHash  # slow to import: it imports SciPy
 
     return MinHash(BANDS * ROWS, seed=SEED, scheme="affine32")
 

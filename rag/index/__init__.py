@@ -1,12 +1,12 @@
-"""The search indexes: Chroma for meaning, Tantivy for words. Caches of the archive, and never trusted blindly.
+"""The search indexes: Chroma for vectors, Tantivy for words. They are caches of the archive and are checked for damage.
 
-`Indexes.open` is the way in. The errors a user can meet:
+Start with `Indexes.open`. Errors that users can see:
 
     WendaError
-      ModelChanged    the archive's vectors are another model's
-      Rebuilding      the archive is too large to be scanned while the indexes are built
+      ModelChanged    the archive's vectors were made by another embedding model
+      Rebuilding      the indexes are being built, and the archive is too large to scan meanwhile
       NotOwner        another process writes the indexes, or they are closed
-      IndexUnusable   the indexes can be neither written nor built anew
+      IndexUnusable   the indexes can neither be written nor rebuilt
 """
 
 from rag.index.damage import IndexUnusable

@@ -1,4 +1,4 @@
-"""An index that does not do what it should."""
+"""Errors of damaged indexes, and a context manager that detects them."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from rag.schema import WendaError
 
 
 class Damaged(Exception):
-    """An index cannot be opened, read or written, or does not find what it holds. The archive is untouched."""
+    """An index cannot be opened, read or written, or does not find passages that it contains. The archive is intact."""
 
 
 class IndexUnusable(WendaError):
-    """The indexes can be neither written nor built anew."""
+    """The indexes can neither be written nor rebuilt."""
 
 
 @contextmanager
-def noticing_damage(what: str) -> Iterator[None]:
-    """Turn whatever a library raises into `Damaged`.
+def noticing_damage(message: str) -> Iterator[None]:
+    """Raise any error of an index library as `Damaged`, with `message` in front.
 
-    Rust code that meets a damaged file panics: PyO3 raises that as a `BaseException` with no importable name.
+    Rust code panics on a damaged file. PyO3 raises a panic as a `BaseException` whose class cannot be imported.
     """
     try:
         yield
     except Damaged:
         raise
     except Exception as error:
-        raise Damaged(f"{what}: {error}") from error
+        raise Damaged(f"{message}: {error}") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise Damaged(f"{what}: {error}") from error
+        raise Damaged(f"{message}: {error}") from error

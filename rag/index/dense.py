@@ -1,4 +1,4 @@
-"""The index of vectors: Chroma, with ids and vectors and nothing else."""
+"""The vector index: a Chroma collection with passage ids and vectors, and no texts."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ BATCH = 5000  # Chroma refuses more than 5,461 rows in one call
 
 
 class DenseIndex:
-    """One Chroma folder. Only the owner of the indexes opens it; its searches may come from many threads."""
+    """One Chroma folder. Only the owner of the indexes opens it. Searching is thread-safe."""
 
     def __init__(self, path: Path) -> None:
-        """Open the index at `path`, making it where absent.
+        """Open the index at `path`; create it if it does not exist.
 
         Raises:
             Damaged
@@ -45,7 +45,7 @@ class DenseIndex:
                 raise
 
     def close(self) -> None:
-        """Let go of the folder; chromadb would keep it open as long as the process lives."""
+        """Close the folder. Without this, chromadb keeps it open until the process ends."""
         self._client.close()
 
     def search(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
@@ -60,7 +60,7 @@ class DenseIndex:
         return best_first(Hit(int(i), 1.0 - d) for i, d in zip(ids, distances, strict=True))
 
     def ids(self) -> set[int]:
-        """All passages that Chroma's book lists; its graph may know fewer, which only a search tells.
+        """All passages in Chroma's database. Its graph may lack some of them; only searching for them can show that.
 
         Raises:
             Damaged
@@ -69,8 +69,12 @@ class DenseIndex:
             return {int(i) for i in self._collection.get(include=[])["ids"]}
 
     def put(self, passage_ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
-        """Add passages, but for those that are there: a passage's vector never changes, and to put one again
-        costs the graph five times as much; `vectors`: (n, dimensions).
+        """Add passages; those that the index already has are skipped.
+
+        A passage's vector never changes, and adding one again takes five times as long.
+
+        Args:
+            vectors: (len(passage_ids), dimensions).
 
         Raises:
             Damaged
@@ -78,13 +82,13 @@ class DenseIndex:
         with noticing_damage("Chroma cannot be written"):
             for i in range(0, len(passage_ids), BATCH):
                 ids = [str(j) for j in passage_ids[i : i + BATCH]]
-                there = set(self._collection.get(ids=ids, include=[])["ids"])
-                new = [j for j, passage_id in enumerate(ids) if passage_id not in there]
+                present = set(self._collection.get(ids=ids, include=[])["ids"])
+                new = [j for j, passage_id in enumerate(ids) if passage_id not in present]
                 if new:
                     self._collection.add(ids=[ids[j] for j in new], embeddings=vectors[i : i + BATCH][new])
 
     def drop(self, passage_ids: Sequence[int]) -> None:
-        """Let passages go; unknown ones are no error.
+        """Delete passages. Unknown ids are ignored.
 
         Raises:
             Damaged

@@ -1,7 +1,7 @@
-"""Search without an index: every live passage is looked at.
+"""Exact search without an index: compares the question with every live passage.
 
-Right at any moment, whatever has become of the indexes. Used by processes that do not own them, and by the
-owner while an index lags or is built anew.
+It does not depend on the state of the indexes. Processes that do not own the indexes use it, and so does the owner while
+an index is outdated or being rebuilt.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from rag.index.hit import Hit, best_first
 from rag.text.words import index_terms, normalised, surface_form, words
 
 K1, B = 1.2, 0.75  # of BM25, as in Tantivy
-BATCH = 1000
+BATCH = 1000  # passages read from the archive at once
 
 
 class VectorScan:
-    """Nearest passages by cosine to each live vector; the vectors are kept until the archive changes."""
+    """Finds the nearest passages by cosine to every live vector. The vectors are cached until the archive changes."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._lock = threading.Lock()
-        self._mark: object = None
+        self._cached_at: int | None = None  # change count of the archive when the vectors were read
         self._ids = np.zeros(0, np.int64)
         self._vectors = np.zeros((0, 0), np.float32)
 
@@ -44,60 +44,60 @@ class VectorScan:
 
     def _live(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         with self._lock:
-            mark = self._ledger.change_count()
-            if mark != self._mark:
-                self._ids, halves = self._ledger.matrix()
-                vectors = halves.astype(np.float32)
+            changes = self._ledger.change_count()
+            if changes != self._cached_at:
+                self._ids, float16_vectors = self._ledger.matrix()
+                vectors = float16_vectors.astype(np.float32)
                 norms = np.linalg.norm(vectors, axis=1, keepdims=True)
                 self._vectors = vectors / np.maximum(norms, 1e-12)
-                self._mark = mark
+                self._cached_at = changes
             return self._ids, self._vectors
 
 
 class TextScan:
-    """BM25 by counting a question's words in the text of each live passage, as it is written.
+    """BM25 by counting the question's words in the text of every live passage.
 
-    Formula: Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with the idf of Lucene;
-    length is counted in characters. Ranks nearly as the index does, at a hundred times its cost.
+    Formula: Robertson and Zaragoza, "The Probabilistic Relevance Framework" (2009), with the idf of Lucene; a passage's
+    length is its number of characters. The ranking is nearly that of the index, at a hundred times the cost.
     """
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._lock = threading.Lock()
-        self._mark: object = None
+        self._cached_at: int | None = None  # change count of the archive when the texts were read
         self._texts: dict[int, str] = {}
 
     def search(self, text: str, k: int) -> list[Hit]:
-        """The `k` passages with the highest BM25 for the words of `text`, any of which may be missing."""
+        """The `k` passages with the highest BM25 score for the words of `text`. A passage need not contain all of them."""
         texts = self._live()
         asked = set(words(text))
         if not texts or not asked or k < 1:
             return []
-        usual = sum(map(len, texts.values())) / len(texts) or 1.0
+        mean_length = sum(map(len, texts.values())) / len(texts) or 1.0
         scores: defaultdict[int, float] = defaultdict(float)
         for word in asked:
             count = _counter(word)
             counts = {i: n for i, body in texts.items() if (n := count(body))}
-            rarity = math.log(1 + (len(texts) - len(counts) + 0.5) / (len(counts) + 0.5))
+            idf = math.log(1 + (len(texts) - len(counts) + 0.5) / (len(counts) + 0.5))
             for i, n in counts.items():
-                scores[i] += rarity * n * (K1 + 1) / (n + K1 * (1 - B + B * len(texts[i]) / usual))
+                scores[i] += idf * n * (K1 + 1) / (n + K1 * (1 - B + B * len(texts[i]) / mean_length))
         return best_first(Hit(i, score) for i, score in scores.items())[:k]
 
     def containing_all(self, asked: Iterable[str]) -> list[int]:
-        """The ids of all passages that have each of the words."""
+        """Ids of all passages that contain all the words, ascending."""
         counters = [_counter(held) for word in asked for held in index_terms(word)]
         return sorted(i for i, text in self._live().items() if counters and all(c(text) for c in counters))
 
     def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
-        """In how many passages each of the words stands."""
+        """The number of passages that contain each word."""
         texts = self._live().values()
         return {word: sum(map(bool, map(_counter(word), texts))) for word in asked}
 
     def _live(self) -> dict[int, str]:
-        """Texts by passage; of a changed archive only the new ones are read."""
+        """Text of each live passage. After a change of the archive, only new passages are read."""
         with self._lock:
-            mark = self._ledger.change_count()
-            if mark != self._mark:
+            changes = self._ledger.change_count()
+            if changes != self._cached_at:
                 live = self._ledger.live_ids().tolist()
                 texts = {i: self._texts[i] for i in live if i in self._texts}
                 missing = [i for i in live if i not in texts]
@@ -106,13 +106,16 @@ class TextScan:
                         version = passage.version
                         head = (version.headline, version.subheadline, version.column, version.byline)
                         texts[passage.passage_id] = normalised("\n".join((*head, passage.text)))
-                self._texts, self._mark = texts, mark
+                self._texts, self._cached_at = texts, changes
             return self._texts
 
 
 def _counter(word: str) -> Callable[[str], int]:
-    """What counts `word` in a text: Chinese wherever it stands, numbers and Latin words (also as the beginning of
-    a plural) only where one begins."""
+    """A function that counts `word` in a text.
+
+    A Chinese word counts anywhere, a Latin word where a word begins with it ("bridge" in "bridges"), and a number only where
+    it is not part of a longer one.
+    """
     word = surface_form(word)
     if not word[0].isascii():
         return lambda text: text.count(word)

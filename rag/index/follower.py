@@ -1,4 +1,4 @@
-"""A background thread that keeps the indexes up with the archive."""
+"""`Follower`: a background thread that keeps the indexes up to date with the archive."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 60.0  # seconds between two attempts at most, after errors
+MAX_PAUSE = 60.0  # seconds; the pause doubles after each error, up to this
 
 
-class Closing(Exception):
-    """Ends the work of a follower between two batches."""
+class Stopped(Exception):
+    """The follower is being stopped: ends its work between two batches."""
 
 
 class Follower:
-    """Does a piece of work again and again until it is stopped; after errors it waits longer each time."""
+    """Calls a function repeatedly in a thread until it is stopped. After an error, the pause before the next call doubles."""
 
     def __init__(self, work: Callable[[], None]) -> None:
         self._work = work
@@ -28,33 +28,39 @@ class Follower:
         return self._stopping.is_set()
 
     def start(self, interval: float) -> None:
-        """Begin, where that has not been done; `interval`: seconds between two pieces of work."""
+        """Start the thread, unless it runs already.
+
+        Args:
+            interval: seconds between two calls.
+        """
         if self._thread is None:
-            self._thread = threading.Thread(
-                target=self._keep_up, args=(interval,), name="indexes", daemon=True
-            )
+            self._thread = threading.Thread(target=self._run, args=(interval,), name="indexes", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
-        """End the thread, after the work that it is at, or sooner where that calls `check`."""
+        """Stop the thread. A running call ends first, or sooner if it calls `check`."""
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
 
     def check(self, _done: int) -> None:
-        """To be called between two batches. Raises: Closing, when it is being stopped"""
-        if self.stopping:
-            raise Closing
+        """Call this between two batches of work.
 
-    def _keep_up(self, interval: float) -> None:
+        Raises:
+            Stopped: the follower is being stopped.
+        """
+        if self.stopping:
+            raise Stopped
+
+    def _run(self, interval: float) -> None:
         pause = interval
         while not self._stopping.wait(pause):
             try:
                 self._work()
                 pause = interval
-            except Closing:
+            except Stopped:
                 return
             except Exception:
-                logger.exception("search indexes: keeping up with the archive failed; it is tried again")
-                pause = min(2 * pause, PATIENCE)
+                logger.exception("search indexes: the update from the archive failed; trying again")
+                pause = min(2 * pause, MAX_PAUSE)

@@ -1,12 +1,13 @@
-"""One generation of the indexes: a folder with Chroma and Tantivy, filled from the archive.
+"""One generation of the indexes: a folder with a Chroma and a Tantivy index, filled from the archive.
 
     index/<generation>/chroma        vectors
-    index/<generation>/chroma.seal   sums of Chroma's graph files, there while nothing is written to them
+    index/<generation>/chroma.seal   checksums of Chroma's graph files; exists only while nothing writes to them
     index/<generation>/tantivy       words
-    index/<generation>/opening       there while the owner opens and probes it
+    index/<generation>/opening       exists while the owner opens and probes the indexes
 
-A folder's name begins with what its content depends on, so that another model or other rules for words are
-never mixed with it; the rest is random, since chromadb keeps one client a path in a process.
+The first half of the folder's name is a hash of everything that the content depends on besides the archive, so that
+vectors of different models or words of different rules are never mixed. The second half is random, because chromadb
+keeps one client per path in a process.
 """
 
 from __future__ import annotations
@@ -26,19 +27,18 @@ from numpy.typing import NDArray
 from rag.index.damage import Damaged, noticing_damage
 from rag.index.dense import DenseIndex
 from rag.index.hit import Hit
-from rag.index.lexical import LexicalIndex, check_sums, words_of
+from rag.index.lexical import LexicalIndex, verify_checksums, words_of
 from rag.index.seal import Seal
 from rag.schema import Passage
 from rag.text.words import WORD_RULES_VERSION
 
-LAYOUT = 1  # raise it when folders written so far cannot be read any more
-
+LAYOUT = 1  # raise this when a change makes existing folders unreadable
 
 _NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{8}")
 
 
 def kind_of(fingerprint: str, dimensions: int) -> str:
-    """The first half of a generation's name: what its content depends on, beside the archive."""
+    """The first half of a generation's name: a hash of the model, the word rules and the layout."""
     return sha256(f"{LAYOUT} {WORD_RULES_VERSION} {dimensions} {fingerprint}".encode()).hexdigest()[:8]
 
 
@@ -47,31 +47,33 @@ def new_name(kind: str) -> str:
 
 
 def delete_other_generations(root: Path, keep: str) -> None:
-    """Delete the folders of all generations but one, and nothing else that may lie there. Only at the owner's
-    start: nothing has them open then."""
+    """Delete the folders of all generations except `keep`. Other files in `root` stay.
+
+    Call this only when the owner starts, because no generation is open then.
+    """
     for folder in root.iterdir():
         if folder.is_dir() and _NAME.fullmatch(folder.name) and folder.name != keep:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 class Generation:
-    """The two indexes of one folder, open for writing; searches may come from many threads."""
+    """The two indexes of one folder, open for writing. Searching is thread-safe."""
 
     def __init__(self, path: Path) -> None:
-        """Open the generation at `path`, making it where absent.
+        """Open the generation at `path`; create it if it does not exist.
 
         Raises:
-            Damaged: one of the two cannot be opened, or opening them has ended the process before.
+            Damaged: an index cannot be opened, or the process crashed the last time it opened them.
         """
         self.path = path
-        self._gate = threading.Condition()
+        self._searches_changed = threading.Condition()
         self._searches = 0
         self._closed = False
         self.seal = Seal(path / "chroma")
         self.closed_cleanly = self.seal.is_set
         with noticing_damage("the indexes cannot be opened"):
             path.mkdir(parents=True, exist_ok=True)
-            self._note_opening()
+            self._begin_opening()
             self.check_files()
             self.seal.lift()
             self.dense = DenseIndex(path / "chroma")
@@ -82,65 +84,66 @@ class Generation:
                 raise
 
     def close(self) -> None:
-        """Let the running searches end, then close both."""
-        with self._gate:
+        """Wait for running searches, then close both indexes."""
+        with self._searches_changed:
             self._closed = True
-            self._gate.wait_for(lambda: not self._searches)
+            self._searches_changed.wait_for(lambda: not self._searches)
         try:
             self.lexical.close()
         finally:
             self.dense.close()
-            self._opening_ended()
+            self._end_opening()
 
     # --- searching ---
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
-        """Raises: Damaged"""
-        with self._open():
+        """See `DenseIndex.search`."""
+        with self._searching():
             return self.dense.search(vector, k)
 
     def search(self, text: str, k: int) -> list[Hit]:
-        """Raises: Damaged"""
-        with self._open():
+        """See `LexicalIndex.search`."""
+        with self._searching():
             return self.lexical.search(text, k)
 
     def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
-        """Raises: Damaged"""
-        with self._open():
+        """See `LexicalIndex.frequencies`."""
+        with self._searching():
             return self.lexical.frequencies(asked)
 
     def containing_all(self, asked: Sequence[str]) -> list[int]:
-        """Raises: Damaged"""
-        with self._open():
+        """See `LexicalIndex.containing_all`."""
+        with self._searching():
             return self.lexical.containing_all(asked)
 
     @contextmanager
-    def _open(self) -> Iterator[None]:
-        with self._gate:
+    def _searching(self) -> Iterator[None]:
+        """Count a running search, so that `close` waits for it."""
+        with self._searches_changed:
             if self._closed:
                 raise Damaged("the generation was closed")
             self._searches += 1
         try:
             yield
         finally:
-            with self._gate:
+            with self._searches_changed:
                 self._searches -= 1
-                self._gate.notify_all()
+                self._searches_changed.notify_all()
 
     # --- writing ---
 
     def check_files(self) -> None:
-        """Compare the files with the sums that were kept of them; cheap where they were not touched.
+        """Compare the files with their stored checksums. Cheap if no file was touched.
 
         Raises:
             Damaged
         """
         with noticing_damage("the indexes cannot be read"):
             self.seal.check()
-        check_sums(self.path / "tantivy")
+        verify_checksums(self.path / "tantivy")
 
     def apply(self, passages: Sequence[Passage], vectors: NDArray[np.float32], drop: Sequence[int]) -> None:
-        """Add passages with their vectors, and let others go; the same again changes nothing.
+        """Add passages with their vectors, and delete others. Repeating the same call changes nothing.
 
         Raises:
             Damaged
@@ -152,23 +155,23 @@ class Generation:
         self.lexical.put([words_of(passage) for passage in passages])
         self.lexical.commit()
 
-    # --- a library that ends the process on a damaged file must not do so at every start ---
+    # --- a damaged file that crashes the process must not crash it again at every start ---
 
-    def _note_opening(self) -> None:
-        note = self.path / "opening"
-        if note.exists():
-            raise Damaged("the last start ended while the indexes were opened")
-        note.touch()
+    def _begin_opening(self) -> None:
+        marker = self.path / "opening"
+        if marker.exists():
+            raise Damaged("the process ended while it was opening the indexes")
+        marker.touch()
 
-    def note_sound(self) -> None:
-        """Opening or writing came to an end, and the indexes answered what they were asked.
+    def mark_sound(self) -> None:
+        """Record that the indexes were opened or written completely and passed their probes.
 
         Raises:
-            Damaged: this cannot be written down.
+            Damaged: the seal cannot be written.
         """
-        with noticing_damage("the seal cannot be set"):
+        with noticing_damage("the seal cannot be written"):
             self.seal.set()
-        self._opening_ended()
+        self._end_opening()
 
-    def _opening_ended(self) -> None:
+    def _end_opening(self) -> None:
         (self.path / "opening").unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What an index answers with, and what can be asked of one."""
+"""`Hit`, the search result of all indexes, and `WordIndex`, the interface of all word indexes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that an index found; `score` is comparable within one list only, more is better."""
+    """A passage that an index found. A higher score is better; scores of different searches are not comparable."""
 
     passage_id: int
     score: float
 
 
 def best_first(hits: Iterable[Hit]) -> list[Hit]:
-    """Hits by score; equal ones in the order of their ids, so that answers do not change from run to run."""
+    """Hits sorted by descending score, then by id, so that every run gives the same answers."""
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
 
 
 class WordIndex(Protocol):
-    """What can be asked of an index that knows words."""
+    """A word index: Tantivy or the exact scan."""
 
     def search(self, text: str, k: int) -> list[Hit]: ...
 

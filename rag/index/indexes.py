@@ -1,4 +1,4 @@
-"""The two indexes as everyone else sees them: ask, and keep them up to date."""
+"""`Indexes`: searches the vector index and the word index, and keeps both up to date with the archive."""
 
 from __future__ import annotations
 
@@ -20,34 +20,36 @@ from rag.index.follower import Follower
 from rag.index.generation import Generation, kind_of
 from rag.index.hit import Hit, WordIndex
 from rag.index.lexical import LexicalIndex
-from rag.index.lock import owner_lock, take
+from rag.index.lock import owner_lock, try_acquire
 from rag.index.owner import NotOwner, Owner, SyncReport
 from rag.schema import WendaError
 
 logger = logging.getLogger(__name__)
 
-SCAN_LIMIT = 50_000  # passages up to which every question may look at all of them
-LAG_LIMIT = 1000  # passages that an index may lack for some seconds …
-LAG_SHARE = 50  # … and one of so many: a small archive's index is never asked while it is nearly empty
+SCAN_LIMIT = 50_000  # up to this many passages, a question may scan all of them if it cannot use the indexes
+# An index is used only while at most LAG_LIMIT passages are pending, and at most one in LAG_SHARE of all passages, so that
+# the nearly empty index of a small archive is never used.
+LAG_LIMIT = 1000
+LAG_SHARE = 50
 
 State = Literal["ready", "rebuilding"]
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 class ModelChanged(WendaError):
-    """The archive's vectors were made by another embedding model than the one in use."""
+    """The archive's vectors were made by another embedding model."""
 
 
 class Rebuilding(WendaError):
-    """The indexes are being built, and the archive is too large to be scanned meanwhile."""
+    """The indexes are being built, and the archive is too large to scan meanwhile."""
 
 
 class Indexes:
     """The indexes of one data folder.
 
-    One process holds the lock and owns them; all others answer by an exact scan of the archive's vectors and
-    a read-only Tantivy. Both may be asked from many threads, also during a sync. What they find may have been
-    withdrawn meanwhile: `Archive.passages` leaves that out.
+    One process holds the lock and owns the indexes. All others search by an exact scan of the archive's vectors and a
+    read-only Tantivy. Searching is thread-safe, also during a sync. A search may return passages that were withdrawn
+    since; `Archive.passages` leaves those out.
     """
 
     def __init__(self, settings: Settings, archive: Archive, *, fingerprint: str, dimensions: int) -> None:
@@ -61,9 +63,9 @@ class Indexes:
         self._reader: tuple[str, LexicalIndex] | None = None
         self._owner: Owner | None = None
         self._changing = threading.Lock()
-        self._follower = Follower(self._keep_up)
-        self._mark: object = None
-        self._models: Counter[str] = Counter()
+        self._follower = Follower(self._update)
+        self._counted_at: int | None = None  # change count of the archive when the passages were counted
+        self._passages_by_model: Counter[str] = Counter()
 
         self._refuse_other_model()
         self._lock = owner_lock(self._root)
@@ -71,19 +73,19 @@ class Indexes:
 
     @classmethod
     def open(cls, settings: Settings, archive: Archive, *, fingerprint: str, dimensions: int) -> Indexes:
-        """Open the indexes of `archive`, as their owner where nobody else is it.
+        """Open the indexes of `archive`, and become their owner if no other process owns them.
 
         Args:
             fingerprint, dimensions: of the embedding model in use.
 
         Raises:
-            ModelChanged: the archive holds vectors of another model.
-            IndexUnusable: the folder cannot be written.
+            ModelChanged: the archive contains vectors of another model.
+            IndexUnusable: the folder is not writable.
         """
         return cls(settings, archive, fingerprint=fingerprint, dimensions=dimensions)
 
     def close(self) -> None:
-        """End the background thread, close the indexes, give up the lock."""
+        """Stop the background thread, close the indexes and release the lock."""
         self._follower.stop()
         with self._changing:
             owner, self._owner, self._reader = self._owner, None, None
@@ -101,16 +103,16 @@ class Indexes:
 
     @property
     def state(self) -> State:
-        """`rebuilding` for as long as answers could miss what the archive holds."""
-        self._look()
-        return "ready" if self._scannable() or self._current() is not None else "rebuilding"
+        """The value is "rebuilding" while searches could miss passages of the archive, else "ready"."""
+        self._refresh_counts()
+        return "ready" if self._scannable() or self._trusted_index() is not None else "rebuilding"
 
     @property
     def pending_count(self) -> int:
-        """Passages that the indexes have still to take over or let go."""
+        """Number of passages that the indexes still have to add or delete."""
         return self._ledger.pending_count()
 
-    # --- asking ---
+    # --- searching ---
 
     def dense(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
         """The `k` passages whose vectors have the highest cosine to `vector`, best first.
@@ -120,106 +122,108 @@ class Indexes:
         """
         self._refuse_other_model()
         owner, scannable = self._owner, self._scannable()
-        index = self._current() if owner is not None else None
+        index = self._trusted_index() if owner is not None else None
         if isinstance(index, Generation) and not (scannable and self.pending_count):
             try:
                 return index.nearest(vector, k)
             except Damaged as damage:
-                self._doubt(index, damage)
+                self._report_damage(index, damage)
         if owner is not None and not scannable:
             raise Rebuilding(_REBUILDING)
         return self._vectors.search(vector, k)
 
     def lexical(self, text: str, k: int) -> list[Hit]:
-        """The `k` passages with the highest BM25 for the words of `text`, best first.
+        """The `k` passages with the highest BM25 score for the words of `text`, best first.
 
         Raises:
             Rebuilding
         """
-        return self._ask_for_words(lambda index: index.search(text, k))
+        return self._query_words(lambda index: index.search(text, k))
 
     def containing_all(self, words: Sequence[str]) -> list[int]:
-        """The ids of all passages that have each of the words (in their text, or their article's head).
+        """Ids of all passages that contain all the words, in their text or in their article's head.
 
         Raises:
             Rebuilding
         """
-        return self._ask_for_words(lambda index: index.containing_all(words))
+        return self._query_words(lambda index: index.containing_all(words))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
-        """How much each of `words.words(…)` tells one passage from another, 0-1: its idf (Robertson and
-        Zaragoza, 2009) against that of a word that one passage alone has.
+        """How rare each word is, 0-1: its idf (Robertson and Zaragoza, 2009) relative to a word of one passage only.
+
+        Args:
+            words: words as `rag.text.words.words` returns them.
 
         Raises:
             Rebuilding
         """
-        self._look()
-        passages = max(1, self._models.total())
-        most = math.log(1 + (passages - 0.5) / 1.5)
+        self._refresh_counts()
+        passages = max(1, self._passages_by_model.total())
+        highest_idf = math.log(1 + (passages - 0.5) / 1.5)
         return {
-            word: min(1.0, math.log(1 + max(0.0, passages - count + 0.5) / (count + 0.5)) / most)
-            for word, count in self._ask_for_words(lambda index: index.frequencies(words)).items()
+            word: min(1.0, math.log(1 + max(0.0, passages - count + 0.5) / (count + 0.5)) / highest_idf)
+            for word, count in self._query_words(lambda index: index.frequencies(words)).items()
         }
 
-    def _ask_for_words(self, question: Callable[[WordIndex], Answer]) -> Answer:
-        """Put a question to the index of words, or to the archive's texts where that cannot be trusted."""
-        self._look()
-        index = self._current()
+    def _query_words(self, query: Callable[[WordIndex], Result]) -> Result:
+        """Run a query on the word index, or on the archive's texts if the index cannot be trusted."""
+        self._refresh_counts()
+        index = self._trusted_index()
         if index is not None:
             try:
-                return question(index)
+                return query(index)
             except Damaged as damage:
-                self._doubt(index, damage)
+                self._report_damage(index, damage)
         if not self._scannable():
             raise Rebuilding(_REBUILDING)
-        return question(self._texts)
+        return query(self._texts)
 
     # --- keeping up to date ---
 
     def sync(self, on_progress: Callable[[int], None] | None = None) -> SyncReport:
-        """Take over what is pending in the archive, then probe both indexes; damaged ones are built anew.
+        """Add and delete all pending passages, then probe both indexes. Damaged indexes are rebuilt.
 
         Args:
-            on_progress: called with the number of passages done so far.
+            on_progress: called with the number of passages processed so far.
 
         Raises:
             NotOwner, ModelChanged, IndexUnusable
         """
-        owner = self._must_own()
+        owner = self._require_owner()
         self._refuse_other_model()
         return owner.sync(on_progress)
 
     def rebuild(self, on_progress: Callable[[int], None] | None = None) -> SyncReport:
-        """Build both indexes anew from the archive.
+        """Rebuild both indexes from the archive.
 
         Raises:
             NotOwner, ModelChanged, IndexUnusable
         """
-        owner = self._must_own()
+        owner = self._require_owner()
         self._refuse_other_model()
         return owner.rebuild(on_progress)
 
     def follow(self, interval: float = 1.0) -> None:
-        """From now on keep up with the archive in a background thread, and become the owner when nobody is.
+        """Start a background thread that keeps the indexes up to date, and becomes their owner when nobody else is.
 
         Args:
-            interval: seconds between two looks at the archive; after errors longer.
+            interval: seconds between two checks of the archive; after errors the interval grows.
         """
         self._follower.start(interval)
 
-    def _keep_up(self) -> None:
+    def _update(self) -> None:
         owner = self._owner or self._try_to_own()
         if owner is not None and (owner.suspect or self.pending_count):
             self.sync(self._follower.check)
 
-    # --- who owns, and what can be trusted ---
+    # --- ownership, and which index can be trusted ---
 
     def _try_to_own(self) -> Owner | None:
-        """The owner, who may be new; None where another process is it, or these indexes are closed."""
+        """The owner, opened now if possible. None if another process owns the indexes, or they are closed here."""
         with self._changing:
-            if self._owner is not None:  # another thread was faster: the lock would let this one pass too
+            if self._owner is not None:  # another thread was faster; the file lock does not exclude threads
                 return self._owner
-            if self._follower.stopping or not take(self._lock):
+            if self._follower.stopping or not try_acquire(self._lock):
                 return None
             try:
                 self._owner = Owner(self._root, self._ledger, self._kind)
@@ -229,65 +233,70 @@ class Indexes:
             self._reader = None
             return self._owner
 
-    def _must_own(self) -> Owner:
+    def _require_owner(self) -> Owner:
         owner = self._owner or self._try_to_own()
         if owner is None:
             raise NotOwner(
-                "Another process, as a rule the running app, owns the search indexes. "
-                "It takes over by itself what is new in the archive."
+                "Another process (usually the running app) owns the search indexes. "
+                "It adds new articles to them by itself."
             )
         return owner
 
-    def _look(self) -> None:
-        """Learn how many passages of which models there are, whenever the archive has changed."""
-        mark = self._ledger.change_count()
-        if mark != self._mark:
-            self._models, self._mark = self._ledger.passages_by_model(), mark
+    def _refresh_counts(self) -> None:
+        """Count the live passages of each model again if the archive has changed."""
+        changes = self._ledger.change_count()
+        if changes != self._counted_at:
+            self._passages_by_model, self._counted_at = self._ledger.passages_by_model(), changes
 
     def _refuse_other_model(self) -> None:
-        self._look()
-        if self._models.keys() - {self._fingerprint}:
+        self._refresh_counts()
+        if self._passages_by_model.keys() - {self._fingerprint}:
             raise ModelChanged(
                 "The archive's passages were embedded by another model than the one in the settings "
                 "(WENDA_EMBEDDING_MODEL). Run `python -m ingest rebuild` to embed them again, "
-                "or set the model back."
+                "or change the setting back."
             )
 
     def _scannable(self) -> bool:
-        return self._models.total() <= SCAN_LIMIT
+        return self._passages_by_model.total() <= SCAN_LIMIT
 
-    def _current(self) -> Generation | LexicalIndex | None:
-        """The index to ask: None where it lacks more than a little that came in these seconds, or is in doubt.
+    def _trusted_index(self) -> Generation | LexicalIndex | None:
+        """The index to search, or None if it may be damaged or lacks too many passages (see LAG_LIMIT).
 
-        It is taken before the ledger is asked what it lacks: after that a new one, still empty, may be current.
+        The index is read before the number of pending passages. In the other order, a new and still empty generation
+        could become current in between.
         """
         owner = self._owner
         try:
-            index = owner.generation if owner is not None else self._reading()
+            index = owner.generation if owner is not None else self._open_reader()
         except Damaged:
             return None
-        in_doubt = owner is not None and owner.suspect
-        lacks_much = self.pending_count > min(LAG_LIMIT, self._models.total() // LAG_SHARE)
-        return None if in_doubt or lacks_much else index
+        suspect = owner is not None and owner.suspect
+        outdated = self.pending_count > min(LAG_LIMIT, self._passages_by_model.total() // LAG_SHARE)
+        return None if suspect or outdated else index
 
-    def _reading(self) -> LexicalIndex:
-        """The current generation's Tantivy, read-only, as of its last commit. Raises: Damaged"""
+    def _open_reader(self) -> LexicalIndex:
+        """The current generation's Tantivy index, read-only, as of its last commit.
+
+        Raises:
+            Damaged
+        """
         name = self._ledger.generation()
         if not name.startswith(f"{self._kind}-"):
-            raise Damaged("there is no generation of this kind")
+            raise Damaged("there are no indexes for this model and these word rules")
         reader = self._reader
         if reader is None or reader[0] != name:
             reader = self._reader = (name, LexicalIndex(self._root / name / "tantivy", write=False))
         reader[1].reload()
         return reader[1]
 
-    def _doubt(self, index: Generation | LexicalIndex, damage: Damaged) -> None:
-        logger.warning("search indexes: %s; the archive is scanned instead", damage)
+    def _report_damage(self, index: Generation | LexicalIndex, damage: Damaged) -> None:
+        logger.warning("search indexes: %s; scanning the archive instead", damage)
         if self._owner is not None and self._owner.generation is index:
             self._owner.suspect = True
 
 
 _REBUILDING = (
-    "The search indexes are being built anew. Ask again in some minutes; "
+    "The search indexes are being rebuilt. Ask again in a few minutes; "
     "`python -m ingest status` shows how many passages are left."
 )

@@ -1,8 +1,8 @@
-"""The index of words: Tantivy, scored by BM25, with ids and words and no text.
+"""The word index: Tantivy with BM25. It stores passage ids and words, and no texts.
 
-Two fields: `body` has a passage's own words, `head` those of its article's headlines, column and byline, which
-every passage of the article carries. Apart, they neither lengthen the passages nor make the headline's words
-common; hit@1 on cmrc2018-dev and drcd-dev is 0.985 and 0.943 (0.980 and 0.948 as one field), without a boost.
+It has two fields: `body` contains a passage's own words, `head` those of its article's headlines, column and byline
+(repeated for every passage of the article). As a separate field, the head does not make passages longer or its words more
+frequent. hit@1 on cmrc2018-dev and drcd-dev is 0.985 and 0.943 (0.980 and 0.948 with one field), without a boost.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ FOOTER_MAGIC = 1337
 
 @dataclass(frozen=True, slots=True)
 class PassageWords:
-    """What is counted of one passage: `head`, the words of its article's headline and byline; and its own."""
+    """The indexed words of a passage.
+
+    Attributes:
+        head: words of its article's headlines, column and byline.
+        body: the passage's own words.
+    """
 
     passage_id: int
     head: tuple[str, ...]
@@ -37,17 +42,17 @@ class PassageWords:
 
 
 def words_of(passage: Passage) -> PassageWords:
-    """The words of a passage. Each passage carries its article's head, so that a headline or a name finds it."""
+    """The words of a passage and of its article's head, so that a search for a headline or name finds the passage."""
     version = passage.version
     head = "\n".join((version.headline, version.subheadline, version.column, version.byline))
     return PassageWords(passage.passage_id, tuple(words(head)), tuple(words(passage.text)))
 
 
 class LexicalIndex:
-    """One Tantivy folder. One process writes it; any process may read it and sees each commit."""
+    """One Tantivy folder. One process writes to it; any process may read it and sees each commit."""
 
     def __init__(self, path: Path, *, write: bool) -> None:
-        """Open the index at `path`; a writer makes it where absent.
+        """Open the index at `path`. If `write` is set, create it if it does not exist.
 
         Raises:
             Damaged
@@ -65,7 +70,7 @@ class LexicalIndex:
             self._schema = self._index.schema
 
     def close(self) -> None:
-        """Drop what is not committed, and let go of the folder."""
+        """Close the folder. Changes that are not committed are lost."""
         writer, self._writer = self._writer, None
         if writer is not None:
             with noticing_damage("Tantivy cannot be closed"):
@@ -74,7 +79,7 @@ class LexicalIndex:
     # --- reading ---
 
     def reload(self) -> None:
-        """See what has been committed.
+        """Make other processes' commits visible here.
 
         Raises:
             Damaged
@@ -83,7 +88,7 @@ class LexicalIndex:
             self._index.reload()
 
     def search(self, text: str, k: int) -> list[Hit]:
-        """The `k` passages with the highest BM25 for the words of `text`, any of which may be missing.
+        """The `k` passages with the highest BM25 score for the words of `text`. A passage need not contain all of them.
 
         Raises:
             Damaged
@@ -95,7 +100,7 @@ class LexicalIndex:
             return self._run(self._any_of(asked), k)
 
     def containing_all(self, asked: Sequence[str]) -> list[int]:
-        """The ids of all passages that have each of the words, in their own text or in their article's head.
+        """Ids of all passages that contain all the words, in their own text or in their article's head, ascending.
 
         Raises:
             Damaged
@@ -109,7 +114,7 @@ class LexicalIndex:
         return sorted(hit.passage_id for hit in hits)
 
     def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
-        """In how many passages' own text each of the words stands.
+        """The number of passages whose own text contains each word.
 
         Raises:
             Damaged
@@ -122,7 +127,7 @@ class LexicalIndex:
         return int(self._index.searcher().num_docs)
 
     def ids(self) -> set[int]:
-        """All passages of the last commit that was looked at.
+        """Ids of all passages, as of the last `reload`.
 
         Raises:
             Damaged
@@ -131,40 +136,43 @@ class LexicalIndex:
             hits = self._run(tantivy.Query.all_query(), max(1, self.count()))
         return {hit.passage_id for hit in hits}
 
-    def finds(self, entry: PassageWords, *, rarest: int = 8) -> bool:
-        """Whether a passage comes back for the rarest of its own words.
+    def finds(self, passage: PassageWords, *, rarest: int = 8) -> bool:
+        """Whether a search for the rarest words of a passage finds it.
+
+        Args:
+            rarest: number of words to search for in each field.
 
         Raises:
             Damaged
         """
         with noticing_damage("Tantivy cannot be searched"):
             searcher = self._index.searcher()
-            must = [self._is("id", entry.passage_id)]
-            for field, held in (("head", entry.head), ("body", entry.body)):
-                by_rarity = sorted(set(held), key=lambda word: searcher.doc_freq(field, word))
-                must += [self._is(field, word) for word in by_rarity[:rarest]]
+            must = [self._term("id", passage.passage_id)]
+            for field, field_words in (("head", passage.head), ("body", passage.body)):
+                by_rarity = sorted(set(field_words), key=lambda word: searcher.doc_freq(field, word))
+                must += [self._term(field, word) for word in by_rarity[:rarest]]
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in must])
-            return [hit.passage_id for hit in self._run(query, 2)] == [entry.passage_id]
+            return [hit.passage_id for hit in self._run(query, 2)] == [passage.passage_id]
 
     # --- writing ---
 
-    def put(self, entries: Sequence[PassageWords]) -> None:
-        """Add passages, or replace them where they are there; seen after `commit`.
+    def put(self, passages: Sequence[PassageWords]) -> None:
+        """Add passages; replace those that the index already has. Visible after `commit`.
 
         Raises:
             Damaged
         """
         with noticing_damage("Tantivy cannot be written"):
-            self._delete([entry.passage_id for entry in entries])
-            for entry in entries:
+            self._delete([passage.passage_id for passage in passages])
+            for passage in passages:
                 document = tantivy.Document()
-                document.add_unsigned("id", entry.passage_id)
-                document.add_text("head", " ".join(entry.head))
-                document.add_text("body", " ".join(entry.body))
+                document.add_unsigned("id", passage.passage_id)
+                document.add_text("head", " ".join(passage.head))
+                document.add_text("body", " ".join(passage.body))
                 self._writer.add_document(document)
 
     def drop(self, passage_ids: Sequence[int]) -> None:
-        """Let passages go; unknown ones are no error. Seen after `commit`.
+        """Delete passages. Unknown ids are ignored. Visible after `commit`.
 
         Raises:
             Damaged
@@ -173,13 +181,13 @@ class LexicalIndex:
             self._delete(passage_ids)
 
     def _delete(self, passage_ids: Sequence[int]) -> None:
-        # By query: `delete_documents_by_term` makes a signed term of an int, and deletes nothing here (0.27).
+        # Not `delete_documents_by_term`: tantivy 0.27 turns an int into a signed term there, which matches nothing.
         if passage_ids:
-            those = tantivy.Query.term_set_query(self._schema, "id", list(passage_ids))
-            self._writer.delete_documents_by_query(those)
+            query = tantivy.Query.term_set_query(self._schema, "id", list(passage_ids))
+            self._writer.delete_documents_by_query(query)
 
     def commit(self) -> None:
-        """Make what was put and dropped seen, all of it or nothing.
+        """Make all changes since the last commit visible, or none of them.
 
         Raises:
             Damaged
@@ -188,14 +196,14 @@ class LexicalIndex:
             self._writer.commit()
             self._index.reload()
 
-    # --- queries, made of terms: a question's text is never read as a query language ---
+    # --- queries are built from terms: a question is never parsed as Tantivy's query language ---
 
-    def _is(self, field: str, value: str | int) -> tantivy.Query:
+    def _term(self, field: str, value: str | int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, index_option="freq")
 
     def _any_of(self, asked: Iterable[str]) -> tantivy.Query:
         fields = ("head", "body")
-        parts = [(tantivy.Occur.Should, self._is(field, word)) for word in asked for field in fields]
+        parts = [(tantivy.Occur.Should, self._term(field, word)) for word in asked for field in fields]
         return tantivy.Query.boolean_query(parts)
 
     def _run(self, query: tantivy.Query, k: int) -> list[Hit]:
@@ -213,30 +221,30 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def check_sums(path: Path) -> None:
-    """Compare each segment file with the checksum that Tantivy wrote at its end and never looks at again.
+def verify_checksums(path: Path) -> None:
+    """Compare each segment file with the checksum in its footer. Tantivy writes it but never checks it.
 
     Raises:
-        Damaged: a file is missing, or not what was written.
+        Damaged: a file is missing, or its content has changed.
     """
     meta = path / "meta.json"
     if not meta.exists():
-        return  # nothing was made yet, or opening will tell
+        return  # the index does not exist yet; if only this file is missing, opening the index fails
     with noticing_damage("Tantivy cannot be read"):
         for segment in json.loads(meta.read_bytes())["segments"]:
             name = segment["segment_id"].replace("-", "")
             for kind in SEGMENT_FILES:
-                _check_sum(path / f"{name}.{kind}")
+                _verify_checksum(path / f"{name}.{kind}")
             if deletes := segment["deletes"]:
-                _check_sum(path / f"{name}.{deletes['opstamp']}.del")
+                _verify_checksum(path / f"{name}.{deletes['opstamp']}.del")
 
 
-def _check_sum(file: Path) -> None:
-    """A Tantivy file ends in its footer: JSON with the CRC-32 of what precedes it, its length, a magic number."""
+def _verify_checksum(file: Path) -> None:
+    """Check one file. Its footer is JSON with the CRC-32 of everything before it, then the JSON's length and a magic number."""
     content = file.read_bytes()
     length, magic = struct.unpack("<II", content[-8:])
     if magic != FOOTER_MAGIC:
-        raise Damaged(f"Tantivy's file {file.name} has lost its end")
+        raise Damaged(f"the end of Tantivy's file {file.name} is missing")
     body, footer = content[: -8 - length], json.loads(content[-8 - length : -8])
     if zlib.crc32(body) != footer["crc"]:
-        raise Damaged(f"Tantivy's file {file.name} is not what was written")
+        raise Damaged(f"Tantivy's file {file.name} has changed since it was written")

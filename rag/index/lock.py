@@ -1,4 +1,4 @@
-"""The lock that the owner of the indexes holds."""
+"""The file lock that makes one process the owner of the indexes."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from rag.index.damage import IndexUnusable
 
 
 def owner_lock(root: Path) -> FileLock:
-    """The lock of the indexes in the folder `root`, not yet taken."""
+    """The lock of the indexes in the folder `root`, not acquired yet."""
     return FileLock(root / "owner.lock", thread_local=False)
 
 
-def take(lock: FileLock) -> bool:
-    """Try to take the lock, without waiting for it; whether it was free.
+def try_acquire(lock: FileLock) -> bool:
+    """Try to acquire the lock without waiting.
+
+    Returns:
+        Whether the lock was acquired.
 
     Raises:
-        IndexUnusable: its folder cannot be written.
+        IndexUnusable: the folder is not writable.
     """
     folder = Path(lock.lock_file).parent
     try:
@@ -35,13 +38,13 @@ def take(lock: FileLock) -> bool:
 
 
 def owned_elsewhere(settings: Settings) -> bool:
-    """Whether another process, as a rule the running app, owns the indexes of this data folder just now.
+    """Whether another process (usually the running app) owns the indexes of this data folder.
 
     Raises:
-        IndexUnusable: the folder cannot be written.
+        IndexUnusable: the folder is not writable.
     """
     lock = owner_lock(settings.data_dir / "index")
-    if not take(lock):
+    if not try_acquire(lock):
         return True
     lock.release()
     return False

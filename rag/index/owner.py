@@ -1,4 +1,4 @@
-"""The owner of the indexes: the one process that may write them, keeping them to what the ledger says."""
+"""`Owner`: writes the indexes, finds damage and repairs it. Only the process that holds the lock may have one."""
 
 from __future__ import annotations
 
@@ -20,14 +20,19 @@ from rag.schema import WendaError
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 500  # passages per commit of the indexes
 
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did: passages added and let go, and whether damaged or unwanted indexes were built anew."""
+    """What a sync did.
+
+    Attributes:
+        added, dropped: number of passages added to and deleted from the indexes.
+        rebuilt: whether the indexes were rebuilt, because they were damaged or on request.
+    """
 
     added: int
     dropped: int
@@ -36,18 +41,23 @@ class SyncReport:
 
 
 class NotOwner(WendaError):
-    """Another process owns the indexes, or they are closed here."""
+    """Another process owns the indexes, or they are closed in this one."""
 
 
 class Owner:
-    """Holds the current generation open. Searches may come from many threads; the rest happens one at a time."""
+    """Keeps the current generation open. Searching is thread-safe; all other methods run one at a time.
+
+    Attributes:
+        generation: the current generation.
+        suspect: the generation may be damaged. Searches avoid it until the next sync has reopened and probed it.
+    """
 
     def __init__(self, root: Path, ledger: Ledger, kind: str) -> None:
-        """Open the current generation, or begin a new one where there is none that is sound.
+        """Open the current generation. If there is none, or it is damaged, start a new one.
 
         Args:
-            root: the folder of the generations.
-            kind: `generation.kind_of` the model in use.
+            root: folder of all generations.
+            kind: first half of the generation's name, see `generation.kind_of`.
 
         Raises:
             IndexUnusable
@@ -64,20 +74,20 @@ class Owner:
         self.generation = self._opened() if current.startswith(f"{kind}-") else self._new()
 
     def close(self) -> None:
-        """Let the work that is going on end, then close the generation for good."""
+        """Wait for running work, then close the generation."""
         with self._working:
             self._closed = True
             _close(self.generation)
 
     def sync(self, on_progress: Progress | None = None) -> SyncReport:
-        """Take over what the ledger says is pending, then probe; what turns out to be damaged is built anew.
+        """Add and delete all pending passages, then probe the indexes. Damaged indexes are rebuilt.
 
         Args:
-            on_progress: called with the number of passages done so far.
+            on_progress: called with the number of passages processed so far.
 
         Raises:
-            IndexUnusable: and what was not taken over stays pending.
-            NotOwner: closed meanwhile, and another process may write the indexes by now.
+            IndexUnusable: passages that were not processed stay pending.
+            NotOwner: the indexes were closed. Another process may own them by now.
         """
         with self._working:
             self._refuse_closed()
@@ -85,15 +95,19 @@ class Owner:
             if self.suspect:
                 self._reopen()
             try:
-                added, dropped = self._catch_up_whatever_it_takes(on_progress or (lambda done: None))
+                added, dropped = self._update_with_repairs(on_progress or (lambda done: None))
             except BaseException:
-                self.suspect = True  # a batch may be half written
+                self.suspect = True  # a batch may be partly written
                 raise
             rebuilt, self._rebuilt = self._rebuilt, False
             return SyncReport(added, dropped, rebuilt, time.perf_counter() - started)
 
     def rebuild(self, on_progress: Progress | None = None) -> SyncReport:
-        """Fill a new generation from the archive. Raises: IndexUnusable, NotOwner"""
+        """Fill a new generation from the archive.
+
+        Raises:
+            IndexUnusable, NotOwner
+        """
         with self._working:
             self._refuse_closed()
             self._renew()
@@ -101,27 +115,27 @@ class Owner:
 
     def _refuse_closed(self) -> None:
         if self._closed:
-            raise NotOwner(
-                "The search indexes were closed. What is new in the archive is taken over at the next start."
-            )
+            raise NotOwner("The search indexes are closed. New articles are added to them at the next start.")
 
-    # --- catching up ---
+    # --- updating ---
 
-    def _catch_up_whatever_it_takes(self, on_progress: Progress) -> tuple[int, int]:
-        remedies = [self._reopen, self._renew]
+    def _update_with_repairs(self, on_progress: Progress) -> tuple[int, int]:
+        """Update the indexes. On damage, first reopen them and try again, then replace them and try again."""
+        repairs = [self._reopen, self._renew]
         while True:
             try:
-                return self._catch_up(on_progress)
+                return self._update(on_progress)
             except Damaged as damage:
                 logger.warning("search indexes: %s", damage)
-                if not remedies or not self._has_room():
+                if not repairs or not self._has_room():
                     raise IndexUnusable(
                         f"The search indexes in {self._root} cannot be written ({damage}). Check that the disk "
-                        "is not full and the folder can be written, then run `python -m ingest sync`."
+                        "is not full and the folder is writable, then run `python -m ingest sync`."
                     ) from damage
-            remedies.pop(0)()
+            repairs.pop(0)()
 
-    def _catch_up(self, on_progress: Progress) -> tuple[int, int]:
+    def _update(self, on_progress: Progress) -> tuple[int, int]:
+        """Process all pending passages and probe the indexes; returns the number of added and deleted passages."""
         self.generation.check_files()
         added = dropped = 0
         while pending := self._ledger.pending(BATCH):
@@ -135,11 +149,11 @@ class Owner:
             on_progress(added + dropped)
         probe(self.generation, self._ledger)
         probe_counts(self.generation, self._ledger)
-        self.generation.note_sound()
+        self.generation.mark_sound()
         return added, dropped
 
     def _has_room(self) -> bool:
-        """Whether another generation fits; a full disk is no reason to throw a good one away."""
+        """Whether the disk has room for another generation. A full disk is no reason to give up an intact one."""
         size = sum(file.stat().st_size for file in self.generation.path.rglob("*") if file.is_file())
         return shutil.disk_usage(self._root).free > size
 
@@ -150,15 +164,15 @@ class Owner:
         self.generation = self._opened()
 
     def _opened(self) -> Generation:
-        """The current generation, reconciled and probed; a new one where that shows damage."""
+        """Open the current generation, reconcile it with the ledger and probe it. If it is damaged, start a new one."""
         generation = None
         try:
             generation = Generation(self._root / self._ledger.generation())
             reconcile(generation, self._ledger)
             probe(generation, self._ledger, PROBES if generation.closed_cleanly else PROBES_AFTER_A_CRASH)
-            generation.note_sound()
+            generation.mark_sound()
         except Damaged as damage:
-            logger.warning("search indexes: %s; they are built anew from the archive", damage)
+            logger.warning("search indexes: %s; rebuilding them from the archive", damage)
             if generation is not None:
                 _close(generation)
             self._rebuilt = True
@@ -176,16 +190,16 @@ class Owner:
         self.generation = self._new()
 
     def _new(self) -> Generation:
-        """An empty generation, made the current one: everything live is pending from then on."""
+        """Create an empty generation and make it the current one. All live passages are pending then."""
         name = new_name(self._kind)
         try:
             generation = Generation(self._root / name)
         except Damaged as error:
             raise IndexUnusable(
-                f"No search indexes can be made in {self._root} ({error}). Check that the disk is not full and "
-                "the folder can be written, then start again."
+                f"No search indexes can be created in {self._root} ({error}). Check that the disk is not full and "
+                "the folder is writable, then start again."
             ) from error
-        generation.note_sound()
+        generation.mark_sound()
         self._ledger.switch_generation(name, ())
         self.suspect = False
         return generation

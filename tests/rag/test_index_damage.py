@@ -159,7 +159,7 @@ def test_a_single_passage_whose_words_are_lost_is_noticed_after_a_sync_and_put_b
     tantivy.drop(sorted(tantivy.ids())[:1])
     tantivy.commit()
     assert indexes.sync().added == 1
-    assert "Tantivy holds 1259 passages instead of 1260" in caplog.text
+    assert "Tantivy contains 1259 passages instead of 1260" in caplog.text
     assert _answers(archive, indexes) == expected
     indexes.close()
 
@@ -232,7 +232,7 @@ def test_a_start_that_ended_amid_opening_is_not_tried_again_with_the_same_files(
     old = Ledger(archive).generation()
     (settings.data_dir / "index" / old / "opening").touch()
     indexes = open_indexes(settings, archive)
-    assert "the last start ended" in caplog.text and Ledger(archive).generation() != old
+    assert "the process ended while it was opening" in caplog.text and Ledger(archive).generation() != old
     assert _answers(archive, indexes) == expected
     indexes.close()
 
