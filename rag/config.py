@@ -23,7 +23,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="WENDA_", env_file=".env", extra="ignore", frozen=True)
 
-    data_dir: Path = Field(Path("data"), description="archive, indexes, kept source files and journal")
+    data_dir: Path = Field(Path("data"), description="archive, indexes, source files and journal")
     cache_dir: Path = Field(Path("~/.cache/wenda"), description="models, shared by all data folders")
     embedding_model: str = Field(
         "embedded", description="`embedded`, a sentence-transformers folder, or a hub id"
@@ -32,19 +32,19 @@ class Settings(BaseSettings):
         "embedded", description="`embedded`, the folder or hub id of a CrossEncoder, or `none`"
     )
     llm: str = Field("", description="empty: extractive answers; else `openai:MODEL`, `ollama:MODEL` …")
-    paper: str = Field("", description="name of the paper, where a file does not say it")
+    paper: str = Field("", description="name of the paper, for files that do not contain it")
     city: str = Field("", description="name of the place, shown in the page's title")
     timezone: str = Field("Asia/Shanghai", description="time zone of `today`", validate_default=True)
     contact: str = Field("", description="shown when nothing was reported, e.g. `12345 市民热线`")
     check_key: SecretStr = Field(
-        SecretStr(""), description="key of the checking page; made at the first start where not set"
+        SecretStr(""), description="key of the checking page; created at the first start if not set"
     )
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(7860, ge=1, le=65535, description="port to serve on")
     decline_below: float = Field(
-        0.12, ge=0, le=1, description="confidence under which the answer is `not reported`"
+        0.12, ge=0, le=1, description="confidence below which the answer is `not reported`"
     )
-    journal_days: int = Field(365, ge=1, description="how long answers are kept in the journal")
+    journal_days: int = Field(365, ge=1, description="days that answers stay in the journal")
 
     @classmethod
     def load(cls) -> Settings:

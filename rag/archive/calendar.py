@@ -46,21 +46,21 @@ class Calendar:
         self._cached_at: str | None = None  # change count of the archive when the ranges were read
         self._ranges = LiveRanges.from_rows((), (), ())
 
-    def mentioning(self, asked: Period) -> DayMatches:
-        """Live passages that mention days in `asked`, or a term with an end ("1 to 5 March") that overlaps `asked`."""
+    def mentioning(self, period: Period) -> DayMatches:
+        """Live passages that mention days in `period`, or a term with an end ("1 to 5 March") that overlaps `period`."""
         live = self._live()
-        by_day = live.matches(live.days, live.days.matching(asked))
-        return by_day | live.matches(live.terms, live.terms.in_force(asked) & ~live.terms.open_ended())
+        by_day = live.matches(live.days, live.days.matching(period))
+        return by_day | live.matches(live.terms, live.terms.in_force(period) & ~live.terms.open_ended())
 
-    def open_ended_on(self, asked: Period) -> DayMatches:
-        """Live passages that mention an open-ended term ("from 1 March") in force in `asked`, see `DayRanges.in_force`."""
+    def open_ended_on(self, period: Period) -> DayMatches:
+        """Live passages that mention an open-ended term ("from 1 March") in force in `period`, see `DayRanges.in_force`."""
         live = self._live()
-        return live.matches(live.terms, live.terms.in_force(asked) & live.terms.open_ended())
+        return live.matches(live.terms, live.terms.in_force(period) & live.terms.open_ended())
 
-    def printed_in(self, asked: Period) -> DayMatches:
-        """Live passages of articles printed within `asked`."""
+    def printed_in(self, period: Period) -> DayMatches:
+        """Live passages of articles printed within `period`."""
         live = self._live()
-        return live.matches(live.printed, live.printed.matching(asked))
+        return live.matches(live.printed, live.printed.matching(period))
 
     def days_of(self, passage_ids: Sequence[int]) -> dict[int, tuple[Period, ...]] | None:
         """Days and terms that these passages mention; None if the archive has no days yet (see `refresh`)."""

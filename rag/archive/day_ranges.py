@@ -70,12 +70,12 @@ class DayRanges:
             end=np.array([row[3].toordinal() for row in rows], np.int64),
         )
 
-    def matching(self, asked: Period) -> Flags:
-        """Ranges within `asked`, or overlapping it without being much longer. Same rule as `Period.fit`."""
-        start, end = asked.start.toordinal(), asked.end.toordinal()
+    def matching(self, period: Period) -> Flags:
+        """Ranges within `period`, or overlapping it without being much longer. Same rule as `Period.fit`."""
+        start, end = period.start.toordinal(), period.end.toordinal()
         within = (self.start >= start) & (self.end <= end)
         overlaps = (self.start <= end) & (self.end >= start)
-        short: Flags = self.end - self.start + 1 <= 2 * asked.days + 6
+        short: Flags = self.end - self.start + 1 <= 2 * period.days + 6
         return within | (overlaps & short)
 
     def open_ended(self) -> Flags:
@@ -83,9 +83,9 @@ class DayRanges:
         flags: Flags = self.end == date.max.toordinal()
         return flags
 
-    def in_force(self, asked: Period) -> Flags:
-        """For terms: those that overlap `asked` and began at most `LONGEST_TERM` days before it. Same rule as `Term.fit`."""
-        start, end = asked.start.toordinal(), asked.end.toordinal()
+    def in_force(self, period: Period) -> Flags:
+        """For terms: those that overlap `period` and began less than `LONGEST_TERM` days before it. Same rule as `Term.fit`."""
+        start, end = period.start.toordinal(), period.end.toordinal()
         flags: Flags = (self.start <= end) & (self.end >= start) & (self.start > start - LONGEST_TERM)
         return flags
 

@@ -1,4 +1,4 @@
-"""Decides which known article a newly read one is: by equal content, similar text, or its place in the file."""
+"""Decides which article of the archive a newly read article is: by its content, its text, or its place in the file."""
 
 from __future__ import annotations
 

@@ -174,11 +174,11 @@ class Intake:
         Raises:
             Archive.NotFound: one of the ids is unknown. Nothing is withdrawn.
         """
-        known = [self.archive.version(article_id) for article_id in article_ids]
+        versions = [self.archive.version(article_id) for article_id in article_ids]
         with writing(self._engine) as connection:
-            for version in known:
+            for version in versions:
                 withdraw(connection, version.article_id, "removed")
-        return [Outcome("withdrawn", v.article_id, v.version, v.headline) for v in known]
+        return [Outcome("withdrawn", v.article_id, v.version, v.headline) for v in versions]
 
     def replace_passages(self, article_id: str, version: int, prepared: PreparedArticle) -> None:
         """Replace the passages of a version, e.g. after a change of the embedding model or the splitter.

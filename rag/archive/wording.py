@@ -145,14 +145,16 @@ def compare(a: Wording, b: Wording) -> Comparison:
     return Comparison(common, same=unmatched <= MAX_UNMATCHED and not new_number)
 
 
-def _contradicts(pair: _SentencePair, own: Wording, other: Wording) -> bool:
+def _contradicts(pair: _SentencePair, shorter: Wording, longer: Wording) -> bool:
     """Whether the two versions of a sentence differ in a number or word.
 
     `我市` for the name of the city is no contradiction; `昨日` for a date is one only if it means another day.
     """
     replaced = [words for words in pair.replaced if not _LOCAL_WORDS & set(words)]
     if all(_DAY_WORDS & set(words) for words in replaced):
-        return bool(replaced) and _days(pair.sentence, own.printed) != _days(pair.counterpart, other.printed)
+        return bool(replaced) and _days(pair.sentence, shorter.printed) != _days(
+            pair.counterpart, longer.printed
+        )
     return True
 
 

@@ -70,12 +70,12 @@ class TextScan:
     def search(self, text: str, k: int) -> list[Hit]:
         """The `k` passages with the highest BM25 score for the words of `text`. A passage need not contain all of them."""
         texts = self._live()
-        asked = set(words(text))
-        if not texts or not asked or k < 1:
+        terms = set(words(text))
+        if not texts or not terms or k < 1:
             return []
         mean_length = sum(map(len, texts.values())) / len(texts) or 1.0
         scores: defaultdict[int, float] = defaultdict(float)
-        for word in asked:
+        for word in terms:
             count = _counter(word)
             counts = {i: n for i, body in texts.items() if (n := count(body))}
             idf = math.log(1 + (len(texts) - len(counts) + 0.5) / (len(counts) + 0.5))
@@ -83,15 +83,15 @@ class TextScan:
                 scores[i] += idf * n * (K1 + 1) / (n + K1 * (1 - B + B * len(texts[i]) / mean_length))
         return best_first(Hit(i, score) for i, score in scores.items())[:k]
 
-    def containing_all(self, asked: Iterable[str]) -> list[int]:
+    def containing_all(self, query_words: Iterable[str]) -> list[int]:
         """Ids of all passages that contain all the words, ascending."""
-        counters = [_counter(held) for word in asked for held in index_terms(word)]
+        counters = [_counter(term) for word in query_words for term in index_terms(word)]
         return sorted(i for i, text in self._live().items() if counters and all(c(text) for c in counters))
 
-    def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """The number of passages that contain each word."""
         texts = self._live().values()
-        return {word: sum(map(bool, map(_counter(word), texts))) for word in asked}
+        return {word: sum(map(bool, map(_counter(word), texts))) for word in terms}
 
     def _live(self) -> dict[int, str]:
         """Text of each live passage. After a change of the archive, only new passages are read."""

@@ -106,15 +106,15 @@ class Generation:
         with self._searching():
             return self.lexical.search(text, k)
 
-    def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """See `LexicalIndex.frequencies`."""
         with self._searching():
-            return self.lexical.frequencies(asked)
+            return self.lexical.frequencies(terms)
 
-    def containing_all(self, asked: Sequence[str]) -> list[int]:
+    def containing_all(self, query_words: Sequence[str]) -> list[int]:
         """See `LexicalIndex.containing_all`."""
         with self._searching():
-            return self.lexical.containing_all(asked)
+            return self.lexical.containing_all(query_words)
 
     @contextmanager
     def _searching(self) -> Iterator[None]:

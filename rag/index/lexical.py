@@ -93,27 +93,27 @@ class LexicalIndex:
         Raises:
             Damaged
         """
-        asked = dict.fromkeys(words(text))
-        if not asked:
+        terms = dict.fromkeys(words(text))
+        if not terms:
             return []
         with noticing_damage("Tantivy cannot be searched"):
-            return self._run(self._any_of(asked), k)
+            return self._run(self._any_of(terms), k)
 
-    def containing_all(self, asked: Sequence[str]) -> list[int]:
+    def containing_all(self, query_words: Sequence[str]) -> list[int]:
         """Ids of all passages that contain all the words, in their own text or in their article's head, ascending.
 
         Raises:
             Damaged
         """
-        wanted = dict.fromkeys(held for word in asked for held in index_terms(word))
-        if not wanted:
+        terms = dict.fromkeys(term for word in query_words for term in index_terms(word))
+        if not terms:
             return []
         with noticing_damage("Tantivy cannot be searched"):
-            must = [(tantivy.Occur.Must, self._any_of([word])) for word in wanted]
+            must = [(tantivy.Occur.Must, self._any_of([term])) for term in terms]
             hits = self._run(tantivy.Query.boolean_query(must), max(1, self.count()))
         return sorted(hit.passage_id for hit in hits)
 
-    def frequencies(self, asked: Iterable[str]) -> dict[str, int]:
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """The number of passages whose own text contains each word.
 
         Raises:
@@ -121,7 +121,7 @@ class LexicalIndex:
         """
         with noticing_damage("Tantivy cannot be read"):
             searcher = self._index.searcher()
-            return {word: int(searcher.doc_freq("body", word)) for word in asked}
+            return {word: int(searcher.doc_freq("body", word)) for word in terms}
 
     def count(self) -> int:
         return int(self._index.searcher().num_docs)
@@ -201,9 +201,9 @@ class LexicalIndex:
     def _term(self, field: str, value: str | int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, value, index_option="freq")
 
-    def _any_of(self, asked: Iterable[str]) -> tantivy.Query:
+    def _any_of(self, terms: Iterable[str]) -> tantivy.Query:
         fields = ("head", "body")
-        parts = [(tantivy.Occur.Should, self._term(field, word)) for word in asked for field in fields]
+        parts = [(tantivy.Occur.Should, self._term(field, term)) for term in terms for field in fields]
         return tantivy.Query.boolean_query(parts)
 
     def _run(self, query: tantivy.Query, k: int) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""A made-up paper for the tests of archive and indexes: vectors without a model, and what to compare by."""
+"""A fictional paper for the tests of archive and indexes, with vectors that need no model."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def draft(source_id: str, text: str, headline: str = "", **fields: Any) -> Draft
 
 
 def story(number: int, edition: int = 1) -> Draft:
-    """An article of three passages with words of its own."""
+    """An article of three passages with words that no other story has."""
     sentences = (
         f"第{number}号站点今日启用。",
         f"编号{number}x{edition}的通告已经贴出。",
@@ -44,7 +44,7 @@ def story(number: int, edition: int = 1) -> Draft:
 
 
 def vector(text: str) -> np.ndarray:
-    """A unit vector that depends on the text alone, as the archive keeps it."""
+    """A unit vector computed from the text alone, rounded to the precision of the archive."""
     seed = int.from_bytes(sha256(text.encode()).digest()[:8], "little")
     values = np.random.default_rng(seed).standard_normal(DIMENSIONS)
     return (values / np.linalg.norm(values)).astype(np.float16).astype(np.float32)
@@ -58,7 +58,7 @@ def prepared(article: Draft, model: str = MODEL) -> PreparedArticle:
 
 
 def add(archive: Archive, articles: Iterable[Draft], *, again: bool = False) -> list[Outcome]:
-    """Take in an export's lines; what is known is not prepared again, as `ingest` does it."""
+    """Add export lines; like `ingest`, it does not prepare lines again that the archive already has."""
     intake = Intake(archive)
     lines = [line if intake.is_known(SOURCE, line) else prepared(line) for line in articles]
     return intake.add_lines(EXPORT, SOURCE, lines, again=again)
@@ -74,7 +74,7 @@ Place = tuple[str, str, int, int, int]  # source, source_id, version, start, end
 
 
 def held(archive: Archive) -> set[Place]:
-    """Every passage that may be answered from."""
+    """Every live passage."""
     return {place for place in places(archive, Ledger(archive).live_ids().tolist()) if place}
 
 
@@ -99,7 +99,7 @@ def texts(archive: Archive, hits: Sequence[Hit]) -> list[str]:
 
 @dataclass
 class Elsewhere:
-    """Indexes opened in a process of their own, asked through a pipe."""
+    """Indexes opened in another process, and queried through a pipe."""
 
     process: Any
     pipe: Any

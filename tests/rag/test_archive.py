@@ -1,4 +1,4 @@
-"""The archive: identities, versions, withdrawal, places in the text."""
+"""The archive: article ids, versions, withdrawal, offsets in the text."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ PAGE = SourceFile("A01.txt", "第一版的全部文字".encode(), "utf-8")
 
 
 def on_page(text, start, **fields):
-    """An article of a page: its text was printed from `start` on."""
+    """An article of a page whose text starts at raw offset `start`."""
     raw = (Paragraph("text", 0, len(text), start, start + len(text)),)
     return draft("", text, paragraphs=raw, paper="永康日报", page="01", **fields)
 

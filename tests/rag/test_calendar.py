@@ -1,4 +1,4 @@
-"""Passages know the days that they speak of, beside the day on which they were printed."""
+"""Passages are found by the days that they mention and by the day on which they were printed."""
 
 from __future__ import annotations
 

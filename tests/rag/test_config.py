@@ -1,4 +1,4 @@
-"""Settings that cannot be are refused when they are loaded, with what to do."""
+"""Invalid settings are refused when they are loaded, with a message that says what to do."""
 
 from __future__ import annotations
 

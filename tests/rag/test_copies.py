@@ -1,4 +1,4 @@
-"""The same story from several papers or files is known as one; stories of one series are not."""
+"""The same story from several papers or files is recognised as one story; different stories of one series are not."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def archive(settings):
 
 
 def joined(archive, first, *others):
-    """Whether each of the others is known as a copy of the first."""
+    """For each of the other texts, whether it is recognised as a copy of the first."""
     ids = [outcome.article_id for outcome in add(archive, [first, *others])]
     return [other in Copies(archive).groups(ids).get(ids[0], ()) for other in ids[1:]]
 

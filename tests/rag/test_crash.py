@@ -1,4 +1,4 @@
-"""A crash at any point loses nothing, doubles nothing, and leaves nothing behind."""
+"""A crash at any point loses nothing, duplicates nothing, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Killed(BaseException):
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
-    """What a run without a crash comes to."""
+    """The state after a run without a crash."""
     return _without_a_crash(tmp_path_factory.mktemp("undisturbed"), OLD, NEW)
 
 
@@ -139,7 +139,7 @@ POINTS = [
 
 
 def _at_call(patch, owner, name, nth, act=None):
-    """Let the `nth` call from now on be the last thing that happens."""
+    """Simulate a crash at the `nth` call from now on."""
     original, calls = getattr(owner, name), iter(range(1, 1_000_000))
 
     def counted(*args, **kwargs):
@@ -153,7 +153,7 @@ def _at_call(patch, owner, name, nth, act=None):
 
 
 def _ingest_until_killed(settings, archive, monkeypatch, point, nth):
-    """`ingest add` of the new articles in the middle of a life, ended at the `nth` call of a point."""
+    """`ingest add` of new articles to a filled data folder, ended by a crash at the `nth` call."""
     monkeypatch.setattr("rag.index.owner.BATCH", 30)
     add(archive, OLD)
     indexes = open_indexes(settings, archive)
@@ -184,7 +184,7 @@ def test_after_a_crash_the_same_command_leads_to_the_same_place(
 
 @pytest.mark.parametrize("point", POINTS[1:])
 def test_after_a_crash_nothing_is_lost_for_a_question(settings, monkeypatch, point):
-    """Also without a sync."""
+    """Nothing is lost even without a sync."""
     archive = Archive(settings.data_dir)
     _ingest_until_killed(settings, archive, monkeypatch, point, 2)
     indexes = open_indexes(settings, archive)
@@ -235,7 +235,7 @@ def test_an_article_removed_while_its_passages_are_written_is_dropped(settings, 
 
 
 def _ingest_everything(data_dir, begun):
-    """What a killed process was doing: taking in batch after batch, and syncing after each."""
+    """The work of the killed process: it ingests batch after batch and syncs after each."""
     archive = Archive(data_dir)
     indexes = open_indexes(_settings(data_dir), archive)
     for start in range(0, len(MANY), 10):

@@ -1,4 +1,4 @@
-"""The indexes as everyone else sees them."""
+"""The public interface of the indexes: searching, syncing, following the archive."""
 
 from __future__ import annotations
 
@@ -335,7 +335,7 @@ def test_only_the_first_is_the_owner(settings, archive, indexes):
     second = open_indexes(settings, archive)
     assert (indexes.is_owner, second.is_owner, owned_elsewhere(settings)) == (True, False, True)
     for act in (second.sync, second.rebuild):
-        with pytest.raises(NotOwner, match="takes over by itself"):
+        with pytest.raises(NotOwner, match="adds new articles to them by itself"):
             act()
     second.close()
 

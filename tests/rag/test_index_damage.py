@@ -1,4 +1,4 @@
-"""Damaged indexes: noticed at the start and at a sync, built anew, the same answers, never none."""
+"""Damaged indexes are detected at the start and at a sync, and rebuilt. Searches give the same results meanwhile."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BOOKS = {"chroma.sqlite3", "meta.json"}  # without its book an index is an empty
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory):
-    """A data folder with sound indexes, and its answers."""
+    """A data folder with intact indexes, and the results of its searches."""
     settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("sound") / "data")
     archive = Archive(settings.data_dir)
     add(archive, STORIES)
@@ -49,7 +49,7 @@ def sound(tmp_path_factory):
 
 @pytest.fixture
 def copy(settings, sound):
-    """A copy of the sound data folder, opened as archive; and the answers that it should give."""
+    """The archive of a copy of the intact data folder, and the results that its searches should have."""
     shutil.copytree(sound[0], settings.data_dir)
     archive = Archive(settings.data_dir)
     yield archive, sound[1]
@@ -213,7 +213,7 @@ def test_an_index_that_fails_a_question_is_not_asked_again_until_it_was_probed(s
 
 
 def test_a_library_that_ends_the_process_on_a_damaged_file_does_so_once(settings, copy):
-    """Without its seal (after a crash) a broken graph is first seen by Chroma, which may not survive it."""
+    """Without a seal (after a crash), Chroma opens a damaged graph unchecked, and may crash."""
     archive, expected = copy
     _zero_half(_file(settings, "header.bin"))
     _file(settings, "chroma.seal").unlink()

@@ -1,4 +1,4 @@
-"""Many processes and threads on one data folder: one owner, and everyone answers rightly."""
+"""With many processes and threads on one data folder, one owns the indexes, and all give correct results."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def archive(settings):
 
 @pytest.fixture
 def owner(settings, archive):
-    """This process, owning the indexes."""
+    """Indexes that this process owns."""
     indexes = open_indexes(settings, archive)
     add(archive, STORIES)
     indexes.sync()
@@ -39,7 +39,7 @@ def owner(settings, archive):
 
 @pytest.fixture
 def elsewhere(settings, owner):
-    """Another process, while this one owns the indexes."""
+    """Indexes opened in another process, while this one owns them."""
     other = Elsewhere.open(settings)
     yield other
     other.kill()
@@ -177,7 +177,7 @@ def test_the_lock_of_an_owner_that_was_killed_is_free(settings, archive):
 
 
 def test_ten_threads_ask_while_articles_come_and_go(archive, owner):
-    """Nothing raises, what is there all the time is always found, what was removed never is."""
+    """Nothing raises, articles that stay are always found, and removed ones never are."""
     owner.follow(0.01)
     stop = threading.Event()
     gone: set[str] = set()

@@ -1,4 +1,4 @@
-"""Archive and indexes against a dictionary: whatever is done in whatever order, both hold the same."""
+"""A state machine compares archive and indexes with a dictionary after any sequence of operations."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EVERYTHING = 1000
 
 
 class ArchiveAndIndexes(RuleBasedStateMachine):
-    """`live` says which edition of which story is answered from, `removed` which ones staff have withdrawn."""
+    """`live` maps each story to its live edition; `removed` contains the stories that staff have withdrawn."""
 
     @initialize()
     def start(self):

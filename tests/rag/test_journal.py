@@ -1,4 +1,4 @@
-"""The journal keeps answers as they were given, what is said of them since, and nothing of who asked."""
+"""The journal stores answers as they were given, with reports and verdicts, and nothing about who asked."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOMENT = datetime(2024, 3, 20, 8, 30, tzinfo=UTC)
 
 
 class Clock:
-    """A clock that the test turns."""
+    """A clock that the test sets."""
 
     def __init__(self) -> None:
         self.now = MOMENT
@@ -141,7 +141,7 @@ def test_the_ten_best_passages_are_kept_with_their_scores(journal: Journal) -> N
 
 
 def said(*turns: str) -> tuple[Turn, ...]:
-    """A conversation: questions and answers by turns."""
+    """A conversation: questions and answers in turn."""
     return tuple(
         Turn(role="assistant" if i % 2 else "user", content=content) for i, content in enumerate(turns)
     )

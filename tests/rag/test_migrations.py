@@ -1,4 +1,4 @@
-"""Databases of any age come to the shape that the program knows, with all that they hold."""
+"""Databases of every earlier version are upgraded to the current schema without losing content."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Kind:
         return folder / f"{self.name}.sqlite3"
 
     def of_schema_1(self, folder: Path) -> Path:
-        """A database as it was made before there were migrations, with content."""
+        """A database with content, as created before the project used migrations."""
         with closing(sqlite3.connect(self.path(folder))) as connection:
             connection.executescript((SCHEMA_1 / f"{self.name}.sql").read_text("utf-8"))
             connection.execute("PRAGMA journal_mode=WAL")
@@ -65,7 +65,7 @@ def fetch(path: Path, query: str) -> list[tuple]:
 
 
 def shape(path: Path) -> dict[str, Any]:
-    """Columns, foreign keys and the words of indexes and triggers: all that makes a schema but the order of columns."""
+    """The schema without the order of columns: columns, foreign keys, and the SQL of indexes and triggers."""
     objects = fetch(path, "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
     tables = [name for kind, name, _ in objects if kind == "table" and name != "alembic_version"]
     columns = {

@@ -1,4 +1,4 @@
-"""A refresh of what is read out of the articles lets others write between its batches."""
+"""A refresh of the data computed from articles lets other processes write between its batches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever becomes of a database's file, each public read says in plain words what is wrong and what to do."""
+"""Whatever is wrong with a database file, every public read method says what it is and what to do."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _no_waiting(monkeypatch) -> None:
 
 @pytest.fixture
 def opened(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """The object that is asked, over a database with content, with no connection open."""
+    """The object under test, with a database that has content and no open connection."""
     kind = request.getfixturevalue("kind")
     if kind is Journal:
         with closing(Journal(tmp_path / "journal.sqlite3", days=30)) as journal:
