@@ -261,11 +261,8 @@ class Indexes:
         return self._passages_by_model.total() <= SCAN_LIMIT
 
     def _trusted_index(self) -> Generation | LexicalIndex | None:
-        """The index to search, or None if it may be damaged or lacks too many passages (see LAG_LIMIT).
-
-        The index is read before the number of pending passages. In the other order, a new and still empty generation
-        could become current in between.
-        """
+        """The index to search, or None if it may be damaged or lacks too many passages (see LAG_LIMIT)."""
+        # Get the index before counting what is pending: else a new, still empty generation may become current in between.
         owner = self._owner
         try:
             index = owner.generation if owner is not None else self._open_reader()
@@ -276,11 +273,7 @@ class Indexes:
         return None if suspect or outdated else index
 
     def _open_reader(self) -> LexicalIndex:
-        """The current generation's Tantivy index, read-only, as of its last commit.
-
-        Raises:
-            Damaged
-        """
+        """The current generation's Tantivy index, read-only, as of its last commit."""
         name = self._ledger.generation()
         if not name.startswith(f"{self._kind}-"):
             raise Damaged("there are no indexes for this model and these word rules")

@@ -123,7 +123,7 @@ def _after_mark(patch, nth):
         original(ledger, **changes)
         raise Killed
 
-    original = Ledger.mark
+    original = Ledger.mark_indexed
     _at_call(patch, Ledger, "mark_indexed", nth, marked)
 
 
