@@ -51,7 +51,7 @@ class TimeScanner:
         return cls(re.compile("|".join(parts)), tuple(rules), groups, none)
 
     def expressions(self, plain: str) -> Iterator[tuple[re.Match[str], Rule, dict[str, str]]]:
-        """Each expression of a text in `match_form`, its rule, and the groups of that rule (empty where one took no part)."""
+        """Each expression of a text in `match_form`, its rule, and that rule's groups (empty if a group did not match)."""
         for match in self.pattern.finditer(plain):
             number = int((match.lastgroup or "").removeprefix("rule_"))
             groups = {name: match[full] for name, full in self.groups[number] if match[full]}

@@ -11,7 +11,7 @@ import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
-from rag.language.en.glossary import expressions, names, occurrences
+from rag.language.en.glossary import expressions, occurrences, romanised_names
 
 FEATURES = (
     "question",
@@ -153,4 +153,6 @@ def _translations(question: str) -> tuple[frozenset[str], list[str]]:
     latin = sum(c.isascii() and c.isalpha() for c in question)
     if latin <= len(question) / 2:
         return frozenset(), []
-    return frozenset(w for e in expressions(question) for w in e.chinese if len(w) > 1), names(question)
+    return frozenset(w for e in expressions(question) for w in e.chinese if len(w) > 1), romanised_names(
+        question
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.language.zh.abbreviations import forms_in, is_form, names
+from rag.language.zh.abbreviations import find_names, forms_in, is_form
 from rag.question.abbreviations import listed_forms
 
 
@@ -40,7 +40,7 @@ def test_a_form_that_an_article_introduces_is_learnt():
 
 
 def test_names_of_offices_are_found_in_a_question():
-    assert "人社局" in names("人社局局长是谁")
+    assert "人社局" in find_names("人社局局长是谁")
 
 
 def test_the_newsroom_can_list_forms_in_a_file(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.language.en.glossary import expressions, is_pinyin, names, occurrences, stem
+from rag.language.en.glossary import expressions, is_pinyin, occurrences, romanised_names, stem
 
 
 def chinese(text: str) -> set[str]:
@@ -28,7 +28,7 @@ def test_forms_of_a_word_have_one_stem(form):
 
 
 def test_capitalised_pinyin_may_be_a_name():
-    assert names("Where does the Bailu Bridge cross the river, Mr. Wang Haitao?") == [
+    assert romanised_names("Where does the Bailu Bridge cross the river, Mr. Wang Haitao?") == [
         "bailu",
         "wanghaitao",
         "haitao",

@@ -7,7 +7,7 @@ from rag.language.en import time
 from rag.language.en.corrections import CORRECTIONS
 from rag.language.en.events import asked_events
 from rag.language.en.followup_rules import FOLLOW_UPS
-from rag.language.en.glossary import names
+from rag.language.en.glossary import romanised_names
 from rag.language.en.kind_patterns import KIND_PATTERNS
 from rag.language.en.lists import LISTS
 from rag.language.en.print import PRINT
@@ -31,7 +31,7 @@ ENGLISH = Language(
     locale=lambda text: "en",
     follow_ups=FOLLOW_UPS,
     events=asked_events,
-    romanised_names=names,
+    romanised_names=romanised_names,
     synonyms=synonyms,
     kind_patterns=KIND_PATTERNS,
     corrections=CORRECTIONS,

@@ -108,7 +108,7 @@ def expressions(text: str) -> list[Expression]:
     return found
 
 
-def names(text: str) -> list[str]:
+def romanised_names(text: str) -> list[str]:
     """Possible Chinese names in an English text, as pinyin in lower case without blanks.
 
     They are capitalised words, and runs of such words, that are spelt in pinyin.
@@ -189,7 +189,7 @@ def _dictionary() -> Mapping[str, tuple[str, ...]]:
         expression: tuple(sorted(chinese, key=lambda word: (chinese[word], word))[:MAX_TRANSLATIONS])
         for expression, chinese in ranked.items()
     }
-    stem.cache_clear()  # of the dictionary's 44,000 words a question has a few
+    stem.cache_clear()  # frees the 44,000 words of the dictionary; questions use a few of them
     for english, chinese in _IN_LOCAL_NEWS.items():
         expression = " ".join(stem(word) for word in english.split())
         found[expression] = tuple(dict.fromkeys((*chinese.split(), *found.get(expression, ()))))

@@ -6,7 +6,7 @@ from rag.language.base import Language
 from rag.language.vocabulary import NameForms, TimeGrammar
 from rag.language.wording import read_wording
 from rag.language.zh import time
-from rag.language.zh.abbreviations import forms_in, names, replace_name
+from rag.language.zh.abbreviations import find_names, forms_in, replace_name
 from rag.language.zh.corrections import CORRECTIONS
 from rag.language.zh.events import asked_events
 from rag.language.zh.followup_rules import FOLLOW_UPS
@@ -46,5 +46,5 @@ CHINESE = Language(
     tagged_words=tagged_words,
     names_office_holder=names_office_holder,
     corrections=CORRECTIONS,
-    name_forms=NameForms(find=names, forms_in=forms_in, replace=replace_name),
+    name_forms=NameForms(find=find_names, forms_in=forms_in, replace=replace_name),
 )

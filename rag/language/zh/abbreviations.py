@@ -16,7 +16,7 @@ _SO_CALLED = re.compile(
 )
 
 
-def names(question: str) -> list[str]:
+def find_names(question: str) -> list[str]:
     """Parts of a question that may be the name of an office or a school: the characters before a typical ending."""
     text = match_form(question)
     found = [

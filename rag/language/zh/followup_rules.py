@@ -40,13 +40,13 @@ class ChineseFollowUps(FollowUpRules):
         (`女子组`, `男子组`).
         """
         question = previous.question
-        for start, end in _runs(question):
+        for start, end in _phrase_spans(question):
             whole_word = match_form(question[start:end])
-            if _alike(whole_word, match_form(what)):
+            if _similar(whole_word, match_form(what)):
                 return question[:start] + what + question[end:]
-            if len(whole_word) >= len(what) + 2 and _alike(
+            if len(whole_word) >= len(what) + 2 and _similar(
                 whole_word[: len(what)], match_form(what)
-            ):  # 停电通知
+            ):  # a phrase that begins like it: 停电通知
                 return question[:start] + what + question[start + len(what) :]
         return ""
 
@@ -137,7 +137,7 @@ class ChineseFollowUps(FollowUpRules):
         add_headline = (
             not names and len(headline) >= TELLING_HEADLINE and not any(word in head for *_, word in chosen)
         )
-        return (f"《{headline}》" if add_headline else "") + _merged(
+        return (f"《{headline}》" if add_headline else "") + _text_of_spans(
             question, sorted((start, end) for start, end, _ in chosen[:MAX_SUBJECT_WORDS])
         )
 
@@ -171,7 +171,7 @@ _PERSON = re.compile(r"(?<!其)[他她](?!们)|这个人|那个人|这位|该人
 _PLACE_END = frozenset("镇乡村路街区县市")
 
 
-def _runs(text: str) -> list[tuple[int, int]]:
+def _phrase_spans(text: str) -> list[tuple[int, int]]:
     """The content words, each with a unit or a kind of place after it (`80岁`, `石坪镇`)."""
     runs: list[tuple[int, int]] = []
     for start, end, word in word_spans(text):
@@ -185,7 +185,7 @@ def _runs(text: str) -> list[tuple[int, int]]:
 _UNIT_ENDS = _PLACE_END | frozenset("岁组队号班")
 
 
-def _alike(a: str, b: str) -> bool:
+def _similar(a: str, b: str) -> bool:
     if a == b:
         return False
     if is_name(a) and is_name(b):
@@ -195,7 +195,7 @@ def _alike(a: str, b: str) -> bool:
     return a[-1] == b[-1] or (a[0] == b[0] and abs(len(a) - len(b)) <= 1)
 
 
-def _merged(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def _text_of_spans(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text of the spans. A single character between two spans is included (`新` in `新校区`)."""
     merged, last = "", None
     for start, end in spans:

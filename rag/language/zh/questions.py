@@ -76,7 +76,7 @@ QUESTIONS = QuestionWords(
 
 
 def office(before: str) -> str:
-    """The last word before `是谁` or `叫什么名字`, usually an office; empty if it is no word of two characters."""
+    """The last word before `是谁` or `叫什么名字`, usually an office; empty if that is a single character or not Chinese."""
     word = (rjieba.cut(before.removesuffix("是").removesuffix("由")) or [""])[-1]
     return word if len(word) > 1 and not word.isascii() else ""
 
