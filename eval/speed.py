@@ -93,13 +93,7 @@ def measure_speed(
     fp32_model = SentenceTransformer(
         str(embedded_folder(settings.cache_dir)), device="cpu", local_files_only=True
     ).float()
-    available = [
-        question
-        for folder in folders
-        for question in load(folder, DEFAULT_TODAY)
-        if question.part == "report"
-    ]
-    chosen = random.Random(1).sample(available, min(questions + WARM_UP, len(available)))
+    chosen = _report_questions(folders, questions + WARM_UP)
     with _assistant(folders, passages, settings, embedder, reader) as assistant:
         for question in chosen[:WARM_UP]:
             assistant.ask(Request(question=question.text, today=question.today))
@@ -117,6 +111,13 @@ def measure_speed(
                 times["found, with days"].append(dated)
                 times["added by days"].append(added)
     return [Timing(name, tuple(values)) for name, values in times.items()]
+
+
+def _report_questions(folders: Sequence[Path], limit: int) -> list[Question]:
+    """Up to `limit` questions of the report parts, sampled with a fixed seed."""
+    loaded = [question for folder in folders for question in load(folder, DEFAULT_TODAY)]
+    available = [question for question in loaded if question.part == "report"]
+    return random.Random(1).sample(available, min(limit, len(available)))
 
 
 def _dated(assistant: Assistant, question: Question, when: str) -> tuple[float, float]:

@@ -26,7 +26,7 @@ from rag.reader.reader import TrainedReader
 from rag.search.evidence import Candidate, sentences
 from rag.search.reranker import read_passages
 
-FEWER_LAYERS = 8  # of twelve, the four frozen ones among them
+FEWER_LAYERS = 8  # instead of twelve; includes the four frozen ones
 
 
 class WithoutFeatures(ReaderNetwork):

@@ -1,4 +1,4 @@
-"""Makes training examples for the reader from question sets with known answer spans, anew in each epoch."""
+"""Makes training examples for the reader from question sets with known answer spans, new ones in each epoch."""
 
 from __future__ import annotations
 

@@ -48,15 +48,19 @@ def run(
             str(onward_from), onward_from, Encoder.load(settings.cache_dir, "float32")
         )
         network, tokenizer = reader.network, reader.tokenizer
-        if network.layers > layers:  # the remaining layers need the learning rates of a new training
-            network.keep_layers(layers)
-            recipe = Recipe(minutes, seed, layers, onward_from=reader.fingerprint)
-        else:
-            recipe = Recipe.continued(minutes, seed, network.layers, reader.fingerprint)
+        recipe = _continued_recipe(reader, minutes, seed, layers)
     training = Training(settings.cache_dir / "training", network, tokenizer, recipe)
     sets = training_sets(folders, recipe)
     run_with_bar(training, sets, "training")
     write(training, {questions.name: questions.digest for questions, _ in sets}, into)
+
+
+def _continued_recipe(reader: TrainedReader, minutes: float, seed: int, layers: int) -> Recipe:
+    """The recipe for training `reader` further; removes its layers above `layers`."""
+    if reader.network.layers > layers:  # the remaining layers need the learning rates of a new training
+        reader.network.keep_layers(layers)
+        return Recipe(minutes, seed, layers, onward_from=reader.fingerprint)
+    return Recipe.continued(minutes, seed, reader.network.layers, reader.fingerprint)
 
 
 def training_sets(folders: Sequence[Path], recipe: Recipe) -> list[tuple[QuestionSet, int]]:
