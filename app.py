@@ -17,22 +17,22 @@ from web.check import check_link
 from web.site import build_site
 
 SECONDS_TO_FINISH = 3
-"""How long open answers may go on when the server is asked to stop."""
+"""How long running requests may take to finish after the server is told to stop."""
 
 
 class AddressUnusable(WendaError):
-    """The address to serve on cannot be had."""
+    """The server cannot listen on the configured address."""
 
 
 def main() -> int:
-    """Serve until asked to stop.
+    """Serve until told to stop.
 
     Returns:
-        The exit status: 0 when stopped, 1 when it could not start; the reason is one line on stderr.
+        The exit status: 0 after a normal stop, 1 if it could not start; the reason is one line on stderr.
     """
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     use_one_arena()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that SIGTERM closes as cleanly as Ctrl-C
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # SIGTERM shuts down as cleanly as Ctrl-C
     try:
         settings = Settings.load()
         with _listen(settings) as listening:
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _listen(settings: Settings) -> socket.socket:
-    """Take the address before anything slow is loaded.
+    """Open the socket before anything slow is loaded, so that an address in use is reported at once.
 
     Raises:
         AddressUnusable
@@ -57,7 +57,7 @@ def _listen(settings: Settings) -> socket.socket:
         listening = socket.socket(family)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((settings.host, settings.port))
-        listening.listen(128)  # SO_REUSEADDR alone lets two servers bind; only one can listen
+        listening.listen(128)  # with SO_REUSEADDR two servers can bind, but only one can listen
     except OSError as error:
         raise AddressUnusable(
             f"cannot serve on {where} ({error.strerror}). Stop the program that uses it, or set WENDA_HOST "
@@ -69,12 +69,12 @@ def _listen(settings: Settings) -> socket.socket:
 def _serve(settings: Settings, listening: socket.socket) -> None:
     print("Wenda: loading the model and the archive ...", file=sys.stderr)  # noqa: T201
     assistant = Assistant.open(settings, journal=True)
-    assistant.indexes.follow()  # new articles are answered from as they come
+    assistant.indexes.follow()  # indexes new articles as they are added
     try:
         config = uvicorn.Config(
             build_site(assistant, settings),
             log_level="warning",
-            access_log=False,  # addresses are nobody's business, and the checking page's link holds a key
+            access_log=False,  # client addresses are private, and the checking page's link contains a key
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
         link = check_link(settings)

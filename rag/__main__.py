@@ -1,4 +1,4 @@
-"""`python -m rag ask` and `python -m rag search`: the result on stdout, everything else on stderr."""
+"""The command line `python -m rag ask` and `python -m rag search`: results on stdout, everything else on stderr."""
 
 from __future__ import annotations
 
@@ -30,15 +30,18 @@ LONGEST_DAY = 40  # characters
 
 Question = Annotated[str | None, typer.Argument(help="the question")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
-Today = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="the day to count from")]
+Today = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="the day that relative dates count from; default: today"),
+]
 Batch = Annotated[
     Path | None,
-    typer.Option(help="a file of questions, JSON lines {id, question, history?, filters?, today?}"),
+    typer.Option(help="a file with one question per line: JSON {id, question, history?, filters?, today?}"),
 ]
 
 
 class BadQuestions(WendaError):
-    """A question, or a line of a file of questions, that cannot be taken."""
+    """A question, or a line of a question file, is invalid."""
 
 
 @app.command()
@@ -47,19 +50,19 @@ def ask(
     as_json: AsJson = False,
     today: Today = None,
     batch: Batch = None,
-    journal: Annotated[bool, typer.Option("--journal", help="keep the answers in the journal")] = False,
+    journal: Annotated[bool, typer.Option("--journal", help="record the answers in the journal")] = False,
 ) -> None:
     """Answer a question from the archive, each sentence with its source."""
     settings = Settings.load()
-    assistant = _opened(settings, journal=journal)
+    assistant = _open(settings, journal=journal)
     try:
         if batch:
-            _each(
+            _run_batch(
                 batch, _day(today, settings), lambda request: assistant.ask(request).model_dump(mode="json")
             )
         else:
-            given = assistant.ask(_request(question or "", _day(today, settings)))
-            _print(given.model_dump_json(indent=2) if as_json else _readable(given))
+            answer = assistant.ask(_request(question or "", _day(today, settings)))
+            _print(answer.model_dump_json(indent=2) if as_json else _plain_text(answer))
     finally:
         assistant.close()
 
@@ -67,21 +70,21 @@ def ask(
 @app.command()
 def search(
     question: Question = None,
-    k: Annotated[int, typer.Option("-k", min=1, max=100, help="how many passages")] = 10,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="number of passages")] = 10,
     as_json: AsJson = False,
     today: Today = None,
     batch: Batch = None,
 ) -> None:
-    """The passages nearest to a question, best first."""
+    """Print the passages nearest to a question, best first."""
     settings = Settings.load()
-    assistant = _opened(settings)
+    assistant = _open(settings)
 
     def rows(request: Request) -> list[dict[str, Any]]:
         return [found.model_dump(mode="json") for found in assistant.search(request, k)]
 
     try:
         if batch:
-            _each(batch, _day(today, settings), lambda request: {"results": rows(request)})
+            _run_batch(batch, _day(today, settings), lambda request: {"results": rows(request)})
             return
         found = rows(_request(question or "", _day(today, settings)))
         if as_json:
@@ -94,7 +97,7 @@ def search(
         assistant.close()
 
 
-def _opened(settings: Settings, *, journal: bool = False) -> Assistant:
+def _open(settings: Settings, *, journal: bool = False) -> Assistant:
     from rag.service import Assistant
 
     assistant = Assistant.open(settings, journal=journal)
@@ -103,46 +106,46 @@ def _opened(settings: Settings, *, journal: bool = False) -> Assistant:
     return assistant
 
 
-def _day(given: datetime | None, settings: Settings) -> date:
-    return given.date() if given else settings.today()
+def _day(today: datetime | None, settings: Settings) -> date:
+    return today.date() if today else settings.today()
 
 
-def _request(question: Any, today: date, **more: Any) -> Request:
-    asked = question.strip() if isinstance(question, str) else question
+def _request(question: Any, today: date, **fields: Any) -> Request:
+    stripped = question.strip() if isinstance(question, str) else question
     try:
-        return Request(question=asked, today=today, **more)
+        return Request(question=stripped, today=today, **fields)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadQuestions(f"This question cannot be taken: {where}: {first['msg']}.") from error
+        raise BadQuestions(f"This question is invalid: {where}: {first['msg']}.") from error
 
 
-# --- a file of questions ---
+# --- question files ---
 
 
-def _each(batch: Path, today: date, work: Callable[[Request], dict[str, Any]]) -> None:
-    """One JSON line for each question as it is done; a bad line gets one too, that says what is wrong."""
+def _run_batch(batch: Path, today: date, work: Callable[[Request], dict[str, Any]]) -> None:
+    """Print one JSON line per question as soon as it is done; an invalid line gets an `error` that says what is wrong."""
     for number, text in _lines(batch):
         line_id: Any = f"line {number}"
         try:
             line = _object(text)
             line_id = line.get("id")
-            more = {key: line[key] for key in ("history", "filters") if line.get(key) is not None}
-            result = work(_request(line.get("question", ""), _own_day(line.get("today"), today), **more))
+            fields = {key: line[key] for key in ("history", "filters") if line.get(key) is not None}
+            result = work(_request(line.get("question", ""), _line_day(line.get("today"), today), **fields))
         except WendaError as error:
             result = {"error": str(error)}
         _print(json.dumps({"id": line_id} | result, ensure_ascii=False))
 
 
 def _lines(batch: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers; of one that is too long only the beginning is read."""
+    """The non-blank lines with their numbers; a line that is too long is cut off after `LONGEST_LINE` + 1 bytes."""
     try:
         with batch.open("rb") as file:
             for number in count(1):
                 line = file.readline(LONGEST_LINE + 1)
-                rest = line
-                while rest and not rest.endswith(b"\n"):
-                    rest = file.readline(LONGEST_LINE)
+                skipped = line
+                while skipped and not skipped.endswith(b"\n"):
+                    skipped = file.readline(LONGEST_LINE)
                 if not line:
                     return
                 if line.strip():
@@ -152,7 +155,11 @@ def _lines(batch: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def _object(text: bytes) -> dict[str, Any]:
-    """A line as the JSON object that it should be. Raises: BadQuestions"""
+    """Parse a line as a JSON object.
+
+    Raises:
+        BadQuestions: the line is too long, not UTF-8, or not a JSON object.
+    """
     if len(text) > LONGEST_LINE:
         raise BadQuestions(f"This line is longer than {LONGEST_LINE:,} bytes.")
     try:
@@ -160,25 +167,25 @@ def _object(text: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise BadQuestions("This line is not UTF-8; save the file as UTF-8.") from error
     except (ValueError, RecursionError) as error:
-        raise BadQuestions("This line is no JSON.") from error
+        raise BadQuestions("This line is not JSON.") from error
     if not isinstance(line, dict):
-        raise BadQuestions('This line is no JSON object; write it as {"id": 1, "question": "…"}.')
+        raise BadQuestions('This line is not a JSON object; write it as {"id": 1, "question": "…"}.')
     return line
 
 
-def _own_day(text: Any, today: date) -> date:
-    """A line's own `today`, however it is written (`2024-03-18`, `2024/3/18`, `2024年3月18日`)."""
+def _line_day(text: Any, today: date) -> date:
+    """The `today` of a line, in any common notation (`2024-03-18`, `2024/3/18`, `2024年3月18日`); by default `today`."""
     if text is None or text == "":
         return today
     named = mentioned_days(str(text)[:LONGEST_DAY], None)
     if len(named) != 1 or named[0].days != 1:
-        raise BadQuestions(f"today: {str(text)[:LONGEST_DAY]!r} is no day; write it as 2024-03-18.")
+        raise BadQuestions(f"today: {str(text)[:LONGEST_DAY]!r} is not a date; write it as 2024-03-18.")
     return named[0].start
 
 
-def _readable(answer: Answer) -> str:
+def _plain_text(answer: Answer) -> str:
     if answer.status == "answered":
-        said = [f"{s.text} " + "".join(f"[{n}]" for n in s.citations) for s in answer.statements]
+        statements = [f"{s.text} " + "".join(f"[{n}]" for n in s.citations) for s in answer.statements]
         sources = [
             f"[{c.n}] {c.paper} {c.date or '日期不详'} {c.page} 《{c.headline}》 {c.byline} ({c.article_id})"
             + "".join(
@@ -186,7 +193,7 @@ def _readable(answer: Answer) -> str:
             )
             for c in answer.citations
         ]
-        return "\n".join([*said, "", *sources])
+        return "\n".join([*statements, "", *sources])
     if answer.status == "not_reported":
         nearest = [f"  {n.date or '日期不详'} 《{n.headline}》 ({n.article_id})" for n in answer.nearest]
         return "\n".join(["报道中没有找到答案。相近的报道：", *nearest])
@@ -198,9 +205,8 @@ def _readable(answer: Answer) -> str:
 
 
 def _print(text: str) -> None:
-    sys.stdout.write(
-        text.encode("utf-8", "replace").decode("utf-8") + "\n"
-    )  # an id may have half a character
+    printable = text.encode("utf-8", "replace").decode("utf-8")  # an id may contain a lone surrogate
+    sys.stdout.write(printable + "\n")
     sys.stdout.flush()
 
 

@@ -1,4 +1,4 @@
-"""The chain: question -> understanding -> passages -> answer -> checked statements, as LangChain runnables, streaming."""
+"""The LangChain chain that answers a question: understand, find, read, check. It streams the checked statements."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from rag.schema import Answer, Event, Request, Statement, Status
 
 @dataclass
 class Progress:
-    """A question on its way through the chain."""
+    """The state of one request as it passes through the chain."""
 
     request: Request
     query: Query
@@ -30,12 +30,12 @@ class Progress:
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def lap(self, name: str) -> None:
-        """Note the time since the start under `name`."""
+        """Record the time since the start under `name`."""
         self.timings_ms[name] = round((time.perf_counter() - self.started) * 1000, 1)
 
 
 class AnswerChain:
-    """Answers requests, each on its own. May be asked from many threads."""
+    """Answers requests; keeps no state between them. Thread-safe."""
 
     def __init__(
         self,
@@ -46,11 +46,12 @@ class AnswerChain:
     ) -> None:
         """
         Args:
-            responders: asked in this order until one has a reply; the last one always has.
-            decline_below: confidence under which an answer is "not reported".
+            understand: parses a request.
+            responders: tried in this order until one replies; the last one must always reply.
+            decline_below: with a lower confidence, the answer is "not reported".
         """
         self._archive = archive
-        self._understanding = understand
+        self._parse = understand
         self._responders = responders
         self._decline_below = decline_below
         self.runnable: Runnable[Request, Event] = (
@@ -58,12 +59,12 @@ class AnswerChain:
         )
 
     def stream(self, request: Request) -> Iterator[Event]:
-        """Events in the order understood, found, statement (each one checked), done."""
+        """Events in the order understood, found, one for each checked statement, done."""
         return self.runnable.stream(request)
 
     def _understand(self, request: Request) -> Progress:
         started = time.perf_counter()
-        progress = Progress(request, self._understanding(request), started)
+        progress = Progress(request, self._parse(request), started)
         progress.lap("understood")
         return progress
 
@@ -86,26 +87,26 @@ class AnswerChain:
             yield Event(kind="found", found=reply.found)
             verdict = reply.read()
             progress.lap("read")
-            yield from self._say(progress, verdict, one_per_line=reply.one_per_line)
+            yield from self._statements(progress, verdict, one_per_line=reply.one_per_line)
 
-    def _say(self, progress: Progress, verdict: Verdict, *, one_per_line: bool) -> Iterator[Event]:
-        """The claims as checked statements, and the answer that they make; without any, "not reported"."""
+    def _statements(self, progress: Progress, verdict: Verdict, *, one_per_line: bool) -> Iterator[Event]:
+        """Check the claims and yield them as statements, then the answer; without any statement, "not reported"."""
         citations = Citations(self._archive)
         statements: list[Statement] = []
         for claim in verdict.claims if verdict.confidence >= self._decline_below else ():
             try:
                 statement, new = citations.statement(claim)
-            except NotSupported:  # withdrawn while it was being read, or never printed: it is not said
+            except NotSupported:  # the article has just been withdrawn, or the quote is wrong: leave it out
                 continue
             statements.append(statement)
             yield Event(kind="statement", statement=statement, citations=tuple(new))
         if statements:
-            joint = "\n" if one_per_line else wording(progress.query.language, "statements_joint")
+            separator = "\n" if one_per_line else wording(progress.query.language, "statements_joint")
             yield _done(
                 progress,
                 "answered",
                 confidence=verdict.confidence,
-                text=joint.join(statement.text for statement in statements),
+                text=separator.join(statement.text for statement in statements),
                 statements=tuple(statements),
                 citations=tuple(citations.cited),
             )

@@ -1,7 +1,6 @@
-"""The nouns of the project. Offsets count Unicode code points in a named field of one version of an article.
+"""The project's data types: frozen dataclasses for internal use, pydantic models for pages, journal and API.
 
-Frozen dataclasses are what travels between the rooms; pydantic models are what crosses the border to
-pages, journal and API (the contract of an answer).
+Offsets count Unicode code points in a named field of one version of an article.
 """
 
 from __future__ import annotations
@@ -17,16 +16,18 @@ FIELDS: tuple[FieldName, ...] = ("text", "headline", "subheadline", "column", "b
 
 
 class WendaError(Exception):
-    """Base of every error a user can meet. Its message says what is wrong and what to do."""
+    """Base class of all errors that users can see. The message says what is wrong and what to do."""
 
 
-# --- from the newspaper to the archive -------------------------------------------------------------
+# --- articles ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Where a stretch of an article's field was printed: ``[start, end)`` of the field was made from
-    ``[raw_start, raw_end)`` of the decoded source file (both in code points)."""
+    """Where part of a field comes from in the source file.
+
+    ``[start, end)`` of the field was made from ``[raw_start, raw_end)`` of the decoded file; both count code points.
+    """
 
     field: FieldName
     start: int
@@ -37,7 +38,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article as a reader delivers it, before the archive has given it an identity."""
+    """An article as read from a file, before the archive has given it an id."""
 
     text: str
     headline: str = ""
@@ -84,12 +85,12 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of whole sentences of a version's text, the unit of search.
+    """Consecutive whole sentences of a version's text; the unit of search.
 
     Attributes:
-        passage_id: given by the archive, never used twice.
+        passage_id: assigned by the archive, never reused.
         text: ``version.text[start:end]``.
-        version: the version of the article it belongs to, in full.
+        version: the whole version of the article it is part of.
     """
 
     passage_id: int
@@ -104,14 +105,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What the archive holds, for the line that is always in sight."""
+    """How many articles the archive holds and how recent it is; every page shows this."""
 
     articles: int
     newest: date | None
     updated_at: datetime | None
 
 
-# --- the contract of an answer ---------------------------------------------------------------------
+# --- requests and answers ----------------------------------------------------------------------------
 
 Status = Literal["answered", "not_reported", "small_talk", "archive_empty", "index_rebuilding"]
 
@@ -127,7 +128,7 @@ MOST_TURNS = 20
 
 
 class Turn(_Model):
-    """One message of the conversation so far, as the caller kept it; cut to the length that is read of one."""
+    """One message of the conversation so far, sent by the caller; a long one is cut off (see `LONGEST_ANSWER`)."""
 
     role: Literal["user", "assistant"]
     content: str
@@ -143,10 +144,10 @@ FilterText = Annotated[str, Field(max_length=LONGEST_FILTER)]
 
 
 class Filters(_Model):
-    """What the asker fixed by hand; overrides what the system understood.
+    """Filters set by the user; they override what the system understood from the question.
 
-    ``None``: not fixed, as understood. An empty string: no such restriction, whatever was understood;
-    ``any_time`` says the same of the period.
+    ``None``: not set, the question decides. An empty string: no filter, whatever the question says. ``any_time``: no period,
+    whatever the question says.
     """
 
     author: FilterText | None = None
@@ -164,13 +165,12 @@ class Filters(_Model):
 
 
 class Request(_Model):
-    """A question and what it needs: the server keeps no state of an asker.
+    """A question with its conversation, filters and date; the server stores nothing about a user.
 
-    Of a long history the newest turns are kept.
+    Only the newest `MOST_TURNS` turns of the history are kept.
 
     Raises:
-        pydantic.ValidationError: the question is longer than `LONGEST_QUESTION` or empty, or something has not the shape
-            that it should have.
+        pydantic.ValidationError: the question is empty or longer than `LONGEST_QUESTION`, or a field is invalid.
     """
 
     question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
@@ -185,7 +185,7 @@ class Request(_Model):
 
 
 class Copy(_Model):
-    """Another printing of a story: a reprint, agency copy, or the same article from another file."""
+    """Another printing of a cited article: a reprint, an agency copy, or the same article from another file."""
 
     article_id: str
     headline: str
@@ -197,7 +197,7 @@ class Copy(_Model):
 class Citation(_Model):
     """A checked span of an article: ``version[field][start:end] == quote``.
 
-    ``copies``: the other printings of the story that have the quoted words too, newest first.
+    ``copies``: other printings that contain the quoted words too, newest first.
     """
 
     n: int
@@ -218,10 +218,10 @@ class Citation(_Model):
 
 
 class Statement(_Model):
-    """A sentence of an answer and the numbers of the citations that carry it.
+    """A sentence of an answer, with the numbers of its citations.
 
-    ``quoted``: verbatim from the paper; ``written``: a language model's words, checked against the
-    quotes; ``added``: made by us from fields of a cited article.
+    ``quoted``: verbatim from the paper; ``written``: by a language model, checked against the quotes; ``added``: composed by
+    the program from fields of a cited article.
     """
 
     text: str
@@ -230,7 +230,7 @@ class Statement(_Model):
 
 
 class Nearest(_Model):
-    """An article near the question, shown where nothing answers it."""
+    """An article similar to the question, shown if there is no answer."""
 
     article_id: str
     headline: str
@@ -238,7 +238,7 @@ class Nearest(_Model):
 
 
 class Understood(_Model):
-    """What the system took from the question."""
+    """What the system understood: the standalone question, and its period, author, place and section."""
 
     question: str
     period: str = ""
@@ -248,7 +248,7 @@ class Understood(_Model):
 
 
 class Answer(_Model):
-    """What an asker gets. ``text``: the statements joined, without numbers in brackets."""
+    """The answer to a question. ``text``: the statements joined, without citation numbers."""
 
     answer_id: str
     question: str
@@ -263,7 +263,7 @@ class Answer(_Model):
 
 
 class Found(_Model):
-    """A passage that the retriever found, best first; what ``search`` prints and the journal keeps."""
+    """A passage or article that was found, with its rank; what ``search`` prints and the journal stores."""
 
     rank: int
     score: float
@@ -278,7 +278,7 @@ class Found(_Model):
 
 
 class Event(_Model):
-    """One step of a streamed answer, in this order: understood, found, statement (each), done."""
+    """One event of a streamed answer, in this order: understood, found, one for each statement, done."""
 
     kind: Literal["understood", "found", "statement", "done"]
     understood: Understood | None = None

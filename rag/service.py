@@ -1,6 +1,6 @@
-"""What every door calls: ask, stream, search; and through its journal open a served answer, report it, give a verdict.
+"""`Assistant`, the one interface to questions and answers that the web pages, the API and the command line use.
 
-Answers come into the journal here and nowhere else.
+It asks, streams, searches and gives access to the journal. Answers are written to the journal only here.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Models:
-    """The models that answer; loaded once, with what they have in common, they may serve several assistants.
+    """The models needed to answer. They are loaded once, share parts, and can be used by several assistants.
 
     Attributes:
-        reader: None for answers without one.
+        reader: None to answer without a reader.
     """
 
     embedder: Embedder
@@ -47,17 +47,17 @@ class Models:
 
     @classmethod
     def load(cls, settings: Settings) -> Models:
-        """Those that the settings name.
+        """Load the models named in the settings.
 
         Raises:
-            WendaError: a model cannot be had; the message says what to do.
+            WendaError: a model cannot be loaded; the message says what to do.
         """
         embedder = Embedder.load(settings)
         return cls(embedder, load_reader(settings, embedder.dtype, embedder.encoder))
 
 
 class Assistant:
-    """Answers questions from one data folder. May be asked from many threads."""
+    """Answers questions from one data folder. Thread-safe."""
 
     def __init__(
         self,
@@ -71,8 +71,8 @@ class Assistant:
     ) -> None:
         """
         Args:
-            answerer: words what passages say; else the paper's own sentences do.
-            journal: keeps every answer that is given; without it none is kept.
+            answerer: words the answers; by default they are quotations.
+            journal: records every answer; None: answers are not recorded.
         """
         self.settings = settings
         self.models = models
@@ -97,12 +97,11 @@ class Assistant:
         """Load the models and open archive and indexes.
 
         Args:
-            models: already loaded ones.
-            journal: keep every answer that is given in the journal.
+            models: models that are already loaded; None: they are loaded.
+            journal: whether to record every answer in the journal.
 
         Raises:
-            WendaError: a model cannot be had, or the archive was made with another one; the message says
-                what to do.
+            WendaError: a model cannot be loaded, or the archive was built with another model; the message says what to do.
         """
         models = models or Models.load(settings)
         archive = Archive(settings.data_dir)
@@ -111,8 +110,8 @@ class Assistant:
         )
         extractive = ExtractiveAnswerer(models.embedder)
         answerer = LlmAnswerer.load(settings.llm, extractive) if settings.llm else extractive
-        kept = Journal.open(settings) if journal else None
-        return cls(settings, archive, indexes, models, answerer=answerer, journal=kept)
+        opened = Journal.open(settings) if journal else None
+        return cls(settings, archive, indexes, models, answerer=answerer, journal=opened)
 
     def close(self) -> None:
         if self._journal is not None:
@@ -122,10 +121,10 @@ class Assistant:
 
     @property
     def journal(self) -> Journal:
-        """The answers that were given: to open one again, report it, or give a verdict on it.
+        """The recorded answers: to open one again, report it, or give a verdict on it.
 
         Raises:
-            JournalUnusable: this assistant was opened without one.
+            JournalUnusable: this assistant was opened without a journal.
         """
         if self._journal is None:
             raise JournalUnusable("This assistant keeps no journal: open it with `journal=True`.")
@@ -133,25 +132,24 @@ class Assistant:
 
     # --- asking ---
 
-    def ask(self, request: Request, *, keep: bool = True) -> Answer:
-        """The whole answer at once; for `keep` see `stream`."""
-        *_, last = self.stream(request, keep=keep)
+    def ask(self, request: Request, *, record: bool = True) -> Answer:
+        """The complete answer; for `record` see `stream`."""
+        *_, last = self.stream(request, record=record)
         if last.answer is None:
             raise RuntimeError("the chain ended without an answer")
         return last.answer
 
-    def stream(self, request: Request, *, keep: bool = True) -> Iterator[Event]:
-        """Events in the order understood, found, statement (each one checked), done.
+    def stream(self, request: Request, *, record: bool = True) -> Iterator[Event]:
+        """Events in the order understood, found, one for each checked statement, done.
 
         Args:
-            keep: the answer is put into the journal, where there is one, before it is done; not for questions that
-                nobody asked.
+            record: whether to record the answer in the journal, if there is one. False for questions that no user asked.
         """
         found: tuple[Found, ...] = ()
         for event in self.chain.stream(request):
             found = event.found or found
-            if keep and event.answer is not None:
-                self._keep(event.answer, request, found)
+            if record and event.answer is not None:
+                self._record(event.answer, request, found)
             yield event
 
     def search(self, request: Request, k: int = 10) -> tuple[Found, ...]:
@@ -162,20 +160,20 @@ class Assistant:
         """
         return to_found(self.retriever.find(self.retriever.understand(request), k))
 
-    def _keep(self, answer: Answer, request: Request, found: Sequence[Found]) -> None:
+    def _record(self, answer: Answer, request: Request, found: Sequence[Found]) -> None:
         if self._journal is None:
             return
         try:
             self._journal.record(answer, request, found, self.fingerprint)
         except JournalUnusable:
-            # The reader still gets the answer: it has been checked, and withholding it would help nobody.
-            log.exception("answer %s could not be kept in the journal", answer.answer_id)
+            # The user still gets the answer: it has been checked, and withholding it would help nobody.
+            log.exception("answer %s could not be recorded in the journal", answer.answer_id)
 
 
 def _responders(
     retriever: HybridRetriever, reranker: Reranker, answerer: Answerer, decline_below: float
 ) -> list[Responder]:
-    """One for each intent, in the order in which they are asked."""
+    """One responder per intent, in the order in which they are tried."""
     archive = retriever.archive
     lookup = ArticleLookup(archive, retriever.indexes)
     passages = PassageResponder(archive, retriever, reranker, answerer)
@@ -190,7 +188,7 @@ def _responders(
 
 
 def _fingerprint(settings: Settings, models: Models) -> str:
-    """What an answer depended on beside question and archive, for the journal."""
+    """Identifies the models and settings that an answer depends on, for the journal."""
     parts = (
         models.embedder.fingerprint,
         models.reader.fingerprint if models.reader else "",

@@ -252,7 +252,7 @@ def test_what_is_asked_is_in_the_journal_once_but_for_what_nobody_asked(settings
     assistant = open_assistant(settings, journal=True)
     try:
         given = ask(assistant, "明天停水吗")
-        assistant.ask(Request(question="这是例子吗", today=TODAY), keep=False)
+        assistant.ask(Request(question="这是例子吗", today=TODAY), record=False)
         assert [kept.answer_id for kept in assistant.journal.answers("newest", 10)] == [given.answer_id]
     finally:
         assistant.close()

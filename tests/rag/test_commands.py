@@ -59,10 +59,10 @@ def test_a_question_is_answered_as_json(data_dir):
 
 
 BAD_LINES = {
-    b"not json": "no JSON",
-    b"[1, 2]": "no JSON object",
-    b"[" * 50_000: "no JSON",
-    b'{"id": ' + b"9" * 5_000 + b"}": "no JSON",
+    b"not json": "not JSON",
+    b"[1, 2]": "not a JSON object",
+    b"[" * 50_000: "not JSON",
+    b'{"id": ' + b"9" * 5_000 + b"}": "not JSON",
     b'{"question": "\xff"}': "not UTF-8",
     b'{"question": "' + b"a" * 1_000_000 + b'"}': "longer than 1,000,000 bytes",
     b"{}": "question: ",
@@ -72,9 +72,9 @@ BAD_LINES = {
     b'{"question": ["\xe6\xa1\xa5"]}': "question: ",
     b'{"question": "\\ud800"}': "question: ",
     json.dumps({"question": "长" * 10_000}).encode(): "at most 2000 characters",
-    b'{"question": "a", "today": "soon"}': "today: 'soon' is no day",
-    b'{"question": "a", "today": "2024-02-30"}': "is no day",
-    b'{"question": "a", "today": {"day": 1}}': "is no day",
+    b'{"question": "a", "today": "soon"}': "today: 'soon' is not a date",
+    b'{"question": "a", "today": "2024-02-30"}': "is not a date",
+    b'{"question": "a", "today": {"day": 1}}': "is not a date",
     b'{"question": "a", "history": "b"}': "history: ",
     b'{"question": "a", "history": [{"role": "nobody", "content": "b"}]}': "history.0.role: ",
     b'{"question": "a", "history": [{"role": "user", "content": 1}]}': "history.0.content: ",

@@ -101,7 +101,7 @@ class ExampleQuestions:
     def _question_about(self, article: Version, language: PageLanguage, today: date) -> str:
         """The first question on an article whose answer cites that article; empty if there is none."""
         for candidate in candidates(article, language):
-            answer = self._assistant.ask(Request(question=candidate.question, today=today), keep=False)
+            answer = self._assistant.ask(Request(question=candidate.question, today=today), record=False)
             if answer.status == "index_rebuilding":
                 raise _IndexRebuilding
             self._stop.wait(PAUSE_SECONDS)  # residents' questions come first
