@@ -1,8 +1,8 @@
 """The embedding model: texts in, unit vectors out.
 
 Errors, all `WendaError`:
-    ModelNotLoaded: the model that the settings name cannot be had.
-    WeightsNotInstalled, WeightsDiffer: there is nothing to build the embedded model from.
+    ModelNotLoaded: the model named in the settings cannot be loaded.
+    WeightsNotInstalled, WeightsDiffer: the weights of the embedded model are missing or not the right ones.
     ModelNotBuilt: the embedded model cannot be written to the cache.
 """
 

@@ -1,8 +1,7 @@
-"""The encoder that embedding model and reader share: BERT as transformers computes it, whose table of word vectors
-stays in its file.
+"""A BERT encoder (Devlin et al. 2019, https://arxiv.org/abs/1810.04805), shared by the embedding model and the reader.
 
-Loading it imports PyTorch and little else; transformers and sentence-transformers would take another 150 MB. Weights
-have the names of transformers' ``BertModel`` (Devlin et al. 2019, https://arxiv.org/abs/1810.04805).
+It gives the same output as transformers' ``BertModel`` and uses its weight names, but needs only PyTorch: importing transformers
+and sentence-transformers takes another 150 MB. The word vectors stay in their file (see `WordVectors`).
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from rag.embedding.number_type import NumberType
 from rag.embedding.weights import Architecture
 from rag.embedding.word_vectors import WordVectors
 
-_TABLE = "embeddings.word_embeddings.weight"
-_NO_PARAMETERS = (_TABLE, "pooler.")
+_WORD_VECTORS = "embeddings.word_embeddings.weight"
+_NOT_PARAMETERS = (_WORD_VECTORS, "pooler.")
 
 
 class Bert(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
@@ -29,7 +28,7 @@ class Bert(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
     def __init__(self, sizes: Architecture, words: WordVectors) -> None:
         """
         Args:
-            words: (vocabulary, hidden) vectors, of any number type; looked-up rows are converted.
+            words: (vocabulary, hidden) vectors in any number type; rows are converted when they are looked up.
         """
         super().__init__()
         self.width = sizes.hidden
@@ -51,7 +50,8 @@ class Bert(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
         """Returns the last layer's vectors (n, t, hidden).
 
         Args:
-            tokens: (n, t) ids. present: (n, t), False at padding.
+            tokens: (n, t) ids.
+            present: (n, t) False at padding.
         """
         visible = None if present.all() else present[:, None, None, :]
         hidden: Tensor = self.embeddings(tokens)
@@ -61,11 +61,11 @@ class Bert(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
 
 
 class Embeddings(nn.Module):  # type: ignore[misc]
-    """Word vectors with those of position and token type."""
+    """The sum of word, position and token-type vectors, normalised."""
 
     def __init__(self, sizes: Architecture, words: WordVectors) -> None:
         super().__init__()
-        self.words = words  # no parameter: it stays in its file, whatever the model is converted to
+        self.words = words  # not a parameter: converting the model must not load the table
         self.position_embeddings = nn.Embedding(sizes.positions, sizes.hidden)
         self.token_type_embeddings = nn.Embedding(sizes.token_types, sizes.hidden)
         self.LayerNorm = nn.LayerNorm(sizes.hidden, sizes.epsilon)
@@ -78,7 +78,7 @@ class Embeddings(nn.Module):  # type: ignore[misc]
 
 
 class Layer(nn.Module):  # type: ignore[misc]
-    """Attention and feed-forward, each added to what it was given and normalised."""
+    """Attention and feed-forward, each with a residual connection and layer normalisation."""
 
     def __init__(self, sizes: Architecture) -> None:
         super().__init__()
@@ -97,7 +97,7 @@ class Layer(nn.Module):  # type: ignore[misc]
         """
         Args:
             hidden: (n, t, hidden).
-            visible: (n, 1, 1, t): True where a token may be attended to, or what is added to attention; None: all.
+            visible: (n, 1, 1, t) attention mask: True for tokens to attend to, or a float added to the scores; None: all.
         """
         query, key, value = (self._heads(part(hidden)) for part in self.attention["self"].values())
         attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=visible)
@@ -109,17 +109,17 @@ class Layer(nn.Module):  # type: ignore[misc]
 
 
 def load_bert(folder: Path, number_type: NumberType) -> Bert:
-    """The encoder in a folder of transformers' form (`config.json`, `model.safetensors`).
+    """Load the encoder from a transformers model folder (`config.json`, `model.safetensors`).
 
     Args:
-        number_type: that it computes in; the table of word vectors stays in the file's.
+        number_type: the type to compute in; word vectors keep the file's number type.
     """
     weights = folder / "model.safetensors"
     with safe_open(weights, framework="pt") as file:
-        names = [name for name in file.keys() if not name.startswith(_NO_PARAMETERS)]  # noqa: SIM118 # no dict
+        names = [name for name in file.keys() if not name.startswith(_NOT_PARAMETERS)]  # noqa: SIM118 # no dict
         tensors = {name: file.get_tensor(name) for name in names}
     with torch.device("meta"):
-        bert = Bert(_sizes(folder), WordVectors(weights, _TABLE))
+        bert = Bert(_sizes(folder), WordVectors(weights, _WORD_VECTORS))
     dtype = getattr(torch, number_type)
     bert.load_state_dict({name: tensor.to(dtype) for name, tensor in tensors.items()}, assign=True)
     bert.eval()
@@ -144,6 +144,6 @@ def _projection(inner: int, width: int, epsilon: float) -> nn.ModuleDict:
     return nn.ModuleDict({"dense": nn.Linear(inner, width), "LayerNorm": nn.LayerNorm(width, epsilon)})
 
 
-def _add(projection: nn.ModuleDict, given: Tensor, hidden: Tensor) -> Tensor:
-    added: Tensor = projection["LayerNorm"](projection["dense"](given) + hidden)
+def _add(projection: nn.ModuleDict, output: Tensor, hidden: Tensor) -> Tensor:
+    added: Tensor = projection["LayerNorm"](projection["dense"](output) + hidden)
     return added

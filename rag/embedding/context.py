@@ -1,4 +1,4 @@
-"""What a passage is embedded and read under: the models see little of an article beside it."""
+"""The context line (headline and date) that is put before a passage when it is embedded or read."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import date
 
 
 def context(headline: str, subheadline: str, printed: date | None) -> str:
-    """Headline, sub-headline and day of an article in one line; empty where it has none of them.
+    """Headline, sub-headline and date of an article in one line; empty if it has none of them.
 
-    Stored vectors and trained weights depend on every character of it.
+    Do not change the format: stored vectors and the reader's trained weights depend on every character.
     """
     day = f"{printed.year}年{printed.month}月{printed.day}日" if printed else ""
     return " ".join(part for part in (headline, subheadline, day) if part)

@@ -1,7 +1,7 @@
 """Builds the embedded model: multilingual-e5-small as an ordinary sentence-transformers folder in the cache.
 
-Built once a machine and checked at each start. A build goes into a folder beside, under a lock, and is
-renamed when it is complete and on disk: a killed build leaves no half model, and two do not build at once.
+It is built once per machine and checked at each start. The build happens under a lock in a temporary folder, which is renamed
+when it is complete and on disk: a killed build leaves no incomplete model, and two processes never build at once.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from rag.schema import WendaError
 MAX_TOKENS = 512
 PROMPTS = {"query": "query: ", "document": "passage: "}
 
-# XLM-R's normaliser (SentencePiece's nmt_nfkc) is NFKC but for what is listed here. U+FFFE, which is no
-# character, stands for the full-width tilde while NFKC passes: 3～5人 keeps it.
-_NORMALISED_BEFORE_AND_AFTER_NFKC = (
+# XLM-R's normaliser (SentencePiece's nmt_nfkc) is NFKC with these replacements before and after it. The full-width tilde
+# (3～5人) must survive NFKC, so U+FFFE, a noncharacter, replaces it in between.
+_REPLACED_BEFORE_AND_AFTER_NFKC = (
     (
         ("[\t\n\f\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]", " "),
         ("[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]", ""),
@@ -50,17 +50,17 @@ class ModelNotBuilt(WendaError):
 
 
 def embedded_fingerprint() -> str:
-    """Short hex of all that shapes the embedded model's vectors: the weights and what is put around them."""
-    recipe = [WEIGHTS_SHA256, PROMPTS, _POOLING, MAX_TOKENS, _NORMALISED_BEFORE_AND_AFTER_NFKC]
+    """Short hex of everything the embedded model's vectors depend on: weights, prompts, pooling, length, normalisation."""
+    recipe = [WEIGHTS_SHA256, PROMPTS, _POOLING, MAX_TOKENS, _REPLACED_BEFORE_AND_AFTER_NFKC]
     return hashlib.sha256(json.dumps(recipe).encode()).hexdigest()[:16]
 
 
 def embedded_folder(cache_dir: Path) -> Path:
-    """Returns the folder of the embedded model, complete and checked; builds it where missing or damaged.
+    """The folder of the embedded model; it is checked, and built if it is missing or damaged.
 
     Raises:
         ModelNotBuilt: the cache cannot be written to.
-        WeightsNotInstalled, WeightsDiffer: there are no weights to build it from.
+        WeightsNotInstalled, WeightsDiffer: the weights are missing or not the right ones.
     """
     folder = cache_dir / "models" / f"multilingual-e5-small-{embedded_fingerprint()}"
     if _is_intact(folder):
@@ -76,8 +76,11 @@ def embedded_folder(cache_dir: Path) -> Path:
 
 
 def _is_intact(folder: Path) -> bool:
-    """True when every file is as it was built: a power cut or a full disk can leave files of the right length
-    filled with zeros, and vectors from those would be nonsense without any error."""
+    """Whether every file still has the hash it was built with.
+
+    A power cut or a full disk can leave files of the right length filled with zeros; they would give wrong vectors without any
+    error.
+    """
     try:
         manifest: dict[str, str] = json.loads((folder / _MANIFEST).read_text())
         return all(_sha256(folder / name) == digest for name, digest in manifest.items())
@@ -88,20 +91,20 @@ def _is_intact(folder: Path) -> bool:
 def _build(folder: Path) -> None:
     prefix = f".{folder.name}-"
     _remove_unfinished(folder.parent, prefix)
-    beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=prefix))
+    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=prefix))
     try:
-        _write_model(beside, read_packed_model())
+        _write_model(temporary, read_packed_model())
         if folder.exists():
-            folder.rename(f"{beside}-damaged")
-        beside.rename(folder)
+            folder.rename(f"{temporary}-damaged")
+        temporary.rename(folder)
         _sync(folder.parent)
     finally:
         _remove_unfinished(folder.parent, prefix)
 
 
 def _remove_unfinished(parent: Path, prefix: str) -> None:
-    for left_by_a_failed_build in parent.glob(f"{prefix}*"):
-        shutil.rmtree(left_by_a_failed_build)
+    for unfinished in parent.glob(f"{prefix}*"):
+        shutil.rmtree(unfinished)
 
 
 def _write_model(folder: Path, packed: PackedModel) -> None:
@@ -126,9 +129,9 @@ def _write_model(folder: Path, packed: PackedModel) -> None:
 
 
 def _safetensors(packed: PackedModel) -> bytes:
-    # float16 halves the folder and moves no cosine by more than 1e-5: a weight is 4 bits times a float16.
+    # float16 halves the size and changes no cosine by more than 1e-5, since each weight is 4 bits times a float16.
     tensors = {name: tensor.astype(np.float16) for name, tensor in packed.tensors.items()}
-    # Mean pooling has no use for BERT's pooler, but transformers warns where its weights are missing.
+    # Mean pooling does not use BERT's pooler, but transformers warns if its weights are missing.
     hidden = packed.architecture.hidden
     tensors["pooler.dense.weight"] = np.zeros((hidden, hidden), np.float16)
     tensors["pooler.dense.bias"] = np.zeros(hidden, np.float16)
@@ -136,8 +139,8 @@ def _safetensors(packed: PackedModel) -> bytes:
 
 
 def _tokenizer(packed: PackedModel) -> Tokenizer:
-    """XLM-R's tokenizer, as transformers' converter puts it together from a SentencePiece Unigram model."""
-    before, after = _NORMALISED_BEFORE_AND_AFTER_NFKC
+    """XLM-R's tokenizer, the same as transformers converts from a SentencePiece Unigram model."""
+    before, after = _REPLACED_BEFORE_AND_AFTER_NFKC
     tokenizer = Tokenizer(models.Unigram(packed.pieces, unk_id=packed.unknown, byte_fallback=False))
     tokenizer.normalizer = normalizers.Sequence(
         [
@@ -217,7 +220,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Puts a folder's entries on disk, so that a rename is not there before what it names."""
+    """Flush a folder's entries to disk, so that a rename never becomes visible before the files it refers to."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

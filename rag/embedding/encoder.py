@@ -1,4 +1,4 @@
-"""The embedded model in memory: tokenizer and network, loaded once for the embedder and the reader."""
+"""The embedded model in memory: tokenizer and network, shared by the embedder and the reader."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Encoder:
     """The embedded model's tokenizer (some 280 MB) and network.
 
     Attributes:
-        tokenizer: whoever uses it sets no padding and no truncation on it: others encode with it meanwhile.
-        bert: computes in one number type; its word vectors are mapped from the file.
+        tokenizer: shared with other threads, so its padding and truncation settings must not be changed.
+        bert: computes in one number type; its word vectors are memory-mapped from the file.
     """
 
     def __init__(self, tokenizer: Tokenizer, bert: Bert) -> None:
@@ -38,34 +38,34 @@ class Encoder:
         return cls(load_tokenizer(folder), load_bert(folder, number_type))
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors (n, dimensions) of questions; those too long for the model are cut off."""
+        """Vectors (n, dimensions) of questions; long ones are cut off at `MAX_TOKENS`."""
         return self._mean_vectors([PROMPTS["query"] + text for text in texts])
 
     def encode_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors (n, dimensions) of passages; those too long for the model are cut off."""
+        """Vectors (n, dimensions) of passages; long ones are cut off at `MAX_TOKENS`."""
         return self._mean_vectors([PROMPTS["document"] + text for text in texts])
 
     def _mean_vectors(self, texts: list[str]) -> NDArray[np.float32]:
-        encoded = [_cut(encoding.ids) for encoding in self.tokenizer.encode_batch_fast(texts)]
-        tokens = np.zeros((len(encoded), max(map(len, encoded))), np.int64)  # no one looks at padding
+        encoded = [_truncated(encoding.ids) for encoding in self.tokenizer.encode_batch_fast(texts)]
+        tokens = np.zeros((len(encoded), max(map(len, encoded))), np.int64)  # `mask` hides the padding
         present = np.zeros(tokens.shape, np.bool_)
         for row, ids in enumerate(encoded):
             tokens[row, : len(ids)] = ids
             present[row, : len(ids)] = True
-        there = torch.from_numpy(present)
+        mask = torch.from_numpy(present)
         with torch.inference_mode():
-            hidden = self.bert(torch.from_numpy(tokens), there)
-            summed = (hidden * there[..., None]).sum(dim=1, dtype=torch.float32)
-            mean = (summed / there.sum(dim=1, keepdim=True)).to(hidden.dtype)
+            hidden = self.bert(torch.from_numpy(tokens), mask)
+            summed = (hidden * mask[..., None]).sum(dim=1, dtype=torch.float32)
+            mean = (summed / mask.sum(dim=1, keepdim=True)).to(hidden.dtype)
         vectors: NDArray[np.float32] = mean.float().numpy()
         return vectors
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:
-    """The tokenizer in a folder as `embedded_folder` returns it."""
+    """The tokenizer in the folder that `embedded_folder` returns."""
     return Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 
-def _cut(ids: list[int]) -> list[int]:
-    """As many tokens as the model takes, the last of them the end of the text."""
+def _truncated(ids: list[int]) -> list[int]:
+    """At most `MAX_TOKENS` tokens; the last one stays the end token."""
     return ids if len(ids) <= MAX_TOKENS else [*ids[: MAX_TOKENS - 1], ids[-1]]

@@ -1,4 +1,4 @@
-"""The embedding model: texts in, unit vectors out, whatever model the settings name."""
+"""`Embedder`: turns texts into unit vectors with the model named in the settings."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from rag.embedding.other import OtherModel, find_folder, folder_fingerprint
 if TYPE_CHECKING:  # PyTorch takes seconds to import: only where a model is loaded
     from rag.embedding.encoder import Encoder
 
-# By default threads that wait for each other spin, and on a busy machine take the CPU from those they wait for:
-# under a load of 12 on two cores a question took 550 to 1150 ms, and 90 to 110 ms with threads that sleep.
+# By default, waiting OpenMP threads spin, and on a busy machine they take the CPU from the threads they wait for: under
+# a load of 12 on two cores a question took 550 to 1150 ms, but 90 to 110 ms with threads that sleep.
 # PyTorch's OpenMP reads this once, when it is loaded.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-# In bfloat16 oneDNN compiles code for each new length of a batch and keeps 1024 such pieces of 0.7 MB each, here and in
-# PyTorch: it grew by 250 MB over 50 questions. Making one anew takes 0.7 ms. Both caches are read once, at the first use.
+# In bfloat16, oneDNN compiles a kernel for each new batch length; oneDNN and PyTorch each cache 1024 of them, 0.7 MB apiece:
+# memory grew by 250 MB over 50 questions. Recompiling one takes 0.7 ms. Both variables are read once, at the first use.
 os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "64")
 os.environ.setdefault("LRU_CACHE_CAPACITY", "64")
 
-# Passages of some 180 characters a second on two cores, by texts in a batch, bfloat16 / float32:
+# Passages (of some 180 characters) per second on two cores, by batch size, bfloat16 / float32:
 # 4: 42 / 25, 8: 43 / 26, 16: 42 / 23, 32: 36 / 18, 64: 36 / 17.
-_BATCH = 8
-# How `ingest` words what is embedded of a passage; a new wording makes vectors that cannot be compared with the old.
+_BATCH_SIZE = 8
+# Describes how `ingest` prepares a passage's text; part of the fingerprint, since other texts give other vectors.
 TEXT_PREPARATION = "headline sub-headline 年月日, then the passage"
 
 
 class Embedder:
-    """One embedding model on the CPU; safe to share between threads.
+    """One embedding model on the CPU. Thread-safe.
 
     Attributes:
-        fingerprint: short hex of all that shapes the vectors (weights, tokenizer, prompts, pooling, length,
-            text preparation) but the number type: vectors of two fingerprints must not be compared.
-        dtype: the number type it computes in, `float32` or `bfloat16`; vectors of both may be compared.
+        fingerprint: short hex of everything the vectors depend on (weights, tokenizer, prompts, pooling, length, text
+            preparation), except the number type. Vectors with different fingerprints must not be compared.
+        dtype: the number type it computes in, `float32` or `bfloat16`; vectors of the two can be compared.
         dimensions: length of a vector.
     """
 
@@ -55,15 +55,15 @@ class Embedder:
         self.dtype = dtype
         self.dimensions = model.dimensions
         self._model = model
-        # One thread computes for all: it has all cores, and PyTorch keeps compiled code for each thread that computes.
+        # One thread computes for all callers: it uses all cores, and PyTorch caches compiled code per computing thread.
         self._computing = ThreadPoolExecutor(1, "embedding")
 
     @classmethod
     def load(cls, settings: Settings) -> Embedder:
-        """Loads the model that the settings name; the embedded one is built at the first use.
+        """Load the model named in the settings; the embedded one is built at the first use.
 
         Raises:
-            ModelNotLoaded: there is no such model, or it cannot be fetched.
+            ModelNotLoaded: the model does not exist or cannot be downloaded.
             WeightsNotInstalled, WeightsDiffer, ModelNotBuilt: the embedded model cannot be built.
         """
         if settings.embedding_model == "embedded":
@@ -79,13 +79,13 @@ class Embedder:
 
     @property
     def encoder(self) -> Encoder | None:
-        """The embedded model's parts, for the reader to share; None where the settings name another model."""
+        """The embedded model, for the reader to share; None if the settings name another model."""
         from rag.embedding.encoder import Encoder
 
         return self._model if isinstance(self._model, Encoder) else None
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        """Returns the unit vector (``dimensions``,) of a question; one too long for the model is cut off."""
+        """The unit vector (``dimensions``,) of a question; a long question is cut off."""
         vectors = _unit_vectors(self._computing.submit(self._model.encode_queries, [text]).result())
         vector: NDArray[np.float32] = vectors[0]
         return vector
@@ -93,17 +93,17 @@ class Embedder:
     def encode_passages(
         self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
-        """Returns the unit vectors (n, ``dimensions``) of passages, in their order; long ones are cut off.
+        """The unit vectors (n, ``dimensions``) of passages, in the given order; long passages are cut off.
 
         Args:
             on_batch: called after each batch with the number of texts in it.
         """
         vectors = np.empty((len(texts), self.dimensions), np.float32)
-        # Texts of like length share a batch: each is padded to the longest.
+        # Texts of similar length share a batch, since each is padded to the longest.
         by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]), reverse=True)
-        for start in range(0, len(texts), _BATCH):
-            batch = by_length[start : start + _BATCH]
-            # a question waits for one batch, not for all
+        for start in range(0, len(texts), _BATCH_SIZE):
+            batch = by_length[start : start + _BATCH_SIZE]
+            # Submitted batch by batch, so that a question waits for one batch only.
             encoded = self._computing.submit(self._model.encode_documents, [texts[i] for i in batch])
             vectors[batch] = _unit_vectors(encoded.result())
             if on_batch is not None:
@@ -112,7 +112,7 @@ class Embedder:
 
 
 class Model(Protocol):
-    """What turns texts into vectors (n, dimensions), under the prompts that it was trained with."""
+    """Turns texts into vectors (n, dimensions), with the prompts that the model was trained with."""
 
     dimensions: int
 
@@ -122,7 +122,7 @@ class Model(Protocol):
 
 
 def _embedded(settings: Settings) -> tuple[Callable[[NumberType], Model], str]:
-    """What loads the embedded model in a number type, and its fingerprint."""
+    """A function that loads the embedded model in a given number type, and the model's fingerprint."""
     folder = embedded_folder(settings.cache_dir)
     from rag.embedding.bert import load_bert
     from rag.embedding.encoder import Encoder, load_tokenizer
@@ -144,5 +144,5 @@ def _unit_vectors(encoded: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _prepared(model_fingerprint: str) -> str:
-    """The fingerprint of a model's vectors of texts prepared as today."""
+    """The fingerprint of a model's vectors, given `TEXT_PREPARATION`."""
     return hashlib.sha256(f"{model_fingerprint} {TEXT_PREPARATION}".encode()).hexdigest()[:16]

@@ -1,7 +1,7 @@
-"""Chooses the number type that a model computes in: bfloat16 where this CPU is clearly faster with it.
+"""Chooses the number type that a model computes in: bfloat16 if this CPU is clearly faster with it, else float32.
 
-CPUs with bfloat16 instructions are up to twice as fast with it, others slower than with float32, and no flag
-tells it reliably: so it is measured once for a model and a CPU, and kept in the cache.
+CPUs with bfloat16 instructions are up to twice as fast with it; others are slower than with float32. No CPU flag says so
+reliably, so the speed is measured once per model and CPU, and the choice is cached.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 NumberType = Literal["float32", "bfloat16"]
 Encode = Callable[[list[str]], NDArray[np.float32]]
 
-_FASTER = 1.2
-_SAME_DIRECTION = 0.995
+_MIN_SPEEDUP = 1.2
+_MIN_COSINE = 0.995  # between the bfloat16 and the float32 vectors of each probe
 _ROUNDS = 3
 _SENTENCE = "市应急管理局走访社会应急救援队，2023年各支救援队共开展救援行动1052次，守牢城市运行安全底线。"
 _PROBES = ["Which roads are closed?", _SENTENCE, *([_SENTENCE * 4] * 6)]
@@ -34,43 +34,43 @@ logger = logging.getLogger(__name__)
 def choose_number_type(
     load: Callable[[NumberType], Encode], model_fingerprint: str, cache_dir: Path
 ) -> NumberType:
-    """Returns the number type for this model on this CPU, as measured now or earlier.
+    """The number type for this model on this CPU, from the cache or measured now.
 
     Args:
-        load: loads the model in a number type; what it returns turns texts into unit vectors.
-        model_fingerprint: names the model in the cache.
+        load: loads the model in a number type and returns its encode function (texts to unit vectors).
+        model_fingerprint: identifies the model in the cache.
     """
-    kept = cache_dir / "number-types" / f"{model_fingerprint}-{_cpu_fingerprint()}.json"
+    cached = cache_dir / "number-types" / f"{model_fingerprint}-{_cpu_fingerprint()}.json"
     try:
-        choice: NumberType = json.loads(kept.read_text())["number_type"]
+        choice: NumberType = json.loads(cached.read_text())["number_type"]
     except (OSError, ValueError, KeyError):
-        choice = _measure(load, kept)
+        choice = _measure(load, cached)
     return choice
 
 
-def _measure(load: Callable[[NumberType], Encode], kept: Path) -> NumberType:
-    exact, short = load("float32"), load("bfloat16")
-    cosine = float(np.min(np.sum(exact(_PROBES) * short(_PROBES), axis=1)))
-    # In turns, and the best of each: other programs on this machine must not decide.
-    seconds = [(_seconds(exact), _seconds(short)) for _ in range(_ROUNDS)]
+def _measure(load: Callable[[NumberType], Encode], cached: Path) -> NumberType:
+    encode_float32, encode_bfloat16 = load("float32"), load("bfloat16")
+    cosine = float(np.min(np.sum(encode_float32(_PROBES) * encode_bfloat16(_PROBES), axis=1)))
+    # Alternate and take the best of each, so that other programs on this machine do not decide the result.
+    seconds = [(_seconds(encode_float32), _seconds(encode_bfloat16)) for _ in range(_ROUNDS)]
     float32, bfloat16 = (min(column) for column in zip(*seconds, strict=True))
-    faster = float32 > _FASTER * bfloat16 and cosine >= _SAME_DIRECTION
+    faster = float32 > _MIN_SPEEDUP * bfloat16 and cosine >= _MIN_COSINE
     choice: NumberType = "bfloat16" if faster else "float32"
     measured = {"number_type": choice, "float32_s": float32, "bfloat16_s": bfloat16, "cosine": cosine}
-    logger.info("number type measured: %s", measured)
-    _keep(kept, json.dumps(measured))
+    logger.info("measured number type: %s", measured)
+    _write(cached, json.dumps(measured))
     return choice
 
 
-def _keep(path: Path, text: str) -> None:
+def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(f".{os.getpid()}")
-        beside.write_text(text)
-        beside.replace(path)
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.write_text(text)
+        temporary.replace(path)
     except OSError as error:
         logger.warning(
-            "The number type is measured again at the next start: cannot write %s (%s)", path, error
+            "cannot write %s (%s); the number type will be measured again at the next start", path, error
         )
 
 
@@ -81,7 +81,7 @@ def _seconds(encode: Encode) -> float:
 
 
 def _cpu_fingerprint() -> str:
-    """Short hex of what makes the measurement another one: the CPU, the threads, the PyTorch."""
+    """Short hex of what the measurement depends on: CPU, number of threads, PyTorch version."""
     import torch
 
     facts = [platform.machine(), _cpu_model_and_flags(), str(torch.get_num_threads()), torch.__version__]

