@@ -25,7 +25,7 @@ from ingest.clean import (
         ("使用 GPS 定位", "使用GPS定位"),
     ],
 )
-def test_strewn_spaces_go_from_running_text(strewn: str, repaired: str) -> None:
+def test_stray_spaces_are_removed_from_running_text(strewn: str, repaired: str) -> None:
     assert unspace_body(strewn) == repaired
 
 
@@ -39,28 +39,28 @@ def test_strewn_spaces_go_from_running_text(strewn: str, repaired: str) -> None:
         "iPhone 15 Pro",
     ],
 )
-def test_spaces_that_are_meant_stay(text: str) -> None:
+def test_intended_spaces_are_kept(text: str) -> None:
     assert unspace_body(text) == text
 
 
-def test_the_gap_between_a_headlines_halves_stays() -> None:
+def test_the_space_between_a_headlines_halves_is_kept() -> None:
     assert unspace_headline("健全保障制度 全力争创特色亮点") == "健全保障制度 全力争创特色亮点"
     assert unspace_headline("栖 川 日 报") == "栖川日报"
     assert unspace_headline("平均 10 分钟到达") == "平均10分钟到达"
 
 
-def test_only_spaces_are_ever_taken_out() -> None:
+def test_only_spaces_are_removed() -> None:
     text = "本 报 讯（融 媒 记 者 吕 晓 婷）A b 3 月"
     assert [c for c, stays in zip(text, body_mask(text), strict=True) if not stays and c != " "] == []
 
 
-def test_a_line_with_one_gap_is_not_strewn() -> None:
+def test_a_line_with_one_space_is_not_letter_spaced() -> None:
     assert not is_letter_spaced("赶考争先答新卷 书写民生保障新篇章")
     assert not is_letter_spaced("本报讯（融媒记者 胡轩） 3 月 15")
     assert is_letter_spaced("本 报 讯（融 媒 记 者 吕 晓 婷）")
 
 
-def test_each_character_knows_where_it_was_printed() -> None:
+def test_each_character_keeps_its_offset_in_the_file() -> None:
     raw = "　　２０２４ 年\x00的\u200b事"
     line = clean_line(raw, 0, len(raw))
     assert line.text == "2024 年的事"
@@ -108,6 +108,6 @@ def test_a_stray_nul_does_not_make_text_binary() -> None:
         (b"\xef\xbb\xbf\xff\xff\xff", "UTF-8"),
     ],
 )
-def test_what_is_not_text_is_refused_and_named(data: bytes, said: str) -> None:
+def test_a_binary_file_is_refused_and_its_format_named(data: bytes, said: str) -> None:
     with pytest.raises(NotText, match=said):
         decode(data)

@@ -1,4 +1,4 @@
-"""`python -m ingest`: the result alone on stdout, clear complaints on stderr, exit 0, 3 or 1."""
+"""`python -m ingest`: results on stdout, errors on stderr, exit 0, 3 or 1."""
 
 import json
 import os
@@ -86,7 +86,7 @@ def test_add_as_json_is_one_object_on_stdout(wenda, files):
     assert (code, report["added"], report["failed"], report["indexed"]) == (0, 1, 0, True)
 
 
-def test_add_takes_what_is_given_about_a_page(wenda, files):
+def test_add_uses_the_options_for_a_page(wenda, files):
     given = ("--date", "2024年3月18日", "--paper", "永康日报", "--page-no", "A02", "--source", "电子版")
     wenda("add", files / "page.txt", *given)
     row = articles(wenda)["急救站点今年增设一个"]
@@ -98,7 +98,7 @@ def test_add_takes_what_is_given_about_a_page(wenda, files):
     )
 
 
-def test_the_settings_paper_is_the_last_resort(wenda, files, monkeypatch):
+def test_the_settings_paper_is_used_if_nothing_else_names_one(wenda, files, monkeypatch):
     monkeypatch.setenv("WENDA_PAPER", "栖川日报")
     wenda("add", files / "export.jsonl")
     assert {(row["paper"], row["source"]) for row in articles(wenda).values()} == {("栖川日报", "栖川日报")}
@@ -110,7 +110,7 @@ def test_a_bad_date_on_the_command_line_is_refused(wenda, files):
     assert "2024-03-18" in err
 
 
-def test_nothing_possible_is_exit_1(wenda, tmp_path):
+def test_exit_is_1_if_nothing_was_added(wenda, tmp_path):
     code, out, _ = wenda("add", tmp_path / "nowhere.txt")
     assert code == 1
     assert "no such file" in out
@@ -152,7 +152,7 @@ def test_preview_for_people_shows_each_article(wenda, files):
     assert "headline: 急救站点今年增设一个" in out
 
 
-def test_preview_of_what_cannot_be_read_is_one_line_and_exit_1(wenda, files):
+def test_preview_of_an_unreadable_file_is_one_line_and_exit_1(wenda, files):
     (files / "scan.pdf").write_bytes(b"%PDF-1.7")
     code, out, err = wenda("preview", files / "scan.pdf", "--json")
     assert (code, out) == (1, "")
@@ -194,7 +194,7 @@ def test_show_names_an_articles_copies_and_what_corrects_it(wenda, files):
     assert f"copies: {copy} (栖川晚报 2024-11-08)" in out and f"corrected_by: {correction}" in out
 
 
-def test_show_tells_of_which_days_an_article_speaks(wenda, files):
+def test_show_lists_the_dates_that_an_article_mentions(wenda, files):
     wenda("add", files / "export.jsonl", "--paper", "栖川日报")
     article_id = articles(wenda)["白鹭大桥通车"]["article_id"]
     shown = json.loads(wenda("show", article_id, "--json")[1])
@@ -219,7 +219,7 @@ def test_a_removed_article_is_gone_from_the_list_but_can_be_shown(wenda, files):
     assert json.loads(wenda("show", article_id, "--json")[1])["state"] == "removed"
 
 
-def test_again_brings_a_removed_article_back(wenda, files):
+def test_again_restores_a_removed_article(wenda, files):
     wenda("add", files / "export.jsonl")
     wenda("remove", articles(wenda)["白鹭大桥通车"]["article_id"])
     assert "still withdrawn" in wenda("add", files / "export.jsonl")[1]
@@ -234,7 +234,7 @@ def test_list_shows_the_newest_first(wenda, files):
     assert [line.split()[1] for line in out.splitlines()] == ["2024-11-08", "2024-03-18"]
 
 
-def test_status_counts_and_says_up_to_when(wenda, files):
+def test_status_shows_counts_and_the_newest_date(wenda, files):
     wenda("add", files / "export.jsonl")
     status = json.loads(wenda("status", "--json")[1])
     assert (status["articles"], status["passages"], status["pending"]) == (2, 2, 0)
@@ -242,7 +242,7 @@ def test_status_counts_and_says_up_to_when(wenda, files):
     assert "articles: 2" in wenda("status")[1]
 
 
-def test_while_another_process_holds_the_indexes_add_writes_the_archive_and_says_so(wenda, files, settings):
+def test_add_works_while_another_process_owns_the_indexes_and_says_so(wenda, files, settings):
     with holding_the_indexes(settings):
         code, out, _ = wenda("add", files / "page.txt", "--date", "2024-03-18")
         assert code == 0
@@ -271,7 +271,7 @@ def test_rebuild_says_what_it_did(wenda, files):
     assert "1 passages indexed" in out
 
 
-def test_rebuild_compares_the_articles_of_an_archive_from_before_copies_were_noted(wenda, files, settings):
+def test_rebuild_finds_copies_in_an_archive_from_before_copies_were_recorded(wenda, files, settings):
     wenda("add", files / "export.jsonl")
     with closing(sqlite3.connect(settings.data_dir / "archive.sqlite3")) as older:
         older.execute("DROP TABLE alembic_version")
@@ -280,7 +280,7 @@ def test_rebuild_compares_the_articles_of_an_archive_from_before_copies_were_not
     assert "2 articles were compared" in wenda("rebuild")[1]
 
 
-def test_rebuild_notes_the_days_of_an_archive_from_before_they_were_noted(wenda, files, settings):
+def test_rebuild_reads_dates_in_an_archive_from_before_dates_were_recorded(wenda, files, settings):
     wenda("add", files / "export.jsonl")
     with closing(sqlite3.connect(settings.data_dir / "archive.sqlite3")) as older:
         older.execute("DROP TABLE alembic_version")
@@ -338,7 +338,7 @@ def wait_for_articles(settings, count, running):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [("--help",), ("list",), ("status",), ("add", "export.jsonl")])
-def test_what_needs_no_model_does_not_import_one(wenda, files, settings, command):
+def test_commands_without_a_model_do_not_import_one(wenda, files, settings, command):
     wenda("add", files / "export.jsonl")
     code = (
         "import sys\nfrom ingest.__main__ import main\ntry: main()\nexcept SystemExit: pass\n"
@@ -353,7 +353,7 @@ def test_what_needs_no_model_does_not_import_one(wenda, files, settings, command
 @pytest.mark.slow
 @pytest.mark.proof("crash")
 @pytest.mark.parametrize("kind", some_of([signal.SIGKILL, signal.SIGINT], every=2))
-def test_an_ingest_stopped_on_the_way_goes_on_where_it_was(wenda, settings, tmp_path, kind):
+def test_an_interrupted_ingest_continues_where_it_stopped(wenda, settings, tmp_path, kind):
     path = tmp_path / "export.jsonl"
     lines = [
         {"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(120)

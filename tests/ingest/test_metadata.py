@@ -1,4 +1,4 @@
-"""What lines say about their page and their article."""
+"""Dates, page numbers, sections, papers and bylines are read from lines."""
 
 from datetime import date
 
@@ -34,12 +34,12 @@ from ingest.metadata import (
         ("国内统一连续出版物号 CN 33-0123 第 8765 期", "imprint"),
     ],
 )
-def test_furniture_is_known_anywhere_on_the_page(line: str, kind: str) -> None:
+def test_furniture_is_recognised_anywhere_on_the_page(line: str, kind: str) -> None:
     assert furniture_kind(line, at_edge=False) == kind
 
 
 @pytest.mark.parametrize("line", ["2024年3月18日", "A02", "新闻热线：0579-87138888", "要闻"])
-def test_what_may_close_a_notice_is_furniture_only_at_the_edge(line: str) -> None:
+def test_a_line_that_may_end_a_notice_is_furniture_only_at_the_edge(line: str) -> None:
     assert furniture_kind(line, at_edge=True) is not None
     assert furniture_kind(line, at_edge=False) is None
 
@@ -47,11 +47,11 @@ def test_what_may_close_a_notice_is_furniture_only_at_the_edge(line: str) -> Non
 @pytest.mark.parametrize(
     "line", ["市总工会开展", "2024年，市人力社保局将对标", "日报社来我市采风", "安全底线", ""]
 )
-def test_text_and_headlines_are_no_furniture(line: str) -> None:
+def test_text_and_headlines_are_not_furniture(line: str) -> None:
     assert furniture_kind(line, at_edge=True) is None
 
 
-def test_furniture_says_date_page_section_and_paper() -> None:
+def test_date_page_section_and_paper_are_read_from_furniture() -> None:
     lines = ["永康日报", "2024年3月18日 星期一", "02 要闻"]
     assert read_furniture(lines) == PageFurniture(date(2024, 3, 18), "2", "要闻", "永康日报")
     assert read_furniture(["永康日报 2024年3月18日 星期一 02 要闻"]) == read_furniture(lines)
@@ -87,7 +87,7 @@ def test_a_printed_date_is_a_calendar_day(text: str, day: date | None) -> None:
         ("By Li Ming", "Li Ming"),
     ],
 )
-def test_a_byline_gives_names_alone(line: str, names: str) -> None:
+def test_a_byline_gives_names_without_titles(line: str, names: str) -> None:
     assert is_byline(line)
     assert byline_names(line) == names
 
@@ -103,7 +103,7 @@ def test_a_byline_gives_names_alone(line: str, names: str) -> None:
         "（CNN）报道称",
     ],
 )
-def test_what_only_mentions_a_reporter_is_no_byline(line: str) -> None:
+def test_a_line_that_only_mentions_a_reporter_is_not_a_byline(line: str) -> None:
     assert not is_byline(line)
 
 
@@ -122,18 +122,18 @@ def test_a_dispatch_names_its_reporters(text: str, names: str) -> None:
     assert names.split()[0] in text[found.start : found.end]
 
 
-def test_a_dispatch_may_name_nobody() -> None:
+def test_a_dispatch_may_have_no_names() -> None:
     assert is_dispatch("本报讯 近日，") and dispatch_byline("本报讯 近日，") is None
     assert not is_dispatch("本报通讯员培训班开班")
 
 
-def test_a_paragraph_may_close_with_a_byline_in_brackets() -> None:
+def test_a_paragraph_may_end_with_a_byline_in_brackets() -> None:
     found = closing_byline("活动深受欢迎。（记者 张三 通讯员 李四）")
     assert found is not None and found.names == "张三 李四"
     assert closing_byline("活动深受欢迎（见图）。") is None
 
 
-def test_offices_and_readers_sign() -> None:
+def test_offices_and_readers_are_recognised_as_signatures() -> None:
     assert is_signature("栖川市水务有限公司") and is_signature("望江社区读者 施玉梅")
     assert not is_signature("健全保障制度 全力争创特色亮点")
     assert is_bare_date("2024年3月17日") and not is_bare_date("2024年3月17日，市")

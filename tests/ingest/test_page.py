@@ -1,4 +1,4 @@
-"""A page's raw text is taken apart into its articles, and nothing of it is lost."""
+"""A page's raw text is split into its articles, and no text is lost."""
 
 import json
 import random
@@ -71,7 +71,7 @@ def test_the_real_page_holds_its_six_articles(real: PageSplit) -> None:
 
 
 @needs_real_page
-def test_bodies_are_whole_paragraphs_without_strewn_spaces(real: PageSplit) -> None:
+def test_bodies_are_whole_paragraphs_without_stray_spaces(real: PageSplit) -> None:
     interview, meeting, training = (article.text for article in real.articles[:3])
     assert "为劳动者追回劳动报酬1.4亿余元。2024年获全省、金华人社系统考核“双优秀”。\n问：今年" in interview
     assert interview.endswith("“世界五金之都 品质活力永康”作出更大贡献。\n融媒记者 颜元滔")
@@ -133,7 +133,7 @@ _BRIDGE = """本报讯（记者 沈芷兰）昨日上午，白鹭
     ],
     ids=["both above", "both below", "above and below", "below and above", "below and above, broken"],
 )
-def test_a_headline_belongs_to_the_body_it_speaks_of(page: str) -> None:
+def test_a_headline_goes_to_the_body_with_the_same_words(page: str) -> None:
     library, bridge = split_page(page).articles
     assert (bare(library.headline), library.byline) == ("市图书馆发布年度阅读报告", "方知远")
     assert (bare(bridge.headline), bridge.byline) == ("白鹭大桥正式通车", "沈芷兰")
@@ -145,7 +145,7 @@ def test_a_letter_that_the_text_needs_stays_in_the_headline() -> None:
     assert split_page("专家提醒冬天多吃蔬果K\n" + body).articles[0].headline == "专家提醒冬天多吃蔬果"
 
 
-def test_the_office_and_the_day_close_a_notice() -> None:
+def test_the_office_and_the_date_end_a_notice() -> None:
     notice = "停水通知\n因管道改造，望江路沿线将停水，请用户\n提前储水，不便之处敬请谅解。\n栖川市水务有限公司\n2024年3月17日\n"
     split = split_page(notice + "白鹭大桥正式通车\n" + _BRIDGE)
     assert split.articles[0].headline == "停水通知"
@@ -309,10 +309,10 @@ def test_a_page_of_headlines_only_is_left_over() -> None:
     ["市总\n" * 250_000, "垃" * 500_000, "经 " * 250_000, "（" * 500_000, "记者 王明 " * 80_000, "记" + "者王" * 250_000],
     ids=["short lines", "one line", "spaces", "brackets", "names", "run-on names"],
 )  # fmt: skip
-def test_a_megabyte_of_junk_is_taken_apart_in_linear_time(junk: str) -> None:
+def test_a_megabyte_of_junk_is_split_in_linear_time(junk: str) -> None:
     split = split_page(junk)
     assert_nothing_lost_or_doubled(junk, split)
 
 
-def test_a_line_made_to_confuse_the_byline_pattern_is_read_at_once() -> None:
+def test_a_line_hostile_to_the_byline_pattern_is_read_quickly() -> None:
     assert split_page(("记者 " + "王" * 50 + "\n") * 50).articles is not None

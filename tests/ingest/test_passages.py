@@ -1,4 +1,4 @@
-"""An article is cut into passages of whole sentences that keep together what belongs together."""
+"""An article is split into passages of whole sentences, and sentences that belong together stay together."""
 
 from datetime import date
 from itertools import pairwise
@@ -37,7 +37,7 @@ def test_a_passage_ends_where_a_sentence_does_unless_the_sentence_is_too_long(te
     assert longest > LIMIT or all(span.end in ends for span in passages(text))
 
 
-def test_a_long_article_gives_passages_of_the_wished_size():
+def test_a_long_article_gives_passages_of_the_target_size():
     text = "\n".join(SENTENCE * 3 for _ in range(10))
     assert all(SHORTEST <= size(passage) <= LONGEST for passage in texts(text))
 
@@ -47,7 +47,7 @@ def test_a_short_article_is_one_passage():
     assert passages(text) == (Span(0, len(text)),)
 
 
-def test_a_paragraph_that_fits_is_not_torn_apart():
+def test_a_paragraph_that_fits_is_not_split():
     paragraphs = [SENTENCE * 4, SENTENCE * 3, SENTENCE * 5]
     assert texts("\n".join(paragraphs)) == paragraphs
 
@@ -62,39 +62,39 @@ def test_an_interviews_question_stays_with_the_beginning_of_its_answer():
     assert all(passage.startswith(question + "\n答：") for passage in starting)
 
 
-def test_a_cross_head_stays_with_what_it_heads():
+def test_a_cross_head_stays_with_the_paragraph_below_it():
     text = "\n".join([SENTENCE * 5, "两头奔波成了过去", SENTENCE * 5])
     assert texts(text) == [SENTENCE * 5, "两头奔波成了过去\n" + SENTENCE * 5]
 
 
-def test_a_signature_does_not_stand_alone():
+def test_a_signature_is_not_a_passage_of_its_own():
     text = "\n".join([SENTENCE * 5, SENTENCE * 3, "栖川市水务有限公司", "2024年3月17日"])
     assert texts(text)[-1].endswith(SENTENCE + "\n栖川市水务有限公司\n2024年3月17日")
 
 
-def test_a_sentence_beyond_the_limit_is_cut_at_a_comma():
+def test_a_sentence_over_the_limit_is_split_at_a_comma():
     sentence = "，".join(["急救车辆出动次数比上一年有所增加"] * 40) + "。"
     cut = texts(sentence)
     assert len(cut) > 1
     assert all(passage[-1] in "，。" for passage in cut)
 
 
-def test_a_text_without_any_border_is_cut_nevertheless():
+def test_a_text_without_punctuation_is_split_too():
     assert [size(passage) <= LIMIT for passage in texts("车" * 5000)].count(False) == 0
 
 
-def test_english_is_counted_by_what_it_says():
+def test_a_latin_letter_counts_less_than_a_chinese_character():
     text = "The new emergency station will open before the end of June, the city said on Monday. " * 30
     lengths = [len(passage) for passage in texts(text)]
     assert all(2 * SHORTEST <= length <= 3 * LONGEST for length in lengths)
 
 
-def test_a_text_of_a_million_characters_is_cut_in_seconds():
+def test_a_text_of_a_million_characters_is_split_in_seconds():
     text = "\n".join(SENTENCE * 4 for _ in range(1_000_000 // (len(SENTENCE) * 4)))
     assert len(passages(text)) > 3000
 
 
-def test_the_embedding_model_reads_headline_and_day_with_the_passage():
+def test_headline_and_date_are_embedded_with_the_passage():
     draft = Draft(
         text=SENTENCE * 2, headline="急救站点增设", subheadline="——访市急救中心", date=date(2024, 3, 18)
     )
@@ -102,5 +102,5 @@ def test_the_embedding_model_reads_headline_and_day_with_the_passage():
     assert seen == f"急救站点增设 ——访市急救中心 2024年3月18日\n{SENTENCE}"
 
 
-def test_a_passage_of_an_article_without_headline_is_read_as_it_is():
+def test_a_passage_of_an_article_without_headline_is_embedded_alone():
     assert embedding_text(Draft(text=SENTENCE, date=date(2024, 3, 18)), Span(0, 10)) == SENTENCE[:10]

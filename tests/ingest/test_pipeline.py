@@ -1,4 +1,4 @@
-"""From files to the archive: what is known is skipped, what changed becomes a version, what fails fails alone."""
+"""Adding files: known articles are skipped, changed ones become new versions, and a bad line stops no other."""
 
 import json
 import tracemalloc
@@ -143,7 +143,7 @@ def test_the_same_line_twice_is_added_once(add, archive, tmp_path):
     assert counts(report) == {"added": 1, "skipped": 1}
 
 
-def test_the_name_of_a_file_is_no_part_of_an_articles_identity(add, tmp_path):
+def test_an_articles_identity_does_not_depend_on_the_files_name(add, tmp_path):
     add(export(tmp_path, {"id": "a", "text": BRIDGE}, name="monday.jsonl"))
     report = add(export(tmp_path, {"id": "a", "text": BRIDGE}, name="tuesday.jsonl"))
     assert counts(report) == {"skipped": 1}
@@ -207,7 +207,7 @@ def test_html_in_a_text_is_kept_as_printed(add, archive, tmp_path):
     assert live(archive) == [(text, 1)]
 
 
-def test_articles_know_their_line_in_the_kept_file(add, archive, tmp_path):
+def test_articles_have_the_place_of_their_line_in_the_stored_file(add, archive, tmp_path):
     lines = [{"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(3)]
     add(export(tmp_path, *lines))
     for version in archive.newest(9):
@@ -219,7 +219,7 @@ def test_articles_know_their_line_in_the_kept_file(add, archive, tmp_path):
 # --- withdrawing ---
 
 
-def test_a_removed_article_stays_away_until_it_is_added_again(add, archive, tmp_path):
+def test_a_removed_article_stays_withdrawn_until_it_is_added_with_again(add, archive, tmp_path):
     path = export(tmp_path, {"id": "a", "text": BRIDGE}, {"id": "b", "text": POOL})
     add(path)
     [removed] = [v.article_id for v in archive.newest(9) if v.source_id == "a"]
@@ -230,7 +230,7 @@ def test_a_removed_article_stays_away_until_it_is_added_again(add, archive, tmp_
     assert live(archive) == sorted([(BRIDGE, 1), (POOL, 1)])
 
 
-def test_a_removed_article_stays_away_also_when_its_line_has_changed(add, archive, tmp_path):
+def test_a_removed_article_stays_withdrawn_if_its_line_has_changed(add, archive, tmp_path):
     add(export(tmp_path, {"id": "a", "text": BRIDGE}))
     Intake(archive).remove([archive.newest(9)[0].article_id])
     report = add(export(tmp_path, {"id": "a", "text": BRIDGE.replace("612", "621")}))
@@ -257,7 +257,7 @@ def test_a_page_read_again_with_another_date_makes_new_versions_not_doubles(add,
     assert (second.article_id, second.version, second.date) == (first.article_id, 2, date(2024, 3, 19))
 
 
-def test_what_was_said_of_a_page_once_need_not_be_said_again(add, archive, tmp_path):
+def test_options_of_an_earlier_run_on_a_page_are_reused(add, archive, tmp_path):
     path = page(tmp_path, PAGE.split("民生\n", 1)[1])
     add(path, date=date(2024, 3, 19), paper="永康日报", page="A02")
     assert counts(add(path, load=no_model)) == {"skipped": 1}
@@ -307,7 +307,7 @@ def test_a_page_without_a_date_says_so(add, tmp_path):
     assert any("--date" in note for note in report.notes)
 
 
-def test_what_is_wrong_with_one_file_keeps_no_other_out(add, archive, tmp_path):
+def test_a_bad_file_does_not_stop_the_others(add, archive, tmp_path):
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 10)
     (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7")
@@ -318,7 +318,7 @@ def test_what_is_wrong_with_one_file_keeps_no_other_out(add, archive, tmp_path):
     assert report.exit_code == 3
 
 
-def test_nothing_possible_is_exit_1(add, tmp_path):
+def test_exit_is_1_if_nothing_was_added(add, tmp_path):
     assert add(tmp_path / "nowhere.txt").exit_code == 1
 
 
@@ -333,7 +333,9 @@ def test_the_size_of_a_batch_makes_no_difference(add, archive, tmp_path, monkeyp
     assert len(Ledger(archive).live_ids()) == 5
 
 
-def test_an_interrupted_ingest_keeps_what_is_in_and_goes_on(add, archive, embedder, tmp_path, monkeypatch):
+def test_an_interrupted_ingest_keeps_its_articles_and_can_continue(
+    add, archive, embedder, tmp_path, monkeypatch
+):
     monkeypatch.setattr(pipeline, "BATCH_ARTICLES", 2)
     path = export(tmp_path, *({"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(6)))
     written = Intake.add_lines
@@ -352,7 +354,7 @@ def test_an_interrupted_ingest_keeps_what_is_in_and_goes_on(add, archive, embedd
     assert len(Ledger(archive).live_ids()) == 6
 
 
-def test_a_file_that_changes_while_it_is_read_is_not_half_taken(add, archive, embedder, tmp_path):
+def test_a_file_that_changes_while_it_is_read_is_not_added_in_part(add, archive, embedder, tmp_path):
     path = export(tmp_path, {"id": "a", "text": BRIDGE})
 
     def load():
@@ -366,7 +368,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_half_taken(add, archive, em
     assert live(archive) == [(POOL, 1)]
 
 
-def test_a_file_that_grows_while_it_is_read_is_taken_up_to_where_it_ended(
+def test_a_file_that_grows_while_it_is_read_is_added_up_to_its_first_size(
     add, archive, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(pipeline, "BATCH_ARTICLES", 1)
@@ -468,7 +470,7 @@ def test_sync_brings_the_indexes_up_to_date(add, archive, settings, embedder, tm
     assert Ledger(archive).pending_count() == 0
 
 
-def test_with_the_indexes_in_other_hands_the_archive_is_still_written(
+def test_the_archive_is_written_while_another_process_owns_the_indexes(
     add, archive, settings, embedder, tmp_path
 ):
     app = Indexes.open(settings, archive, fingerprint=embedder.fingerprint, dimensions=embedder.dimensions)

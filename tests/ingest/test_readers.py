@@ -1,4 +1,4 @@
-"""Files become drafts; what is wrong with a file or a line is said, and fails alone."""
+"""Files are read into drafts. A bad file or line is reported, and the others are read."""
 
 import json
 from datetime import date
@@ -80,7 +80,7 @@ def test_an_empty_title_and_a_null_date_are_valid(tmp_path):
     assert (draft.headline, draft.date, draft.byline) == ("", None, "方知远")
 
 
-def test_a_byline_that_is_not_given_is_read_from_the_text(tmp_path):
+def test_a_missing_byline_is_read_from_the_text(tmp_path):
     assert (
         draft_of(tmp_path, text="大桥昨日通车，全长612米。\n（记者 方知远 通讯员 徐立）").byline
         == "方知远 徐立"
@@ -114,7 +114,7 @@ def test_a_date_is_read_as_editorial_systems_write_it(printed):
 
 
 @pytest.mark.parametrize("printed", ["yesterday", "2024-13-01", "2024-02-30", "18/3/2024", "三月", "2024-03"])
-def test_what_is_no_date_is_refused(printed):
+def test_text_that_is_not_a_date_is_refused(printed):
     with pytest.raises(ValueError):
         calendar_day(printed, "Asia/Shanghai")
 
@@ -129,18 +129,18 @@ def test_only_line_ends_and_control_characters_of_a_text_are_changed(tmp_path):
     assert draft_of(tmp_path, text=text).text == "一\n二\n三四五六\t七　八\u200bé\u0301"
 
 
-def test_half_a_character_does_not_break_the_archive(tmp_path):
+def test_a_lone_surrogate_does_not_break_the_archive(tmp_path):
     [line] = lines_of(tmp_path, '{"id": "1", "text": "坏\\ud83d字"}')
     assert line.draft.text == "坏\ufffd字"
 
 
-def test_an_address_that_is_none_is_left_out_and_said(tmp_path):
+def test_an_invalid_address_is_ignored_with_a_note(tmp_path):
     [line] = lines_of(tmp_path, {"id": "1", "text": TEXT, "url": "javascript:alert(1)"})
     assert line.draft.url == ""
     assert "url ignored" in line.problem
 
 
-def test_the_command_line_fills_what_a_line_lacks(tmp_path):
+def test_the_command_line_fills_in_a_lines_missing_fields(tmp_path):
     given = ReadOptions(date=date(2024, 3, 18), paper="永康日报", page="2")
     first, second = lines_of(
         tmp_path,
@@ -154,7 +154,7 @@ def test_the_command_line_fills_what_a_line_lacks(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_an_article_knows_the_line_it_was_printed_on(tmp_path, encoding, end):
+def test_an_article_has_the_place_of_its_line(tmp_path, encoding, end):
     objects = [{"id": str(i), "text": f"第{i}篇：" + TEXT} for i in range(3)]
     lines = lines_of(tmp_path, *objects, encoding=encoding, end=end)
     path = tmp_path / "export.jsonl"
@@ -245,12 +245,12 @@ def page_of(tmp_path, name="page.txt", text=PAGE, encoding="utf-8", **given):
     return read_page(path, ReadOptions(**given))
 
 
-def test_a_pages_furniture_dates_its_articles(tmp_path):
+def test_articles_get_their_date_from_the_pages_furniture(tmp_path):
     [draft] = page_of(tmp_path).drafts
     assert (draft.paper, draft.date, draft.page) == ("栖川日报", date(2024, 3, 18), "2")
 
 
-def test_the_command_line_wins_over_a_pages_furniture(tmp_path):
+def test_the_command_line_overrides_a_pages_furniture(tmp_path):
     [draft] = page_of(tmp_path, date=date(2024, 3, 19), paper="永康日报", page="A03").drafts
     assert (draft.paper, draft.date, draft.page) == ("永康日报", date(2024, 3, 19), "A03")
 
@@ -268,13 +268,13 @@ def test_the_command_line_wins_over_a_pages_furniture(tmp_path):
         ("page.txt", None, ""),
     ],
 )
-def test_a_files_name_tells_date_and_page_where_nothing_else_does(tmp_path, name, day, page):
+def test_date_and_page_come_from_the_files_name_if_nothing_else_has_them(tmp_path, name, day, page):
     body = PAGE.split("民生\n", 1)[1]
     [draft] = page_of(tmp_path, name=name, text=body).drafts
     assert (draft.date, draft.page) == (day, page)
 
 
-def test_what_is_printed_wins_over_the_files_name(tmp_path):
+def test_printed_date_and_page_override_the_files_name(tmp_path):
     [draft] = page_of(tmp_path, name="2023-01-01-07.txt").drafts
     assert (draft.date, draft.page) == (date(2024, 3, 18), "2")
 
@@ -317,7 +317,7 @@ def test_a_binary_page_is_refused_by_name(tmp_path, data, what):
 # --- files and folders ---
 
 
-def test_a_folder_stands_for_its_pages_and_exports_in_order(tmp_path):
+def test_a_folder_means_its_pages_and_exports_in_order(tmp_path):
     for name in ("b.txt", "a/2.jsonl", "a/1.TXT", "c.pdf", ".hidden.txt", ".git/x.txt", "questions.jsonl"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
@@ -340,19 +340,19 @@ def test_a_file_named_twice_is_read_once(tmp_path):
     ("name", "advice"),
     [("a.pdf", "pdftotext"), ("a.docx", "plain text"), ("a.json", ".jsonl"), ("a", "--as")],
 )
-def test_a_file_of_another_type_says_what_is_supported(tmp_path, name, advice):
+def test_a_file_of_another_type_is_refused_with_the_supported_ones(tmp_path, name, advice):
     (tmp_path / name).write_text("x")
     [file], _ = find_files([tmp_path / name], None)
     assert advice in file.problem
     assert ".jsonl" in file.problem
 
 
-def test_the_given_format_wins_over_the_files_name(tmp_path):
+def test_the_format_option_overrides_the_files_name(tmp_path):
     (tmp_path / "export.dat").write_text("x")
     [file], _ = find_files([tmp_path / "export.dat"], "articles")
     assert (file.format, file.problem) == ("articles", "")
 
 
-def test_a_missing_file_is_said(tmp_path):
+def test_a_missing_file_is_reported(tmp_path):
     with pytest.raises(FileUnreadable, match="no such file"):
         read_file(tmp_path / "nowhere.txt", ReadOptions())

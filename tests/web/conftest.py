@@ -1,4 +1,4 @@
-"""The site and a real Chromium to visit it with."""
+"""Fixtures: running sites, and a real Chromium browser."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from check_room import Room, open_room
+from check_site import CheckSite, open_check_site
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from served import ARTICLES, ROOT, Site, ingest, serve, settings_for
 
@@ -39,9 +39,9 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
+def check_site(tmp_path: Path) -> Iterator[CheckSite]:
     """A checking page over two articles and an empty journal."""
-    with open_room(tmp_path / "data") as opened:
+    with open_check_site(tmp_path / "data") as opened:
         yield opened
 
 

@@ -1,4 +1,4 @@
-"""What the app asks of the C library's allocator."""
+"""The app makes the C library use one memory arena for all threads."""
 
 from __future__ import annotations
 

@@ -13,21 +13,21 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from check_room import (
+from check_site import (
     HOSTILE,
     KEY,
     MEMBERS,
     NOTICE,
     PAGE,
     RESCUES,
-    Room,
+    CheckSite,
     export_article,
     notice_article,
 )
-from checker import count, enter, shows
+from checker_steps import count, enter, shows
 from playwright.sync_api import Page, expect
+from resident_steps import arrive, ask
 from served import BRIDGE, Site
-from visitor import arrive, ask
 
 from rag.archive import Intake
 
@@ -43,12 +43,14 @@ def page(visit: Callable[..., Page]) -> Page:
 # --- seeing ---
 
 
-def test_an_answer_stands_beside_its_article_and_its_printed_lines(page: Page, room: Room) -> None:
-    article = room.page_article
-    answer_id = room.give(
-        "开展了多少次救援行动？", room.cite(article, RESCUES), room.cite(article, MEMBERS, 2)
+def test_an_answer_is_shown_beside_its_article_and_its_printed_lines(
+    page: Page, check_site: CheckSite
+) -> None:
+    article = check_site.page_article
+    answer_id = check_site.give(
+        "开展了多少次救援行动？", check_site.cite(article, RESCUES), check_site.cite(article, MEMBERS, 2)
     )
-    enter(page, room, answer_id)
+    enter(page, check_site, answer_id)
     assert KEY not in page.url
     assert page.url.endswith(f"/check/?answer={answer_id}")
     expect(page.locator("#answer h1")).to_have_text("开展了多少次救援行动？")
@@ -64,16 +66,20 @@ def test_an_answer_stands_beside_its_article_and_its_printed_lines(page: Page, r
     assert [line for line in lines if line.strip()] == [line for line in PAGE.split("\n") if line][1:]
 
 
-def test_a_byline_that_is_cited_is_marked_where_it_was_printed(page: Page, room: Room) -> None:
-    enter(page, room, room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline")))
+def test_a_byline_that_is_cited_is_marked_where_it_was_printed(page: Page, check_site: CheckSite) -> None:
+    enter(
+        page,
+        check_site,
+        check_site.give("谁写的？", check_site.cite(check_site.page_article, "胡美樱子", name="byline")),
+    )
     expect(page.locator("#sources .article .byline mark")).to_have_text("胡美樱子")
     expect(page.locator("#sources .printed mark")).to_have_text("胡美樱子")
 
 
-def test_the_other_printings_of_a_story_stand_below_the_one_that_is_cited(page: Page, room: Room) -> None:
-    morning = room.take_in(notice_article("m-1", "栖川日报", date(2024, 3, 18), "02"))
-    room.take_in(notice_article("e-1", "栖川晚报", date(2024, 3, 19), "05"))
-    enter(page, room, room.give("哪里停水？", room.cite(morning, "北街、和平路一带停水")))
+def test_other_printings_of_a_story_are_shown_below_the_cited_one(page: Page, check_site: CheckSite) -> None:
+    morning = check_site.take_in(notice_article("m-1", "栖川日报", date(2024, 3, 18), "02"))
+    check_site.take_in(notice_article("e-1", "栖川晚报", date(2024, 3, 19), "05"))
+    enter(page, check_site, check_site.give("哪里停水？", check_site.cite(morning, "北街、和平路一带停水")))
     copies = page.locator("#sources .copies")
     expect(copies.locator("> h3")).to_have_text("同一报道的其他刊发（1）")
     expect(copies.locator("summary")).to_contain_text(
@@ -84,18 +90,18 @@ def test_the_other_printings_of_a_story_stand_below_the_one_that_is_cited(page: 
     expect(copies.locator(".article")).to_contain_text(NOTICE[:12])
 
 
-def test_an_article_without_copies_lists_none(page: Page, room: Room) -> None:
-    enter(page, room, room.give("多少次？", room.cite(room.page_article, RESCUES)))
+def test_an_article_without_copies_lists_none(page: Page, check_site: CheckSite) -> None:
+    enter(page, check_site, check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES)))
     expect(page.locator("#sources .article")).to_be_visible()
     expect(page.locator("#sources .copies")).to_have_count(0)
 
 
-def test_what_people_wrote_is_text_and_never_a_script(page: Page, room: Room) -> None:
-    answer_id = room.give(HOSTILE, room.cite(room.export_article, HOSTILE))
-    room.journal.report(answer_id, HOSTILE)
-    room.journal.verdict(answer_id, 0, "right", name=HOSTILE, note=HOSTILE)
-    room.give(HOSTILE)
-    enter(page, room, answer_id)
+def test_user_text_is_shown_as_text_and_never_runs_as_a_script(page: Page, check_site: CheckSite) -> None:
+    answer_id = check_site.give(HOSTILE, check_site.cite(check_site.export_article, HOSTILE))
+    check_site.journal.report(answer_id, HOSTILE)
+    check_site.journal.verdict(answer_id, 0, "right", name=HOSTILE, note=HOSTILE)
+    check_site.give(HOSTILE)
+    enter(page, check_site, answer_id)
     for place in ("h1", ".reports", ".said", ".judgements", ".cited"):
         expect(page.locator(f"#answer {place}").first).to_contain_text(HOSTILE)
     expect(page.locator("#sources .article mark")).to_have_text(HOSTILE)
@@ -105,10 +111,13 @@ def test_what_people_wrote_is_text_and_never_a_script(page: Page, room: Room) ->
     assert page.title() == "闻答 · 核查"
 
 
-def test_the_system_s_confidence_is_out_of_sight_until_all_is_judged(page: Page, room: Room) -> None:
-    cited = [room.cite(room.page_article, RESCUES), room.cite(room.page_article, MEMBERS, 2)]
-    answer_id = room.give("多少次？", *cited)
-    enter(page, room, answer_id)
+def test_confidence_is_hidden_until_every_statement_has_a_verdict(page: Page, check_site: CheckSite) -> None:
+    cited = [
+        check_site.cite(check_site.page_article, RESCUES),
+        check_site.cite(check_site.page_article, MEMBERS, 2),
+    ]
+    answer_id = check_site.give("多少次？", *cited)
+    enter(page, check_site, answer_id)
     page.keyboard.press("1")
     shows(page, answer_id, 1)
     assert "0.88" not in page.content()
@@ -119,9 +128,9 @@ def test_the_system_s_confidence_is_out_of_sight_until_all_is_judged(page: Page,
     expect(page.locator("#answer .record td").nth(1)).to_have_text("0.432")
 
 
-def test_an_english_browser_gets_an_english_page(visit: Callable[..., Page], room: Room) -> None:
+def test_an_english_browser_gets_an_english_page(visit: Callable[..., Page], check_site: CheckSite) -> None:
     page = visit(locale="en-GB")
-    enter(page, room, room.give("多少次？", room.cite(room.page_article, RESCUES)))
+    enter(page, check_site, check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES)))
     expect(page.locator("#answer .verdicts")).to_contain_text("Wrong source")
     expect(page.locator("#answers .views")).to_contain_text("Unchecked")
     expect(page.locator("#name")).to_contain_text("Checked by")
@@ -130,11 +139,16 @@ def test_an_english_browser_gets_an_english_page(visit: Callable[..., Page], roo
 # --- judging ---
 
 
-def test_one_key_a_verdict_then_on_to_the_next_statement_and_answer(page: Page, room: Room) -> None:
-    older = room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
-    cited = [room.cite(room.page_article, RESCUES), room.cite(room.page_article, MEMBERS, 2)]
-    answer_id = room.give("多少次？", *cited)
-    enter(page, room)
+def test_one_key_a_verdict_then_on_to_the_next_statement_and_answer(
+    page: Page, check_site: CheckSite
+) -> None:
+    older = check_site.give("谁写的？", check_site.cite(check_site.page_article, "胡美樱子", name="byline"))
+    cited = [
+        check_site.cite(check_site.page_article, RESCUES),
+        check_site.cite(check_site.page_article, MEMBERS, 2),
+    ]
+    answer_id = check_site.give("多少次？", *cited)
+    enter(page, check_site)
     shows(page, answer_id, 0)
     page.keyboard.press("1")
     shows(page, answer_id, 1)
@@ -146,14 +160,14 @@ def test_one_key_a_verdict_then_on_to_the_next_statement_and_answer(page: Page, 
     page.keyboard.press("2")
     expect(page.locator("#answer .saved")).to_contain_text("这一列已全部核查")
     assert count(page, "unchecked") == 0
-    standing = room.journal.get(answer_id).current_judgements
+    standing = check_site.journal.get(answer_id).current_judgements
     assert [standing[0].verdict, standing[1].verdict] == ["right", "out_of_date"]
-    assert room.journal.get(older).current_judgements[0].verdict == "wrong_source"
+    assert check_site.journal.get(older).current_judgements[0].verdict == "wrong_source"
 
 
-def test_a_declined_answer_takes_a_verdict_as_a_whole(page: Page, room: Room) -> None:
-    answer_id = room.give("方岩门票多少钱？")
-    enter(page, room, answer_id)
+def test_a_declined_answer_takes_a_verdict_as_a_whole(page: Page, check_site: CheckSite) -> None:
+    answer_id = check_site.give("方岩门票多少钱？")
+    enter(page, check_site, answer_id)
     expect(page.locator("#answer .said")).to_contain_text(
         "《永康日报》收录的报道里，没有找到能回答这个问题的内容。"
     )
@@ -161,22 +175,22 @@ def test_a_declined_answer_takes_a_verdict_as_a_whole(page: Page, room: Room) ->
     page.keyboard.press("2")  # not a verdict here
     page.keyboard.press("5")
     expect(page.locator("#answer .judgements")).to_contain_text("本应作答")
-    judged = room.journal.get(answer_id).judgements
+    judged = check_site.journal.get(answer_id).judgements
     assert [(j.statement, j.verdict) for j in judged] == [(None, "should_have_answered")]
 
 
-def test_keys_typed_into_a_field_are_no_verdicts(page: Page, room: Room) -> None:
-    answer_id = room.give("多少次？", room.cite(room.page_article, RESCUES))
-    enter(page, room, answer_id)
+def test_keys_typed_into_a_field_give_no_verdict(page: Page, check_site: CheckSite) -> None:
+    answer_id = check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES))
+    enter(page, check_site, answer_id)
     page.locator("#name input").fill("李敏")
     page.keyboard.press("Enter")
     page.keyboard.press("b")
     page.keyboard.type("第1版也登过 1234 n")
-    assert room.journal.get(answer_id).judgements == ()
+    assert check_site.journal.get(answer_id).judgements == ()
     page.keyboard.press("Enter")
     page.keyboard.press("3")
     expect(page.locator("#answer .judgements")).to_contain_text("第1版也登过 1234 n")
-    [judgement] = room.journal.get(answer_id).judgements
+    [judgement] = check_site.journal.get(answer_id).judgements
     assert (judgement.verdict, judgement.name, judgement.note) == (
         "wrong_content",
         "李敏",
@@ -185,31 +199,34 @@ def test_keys_typed_into_a_field_are_no_verdicts(page: Page, room: Room) -> None
     expect(page.locator("#note input")).to_have_value("")
 
 
-def test_the_name_is_remembered_by_the_browser(page: Page, room: Room) -> None:
-    enter(page, room, room.give("多少次？", room.cite(room.page_article, RESCUES)))
+def test_the_name_is_remembered_by_the_browser(page: Page, check_site: CheckSite) -> None:
+    enter(page, check_site, check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES)))
     page.locator("#name input").fill("李敏")
     page.wait_for_function("Object.values(localStorage).length > 0")
     page.reload()
     expect(page.locator("#name input")).to_have_value("李敏")
 
 
-def test_a_slip_is_put_right_and_both_verdicts_stay(page: Page, room: Room) -> None:
-    room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
-    answer_id = room.give("多少次？", room.cite(room.page_article, RESCUES))
-    enter(page, room, answer_id)
+def test_a_verdict_can_be_corrected_and_both_are_kept(page: Page, check_site: CheckSite) -> None:
+    check_site.give("谁写的？", check_site.cite(check_site.page_article, "胡美樱子", name="byline"))
+    answer_id = check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES))
+    enter(page, check_site, answer_id)
     page.keyboard.press("2")
     page.locator("#answer .saved a").click()
     shows(page, answer_id, 0)
     page.locator("#answer [data-verdict=right]").click()
     expect(page.locator("#answer .saved")).to_contain_text("正确")
-    assert [j.verdict for j in room.journal.get(answer_id).judgements] == ["wrong_source", "right"]
+    assert [j.verdict for j in check_site.journal.get(answer_id).judgements] == ["wrong_source", "right"]
 
 
-def test_letters_move_between_statements_and_answers(page: Page, room: Room) -> None:
-    older = room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
-    cited = [room.cite(room.page_article, RESCUES), room.cite(room.page_article, MEMBERS, 2)]
-    answer_id = room.give("多少次？", *cited)
-    enter(page, room, answer_id)
+def test_letters_move_between_statements_and_answers(page: Page, check_site: CheckSite) -> None:
+    older = check_site.give("谁写的？", check_site.cite(check_site.page_article, "胡美樱子", name="byline"))
+    cited = [
+        check_site.cite(check_site.page_article, RESCUES),
+        check_site.cite(check_site.page_article, MEMBERS, 2),
+    ]
+    answer_id = check_site.give("多少次？", *cited)
+    enter(page, check_site, answer_id)
     for key, statement in (("j", 1), ("k", 0)):
         page.keyboard.press(key)
         shows(page, answer_id, statement)
@@ -217,14 +234,14 @@ def test_letters_move_between_statements_and_answers(page: Page, room: Room) -> 
     shows(page, answer_id, 1)
     page.keyboard.press("n")
     shows(page, older)
-    assert room.journal.counts()["unchecked"] == 2
+    assert check_site.journal.counts()["unchecked"] == 2
 
 
-def test_each_view_lists_its_own(page: Page, room: Room) -> None:
-    reported = room.give("多少次？", room.cite(room.page_article, RESCUES))
-    declined = room.give("方岩门票？")
-    room.journal.report(reported, "内容不对：次数应为1053")
-    enter(page, room)
+def test_each_view_lists_its_own(page: Page, check_site: CheckSite) -> None:
+    reported = check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES))
+    declined = check_site.give("方岩门票？")
+    check_site.journal.report(reported, "内容不对：次数应为1053")
+    enter(page, check_site)
     assert [count(page, view) for view in ("unchecked", "reported", "declined", "newest")] == [2, 1, 1, 2]
     page.locator("#answers [data-view=reported]").click()
     shows(page, reported)
@@ -237,10 +254,10 @@ def test_each_view_lists_its_own(page: Page, room: Room) -> None:
     shows(page, reported)
 
 
-def test_a_long_list_shows_more_when_asked(page: Page, room: Room) -> None:
+def test_a_long_list_shows_more_when_asked(page: Page, check_site: CheckSite) -> None:
     for number in range(60):
-        room.give(f"第{number}问")
-    enter(page, room)
+        check_site.give(f"第{number}问")
+    enter(page, check_site)
     expect(page.locator("#answers li")).to_have_count(50)
     page.locator("#answers .more").click()
     expect(page.locator("#answers li")).to_have_count(60)
@@ -250,59 +267,65 @@ def test_a_long_list_shows_more_when_asked(page: Page, room: Room) -> None:
 # --- coming back ---
 
 
-def test_an_answer_is_reopened_as_served_after_its_article_was_removed(page: Page, room: Room) -> None:
-    answer_id = room.give("多少次？", room.cite(room.page_article, RESCUES))
-    Intake(room.archive).remove([room.page_article])
-    enter(page, room, answer_id)
+def test_an_answer_is_reopened_as_served_after_its_article_was_removed(
+    page: Page, check_site: CheckSite
+) -> None:
+    answer_id = check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES))
+    Intake(check_site.archive).remove([check_site.page_article])
+    enter(page, check_site, answer_id)
     expect(page.locator("#sources .caution")).to_contain_text("该报道已撤下")
     expect(page.locator("#sources .article mark")).to_have_text(RESCUES)
     expect(page.locator("#sources .printed .cited")).to_have_count(3)
 
 
-def test_an_answer_is_reopened_as_served_after_its_article_was_replaced(page: Page, room: Room) -> None:
-    answer_id = room.give("停水吗？", room.cite(room.export_article, "3月21日西城停水。"))
-    room.take_in(replace(export_article(), text="更正：3月22日西城停水。"))
-    enter(page, room, answer_id)
+def test_an_answer_is_reopened_as_served_after_its_article_was_replaced(
+    page: Page, check_site: CheckSite
+) -> None:
+    answer_id = check_site.give("停水吗？", check_site.cite(check_site.export_article, "3月21日西城停水。"))
+    check_site.take_in(replace(export_article(), text="更正：3月22日西城停水。"))
+    enter(page, check_site, answer_id)
     expect(page.locator("#sources .caution")).to_contain_text("已有新版本 v2")
     expect(page.locator("#sources > * .article mark").first).to_have_text("3月21日西城停水。")
     page.locator("#sources .newest summary").click()
     expect(page.locator("#sources .newest .article")).to_contain_text("更正：3月22日西城停水。")
 
 
-def test_a_link_to_an_answer_that_is_no_longer_kept_says_so(page: Page, room: Room) -> None:
-    enter(page, room, "long-gone")
+def test_a_link_to_an_answer_that_is_no_longer_kept_says_so(page: Page, check_site: CheckSite) -> None:
+    enter(page, check_site, "long-gone")
     expect(page.locator("#answer")).to_contain_text("没有这条回答")
 
 
-def test_an_empty_journal_says_so(page: Page, room: Room) -> None:
-    enter(page, room)
+def test_an_empty_journal_says_so(page: Page, check_site: CheckSite) -> None:
+    enter(page, check_site)
     expect(page.locator("#answer")).to_contain_text("还没有回答")
 
 
-def test_without_the_key_there_is_nothing_to_see(page: Page, room: Room) -> None:
-    response = page.goto(f"{room.url}/check/?answer={room.give('多少次？')}")
+def test_without_the_key_there_is_nothing_to_see(page: Page, check_site: CheckSite) -> None:
+    response = page.goto(f"{check_site.url}/check/?answer={check_site.give('多少次？')}")
     assert response is not None
     assert response.status == 403
     expect(page.locator("body")).to_contain_text("核查页需要钥匙")
 
 
-def test_an_ended_session_is_told_and_loses_no_verdict_unseen(page: Page, room: Room) -> None:
-    answer_id = room.give("多少次？", room.cite(room.page_article, RESCUES))
-    enter(page, room, answer_id)
+def test_an_ended_session_shows_an_error_and_loses_no_verdict_silently(
+    page: Page, check_site: CheckSite
+) -> None:
+    answer_id = check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES))
+    enter(page, check_site, answer_id)
     page.context.clear_cookies()
     page.keyboard.press("1")
     expect(page.get_by_text(re.compile("会话已结束"))).to_be_visible()
     expect(page.locator("#answer .saved")).to_have_count(0)
-    assert room.journal.get(answer_id).judgements == ()
+    assert check_site.journal.get(answer_id).judgements == ()
 
 
 # --- taking away ---
 
 
-def test_the_verdicts_are_exported_for_a_spreadsheet(page: Page, room: Room) -> None:
-    answer_id = room.give("=HYPERLINK(1)", room.cite(room.page_article, RESCUES))
-    room.journal.verdict(answer_id, 0, "wrong_source", name="@李敏", note="+1，见\n第二版")
-    enter(page, room, answer_id)
+def test_the_verdicts_are_exported_for_a_spreadsheet(page: Page, check_site: CheckSite) -> None:
+    answer_id = check_site.give("=HYPERLINK(1)", check_site.cite(check_site.page_article, RESCUES))
+    check_site.journal.verdict(answer_id, 0, "wrong_source", name="@李敏", note="+1，见\n第二版")
+    enter(page, check_site, answer_id)
     with page.expect_download() as download:
         page.get_by_text("导出核查结果").click()
     data = Path(download.value.path()).read_bytes()
@@ -310,7 +333,7 @@ def test_the_verdicts_are_exported_for_a_spreadsheet(page: Page, room: Room) -> 
     heading, row = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
     cells = dict(zip(heading, row, strict=True))
     assert (cells["问题"], cells["核查人"], cells["备注"]) == ("'=HYPERLINK(1)", "'@李敏", "'+1，见\n第二版")
-    assert cells["报道编号"] == f"{room.page_article}v1"
+    assert cells["报道编号"] == f"{check_site.page_article}v1"
     assert (cells["判定"], cells["类别"], cells["语句"]) == ("出处错", "报纸原文", RESCUES)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from check_room import MEMBERS, PAGE, RESCUES, page_article
+from check_site import MEMBERS, PAGE, RESCUES, page_article
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,7 +80,7 @@ def test_some_printed_lines_around_them_are_shown() -> None:
     assert len(before) == CONTEXT_LINES
 
 
-def test_stretches_far_apart_are_shown_as_runs_of_their_own() -> None:
+def test_cited_parts_far_apart_are_shown_as_separate_runs() -> None:
     raw = "\n".join(f"第{n}行。" for n in range(40))
     text = "第2行。第30行。"
     places = [(0, 4, raw.index("第2行")), (4, 9, raw.index("第30行"))]

@@ -1,12 +1,12 @@
-"""Staff work through answers: notes, verdicts taken back, the way back, follow-ups, and what residents reported."""
+"""Staff work through answers: notes, undo, the browser's back button, follow-ups, and residents' reports."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
-from check_room import MEMBERS, RESCUES, Room
-from checker import count, enter, shows
+from check_site import MEMBERS, RESCUES, CheckSite
+from checker_steps import count, enter, shows
 from playwright.sync_api import Page, expect
 
 from rag.schema import Turn
@@ -23,11 +23,14 @@ def page(visit: Callable[..., Page]) -> Page:
 # --- a note belongs to one statement ---
 
 
-def test_a_note_does_not_stick_to_another_statement_or_answer(page: Page, room: Room) -> None:
-    older = room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
-    cited = [room.cite(room.page_article, RESCUES), room.cite(room.page_article, MEMBERS, 2)]
-    answer_id = room.give("多少次？", *cited)
-    enter(page, room, answer_id)
+def test_a_note_does_not_stick_to_another_statement_or_answer(page: Page, check_site: CheckSite) -> None:
+    older = check_site.give("谁写的？", check_site.cite(check_site.page_article, "胡美樱子", name="byline"))
+    cited = [
+        check_site.cite(check_site.page_article, RESCUES),
+        check_site.cite(check_site.page_article, MEMBERS, 2),
+    ]
+    answer_id = check_site.give("多少次？", *cited)
+    enter(page, check_site, answer_id)
     note = page.locator("#note input")
     note.fill("只说第一句")
     page.locator("#answer .statement").nth(1).click()
@@ -39,13 +42,13 @@ def test_a_note_does_not_stick_to_another_statement_or_answer(page: Page, room: 
     expect(note).to_have_value("")
     page.keyboard.press("1")
     expect(page.locator("#answer .saved")).to_be_visible()
-    assert room.journal.get(older).current_judgements[0].note == ""
+    assert check_site.journal.get(older).current_judgements[0].note == ""
 
 
-def test_a_note_stays_while_the_list_is_made_longer(page: Page, room: Room) -> None:
+def test_a_note_stays_while_the_list_is_made_longer(page: Page, check_site: CheckSite) -> None:
     for number in range(52):
-        room.give(f"第{number}问")
-    enter(page, room)
+        check_site.give(f"第{number}问")
+    enter(page, check_site)
     page.locator("#note input").fill("还没写完")
     page.locator("#answers .more").click()
     expect(page.locator("#answers li")).to_have_count(52)
@@ -55,10 +58,12 @@ def test_a_note_stays_while_the_list_is_made_longer(page: Page, room: Room) -> N
 # --- taking back, going back ---
 
 
-def test_the_last_verdict_is_taken_back_by_one_key_and_stays_in_the_history(page: Page, room: Room) -> None:
-    older = room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
-    answer_id = room.give("多少次？", room.cite(room.page_article, RESCUES))
-    enter(page, room, answer_id)
+def test_the_last_verdict_is_taken_back_by_one_key_and_stays_in_the_history(
+    page: Page, check_site: CheckSite
+) -> None:
+    older = check_site.give("谁写的？", check_site.cite(check_site.page_article, "胡美樱子", name="byline"))
+    answer_id = check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES))
+    enter(page, check_site, answer_id)
     page.locator("#name input").fill("李敏")
     page.keyboard.press("Enter")
     page.keyboard.press("2")
@@ -69,29 +74,29 @@ def test_the_last_verdict_is_taken_back_by_one_key_and_stays_in_the_history(page
     expect(page.locator("#answer .judgements .undone")).to_have_text("已撤销：李敏")
     expect(page.locator("#answer [aria-pressed=true]")).to_have_count(0)
     assert count(page, "unchecked") == 2
-    entry = room.journal.get(answer_id)
+    entry = check_site.journal.get(answer_id)
     assert entry.unjudged == [0]
     assert [judgement.undone_by for judgement in entry.judgements] == ["李敏"]
 
 
-def test_a_verdict_is_taken_back_by_its_button(page: Page, room: Room) -> None:
-    answer_id = room.give("方岩门票多少钱？")
-    enter(page, room, answer_id)
+def test_a_verdict_is_taken_back_by_its_button(page: Page, check_site: CheckSite) -> None:
+    answer_id = check_site.give("方岩门票多少钱？")
+    enter(page, check_site, answer_id)
     page.keyboard.press("5")
     page.locator("#answer .saved .undo").click()
     expect(page.locator("#answer .undone")).to_have_text("已撤销")
-    assert room.journal.get(answer_id).unjudged == [None]
+    assert check_site.journal.get(answer_id).unjudged == [None]
 
 
-def test_where_nothing_can_be_taken_back_the_page_says_so(page: Page, room: Room) -> None:
-    enter(page, room, room.give("方岩门票多少钱？"))
+def test_where_nothing_can_be_taken_back_the_page_says_so(page: Page, check_site: CheckSite) -> None:
+    enter(page, check_site, check_site.give("方岩门票多少钱？"))
     page.keyboard.press("u")
     expect(page.get_by_text("没有可撤销的判定。")).to_be_visible()
 
 
-def test_the_browsers_back_leads_to_the_answer_before(page: Page, room: Room) -> None:
-    first, second, third = (room.give(f"第{n}问") for n in "一二三")
-    enter(page, room, first)
+def test_the_browsers_back_leads_to_the_answer_before(page: Page, check_site: CheckSite) -> None:
+    first, second, third = (check_site.give(f"第{n}问") for n in "一二三")
+    enter(page, check_site, first)
     page.locator(f'#answers [data-answer="{second}"]').click()
     shows(page, second)
     page.locator(f'#answers [data-answer="{third}"]').click()
@@ -108,38 +113,44 @@ def test_the_browsers_back_leads_to_the_answer_before(page: Page, room: Room) ->
 # --- what is judged, and what it is judged by ---
 
 
-def test_a_note_by_wenda_can_have_a_wrong_date_but_cannot_be_out_of_date(page: Page, room: Room) -> None:
-    answer_id = room.give("谁写的？", room.cite(room.page_article, "胡美樱子", name="byline"))
-    enter(page, room, answer_id)
+def test_a_note_by_wenda_can_have_a_wrong_date_but_cannot_be_out_of_date(
+    page: Page, check_site: CheckSite
+) -> None:
+    answer_id = check_site.give(
+        "谁写的？", check_site.cite(check_site.page_article, "胡美樱子", name="byline")
+    )
+    enter(page, check_site, answer_id)
     expect(page.locator("#answer .verdicts button")).to_have_text(["1正确", "2出处错", "3内容错", "4日期错"])
     page.keyboard.press("4")
     expect(page.locator("#answer .judgements")).to_contain_text("日期错")
-    assert room.journal.get(answer_id).current_judgements[0].verdict == "wrong_date"
+    assert check_site.journal.get(answer_id).current_judgements[0].verdict == "wrong_date"
 
 
-def test_a_follow_up_stands_below_what_it_followed(page: Page, room: Room) -> None:
+def test_a_follow_up_stands_below_what_it_followed(page: Page, check_site: CheckSite) -> None:
     before = (
         Turn(role="user", content="开展了多少次<救援>？"),
         Turn(role="assistant", content="1052次。"),
     )
-    cited = room.cite(room.page_article, MEMBERS)
-    enter(page, room, room.give("那队员呢？", cited, history=before, understood="有多少队员？"))
+    cited = check_site.cite(check_site.page_article, MEMBERS)
+    enter(page, check_site, check_site.give("那队员呢？", cited, history=before, understood="有多少队员？"))
     previous = page.locator("#answer .previous")
     expect(previous).to_contain_text("此前的对话")
     expect(previous).to_contain_text("开展了多少次<救援>？")
     expect(previous).to_contain_text("1052次。")
 
 
-def test_a_question_that_stood_alone_shows_no_conversation(page: Page, room: Room) -> None:
-    enter(page, room, room.give("有多少队员？", room.cite(room.page_article, MEMBERS)))
+def test_a_question_that_stood_alone_shows_no_conversation(page: Page, check_site: CheckSite) -> None:
+    enter(
+        page, check_site, check_site.give("有多少队员？", check_site.cite(check_site.page_article, MEMBERS))
+    )
     expect(page.locator("#answer .previous")).to_have_count(0)
 
 
 def test_what_the_resident_read_is_shown_where_nothing_was_answered(
-    visit: Callable[..., Page], room: Room
+    visit: Callable[..., Page], check_site: CheckSite
 ) -> None:
     page = visit(1440, 900, locale="en-GB")
-    enter(page, room, room.give("方岩门票多少钱？"))
+    enter(page, check_site, check_site.give("方岩门票多少钱？"))
     said = page.locator("#answer .said")
     expect(said).to_contain_text("Nothing in the articles of 永康日报 was found to answer this question.")
     expect(page.locator("#answer ul.cited")).to_contain_text("市应急管理局走访社会应急救援队")
@@ -148,11 +159,11 @@ def test_what_the_resident_read_is_shown_where_nothing_was_answered(
 # --- reports ---
 
 
-def test_reports_that_were_handled_go_below_those_that_wait(page: Page, room: Room) -> None:
-    waiting, handled = room.give("第一问"), room.give("第二问")
-    room.journal.report(waiting, "内容不对")
-    room.journal.report(handled, "已过时")
-    enter(page, room, handled)
+def test_reports_that_were_handled_go_below_those_that_wait(page: Page, check_site: CheckSite) -> None:
+    waiting, handled = check_site.give("第一问"), check_site.give("第二问")
+    check_site.journal.report(waiting, "内容不对")
+    check_site.journal.report(handled, "已过时")
+    enter(page, check_site, handled)
     assert count(page, "reported") == 2
     page.locator("#name input").fill("李敏")
     page.keyboard.press("Enter")
@@ -167,4 +178,4 @@ def test_reports_that_were_handled_go_below_those_that_wait(page: Page, room: Ro
     expect(listed.last).to_have_attribute("data-answer", handled)
     expect(listed.first.locator(".badge.reported")).to_have_text("被报告")
     expect(listed.last.locator(".badge").first).to_have_text("已处理")
-    assert room.journal.get(handled).reports[0].handled_by == "李敏"
+    assert check_site.journal.get(handled).reports[0].handled_by == "李敏"

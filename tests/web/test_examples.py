@@ -1,4 +1,4 @@
-"""The example questions are made in a thread that outlives whatever befalls the archive."""
+"""The thread that makes example questions survives errors of the archive."""
 
 from __future__ import annotations
 

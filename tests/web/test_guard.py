@@ -1,4 +1,4 @@
-"""Nothing under /check without the key, and the key nowhere but in the link."""
+"""Every path under /check needs the key, and the key appears only in the link."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_every_route_of_the_page_is_refused_without_the_session(site: FastAPI, b
         "/check /config",
     ],
 )
-def test_no_spelling_of_the_address_goes_round_the_guard(site: FastAPI, path: str) -> None:
+def test_no_spelling_of_the_address_bypasses_the_guard(site: FastAPI, path: str) -> None:
     client = TestClient(site, base_url=HOST, follow_redirects=False)
     response = client.send(client.build_request("GET", HOST + path))
     assert response.status_code == 403 or "check" not in response.request.url.path
@@ -134,7 +134,7 @@ def test_no_spelling_of_the_address_goes_round_the_guard(site: FastAPI, path: st
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/checks", "/checkout/", "/a/check", "/gradio_api/info"])
-def test_other_addresses_are_not_the_guards_business(path: str) -> None:
+def test_the_guard_ignores_other_addresses(path: str) -> None:
     assert not is_guarded(path)
 
 
@@ -182,7 +182,7 @@ def test_the_right_key_opens_a_session_and_leaves_the_address(browser: TestClien
     assert browser.get("/check/config").status_code == 200
 
 
-def test_the_key_is_taken_out_of_any_spelling_of_the_page(browser: TestClient) -> None:
+def test_the_key_is_removed_from_any_spelling_of_the_address(browser: TestClient) -> None:
     response = browser.get(f"/check/?answer=a%26b&key={KEY}&x=")
     assert response.headers["location"] == "./?answer=a%26b&x="
 
@@ -247,7 +247,7 @@ def test_a_session_ends_after_twelve_hours() -> None:
     assert client.get("/check/", headers=cookie).status_code == 403
 
 
-def test_below_a_prefix_the_guard_holds_as_well() -> None:
+def test_the_guard_works_below_a_prefix() -> None:
     guard = TestClient(Guard(nothing_here, key=KEY), base_url=HOST, root_path="/news", follow_redirects=False)
     assert guard.get("/news/check/config").status_code == 403
     assert guard.get("/check/config").status_code == 403
@@ -303,7 +303,7 @@ def test_the_data_folder_cannot_be_downloaded(staff: TestClient, settings: Setti
 # --- where the key comes from, and where it does not go ---
 
 
-def test_without_a_set_key_one_is_made_once_and_kept_for_the_owner_alone(tmp_path: Path) -> None:
+def test_without_a_key_in_the_settings_one_is_created_once_readable_by_the_owner_only(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, data_dir=tmp_path / "new")
     key = check_key(settings)
     kept = settings.data_dir / "check_key"
@@ -314,7 +314,7 @@ def test_without_a_set_key_one_is_made_once_and_kept_for_the_owner_alone(tmp_pat
     assert check_key(Settings(_env_file=None, data_dir=tmp_path / "other")) != key
 
 
-def test_a_kept_key_that_others_may_read_is_closed_again(tmp_path: Path) -> None:
+def test_a_stored_key_that_others_can_read_is_made_private(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, data_dir=tmp_path)
     key = check_key(settings)
     (tmp_path / "check_key").chmod(0o644)
@@ -322,7 +322,7 @@ def test_a_kept_key_that_others_may_read_is_closed_again(tmp_path: Path) -> None
     assert (tmp_path / "check_key").stat().st_mode & 0o777 == 0o600
 
 
-def test_an_empty_kept_key_opens_nothing(tmp_path: Path) -> None:
+def test_an_empty_stored_key_opens_nothing(tmp_path: Path) -> None:
     (tmp_path / "check_key").write_text("\n")
     assert len(check_key(Settings(_env_file=None, data_dir=tmp_path))) >= 32
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from resident_steps import arrive, ask
 from served import BRIDGE
-from visitor import arrive, ask
 
 from rag.archive import Intake
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from visitor import arrive, ask
+from resident_steps import arrive, ask
 
 pytestmark = pytest.mark.web
 

@@ -144,7 +144,7 @@ def test_small_talk_shows_its_text():
 
 
 @given(st.text())
-def test_whatever_is_asked_stands_escaped(question):
+def test_questions_are_escaped(question):
     html = conversation_html([asked().model_copy(update={"question": question})], ZH)
     tags = conversation_html([asked().model_copy(update={"question": ""})], ZH).count("<")
     assert html.count("<") - html.count("<br>") == tags
@@ -155,7 +155,7 @@ def test_whatever_is_asked_stands_escaped(question):
     st.integers(0, 30),
     st.integers(0, 30),
 )
-def test_whatever_was_printed_stands_escaped_with_the_cited_words_marked(text, start, end):
+def test_printed_text_is_escaped_and_the_cited_words_are_marked(text, start, end):
     start, end = min(start, end, len(text)), min(max(start, end), len(text))
     cited = citation(1).model_copy(update={"start": start, "end": end})
     html = source_panel(version("标题", text=text), cited, today=TODAY, superseded=False, page=ZH)
@@ -207,11 +207,11 @@ def test_the_conversation_comes_back_from_the_browser_as_it_went_out():
 
 
 @pytest.mark.parametrize("sent", [None, "", [], {}, {"exchanges": 1}, {"exchanges": [{"question": 1}]}])
-def test_what_is_no_conversation_counts_as_an_empty_one(sent):
+def test_an_invalid_conversation_counts_as_an_empty_one(sent):
     assert from_browser(sent) == ()
 
 
-def test_history_holds_what_was_answered_and_no_more_than_is_remembered():
+def test_history_has_only_the_last_answered_questions():
     done = [asked(stage="done", answer=answer("answered", text=f"第{n}答")) for n in range(9)]
     turns = history([*done, asked(stage="failed")])
     assert len(turns) == 12

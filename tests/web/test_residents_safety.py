@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from resident_steps import arrive, ask
 from served import GARBLED, RESERVOIRS, Site
-from visitor import arrive, ask
 
 pytestmark = pytest.mark.web
 
@@ -79,7 +79,7 @@ def test_ten_residents_at_once_see_only_their_own(visit: Callable[..., Page], si
 # --- doors ---
 
 
-def test_files_uploads_and_gradios_other_doors_are_shut(site):
+def test_files_uploads_and_gradios_other_endpoints_are_not_served(site):
     data = site.settings.data_dir
     for path in (
         f"/gradio_api/file={data}/archive.sqlite3",

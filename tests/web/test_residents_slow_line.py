@@ -6,7 +6,7 @@ import json
 
 import pytest
 from playwright.sync_api import Page, expect
-from visitor import arrive, ask
+from resident_steps import arrive, ask
 
 pytestmark = pytest.mark.web
 
@@ -25,7 +25,7 @@ def send(page: Page, question: str) -> None:
     page.locator("#send").click()
 
 
-def test_the_question_stands_in_the_conversation_before_the_server_has_heard_it(phone, site):
+def test_the_question_is_shown_before_the_server_has_received_it(phone, site):
     arrive(phone, site)
     slow_down(phone, 5)
     send(phone, QUESTION)
@@ -36,7 +36,7 @@ def test_the_question_stands_in_the_conversation_before_the_server_has_heard_it(
     expect(phone.locator(".exchange")).to_have_count(1)
 
 
-def test_a_question_sent_before_the_page_has_all_its_parts_leaves_the_box_once_it_is_heard(page, site):
+def test_a_question_sent_before_the_page_is_loaded_leaves_the_box_once_the_server_has_it(page, site):
     slow_down(page, 1)
     page.goto(site.url)
     page.locator("#question input").wait_for()
@@ -46,7 +46,7 @@ def test_a_question_sent_before_the_page_has_all_its_parts_leaves_the_box_once_i
     expect(page.locator("#question input")).to_have_value("")
 
 
-def test_a_clicked_example_stands_in_the_conversation_at_once(page, site):
+def test_a_clicked_example_is_shown_at_once(page, site):
     arrive(page, site)
     example = page.locator(".example").first
     expect(example).to_be_visible()

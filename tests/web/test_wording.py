@@ -28,7 +28,7 @@ def test_both_languages_fill_in_the_same_values(texts):
         assert values(chinese) == values(english), key
 
 
-def test_a_text_around_html_keeps_the_html_and_escapes_itself():
+def test_a_text_with_html_values_escapes_itself_but_not_the_values():
     words = Wording("zh", {"by": ("<署名>：{byline}", "<By> {byline}")})
     assert words.with_html("by", byline=Markup("<mark>李</mark>")) == "&lt;署名&gt;：<mark>李</mark>"
 
@@ -46,12 +46,12 @@ def test_a_text_around_html_keeps_the_html_and_escapes_itself():
         ("2024-11-11", "", ""),
     ],
 )
-def test_how_long_ago_is_told_in_days_months_or_years(day, zh, en):
+def test_how_long_ago_is_written_in_days_months_or_years(day, zh, en):
     assert how_long_ago("zh", date.fromisoformat(day), TODAY) == zh
     assert how_long_ago("en", date.fromisoformat(day), TODAY) == en
 
 
-def test_coverage_line_tells_count_newest_and_update_in_local_time():
+def test_coverage_line_shows_count_newest_date_and_update_in_local_time():
     coverage = Coverage(articles=50, newest=date(2024, 3, 18), updated_at=datetime(2024, 3, 18, 22, 5))
     assert (
         coverage_line(Wording("zh", RESIDENTS), coverage, "Asia/Shanghai")

@@ -1,14 +1,14 @@
-"""What a member of staff does on the checking page."""
+"""Steps of a checker in the browser: open the checking page, wait for an answer, read a count."""
 
 from __future__ import annotations
 
-from check_room import KEY, Room
+from check_site import KEY, CheckSite
 from playwright.sync_api import Page, expect
 
 
-def enter(page: Page, room: Room, answer_id: str = "") -> None:
+def enter(page: Page, check_site: CheckSite, answer_id: str = "") -> None:
     """Open the link that holds the key."""
-    page.goto(f"{room.url}/check?key={KEY}" + (f"&answer={answer_id}" if answer_id else ""))
+    page.goto(f"{check_site.url}/check?key={KEY}" + (f"&answer={answer_id}" if answer_id else ""))
     expect(page.locator("#answer [data-shown], #answer .empty")).to_be_visible()
 
 

@@ -1,4 +1,4 @@
-"""What the tests of the checking page share: a running page over a real archive and a real journal."""
+"""A running checking page over a real archive and a real journal, for the tests of the page."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def notice_article(source_id: str, paper: str, day: date, page: str) -> Draft:
 
 
 @dataclass
-class Room:
+class CheckSite:
     """A running checking page and what is behind it."""
 
     url: str
@@ -204,14 +204,14 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 
 @contextmanager
-def open_room(data_dir: Path) -> Iterator[Room]:
+def open_check_site(data_dir: Path) -> Iterator[CheckSite]:
     """Serve a checking page over an archive of two articles and an empty journal."""
     settings = Settings(_env_file=None, data_dir=data_dir, check_key=KEY, paper="永康日报")
     app = FastAPI()
     with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
         mount_check(app, SimpleNamespace(archive=archive, journal=journal), settings)
         with serving(app) as url:
-            built = Room(url, archive, journal, "", "")
+            built = CheckSite(url, archive, journal, "", "")
             built.page_article = built.take_in(page_article())
             built.export_article = built.take_in(export_article())
             yield built

@@ -1,4 +1,4 @@
-"""What a resident does on the page."""
+"""Steps of a resident in the browser: open the page, ask a question."""
 
 from __future__ import annotations
 
