@@ -153,6 +153,5 @@ def _translations(question: str) -> tuple[frozenset[str], list[str]]:
     latin = sum(c.isascii() and c.isalpha() for c in question)
     if latin <= len(question) / 2:
         return frozenset(), []
-    return frozenset(w for e in expressions(question) for w in e.chinese if len(w) > 1), romanised_names(
-        question
-    )
+    chinese = frozenset(word for e in expressions(question) for word in e.chinese if len(word) > 1)
+    return chinese, romanised_names(question)
