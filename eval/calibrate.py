@@ -223,7 +223,7 @@ def _fit_answers(
     while negative := {name for name in NON_NEGATIVE & fitted.weights.keys() if fitted.weights[name] < 0}:
         zeroed |= negative
         fitted = rows.fit(without | zeroed, balanced=False)
-    return Logistic({**fitted.weights, **dict.fromkeys(zeroed, 0.0)}, fitted.intercept)
+    return Logistic({**fitted.weights, **dict.fromkeys(sorted(zeroed), 0.0)}, fitted.intercept)
 
 
 # --- logistic regression ---

@@ -26,7 +26,7 @@ from rag.journal import Journal
 from rag.journal import tables as journal_tables
 
 SCHEMA_1 = Path(__file__).parent / "schema_1"
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MIGRATIONS = Path(upgrading.__file__).parent / "migrations"
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answers_given import declined, record
 from newsroom import EXPORT, SOURCE, add, draft
-from test_journal import declined, record
 
 from rag.archive import Archive, Calendar, Catalogue, Copies, Corrections, Intake, Ledger
 from rag.archive import tables as archive_tables
