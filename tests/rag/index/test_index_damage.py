@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 from itertools import product
 
@@ -159,7 +160,10 @@ def test_a_single_passage_whose_words_are_lost_is_noticed_after_a_sync_and_put_b
     tantivy.drop(sorted(tantivy.ids())[:1])
     tantivy.commit()
     assert indexes.sync().added == 1
-    assert "Tantivy contains 1259 passages instead of 1260" in caplog.text
+    # the count gives it away, or the probe, whose passages are drawn by chance, happens on the lost one
+    assert re.search(
+        r"Tantivy (contains 1259 passages instead of 1260|does not find passage \d+ by)", caplog.text
+    )
     assert _answers(archive, indexes) == expected
     indexes.close()
 
