@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-
-from eval.reader.rewording import reworded, swapped, without_mark
-from eval.sets import Part, load, normalised
-from rag.embedding.context import context
-from rag.text.script import to_simplified
+from eval.reader.rewording import Homophones, elided, reworded, swapped, without_mark
+from eval.reader.sources import DEFAULT_TODAY, Source, SourceSet, contains_answer
+from eval.sets import Part
+from rag.language import without_days
 from rag.text.sentences import Span, sentence_spans
 
 MIN_WINDOW, MAX_WINDOW = 70, 300  # characters
-NEIGHBOURS = 12  # look-alike documents per question
 NEARNESS = 0.4  # the k-th nearest look-alike is drawn with a probability proportional to exp(-NEARNESS k)
+RARE_STYLE = 300  # questions; a style with fewer is used up to twice per epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +33,11 @@ class Mix:
         keywords: the question has no question words.
         unmarked: the question has no question mark.
         context: the passage comes with its headline and date.
+        undated: the question loses its time expressions.
+        typos: a character of the question is replaced by one that sounds alike.
+        tempting: an unanswerable question whose tempting sentence is not known is used.
+        follow_up: the question leans on another one about the same paragraph.
+        new_topic: the question comes after one about another paragraph.
     """
 
     same_paragraph: float = 0.45
@@ -50,6 +49,11 @@ class Mix:
     keywords: float = 0.1
     unmarked: float = 0.5
     context: float = 0.6
+    undated: float = 0.15
+    typos: float = 0.1
+    tempting: float = 0.5
+    follow_up: float = 0.12
+    new_topic: float = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,13 @@ class Example:
     """A question with a passage.
 
     Attributes:
+        previous: the question before it in a conversation; may be empty.
         relevant: whether the passage is on the question's topic; None if unknown.
         span: span of the answer in `passage`; None if the passage does not answer.
     """
 
     question: str
+    previous: str
     context: str
     passage: str
     relevant: bool | None
@@ -69,64 +75,54 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A question of a set with its paragraphs.
-
-    Attributes:
-        document: index of the paragraph that answers the question, or for an unanswerable one seems to.
-        span: span of the answer in that paragraph; None if unanswerable.
-        look_alikes: indexes of similar paragraphs without the answer, nearest first.
-    """
+class _Asked:
+    """A question, and the one before it in a conversation."""
 
     question: str
-    answers: tuple[str, ...]
-    document: int
-    span: Span | None
-    look_alikes: tuple[int, ...]
+    previous: str = ""
 
 
 class QuestionSet:
-    """The paragraphs and questions of one part of a set."""
+    """The examples that one part of a set gives."""
 
     def __init__(self, folder: Path, part: Part, mix: Mix | None = None) -> None:
         """
         Raises:
             FileNotFoundError: the folder holds no question set.
         """
-        lines = [json.loads(line) for line in (folder / "corpus.jsonl").read_text("utf-8").splitlines()]
-        self.name, self.mix = folder.name, mix or Mix()
-        files = [(folder / name).read_bytes() for name in ("corpus.jsonl", "questions.jsonl")]
-        self.digest = hashlib.sha256(b"".join(files)).hexdigest()[:16]
-        self.texts = [to_simplified(line["text"]) for line in lines]
-        self._contexts = [_context(line) for line in lines]
+        loaded = SourceSet(folder, part)
+        self.name, self.digest, self.mix = loaded.name, loaded.digest, mix or Mix()
+        self.texts, self.sources = loaded.texts, loaded.sources
+        self._contexts = loaded.contexts
         self._sentences: dict[int, list[Span]] = {}
-        index_of = {str(line["id"]): i for i, line in enumerate(lines)}
-        in_part = {q.id for q in load(folder, date(2024, 12, 31)) if q.part == part}
-        rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
-        rows = [row for row in rows if str(row["id"]) in in_part]
-        neighbours = _nearest(self.texts, [to_simplified(row["question"]) for row in rows])
-        self.sources = [
-            s for row, near in zip(rows, neighbours, strict=True) if (s := self._source(row, index_of, near))
-        ]
+        self._homophones = Homophones(loaded.texts)
+        self._by_document = defaultdict[int, list[str]](list)
+        for source in self.sources:
+            self._by_document[source.document].append(source.question)
+        self._style_counts = Counter(source.style for source in self.sources)
 
     def groups(self, chance: random.Random) -> Iterator[list[Example]]:
-        """One group of examples per question: the positive one first, if there is one, then negatives."""
-        for source in chance.sample(self.sources, len(self.sources)):
+        """One group of examples per question, two for some of a rare style: the positive one first, if there is one, then
+        negatives."""
+        repeated = [s for s in self.sources if s.style and chance.random() < self._rarity(s.style)]
+        for source in chance.sample([*self.sources, *repeated], len(self.sources) + len(repeated)):
             if source.span:
                 yield self._answerable(source, source.span, chance)
-            elif chance.random() < 0.5:
-                window = self._window(source.document, self._most_similar_sentence(source), chance)
-                yield [
-                    self._example(
-                        self._reworded_question(source, chance), source.document, window, True, None, chance
-                    )
-                ]
+            elif source.tempting or chance.random() < self.mix.tempting:
+                around = source.tempting or self._most_similar_sentence(source)
+                window = self._window(source.document, around, chance)
+                asked = self._asked(source, chance)
+                yield [self._example(asked, source.document, window, True, None, chance)]
+
+    def _rarity(self, style: str) -> float:
+        """The share of a style's questions to use a second time."""
+        return min(1.0, max(0.0, RARE_STYLE / self._style_counts[style] - 1))
 
     def _answerable(self, source: Source, span: Span, chance: random.Random) -> list[Example]:
-        question = self._reworded_question(source, chance)
+        asked = self._asked(source, chance)
         window = self._window(source.document, span, chance)
         inside = Span(span.start - window.start, span.end - window.start)
-        group = [self._example(question, source.document, window, True, inside, chance)]
+        group = [self._example(asked, source.document, window, True, inside, chance)]
         from_paragraph = (
             self._same_paragraph_negative(group[0], source, chance)
             if chance.random() < self.mix.same_paragraph
@@ -139,17 +135,30 @@ class QuestionSet:
             document = source.look_alikes[nth]
             sentence = self._most_similar_sentence(replace(source, document=document))
             negative = self._window(document, sentence, chance)
-            group.append(self._example(question, document, negative, False, None, chance))
-        if question == source.question and chance.random() < self.mix.swapped:
+            group.append(self._example(asked, document, negative, False, None, chance))
+        if asked == _Asked(source.question) and chance.random() < self.mix.swapped:
             changed = swapped(source.question, group[0].passage, chance)
             if changed:
                 group.append(replace(group[0], question=changed, relevant=None, span=None))
         return [_with_echo(e) if chance.random() < self.mix.echoed else e for e in group]
 
-    def _reworded_question(self, source: Source, chance: random.Random) -> str:
-        mix = self.mix
-        return reworded(
-            source.question, chance, english=mix.english, keywords=mix.keywords, unmarked=mix.unmarked
+    def _asked(self, source: Source, chance: random.Random) -> _Asked:
+        """The question as somebody may ask it: reworded, with typos, or after another question."""
+        mix, question = self.mix, source.question
+        if source.previous:
+            return _Asked(question, source.previous)
+        if chance.random() < mix.follow_up:
+            before = chance.choice(self._by_document[source.document])
+            if shortened := elided(question, before):
+                return _Asked(shortened, before)
+        before = chance.choice(self.sources).question if chance.random() < mix.new_topic else ""
+        if chance.random() < mix.undated:
+            question = without_days(question, DEFAULT_TODAY) or question
+        if chance.random() < mix.typos:
+            question = self._homophones.misspelt(question, chance)
+        return _Asked(
+            reworded(question, chance, english=mix.english, keywords=mix.keywords, unmarked=mix.unmarked),
+            before,
         )
 
     def _same_paragraph_negative(
@@ -160,18 +169,19 @@ class QuestionSet:
             remaining = "".join(
                 text
                 for s in sentence_spans(positive.passage)
-                if not _has(text := positive.passage[s.start : s.end], source.answers)
+                if not contains_answer(text := positive.passage[s.start : s.end], source.answers)
             )
             if len(remaining) >= MIN_WINDOW / 2:
                 return replace(positive, passage=remaining, span=None)
         window = self._window_without_answer(source, chance)
         if window is None:
             return None
-        return self._example(positive.question, source.document, window, True, None, chance)
+        asked = _Asked(positive.question, positive.previous)
+        return self._example(asked, source.document, window, True, None, chance)
 
     def _example(
         self,
-        question: str,
+        asked: _Asked,
         document: int,
         window: Span,
         relevant: bool,
@@ -179,7 +189,14 @@ class QuestionSet:
         chance: random.Random,
     ) -> Example:
         context = self._contexts[document] if chance.random() < self.mix.context else ""
-        return Example(question, context, self.texts[document][window.start : window.end], relevant, span)
+        return Example(
+            asked.question,
+            asked.previous,
+            context,
+            self.texts[document][window.start : window.end],
+            relevant,
+            span,
+        )
 
     def _window(self, document: int, around: Span, chance: random.Random) -> Span:
         """A window of whole sentences around a span, extended at random on both sides to a random length."""
@@ -207,12 +224,12 @@ class QuestionSet:
     def _window_without_answer(self, source: Source, chance: random.Random) -> Span | None:
         """A window of the paragraph without the answer; None if every sentence contains it."""
         text, spans = self.texts[source.document], self._spans(source.document)
-        without = [s for s in spans if not _has(text[s.start : s.end], source.answers)]
+        without = [s for s in spans if not contains_answer(text[s.start : s.end], source.answers)]
         if not without:
             return None
         for _ in range(4):
             window = self._window(source.document, chance.choice(without), chance)
-            if not _has(text[window.start : window.end], source.answers):
+            if not contains_answer(text[window.start : window.end], source.answers):
                 return window
         return chance.choice(without)
 
@@ -226,57 +243,6 @@ class QuestionSet:
             spans = sentence_spans(self.texts[document])
             self._sentences[document] = spans or [Span(0, len(self.texts[document]))]
         return self._sentences[document]
-
-    def _source(self, row: dict[str, Any], index_of: dict[str, int], near: Sequence[int]) -> Source | None:
-        question = to_simplified(str(row["question"]))
-        answers = tuple(normalised(str(a)) for a in row.get("answers") or () if str(a).strip())
-        ids = row.get("doc_ids") or row.get("negative_ids") or ()
-        documents = [index_of[str(i)] for i in ids if str(i) in index_of]
-        if not documents:
-            return None
-        span, document = None, documents[0]
-        if row.get("answerable", True):
-            located = self._locate(row, documents, index_of)
-            if not located:
-                return None
-            document, span = located
-        look_alikes = tuple(d for d in near if d not in documents and not _has(self.texts[d], answers))
-        return Source(question, answers, document, span, look_alikes)
-
-    def _locate(
-        self, row: dict[str, Any], documents: list[int], index_of: dict[str, int]
-    ) -> tuple[int, Span] | None:
-        for known in row.get("spans") or ():
-            document, start = index_of[str(known["doc_id"])], int(known["start"])
-            return document, Span(start, start + len(known["text"]))
-        for document in documents:
-            for answer in row.get("answers") or ():
-                start = self.texts[document].find(to_simplified(str(answer)))
-                if start >= 0 and answer:
-                    return document, Span(start, start + len(str(answer)))
-        return None
-
-
-def _context(line: dict[str, Any]) -> str:
-    day = date.fromisoformat(str(line["date"])) if line.get("date") else None
-    return context(to_simplified(str(line.get("title") or "")), "", day)
-
-
-def _nearest(texts: list[str], questions: list[str]) -> list[list[int]]:
-    """For each question the indexes of the most similar paragraphs, by TF-IDF of character pairs."""
-    vectors = TfidfVectorizer(analyzer="char", ngram_range=(2, 2), sublinear_tf=True, dtype=np.float32)
-    documents = vectors.fit_transform(texts)
-    similarity = (vectors.transform(questions) @ documents.T).tocsr()
-    near = []
-    for i in range(len(questions)):
-        row = similarity.getrow(i)
-        near.append([int(row.indices[j]) for j in np.argsort(-row.data)[:NEIGHBOURS]])
-    return near
-
-
-def _has(text: str, answers: Sequence[str]) -> bool:
-    plain = normalised(text)
-    return any(answer in plain for answer in answers)
 
 
 def _with_echo(example: Example) -> Example:

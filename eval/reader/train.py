@@ -40,6 +40,7 @@ class Recipe:
             linearly.
         averaging: decay per step of the moving average of the weights.
         pairwise, span, relevance: weights of these parts of the loss.
+        hidden_features: share of the pairs whose features are all 0.
         mix: probabilities of the kinds of examples.
         onward_from: fingerprint of the reader that the run starts from; empty: untrained.
     """
@@ -54,20 +55,21 @@ class Recipe:
     pairwise: float = 0.5
     span: float = 0.5
     relevance: float = 0.3
+    hidden_features: float = 0.1
     mix: Mix = field(default_factory=Mix)
     onward_from: str = ""
 
     @classmethod
     def continued(cls, minutes: float, seed: int, layers: int, fingerprint: str) -> Recipe:
         """A recipe that continues from a trained reader with as many layers, at lower learning rates."""
-        return cls(minutes, seed, layers, encoder_rate=6e-5, head_rate=4e-4, onward_from=fingerprint)
+        return cls(minutes, seed, layers, encoder_rate=8e-5, head_rate=4e-4, onward_from=fingerprint)
 
 
 class Training:
     """A training run; its folder holds the checkpoint."""
 
     def __init__(self, folder: Path, network: ReaderNetwork, tokenizer: Tokenizer, recipe: Recipe) -> None:
-        self.folder, self.network, self.tokenizer, self.recipe = folder, network, tokenizer, recipe
+        self.folder, self.network, self.tokenizer, self.recipe = folder, network.train(), tokenizer, recipe
         heads = [p for n, p in network.named_parameters() if p.requires_grad and not n.startswith("upper.")]
         upper = list(network.upper.parameters())
         self.optimizer = torch.optim.AdamW(
@@ -78,7 +80,7 @@ class Training:
         self.average = {n: p.detach().clone() for n, p in network.named_parameters() if p.requires_grad}
         self.seconds, self.steps, self.epoch = 0.0, 0, 0
 
-    def run(self, sets: Sequence[tuple[QuestionSet, int]], on_step: Callable[[float, float], None]) -> None:
+    def run(self, sets: Sequence[tuple[QuestionSet, float]], on_step: Callable[[float, float], None]) -> None:
         """Train until the time of the recipe is used, resuming from a checkpoint if there is one.
 
         Args:
@@ -109,9 +111,9 @@ class Training:
     def _share(self) -> float:
         return min(1.0, self.seconds / (self.recipe.minutes * 60))
 
-    def _batches(self, sets: Sequence[tuple[QuestionSet, int]]) -> Iterator[list[list[Example]]]:
+    def _batches(self, sets: Sequence[tuple[QuestionSet, float]]) -> Iterator[list[list[Example]]]:
         chance = random.Random(f"{self.recipe.seed} {self.epoch} {self.steps}")
-        groups = [g for questions, times in sets for _ in range(times) for g in questions.groups(chance)]
+        groups = [g for questions, times in sets for g in _used(questions, times, chance)]
         chance.shuffle(groups)
         size = PAIRS * POOL // 2
         for start in range(0, len(groups), size):
@@ -130,7 +132,8 @@ class Training:
         for group, peak in zip(self.optimizer.param_groups, self._peaks, strict=True):
             group["lr"] = peak * factor
         examples = [example for group in groups for example in group]
-        pairs = [encode(self.tokenizer, e.question, e.context, e.passage) for e in examples]
+        pairs = [encode(self.tokenizer, e.question, e.context, e.passage, e.previous) for e in examples]
+        self._hide_features(pairs)
         with torch.autocast("cpu", torch.bfloat16):
             out = self.network(**batch(pairs))
         loss = self._loss(out, groups, pairs)
@@ -144,6 +147,13 @@ class Training:
                 if weight.requires_grad:
                     self.average[name].lerp_(weight, 1 - decay)
         return float(loss.detach())
+
+    def _hide_features(self, pairs: list[Pair]) -> None:
+        """Hide the features of some pairs, so that the reader learns to do without shared words."""
+        chance = random.Random(f"{self.recipe.seed} {self.steps}")
+        for pair in pairs:
+            if chance.random() < self.recipe.hidden_features:
+                pair.features[:] = 0
 
     def _loss(self, out: NetworkOutput, groups: list[list[Example]], pairs: list[Pair]) -> Tensor:
         examples = [example for group in groups for example in group]
@@ -193,6 +203,15 @@ class Training:
             self.optimizer.load_state_dict(state["optimizer"])
             self.average = state["average"]
             self.seconds, self.steps, self.epoch = state["progress"]
+
+
+def _used(questions: QuestionSet, times: float, chance: random.Random) -> Iterator[list[Example]]:
+    """The groups of a set for one epoch: `times` times all, the fraction as a random share."""
+    for _ in range(int(times)):
+        yield from questions.groups(chance)
+    share = times - int(times)
+    if share:
+        yield from (group for group in questions.groups(chance) if chance.random() < share)
 
 
 def write(training: Training, data: dict[str, str], folder: Path) -> None:

@@ -27,6 +27,7 @@ FEATURES = (
     "person",
     "place",
     "organisation",
+    "previous",
 )
 _COLUMN = {name: column for column, name in enumerate(FEATURES)}
 
@@ -73,16 +74,18 @@ class PairFeatures:
     passage: NDArray[np.float32]
 
 
-def character_features(question: str, passage: str, context: int) -> PairFeatures:
+def character_features(question: str, passage: str, context: int, previous: int = 0) -> PairFeatures:
     """Compute the features of every character.
 
     Args:
         question, passage: in simplified script and lower case, except that names in an English question keep their capitals.
         context: this many characters at the beginning of `passage` are its headline and date.
+        previous: this many characters at the beginning of `question` are the question before it.
     """
     question_rows = np.zeros((len(question), len(FEATURES)), np.float32)
     passage_rows = np.zeros((len(passage), len(FEATURES)), np.float32)
     question_rows[:, _COLUMN["question"]] = 1
+    question_rows[:previous, _COLUMN["previous"]] = 1
     passage_rows[:context, _COLUMN["context"]] = 1
     low_question, low_passage = question.lower(), passage.lower()
     _mark_shared(question_rows, passage_rows, low_question, low_passage)

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from rag.embedding.bert import Bert
 
 FROZEN_LAYERS = 4  # the encoder's lowest layers, shared with the embedding model
+DROPOUT = 0.1  # of what the heads see, while training
 
 
 class NetworkOutput(NamedTuple):
@@ -82,6 +84,7 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
         with torch.no_grad():
             hidden = self._run(self.lower, self.embeddings(tokens), mask)
         hidden = self._run(self.upper, hidden + self.features(features.to(dtype)), mask)
+        hidden = functional.dropout(hidden, DROPOUT, self.training)
         question = (hidden * is_question[..., None]).sum(1) / is_question.sum(1, keepdim=True).clamp(min=1)
         judged = self.judge(torch.cat([hidden[:, 0], question], dim=-1)).float()
         spans = self.span(hidden).float()

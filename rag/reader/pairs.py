@@ -16,6 +16,7 @@ from rag.text.script import to_simplified
 
 MAX_TOKENS = 320  # of question and passage together
 MAX_QUESTION_CHARACTERS = 100
+MAX_PREVIOUS_CHARACTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,9 @@ class Pair:
     """One question and one passage as tokens.
 
     Attributes:
-        tokens: (t,) ids: ``<s> question </s></s> context passage </s>``.
+        tokens: (t,) ids: ``<s> previous question </s></s> context passage </s>``.
         features: (t, features).
-        segment: (t,) 0 for special tokens, 1 question, 2 context, 3 passage.
+        segment: (t,) 0 for special tokens, 1 question, 2 context, 3 passage, 4 previous question.
         offsets: (t, 2) start and end of each token in the passage (without context); only valid in segment 3.
     """
 
@@ -35,28 +36,34 @@ class Pair:
     offsets: NDArray[np.int64]
 
 
-def encode(tokenizer: Tokenizer, question: str, context: str, passage: str) -> Pair:
+def encode(tokenizer: Tokenizer, question: str, context: str, passage: str, previous: str = "") -> Pair:
     """Encode one question and one passage.
 
     Args:
         tokenizer: shared with other threads, so its truncation and padding settings must not be changed.
         context: headline and date, put before the passage; may be empty.
+        previous: the question before it in a conversation; may be empty.
     """
-    question = to_simplified(question[:MAX_QUESTION_CHARACTERS])
+    earlier = f"{to_simplified(previous[:MAX_PREVIOUS_CHARACTERS])}\n" if previous else ""
+    asked = earlier + to_simplified(question[:MAX_QUESTION_CHARACTERS])
     lead = f"{context}\n" if context else ""
     whole = to_simplified(lead + passage)
-    encoded = tokenizer.encode(question, whole)
+    encoded = tokenizer.encode(asked, whole)
     indices = _truncated(len(encoded.ids))
     sequences = [encoded.sequence_ids[i] for i in indices]  # 0: question, 1: passage, None: special token
     offsets = np.array(encoded.offsets, np.int64)[indices]
-    characters = character_features(question, whole, len(lead))
+    characters = character_features(asked, whole, len(lead), len(earlier))
     features = np.zeros((len(sequences), characters.question.shape[1]), np.float32)
     segment = np.zeros(len(sequences), np.int8)
     for sequence, rows in ((0, characters.question), (1, characters.passage)):
         at = [i for i, s in enumerate(sequences) if s == sequence]
         if at:
             features[at] = token_features(rows, offsets[at])
-            segment[at] = np.where(sequence == 0, 1, np.where(offsets[at, 0] < len(lead), 2, 3))
+            segment[at] = (
+                np.where(offsets[at, 0] < len(earlier), 4, 1)
+                if sequence == 0
+                else np.where(offsets[at, 0] < len(lead), 2, 3)
+            )
     return Pair(np.array(encoded.ids, np.int64)[indices], features, segment, offsets - len(lead))
 
 
