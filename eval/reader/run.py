@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from eval.reader.examples import QuestionSet
-from eval.reader.train import Recipe, Training, new_network, write
+from eval.reader.talk import TalkSet
+from eval.reader.train import ExampleSet, Recipe, Training, new_network, write
 from rag.config import Settings
 from rag.embedding.encoder import Encoder
 from rag.reader.reader import TrainedReader
@@ -26,6 +27,7 @@ TIMES = {
     "residents": 3,
     "residents-dialogues": 4,
 }
+TALK_TIMES = {"residents": 1.0, "residents-dialogues": 6.0}  # what a question takes from the one before it
 
 
 def run(
@@ -72,12 +74,16 @@ def _continued_recipe(reader: TrainedReader, minutes: float, seed: int, layers: 
     return Recipe.continued(minutes, seed, reader.network.layers, reader.fingerprint)
 
 
-def training_sets(folders: Sequence[Path], recipe: Recipe) -> list[tuple[QuestionSet, float]]:
+def training_sets(folders: Sequence[Path], recipe: Recipe) -> list[tuple[ExampleSet, float]]:
     """The training part of each set, and how often it is used per epoch."""
-    return [(QuestionSet(folder, "train", recipe.mix), TIMES.get(folder.name, 1)) for folder in folders]
+    read = [(QuestionSet(folder, "train", recipe.mix), TIMES.get(folder.name, 1.0)) for folder in folders]
+    talk = [
+        (TalkSet(folder, "train"), TALK_TIMES[folder.name]) for folder in folders if folder.name in TALK_TIMES
+    ]
+    return [*read, *talk]
 
 
-def run_with_bar(training: Training, sets: Sequence[tuple[QuestionSet, float]], name: str) -> None:
+def run_with_bar(training: Training, sets: Sequence[tuple[ExampleSet, float]], name: str) -> None:
     """Train with a progress bar on stderr."""
     columns = (
         TextColumn("{task.description}"),

@@ -46,6 +46,22 @@ class Source:
     look_alikes: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TalkTurn:
+    """A question in a conversation.
+
+    Attributes:
+        standalone: its wording without the conversation; the same as `question` for a new topic.
+        previous: the standalone wording of the question before it.
+        previous_sentence: the sentence that answers that one; empty if there is none.
+    """
+
+    question: str
+    standalone: str
+    previous: str
+    previous_sentence: str
+
+
 class SourceSet:
     """The paragraphs and questions of one part of a set: a folder with `corpus.jsonl` and `questions.jsonl` or
     `dialogues.jsonl`."""
@@ -64,7 +80,9 @@ class SourceSet:
         self.texts = [to_simplified(line["text"]) for line in lines]
         self.contexts = [_context(line) for line in lines]
         self._index_of = {str(line["id"]): i for i, line in enumerate(lines)}
-        rows = list(_turns(_lines(questions), part) if questions == dialogues else _rows(folder, part))
+        in_part = [d for d in _lines(dialogues) if d["part"] == part] if questions == dialogues else []
+        self.turns = [turn for dialogue in in_part for turn in _talk(dialogue)]
+        rows = list(_turns(in_part) if questions == dialogues else _rows(folder, part))
         neighbours = _nearest(self.texts, [to_simplified(row["question"]) for row in rows])
         self.sources = [
             s for row, near in zip(rows, neighbours, strict=True) if (s := self._source(row, near))
@@ -123,12 +141,21 @@ def _rows(folder: Path, part: Part) -> Iterator[dict[str, Any]]:
     return (row for row in _lines(folder / "questions.jsonl") if str(row["id"]) in in_part)
 
 
-def _turns(dialogues: list[dict[str, Any]], part: Part) -> Iterator[dict[str, Any]]:
+def _talk(dialogue: dict[str, Any]) -> Iterator[TalkTurn]:
+    previous = sentence = ""
+    for turn in (t for t in dialogue["turns"] if t["kind"] != "smalltalk"):
+        question, standalone = to_simplified(turn["question"]), to_simplified(turn["standalone"])
+        if previous:
+            yield TalkTurn(question, standalone, previous, sentence)
+        previous, sentence = standalone, to_simplified(turn.get("sentence") or "")
+
+
+def _turns(dialogues: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Each question of the dialogues twice: as asked, after the question before it, and in its standalone wording.
 
     An unanswerable one seems to be answered by the article last talked about.
     """
-    for dialogue in (d for d in dialogues if d["part"] == part):
+    for dialogue in dialogues:
         previous, document = "", None
         for turn in (t for t in dialogue["turns"] if t["kind"] != "smalltalk"):
             document = turn["doc"] or document

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import torch
 from safetensors.torch import save_file
@@ -16,7 +17,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from eval.reader.examples import Example, Mix, QuestionSet
+from eval.reader.examples import Example, Mix
 from rag.embedding.embedded import embedded_fingerprint
 from rag.embedding.encoder import Encoder
 from rag.reader.features import FEATURES
@@ -65,6 +66,15 @@ class Recipe:
         return cls(minutes, seed, layers, encoder_rate=8e-5, head_rate=4e-4, onward_from=fingerprint)
 
 
+class ExampleSet(Protocol):
+    """A source of examples; `digest` is the hash of its files."""
+
+    name: str
+    digest: str
+
+    def groups(self, chance: random.Random) -> Iterator[list[Example]]: ...
+
+
 class Training:
     """A training run; its folder holds the checkpoint."""
 
@@ -80,7 +90,7 @@ class Training:
         self.average = {n: p.detach().clone() for n, p in network.named_parameters() if p.requires_grad}
         self.seconds, self.steps, self.epoch = 0.0, 0, 0
 
-    def run(self, sets: Sequence[tuple[QuestionSet, float]], on_step: Callable[[float, float], None]) -> None:
+    def run(self, sets: Sequence[tuple[ExampleSet, float]], on_step: Callable[[float, float], None]) -> None:
         """Train until the time of the recipe is used, resuming from a checkpoint if there is one.
 
         Args:
@@ -111,7 +121,7 @@ class Training:
     def _share(self) -> float:
         return min(1.0, self.seconds / (self.recipe.minutes * 60))
 
-    def _batches(self, sets: Sequence[tuple[QuestionSet, float]]) -> Iterator[list[list[Example]]]:
+    def _batches(self, sets: Sequence[tuple[ExampleSet, float]]) -> Iterator[list[list[Example]]]:
         chance = random.Random(f"{self.recipe.seed} {self.epoch} {self.steps}")
         groups = [g for questions, times in sets for g in _used(questions, times, chance)]
         chance.shuffle(groups)
@@ -161,10 +171,11 @@ class Training:
         answered = torch.tensor([float(span != (0, 0)) for span in spans])
         loss = functional.binary_cross_entropy_with_logits(out.answered, answered)
         known = [i for i, example in enumerate(examples) if example.relevant is not None]
-        relevant = torch.tensor([float(bool(examples[i].relevant)) for i in known])
-        loss = loss + self.recipe.relevance * functional.binary_cross_entropy_with_logits(
-            out.relevance[known], relevant
-        )
+        if known:
+            relevant = torch.tensor([float(bool(examples[i].relevant)) for i in known])
+            loss = loss + self.recipe.relevance * functional.binary_cross_entropy_with_logits(
+                out.relevance[known], relevant
+            )
         starts, ends = torch.tensor([s for s, _ in spans]), torch.tensor([e for _, e in spans])
         loss = loss + self.recipe.span / 2 * (
             functional.cross_entropy(out.start, starts) + functional.cross_entropy(out.end, ends)
@@ -205,7 +216,7 @@ class Training:
             self.seconds, self.steps, self.epoch = state["progress"]
 
 
-def _used(questions: QuestionSet, times: float, chance: random.Random) -> Iterator[list[Example]]:
+def _used(questions: ExampleSet, times: float, chance: random.Random) -> Iterator[list[Example]]:
     """The groups of a set for one epoch: `times` times all, the fraction as a random share."""
     for _ in range(int(times)):
         yield from questions.groups(chance)

@@ -4,9 +4,10 @@ Errors, all `WendaError`:
     ReaderNotLoaded: the reader named in the settings cannot be loaded, or does not fit the embedded model.
 """
 
-from rag.reader.reader import AnswerSpan, Reader, ReaderInput, ReaderNotLoaded, Reading, load_reader
+from rag.reader.reader import TALK, AnswerSpan, Reader, ReaderInput, ReaderNotLoaded, Reading, load_reader
 
 __all__ = [
+    "TALK",
     "AnswerSpan",
     "Reader",
     "ReaderInput",

@@ -32,6 +32,10 @@ if TYPE_CHECKING:  # PyTorch takes seconds to import
 SHIPPED = Path(__file__).with_name("weights")
 WEIGHTS, CARD = "reader.safetensors", "reader.json"
 BATCH_SIZE = 3  # pairs of similar length; with 6, the padding makes reading an eighth slower
+TALK = "上一个问题"
+"""The `ReaderInput.context` of a passage that is the previous question of a conversation, with its answer in the next line.
+The reader then marks the part of it that the question leans on; `answered` says whether it leans on any."""
+
 LONGEST_ANSWER = 20  # tokens; with 40, more spans ran on to the end of another answer
 
 
