@@ -195,8 +195,12 @@ def _plain_text(answer: Answer) -> str:
         ]
         return "\n".join([*statements, "", *sources])
     if answer.status == "not_reported":
+        lines = [
+            f"  {c.quote} ({c.date or '日期不详'} 《{c.headline}》 {c.article_id})" for c in answer.citations
+        ]
         nearest = [f"  {n.date or '日期不详'} 《{n.headline}》 ({n.article_id})" for n in answer.nearest]
-        return "\n".join(["报道中没有找到答案。相近的报道：", *nearest])
+        heading = ["报上没有直接的回答，最接近的原文：", *lines] if lines else ["报道中没有找到答案。"]
+        return "\n".join([*heading, *(["相近的报道："] if nearest else []), *nearest])
     if answer.status == "archive_empty":
         return "还没有收录报道。请先运行 python -m ingest add PATH。"
     if answer.status == "index_rebuilding":

@@ -111,12 +111,26 @@ class AnswerChain:
                 citations=tuple(citations.cited),
             )
         else:
+            lines = _nearest_lines(citations, verdict)
             yield _done(
                 progress,
                 "not_reported",
                 confidence=min(verdict.confidence, self._decline_below),
+                citations=tuple(citations.cited),
+                nearest_lines=lines,
                 nearest=nearest(verdict.nearest, progress.query, Copies(self._archive)),
             )
+
+
+def _nearest_lines(citations: Citations, verdict: Verdict) -> tuple[int, ...]:
+    """The numbers of the citations that quote the nearest lines; a line that fails a check is left out."""
+    numbers: list[int] = []
+    for claim in verdict.nearest_lines:
+        try:
+            numbers += citations.statement(claim)[0].citations
+        except NotSupported:
+            continue
+    return tuple(numbers)
 
 
 def _done(

@@ -197,6 +197,7 @@ class Copy(_Model):
 class Citation(_Model):
     """A checked span of an article: ``version[field][start:end] == quote``.
 
+    ``highlight``: start and end, in the field, of the words within the quote that answer the question; None if not known.
     ``copies``: other printings that contain the quoted words too, newest first.
     """
 
@@ -208,6 +209,7 @@ class Citation(_Model):
     quote: str
     start: int
     end: int
+    highlight: tuple[int, int] | None = None
     headline: str
     paper: str
     date: date | None
@@ -248,7 +250,11 @@ class Understood(_Model):
 
 
 class Answer(_Model):
-    """The answer to a question. ``text``: the statements joined, without citation numbers."""
+    """The answer to a question.
+
+    ``text``: the statements joined, without citation numbers. ``nearest_lines``: if nothing was reported, the numbers of up to
+    three citations, the printed sentences nearest to the question; they are no answer. ``nearest``: the nearest articles.
+    """
 
     answer_id: str
     question: str
@@ -257,6 +263,7 @@ class Answer(_Model):
     text: str
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
+    nearest_lines: tuple[int, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     understood: Understood
     timings_ms: dict[str, float] = {}

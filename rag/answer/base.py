@@ -21,11 +21,13 @@ class Verdict:
         confidence: 0-1, that the passages contain the answer.
         claims: the answer, most important claim first; to be used only if the confidence is high enough.
         nearest: the passages nearest to the question, best first, to show if there is no answer.
+        nearest_lines: their sentences nearest to the question, best first, to show with them.
     """
 
     confidence: float
     claims: Iterator[Claim]
     nearest: Sequence[Ranked] = ()
+    nearest_lines: Sequence[Claim] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from rag.answer.base import Verdict
 from rag.answer.byline import byline_claim
@@ -17,9 +18,11 @@ from rag.search.evidence import AnswerFeatures, Evidence, Sentence, SentenceFeat
 from rag.search.fusion import Logistic, fusion_for, is_english, probability
 from rag.search.reranker import Ranked
 from rag.text.normalise import match_form
+from rag.text.sentences import Span
 
 MOST_EMBEDDED = 12  # sentences: the best ones by all other features
 MOST_STATEMENTS = 3
+ON_TOPIC = 0.0  # logit of relevance: passages below it are not near enough to show their lines
 ANSWER_MARGIN = 1.5  # a sentence this far (a logit) below the best one is not quoted
 TIE_MARGIN = 0.3  # within this distance (a logit) of the best sentence, a newer report's sentence comes first
 TIE_COVERAGE = 0.05  # it also comes first if its coverage is at most this much lower than the best sentence's
@@ -37,6 +40,14 @@ class ScoredSentence:
     @property
     def printed(self) -> date:
         return self.sentence.candidate.passage.version.date or date.min
+
+    @property
+    def support(self) -> Support:
+        """The sentence as a citation; the reader's answer span in it is highlighted."""
+        passage, reading = self.sentence.candidate.passage, self.passage.reading
+        answer = reading.answer(self.sentence.in_passage) if reading else None
+        highlight = Span(passage.start + answer.start, passage.start + answer.end) if answer else None
+        return Support(passage.version, "text", self.sentence.start, self.sentence.end, highlight)
 
 
 class ExtractiveAnswerer:
@@ -64,7 +75,7 @@ class ExtractiveAnswerer:
         if not scored:
             return Verdict(0.0, iter(()))
         confidence = probability(fusion.answer.logit(answer_features(evidence, scored)))
-        return Verdict(confidence, self._claims(evidence, scored))
+        return Verdict(confidence, self._claims(evidence, scored), nearest_lines=_nearest_lines(scored))
 
     def score(self, evidence: Evidence, ranked: Sequence[Ranked], weights: Logistic) -> list[ScoredSentence]:
         """The sentences of the passages, best first; without a reader only the `MOST_EMBEDDED` best, rescored."""
@@ -103,12 +114,7 @@ class ExtractiveAnswerer:
         return [float(s) for s in similarities]
 
     def _claims(self, evidence: Evidence, scored: Sequence[ScoredSentence]) -> Iterator[Claim]:
-        supports = [
-            Support(
-                chosen.sentence.candidate.passage.version, "text", chosen.sentence.start, chosen.sentence.end
-            )
-            for chosen in choose_statements(evidence, scored)
-        ]
+        supports = [chosen.support for chosen in choose_statements(evidence, scored)]
         for i, support in enumerate(supports):
             of_other_year = i == 0 and len(supports) > 1 and are_figures_of_two_years(support, supports[1])
             yield replace(Claim.quoting(support), other_year=supports[1] if of_other_year else None)
@@ -120,6 +126,20 @@ def _author(evidence: Evidence, best: Ranked) -> Verdict:
     if not version.byline:
         return Verdict(0.0, iter(()))
     return Verdict(probability(best.score), iter((byline_claim(version, evidence.query.language),)))
+
+
+def _nearest_lines(scored: Sequence[ScoredSentence]) -> list[Claim]:
+    """The best sentences of passages on the question's topic, to show if they do not answer.
+
+    Args:
+        scored: best first.
+    """
+    chosen: list[ScoredSentence] = []
+    on_topic = (s for s in scored if s.passage.reading is None or s.passage.reading.relevance > ON_TOPIC)
+    for one in islice(on_topic, 3 * MOST_STATEMENTS):
+        if not any(same_statement(one.sentence.text, other.sentence.text) for other in chosen):
+            chosen.append(one)
+    return [Claim.quoting(one.support) for one in chosen[:MOST_STATEMENTS]]
 
 
 def answer_features(evidence: Evidence, scored: Sequence[ScoredSentence]) -> AnswerFeatures:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
@@ -79,7 +80,7 @@ class LlmAnswerer:
         verdict = self.extractive.answer(evidence, ranked)
         if evidence.query.kind == "author":
             return verdict
-        return Verdict(verdict.confidence, self._claims(evidence, ranked, verdict))
+        return replace(verdict, claims=self._claims(evidence, ranked, verdict))
 
     def _claims(self, evidence: Evidence, ranked: Sequence[Ranked], fallback: Verdict) -> Iterator[Claim]:
         shown = [

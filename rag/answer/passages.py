@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.answer.base import Answerer, Reply, Verdict
 from rag.answer.notes import with_notes
@@ -33,7 +34,7 @@ class PassageResponder:
         verdict = self.judge(query, in_asked_days(found))
         outside = [Ranked(one.candidate, one.score) for one in found if one.date_match == "outside"]
         claims = with_notes(verdict.claims, query, self.archive)
-        return Verdict(verdict.confidence, claims, nearest=[*verdict.nearest, *outside])
+        return replace(verdict, claims=claims, nearest=[*verdict.nearest, *outside])
 
     def judge(self, query: Query, found: Sequence[Retrieved]) -> Verdict:
         """The verdict on passages, without notes.
@@ -44,7 +45,7 @@ class PassageResponder:
         evidence = self.retriever.evidence(query)
         ranked = self.reranker.rank(evidence, [(one.candidate, one.score) for one in found])
         verdict = self.answerer.answer(evidence, ranked)
-        return Verdict(verdict.confidence, verdict.claims, nearest=ranked)
+        return replace(verdict, nearest=ranked)
 
 
 def in_asked_days(found: Sequence[Retrieved]) -> list[Retrieved]:

@@ -69,6 +69,7 @@ def _citation(n: int, support: Support, copies: tuple[Copy, ...]) -> Citation:
         quote=support.quote,
         start=support.start,
         end=support.end,
+        highlight=(support.highlight.start, support.highlight.end) if support.highlight else None,
         headline=version.headline,
         paper=version.paper,
         date=version.date,

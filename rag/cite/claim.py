@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.schema import FieldName, Version, WendaError
+from rag.text.sentences import Span
 
 Kind = Literal["quoted", "written", "added"]
 
@@ -16,12 +17,17 @@ class NotSupported(WendaError):
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """Printed words of one version: `version[field][start:end]`."""
+    """Printed words of one version: `version[field][start:end]`.
+
+    Attributes:
+        highlight: offsets in the field of the words within them that answer the question; None if not known.
+    """
 
     version: Version
     field: FieldName
     start: int
     end: int
+    highlight: Span | None = None
 
     @property
     def quote(self) -> str:

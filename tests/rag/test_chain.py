@@ -88,8 +88,28 @@ def test_the_real_page_shows_an_english_asker_the_right_article(real_page):
 def test_the_real_page_does_not_answer_what_it_does_not_print(real_page, question):
     given = ask(real_page, question)
     assert given.status == "not_reported"
-    assert not given.citations and not given.statements and not given.text
+    assert not given.statements and not given.text
     assert given.nearest
+
+
+def test_a_refusal_quotes_the_nearest_lines(sample):
+    given = ask(sample, "白鹭大桥的路灯一共有多少盏？")
+    assert given.status == "not_reported" and given.nearest_lines
+    assert given.nearest_lines == tuple(c.n for c in given.citations)
+    for line in given.citations:
+        printed = sample.archive.version(line.article_id).text
+        assert printed[line.start : line.end] == line.quote and "大桥" in printed
+
+
+def test_a_question_on_no_topic_of_the_paper_gets_no_lines(sample):
+    assert not ask(sample, "月球背面的土壤是什么颜色？").citations
+
+
+def test_the_words_that_answer_are_highlighted_within_the_quote(sample):
+    [line] = [c for c in ask(sample, "白鹭大桥全长多少米？").citations if c.highlight][:1]
+    start, end = line.highlight
+    assert line.start <= start < end <= line.end
+    assert "612" in sample.archive.version(line.article_id).text[start:end]
 
 
 # about another year, office, team or figure than the page's
