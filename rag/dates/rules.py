@@ -15,6 +15,7 @@ class Sense(Enum):
     """How an expression combines with the words around it."""
 
     DATE = auto()  # a bare 前 or 后 after it means before or after
+    FESTIVAL = auto()  # like a date, but also a topic: 国庆
     WORD = auto()  # only 之前, 以前 … do: 昨日前往 is not 昨日前
     WEEKDAY = auto()  # a range of weekdays recurs: 周一至周五
     VAGUE = auto()  # some time near the base date: 近日

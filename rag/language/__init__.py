@@ -27,7 +27,7 @@ from rag.language.merged_vocabulary import (
 )
 from rag.language.recurring_weekdays import names_recurring_weekday
 from rag.language.registry import language_of, languages, locale_of, register
-from rag.language.time import Mention, asked_period, mentions, without_days
+from rag.language.time import Mention, asked_period, mentions, reworded_days, without_days
 from rag.language.vocabulary import Kind, SmallTalkKind
 from rag.language.wording import Locale, wording
 from rag.language.zh import CHINESE
@@ -63,6 +63,7 @@ __all__ = [
     "question_words",
     "register",
     "replace_name",
+    "reworded_days",
     "small_talk_words",
     "without_days",
     "wording",

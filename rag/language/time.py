@@ -25,6 +25,7 @@ class Mention:
         term: the days on which the statement holds, if the text gives a first day (`3月1日起`).
         vague: the expression gives no date (`近日`, "recently"); some time near the base day is meant.
         is_boundary: the expression names the beginning or end of the period (`3月1日之前`, "since March").
+        is_festival: the expression is the name of a festival, which is also a topic (`国庆`).
     """
 
     start: int
@@ -33,6 +34,7 @@ class Mention:
     term: Term | None = None
     vague: bool = False
     is_boundary: bool = False
+    is_festival: bool = False
 
     @property
     def days(self) -> tuple[Period, ...]:
@@ -61,6 +63,7 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> tuple[Ment
             extended.term,
             vague=found.rule.sense is Sense.VAGUE,
             is_boundary=extended.period != found.period,
+            is_festival=found.rule.sense is Sense.FESTIVAL,
         )
         for found in _expressions(plain, base, asked=asked)
         for extended in [_with_affixes(plain, _with_term(plain, found), base)]
@@ -93,12 +96,24 @@ def without_days(
         base: see `mentions`.
         leave: says which expressions to keep.
     """
-    for mention in reversed(mentions(text, base)):
-        if not leave(mention):
-            start = mention.start
-            if lead := time_words().lead.search(text, max(0, start - LONGEST_LEAD), start):
-                start = lead.start()
-            text = f"{text[:start]} {text[mention.end :]}"
+    return reworded_days(text, base, lambda mention: None if leave(mention) else "")
+
+
+def reworded_days(text: str, base: date | None, reword: Callable[[Mention], str | None]) -> str:
+    """A question with other words for the days that it names.
+
+    Args:
+        base: see `mentions`.
+        reword: the words for an expression; empty to remove it, also the word before it (`自`, "since"); None to
+            keep it.
+    """
+    for mention in reversed(mentions(text, base, asked=True)):
+        words, start = reword(mention), mention.start
+        if words is None:
+            continue
+        if not words and (lead := time_words().lead.search(text, max(0, start - LONGEST_LEAD), start)):
+            start = lead.start()
+        text = f"{text[:start]}{words or ' '}{text[mention.end :]}"
     return text.strip()
 
 
@@ -194,7 +209,7 @@ def _with_affixes(plain: str, found: _Expression, base: date | None) -> _Express
     if found.rule.sense is Sense.VAGUE:
         return found
     affixes, period, end = time_words(), found.period, found.end
-    bare = found.rule.sense is Sense.DATE
+    bare = found.rule.sense in (Sense.DATE, Sense.FESTIVAL)
     if match := affixes.suffix_since.match(plain, end):
         return replace(found, end=match.end(), period=_since(period, base))
     if match := affixes.suffix_before.match(plain, end) or (

@@ -132,6 +132,7 @@ def _festivals() -> Rule:
     return Rule(
         rf"\b(?:the\s+)?(?:(?P<y>{_YEAR})\s+|(?P<to>last|this|next) year's\s+)?(?:{names})\b(?P<whole>\s+holidays?\b)?{_OF_YEAR}",
         read,
+        Sense.FESTIVAL,
     )
 
 

@@ -165,6 +165,7 @@ def _festivals() -> Rule:
         rf"{MAYBE_BARE_YEAR}(?:{names})"
         r"(?:(?P<only>当[天日])|(?P<whole>小?长?假期?(?!日?[不期])|假日|黄金周|节日期间)|期间|佳节)?",
         read,
+        Sense.FESTIVAL,
     )
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.dates import Period, Term
-from rag.language import mentioned_days_and_terms, mentions
+from rag.language import Mention, mentioned_days_and_terms, mentions, reworded_days
 from rag.question import Query
-from rag.search.evidence.features import Sentence
+from rag.search.evidence.features import Candidate, Sentence
+
+LONGEST_SETTLED = 10  # days
 
 # 记者昨日获悉: the day of the report, not of the event
 _PRINT_DAY_WORDS = ("昨日", "昨天", "昨晚", "今日", "今天")
@@ -38,13 +40,45 @@ class DateFit:
             return fit, 0.0
         return 0.0, 1.0 if mentioned or printed else 0.0
 
-    def names_term_of_asked_days(
-        self, text: str, printed: date | None, days: Sequence[Period] | None = None
-    ) -> bool:
-        """Whether a text names a term that contains the asked days, so that it need not name the days themselves."""
+    def settles_days(self, text: str, printed: date | None, days: Sequence[Period] | None = None) -> bool:
+        """Whether the calendar shows that a text is about the asked days, so that it need not name them.
+
+        A long asked period (a month) is settled only by a term in force: the text may be about another part of it.
+
+        Args:
+            days: the days that the text mentions; None: they are looked for.
+        """
         asked = self.query.period
+        if asked is None or self.query.compares:
+            return False
         mentioned = mentioned_days_and_terms(text, printed) if days is None else days
-        return asked is not None and any(isinstance(day, Term) and day.fit(asked) > 0 for day in mentioned)
+        if asked.days > LONGEST_SETTLED:
+            return any(isinstance(day, Term) and day.fit(asked) > 0 for day in mentioned)
+        return self.period_fit(text, printed, mentioned)[0] > 0
+
+    def question_for(self, candidate: Candidate) -> str:
+        """The question as it is read beside a passage.
+
+        The calendar knows that the passage's `昨天` is the asked 8 May; the reader does not. So the question names its days
+        in the passage's words, or not at all if the passage has none for exactly these days. It stays as it is beside
+        a passage about other days.
+        """
+        query, text, printed = self.query, candidate.passage.text, candidate.passage.version.date
+        if query.period is None or query.compares:
+            return query.search
+        in_passage = {
+            m.period: text[m.start : m.end] for m in reversed(mentions(text, printed)) if not m.vague
+        }
+        settled = self.settles_days(text, printed, candidate.days)
+
+        def reword(asked: Mention) -> str | None:
+            if asked.vague or query.search[asked.start : asked.end] in text:
+                return None
+            if asked.period in in_passage:
+                return in_passage[asked.period]
+            return "" if settled and not asked.is_festival else None
+
+        return reworded_days(query.search, query.today, reword)
 
     def names_other_days(self, sentence: Sentence) -> bool:
         """Whether the question asks for some days and the sentence is about others, and so cannot answer it.

@@ -55,9 +55,9 @@ class Evidence:
         }
         self._total_rarity = sum(self._rarity.values())
         self._required = _RequiredTerms.from_topic(query.topic)
-        undated = _without_days(query.topic, query)
-        self._required_undated = _RequiredTerms.from_topic(undated)
-        self._day_words = frozenset(self._rarity.keys() - set(words(undated)))
+        self._undated_topic = _without_days(query)
+        self._required_undated = _RequiredTerms.from_topic(self._undated_topic)
+        self._day_words = frozenset(self._rarity.keys() - set(words(self._undated_topic)))
         self._named_in_question = answer_candidates(query.kind, query.search.lower())
 
     def passage_features(self, candidate: Candidate) -> PassageFeatures:
@@ -67,7 +67,7 @@ class Evidence:
         found_in_head = self._topic_words(head)
         found = found_in_head | self._topic_words(body)
         required = self._required
-        if self.dates.names_term_of_asked_days(candidate.passage.text, version.date, candidate.days):
+        if self.dates.settles_days(candidate.passage.text, version.date, candidate.days):
             required, found = self._required_undated, found | self._day_words
         in_period, out_of_period = self.dates.period_fit(candidate.passage.text, version.date, candidate.days)
         return PassageFeatures(
@@ -90,15 +90,8 @@ class Evidence:
         )
 
     def reader_question(self, candidate: Candidate) -> str:
-        """The question as the reader gets it for this passage.
-
-        The reader cannot tell that 5 May lies within "1 to 10 May". If the passage names a term that contains the asked days, the
-        days are removed from the question.
-        """
-        version = candidate.passage.version
-        if self.dates.names_term_of_asked_days(candidate.passage.text, version.date, candidate.days):
-            return _without_days(self.query.search, self.query)
-        return self.query.search
+        """The question as the reader gets it for this passage, see `DateFit.question_for`."""
+        return self.dates.question_for(candidate)
 
     def read_features(self, score: float, reading: Reading) -> ReadFeatures:
         """
@@ -124,9 +117,9 @@ class Evidence:
         head = match_form(f"{version.headline} {version.subheadline} {version.column}")
         lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
         text = _DISPATCH.sub("", match_form(sentence.text))
-        found = self._topic_words(text)
-        if self.dates.names_term_of_asked_days(sentence.text, version.date):
-            found |= self._day_words
+        found, topic = self._topic_words(text), self.query.topic
+        if self.dates.settles_days(sentence.text, version.date):
+            found, topic = found | self._day_words, self._undated_topic
         before = match_form(version.text[lead : sentence.start])
         found_in_context = found | self._topic_words(head) | self._topic_words(before)
         in_period, out_of_period = self.dates.period_fit(sentence.text, version.date)
@@ -141,7 +134,7 @@ class Evidence:
             coverage=self._coverage(found),
             context_coverage=self._coverage(found_in_context),
             shared=self._shared(found_in_context),
-            common_run=_common_run(self.query.topic, text),
+            common_run=_common_run(topic, text),
             kind=self._kind_feature(text),
             unit=self._unit_feature(text),
             in_period=in_period,
@@ -228,8 +221,9 @@ class _RequiredTerms:
         return cls(frozenset(_NUMBER.findall(topic)), frozenset(names))
 
 
-def _without_days(text: str, query: Query) -> str:
-    return without_days(text, query.today, leave=lambda mention: mention.vague)
+def _without_days(query: Query) -> str:
+    """The question's topic without the days that the calendar can settle."""
+    return without_days(query.topic, query.today, leave=lambda m: m.vague or m.is_festival)
 
 
 def _is_papers_city(name: str, version: Version) -> bool:

@@ -1,0 +1,82 @@
+"""A day in the question helps its report, whatever the words by which question and report name the day."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from papers import assistant_over
+
+from ingest.readers.options import ReadOptions
+from rag.schema import Request
+
+TODAY = date(2024, 3, 20)
+LINES = [
+    {
+        "id": "pipe",
+        "title": "滨江路抢修水管",
+        "date": "2024-03-09",
+        "text": "昨天傍晚，滨江路一根供水管破裂，抢修队用三个小时修好，沿街十二栋楼停水。",
+    },
+    {
+        "id": "rinse",
+        "title": "北街冲洗管网",
+        "date": "2024-03-18",
+        "text": "北街水厂4月1日和4月8日的0时至6时冲洗管网，北街片区停水。",
+    },
+    {
+        "id": "ferry",
+        "title": "栖江渡轮首航",
+        "date": "2024-02-02",
+        "text": "2月1日，栖江渡轮首航，单程票价三元五角，首日载客四百二十人。",
+    },
+    {
+        "id": "library",
+        "title": "市图书馆添新书",
+        "date": "2024-03-12",
+        "text": "市图书馆新添图书六千册，读者凭身份证即可借阅。",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory, embedder):
+    home = tmp_path_factory.mktemp("settled")
+    export = home / "export.jsonl"
+    export.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in LINES), "utf-8")
+    assistant = assistant_over(home / "data", [export], ReadOptions(source="settled"), embedder)
+    yield assistant
+    assistant.close()
+
+
+def ask(assistant, question):
+    return assistant.ask(Request(question=question, today=TODAY))
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("3月8日滨江路怎么停水了", "滨江路一根供水管破裂"),
+        ("3月8日哪里水管破裂", "滨江路"),
+        ("3月8日水管破裂修了多久", "三个小时"),
+        ("滨江路停水是3月8日的事吗", "昨天傍晚"),
+        ("四月八号停水吗", "4月8日"),
+        ("4月8号停水吗", "4月8日"),
+        ("二月一号首航的渡轮票价多少", "三元五角"),
+    ],
+)
+def test_a_day_is_found_whatever_words_name_it(paper, question, answer):
+    given = ask(paper, question)
+    assert given.status == "answered"
+    assert answer in given.text
+
+
+def test_a_day_costs_no_confidence_beside_the_same_question_without_it(paper):
+    dated, undated = ask(paper, "3月8日滨江路几栋楼停水"), ask(paper, "滨江路几栋楼停水")
+    assert dated.confidence >= undated.confidence - 0.1
+
+
+def test_another_day_is_still_not_answered(paper):
+    assert ask(paper, "3月5日滨江路怎么停水了").status == "not_reported"
+    assert ask(paper, "四月五号停水吗").status == "not_reported"
