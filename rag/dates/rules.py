@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, auto
 from typing import TypeAlias
 
-from rag.dates.period import Period
+from rag.dates.period import Period, months_from, single_day
 
 
 class Sense(Enum):
@@ -31,12 +31,16 @@ class Context:
         anchor: the period of the expression that this one continues: for `15日` in `3月14日至15日`, the 14th.
         last: the period of the expression before it in the text.
         asked: the text is a question, which more often means a past date than one far ahead.
+        within: the period of the expression right before, which may be another name of the same time (`去年12月月底`).
+        tense: -1 if the sentence speaks of the past, 1 if of the future, 0 if it does not say.
     """
 
     base: date | None
     anchor: Period | None = None
     last: Period | None = None
     asked: bool = False
+    within: Period | None = None
+    tense: int = 0
 
     @property
     def today(self) -> date:
@@ -54,26 +58,62 @@ class Context:
 
         With an anchor, it is the anchor's year, or the next if the month is an earlier one. Otherwise it is the base's
         year, because papers leave out the year of printing; but the next year if the month would lie more than ten
-        months back, and the last year if it would lie more than eight months ahead (four in a question).
+        months back, and the last year if it would lie more than eight months ahead (four in a question). The tense of a
+        question decides before all of these.
         """
         if self.anchor:
             start = self.anchor.start
             return start.year + (month < start.month)
         ahead = month - self.today.month
+        if ahead * self.tense < 0:
+            return self.today.year + self.tense
         return self.today.year + (ahead < -10) - (ahead > (4 if self.asked else 8))
 
     def nearest(self, day_in: Callable[[int], date]) -> int:
         """The year of a yearly day that is named without one: the year in which the day is nearest to the base.
 
-        Days ahead count three quarters of their distance, and one and a half times in a question.
+        It lies within the period named right before, if it can, and on the side of today that the tense says. Days
+        ahead count three quarters of their distance, and one and a half times in a question.
         """
         today = self.today
+        years = [today.year - 1, today.year, today.year + 1]
+        if self.within:
+            named = range(self.within.start.year, self.within.end.year + 1)
+            years = [y for y in named if self.within.contains(single_day(day_in(y)))] or years
+        elif self.tense:
+            years = [y for y in years if (day_in(y) - today).days * self.tense >= -self._underway] or years
 
         def distance(year: int) -> float:
             days = (day_in(year) - today).days
             return (1.5 if self.asked else 0.75) * days if days > 0 else -days
 
-        return min((today.year - 1, today.year, today.year + 1), key=distance)
+        return min(years, key=distance)
+
+    @property
+    def _underway(self) -> int:
+        """For how many days a festival that has begun still counts as one to come."""
+        return 7 if self.tense > 0 else 0
+
+    def bare_weekday(self, number: int) -> date:
+        """The day that a weekday without `last` or `next` means.
+
+        It is the day named right before, if that is such a weekday. Otherwise it is the one of this week, unless the tense
+        says that it is an earlier or a later one.
+
+        Args:
+            number: 0 for Monday.
+        """
+        if self.within and self.within.days == 1 and self.within.start.weekday() == number:
+            return self.within.start
+        day = self.today + timedelta(days=number - self.today.weekday())
+        return day + timedelta(weeks=self.tense) if (day - self.today).days * self.tense < 0 else day
+
+    @property
+    def month_of_thirds(self) -> Period:
+        """The month whose beginning or end is named without it (`月底`): the month named right before, or the present one."""
+        if self.within and 28 <= self.within.days <= 31:
+            return self.within
+        return months_from(self.today, 0)
 
 
 Groups: TypeAlias = Mapping[str, str]

@@ -6,7 +6,7 @@ from rag.language.merged_vocabulary import question_words
 
 
 def names_recurring_weekday(text: str) -> bool:
-    """Whether a question asks for the opening hours on a weekday, so that the weekday means no date.
+    """Whether a question asks for the opening hours or a timetable on a weekday, so that the weekday means no date.
 
     Args:
         text: the question in simplified script.

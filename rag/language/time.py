@@ -10,7 +10,9 @@ from functools import lru_cache
 
 from rag.dates.period import LONGEST_TERM, Period, Term, day_after, day_before
 from rag.dates.rules import Context, Rule, Sense
+from rag.language.any_language import people
 from rag.language.merged_vocabulary import time_words
+from rag.language.tense import tense_at
 from rag.language.time_scanner import time_scanner
 from rag.text.normalise import match_form
 
@@ -73,10 +75,22 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> tuple[Ment
 def asked_period(question: str, today: date) -> Period | None:
     """The period to which a question is restricted: from the first to the last day that it names; None if it names none.
 
-    Vague expressions and expressions in a quoted headline do not count.
+    Of two periods one of which lies in the other (`去年12月月底`) only the shorter counts. Vague expressions and
+    expressions in a quoted headline do not count.
     """
-    named = [m.period for m in mentions(blank_headlines(question), today, asked=True) if not m.vague]
+    mentioned = {
+        m.period
+        for m in mentions(blank_headlines(question), today, asked=True)
+        if not m.vague and not (m.is_festival and _in_a_name(question, m))
+    }
+    named = [one for one in mentioned if not any(one != other and one.contains(other) for other in mentioned)]
     return Period(min(p.start for p in named), max(p.end for p in named)) if named else None
+
+
+def _in_a_name(text: str, mention: Mention) -> bool:
+    """Whether an expression is part of a person's name (`张国庆`)."""
+    names = (match for name in people(text) for match in re.finditer(re.escape(name), text))
+    return any(match.start() < mention.start and mention.end <= match.end() for match in names)
 
 
 def blank_headlines(text: str) -> str:
@@ -143,11 +157,16 @@ def _expressions(plain: str, base: date | None, *, asked: bool) -> list[_Express
             affixes.range_separator.fullmatch(gap) is not None
             or (_has_prefix(affixes.prefix_range, plain, previous) and bool(affixes.range_and.fullmatch(gap)))
         )
-        linked = in_range or affixes.list_separator.fullmatch(gap) is not None
+        apposed = not in_range and _may_be_apposed(previous, rule) and bool(affixes.apposition.fullmatch(gap))
+        linked = in_range or (not apposed and affixes.list_separator.fullmatch(gap) is not None)
         anchor = previous.period if previous and linked and previous.rule.sense is not Sense.VAGUE else None
-        period = _read(rule, groups, Context(base, anchor, _last_period(found), asked))
+        within = previous.period if previous and apposed else None
+        tense = tense_at(plain, *match.span()) if asked or rule.sense is Sense.WEEKDAY else 0
+        period = _read(rule, groups, Context(base, anchor, _last_period(found), asked, within, tense))
         if period is None:
             continue
+        if previous and apposed and previous.rule.sense is Sense.WEEKDAY and period.days == 1:
+            found[-1] = replace(previous, period=period)  # Saturday, 2 May
         current = _Expression(match.start(), match.end(), rule, groups, period)
         if previous is None or not in_range:
             found.append(current)
@@ -156,6 +175,13 @@ def _expressions(plain: str, base: date | None, *, asked: bool) -> list[_Express
         else:
             found[-1:] = _as_range(previous, current)
     return found
+
+
+def _may_be_apposed(previous: _Expression | None, rule: Rule) -> bool:
+    """Whether an expression may name the same time as the one before it: not two weekdays, nor a vague word."""
+    if previous is None or previous.rule.sense is Sense.VAGUE:
+        return False
+    return not previous.rule.sense is rule.sense is Sense.WEEKDAY
 
 
 def _as_range(first: _Expression, last: _Expression) -> list[_Expression]:

@@ -48,6 +48,8 @@ class TimeWords:
         period_end_words: endings of an expression that means the end of a period: "before" it then includes these
             days (`3月底前`).
         term_endings: endings of an expression that begins a term (`今起`).
+        apposition: between two expressions for one time ("Saturday, 2 May").
+        past, future: words that show the tense of a sentence.
     """
 
     lead: re.Pattern[str] = NOTHING
@@ -69,6 +71,9 @@ class TimeWords:
     suffix_open: re.Pattern[str] = NOTHING
     suffix_month_open: re.Pattern[str] = NOTHING
     suffix_term: re.Pattern[str] = NOTHING
+    apposition: re.Pattern[str] = NOTHING
+    past: re.Pattern[str] = NOTHING
+    future: re.Pattern[str] = NOTHING
     period_end_words: tuple[str, ...] = ()
     term_endings: tuple[str, ...] = ()
 
@@ -104,7 +109,7 @@ class QuestionWords:
         stop_words: words that say nothing about the topic.
         generic_words: words that fit any question.
         authorship: words about who wrote something.
-        weekday, opening_hours: if both match, the weekday is a recurring one.
+        weekday, opening_hours: if both match, the weekday is a recurring one; a timetable counts as opening hours.
         compares: compares two times.
         other_time: names the time to compare with.
         year: a year that is named by its number.

@@ -33,7 +33,7 @@ QUESTIONS = QuestionWords(
     ),
     authorship=words(r"\b(?:wrote|written|report(?:ed|er)?|author|journalist|article|story)\b"),
     weekday=words(r"(?<!last )(?<!next )(?<!this )\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"),
-    opening_hours=words(r"\bopen\b|\bclosed?\b|\bhours\b"),
+    opening_hours=words(r"\bopen\b|\bclosed?\b|\bhours\b|\bclass(?:es)?\b|\btimetable\b"),
     compares=words(r"\b(?:more|less|fewer|higher|lower)\b.*\bthan\b|\bcompared (?:to|with)\b"),
     other_time=words("(?:previous|last) year"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from rag.dates.festivals import FESTIVALS
@@ -47,7 +48,15 @@ DAY_WORDS = {
     "tomorrow": 1,
     "the day after tomorrow": 2,
 }
-OFFSETS = {"last": -1, "previous": -1, "this": 0, "the current": 0, "next": 1}
+OFFSETS = {
+    "before last": -2,
+    "after next": 2,
+    "last": -1,
+    "previous": -1,
+    "this": 0,
+    "the current": 0,
+    "next": 1,
+}
 SEASONS = {"spring": SPRING, "summer": SUMMER, "autumn": AUTUMN, "fall": AUTUMN, "winter": WINTER}
 QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 YEAR_PARTS = {
@@ -174,6 +183,10 @@ def _relative_days() -> Iterator[Rule]:
     )
     yield Rule(rf"{_OFFSET_WORD}\s+(?P<w>{weekdays})\b", _weekday, Sense.WORD)
     yield Rule(rf"{_OFFSET_WORD}\s+weekend\b", _weekend, Sense.WORD)
+    stacked = r"(?P<to>before last|after next)\b"
+    yield Rule(rf"\bthe\s+(?P<w>{weekdays})\s+{stacked}", _weekday, Sense.WORD)
+    yield Rule(rf"\bthe\s+weekend\s+{stacked}", _weekend, Sense.WORD)
+    yield Rule(rf"\bthe\s+(?P<unit>week|month|quarter|year)\s+{stacked}", _neighbouring_period, Sense.WORD)
     yield Rule(rf"\b(?P<to>)(?P<w>{weekdays})\b", _weekday, Sense.WEEKDAY)
     yield Rule(
         r"\bso far this year\b|\b(?:the )?year to date\b",
@@ -188,7 +201,9 @@ def _relative_days() -> Iterator[Rule]:
 
 
 def _weekday(groups: Groups, context: Context) -> Period:
-    week = week_of(context.today, OFFSETS[groups["to"] or "this"])
+    if not groups["to"]:  # without a past tense it is the next one
+        return single_day(replace(context, tense=context.tense or 1).bare_weekday(WEEKDAYS[groups["w"]]))
+    week = week_of(context.today, OFFSETS[groups["to"]])
     return single_day(week.start + timedelta(days=WEEKDAYS[groups["w"]]))
 
 

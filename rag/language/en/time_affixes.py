@@ -16,5 +16,15 @@ TIME_AFFIXES = TimeWords(
     prefix_range=words(r"\b(?:between|from)\s+$"),
     range_and=words(r"\s*and\s*"),
     range_separator=words(r"\s*+(?:\d{1,3}\s*:\d\d\s*+)?(?:to|through|[-–—―~])\s*(?:the\s+)?"),
+    apposition=words(r"\s*[,(]?\s*"),
+    past=words(
+        r"\b(?:was|were|had|did|met|held|began|lost|beat|fell|rose|broke|took|went|came|left|hit|shot|sold|found|gave"
+        r"|made|ran|saw|spoke|stole|struck|sank|sang|drew|drove|flew|grew|got|lit|paid|rode|swept|swam|threw|won|wrote|burnt|cost|(?!hundred)\w{2,}[^\We]ed)\b"
+        r"|\bsaid (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    ),
+    future=words(
+        r"\b(?:will|would|shall|plans?|upcoming|scheduled|expected|going to"
+        r"|(?:is|are|be) (?:to|set|due|closed|open|planned))\b"
+    ),
     list_separator=words(r"\s*(?:,|and|or)\s*"),
 )

@@ -1,9 +1,17 @@
-"""Chinese names of the festivals, as patterns. A date can be a name (`五一`), but not as part of a street name (`五一路`)."""
+"""Chinese names of the festivals, as patterns, and what shows that such a word is the name of a place or a person."""
 
 from __future__ import annotations
 
 _NO_NAME = r"(?![路街巷村广大小中学幼电厂桥队期年月日号个点级班、\d〇零一二三四五六七八九十])"
 _NUMERAL_BEFORE = r"(?<![\d〇零一二三四五六七八九十第])"
+
+
+# 白露大桥, 清明今年八十三岁, 双十一快递
+NOT_A_DAY = (
+    r"(?![路街巷村桥镇乡湖]|大[桥道厦]|小区|社区|公园|广场|小学|中学|学校|分校|超市|酒店|公司|快递|包裹"
+    r"|老人|先生|女士|师傅|大爷|同志|说|介绍|表示|告诉|认为|回忆|是谁|是(?:哪里|什么)人|多大年纪|几岁|写的"
+    r"|今年(?:已经?|都|刚)?[\d一二三四五六七八九十多几])"
+)
 
 
 def _date(name: str) -> str:

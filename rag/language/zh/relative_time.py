@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from rag.dates.period import Period, month, months_from, same_day, single_day, week_of, year
 from rag.dates.rules import Context, Groups, Read, Rule, Sense
-from rag.language.zh.time_words import DAY_IN, LONE, OFFSETS, TO_WHICH, WEEK
+from rag.language.zh.time_words import DAY_IN, LONE, TO_WHICH, WEEK, offset
 from rag.text.numerals import AMOUNT, number
 
 DAY_WORDS = {
@@ -18,6 +18,7 @@ DAY_WORDS = {
     "后天": (2, 2), "后日": (2, 2), "大后天": (3, 3),
 }  # fmt: skip
 WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
+HALF_MONTH, ABOUT = 15, 3  # days; 半个月前 means some days around that day
 DAYS_AGO, MONTH_AGO = 7, 30  # days back that 近日 and 最近 mean
 
 
@@ -45,12 +46,20 @@ def durations() -> Iterator[Rule]:
         _moved,
         Sense.WORD,
     )
+    yield Rule(
+        rf"{LONE}(?P<n>{AMOUNT})个半(?P<unit>月)(?:之|以)?(?P<way>[前后])(?![天勤备半])",
+        _half_month,
+        Sense.WORD,
+    )
 
 
 def _stepped(groups: Groups, context: Context, sign: int) -> date:
     months_each = {"月": 1, "年": 12, "度": 3}.get(groups["unit"][-1:])
     if groups["n"] == "半":
-        return same_day(context.today, sign * (6 if months_each == 12 else 1))
+        half = sign * HALF_MONTH
+        return (
+            same_day(context.today, sign * 6) if months_each == 12 else context.today + timedelta(days=half)
+        )
     count = sign * number(groups["n"] or "1")
     if months_each:
         return same_day(context.today, count * months_each)
@@ -71,7 +80,17 @@ def _past_few(groups: Groups, context: Context) -> Period:
     return _until_today({**groups, "n": "3"}, context)
 
 
+def _half_month(groups: Groups, context: Context) -> Period:
+    """Some days around the day that is half a month, or some months and a half, away."""
+    sign = -1 if groups["way"] == "前" else 1
+    whole = number(groups["n"]) if groups["n"] != "半" else 0
+    middle = same_day(context.today, sign * whole) + timedelta(days=sign * HALF_MONTH)
+    return Period(middle - timedelta(days=ABOUT), middle + timedelta(days=ABOUT))
+
+
 def _moved(groups: Groups, context: Context) -> Period:
+    if groups["n"] == "半" and groups["unit"] == "个月":
+        return _half_month(groups, context)
     moved_to = _stepped(groups, context, -1 if groups["way"] == "前" else 1)
     if groups["unit"] == "年" and groups["n"] != "半":
         return year(moved_to.year)
@@ -110,7 +129,7 @@ def _weekdays() -> Iterator[Rule]:
     yield Rule(rf"{TO_WHICH}一?个?(?:周|星期|礼拜)末", _weekend, Sense.WORD)
     yield Rule(
         rf"(?<!以){TO_WHICH}一?个?(?:周{not_week}|星期|礼拜)",
-        lambda g, c: week_of(c.today, OFFSETS[g["to"]]),
+        lambda g, c: week_of(c.today, offset(g["to"])),
         Sense.WORD,
     )
     yield Rule(
@@ -148,12 +167,14 @@ def _day_word(groups: Groups, context: Context) -> Period:
 
 
 def _weekday(groups: Groups, context: Context) -> Period:
-    week = week_of(context.today, OFFSETS[groups["to"] or "本"])
+    if not groups["to"]:
+        return single_day(context.bare_weekday(WEEKDAYS[groups["w"]]))
+    week = week_of(context.today, offset(groups["to"]))
     return single_day(week.start + timedelta(days=WEEKDAYS[groups["w"]]))
 
 
 def _weekend(groups: Groups, context: Context) -> Period:
-    week = week_of(context.today, OFFSETS[groups["to"] or "本"])
+    week = week_of(context.today, offset(groups["to"]))
     return Period(week.end - timedelta(days=1), week.end)
 
 

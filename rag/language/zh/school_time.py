@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rag.dates.period import Period, months, year
 from rag.dates.rules import Context, Groups, Rule
-from rag.language.zh.time_words import MAYBE_BARE_YEAR, MAYBE_YEAR, OFFSETS, TO, year_for
+from rag.language.zh.time_words import MAYBE_BARE_YEAR, MAYBE_YEAR, TO, offset, year_for
 from rag.text.numerals import YEAR, number
 
 TERMS = {
@@ -41,14 +41,14 @@ def _school_year(groups: Groups, _context: Context) -> Period:
 
 
 def _this_term(groups: Groups, context: Context) -> Period:
-    today, offset = context.today, OFFSETS[groups["to"]]
-    terms = 2 * (today.year - (today.month == 1)) + (2 <= today.month <= 8) * -1 + offset
+    today = context.today
+    terms = 2 * (today.year - (today.month == 1)) + (2 <= today.month <= 8) * -1 + offset(groups["to"])
     return _term(terms // 2, "下" if terms % 2 else "上")
 
 
 def _this_school_year(groups: Groups, context: Context) -> Period:
     today = context.today
-    return months(today.year - (today.month < 9) + OFFSETS[groups["to"]], 9, 20)
+    return months(today.year - (today.month < 9) + offset(groups["to"]), 9, 20)
 
 
 def _season_term(groups: Groups, context: Context) -> Period:

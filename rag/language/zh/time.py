@@ -27,7 +27,7 @@ from rag.dates.period import (
 )
 from rag.dates.rules import Context, Groups, Rule, Sense
 from rag.language.zh import relative_time as relative
-from rag.language.zh.festivals import NAMES
+from rag.language.zh.festivals import NAMES, NOT_A_DAY
 from rag.language.zh.school_time import school_and_plans
 from rag.language.zh.time_words import (
     AND,
@@ -38,12 +38,13 @@ from rag.language.zh.time_words import (
     MONTH_IN,
     MONTH_WORD,
     NEXT,
-    OFFSETS,
     TO,
+    TO_WHICH,
     WEEK,
     YEAR_IN,
     YEAR_WORD,
     named_year,
+    offset,
     year_for,
 )
 from rag.text.numerals import AMOUNT, DAY, LUNAR_DAY, MONTH, YEAR, number
@@ -85,7 +86,7 @@ def rules() -> Iterator[Rule]:
 
 def _month(groups: Groups, context: Context) -> Period:
     if groups.get("to"):
-        return months_from(context.today, OFFSETS[groups["to"]])
+        return months_from(context.today, offset(groups["to"]))
     number_of = number(groups["m"])
     return month(year_for(groups, context, number_of), number_of)
 
@@ -162,7 +163,7 @@ def _festivals() -> Rule:
 
     names = "|".join(f"(?P<{key}>{pattern})" for key, pattern in NAMES.items())
     return Rule(
-        rf"{MAYBE_BARE_YEAR}(?:{names})"
+        rf"{MAYBE_BARE_YEAR}(?:{names}){NOT_A_DAY}"
         r"(?:(?P<only>当[天日])|(?P<whole>小?长?假期?(?!日?[不期])|假日|黄金周|节日期间)|期间|佳节)?",
         read,
         Sense.FESTIVAL,
@@ -183,7 +184,7 @@ def _dates() -> Iterator[Rule]:
     )
     yield Rule(
         r"(?<![\d一二三四五六七八九十个每本上下这正腊冬])月(?P<third>初|中(?=旬)|底|末)(?!考)",
-        lambda g, c: month_third(months_from(c.today, 0), MONTH_THIRDS[g["third"]]),
+        lambda g, c: month_third(c.month_of_thirds, MONTH_THIRDS[g["third"]]),
     )
     yield Rule(rf"{MAYBE_YEAR}(?:{MONTH_IN}|{LONE}(?<!每){number_then})份?", _month)
     yield Rule(MONTH_WORD, _month, Sense.WORD)
@@ -216,9 +217,7 @@ def _parts_of_year() -> Iterator[Rule]:
         rf"{MAYBE_YEAR}(?<![目以之提此])(?:前|头)(?P<n>1[01]|[1-9]|十一?|[二两三四五六七八九])个?(?:月|(?P<unit>季)度)(?!前|后|\s*{DAY}\s*[日号])",
         first_months,
     )
-    yield Rule(
-        r"(?P<to>上|本|这|下)(?:一?个)?季度", lambda g, c: quarter_of(c.today, OFFSETS[g["to"]]), Sense.WORD
-    )
+    yield Rule(rf"{TO_WHICH}(?:一?个)?季度", lambda g, c: quarter_of(c.today, offset(g["to"])), Sense.WORD)
     yield Rule(rf"{YEAR_IN}(?P<season>[春夏秋冬])[天季]", season)
     yield Rule(
         r"(?P<yw>[今去明])(?P<season>[春夏秋冬])",

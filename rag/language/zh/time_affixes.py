@@ -23,6 +23,11 @@ TIME_AFFIXES = TimeWords(
     suffix_open=words(r"起|开始"),
     suffix_month_open=words(f"起{_NOT_ON}"),
     suffix_term=words(rf"{_HOUR}(?:起{_NOT_ON}|开始(?=[\u4e00-\u9fff]))"),
+    apposition=words(r"\s*[的（(，,]?\s*"),
+    past=words(
+        r"曾|已(?![婚故知])|刚(?![好性])|(?<![为除])了(?![解然不得])|(?<![经通超路])过(?![年节程期去后渡])"
+    ),
+    future=words(r"将(?![军领])|要(?![求闻点是么])|会(?=[不停下放改涨降])|打算|计划|预计|准备"),
     period_end_words=("底", "末"),
     term_endings=("起",),
 )

@@ -1,0 +1,127 @@
+"""Which days the words of a question mean, and which words only look like a time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.language import asked_period, mentions
+from rag.question import understand
+from rag.schema import Request
+
+WEDNESDAY = date(2024, 3, 20)
+
+
+def period(question):
+    return str(asked_period(question, WEDNESDAY))
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("上上个季度开工了几座桥", "2023-07-01/2023-09-30"),
+        ("下下季度开工几座桥", "2024-07-01/2024-09-30"),
+        ("上上上个月栖川下了几场雨", "2023-12-01/2023-12-31"),
+        ("上上上周二哪里停电", "2024-02-27"),
+        ("下下下周一停水吗", "2024-04-08"),
+        ("What was built in the quarter before last?", "2023-07-01/2023-09-30"),
+        ("What was built the week before last?", "2024-03-04/2024-03-10"),
+        ("What closes the Friday after next?", "2024-04-05"),
+    ],
+)
+def test_each_further_last_or_next_counts(question, meant):
+    assert period(question) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("半个月前哪里停电", "2024-03-02/2024-03-08"),
+        ("半个月后有什么展览", "2024-04-01/2024-04-07"),
+        ("一个半月前哪里停电", "2024-02-02/2024-02-08"),
+        ("近半个月下了几场雨", "2024-03-05/2024-03-20"),
+    ],
+)
+def test_half_a_month_is_some_days_around_its_day(question, meant):
+    assert period(question) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("去年十二月月底的灯会在哪里", "2023-12-21/2023-12-31"),
+        ("2023年10月国庆游客多少", "2023-10-01/2023-10-07"),
+        ("去年5月劳动节游客多少", "2023-05-01/2023-05-05"),
+        ("3月2日（周六）的音乐会来了多少人", "2024-03-02"),
+        ("周六（3月2日）的音乐会来了多少人", "2024-03-02"),
+        ("Who won on Saturday, March 2?", "2024-03-02"),
+    ],
+)
+def test_two_words_for_one_time_are_no_range(question, meant):
+    assert period(question) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("国庆来了多少游客", "2023-10-01/2023-10-07"),
+        ("国庆会放几天假", "2024-10-01/2024-10-07"),
+        ("How many tourists came on National Day?", "2023-10-01/2023-10-07"),
+        ("6月下了几场雨", "2023-06-01/2023-06-30"),
+        ("周五停水了吗", "2024-03-15"),
+        ("周一会停水吗", "2024-03-25"),
+        ("Who won on Friday?", "2024-03-15"),
+        ("Who will play on Monday?", "2024-03-25"),
+    ],
+)
+def test_the_tense_says_whether_the_last_or_the_next_is_meant(question, meant):
+    assert period(question) == meant
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("A boat sank on Saturday near the old bridge.", "2024-03-16"),
+        ("Police found two bicycles Friday after a search.", "2024-03-15"),
+        ("The library reopened Thursday, the director said.", "2024-03-14"),
+        ("The ferry was closed on Sunday for repairs.", "2024-03-17"),
+        ("The council meets Thursday to vote on the bridge.", "2024-03-21"),
+        ("The fair opens on Friday, the director said.", "2024-03-22"),
+        ("The council met Monday.", "2024-03-18"),
+    ],
+)
+def test_a_weekday_in_print_is_the_last_one_in_the_past_tense_and_else_the_next(sentence, day):
+    monday = date(2024, 3, 18)
+    assert [str(mention.period) for mention in mentions(sentence, monday)] == [day]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "白露大桥有多长",
+        "端午小区在哪里",
+        "双十一快递堆在哪里",
+        "试用期满后年假怎么算",
+        "毕业后年薪多少",
+        "清明是哪里人",
+        "清明今年八十三岁了吗",
+        "张国庆获了什么奖",
+        "今年83岁的摆渡人是谁",
+    ],
+)
+def test_names_and_ages_are_no_times(question):
+    assert period(question) == "None"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "周三下午两点老年大学上什么课",
+        "星期三有什么课",
+        "周四王医生坐诊吗",
+        "Which classes are there on Friday?",
+    ],
+)
+def test_a_weekday_in_a_question_about_a_timetable_is_no_date(question):
+    assert understand(Request(question=question, today=WEDNESDAY)).period is None
