@@ -35,6 +35,7 @@ for command in (
     training.calibrate,
     training.train,
     training.ablation,
+    training.intents,
 ):
     app.command()(command)
 app.command("all")(quality.everything)

@@ -178,7 +178,7 @@ def _responders(
     lookup = ArticleLookup(archive, retriever.indexes)
     passages = PassageResponder(archive, retriever, reranker, answerer)
     return [
-        SmallTalkResponder(),
+        SmallTalkResponder(archive),
         EmptyArchiveResponder(archive),
         ListResponder(lookup),
         QuotationResponder(lookup),

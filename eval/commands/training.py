@@ -69,3 +69,20 @@ def ablation(
         cases = bench.cases(sets, "tune", questions)
         results = measure_ablation(sets, cases, bench.settings.cache_dir, variants(minutes, seed))
     print_tables(iter([table(results, f"{len(cases)} questions, {minutes:g} minutes each")]))
+
+
+def intents(
+    sets: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[SET…]", help="folders of question sets: their questions are no small talk"),
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option(help="folder for the weights; default: where the program loads them from")
+    ] = None,
+) -> None:
+    """Train the classifier of intents on the lines of eval/intents and the training parts of SET…"""
+    from eval.intents.run import run
+    from rag.question.intent import SHIPPED
+
+    with open_bench() as bench:
+        print_tables(run(bench.embedder, sets or [], into or SHIPPED))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rag.answer.base import Reply, Verdict
 from rag.answer.days import format_day
-from rag.archive import Copies
+from rag.archive import CatalogueEntry, Copies
 from rag.cite import Claim, Support, headline_support
+from rag.dates import Period
 from rag.language import Locale, wording
 from rag.question import Query
-from rag.schema import Version
+from rag.question.listing import alternatives
+from rag.schema import Filters, Version
 from rag.search.articles import ArticleLookup, found_articles
 from rag.search.reprints import one_per_story
 from rag.text.sentences import sentence_spans
@@ -63,7 +66,7 @@ class ListResponder:
         restricted = query.filters.model_copy(
             update={"author": query.list_request.author, "section": query.section}
         )
-        entries = self.lookup.entries(query.list_request.words, restricted, query.period)
+        entries = self._entries(query.list_request.words, restricted, query.period)
         article_ids = [entry.article_id for entry in entries]
         archive = self.lookup.archive
         entries = one_per_story(entries, article_ids, Copies(archive).groups(article_ids))
@@ -72,6 +75,17 @@ class ListResponder:
             undated=sum(entry.date is None for entry in entries),
             shown=tuple(archive.version(entry.article_id) for entry in entries[:SHOWN]),
         )
+
+    def _entries(self, words: Sequence[str], filters: Filters, period: Period | None) -> list[CatalogueEntry]:
+        """The articles with all the words; if there are none, those with one of two `alternatives`."""
+        found = self.lookup.entries(words, filters, period)
+        if not found:
+            either = [
+                entry for some in alternatives(words) for entry in self.lookup.entries(some, filters, period)
+            ]
+            found = list({entry.article_id: entry for entry in either}.values())
+            found.sort(key=lambda entry: entry.date or date.min, reverse=True)
+        return found
 
 
 def list_claims(listed: ListedReports, locale: Locale) -> Iterator[Claim]:

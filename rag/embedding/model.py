@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -32,6 +33,9 @@ os.environ.setdefault("LRU_CACHE_CAPACITY", "64")
 # Passages (of some 180 characters) per second on two cores, by batch size, bfloat16 / float32:
 # 4: 42 / 25, 8: 43 / 26, 16: 42 / 23, 32: 36 / 18, 64: 36 / 17.
 _BATCH_SIZE = 8
+_CACHED_QUERIES = (
+    256  # a question is embedded to tell its intent and to search for it, and again with each follow-up
+)
 # Describes how `ingest` prepares a passage's text; part of the fingerprint, since other texts give other vectors.
 TEXT_PREPARATION = "headline sub-headline 年月日, then the passage"
 
@@ -57,6 +61,7 @@ class Embedder:
         self._model = model
         # One thread computes for all callers: it uses all cores, and PyTorch caches compiled code per computing thread.
         self._computing = ThreadPoolExecutor(1, "embedding")
+        self._query_vector = lru_cache(_CACHED_QUERIES)(self._encode_query)
 
     @classmethod
     def load(cls, settings: Settings) -> Embedder:
@@ -85,10 +90,8 @@ class Embedder:
         return self._model if isinstance(self._model, Encoder) else None
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        """The unit vector (``dimensions``,) of a question; a long question is cut off."""
-        vectors = _unit_vectors(self._computing.submit(self._model.encode_queries, [text]).result())
-        vector: NDArray[np.float32] = vectors[0]
-        return vector
+        """The unit vector (``dimensions``,) of a question, read-only; a long question is cut off."""
+        return self._query_vector(text)
 
     def encode_passages(
         self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
@@ -109,6 +112,12 @@ class Embedder:
             if on_batch is not None:
                 on_batch(len(batch))
         return vectors
+
+    def _encode_query(self, text: str) -> NDArray[np.float32]:
+        vectors = _unit_vectors(self._computing.submit(self._model.encode_queries, [text]).result())
+        vector: NDArray[np.float32] = vectors[0]
+        vector.flags.writeable = False  # callers share it
+        return vector
 
 
 class Model(Protocol):

@@ -23,12 +23,11 @@ from rag.language.merged_vocabulary import (
     list_words,
     print_words,
     question_words,
-    small_talk_words,
 )
 from rag.language.recurring_weekdays import names_recurring_weekday
 from rag.language.registry import language_of, languages, locale_of, register
 from rag.language.time import Mention, asked_period, mentions, reworded_days, without_days
-from rag.language.vocabulary import Kind, SmallTalkKind
+from rag.language.vocabulary import Kind
 from rag.language.wording import Locale, wording
 from rag.language.zh import CHINESE
 
@@ -40,7 +39,6 @@ __all__ = [
     "Language",
     "Locale",
     "Mention",
-    "SmallTalkKind",
     "asked_events",
     "asked_office",
     "asked_period",
@@ -64,7 +62,6 @@ __all__ = [
     "register",
     "replace_name",
     "reworded_days",
-    "small_talk_words",
     "without_days",
     "wording",
 ]

@@ -19,7 +19,6 @@ from rag.language.vocabulary import (
     NameForms,
     PrintWords,
     QuestionWords,
-    SmallTalkWords,
     TimeGrammar,
 )
 from rag.text.sentences import Span
@@ -56,7 +55,6 @@ class Language:
     questions: QuestionWords = field(default_factory=QuestionWords)
     lists: ListWords = field(default_factory=ListWords)
     print: PrintWords = field(default_factory=PrintWords)
-    small_talk: SmallTalkWords = field(default_factory=SmallTalkWords)
     wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     locale: Callable[[str], str]
     follow_ups: FollowUpRules

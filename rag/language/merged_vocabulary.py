@@ -16,7 +16,6 @@ from rag.language.vocabulary import (
     ListWords,
     PrintWords,
     QuestionWords,
-    SmallTalkWords,
     TimeWords,
     words,
 )
@@ -30,10 +29,6 @@ def question_words() -> QuestionWords:
 
 def list_words() -> ListWords:
     return _merged(_list_words)
-
-
-def small_talk_words() -> SmallTalkWords:
-    return _merged(_small_talk_words)
 
 
 def print_words() -> PrintWords:
@@ -88,10 +83,6 @@ def _question_words(language: Language) -> QuestionWords:
 
 def _list_words(language: Language) -> ListWords:
     return language.lists
-
-
-def _small_talk_words(language: Language) -> SmallTalkWords:
-    return language.small_talk
 
 
 def _print_words(language: Language) -> PrintWords:

@@ -15,8 +15,6 @@ from rag.dates.rules import Rule
 Kind = Literal["author", "number", "time", "person", "place", "reason", "manner", "yes_no", "thing"]
 """The kinds of thing that questions ask for."""
 
-SmallTalkKind = Literal["self", "sources", "insult", "thanks", "greeting", "goodbye"]
-
 NOTHING = re.compile(r"(?!)")
 """Matches nowhere: the default of patterns that a language leaves out."""
 
@@ -153,41 +151,22 @@ class PrintWords:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SmallTalkWords:
-    """Small talk: what people say without asking for news.
-
-    Attributes:
-        patterns: a pattern for each kind of small talk; `你` stands for every form of address.
-        fillers: words and punctuation between two pieces of small talk.
-    """
-
-    patterns: Mapping[SmallTalkKind, re.Pattern[str]] = field(default_factory=dict)
-    fillers: re.Pattern[str] = NOTHING
-
-
-@dataclass(frozen=True, kw_only=True)
 class ListWords:
     """The words of questions for a list of reports, for an author's reports, or for a person's statements.
 
+    Whether a question is one of these is told by `rag.question.intent`; these words are then no part of its topic.
+
     Attributes:
-        requests: patterns that ask for a list; the group `kept` is part of the topic.
-        fillers: other words in such a question that are not part of the topic (`最近`, "so far").
-        writing: words for writing, removed if an author's reports are asked for.
-        after_author: follows the name of a known author whose reports are asked for.
-        after_any_name: the same, after a person's name that is not known as an author.
-        before_author: precedes the name of such an author.
-        asks_statement: asks for a person's statements.
-        title: titles before a name, which are not part of the topic.
+        reports: words for reports and for printing them, and other words of a question for a list (`最近`, "latest").
+        writing: words for writing; after a person's name they ask for the reports of an author whom the archive lacks.
+        speaking: words for a person's statements.
+        titles: titles of persons.
     """
 
-    requests: tuple[re.Pattern[str], ...] = ()
-    fillers: re.Pattern[str] = NOTHING
-    writing: re.Pattern[str] = NOTHING
-    after_author: re.Pattern[str] = NOTHING
-    after_any_name: re.Pattern[str] = NOTHING
-    before_author: re.Pattern[str] = NOTHING
-    asks_statement: re.Pattern[str] = NOTHING
-    title: re.Pattern[str] = NOTHING
+    reports: frozenset[str] = frozenset()
+    writing: frozenset[str] = frozenset()
+    speaking: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from rag.language.previous_turn import PreviousTurn
 from rag.question.cited_articles import cited_articles
 from rag.question.followup import StandaloneQuestion, to_standalone
+from rag.question.intent import IntentClassifier
 from rag.question.lookup import Lookup
 from rag.question.rewriter import Rewriter
-from rag.question.small_talk import is_small_talk
 from rag.schema import Request, Turn
 
 MAX_EXCHANGES = 4  # earlier exchanges that are considered
@@ -20,21 +20,22 @@ LONGEST = 2000  # characters of a question, as in `Request`
 class Conversation:
     """Rewrites follow-ups as questions that stand alone."""
 
-    def __init__(self, lookup: Lookup, rewriter: Rewriter | None = None) -> None:
+    def __init__(self, lookup: Lookup, intents: IntentClassifier, rewriter: Rewriter | None = None) -> None:
         """
         Args:
             rewriter: a language model that rewrites what the rules found to be a follow-up; without it the rules rewrite.
         """
         self.lookup = lookup
+        self.intents = intents
         self.rewriter = rewriter
 
     def standalone(self, request: Request) -> StandaloneQuestion:
         """The question of `request`, rewritten to stand alone."""
-        if is_small_talk(request.question):
+        if self.intents.is_small_talk(request.question):
             return StandaloneQuestion(request.question)
         previous: PreviousTurn | None = None
         for asked, answer in _exchanges(request.history):
-            if not is_small_talk(asked):
+            if not self.intents.is_small_talk(asked):
                 question = self._standalone(asked, previous).question
                 previous = PreviousTurn(
                     question, asked, answer, cited_articles(question, answer, self.lookup), request.today

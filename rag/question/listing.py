@@ -1,8 +1,9 @@
-"""Recognises questions that ask for a list of reports, for an author's reports, or for a person's statements."""
+"""What a question for a list of reports, or for a person's statements, names: words, author, speaker."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from rag.language import list_words, people, without_days
 from rag.language.content_words import content_words
@@ -11,62 +12,67 @@ from rag.text.normalise import match_form
 
 
 def asked_list(query: Query, authors: Collection[str]) -> ListRequest | None:
-    """The list that a question asks for; None if it asks for something else.
+    """The list that a question asks for; None if it asks for something else, or for all reports of all time.
 
     Args:
-        query: the question with its restrictions applied.
+        query: the question with its intent and its restrictions.
         authors: the names in the archive's bylines.
     """
-    text = query.match_form
-    named = asked_author(text, authors)
-    if query.kind == "author" or not (
-        named or any(pattern.search(text) for pattern in list_words().requests)
-    ):
+    if query.intent != "list":
         return None
-    words = content_words(_without(text, query, (named, query.section)))
-    return ListRequest(words, query.author) if words or query.author or query.section else None
+    named = asked_author(query, authors)
+    text = _without_names(without_days(query.match_form, query.today), (named, query.section))
+    known = list_words()
+    fillers = known.reports | known.writing if named else known.reports
+    words = tuple(word for word in content_words(text) if word not in fillers)
+    restricted = words or query.author or query.section or query.period or query.recent
+    return ListRequest(words, query.author) if restricted else None
 
 
-def asked_author(text: str, authors: Collection[str]) -> str:
+def asked_author(query: Query, authors: Collection[str]) -> str:
     """The author whose reports a question asks for; empty if there is none.
 
     Args:
-        text: the question in `match_form`.
+        query: the question with its intent.
         authors: the names in the archive's bylines.
     """
-    words = list_words()
+    if query.intent != "list":
+        return ""
+    text = query.match_form
     known = [name for name in authors if match_form(name) in text]
-    for name in sorted(known, key=len, reverse=True):
-        before, _, after = text.partition(match_form(name))
-        if words.after_author.match(after) or words.before_author.search(before):
-            return name
-    for name in people(text):
-        if words.after_any_name.match(text[text.index(name) + len(name) :]):
-            return name
-    return ""
+    if known:
+        return max(known, key=len)
+    writing = list_words().writing
+    unknown = (name for name in people(text) if any(word in text.split(name, 1)[1] for word in writing))
+    return next(unknown, "")
 
 
 def asked_speaker(query: Query) -> str:
     """The person whose statements a question asks for, if it asks for nothing else; otherwise empty."""
-    text = query.match_form
-    words = list_words()
-    if not words.asks_statement.search(text):
+    names = people(query.match_form)
+    if query.intent != "said" or len(names) != 1:
         return ""
-    names = people(text)
-    remaining = words.asks_statement.sub(" ", without_days(text, query.today))
-    if len(names) != 1:
-        return ""
-    remaining = words.title.sub(" ", remaining.replace(names[0], " ", 1))
-    asks_more = any(word not in names[0] for word in content_words(remaining))
+    known = list_words()
+    text = _without_names(without_days(query.match_form, query.today), names)
+    asks_more = any(
+        word not in known.speaking | known.titles and word not in names[0] for word in content_words(text)
+    )
     return "" if asks_more else names[0]
 
 
-def _without(text: str, query: Query, names: Sequence[str]) -> str:
-    """The question without time expressions, `names` and the words that ask for a list."""
-    text = without_days(text, query.today)
+def alternatives(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The words with one of two neighbours that differ in one character (`停水停电通知`: 停水 通知, 停电 通知).
+
+    Such neighbours name two things, of which a report has one.
+    """
+    for first, second in pairwise(words):
+        if len(first) == len(second) and sum(a != b for a, b in zip(first, second, strict=True)) == 1:
+            yield tuple(word for word in words if word != second)
+            yield tuple(word for word in words if word != first)
+            return
+
+
+def _without_names(text: str, names: Sequence[str]) -> str:
     for name in filter(None, names):
         text = text.replace(match_form(name), " ")
-    words = list_words()
-    for pattern in (*words.requests, words.fillers, *((words.writing,) if any(names[:1]) else ())):
-        text = pattern.sub(lambda m: f" {m.groupdict().get('kept') or ''} ", text)
     return text

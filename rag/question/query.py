@@ -21,6 +21,7 @@ from rag.language import (
     without_days,
 )
 from rag.question.comparison import compared_period, compares_times
+from rag.question.intent import Intent
 from rag.schema import Filters, Request, Understood
 from rag.text.normalise import match_form, question_form
 from rag.text.words import segment
@@ -60,7 +61,8 @@ class Query:
         filters: the filters that the user set.
         previous_answers: the assistant's earlier answers in the conversation.
 
-    `Understanding` adds what depends on the archive:
+    `Understanding` adds what depends on the archive and on the embedding model:
+        intent: see `rag.question.intent`.
         list_request: the list of reports that the question asks for, if any.
         speaker: the person whose statements the question asks for, if it asks for nothing else.
         parts: a query for each of `events`.
@@ -84,6 +86,7 @@ class Query:
     section: str = ""
     filters: Filters = NO_FILTERS
     previous_answers: tuple[str, ...] = ()
+    intent: Intent = "question"
     list_request: ListRequest | None = None
     speaker: str = ""
     parts: tuple[Query, ...] = ()

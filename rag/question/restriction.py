@@ -24,7 +24,7 @@ def apply_restrictions(query: Query, *, authors: Collection[str], sections: Coll
     text, filters = query.match_form, query.filters
     return replace(
         query,
-        author=asked_author(text, authors) if filters.author is None else filters.author,
+        author=asked_author(query, authors) if filters.author is None else filters.author,
         place=asked_place(text) if filters.place is None else filters.place,
         section=asked_section(text, sections) if filters.section is None else filters.section,
         period=_period(query),

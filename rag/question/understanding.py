@@ -7,6 +7,7 @@ from dataclasses import replace
 from rag.archive import Archive, Catalogue
 from rag.question.abbreviations import Abbreviations
 from rag.question.conversation import Conversation
+from rag.question.intent import SMALL_TALK, Intent, IntentClassifier
 from rag.question.listing import asked_list, asked_speaker
 from rag.question.lookup import Lookup
 from rag.question.query import Query, event_queries, understand
@@ -18,21 +19,32 @@ from rag.schema import Request
 class Understanding:
     """Interprets questions with the authors, sections and names of one archive."""
 
-    def __init__(self, archive: Archive, lookup: Lookup, rewriter: Rewriter | None = None) -> None:
+    def __init__(
+        self, archive: Archive, lookup: Lookup, intents: IntentClassifier, rewriter: Rewriter | None = None
+    ) -> None:
         """
         Args:
             rewriter: a language model that rewrites follow-ups; without it the rules rewrite them.
         """
         self._catalogue = Catalogue(archive)
         self._abbreviations = Abbreviations(archive, lookup)
-        self._conversation = Conversation(lookup, rewriter)
+        self._intents = intents
+        self._conversation = Conversation(lookup, intents, rewriter)
 
     def query(self, request: Request) -> Query:
         """The query for a request: its question rewritten to stand alone, with restrictions and printed names."""
         standalone = self._conversation.standalone(request)
-        query = self._interpreted(understand(request.model_copy(update={"question": standalone.question})))
+        query = understand(request.model_copy(update={"question": standalone.question}))
+        query = self._interpreted(replace(query, intent=self._intent(request.question, standalone.question)))
         parts = (self._interpreted(part) for part in event_queries(query))
         return replace(query, topic_shares=standalone.topic_shares, parts=tuple(parts))
+
+    def _intent(self, asked: str, standalone: str) -> Intent:
+        """The intent of the question that stands alone; small talk only if the text as asked is small talk."""
+        if (intent := self._intents.intent(asked)) in SMALL_TALK:
+            return intent
+        intent = self._intents.intent(standalone)
+        return "question" if intent in SMALL_TALK else intent
 
     def _interpreted(self, query: Query) -> Query:
         authors = self._catalogue.authors()

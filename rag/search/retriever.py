@@ -15,6 +15,7 @@ from rag.archive import Archive, Copies
 from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.question import Query
+from rag.question.intent import IntentClassifier
 from rag.question.rewriter import Rewriter
 from rag.question.understanding import Understanding
 from rag.schema import Filters, Request
@@ -59,7 +60,9 @@ class HybridRetriever(BaseRetriever):
         super().model_post_init(context)
         self._candidates = Candidates(self.archive, self.indexes, self.embedder)
         lookup = IndexLookup(self.archive, self.indexes)
-        self._understanding = Understanding(self.archive, lookup, self.rewriter)
+        self._understanding = Understanding(
+            self.archive, lookup, IntentClassifier(self.embedder), self.rewriter
+        )
 
     def _get_relevant_documents(
         self,

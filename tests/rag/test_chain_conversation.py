@@ -43,10 +43,37 @@ def test_small_talk_in_between_is_no_topic(sample):
     assert "停车场" in ask(sample, "怎么收费", history=history).understood.question
 
 
-def test_a_greeting_leans_on_nothing_that_was_said(sample):
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("你好", "您好"),
+        ("謝謝", "不客氣"),
+        ("Great, thanks", "You are welcome"),
+        ("太厉害了", "谢谢"),
+        ("答得不对啊", "报告错误"),
+        ("That's wrong", "Report an error"),
+        ("你这个笨蛋", "抱歉没能帮上忙"),
+        ("好惨啊", "请接着问"),
+        ("你是谁", "我是“闻答”"),
+        ("拜拜", "再见"),
+    ],
+)
+def test_small_talk_right_after_an_answer_leans_on_nothing(sample, text, reply):
     question = "沈芷兰写过哪些报道"
-    then = ask(sample, "你好", history=said(question, ask(sample, question)))
-    assert then.status == "small_talk" and then.understood.question == "你好"
+    then = ask(sample, text, history=said(question, ask(sample, question)))
+    assert then.status == "small_talk" and then.understood.question == text
+    assert reply in then.text and not then.citations
+
+
+def test_who_asks_how_new_the_news_is_learns_the_newest_day(sample):
+    coverage = sample.archive.coverage()
+    day = coverage.newest
+    for text in ("你的新闻更新到哪天了", "你能做什么"):
+        assert (
+            f"{coverage.articles}篇报道，最新一篇是{day.year}年{day.month}月{day.day}日"
+            in ask(sample, text).text
+        )
+    assert f"{day.day} November {day.year}" in ask(sample, "How new is this?").text
 
 
 def test_all_that_an_author_wrote_newest_first(sample):
@@ -78,6 +105,9 @@ def test_articles_by_somebody_last_month(sample):
     ("question", "count"),
     [
         ("最近有哪些停水通知", 2),
+        ("有没有啥子停水消息", 2),
+        ("2024年11月8日有什么新闻", 13),
+        ("前天报纸登了什么", 13),
         ("2023年有哪些停电通知", 1),
         ("今年报道过几次停电", 1),
         ("更正登过几次", 2),
@@ -89,6 +119,16 @@ def test_a_list_counts_all_that_match(sample, question, count):
     given = ask(sample, question)
     assert f"共{count}篇" in given.statements[0].text
     assert len(given.statements) == count + 1
+
+
+def test_the_news_of_a_day_is_a_list(sample):
+    given = ask(sample, "What was in the paper on 8 November?")
+    assert {str(c.date) for c in given.citations} == {"2024-11-08"}
+
+
+def test_a_list_of_two_things_named_together_has_the_reports_of_either(sample):
+    found = {c.headline for c in ask(sample, "最近有哪些停水停电通知").citations}
+    assert {"停水通知", "停电通知"} <= found
 
 
 def test_what_somebody_said_is_quoted_newest_first(sample):

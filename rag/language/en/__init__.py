@@ -12,7 +12,6 @@ from rag.language.en.kind_patterns import KIND_PATTERNS
 from rag.language.en.lists import LISTS
 from rag.language.en.print import PRINT
 from rag.language.en.questions import QUESTIONS
-from rag.language.en.small_talk import SMALL_TALK
 from rag.language.en.time_affixes import TIME_AFFIXES
 from rag.language.en.translations import synonyms
 from rag.language.vocabulary import TimeGrammar
@@ -26,7 +25,6 @@ ENGLISH = Language(
     questions=QUESTIONS,
     lists=LISTS,
     print=PRINT,
-    small_talk=SMALL_TALK,
     wording=read_wording(Path(__file__).parent),
     locale=lambda text: "en",
     follow_ups=FOLLOW_UPS,

@@ -1,34 +1,18 @@
-"""English questions for a list of reports, for an author's reports, or for a person's statements."""
+"""The words of English questions for a list of reports, for an author's reports, or for a person's statements."""
 
 from __future__ import annotations
 
-from rag.language.vocabulary import ListWords, words
+from rag.language.vocabulary import ListWords
 
 LISTS = ListWords(
-    requests=tuple(
-        map(
-            words,
-            (
-                r"what (?:has|have|had) been (?:reported|written|published|printed) (?:about|on)\b",
-                r"(?:which|what|all|any|list|how many)(?: of)?(?: the)?(?P<kept>(?: \w+){0,2}?)"
-                r" (?:articles|reports|stories|news|notices)\b"
-                r"(?: are there| have been| were| did you| do you have| has the paper)*",
-                r"(?:articles|reports|stories|news) (?:about|on)\b",
-                r"how (?:often|many times) (?:has|have|did) the paper (?:report(?:ed)?|writ\w+)(?: about| on)?",
-            ),
-        )
+    reports=frozenset(
+        "recent recently lately latest since far newspaper paper printed print reported published been list articles article "
+        "reports report stories story news notices headlines today's any anything everything all other show find search give "
+        "new newest up were are up-to-date again".split()
     ),
-    fillers=words(
-        r"\b(?:recent|recently|lately|latest|since|so far|paper|printed|reported|published|written|been|list|articles"
-        r"|reports|stories|news)\b"
+    writing=frozenset("wrote write writes written by published reporter reported".split()),
+    speaking=frozenset(
+        "comment comments statement statements respond responded response announce explain explained".split()
     ),
-    writing=words(r"\b(?:wrote|write|by|published|reporter)\b"),
-    after_author=words(
-        r" (?:has|have|had)? ?(?:written|wrote|write|reported|published)|'s (?:\w+ )?(?:articles|reports|stories)"
-    ),
-    before_author=words(
-        r"(?:articles|reports|stories|written|news|everything|anything) (?:\w+ )?(?:by|from) (?:reporter )?$"
-        r"|(?:write|by|did) $"
-    ),
-    asks_statement=words(r"what (?:did|does|has) (?P<kept>.+?) (?:say|said)(?: about it)?"),
+    titles=frozenset("mr mrs ms dr director mayor headmaster coach reporter".split()),
 )

@@ -15,7 +15,6 @@ from rag.language.zh.lists import LISTS
 from rag.language.zh.people import people
 from rag.language.zh.print import PRINT, full_name
 from rag.language.zh.questions import QUESTIONS, office, place
-from rag.language.zh.small_talk import SMALL_TALK
 from rag.language.zh.thesaurus import synonyms
 from rag.language.zh.time_affixes import TIME_AFFIXES
 from rag.text.script import CHINESE_CHARACTER, is_traditional
@@ -32,7 +31,6 @@ CHINESE = Language(
     questions=QUESTIONS,
     lists=LISTS,
     print=PRINT,
-    small_talk=SMALL_TALK,
     wording=read_wording(Path(__file__).parent),
     locale=locale,
     follow_ups=FOLLOW_UPS,

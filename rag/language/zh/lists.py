@@ -1,40 +1,20 @@
-"""Chinese questions for a list of reports, for an author's reports, or for a person's statements."""
+"""The words of Chinese questions for a list of reports, for an author's reports, or for a person's statements."""
 
 from __future__ import annotations
 
-from rag.language.vocabulary import ListWords, words
-
-_NOTICE = r"通知|公告|通告|启事|更正"
-_REPORT = r"报道|新闻(?!发布|热线|中心)|文章|消息|稿件|稿子"
+from rag.language.vocabulary import ListWords
 
 LISTS = ListWords(
-    requests=tuple(
-        map(
-            words,
-            (
-                rf"(?:哪些|什么|啥|哪几[篇条则个次])(?:关于)?(?P<kept>[^，。？?]{{0,10}}?(?:{_NOTICE}))",
-                rf"(?:哪些|什么|啥|哪几[篇条则个次]|几[篇条则次]|多少[篇条则次])(?:关于|有关)?(?P<kept>[^，。？?]{{0,10}}?)(?:的)?(?:{_REPORT})",
-                r"(?:报道|刊登|刊发|登报|登|上报)(?:过|了)(?:几|多少|哪几)[次篇条回则]",
-                rf"(?:几|多少)[次篇条](?P<kept>[^，。？?]{{0,8}}?(?:{_NOTICE}))",
-                rf"^(?:关于|有关)(?P<kept>.{{2,20}}?)的?(?:所有|全部|相关)?(?:{_REPORT})[?？。!！\s]*$",
-                rf"(?:所有|全部|历次|历年)(?:的)?(?:关于|有关)?(?P<kept>[^，。？?]{{0,10}}?)(?:的)?(?:{_REPORT})",
-            ),
-        )
+    reports=frozenset(
+        "最近 近期 近来 近几天 这几天 这两天 最新 目前 至今 以来 迄今 相关 有关 关于 方面 报道 "
+        "新闻 文章 消息 信息 稿件 稿子 报纸 报社 日报 晚报 报上 列出 列一下 找出 找出来 看看 "
+        "查查 说说 讲讲 给我 都有 还有 有过 刊登 登载 登过 登了 上过 刊发 登报 发表 发生 所有 "
+        "全部 历次 历年 几次 几篇 几条 几则 多少次 多少篇 新鲜事 大事 要闻 头条 本地 出来 "
+        "有没有 别的 其他 其它 记者 作品".split()
     ),
-    fillers=words(
-        rf"最近|近期|近来|最新|目前|至今|以来|迄今|相关|有关|关于|{_REPORT}|报纸|你们|报社|日报|列出|列一下|都有|还有|有过"
+    writing=frozenset("采写 写 写过 写了 写的 撰写".split()),
+    speaking=frozenset(
+        "说 说过 说了 讲 讲过 讲了 讲话 表示 介绍 回应 谈 谈到 提醒 解释 强调 建议 看法 说法 发言 哪些话 赛后 会上".split()
     ),
-    writing=words("记者|采写|写|报道|发表|稿|作品"),
-    after_author=words(
-        r"(?:记者)?[^，。？?]{0,8}?(?:采写|写|报道|发)(?:过|了|的)?(?!的是|的[^，。]{0,6}谁)[^，。？?]{0,6}?(?:哪些|什么|啥|几篇|多少篇|报道|稿|文章|新闻)"
-        r"|(?:记者)?(?:的|最近|写的)[^，。？?]{0,8}(?:报道|文章|稿件|稿子|新闻|作品)"
-    ),
-    after_any_name=words(
-        r"(?:记者)?(?:最近|今年|去年|都|还|一共|总共)*(?:采写|写)(?:过|了)?[^，。？?]{0,6}?(?:哪些|什么|啥|几篇|多少篇|报道|文章)"
-        r"(?![书歌诗信字词戏曲剧]|小说|著作|作品)"
-    ),
-    asks_statement=words(
-        r"(?:都|还|又|是)?(?:说|讲|表示|介绍|回应|谈|提醒)(?:过|了|到)?(?:些)?(?:什么|啥|哪些话?)(?:话)?|(?:是)?(?:怎么|咋|如何)(?:说|回应|讲|解释)(?:的)?"
-    ),
-    title=words("局长|主任|书记|市长|校长|馆长|院长|教练|医生|老师|记者|老人|总经理|负责人"),
+    titles=frozenset("局长 主任 书记 市长 校长 馆长 院长 教练 医生 老师 记者 老人 总经理 负责人".split()),
 )

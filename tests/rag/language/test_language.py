@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from rag.answer.base import Remark
+from rag.answer.remarks import SmallTalkResponder
+from rag.archive import Archive
 from rag.dates import Period
 from rag.dates.rules import Rule
 from rag.language import (
@@ -24,10 +28,9 @@ from rag.language import (
 from rag.language.content_words import content_words
 from rag.language.followup_rules import FollowUpRules
 from rag.language.previous_turn import PreviousTurn
-from rag.language.vocabulary import QuestionWords, SmallTalkWords, TimeGrammar, words
+from rag.language.vocabulary import QuestionWords, TimeGrammar, words
 from rag.question.followup import to_standalone
 from rag.question.query import understand
-from rag.question.small_talk import reply
 from rag.schema import Request
 
 TODAY = date(2024, 4, 2)
@@ -50,7 +53,6 @@ TOY = Language(
         stop_words=frozenset({"ሓሔሌ"}),
     ),
     follow_ups=FollowUpRules(lead_in=words(r"ለሑ\s+"), replacement_question=words(r"^(?P<what>\S+) ላሗ\?$")),
-    small_talk=SmallTalkWords(patterns={"thanks": words("ማሗ")}),
     people=lambda text: tuple(re.findall("ሙሐ", text)),
     wording={"qtx": {"thanks": "ሏማ"}},
 )
@@ -110,12 +112,15 @@ def test_the_lead_in_of_a_follow_up_is_removed():
     assert TOY.follow_ups.without_lead_in("ለሑ ልመ?") == "ልመ?"
 
 
-def test_its_small_talk_is_answered_in_that_language():
-    assert reply(understood("ማሗ!")) == "ሏማ"
+def test_small_talk_is_answered_in_that_language(tmp_path):
+    archive = Archive(tmp_path)
+    thanks = replace(understood("ማሗ!"), intent="thanks")
+    assert SmallTalkResponder(archive).respond(thanks) == Remark("small_talk", "ሏማ")
+    archive.close()
 
 
 def test_a_missing_text_comes_from_the_first_language():
-    assert wording("qtx", "goodbye") == wording("zh-Hans", "goodbye")
+    assert wording("qtx", "farewell") == wording("zh-Hans", "farewell")
 
 
 def test_its_names_of_persons_are_found():
