@@ -88,8 +88,9 @@ def test_a_question_with_a_word_of_small_talk_is_a_question(intents, text):
     assert intents.intent(text) == "question"
 
 
-def test_blank_text_is_a_question(intents):
-    assert intents.intent("  ") == "question"
+@pytest.mark.parametrize("text", ["  ", "？", "\0\ufffd", "哈" * 101])
+def test_a_text_without_words_and_a_long_one_are_no_small_talk(intents, text):
+    assert intents.intent(text) == "question"
 
 
 def test_with_another_embedding_model_every_text_is_a_question():
