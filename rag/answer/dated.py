@@ -15,7 +15,7 @@ from rag.schema import Version
 
 
 def with_dates(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
-    """The claims, with a note before an article's first claim if the reader must know the article's date:
+    """The claims, with a note after an article's first claim if the reader must know the article's date:
 
     - the announced days have passed, and the question does not ask about past days;
     - `今年` in it means another year than the current one;
@@ -25,36 +25,39 @@ def with_dates(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
     A note is made from the article's date and the quoted words, and cites them.
     """
     noted: set[str] = set()
+    of_both: list[Claim] = []  # the note on two reports follows the second of them
     for claim in claims:
-        if claim.other_year and claim.supports[0].version.article_id not in noted:
-            pair = (claim.supports[0], claim.other_year)
-            noted.update(support.version.article_id for support in pair)
-            yield report_dates(pair, query)
-        if claim.kind != "added" and claim.supports and claim.supports[0].version.article_id not in noted:
-            noted.add(claim.supports[0].version.article_id)
-            note = _note(claim.supports[0], query)
-            if note:
-                yield note
         yield claim
+        yield from of_both
+        of_both = []
+        if claim.kind == "added" or not claim.supports or claim.supports[0].version.article_id in noted:
+            continue
+        noted.add(claim.supports[0].version.article_id)
+        if claim.other_year:
+            noted.add(claim.other_year.version.article_id)
+            of_both = [report_dates((claim.supports[0], claim.other_year), query)]
+        elif note := _note(claim.supports[0], query):
+            yield note
+    yield from of_both
 
 
 def with_report_dates(claims: Sequence[Claim], query: Query) -> Iterator[Claim]:
-    """Claims that compare events, with the dates of their reports.
+    """Claims that compare events, with the dates of their reports after them.
 
-    One note gives all dates; if a report is undated, each claim gets a note of its own instead.
+    One note gives all dates; if a report is undated, each claim is followed by a note of its own instead.
     """
     supports = [claim.supports[0] for claim in claims]
     all_dated = all(support.version.date for support in supports)
-    if all_dated:
-        yield report_dates(supports, query)
     for claim, support in zip(claims, supports, strict=True):
+        yield claim
         if not all_dated:
             yield _report_date(support, query)
-        yield claim
+    if all_dated:
+        yield report_dates(supports, query)
 
 
 def report_dates(supports: Sequence[Support], query: Query) -> Claim:
-    """A note with the dates of the reports quoted next, and the year that `今年` in them means."""
+    """A note with the dates of the reports just quoted, and the year that `今年` in them means."""
     dates = [
         format_day(s.version.date, query.language)
         + _year_meant(s.quote, s.version.date, query, "year_meant_aside")

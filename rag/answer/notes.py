@@ -14,14 +14,18 @@ from rag.question import Query
 
 
 def with_notes(claims: Iterable[Claim], query: Query, archive: Archive) -> Iterator[Claim]:
-    """The claims, each with its notes before it, up to `MOST_STATEMENTS` in all.
+    """The claims, each with corrections and subjects before it, up to `MOST_STATEMENTS` in all, and dates after it.
 
     Notes whose claim no longer fits are dropped. An answer that consists of added claims only (a byline) is kept whole.
     """
+    explained = with_corrections(with_subjects(claims, query.language), archive)
+    return with_dates(_as_many_as_fit(explained), query)
+
+
+def _as_many_as_fit(claims: Iterable[Claim]) -> Iterator[Claim]:
     pending: list[Claim] = []  # a claim's notes, then the claim
     count = 0
-    with_names = with_subjects(claims, query.language)
-    for claim in with_corrections(with_dates(with_names, query), archive):
+    for claim in claims:
         pending.append(claim)
         if claim.kind == "added":
             continue

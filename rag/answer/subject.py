@@ -64,7 +64,7 @@ def _extended(support: Support) -> Support:
     for span in reversed(preceding[-MOST_PRECEDING:]):
         if support.end - span.start > LONGEST_QUOTATION:
             break
-        longer = Support(version, "text", span.start, support.end)
+        longer = replace(support, start=span.start)
         if not _lacks_name(longer):
             return longer
     return support

@@ -95,12 +95,12 @@ def test_a_question_that_was_misunderstood_is_put_right(page, site):
     expect(last_answer(page)).to_contain_text("9237次")
 
 
-def test_a_notice_whose_day_has_passed_is_led_by_that_day(page, site):
+def test_a_notice_whose_day_has_passed_is_followed_by_that_day(page, site):
     arrive(page, site)
     ask(page, "柳荫路几点停水")
     said = last_answer(page).locator(".said")
-    expect(said.first).to_have_text("那是2024年6月10日的通知。")
-    expect(said.last).to_contain_text("6月12日8时至17时柳荫路停水")
+    expect(said.first).to_contain_text("6月12日8时至17时柳荫路停水")
+    expect(said.last).to_have_text("那是2024年6月10日的通知。")
 
 
 def test_a_notice_that_has_passed_is_no_answer_for_tomorrow(page, site):
@@ -109,6 +109,7 @@ def test_a_notice_that_has_passed_is_no_answer_for_tomorrow(page, site):
     expect(last_answer(page).locator(".notice")).to_contain_text("没有找到")
     expect(last_answer(page).locator(".cite")).to_have_count(0)
     expect(last_answer(page).locator(".nearest")).to_contain_text("2024-06-10")
+    expect(last_answer(page).locator(".searched")).to_contain_text("时间：2024年11月11日")
 
 
 @pytest.mark.parametrize("insult", ["你这个笨蛋", "you are useless"])

@@ -103,7 +103,7 @@ def test_statements_are_shown_as_they_come_each_with_its_number_and_date():
     assert "报告错误" not in html
     done = answer("answered", text="桥长612米。", statements=(quoted,), citations=(citation(1),))
     html = conversation_html([exchange.after(Event(kind="done", answer=done))], ZH)
-    assert html.count("桥长612米。") == 1
+    assert html.count('<p class="said">桥长612米。</p>') == 1
     assert "报告错误" in html
 
 

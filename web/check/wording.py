@@ -38,6 +38,7 @@ TEXTS: Texts = {
     "status_index_rebuilding": ("当时索引正在重建", "The index was being rebuilt"),
     "no_verdict_needed": ("这一条无需核查。", "This one needs no verdict."),
     "gave": ("当时答复", "What was said"),
+    "nearest_lines": ("当时列出的最接近的原文：", "Printed lines shown as nearest:"),
     "nearest": ("当时列出的相近报道：", "Articles named as near:"),
     "quoted": ("报纸原文", "Quoted"),
     "written": ("模型改写", "Written by a model"),

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from rag.schema import Citation, Statement
+from rag.schema import Citation, Nearest, Statement
 from web.residents.chips import Chip, chips_of
 from web.residents.context import PageContext
+from web.residents.copying import text_to_copy
 from web.residents.exchange import Exchange
+from web.residents.quotation import Quotation, shown_quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A citation; with `names_article` it is shown with date and headline, else with its number only."""
+
+    citation: Citation
+    names_article: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CitedStatement:
-    """A statement and its citations; a number without a citation is left out."""
+    """A statement and its sources; a number without a citation is left out.
+
+    Attributes:
+        quotation: the printed words with the answering ones marked; None for a statement that is not one citation's words.
+    """
 
     text: str
-    citations: tuple[Citation, ...]
+    quotation: Quotation | None
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +46,20 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeView:
-    """An exchange with its statements grouped by kind and its chips, for the template."""
+    """An exchange with its statements grouped by kind and its chips, for the template.
+
+    Attributes:
+        nearest_lines: quoted lines, if nothing answers the question.
+        nearest: the articles near the question that none of these lines comes from.
+        copied: the answer with its sources as plain text; empty if there is nothing to copy.
+    """
 
     exchange: Exchange
     runs: tuple[Run, ...]
     chips: tuple[Chip, ...]
+    nearest_lines: tuple[CitedStatement, ...]
+    nearest: tuple[Nearest, ...]
+    copied: str
 
 
 def conversation_html(exchanges: Iterable[Exchange], page: PageContext) -> str:
@@ -59,14 +83,49 @@ def welcome_html(questions: Sequence[str], today: date, longest: int, page: Page
 
 
 def _view(exchange: Exchange, page: PageContext) -> ExchangeView:
-    runs = groupby(exchange.statements, key=lambda statement: statement.kind)
+    lines = tuple(
+        Statement(text=line.quote, kind="quoted", citations=(line.n,)) for line in exchange.nearest_lines
+    )
+    cited = _cited_statements(exchange.statements or lines, exchange)
+    runs = groupby(zip(exchange.statements, cited, strict=False), key=lambda pair: pair[0].kind)
+    named = {line.article_id for line in exchange.nearest_lines}
+    nearest = exchange.answer.nearest if exchange.answer else ()
     return ExchangeView(
         exchange=exchange,
-        runs=tuple(Run(kind, tuple(_cited(s, exchange) for s in statements)) for kind, statements in runs),
-        chips=chips_of(exchange, page.words) if exchange.answer else (),
+        runs=tuple(Run(kind, tuple(shown for _, shown in pairs)) for kind, pairs in runs),
+        chips=chips_of(exchange, page.words),
+        nearest_lines=() if exchange.statements else cited,
+        nearest=tuple(article for article in nearest if article.article_id not in named),
+        copied=text_to_copy(exchange, page) if exchange.answer else "",
     )
 
 
-def _cited(statement: Statement, exchange: Exchange) -> CitedStatement:
-    cited = (exchange.citation(n) for n in statement.citations)
-    return CitedStatement(statement.text, tuple(citation for citation in cited if citation))
+def _cited_statements(statements: Sequence[Statement], exchange: Exchange) -> tuple[CitedStatement, ...]:
+    """The statements with their sources.
+
+    An article is named once: at its first quotation, else at the note with the fewest sources.
+    """
+    by_importance = sorted(
+        statements, key=lambda s: (s.kind == "added", len(s.citations) * (s.kind == "added"))
+    )
+    named_at: dict[str, tuple[Statement, int]] = {}
+    for statement in by_importance:
+        for citation in _citations(statement, exchange):
+            named_at.setdefault(citation.article_id, (statement, citation.n))
+    return tuple(_cited(statement, exchange, named_at) for statement in statements)
+
+
+def _cited(
+    statement: Statement, exchange: Exchange, named_at: Mapping[str, tuple[Statement, int]]
+) -> CitedStatement:
+    cited = _citations(statement, exchange)
+    is_quotation = statement.kind == "quoted" and len(cited) == 1 and cited[0].quote == statement.text
+    return CitedStatement(
+        statement.text,
+        shown_quotation(cited[0]) if is_quotation else None,
+        tuple(Source(c, named_at[c.article_id] == (statement, c.n)) for c in cited),
+    )
+
+
+def _citations(statement: Statement, exchange: Exchange) -> list[Citation]:
+    return [citation for n in statement.citations if (citation := exchange.citation(n))]

@@ -20,7 +20,7 @@ MOST_EXCHANGES = 30
 HISTORY_EXCHANGES = 6
 """How many of the last exchanges are passed on as the history of a new question."""
 
-Stage = Literal["looking", "checking", "done", "failed"]
+Stage = Literal["looking", "checking", "done", "failed", "stopped"]
 
 
 class Exchange(BaseModel):
@@ -30,8 +30,10 @@ class Exchange(BaseModel):
         question: the question as it was asked.
         today: the date of the question, used for "3 days ago".
         as_of: the newest article's date when the question was asked; None if the archive had no dated article.
+        articles: how many articles the archive had then.
         filters: the filters that the resident set with chips.
-        stage: what the page shows: looking for articles, checking sentences, done, or failed.
+        stage: what the page shows: looking for articles, checking sentences, done, failed, or stopped by the
+            resident.
         statements, citations: those that have been checked and shown so far.
         answer: the whole answer, once it is done.
     """
@@ -41,6 +43,7 @@ class Exchange(BaseModel):
     question: str
     today: date
     as_of: date | None
+    articles: int = 0
     filters: Filters = Filters()
     stage: Stage = "looking"
     statements: tuple[Statement, ...] = ()
@@ -60,6 +63,15 @@ class Exchange(BaseModel):
 
     def failed(self) -> Exchange:
         return self.model_copy(update={"stage": "failed"})
+
+    def stopped(self) -> Exchange:
+        return self.model_copy(update={"stage": "stopped"})
+
+    @property
+    def nearest_lines(self) -> tuple[Citation, ...]:
+        """The printed lines nearest to a question that was not answered."""
+        numbers = self.answer.nearest_lines if self.answer else ()
+        return tuple(citation for n in numbers if (citation := self.citation(n)))
 
     def citation(self, n: int) -> Citation | None:
         """The citation with number `n`; None if there is none."""

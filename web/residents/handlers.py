@@ -37,13 +37,14 @@ class PageHandlers:
 
     # --- loading the page ---
 
-    def welcome(self, request: gr.Request) -> tuple[str, str, dict[str, Any], dict[str, Any], dict[str, Any]]:
+    def welcome(self, request: gr.Request) -> tuple[Any, ...]:
         """Masthead, welcome, and the labels of question box and buttons, in the browser's language."""
         words = self._page(request).words
         return (
             *self.refresh(request),
             gr.update(label=words("ask_label"), placeholder=words("ask_hint")),
             gr.update(value=words("send")),
+            gr.update(value=words("stop")),
             gr.update(value=words("new_chat")),
         )
 
@@ -113,13 +114,25 @@ class PageHandlers:
             exchanges = (*exchanges[:-1], exchanges[-1].failed())
         return self._conversation(exchanges, self._page(request))
 
+    def stop(self, conversation: Any, request: gr.Request) -> dict[str, Any]:
+        """The conversation after the resident has stopped the answer: it keeps the statements shown so far."""
+        exchanges = from_browser(conversation)
+        if exchanges and exchanges[-1].stage in ("looking", "checking"):
+            exchanges = (*exchanges[:-1], exchanges[-1].stopped())
+        return self._conversation(exchanges, self._page(request))
+
     def _exchange(self, question: str, earlier: Sequence[Exchange], filters: Filters) -> Iterator[Exchange]:
         """The exchange after each event. The answer is in the journal before it is shown as done."""
         request = Request(
             question=question, history=history(earlier), today=self.settings.today(), filters=filters
         )
+        coverage = self.archive.coverage()
         exchange = Exchange(
-            question=question, today=request.today, as_of=self.archive.coverage().newest, filters=filters
+            question=question,
+            today=request.today,
+            as_of=coverage.newest,
+            articles=coverage.articles,
+            filters=filters,
         )
         yield exchange
         try:

@@ -56,6 +56,7 @@ def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQu
                         scale=1,
                     )
                     send = gr.Button(words("send"), elem_id="send", variant="primary", scale=0)
+                    stop = gr.Button(words("stop"), elem_id="stop", scale=0)
                 hint = _html("hint")
             panel = _html("panel", script="panel.js")
 
@@ -74,6 +75,15 @@ def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQu
             event.failure(handlers.show_failure, conversation, conversation, **_event_options())
             event.then(handlers.masthead, None, masthead, js=_script("answered.js"), **_event_options())
 
+        stopped = stop.click(
+            handlers.stop,
+            conversation,
+            conversation,
+            cancels=[answering, example, refined],
+            **_event_options(),
+        )
+        stopped.then(handlers.masthead, None, masthead, js=_script("answered.js"), **_event_options())
+
         conversation.open_source(handlers.open_source, conversation, panel, **_event_options())
         conversation.open_article(handlers.open_article, None, panel, **_event_options())
         conversation.open_report(handlers.open_report, conversation, panel, **_event_options())
@@ -82,7 +92,9 @@ def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQu
             lambda: (to_browser((), ""), "", ""), None, [conversation, panel, hint], **_event_options()
         )
 
-        page.load(handlers.welcome, None, [masthead, welcome, question, send, new_chat], **_event_options())
+        page.load(
+            handlers.welcome, None, [masthead, welcome, question, send, stop, new_chat], **_event_options()
+        )
         gr.Timer(REFRESH_SECONDS).tick(handlers.refresh, None, [masthead, welcome], **_event_options())
     return page.queue(max_size=LONGEST_QUEUE, api_open=False, default_concurrency_limit=CONCURRENT_QUESTIONS)
 

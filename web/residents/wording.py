@@ -40,6 +40,10 @@ TEXTS: Texts = {
     ),
     # --- an answer ---
     "asked": ("您问", "You asked"),
+    "stop": ("停止", "Stop"),
+    "stopped": ("已停止。", "Stopped."),
+    "copy": ("复制", "Copy"),
+    "copied": ("已复制", "Copied"),
     "looking": ("正在查阅报纸……", "Looking through the paper …"),
     "checking": ("找到相关报道，正在逐句核对……", "Found related articles, checking each sentence …"),
     "quoted": ("以下为报纸原文", "Quoted from the paper"),
@@ -71,6 +75,16 @@ TEXTS: Texts = {
         "{paper}收录的报道里，没有找到能回答这个问题的内容。",
         "Nothing in the articles of {paper} was found to answer this question.",
     ),
+    "nearest_lines": (
+        "报上没有直接的回答，最接近的原文：",
+        "The paper has no direct answer. The nearest printed lines:",
+    ),
+    "searched": (
+        "查过的报道：{paper}收录的 {articles} 篇，截至 {newest}{within}。",
+        "Searched: {articles} articles of {paper}, up to {newest}{within}.",
+    ),
+    "searched_within": ("；{name}：{value}", "; {name}: {value}"),
+    "left_out": ("（略）", "(words left out)"),
     "nearest": ("可能相近的报道（不一定能回答您的问题）", "Articles that come near (they may not answer it)"),
     "contact": ("也可以咨询：{contact}", "You can also ask: {contact}"),
     "archive_empty": (

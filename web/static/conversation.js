@@ -12,6 +12,7 @@ element.addEventListener('click', (event) => {
   if (button.matches('.cite')) trigger('open_source', { exchange, n: Number(button.dataset.n) });
   if (button.matches('.article')) trigger('open_article', { article: button.dataset.article });
   if (button.matches('.remove')) refine(button.closest('.chip'), { remove: true });
+  if (button.matches('.copy')) copy(button);
   if (button.matches('.report')) trigger('open_report', { exchange });
 });
 
@@ -28,6 +29,17 @@ function refine(chip, change) {
   const name = chip.dataset.name;
   echo(name === 'question' ? change.value : props.value.exchanges[exchange].question);
   trigger('refine', { ...change, exchange, name });
+}
+
+// Copies an answer with its sources. Without https the browser offers only the older way, from a text field.
+function copy(button) {
+  const field = document.createElement('textarea');
+  field.value = button.dataset.text;
+  document.body.append(field);
+  field.select();
+  if (document.execCommand('copy')) button.textContent = button.dataset.done;
+  field.remove();
+  button.focus();
 }
 
 // --- asking ---
@@ -84,7 +96,7 @@ document.addEventListener('wenda:answered', () =>
 function show() {
   const exchanges = props.value.exchanges;
   const last = exchanges[exchanges.length - 1];
-  const settled = !last || last.stage === 'done' || last.stage === 'failed';
+  const settled = !last || !['looking', 'checking'].includes(last.stage);
   if (isInBox && last?.question === typed.trim()) {
     isInBox = false;
     if (box().value === typed) fillBox('');

@@ -143,7 +143,7 @@ def test_a_question_that_compares_no_times_is_no_comparison(question):
     assert not query(question).compares
 
 
-def test_both_figures_are_led_by_their_days_and_what_their_years_mean(archive):
+def test_both_figures_are_followed_by_their_days_and_what_their_years_mean(archive):
     reports = [draft("1", OF_2023), draft("2", OF_2022, date=date(2023, 3, 20))]
     newer, older = (
         Support(version, "text", 0, len(version.text))
@@ -153,9 +153,9 @@ def test_both_figures_are_led_by_their_days_and_what_their_years_mean(archive):
     assert are_figures_of_two_years(newer, older)
     claims = [Claim(newer.quote, "quoted", (newer,), older), Claim(older.quote, "quoted", (older,))]
     assert [claim.text for claim in with_dates(claims, query("图书馆读者比去年多了多少"))] == [
-        "下面是2024年3月18日和2023年3月20日（文中“去年”指2022年）的报道。",
         OF_2023,
         OF_2022,
+        "以上是2024年3月18日和2023年3月20日（文中“去年”指2022年）的报道。",
     ]
 
 

@@ -100,21 +100,21 @@ def test_other_questions_name_no_events(question):
     assert events(question) == []
 
 
-def test_both_events_are_quoted_with_their_days_first(assistant):
+def test_both_events_are_quoted_with_their_days_after_them(assistant):
     answer = assistant.ask(Request(question="栖江二桥合龙和市图书馆新馆开馆哪个更早？", today=TODAY))
     assert answer.status == "answered"
-    assert answer.statements[0].kind == "added"
-    assert answer.statements[0].text == "下面是2023年5月8日和2024年9月12日的报道。"
-    assert [s.kind for s in answer.statements[1:]] == ["quoted", "quoted"]
-    quoted = [next(c for c in answer.citations if c.n == s.citations[0]) for s in answer.statements[1:]]
+    assert answer.statements[2].kind == "added"
+    assert answer.statements[2].text == "以上是2023年5月8日和2024年9月12日的报道。"
+    assert [s.kind for s in answer.statements[:2]] == ["quoted", "quoted"]
+    quoted = [next(c for c in answer.citations if c.n == s.citations[0]) for s in answer.statements[:2]]
     assert [str(citation.date) for citation in quoted] == ["2023-05-08", "2024-09-12"]
 
 
 def test_an_event_from_an_undated_report_says_so_and_each_event_has_its_own_note(assistant):
     answer = assistant.ask(Request(question="滨江步道开放和栖江二桥合龙哪个更早？", today=TODAY))
-    assert [s.kind for s in answer.statements] == ["added", "quoted", "added", "quoted"]
-    assert answer.statements[0].text == "这篇报道没有注明日期。"
-    assert answer.statements[2].text == "那是2023年5月8日的报道。"
+    assert [s.kind for s in answer.statements] == ["quoted", "added", "quoted", "added"]
+    assert answer.statements[1].text == "这篇报道没有注明日期。"
+    assert answer.statements[3].text == "那是2023年5月8日的报道。"
 
 
 def test_both_events_are_the_first_that_are_found(assistant):
