@@ -8,7 +8,7 @@ from datetime import date
 
 from rag.answer.days import format_day
 from rag.cite import Claim, Support, headline_support
-from rag.language import mentioned_days, print_words, wording
+from rag.language import Mention, mentioned_days, mentions, print_words, wording
 from rag.language.vocabulary import words
 from rag.question import Query
 from rag.schema import Version
@@ -18,7 +18,7 @@ def with_dates(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
     """The claims, with a note after an article's first claim if the reader must know the article's date:
 
     - the announced days have passed, and the question does not ask about past days;
-    - `今年` in it means another year than the current one;
+    - `今年` in it means another year than the current one, or `昨天` another day than today's yesterday;
     - the article is undated, and the question asks for a date;
     - two reports give figures of two years: the note dates both.
 
@@ -83,8 +83,9 @@ def _note(support: Support, query: Query) -> Claim | None:
     printed = support.version.date
     if printed is None:
         return _claim(support, wording(query.language, "undated")) if query.period else None
-    other_year = printed.year != query.today.year
-    meaning = _year_meant(support.quote, printed, query, "year_meant") if other_year else ""
+    meaning = _day_meant(support.quote, printed, query)
+    if not meaning and printed.year != query.today.year:
+        meaning = _year_meant(support.quote, printed, query, "year_meant")
     if not meaning and not has_passed(support, query):
         return None
     announces = print_words().notice.search(support.version.headline + support.quote)
@@ -99,6 +100,20 @@ def _year_meant(text: str, printed: date, query: Query, key: str) -> str:
         return ""
     year = printed.year + dict(print_words().year_words)[word[0].lower()]
     return wording(query.language, key, word=word[0], year=year)
+
+
+def _day_meant(text: str, printed: date, query: Query) -> str:
+    """Says which day the first day word of a text (`昨天`) means; empty if it has none, or was printed today."""
+    mention = _day_word(text, printed) if printed != query.today else None
+    if mention is None:
+        return ""
+    day = format_day(mention.period.start, query.language)
+    return wording(query.language, "day_meant", word=text[mention.start : mention.end], day=day)
+
+
+def _day_word(text: str, printed: date) -> Mention | None:
+    in_text = (m for m in mentions(text, printed) if text[m.start : m.end].lower() in print_words().day_words)
+    return next(in_text, None)
 
 
 def _year_word() -> re.Pattern[str]:
@@ -123,7 +138,9 @@ def _last_day(version: Version, printed: date) -> date:
 
 def _claim(support: Support, text: str) -> Claim:
     headline = _headline_or_quote(support)
-    return Claim(text, "added", (headline, support) if _year_word().search(text) else (headline,))
+    printed = support.version.date
+    explains_a_word = _year_word().search(text) or (printed and _day_word(text, printed))
+    return Claim(text, "added", (headline, support) if explains_a_word else (headline,))
 
 
 def _headline_or_quote(support: Support) -> Support:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rag.answer.base import Reply, Verdict
+from rag.answer.corrected import with_corrections
 from rag.cite import Claim, Support
 from rag.language import print_words
 from rag.question import Query
@@ -27,7 +28,7 @@ class QuotationResponder:
         quotes = self.find(query) if query.speaker else []
         if not quotes:
             return None
-        claims = (Claim.quoting(quote) for quote in quotes)
+        claims = with_corrections(map(Claim.quoting, quotes), self.lookup.archive)
         found = found_articles([quote.version for quote in quotes])
         return Reply(found, lambda: Verdict(1.0, claims), one_per_line=True)
 
@@ -50,15 +51,17 @@ class QuotationResponder:
 def _quotes(version: Version, speaker: str) -> Iterator[Support]:
     """The sentences that quote the speaker.
 
-    These are sentences with the name followed by a verb of saying, and the answers in an interview whose headline or
-    sub-headline names the speaker.
+    These are sentences with the name followed by a verb of saying, those after it that go on with a pronoun (`她说`), and
+    the answers in an interview whose headline or sub-headline names the speaker.
     """
     words = print_words()
+    goes_on = False
     interview = speaker in match_form(f"{version.headline} {version.subheadline}")
     for span in sentence_spans(version.text):
         sentence = match_form(version.text[span.start : span.end])
         by_name = speaker in sentence and words.speech_verbs.search(sentence.split(speaker, 1)[1])
-        if by_name or (interview and words.answer_prefix.match(sentence)):
+        goes_on = bool(by_name or (goes_on and words.pronoun_says.match(sentence)))
+        if goes_on or (interview and words.answer_prefix.match(sentence)):
             yield Support(version, "text", _quote_start(version.text, span.start), span.end)
 
 

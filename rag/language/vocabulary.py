@@ -138,14 +138,18 @@ class PrintWords:
     Attributes:
         notice: words in an article that announces something.
         year_words: pairs of a lower-case word for a year and its difference from the year of printing (`去年`, -1).
+        day_words: lower-case words for a day near the day of printing (`昨天`).
         speech_verbs: verbs of saying, after a speaker's name.
+        pronoun_says: the beginning of a sentence that goes on with the words of the last speaker (`她说`).
         answer_prefix: the beginning of an answer in an interview.
         anaphoric_subject: the beginning of a sentence that does not name its subject (`该局`, "he").
     """
 
     notice: re.Pattern[str] = NOTHING
     year_words: tuple[tuple[str, int], ...] = ()
+    day_words: frozenset[str] = frozenset()
     speech_verbs: re.Pattern[str] = NOTHING
+    pronoun_says: re.Pattern[str] = NOTHING
     answer_prefix: re.Pattern[str] = NOTHING
     anaphoric_subject: re.Pattern[str] = NOTHING
 

@@ -7,6 +7,7 @@ from rag.language.vocabulary import PrintWords, words
 PRINT = PrintWords(
     notice=words("notice|warning"),
     year_words=(("this year", 0), ("last year", -1), ("next year", 1)),
+    day_words=frozenset(("yesterday", "last night", "today", "tonight", "tomorrow")),
     anaphoric_subject=words(
         r"(?:he|she|they|it|his|her|their|its|the (?:meeting|event|project|bureau|company|school|contest))\b"
     ),

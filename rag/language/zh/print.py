@@ -10,8 +10,12 @@ from rag.text.sentences import Span
 PRINT = PrintWords(
     notice=re.compile(r"通知|通告|公告|预告|提示|提醒|预警|預告|預警"),
     year_words=(("今年", 0), ("本年度", 0), ("去年", -1), ("明年", 1)),
+    day_words=frozenset("前天 前日 昨天 昨日 昨晚 昨夜 今天 今日 今晚 明天 明日 明晚 后天 後天".split()),
     speech_verbs=re.compile(
         r"说|介绍|表示|指出|强调|告诉|坦言|认为|解释|提醒|呼吁|汇报|透露|回忆|感慨|建议|要求"
+    ),
+    pronoun_says=re.compile(
+        r"[他她](?:还|還|又|也)?(?:说|說|表示|介绍|介紹|强调|強調|认为|認為|提醒|坦言|指出)"
     ),
     answer_prefix=re.compile("答"),
     anaphoric_subject=re.compile(

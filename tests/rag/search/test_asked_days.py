@@ -146,7 +146,7 @@ def test_a_notice_whose_day_has_passed_is_followed_by_its_day(notices):
     given = ask(notices, "北街什么时候停水", date(2024, 3, 20))
     notice, note = given.statements[:2]
     assert notice.kind == "quoted" and "明天" in notice.text
-    assert (note.kind, note.text) == ("added", "那是2023年6月11日的通知。")
+    assert (note.kind, note.text) == ("added", "那是2023年6月11日的通知，文中的“明天”指2023年6月12日。")
     assert given.citations[note.citations[0] - 1].source_id == "north"
 
 

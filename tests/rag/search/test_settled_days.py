@@ -80,3 +80,13 @@ def test_a_day_costs_no_confidence_beside_the_same_question_without_it(paper):
 def test_another_day_is_still_not_answered(paper):
     assert ask(paper, "3月5日滨江路怎么停水了").status == "not_reported"
     assert ask(paper, "四月五号停水吗").status == "not_reported"
+
+
+def test_yesterday_in_a_quotation_is_told_by_its_date(paper):
+    given = ask(paper, "滨江路几栋楼停水")
+    assert given.statements[1].text == "那是2024年3月9日的报道，文中的“昨天”指2024年3月8日。"
+
+
+def test_yesterday_in_todays_paper_needs_no_date(paper):
+    given = paper.ask(Request(question="滨江路几栋楼停水", today=date(2024, 3, 9)))
+    assert [statement.kind for statement in given.statements] == ["quoted"]

@@ -1,0 +1,46 @@
+"""What somebody said comes with the paper's corrections, and with what the person said after it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from papers import assistant_over
+
+from ingest.readers.options import ReadOptions
+from rag.schema import Request
+
+LINES = [
+    {
+        "id": "lifts",
+        "title": "旧楼加装电梯今年装四十部",
+        "date": "2024-03-12",
+        "text": "副市长沈芷兰3月11日说，今年加装电梯四十部，每部补贴十万元。她说：“住户意见不一致的，先协商。”",
+    },
+    {
+        "id": "correction",
+        "title": "更正",
+        "date": "2024-03-13",
+        "text": "本报3月12日《旧楼加装电梯今年装四十部》一文中，“每部补贴十万元”应为“每部补贴八万元”。",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory, embedder):
+    home = tmp_path_factory.mktemp("quotations")
+    export = home / "export.jsonl"
+    export.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in LINES), "utf-8")
+    assistant = assistant_over(home / "data", [export], ReadOptions(source="lifts"), embedder)
+    yield assistant.ask(Request(question="沈芷兰说了什么", today=date(2024, 3, 20)))
+    assistant.close()
+
+
+def test_the_correction_of_a_statement_comes_before_it(given):
+    assert "八万元" in given.statements[0].text
+    assert "十万元" in given.statements[1].text
+
+
+def test_the_words_that_follow_with_a_pronoun_are_quoted_too(given):
+    assert given.statements[-1].text.startswith("她说：“住户意见不一致的")
