@@ -245,21 +245,25 @@ def test_found_passages_move_the_stage_on():
         ("栖江半马10月29日开跑", "栖江半马什么时候开跑？"),
         ("126家企业进场招工", "多少家企业进场招工？"),
         ("4.6万户居民喝上“城里水”", "多少户居民喝上“城里水”？"),
-        ("白鹭大桥昨日正式通车", "白鹭大桥正式通车是怎么回事？"),
-        ("第100部加装电梯启用", "第100部加装电梯启用是怎么回事？"),
-        ("60岁以上老人可免费接种疫苗", "60岁以上老人可免费接种疫苗是怎么回事？"),
-        ("关于清明节期间实行交通管制的通告", "清明节期间实行交通管制是怎么回事？"),
-        ("八千人江畔竞逐 陈思源家门口夺冠", "八千人江畔竞逐是怎么回事？"),
     ],
 )
 def test_a_headline_becomes_a_question(headline, question):
     assert next(candidates(version(headline), "zh")).question == question
 
 
+def test_what_the_text_says_of_the_headlines_subject_becomes_a_question():
+    text = "本报讯 昨日上午10时，大桥通车。白鹭大桥全长612米，概算2.8亿元。"
+    made = [candidate.question for candidate in candidates(version("白鹭大桥昨日正式通车", text=text), "zh")]
+    assert made == ["白鹭大桥全长多少米？"]
+
+
 @pytest.mark.parametrize(
     "headline",
     [
         "",
+        "白鹭大桥昨日正式通车",
+        "第100部加装电梯启用",
+        "60岁以上老人可免费接种疫苗",
         "更正",
         "停水通知",
         "去年急救车出动8412次",
@@ -282,6 +286,6 @@ def test_an_english_headline_becomes_english_questions():
 def test_a_question_says_nothing_that_the_headline_does_not(headline):
     for candidate in candidates(version(headline), "zh"):
         words = candidate.question
-        for ours in ("是怎么回事？", "什么时候", "多少", "？"):
+        for ours in ("什么时候", "多少", "？"):
             words = words.replace(ours, "")
         assert set(words) <= set(headline)

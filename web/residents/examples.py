@@ -1,7 +1,7 @@
-"""Makes example questions from the newest articles' headlines. Each is tried first, and shown only if it is answered.
+"""Makes example questions from the newest articles. Each is tried first, and shown only if it is answered.
 
-A question is a headline with a number or date replaced by a question word (旧电动自行车换新每辆补500元 -> 旧电动自行车
-换新每辆补多少元？), or a headline followed by "是怎么回事？". All other words are the headline's.
+A question is a part of a headline with a number or date replaced by a question word (旧电动自行车换新每辆补500元 ->
+旧电动自行车换新每辆补多少元？), or such a part of the text that names what the headline names. All other words are printed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from threading import Event as Signal
 from threading import Thread
 
@@ -22,6 +23,7 @@ from web.dates import PageLanguage
 
 QUESTIONS_SHOWN = 4
 ARTICLES_TRIED = 30
+QUESTIONS_TRIED = 3  # of an article
 LONGEST = {"zh": 22, "en": 70}
 CHECK_SECONDS = 5.0
 PAUSE_SECONDS = 0.2
@@ -31,10 +33,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question made from a headline.
+    """A question made from printed words.
 
     Attributes:
-        hidden: the part of the headline that a right answer must contain; empty if nothing was replaced.
+        hidden: the printed words that a right answer must contain; empty if nothing was replaced.
     """
 
     question: str
@@ -100,7 +102,7 @@ class ExampleQuestions:
 
     def _question_about(self, article: Version, language: PageLanguage, today: date) -> str:
         """The first question on an article whose answer cites that article; empty if there is none."""
-        for candidate in candidates(article, language):
+        for candidate in islice(candidates(article, language), QUESTIONS_TRIED):
             answer = self._assistant.ask(Request(question=candidate.question, today=today), record=False)
             if answer.status == "index_rebuilding":
                 raise _IndexRebuilding
@@ -111,7 +113,7 @@ class ExampleQuestions:
 
 
 def candidates(article: Version, language: PageLanguage) -> Iterator[Candidate]:
-    """Questions on an article that are short enough for a button, most specific first."""
+    """Questions on an article that are short enough for a button, those from its headline first."""
     if (language == "en") != (locale_of(article.headline) == "en"):
         return
     made = _english(article.headline) if language == "en" else _chinese(article)
@@ -120,7 +122,7 @@ def candidates(article: Version, language: PageLanguage) -> Iterator[Candidate]:
             yield candidate
 
 
-# --- headlines -> questions ---
+# --- printed words -> questions ---
 
 _MEETING = re.compile(r"会议|召开|视察|调研|强调|审议|座谈|学习|精神|推进会")
 _RELATIVE_DAY = re.compile(r"昨日|昨天|昨晚|近日|日前|今日|今天")
@@ -130,11 +132,13 @@ _CONTEXT_WORD = re.compile(
 _NOTICE = re.compile(r"^关于(?P<what>.{4,14})的(?:通知|通告|公告)$")
 _DATE = re.compile(r"(?:\d+年)?\d+月\d+日|\d+月(?:上旬|中旬|下旬|底|初)")
 _NUMBER = re.compile(
-    r"(?<![第\d.])(?P<number>\d[\d,.]*[十百千万亿]*余?)"
+    r"(?<![第近约\d.])(?P<number>\d[\d,.]*[十百千万亿]*余?)"
     r"(?P<unit>人次|名额|公里|平方米|人|名|家|所|件|元|次|台|辆|亩|户|吨|座|个|条|套|部|场|项|张|米)"
     r"(?![以之上下])"
 )
 _SHORTEST_CLAUSE = 6
+_NAMING = 4
+"""Characters in a row that a question on the text must share with the headline, so that it says what it is about."""
 
 
 def _chinese(article: Version) -> Iterator[Candidate]:
@@ -142,9 +146,10 @@ def _chinese(article: Version) -> Iterator[Candidate]:
         return
     for clause in _clauses(article.headline):
         yield from _with_hidden_part(clause)
-    for clause in _clauses(article.headline):
-        if not re.search(r"[？?]|怎么|如何|什么", clause):
-            yield Candidate(f"{clause}是怎么回事？")
+    for clause in re.split(r"[，。；：！？\s]", article.text):
+        if len(clause) >= _SHORTEST_CLAUSE and _is_self_contained(clause):
+            made = _with_hidden_part(clause)
+            yield from (one for one in made if _shares(one.question, article.headline, _NAMING))
 
 
 def _clauses(headline: str) -> list[str]:
@@ -195,6 +200,9 @@ def _answers(answer: Answer, candidate: Candidate, article: Version) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two questions share a name or topic: four characters in a row (eight in English) besides question words."""
-    one, other = (re.sub(r"是怎么回事|什么时候|多少|What is reported about the", "", q) for q in (one, other))
-    size = 4 if not one.isascii() else 8
+    one, other = (re.sub(r"什么时候|多少|What is reported about the", "", q) for q in (one, other))
+    return _shares(one, other, 4 if not one.isascii() else 8)
+
+
+def _shares(one: str, other: str, size: int) -> bool:
     return any(one[i : i + size] in other for i in range(len(one) - size + 1))
