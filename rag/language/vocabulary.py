@@ -102,6 +102,7 @@ class QuestionWords:
         printed_units: the unit that papers print for a colloquial one, by its first character (`块` -> `元`).
         polite: greetings and thanks around a question.
         colloquial: pairs of a colloquial expression and the printed one.
+        split_verb: the particle between a verb and its object, which papers do not print (`过` in `停过电`).
         rude: interjected rude words without meaning for the question.
         interrogatives: question words and phrases, which are not part of the topic.
         stop_words: words that say nothing about the topic.
@@ -118,6 +119,7 @@ class QuestionWords:
     printed_units: Mapping[str, str] = field(default_factory=dict)
     polite: re.Pattern[str] = NOTHING
     colloquial: tuple[tuple[re.Pattern[str], str], ...] = ()
+    split_verb: re.Pattern[str] = NOTHING
     rude: re.Pattern[str] = NOTHING
     interrogatives: re.Pattern[str] = NOTHING
     stop_words: frozenset[str] = frozenset()

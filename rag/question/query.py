@@ -115,7 +115,8 @@ def understand(request: Request) -> Query:
     kind, unit = kind_of(search)
     period = None if names_recurring_weekday(search) else asked_period(search, request.today)
     comparing = compares_times(search, period)
-    search_text = search if comparing or period is None else _without_boundaries(search, request.today)
+    unbounded = search if comparing or period is None else _without_boundaries(search, request.today)
+    search_text = question_words().split_verb.sub("", unbounded)  # after the period: 过 and 了 show the tense
     return Query(
         text=text,
         search=search_text,
@@ -128,7 +129,7 @@ def understand(request: Request) -> Query:
         period=compared_period(search, period, request.today) if comparing else period,
         recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
-        by_boundary=search_text != search,
+        by_boundary=unbounded != search,
         compares=comparing,
         events=asked_events(search, request.today),
         filters=request.filters,

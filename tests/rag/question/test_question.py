@@ -115,3 +115,9 @@ def test_a_recurring_weekday_and_a_title_do_not_restrict_the_period(question):
 )
 def test_a_weekday_that_means_a_date_restricts_the_period(question):
     assert query_of(question).period
+
+
+def test_a_verb_that_is_split_by_a_particle_is_searched_for_as_papers_print_it():
+    query = query_of("2月停过电没有")
+    assert (query.search, query.kind) == ("2月停电没有", "yes_no")
+    assert query_of("8月停过电吗").period.start.year == 2023
