@@ -114,12 +114,15 @@ class PageHandlers:
             exchanges = (*exchanges[:-1], exchanges[-1].failed())
         return self._conversation(exchanges, self._page(request))
 
-    def stop(self, conversation: Any, request: gr.Request) -> dict[str, Any]:
-        """The conversation after the resident has stopped the answer: it keeps the statements shown so far."""
+    def stop(self, conversation: Any, request: gr.Request) -> Any:
+        """The conversation after the resident has stopped the answer: it keeps the statements shown so far.
+
+        It stays as it is if the browser has not received anything yet.
+        """
         exchanges = from_browser(conversation)
-        if exchanges and exchanges[-1].stage in ("looking", "checking"):
-            exchanges = (*exchanges[:-1], exchanges[-1].stopped())
-        return self._conversation(exchanges, self._page(request))
+        if not exchanges or exchanges[-1].stage not in ("looking", "checking"):
+            return gr.skip()
+        return self._conversation((*exchanges[:-1], exchanges[-1].stopped()), self._page(request))
 
     def _exchange(self, question: str, earlier: Sequence[Exchange], filters: Filters) -> Iterator[Exchange]:
         """The exchange after each event. The answer is in the journal before it is shown as done."""
