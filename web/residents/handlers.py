@@ -117,7 +117,7 @@ class PageHandlers:
     def stop(self, conversation: Any, request: gr.Request) -> Any:
         """The conversation after the resident has stopped the answer: it keeps the statements shown so far.
 
-        It stays as it is if the browser has not received anything yet.
+        It stays as it is if the answer has just been completed.
         """
         exchanges = from_browser(conversation)
         if not exchanges or exchanges[-1].stage not in ("looking", "checking"):

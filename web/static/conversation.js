@@ -91,11 +91,6 @@ document.addEventListener('wenda:answered', () =>
   }, 0),
 );
 
-// A question that is stopped before the server has answered anything goes back into the box.
-document.addEventListener('click', (event) => {
-  if (event.target.closest('#stop') && element.querySelector('[data-echo]') && !box().value) fillBox(typed);
-});
-
 // --- showing ---
 
 function show() {
