@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
-from playwright.sync_api import expect
-from resident_steps import arrive, ask
+from resident_steps import arrive
 from test_residents_parts import TODAY, ZH, answer, asked, citation
 
 from rag.schema import Event, Nearest, Statement
@@ -98,32 +95,6 @@ def test_a_stopped_answer_keeps_what_was_shown_and_says_so():
     exchange = asked(statements=(quoted,), citations=(citation(1),)).stopped()
     html = conversation_html([exchange], ZH)
     assert "桥长612米。" in html and "已停止。" in html
-
-
-@pytest.mark.web
-def test_an_answer_that_is_stopped_says_so_and_the_next_question_can_be_asked(page, site, monkeypatch):
-    arrive(page, site)
-    monkeypatch.setattr(site.assistant, "stream", slowly(site.assistant.stream))
-    page.locator("#question input").fill("白鹭大桥全长多少米？")
-    page.locator("#send").click()
-    page.locator("#stop").click()
-    expect(page.locator(".notice")).to_have_text("已停止。")
-    expect(page.locator("#stop")).to_be_hidden()
-    monkeypatch.undo()
-    ask(page, "全市老年食堂增至多少家？")
-    expect(page.locator(".exchange").last).to_contain_text("23家")
-    expect(page.locator(".exchange").first).not_to_contain_text("612米")
-
-
-def slowly(stream):
-    """The same answers with a pause before each event, so that there is time to stop them."""
-
-    def paused(*request: object, **options: object):
-        for event in stream(*request, **options):
-            time.sleep(2)
-            yield event
-
-    return paused
 
 
 @pytest.mark.web
