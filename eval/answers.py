@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 from eval.readings import Attempt, Case, as_found
 from eval.runs import AnswerRow
+from eval.sets import Question
+from rag.answer.base import Verdict
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.cite import Claim
 from rag.search.reranker import Reranker
@@ -25,11 +27,11 @@ def answer_row(
     *with_all, without = case.attempts(as_found(case))
     question = case.question
     started = clock()
-    confidence, claims = _read(with_all[0] if with_all else without, reranker, answerer)
+    verdict, claims = _read(with_all[0] if with_all else without, reranker, answerer)
     seconds = case.seconds + clock() - started
-    confidence_without, claims_without = _read(without, reranker, answerer)
+    verdict_without, claims_without = _read(without, reranker, answerer)
     answerable = bool(with_all)
-    cut_out = _read(case.cut_out(as_found(case)), reranker, answerer)[0] if answerable else None
+    cut_out = _read(case.cut_out(as_found(case)), reranker, answerer)[0].confidence if answerable else None
     supports = [s for claim in claims for s in claim.supports if question.answered_in(s.version)]
     return AnswerRow(
         id=question.id,
@@ -39,21 +41,30 @@ def answer_row(
         expected=question.expected,
         said=_text(claims) if answerable else "",
         seconds=seconds,
-        confidence=confidence if answerable else None,
+        confidence=verdict.confidence if answerable else None,
         in_text=answerable and question.answered_by(_text(claims)),
         in_first=answerable and question.answered_by(_text(claims[:1])),
         in_quote=answerable and question.answered_by(SEPARATOR.join(support.quote for support in supports)),
         length=sum(len(claim.text) for claim in claims),
-        confidence_without=confidence_without,
+        confidence_without=verdict_without.confidence,
         said_without=_text(claims_without),
         confidence_cut_out=cut_out,
+        in_nearest=_in_nearest(question, verdict.nearest_lines),
     )
 
 
-def _read(attempt: Attempt, reranker: Reranker, answerer: ExtractiveAnswerer) -> tuple[float, list[Claim]]:
+def _read(attempt: Attempt, reranker: Reranker, answerer: ExtractiveAnswerer) -> tuple[Verdict, list[Claim]]:
+    """The verdict and its claims, which can be read from it only once."""
     evidence = attempt.case.evidence
     verdict = answerer.answer(evidence, reranker.rank(evidence, attempt.ranked))
-    return verdict.confidence, list(verdict.claims)
+    return verdict, list(verdict.claims)
+
+
+def _in_nearest(question: Question, lines: Sequence[Claim]) -> bool | None:
+    """See `AnswerRow.in_nearest`."""
+    if question.answerable:
+        return question.answered_by(_text(lines))
+    return any(question.tempted_by(line.text) for line in lines) if question.tempting else None
 
 
 def _text(claims: Sequence[Claim]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
@@ -26,6 +27,8 @@ OURS: SystemName = "wenda"
 UNREAD: SystemName = "wenda-unread"  # Wenda without the reader
 UNDATED: SystemName = "wenda-undated"  # Wenda without filtering by the days in the question
 SHARED_BIGRAMS: SystemName = "shared-bigrams"
+FEWEST_OF_STYLE = 30  # questions; styles with fewer are pooled
+OTHER = "other"
 
 
 class RunUnreadable(WendaError):
@@ -74,6 +77,8 @@ class AnswerRow(Row):
         length: characters of all statements.
         confidence_without, said_without: without the articles that answer the question.
         confidence_cut_out: without only the sentences that answer it; None if no article answers, or not measured.
+        in_nearest: whether the answer is in the lines shown if Wenda declines; for an unanswerable question, whether its
+            tempting sentence is. None if the question names no such sentence, or not measured.
     """
 
     confidence: float | None
@@ -84,6 +89,7 @@ class AnswerRow(Row):
     confidence_without: float
     said_without: str
     confidence_cut_out: float | None = None
+    in_nearest: bool | None = None
 
 
 R = TypeVar("R", bound=Row, covariant=True)
@@ -108,12 +114,22 @@ class Column(_Model, Generic[R]):
 
     @property
     def styles(self) -> list[str]:
-        """The styles of the questions; empty if they all have the same."""
-        styles = {row.style for row in self.rows}
-        return sorted(styles) if len(styles) > 1 else []
+        """The styles of the questions; those with too few questions for a figure are pooled as `OTHER`. Empty if only one
+        remains."""
+        found = sorted(self._by_style(), key=lambda style: (style == OTHER, style))
+        return found if len(found) > 1 else []
 
     def of_style(self, style: str) -> Column[R]:
-        return self.model_copy(update={"rows": tuple(row for row in self.rows if row.style == style)})
+        """The results of one of the `styles`."""
+        return self.model_copy(update={"rows": tuple(self._by_style().get(style, ()))})
+
+    def _by_style(self) -> dict[str, list[R]]:
+        counts = Counter(row.style for row in self.rows)
+        rows: dict[str, list[R]] = {}
+        for row in self.rows:
+            frequent = row.style and counts[row.style] >= FEWEST_OF_STYLE
+            rows.setdefault(row.style if frequent else OTHER, []).append(row)
+        return rows
 
 
 class Run(_Model):

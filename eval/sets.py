@@ -33,6 +33,8 @@ class Question:
         style: how it is worded (sample paper), or how it names its time (chronoqa).
         group: questions that share documents or titles have the same group.
         verbatim: the answer occurs word for word in an article.
+        tempting: for an unanswerable question, the sentence that seems to answer it, or contradicts what it takes for granted;
+            empty if the set does not say.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Question:
     part: Part = "report"
     group: str = ""
     verbatim: bool = True
+    tempting: str = ""
 
     def answered_by(self, text: str) -> bool:
         """Whether `text` contains an accepted wording of every fact; spaces, width and script are ignored."""
@@ -53,6 +56,11 @@ class Question:
         return bool(self.facts) and all(
             any(normalised(wording) in plain for wording in fact) for fact in self.facts
         )
+
+    def tempted_by(self, sentence: str) -> bool:
+        """Whether `sentence` is the tempting one, or a part of it."""
+        tempting, said = normalised(self.tempting), normalised(sentence)
+        return bool(tempting and said) and (said in tempting or tempting in said)
 
     def answered_in(self, version: Version) -> bool:
         """Whether `version` is one of the articles that hold the answer."""
@@ -105,6 +113,7 @@ def _question(line: dict[str, Any], group: str, set_name: str, default_today: da
         part=line.get("part") or part_of(group, set_name),
         group=group,
         verbatim=line.get("verbatim", True),
+        tempting=(line.get("tempting") or {}).get("text", ""),
     )
 
 

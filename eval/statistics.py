@@ -68,12 +68,23 @@ def _of_answers(rows: Sequence[AnswerRow], decline_below: float | None) -> dict[
         "in the quote": share([row.in_quote for row in rows], answerable),
         "characters": share([row.length for row in rows], answerable),
         "AUROC": auroc(confidence, answerable, confidence_without),
+        "AUROC, near misses": auroc(confidence, answerable, confidence_without, ~answerable),
         f"right, {MAX_FALSE_ANSWERS:.0%} let through": right_at_share(
             confidence, answerable & right, answerable, confidence_without
         ),
     }
     if decline_below is not None:
+        answered = confidence >= decline_below
+        in_nearest = np.array([bool(row.in_nearest) for row in rows])
         figures |= {
+            "right": share(right & answered, answerable),
+            "right, or in the nearest lines": share(
+                (right & answered) | (in_nearest & ~answered), answerable
+            ),
+            "near misses declined": share(confidence_without < decline_below, ~answerable),
+            "tempting line shown": share(
+                in_nearest, [row.confidence is None and row.in_nearest is not None for row in rows]
+            ),
             "wrongly declined": share(confidence < decline_below, answerable),
             "unanswerable answered": share(confidence_without >= decline_below),
         }
@@ -81,7 +92,8 @@ def _of_answers(rows: Sequence[AnswerRow], decline_below: float | None) -> dict[
         measured = [c is not None for c in cut_out]
         if any(measured):
             figures["topic alone answered"] = share([(c or 0.0) >= decline_below for c in cut_out], measured)
-    return figures
+    once = np.ones(len(rows))
+    return {name: statistic for name, statistic in figures.items() if not np.isnan(statistic(once))}
 
 
 def share(values: ArrayLike, among: ArrayLike = True) -> Statistic:
@@ -96,23 +108,27 @@ def share(values: ArrayLike, among: ArrayLike = True) -> Statistic:
     return statistic
 
 
-def auroc(confidence: ArrayLike, answerable: ArrayLike, confidence_without: ArrayLike) -> Statistic:
+def auroc(
+    confidence: ArrayLike, answerable: ArrayLike, confidence_without: ArrayLike, among: ArrayLike = True
+) -> Statistic:
     """Probability that an answerable question has a higher confidence than one without its articles (Mann-Whitney U).
 
     Args:
         confidence: confidence of each question with all articles, (n,).
         answerable: whether an article answers the question, (n,).
         confidence_without: confidence of each question without its articles, (n,).
+        among: which of these to compare with, (n,).
     """
     without = np.asarray(confidence_without, np.float64)
+    compared = np.broadcast_to(np.asarray(among, np.float64), without.shape)
     order = np.argsort(without)
     below = np.searchsorted(without[order], confidence, "left")
     upto = np.searchsorted(without[order], confidence, "right")
 
     def statistic(drawn: NDArray[np.float64]) -> float:
         weights = drawn * np.asarray(answerable)
-        less = np.concatenate(([0.0], np.cumsum(drawn[order])))
-        if not weights.any():
+        less = np.concatenate(([0.0], np.cumsum((drawn * compared)[order])))
+        if not weights.any() or not less[-1]:
             return float("nan")
         return float(weights @ (less[below] + less[upto]) / 2 / weights.sum() / less[-1])
 

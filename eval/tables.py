@@ -15,8 +15,10 @@ from eval.statistics import differences, estimates, milliseconds, shared, statis
 BY_STYLE = (
     "hit@1",
     "all@5",
-    "in the text",
-    "in the first statement",
+    "right",
+    "right, or in the nearest lines",
+    "near misses declined",
+    "tempting line shown",
 )  # figures shown for each style of question
 
 
@@ -92,7 +94,7 @@ def _by_style(columns: Sequence[Column[Row]]) -> Table:
         found = [estimates(column) for column in in_style]
         for name in (name for name in BY_STYLE if name in found[0]):
             values = (f"{figures[name].value:.3f}\n{_interval(figures[name])}" for figures in found)
-            drawn.add_row(f"{style or 'other'} ({len(in_style[0].rows)}), {name}", *values)
+            drawn.add_row(f"{style} ({len(in_style[0].rows)}), {name}", *values)
     return drawn
 
 

@@ -91,7 +91,7 @@ def _section(kind: str, columns: Sequence[Column[Row]], baseline: Column[Row] | 
         ],
         "styles": [
             {
-                "name": style or "other",
+                "name": style,
                 "questions": len(columns[0].of_style(style).rows),
                 "systems": _by_system(columns, style),
             }

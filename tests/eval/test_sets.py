@@ -58,7 +58,14 @@ def questions(tmp_path):
             "doc_ids": ["a", "b"],
             "negative_ids": ["c"],
         },
-        {"id": 3, "question": "今天呢？", "answers": [], "answerable": False, "today": "2021-4-1"},
+        {
+            "id": 3,
+            "question": "今天呢？",
+            "answers": [],
+            "answerable": False,
+            "today": "2021-4-1",
+            "tempting": {"doc_id": "a", "start": 0, "text": "昨天下了雨。"},
+        },
     ]
     (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     return load(tmp_path, date(2024, 1, 1))
@@ -110,6 +117,12 @@ def test_all_facts_are_needed_if_the_set_says_so(questions):
 
 def test_a_question_without_an_answer_is_never_answered(questions):
     assert not questions[2].answered_by("任何话") and not questions[2].answerable
+
+
+def test_a_tempting_sentence_is_recognised_whole_or_in_part(questions):
+    assert questions[2].tempted_by("昨天下了雨") and questions[2].tempted_by("报讯 昨天下了雨。今天晴。")
+    assert not questions[2].tempted_by("今天晴。") and not questions[2].tempted_by("")
+    assert not questions[0].tempted_by("昨天下了雨。")
 
 
 def test_today_may_be_written_without_leading_zeros(questions):

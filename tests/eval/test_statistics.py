@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from measured import answer, answers, ranks
 from sklearn.metrics import roc_auc_score
 
+from eval.runs import FEWEST_OF_STYLE, OTHER
 from eval.statistics import auroc, differences, estimates
 
 CONFIDENCES = st.sampled_from([0.1, 0.3, 0.5, 0.9])
@@ -54,3 +55,34 @@ def test_a_system_without_a_threshold_has_no_threshold_figures():
 def test_differences_cover_the_questions_of_both_columns_only():
     longer, shorter = ranks(1, 0, 1, 1), ranks(0, 0)
     assert differences(longer, shorter)["hit@1"].value == 0.5
+
+
+def test_a_wrong_decline_counts_less_if_the_answer_is_in_the_nearest_lines():
+    rows = [
+        answer(0.9, right=True),
+        answer(0.1, right=True, in_nearest=True),
+        answer(0.1, right=True, in_nearest=False),
+        answer(0.9, in_nearest=True),
+    ]
+    found = estimates(answers(*rows, decline_below=0.5))
+    assert found["right"].value == 0.25
+    assert found["right, or in the nearest lines"].value == 0.5
+
+
+def test_near_misses_are_compared_with_the_answerable_questions_alone():
+    found = estimates(answers(answer(0.5, 0.6), answer(None, 0.4), answer(None, 0.6), decline_below=0.5))
+    assert found["near misses declined"].value == 0.5
+    assert found["AUROC, near misses"].value == 0.5
+    assert "AUROC, near misses" not in estimates(answers(answer(0.5, 0.6), decline_below=0.5))
+
+
+def test_the_tempting_line_counts_only_where_a_question_names_one():
+    rows = [answer(None, in_nearest=True), answer(None, in_nearest=None), answer(0.9, in_nearest=True)]
+    assert estimates(answers(*rows, decline_below=0.5))["tempting line shown"].value == 1.0
+
+
+def test_styles_with_too_few_questions_are_pooled():
+    styles = ["plain"] * FEWEST_OF_STYLE + ["how", "typo", ""]
+    column = answers(*(answer(0.9).model_copy(update={"style": style}) for style in styles))
+    assert column.styles == ["plain", OTHER]
+    assert [row.style for row in column.of_style(OTHER).rows] == ["how", "typo", ""]
