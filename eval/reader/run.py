@@ -24,10 +24,10 @@ TIMES = {
     "cmrc2018-dev": 0.6,
     "drcd-dev": 0.6,
     "chronoqa": 2,
-    "residents": 3,
+    "residents": 4,
     "residents-dialogues": 4,
 }
-TALK_TIMES = {"residents": 1.0, "residents-dialogues": 6.0}  # what a question takes from the one before it
+TALK_TIMES = {"residents": 1.5, "residents-dialogues": 6.0}  # what a question takes from the one before it
 
 
 def run(

@@ -8,6 +8,7 @@ leans on nothing.
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -29,6 +30,7 @@ SHORTEST = {"zh": 2, "en": 6}  # characters that a follow-up can lean on
 REPLACED = ("那{}呢", "{}呢", "{}呢？", "换成{}呢", "那{}呢？")
 PRONOUNS = ("它", "那边", "那里", "这个", "他们", "那个")
 ENGLISH_PRONOUNS = ("it", "that", "they", "them", "there")
+ASKS = ("多少", "几", "谁", "哪", "什么", "啥", "怎么", "咋", "吗", "何时")
 NAME_TAGS = ("nr", "ns", "nt", "nz")
 
 
@@ -66,11 +68,12 @@ class TalkSet:
 
     def _made(self, question: str, before: str, chance: random.Random) -> Example | None:
         kind = chance.random()
-        if kind < 0.2:
-            return _example(question, chance.choice(self._sources).question, "", None)
-        if kind < 0.4:
-            return self._replaced(before, chance)
+        if kind < 0.3:
+            new = short_question(question) if chance.random() < 0.5 else question
+            return _example(new or question, chance.choice(self._sources).question, "", None)
         if kind < 0.45:
+            return self._replaced(before, chance)
+        if kind < 0.5:
             return _example(question, before, "", None) if question != before else None
         if locale_of(question) == "en":
             return _english_follow_up(question, before, chance)
@@ -95,6 +98,24 @@ class TalkSet:
         asked = chance.choice(REPLACED).format(chance.choice(self._names[tag]))
         start = before.index(word)
         return _example(asked, before, "", Span(start, start + len(word)))
+
+
+def short_question(question: str) -> str:
+    """A short question that stands alone, cut from another one: from the last name before what it asks.
+
+    Returns:
+        `梭子蟹多少钱一公斤` for `老伴儿馋了，舟山码头的梭子蟹多少钱一公斤`; empty if there is no such name.
+    """
+    for clause in re.split("[，,。！!？?；;]", question):
+        asks = min((at for word in ASKS if (at := clause.find(word)) > 0), default=0)
+        starts, start = [], 0
+        for word, tag in rjieba.tag(clause[:asks]):
+            if tag in NAME_TAGS or (tag.startswith("n") and len(word) > 2):
+                starts.append(start)
+            start += len(word)
+        if starts:
+            return clause[starts[-1] :]
+    return ""
 
 
 def leaned_on(question: str, standalone: str, previous: str, answer: str = "") -> Span | None:
