@@ -176,7 +176,7 @@ def _responders(
     """One responder per intent, in the order in which they are tried."""
     archive = retriever.archive
     lookup = ArticleLookup(archive, retriever.indexes)
-    passages = PassageResponder(archive, retriever, reranker, answerer)
+    passages = PassageResponder(archive, retriever, reranker, answerer, decline_below)
     return [
         SmallTalkResponder(archive),
         EmptyArchiveResponder(archive),

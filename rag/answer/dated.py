@@ -20,7 +20,8 @@ def with_dates(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
     - the announced days have passed, and the question does not ask about past days;
     - `今年` in it means another year than the current one, or `昨天` another day than today's yesterday;
     - the article is undated, and the question asks for a date;
-    - two reports give figures of two years: the note dates both.
+    - two reports give figures of two years: the note dates both;
+    - nothing was reported for the days that the question was taken to mean.
 
     A note is made from the article's date and the quoted words, and cites them.
     """
@@ -36,6 +37,8 @@ def with_dates(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
         if claim.other_year:
             noted.add(claim.other_year.version.article_id)
             of_both = [report_dates((claim.supports[0], claim.other_year), query)]
+        elif query.beyond_period and len(noted) == 1:
+            yield _beyond_period(claim.supports[0], query)
         elif note := _note(claim.supports[0], query):
             yield note
     yield from of_both
@@ -77,6 +80,11 @@ def _report_date(support: Support, query: Query) -> Claim:
         return _claim(support, wording(query.language, "undated"))
     day = format_day(printed, query.language)
     return _claim(support, wording(query.language, "report_of", day=day, meaning=""))
+
+
+def _beyond_period(support: Support, query: Query) -> Claim:
+    day = format_day(support.version.date, query.language)
+    return _claim(support, wording(query.language, "beyond_period", day=day))
 
 
 def _note(support: Support, query: Query) -> Claim | None:

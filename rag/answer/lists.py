@@ -47,8 +47,10 @@ class ListResponder:
         if query.list_request is None:
             return None
         listed = self.find(query)
+        if not listed.count and query.guesses_period:
+            return self.respond(query.without_period())
         if listed.count:
-            claims = list_claims(listed, query.language)
+            claims = list_claims(listed, query)
             return Reply(found_articles(listed.shown), lambda: Verdict(1.0, claims), one_per_line=True)
         # Nothing by this author: do not fall back on articles that merely contain the name.
         if query.list_request.author:
@@ -88,10 +90,13 @@ class ListResponder:
         return found
 
 
-def list_claims(listed: ListedReports, locale: Locale) -> Iterator[Claim]:
+def list_claims(listed: ListedReports, query: Query) -> Iterator[Claim]:
     """A claim with the number of reports, then one line for each shown report, from its date and headline."""
-    lines = [_line(version, locale) for version in listed.shown]
-    yield Claim(_count(listed, locale), "added", tuple(s for line in lines for s in line.supports))
+    lines = [_line(version, query.language) for version in listed.shown]
+    of_all = tuple(support for line in lines for support in line.supports)
+    if query.beyond_period:
+        yield Claim(wording(query.language, "list_beyond_period"), "added", of_all)
+    yield Claim(_count(listed, query.language), "added", of_all)
     yield from lines
 
 

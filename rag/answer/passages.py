@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer.base import Answerer, Reply, Verdict
+from rag.answer.extractive import MOST_STATEMENTS
 from rag.answer.notes import with_notes
 from rag.archive import Archive
+from rag.cite import Claim
 from rag.question import Query
 from rag.search.reranker import Ranked, Reranker
 from rag.search.retrieved import Retrieved, to_found
@@ -18,19 +20,43 @@ class PassageResponder:
     """Answers any question for which passages are found."""
 
     def __init__(
-        self, archive: Archive, retriever: HybridRetriever, reranker: Reranker, answerer: Answerer
+        self,
+        archive: Archive,
+        retriever: HybridRetriever,
+        reranker: Reranker,
+        answerer: Answerer,
+        decline_below: float,
     ) -> None:
+        """
+        Args:
+            decline_below: with a lower confidence, the passages of the asked days do not answer the question.
+        """
         self.archive = archive
         self.retriever = retriever
         self.reranker = reranker
         self.answerer = answerer
+        self.decline_below = decline_below
 
     def respond(self, query: Query) -> Reply:
         found = self.retriever.find(query)
         return Reply(to_found(found), lambda: self.read(query, found))
 
     def read(self, query: Query, found: Sequence[Retrieved]) -> Verdict:
-        """The verdict on the passages found, with notes added to its claims."""
+        """The verdict on the passages found, with notes added to its claims.
+
+        If those of the asked days do not answer, the passages of all times are read as well. They may answer only if the
+        asked days were guessed; otherwise their nearest lines are shown.
+        """
+        verdict = self._read(query, found)
+        if query.period is None or verdict.confidence >= self.decline_below:
+            return verdict
+        anytime = query.without_period()
+        wider = self._read(anytime, self.retriever.find(anytime))
+        if anytime.beyond_period and wider.confidence >= self.decline_below:
+            return wider
+        return replace(verdict, nearest_lines=_merged(verdict.nearest_lines, wider.nearest_lines))
+
+    def _read(self, query: Query, found: Sequence[Retrieved]) -> Verdict:
         verdict = self.judge(query, in_asked_days(found))
         outside = [Ranked(one.candidate, one.score) for one in found if one.date_match == "outside"]
         claims = with_notes(verdict.claims, query, self.archive)
@@ -46,6 +72,11 @@ class PassageResponder:
         ranked = self.reranker.rank(evidence, [(one.candidate, one.score) for one in found])
         verdict = self.answerer.answer(evidence, ranked)
         return replace(verdict, nearest=ranked)
+
+
+def _merged(lines: Sequence[Claim], others: Sequence[Claim]) -> list[Claim]:
+    quoted = {line.text for line in lines}
+    return [*lines, *(other for other in others if other.text not in quoted)][:MOST_STATEMENTS]
 
 
 def in_asked_days(found: Sequence[Retrieved]) -> list[Retrieved]:

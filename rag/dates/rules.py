@@ -33,6 +33,7 @@ class Context:
         asked: the text is a question, which more often means a past date than one far ahead.
         within: the period of the expression right before, which may be another name of the same time (`去年12月月底`).
         tense: -1 if the sentence speaks of the past, 1 if of the future, 0 if it does not say.
+        may_guess: whether a year or week that the words leave open may be guessed; if not, ValueError is raised.
     """
 
     base: date | None
@@ -41,6 +42,7 @@ class Context:
     asked: bool = False
     within: Period | None = None
     tense: int = 0
+    may_guess: bool = True
 
     @property
     def today(self) -> date:
@@ -64,6 +66,7 @@ class Context:
         if self.anchor:
             start = self.anchor.start
             return start.year + (month < start.month)
+        self._allow_guess()
         ahead = month - self.today.month
         if ahead * self.tense < 0:
             return self.today.year + self.tense
@@ -75,6 +78,8 @@ class Context:
         It lies within the period named right before, if it can, and on the side of today that the tense says. Days
         ahead count three quarters of their distance, and one and a half times in a question.
         """
+        if not self.within:
+            self._allow_guess()
         today = self.today
         years = [today.year - 1, today.year, today.year + 1]
         if self.within:
@@ -88,6 +93,10 @@ class Context:
             return (1.5 if self.asked else 0.75) * days if days > 0 else -days
 
         return min(years, key=distance)
+
+    def _allow_guess(self) -> None:
+        if not self.may_guess:
+            raise ValueError("the words do not say which year or week is meant")
 
     @property
     def _underway(self) -> int:
@@ -105,6 +114,7 @@ class Context:
         """
         if self.within and self.within.days == 1 and self.within.start.weekday() == number:
             return self.within.start
+        self._allow_guess()
         day = self.today + timedelta(days=number - self.today.weekday())
         return day + timedelta(weeks=self.tense) if (day - self.today).days * self.tense < 0 else day
 

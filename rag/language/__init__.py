@@ -14,6 +14,7 @@ from rag.language.any_language import (
     people,
     replace_name,
 )
+from rag.language.asked_period import asked_period, guesses_period
 from rag.language.base import Language
 from rag.language.en import ENGLISH
 from rag.language.kind import kind_of
@@ -26,7 +27,7 @@ from rag.language.merged_vocabulary import (
 )
 from rag.language.recurring_weekdays import names_recurring_weekday
 from rag.language.registry import language_of, languages, locale_of, register
-from rag.language.time import Mention, asked_period, mentions, reworded_days, without_days
+from rag.language.time import Mention, mentions, reworded_days, without_days
 from rag.language.vocabulary import Kind
 from rag.language.wording import Locale, wording
 from rag.language.zh import CHINESE
@@ -45,6 +46,7 @@ __all__ = [
     "asked_place",
     "correction_words",
     "full_name",
+    "guesses_period",
     "kind_of",
     "language_of",
     "languages",

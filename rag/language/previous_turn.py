@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rag.language.asked_period import blank_headlines
 from rag.language.recurring_weekdays import names_recurring_weekday
-from rag.language.time import Mention, blank_headlines, mentions
+from rag.language.time import Mention, mentions
 from rag.schema import Version
 from rag.text.normalise import match_form
 

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from rag.dates.period import LONGEST_TERM, Period, Term, day_after, day_before
 from rag.dates.rules import Context, Rule, Sense
-from rag.language.any_language import people
 from rag.language.merged_vocabulary import time_words
 from rag.language.tense import tense_at
 from rag.language.time_scanner import time_scanner
@@ -28,6 +27,9 @@ class Mention:
         vague: the expression gives no date (`近日`, "recently"); some time near the base day is meant.
         is_boundary: the expression names the beginning or end of the period (`3月1日之前`, "since March").
         is_festival: the expression is the name of a festival, which is also a topic (`国庆`).
+        is_guess: the expression leaves open which year or week it means (`6月`, "on Friday"), so that `period` is the
+            likeliest of several; only in a question, and never a day with its month.
+        is_premise: a question takes the day for granted, and does not ask for reports of it (`推迟到6月`).
     """
 
     start: int
@@ -37,6 +39,8 @@ class Mention:
     vague: bool = False
     is_boundary: bool = False
     is_festival: bool = False
+    is_guess: bool = False
+    is_premise: bool = False
 
     @property
     def days(self) -> tuple[Period, ...]:
@@ -66,39 +70,12 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> tuple[Ment
             vague=found.rule.sense is Sense.VAGUE,
             is_boundary=extended.period != found.period,
             is_festival=found.rule.sense is Sense.FESTIVAL,
+            is_guess=found.is_guess,
+            is_premise=asked and _has_prefix(time_words().prefix_moved, plain, found),
         )
         for found in _expressions(plain, base, asked=asked)
         for extended in [_with_affixes(plain, _with_term(plain, found), base)]
     )
-
-
-def asked_period(question: str, today: date) -> Period | None:
-    """The period to which a question is restricted: from the first to the last day that it names; None if it names none.
-
-    Of two periods one of which lies in the other (`去年12月月底`) only the shorter counts. Vague expressions and
-    expressions in a quoted headline do not count.
-    """
-    mentioned = {
-        m.period
-        for m in mentions(blank_headlines(question), today, asked=True)
-        if not m.vague and not (m.is_festival and _in_a_name(question, m))
-    }
-    named = [one for one in mentioned if not any(one != other and one.contains(other) for other in mentioned)]
-    return Period(min(p.start for p in named), max(p.end for p in named)) if named else None
-
-
-def _in_a_name(text: str, mention: Mention) -> bool:
-    """Whether an expression is part of a person's name (`张国庆`)."""
-    names = (match for name in people(text) for match in re.finditer(re.escape(name), text))
-    return any(match.start() < mention.start and mention.end <= match.end() for match in names)
-
-
-def blank_headlines(text: str) -> str:
-    """Replace the words of quoted headlines by blanks: a date in a headline does not restrict a question."""
-    return _HEADLINE.sub(lambda m: "《" + " " * (len(m.group()) - 2) + "》", text)
-
-
-_HEADLINE = re.compile(r"《[^《》]*》")
 
 
 def without_days(
@@ -141,6 +118,7 @@ class _Expression:
     groups: dict[str, str]
     period: Period
     term: Term | None = None
+    is_guess: bool = False
 
 
 # --- ranges and lists of expressions ---
@@ -162,12 +140,16 @@ def _expressions(plain: str, base: date | None, *, asked: bool) -> list[_Express
         anchor = previous.period if previous and linked and previous.rule.sense is not Sense.VAGUE else None
         within = previous.period if previous and apposed else None
         tense = tense_at(plain, *match.span()) if asked or rule.sense is Sense.WEEKDAY else 0
-        period = _read(rule, groups, Context(base, anchor, _last_period(found), asked, within, tense))
+        context = Context(base, anchor, _last_period(found), asked, within, tense)
+        period = _read(rule, groups, context)
         if period is None:
             continue
         if previous and apposed and previous.rule.sense is Sense.WEEKDAY and period.days == 1:
-            found[-1] = replace(previous, period=period)  # Saturday, 2 May
+            found[-1] = replace(previous, period=period, is_guess=False)  # Saturday, 2 May
         current = _Expression(match.start(), match.end(), rule, groups, period)
+        if asked and (period.days > 1 or rule.sense in (Sense.WEEKDAY, Sense.FESTIVAL)):
+            exact = _read(rule, groups, replace(context, may_guess=False))
+            current = replace(current, is_guess=exact is None)
         if previous is None or not in_range:
             found.append(current)
         elif previous.rule.sense is Sense.WEEKDAY:

@@ -38,6 +38,8 @@ class TimeWords:
         prefix_range, range_and: "between" and its "and".
         range_separator: between the two ends of a range (`至`).
         list_separator: between the members of a list (`、`).
+        prefix_moved: before a day to which something was moved (`推迟到`, "postponed until"): the question takes it for
+            granted, and does not ask for reports of that day.
         suffix_since, suffix_before, suffix_after: open the period on one side (`以来`, `之前`).
         suffix_date_before, suffix_date_after: short forms that are used after dates only (`前`).
         suffix_open: see `prefix_open`.
@@ -59,6 +61,7 @@ class TimeWords:
     prefix_open: re.Pattern[str] = NOTHING
     prefix_range: re.Pattern[str] = NOTHING
     range_and: re.Pattern[str] = NOTHING
+    prefix_moved: re.Pattern[str] = NOTHING
     range_separator: re.Pattern[str] = NOTHING
     list_separator: re.Pattern[str] = NOTHING
     suffix_since: re.Pattern[str] = NOTHING

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from rag.dates import Period
 from rag.language import (
     Kind,
     Locale,
+    Mention,
     asked_events,
     asked_period,
+    guesses_period,
     kind_of,
     locale_of,
     mentions,
@@ -53,6 +55,8 @@ class Query:
         topic: `search` without its question words: the words that an article should contain.
         unit: the unit that is counted (`多少次` -> `次`) or the office asked for (`局长是谁` -> `局长`); often empty.
         period: the period that the question names and is restricted to, if any.
+        guesses_period: the question may mean another year or week than `period` (`6月`, "on Friday").
+        beyond_period: nothing answers the question in the period that was guessed, so that `period` is now None.
         by_boundary: `period` is named by a boundary (`3月1日之前`, `去年以来`); reports printed in the period come first.
         recent: the question asks for recent news (`最近`, "latest"); newer reports answer it better.
         compares: the question compares two times; `period` covers both.
@@ -78,6 +82,8 @@ class Query:
     period: Period | None
     recent: bool
     today: date
+    guesses_period: bool = False
+    beyond_period: bool = False
     by_boundary: bool = False
     compares: bool = False
     events: tuple[str, ...] = ()
@@ -96,6 +102,12 @@ class Query:
     def match_form(self) -> str:
         """`search` in the form in which printed text is matched."""
         return match_form(self.search)
+
+    def without_period(self) -> Query:
+        """The same question for all times."""
+        return replace(
+            self, period=None, by_boundary=False, guesses_period=False, beyond_period=self.guesses_period
+        )
 
     def understood(self) -> Understood:
         """What the user is shown of how the question was understood."""
@@ -129,6 +141,7 @@ def understand(request: Request) -> Query:
         period=compared_period(search, period, request.today) if comparing else period,
         recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
+        guesses_period=period is not None and not comparing and guesses_period(search, request.today),
         by_boundary=unbounded != search,
         compares=comparing,
         events=asked_events(search, request.today),
@@ -152,9 +165,13 @@ def event_queries(query: Query) -> Iterator[Query]:
 def _without_boundaries(search: str, today: date) -> str:
     """The question without boundaries of time (`3月1日之前`), which no article needs to contain.
 
-    A boundary in the future stays: articles about a coming event print it.
+    A boundary in the future stays: articles about a coming event print it. So does a day that the question takes for granted.
     """
-    return without_days(search, today, leave=lambda m: not m.is_boundary or m.period.end > today) or search
+
+    def stays(mention: Mention) -> bool:
+        return not mention.is_boundary or mention.is_premise or mention.period.end > today
+
+    return without_days(search, today, leave=stays) or search
 
 
 def _interval(period: Period) -> str:

@@ -22,12 +22,14 @@ def apply_restrictions(query: Query, *, authors: Collection[str], sections: Coll
         authors, sections: the names that the archive contains.
     """
     text, filters = query.match_form, query.filters
+    period = _period(query)
     return replace(
         query,
         author=asked_author(query, authors) if filters.author is None else filters.author,
         place=asked_place(text) if filters.place is None else filters.place,
         section=asked_section(text, sections) if filters.section is None else filters.section,
-        period=_period(query),
+        period=period,
+        guesses_period=query.guesses_period and period == query.period,
     )
 
 

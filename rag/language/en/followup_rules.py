@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from rag.language.asked_period import asked_period
 from rag.language.content_words import content_words
 from rag.language.followup_rules import FollowUpRules
 from rag.language.previous_turn import PreviousTurn
-from rag.language.time import asked_period, mentions
+from rag.language.time import mentions
 from rag.language.vocabulary import words
 from rag.text.normalise import match_form
 

@@ -13,6 +13,10 @@ TIME_AFFIXES = TimeWords(
     prefix_until=words(rf"\b(?:until|till|up to){_THE}$"),
     prefix_after=words(rf"\bafter{_THE}$"),
     prefix_term=words(r"\b(?:since|from|starting|beginning|effective|as of)\s+(?:on\s+)?(?:the\s+)?$"),
+    prefix_moved=words(
+        r"\b(?:postponed|delayed|deferred|put off|pushed back|rescheduled|moved|shifted|changed|brought forward|extended)"
+        rf"\s+(?:(?:back|forward|ahead)\s+)?(?:to|until|till|by|for){_THE}$"
+    ),
     prefix_range=words(r"\b(?:between|from)\s+$"),
     range_and=words(r"\s*and\s*"),
     range_separator=words(r"\s*+(?:\d{1,3}\s*:\d\d\s*+)?(?:to|through|[-–—―~])\s*(?:the\s+)?"),

@@ -13,6 +13,9 @@ _NOT_ON = "(?![火义草飞身诉源因步码床伏])"
 TIME_AFFIXES = TimeWords(
     lead=words(r"(?:自从|自|从|截至|截止到?)$"),
     prefix_open=words(r"(?:自从|自|从)$"),
+    prefix_moved=words(
+        r"(?:(?:推迟|延期|延迟|延后|推后|顺延|延长|提前|提早|改期|调整|持续|改|挪|移)了?(?:到|至)|(?:定|改|安排|选|放)(?:在|于))了?$"
+    ),
     range_separator=words(rf"{_HOUR}起?\s*{TO}\s*"),
     list_separator=words(rf"\s*{AND}\s*"),
     suffix_since=words(r"(?:份|这一年)?(?:以来|至今|迄今|到现在|到今天)"),

@@ -97,6 +97,44 @@ def test_a_weekday_in_print_is_the_last_one_in_the_past_tense_and_else_the_next(
 
 
 @pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("灯会为什么推迟到12月底", "None"),
+        ("书市为什么提前到了4月1日", "None"),
+        ("渡轮首航改在周六了吗", "None"),
+        ("Why was the fair postponed until May?", "None"),
+        ("Why was the fair moved back to 5 May?", "None"),
+        ("4月1日的书市为什么推迟到5月", "2024-04-01"),
+        ("4月到5月停水几次", "2024-04-01/2024-05-31"),
+        ("Is there a fair until 5 May?", "2024-03-20/2024-05-05"),
+    ],
+)
+def test_a_day_to_which_something_was_moved_is_not_searched_in(question, meant):
+    assert period(question) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "guessed"),
+    [
+        ("6月下了几场雨", True),
+        ("周五停水了吗", True),
+        ("国庆来了多少游客", True),
+        ("Who won in May?", True),
+        ("去年6月下了几场雨", False),
+        ("上周五停水了吗", False),
+        ("去年国庆来了多少游客", False),
+        ("3月2日（周六）的音乐会来了多少人", False),
+        ("Who won on Saturday, March 2?", False),
+        ("3月8日哪里停水", False),
+        ("最近停水了吗", False),
+        ("4月1日的书市为什么推迟到5月", False),
+    ],
+)
+def test_only_a_month_weekday_or_festival_without_its_year_or_week_is_guessed(question, guessed):
+    assert understand(Request(question=question, today=WEDNESDAY)).guesses_period == guessed
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "白露大桥有多长",

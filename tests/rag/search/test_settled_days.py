@@ -82,6 +82,34 @@ def test_another_day_is_still_not_answered(paper):
     assert ask(paper, "四月五号停水吗").status == "not_reported"
 
 
+def quotes(given):
+    return [citation.quote for citation in given.citations]
+
+
+def test_a_guessed_week_without_a_report_is_tried_without_it_and_the_answer_says_so(paper):
+    given = ask(paper, "周五滨江路几栋楼停水")
+    assert (given.status, given.understood.period) == ("answered", "2024-03-22")
+    assert given.statements[1].text == "您问的时间里没有查到答案，这是2024年3月9日的报道。"
+
+
+def test_a_guessed_month_without_a_report_lists_those_of_any_time_and_says_so(paper):
+    given = ask(paper, "12月有哪些停水的报道")
+    assert given.statements[0].text == "您问的时间里没有这样的报道，下面不限时间。"
+    assert "《滨江路抢修水管》" in given.text
+
+
+def test_an_exact_week_without_a_report_is_declined_with_the_nearest_lines_of_other_days(paper):
+    given = ask(paper, "上周五滨江路几栋楼停水")
+    assert given.status == "not_reported"
+    assert LINES[0]["text"] in quotes(given)
+
+
+def test_the_day_of_a_false_premise_does_not_hide_the_line_that_contradicts_it(paper):
+    given = ask(paper, "北街水厂冲洗管网为什么推迟到12月底")
+    assert given.understood.period == ""
+    assert LINES[1]["text"] in quotes(given)
+
+
 def test_yesterday_in_a_quotation_is_told_by_its_date(paper):
     given = ask(paper, "滨江路几栋楼停水")
     assert given.statements[1].text == "那是2024年3月9日的报道，文中的“昨天”指2024年3月8日。"
