@@ -6,7 +6,7 @@ It asks, streams, searches and gives access to the journal. Answers are written 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -139,7 +139,7 @@ class Assistant:
             raise RuntimeError("the chain ended without an answer")
         return last.answer
 
-    def stream(self, request: Request, *, record: bool = True) -> Iterator[Event]:
+    def stream(self, request: Request, *, record: bool = True) -> Generator[Event]:
         """Events in the order understood, found, one for each checked statement, done.
 
         Args:

@@ -20,6 +20,7 @@ from web.residents.conversation import conversation_html, welcome_html
 from web.residents.examples import ExampleQuestions
 from web.residents.exchange import Exchange, from_browser, history, to_browser
 from web.residents.panel import NOTE_LIMIT, notice_panel, report_panel, source_panel
+from web.residents.running import RunningAnswers, Stopped
 from web.residents.wording import coverage_line
 from web.wording import page_language
 
@@ -34,6 +35,7 @@ class PageHandlers:
         self.archive: Archive = assistant.archive
         self.settings = settings
         self.examples = examples
+        self._running = RunningAnswers()
 
     # --- loading the page ---
 
@@ -79,7 +81,7 @@ class PageHandlers:
             yield gr.skip(), hint
             return
         earlier = from_browser(conversation)
-        for exchange in self._exchange(question, earlier, Filters()):
+        for exchange in self._exchange(question, earlier, Filters(), _tab(request)):
             yield self._conversation((*earlier, exchange), page), ""
 
     def refine(
@@ -104,27 +106,24 @@ class PageHandlers:
         if hint := _hint(question, page):
             yield gr.skip(), hint
             return
-        for exchange in self._exchange(question, () if is_reworded else shown[:index], filters):
+        earlier = () if is_reworded else shown[:index]
+        for exchange in self._exchange(question, earlier, filters, _tab(request)):
             yield self._conversation((*shown, exchange), page), ""
 
     def show_failure(self, conversation: Any, request: gr.Request) -> dict[str, Any]:
         """The conversation after an internal error: the last question is shown as failed."""
         exchanges = from_browser(conversation)
-        if exchanges and exchanges[-1].stage != "done":
+        if exchanges and exchanges[-1].stage in ("looking", "checking"):
             exchanges = (*exchanges[:-1], exchanges[-1].failed())
         return self._conversation(exchanges, self._page(request))
 
-    def stop(self, conversation: Any, request: gr.Request) -> Any:
-        """The conversation after the resident has stopped the answer: it keeps the statements shown so far.
+    def stop(self, request: gr.Request) -> None:
+        """Stop the answer for this tab. What was shown of it stays."""
+        self._running.stop(_tab(request))
 
-        It stays as it is if the answer has just been completed.
-        """
-        exchanges = from_browser(conversation)
-        if not exchanges or exchanges[-1].stage not in ("looking", "checking"):
-            return gr.skip()
-        return self._conversation((*exchanges[:-1], exchanges[-1].stopped()), self._page(request))
-
-    def _exchange(self, question: str, earlier: Sequence[Exchange], filters: Filters) -> Iterator[Exchange]:
+    def _exchange(
+        self, question: str, earlier: Sequence[Exchange], filters: Filters, tab: str
+    ) -> Iterator[Exchange]:
         """The exchange after each event. The answer is in the journal before it is shown as done."""
         request = Request(
             question=question, history=history(earlier), today=self.settings.today(), filters=filters
@@ -139,9 +138,11 @@ class PageHandlers:
         )
         yield exchange
         try:
-            for event in self.assistant.stream(request):
+            for event in self._running.events(tab, self.assistant.stream(request)):
                 exchange = exchange.after(event)
                 yield exchange
+        except Stopped:
+            yield exchange.stopped()
         except WendaError:
             log.exception("a question could not be answered")
             yield exchange.failed()
@@ -208,6 +209,11 @@ class PageHandlers:
 
     def _conversation(self, exchanges: Sequence[Exchange], page: PageContext) -> dict[str, Any]:
         return to_browser(exchanges, conversation_html(exchanges, page))
+
+
+def _tab(request: gr.Request) -> str:
+    """Identifies the browser tab until it is reloaded."""
+    return request.session_hash or ""
 
 
 def _clean(text: str) -> str:

@@ -75,14 +75,7 @@ def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQu
             event.failure(handlers.show_failure, conversation, conversation, **_event_options())
             event.then(handlers.masthead, None, masthead, js=_script("answered.js"), **_event_options())
 
-        stopped = stop.click(
-            handlers.stop,
-            conversation,
-            conversation,
-            cancels=[answering, example, refined],
-            **_event_options(),
-        )
-        stopped.then(handlers.masthead, None, masthead, js=_script("answered.js"), **_event_options())
+        stop.click(handlers.stop, None, None, **_event_options())
 
         conversation.open_source(handlers.open_source, conversation, panel, **_event_options())
         conversation.open_article(handlers.open_article, None, panel, **_event_options())
