@@ -153,7 +153,7 @@ class QuestionSet:
                 return _Asked(shortened, before)
         before = chance.choice(self.sources).question if chance.random() < mix.new_topic else ""
         if chance.random() < mix.undated:
-            question = without_days(question, DEFAULT_TODAY) or question
+            question = without_days(question, DEFAULT_TODAY).strip() or question
         if chance.random() < mix.typos:
             question = self._homophones.misspelt(question, chance)
         return _Asked(

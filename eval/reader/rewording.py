@@ -51,7 +51,10 @@ class Homophones:
 
     def misspelt(self, question: str, chance: random.Random) -> str:
         """The question with a character replaced by another that sounds alike."""
-        at = chance.choice([i for i, c in enumerate(question) if _HAN.match(c)] or [0])
+        written = [i for i, c in enumerate(question) if _HAN.match(c)]
+        if not written:
+            return question
+        at = chance.choice(written)
         others = [c for c in self._alike[lazy_pinyin(question[at])[0]] if c != question[at]]
         return question[:at] + chance.choice(others) + question[at + 1 :] if others else question
 

@@ -16,6 +16,7 @@ from eval.cached_embedder import CachedEmbedder
 from eval.reader.ablation import measure_ablation, variants
 from eval.reader.english import rough_english
 from eval.reader.examples import MAX_WINDOW, QuestionSet
+from eval.reader.rewording import Homophones
 from eval.reader.run import run
 from eval.reading_cost import curve, setups
 from eval.readings import SAMPLE, MemoizingAnswerer
@@ -144,3 +145,8 @@ def test_each_reading_setup_is_measured_the_shipped_one_first(cases, embedder):
         embedder.dtype,
     )
     assert all(0 <= share <= 1 for cost in costs for share in (cost.hit, cost.first))
+
+
+@pytest.mark.parametrize("question", ["", "When?"])
+def test_a_question_without_chinese_characters_gets_no_homophone(question):
+    assert Homophones(["大桥"] * 9).misspelt(question, random.Random(1)) == question
