@@ -8,7 +8,9 @@ from rag.archive import Archive, Copies
 from rag.archive.wording import joined, words
 from rag.cite.checks import CHECKS, Check
 from rag.cite.claim import Claim, Support
+from rag.cite.highlight import whole_words
 from rag.schema import Citation, Copy, Statement
+from rag.text.sentences import Span
 
 
 class Citations:
@@ -69,7 +71,7 @@ def _citation(n: int, support: Support, copies: tuple[Copy, ...]) -> Citation:
         quote=support.quote,
         start=support.start,
         end=support.end,
-        highlight=(support.highlight.start, support.highlight.end) if support.highlight else None,
+        highlight=_highlight(support),
         headline=version.headline,
         paper=version.paper,
         date=version.date,
@@ -78,3 +80,13 @@ def _citation(n: int, support: Support, copies: tuple[Copy, ...]) -> Citation:
         url=version.url,
         copies=copies,
     )
+
+
+def _highlight(support: Support) -> tuple[int, int] | None:
+    """Start and end, in the field, of the words within the quote that answer the question."""
+    if support.highlight is None:
+        return None
+    start = support.start
+    marked = Span(support.highlight.start - start, support.highlight.end - start)
+    shown = whole_words(support.quote, marked)
+    return (start + shown.start, start + shown.end) if shown else None
