@@ -21,12 +21,12 @@ def with_corrections(claims: Iterable[Claim], archive: Archive) -> Iterator[Clai
         seen.update(version.article_id for version in new)
         for correction in (found for version in new for found in _corrections(archive, version)):
             support = Support(correction.version, "text", correction.start, correction.end)
-            if not _is_quoted(support, quoted):
+            if not is_quoted(support, quoted):
                 quoted.append(support)
                 yield Claim.quoting(support)
         if claim.kind == "added":
             yield claim
-        elif not all(_is_quoted(support, quoted) for support in claim.supports):
+        elif not all(is_quoted(support, quoted) for support in claim.supports):
             quoted += claim.supports
             yield claim
 
@@ -44,5 +44,6 @@ def _corrections(archive: Archive, report: Version) -> list[Correction]:
     ]
 
 
-def _is_quoted(support: Support, quoted: Iterable[Support]) -> bool:
+def is_quoted(support: Support, quoted: Iterable[Support]) -> bool:
+    """Whether words lie within others that are quoted."""
     return any(other.contains(support) for other in quoted)

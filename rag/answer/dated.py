@@ -20,28 +20,37 @@ def with_dates(claims: Iterable[Claim], query: Query) -> Iterator[Claim]:
     - the announced days have passed, and the question does not ask about past days;
     - `今年` in it means another year than the current one, or `昨天` another day than today's yesterday;
     - the article is undated, and the question asks for a date;
-    - two reports give figures of two years: the note dates both;
+    - an older report on the same thing comes next: the note follows that one and dates both;
     - nothing was reported for the days that the question was taken to mean.
 
     A note is made from the article's date and the quoted words, and cites them.
     """
     noted: set[str] = set()
-    of_both: list[Claim] = []  # the note on two reports follows the second of them
+    newer: Support | None = None  # the next claim is from an older report than these words
     for claim in claims:
         yield claim
-        yield from of_both
-        of_both = []
-        if claim.kind == "added" or not claim.supports or claim.supports[0].version.article_id in noted:
+        if claim.kind == "added" or not claim.supports:
             continue
-        noted.add(claim.supports[0].version.article_id)
-        if claim.other_year:
-            noted.add(claim.other_year.version.article_id)
-            of_both = [report_dates((claim.supports[0], claim.other_year), query)]
-        elif query.beyond_period and len(noted) == 1:
-            yield _beyond_period(claim.supports[0], query)
-        elif note := _note(claim.supports[0], query):
-            yield note
-    yield from of_both
+        support = claim.supports[0]
+        if newer:
+            yield report_dates((newer, support), query, key="newer_report_of")
+            noted.update(one.version.article_id for one in (newer, support))
+            newer = None
+        elif support.version.article_id not in noted:
+            if claim.older:
+                newer = support
+                continue
+            yield from _notes(support, query, first=not noted)
+            noted.add(support.version.article_id)
+    if newer:  # the older report's claim was left out
+        yield from _notes(newer, query, first=not noted)
+
+
+def _notes(support: Support, query: Query, *, first: bool) -> Iterator[Claim]:
+    if query.beyond_period and first:
+        yield _beyond_period(support, query)
+    elif note := _note(support, query):
+        yield note
 
 
 def with_report_dates(claims: Sequence[Claim], query: Query) -> Iterator[Claim]:
@@ -59,8 +68,12 @@ def with_report_dates(claims: Sequence[Claim], query: Query) -> Iterator[Claim]:
         yield report_dates(supports, query)
 
 
-def report_dates(supports: Sequence[Support], query: Query) -> Claim:
-    """A note with the dates of the reports just quoted, and the year that `今年` in them means."""
+def report_dates(supports: Sequence[Support], query: Query, *, key: str = "reports_of") -> Claim:
+    """A note with the dates of the reports just quoted, and the year that `今年` in them means.
+
+    Args:
+        key: the wording of the note.
+    """
     dates = [
         format_day(s.version.date, query.language)
         + _year_meant(s.quote, s.version.date, query, "year_meant_aside")
@@ -71,7 +84,7 @@ def report_dates(supports: Sequence[Support], query: Query) -> Claim:
     *first, last = dict.fromkeys(dates)
     listed = wording(query.language, "days_joint").join(first)
     days = wording(query.language, "last_day_joint").join(filter(None, (listed, last)))
-    return Claim(wording(query.language, "reports_of", days=days), "added", tuple(dict.fromkeys(cited)))
+    return Claim(wording(query.language, key, days=days), "added", tuple(dict.fromkeys(cited)))
 
 
 def _report_date(support: Support, query: Query) -> Claim:

@@ -117,7 +117,7 @@ class ExtractiveAnswerer:
         supports = [chosen.support for chosen in choose_statements(evidence, scored)]
         for i, support in enumerate(supports):
             of_other_year = i == 0 and len(supports) > 1 and are_figures_of_two_years(support, supports[1])
-            yield replace(Claim.quoting(support), other_year=supports[1] if of_other_year else None)
+            yield replace(Claim.quoting(support), older=supports[1] if of_other_year else None)
 
 
 def _author(evidence: Evidence, best: Ranked) -> Verdict:

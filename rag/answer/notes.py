@@ -1,4 +1,4 @@
-"""Adds notes to claims: corrections, dates and subjects. Each kind of note has its own module."""
+"""Adds notes to claims: later notices, corrections, dates and subjects. Each kind of note has its own module."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from collections.abc import Iterable, Iterator
 from rag.answer.corrected import with_corrections
 from rag.answer.dated import with_dates
 from rag.answer.extractive import MOST_STATEMENTS
+from rag.answer.overtaken import with_later_notices
 from rag.answer.subject import with_subjects
 from rag.archive import Archive
 from rag.cite import Claim
 from rag.question import Query
+from rag.search.later_notices import LaterNotices
 
 
-def with_notes(claims: Iterable[Claim], query: Query, archive: Archive) -> Iterator[Claim]:
-    """The claims, each with corrections and subjects before it, up to `MOST_STATEMENTS` in all, and dates after it.
+def with_notes(
+    claims: Iterable[Claim], query: Query, archive: Archive, notices: LaterNotices
+) -> Iterator[Claim]:
+    """The claims, each with later notices, corrections and subjects before it, and dates after it.
 
-    Notes whose claim no longer fits are dropped. An answer that consists of added claims only (a byline) is kept whole.
+    There are up to `MOST_STATEMENTS`, dates not counted; notes whose claim no longer fits are dropped. An answer that consists of
+    added claims only (a byline) is kept whole.
     """
-    explained = with_corrections(with_subjects(claims, query.language), archive)
+    current = with_later_notices(claims, notices, query.today)
+    explained = with_corrections(with_subjects(current, query.language), archive)
     return with_dates(_as_many_as_fit(explained), query)
 
 

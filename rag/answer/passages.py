@@ -11,6 +11,7 @@ from rag.answer.notes import with_notes
 from rag.archive import Archive
 from rag.cite import Claim
 from rag.question import Query
+from rag.search.later_notices import LaterNotices
 from rag.search.reranker import Ranked, Reranker
 from rag.search.retrieved import Retrieved, to_found
 from rag.search.retriever import HybridRetriever
@@ -35,6 +36,7 @@ class PassageResponder:
         self.retriever = retriever
         self.reranker = reranker
         self.answerer = answerer
+        self.notices = LaterNotices(archive, retriever.indexes)
         self.decline_below = decline_below
 
     def respond(self, query: Query) -> Reply:
@@ -59,7 +61,7 @@ class PassageResponder:
     def _read(self, query: Query, found: Sequence[Retrieved]) -> Verdict:
         verdict = self.judge(query, in_asked_days(found))
         outside = [Ranked(one.candidate, one.score) for one in found if one.date_match == "outside"]
-        claims = with_notes(verdict.claims, query, self.archive)
+        claims = with_notes(verdict.claims, query, self.archive, self.notices)
         return replace(verdict, claims=claims, nearest=[*verdict.nearest, *outside])
 
     def judge(self, query: Query, found: Sequence[Retrieved]) -> Verdict:

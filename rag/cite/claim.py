@@ -55,13 +55,13 @@ class Claim:
     Attributes:
         kind: see `rag.schema.Statement`.
         supports: the printed words that it cites.
-        other_year: the words of the next claim, if that gives another year's figure for the same thing.
+        older: the words of the next claim, if that is from an older report on the same thing.
     """
 
     text: str
     kind: Kind
     supports: tuple[Support, ...]
-    other_year: Support | None = None
+    older: Support | None = None
 
     @classmethod
     def quoting(cls, support: Support) -> Claim:

@@ -31,7 +31,7 @@ def _asked_mentions(question: str, today: date) -> list[Mention]:
         mention
         for mention in mentions(blank_headlines(question), today, asked=True)
         if not (
-            mention.vague or mention.is_premise or (mention.is_festival and _in_a_name(question, mention))
+            mention.vague or mention.is_moved_to or (mention.is_festival and _in_a_name(question, mention))
         )
     ]
 

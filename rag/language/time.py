@@ -29,7 +29,8 @@ class Mention:
         is_festival: the expression is the name of a festival, which is also a topic (`国庆`).
         is_guess: the expression leaves open which year or week it means (`6月`, "on Friday"), so that `period` is the
             likeliest of several; only in a question, and never a day with its month.
-        is_premise: a question takes the day for granted, and does not ask for reports of it (`推迟到6月`).
+        is_moved_to: something was moved to this day (`推迟到6月`); a question takes that for granted, and does not ask for
+            reports of the day.
     """
 
     start: int
@@ -40,7 +41,7 @@ class Mention:
     is_boundary: bool = False
     is_festival: bool = False
     is_guess: bool = False
-    is_premise: bool = False
+    is_moved_to: bool = False
 
     @property
     def days(self) -> tuple[Period, ...]:
@@ -71,7 +72,7 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> tuple[Ment
             is_boundary=extended.period != found.period,
             is_festival=found.rule.sense is Sense.FESTIVAL,
             is_guess=found.is_guess,
-            is_premise=asked and _has_prefix(time_words().prefix_moved, plain, found),
+            is_moved_to=_has_prefix(time_words().prefix_moved, plain, found),
         )
         for found in _expressions(plain, base, asked=asked)
         for extended in [_with_affixes(plain, _with_term(plain, found), base)]

@@ -38,8 +38,7 @@ class TimeWords:
         prefix_range, range_and: "between" and its "and".
         range_separator: between the two ends of a range (`至`).
         list_separator: between the members of a list (`、`).
-        prefix_moved: before a day to which something was moved (`推迟到`, "postponed until"): the question takes it for
-            granted, and does not ask for reports of that day.
+        prefix_moved: before a day to which something was moved (`推迟到`, "postponed until").
         suffix_since, suffix_before, suffix_after: open the period on one side (`以来`, `之前`).
         suffix_date_before, suffix_date_after: short forms that are used after dates only (`前`).
         suffix_open: see `prefix_open`.
@@ -147,10 +146,12 @@ class PrintWords:
         speech_verbs: verbs of saying, after a speaker's name.
         pronoun_says: the beginning of a sentence that goes on with the words of the last speaker (`她说`).
         answer_prefix: the beginning of an answer in an interview.
+        changes: words by which a notice moves, suspends or cancels what was announced before; for text in `match_form`.
         anaphoric_subject: the beginning of a sentence that does not name its subject (`该局`, "he").
     """
 
     notice: re.Pattern[str] = NOTHING
+    changes: re.Pattern[str] = NOTHING
     year_words: tuple[tuple[str, int], ...] = ()
     day_words: frozenset[str] = frozenset()
     speech_verbs: re.Pattern[str] = NOTHING

@@ -169,7 +169,7 @@ def _without_boundaries(search: str, today: date) -> str:
     """
 
     def stays(mention: Mention) -> bool:
-        return not mention.is_boundary or mention.is_premise or mention.period.end > today
+        return not mention.is_boundary or mention.is_moved_to or mention.period.end > today
 
     return without_days(search, today, leave=stays) or search
 

@@ -6,6 +6,10 @@ from rag.language.vocabulary import PrintWords, words
 
 PRINT = PrintWords(
     notice=words("notice|warning"),
+    changes=words(
+        r"\b(?:originally|cancel\w*|postpon\w*|suspend\w*|reschedul\w*|delay\w*|resum\w*|call\w* off|put off"
+        r"|moved to|pushed back)\b"
+    ),
     year_words=(("this year", 0), ("last year", -1), ("next year", 1)),
     day_words=frozenset(("yesterday", "last night", "today", "tonight", "tomorrow")),
     anaphoric_subject=words(

@@ -9,6 +9,9 @@ from rag.text.sentences import Span
 
 PRINT = PrintWords(
     notice=re.compile(r"通知|通告|公告|预告|提示|提醒|预警|預告|預警"),
+    changes=re.compile(
+        r"原定|原计划|取消|推迟|延期|延后|延迟|推后|顺延|暂停|停办|停开|叫停|中止|改期|恢复(?=[通供营开运举正])|提前(?=[到至结闭停])|(?:改|调整)(?:到|至|在|为)"
+    ),
     year_words=(("今年", 0), ("本年度", 0), ("去年", -1), ("明年", 1)),
     day_words=frozenset("前天 前日 昨天 昨日 昨晚 昨夜 今天 今日 今晚 明天 明日 明晚 后天 後天".split()),
     speech_verbs=re.compile(

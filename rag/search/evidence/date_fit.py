@@ -72,7 +72,7 @@ class DateFit:
         settled = self.settles_days(text, printed, candidate.days)
 
         def reword(asked: Mention) -> str | None:
-            if asked.vague or asked.is_premise or query.search[asked.start : asked.end] in text:
+            if asked.vague or asked.is_moved_to or query.search[asked.start : asked.end] in text:
                 return None
             if asked.period in in_passage:
                 return in_passage[asked.period]

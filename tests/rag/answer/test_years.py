@@ -155,7 +155,7 @@ def test_both_figures_are_followed_by_their_days_and_what_their_years_mean(archi
     assert [claim.text for claim in with_dates(claims, query("图书馆读者比去年多了多少"))] == [
         OF_2023,
         OF_2022,
-        "以上是2024年3月18日和2023年3月20日（文中“去年”指2022年）的报道。",
+        "以上是2024年3月18日和2023年3月20日（文中“去年”指2022年）的报道，前一篇较新。",
     ]
 
 
