@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 
 from eval.readings import Attempt, Case, MeasuredCandidate
 from eval.tuning_cases import TuningCases
-from rag.answer.extractive import ExtractiveAnswerer, ScoredSentence, answer_features
+from rag.answer.extractive import ExtractiveAnswerer, ScoredSentence
 from rag.reader import Reader, Reading
 from rag.search.evidence import (
     AnswerFeatures,
@@ -39,12 +39,14 @@ NEGATIVES = 15  # wrong candidates per question, the best ranked ones
 READER_FEATURES = frozenset(
     ("relevance", "answered", "span", "behind", "span_kind", "span_asked")
 )  # features that need a reader
+UNREAD_FEATURES = frozenset(("sentence", "cosine", "kind", "unit"))  # used to decide only without a reader
 EMBEDDING_FEATURES = frozenset(("cosine",))  # sentences are embedded only without a reader
-# Answer features whose weight must not be negative. A negative one would be chance, or come from passages with their
+# The sign that the weights of some answer features must have. Another sign would be chance, or come from passages with their
 # answer cut out, which still look as close as the whole passage.
-NON_NEGATIVE = frozenset(
-    ("in_period", "cosine", "margin", "coverage", "context_coverage", "shared", "kind", "span_kind", "unit")
-)
+SIGNS = {
+    **dict.fromkeys(("cosine", "coverage", "context_coverage", "kind", "unit"), 1),
+    **dict.fromkeys(("name_missing", "number_missing"), -1),
+}
 
 
 def fit_all(cases: TuningCases, answerer: ExtractiveAnswerer, reader: Reader) -> dict[str, Fusion]:
@@ -95,7 +97,9 @@ def fit(cases: Sequence[Case], answerer: ExtractiveAnswerer, reader: Reader | No
     if reader is not None:
         read, ranked = _fit_read(attempts, reader)
     sentence = _fit_sentences(attempts, ranked, answerer, EMBEDDING_FEATURES if reader else READER_FEATURES)
-    answer = _fit_answers(attempts, ranked, sentence, answerer, frozenset() if reader else READER_FEATURES)
+    answer = _fit_answers(
+        attempts, ranked, sentence, answerer, UNREAD_FEATURES if reader else READER_FEATURES
+    )
     return Fusion(found, read, sentence, answer)
 
 
@@ -216,12 +220,12 @@ def _fit_answers(
     for attempt, passages in zip(attempts, ranked, strict=True):
         scored = answerer.score(attempt.case.evidence, passages, sentence) if passages else []
         if scored:
-            features = answer_features(attempt.case.evidence, scored)
+            features = scored[0].answer_features(attempt.case.evidence)
             rows.add(features, _right(attempt, scored[0]), attempt.case.weight)
     fitted = rows.fit(without, balanced=False)
     zeroed: frozenset[str] = frozenset()
-    while negative := {name for name in NON_NEGATIVE & fitted.weights.keys() if fitted.weights[name] < 0}:
-        zeroed |= negative
+    while wrong := {name for name, weight in fitted.weights.items() if weight * SIGNS.get(name, 0) < 0}:
+        zeroed |= wrong
         fitted = rows.fit(without | zeroed, balanced=False)
     return Logistic({**fitted.weights, **dict.fromkeys(sorted(zeroed), 0.0)}, fitted.intercept)
 

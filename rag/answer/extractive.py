@@ -41,6 +41,10 @@ class ScoredSentence:
     def printed(self) -> date:
         return self.sentence.candidate.passage.version.date or date.min
 
+    def answer_features(self, evidence: Evidence) -> AnswerFeatures:
+        """The features for deciding whether this sentence, the best one, answers the question."""
+        return evidence.answer_features(self.sentence, self.score, self.features, self.passage.reading)
+
     @property
     def support(self) -> Support:
         """The sentence as a citation; the reader's answer span in it is highlighted."""
@@ -74,7 +78,7 @@ class ExtractiveAnswerer:
         scored = self.score(evidence, ranked, fusion.sentence)
         if not scored:
             return Verdict(0.0, iter(()))
-        confidence = probability(fusion.answer.logit(answer_features(evidence, scored)))
+        confidence = probability(fusion.answer.logit(scored[0].answer_features(evidence)))
         return Verdict(confidence, self._claims(evidence, scored), nearest_lines=_nearest_lines(scored))
 
     def score(self, evidence: Evidence, ranked: Sequence[Ranked], weights: Logistic) -> list[ScoredSentence]:
@@ -140,42 +144,6 @@ def _nearest_lines(scored: Sequence[ScoredSentence]) -> list[Claim]:
         if not any(same_statement(one.sentence.text, other.sentence.text) for other in chosen):
             chosen.append(one)
     return [Claim.quoting(one.support) for one in chosen[:MOST_STATEMENTS]]
-
-
-def answer_features(evidence: Evidence, scored: Sequence[ScoredSentence]) -> AnswerFeatures:
-    """The features for deciding whether the question is answered at all.
-
-    Args:
-        scored: the sentences, best first.
-    """
-    best = scored[0]
-    candidate = best.sentence.candidate
-    passage = evidence.passage_features(candidate)
-    reading = best.passage.reading
-    elsewhere = [s.score for s in scored if s.sentence.candidate is not candidate]
-    return AnswerFeatures(
-        sentence=best.score / 4,
-        passage=best.features.passage,
-        relevance=reading.relevance / 8 if reading else 0.0,
-        answered=reading.answered / 8 if reading else 0.0,
-        span=best.features.span,
-        cosine=passage.cosine,
-        margin=passage.margin,
-        coverage=best.features.coverage,
-        context_coverage=best.features.context_coverage,
-        shared=best.features.shared,
-        rarest_missing=passage.rarest_missing,
-        name_missing=passage.name_missing,
-        number_missing=passage.number_missing,
-        kind=best.features.kind,
-        unit=best.features.unit,
-        in_period=best.features.in_period,
-        out_of_period=best.features.out_of_period,
-        behind=best.features.behind,
-        span_kind=best.features.span_kind,
-        span_asked=best.features.span_asked,
-        lead=(best.score - max(elsewhere, default=best.score - 4)) / 4,
-    )
 
 
 def choose_statements(evidence: Evidence, scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:

@@ -20,6 +20,7 @@ from rag.reader import AnswerSpan, Reading
 from rag.schema import Version
 from rag.search.evidence.date_fit import DateFit
 from rag.search.evidence.features import (
+    AnswerFeatures,
     Candidate,
     PassageFeatures,
     ReadFeatures,
@@ -114,14 +115,9 @@ class Evidence:
             reading: the reading of its passage, if a reader has read it.
         """
         version = sentence.candidate.passage.version
-        head = match_form(f"{version.headline} {version.subheadline} {version.column}")
-        lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
         text = _DISPATCH.sub("", match_form(sentence.text))
-        found, topic = self._topic_words(text), self.query.topic
-        if self.dates.settles_days(sentence.text, version.date):
-            found, topic = found | self._day_words, self._undated_topic
-        before = match_form(version.text[lead : sentence.start])
-        found_in_context = found | self._topic_words(head) | self._topic_words(before)
+        found, found_in_context = self._found(sentence)
+        settled = self.dates.settles_days(sentence.text, version.date)
         in_period, out_of_period = self.dates.period_fit(sentence.text, version.date)
         span, behind, span_kind, span_asked = self._span_features(sentence, reading)
         return SentenceFeatures(
@@ -134,7 +130,7 @@ class Evidence:
             coverage=self._coverage(found),
             context_coverage=self._coverage(found_in_context),
             shared=self._shared(found_in_context),
-            common_run=_common_run(topic, text),
+            common_run=_common_run(self._undated_topic if settled else self.query.topic, text),
             kind=self._kind_feature(text),
             unit=self._unit_feature(text),
             in_period=in_period,
@@ -142,6 +138,43 @@ class Evidence:
             is_question=float(text.endswith(("?", "？")) or text.startswith("问")),
             length=math.log(1 + len(text) / 40),
         )
+
+    def answer_features(
+        self, sentence: Sentence, score: float, features: SentenceFeatures, reading: Reading | None = None
+    ) -> AnswerFeatures:
+        """
+        Args:
+            sentence: the best one.
+            score: its score (a logit).
+            reading: the reading of its passage, if a reader has read it.
+        """
+        passage = self.passage_features(sentence.candidate)
+        found, found_in_context = self._found(sentence)
+        words = max(1, len(self._rarity))
+        return AnswerFeatures(
+            sentence=score / 4,
+            cosine=features.cosine,
+            kind=features.kind,
+            unit=features.unit,
+            relevance=reading.relevance / 8 if reading else 0.0,
+            answered=reading.answered / 8 if reading else 0.0,
+            span=features.span,
+            coverage=len(found) / words,
+            context_coverage=len(found_in_context) / words,
+            name_missing=passage.name_missing,
+            number_missing=passage.number_missing,
+        )
+
+    def _found(self, sentence: Sentence) -> tuple[frozenset[str], frozenset[str]]:
+        """The topic's words in a sentence, and those in it, in the text just before it and in the headlines."""
+        version = sentence.candidate.passage.version
+        found = self._topic_words(_DISPATCH.sub("", match_form(sentence.text)))
+        if self.dates.settles_days(sentence.text, version.date):
+            found |= self._day_words
+        head = match_form(f"{version.headline} {version.subheadline} {version.column}")
+        lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
+        before = match_form(version.text[lead : sentence.start])
+        return found, found | self._topic_words(head) | self._topic_words(before)
 
     def _topic_words(self, text: str) -> frozenset[str]:
         """The words of the question's topic that a text contains, directly or as a synonym."""

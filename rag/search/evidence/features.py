@@ -146,36 +146,31 @@ class SentenceFeatures:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFeatures:
-    """Features for deciding whether the question is answered at all.
+    """Features for deciding whether the question is answered at all, taken from the best sentence and its passage.
 
-    Taken from the best sentence and its passage (see `SentenceFeatures`, `PassageFeatures`, `ReadFeatures`).
+    None of those used with a reader depends on the other articles: neither rarity nor what else was found says whether the
+    answer is in this passage.
 
     Attributes:
-        sentence: the score of the best sentence.
-        lead: how far it is above the best sentence of any other passage.
+        sentence, cosine, kind, unit: the sentence's score and features; used only without a reader.
+        relevance, answered: the reader's scores, see `ReadFeatures`.
+        span: see `SentenceFeatures`. These three are 0 without a reader.
+        coverage: share of the topic's words that the sentence contains.
+        context_coverage: the same, with the headline and the text just before the sentence included.
+        name_missing, number_missing: see `PassageFeatures`.
     """
 
     sentence: float
-    passage: float
+    cosine: float
+    kind: float
+    unit: float
     relevance: float
     answered: float
     span: float
-    cosine: float
-    margin: float
     coverage: float
     context_coverage: float
-    shared: float
-    rarest_missing: float
     name_missing: float
     number_missing: float
-    kind: float
-    unit: float
-    in_period: float
-    out_of_period: float
-    behind: float
-    span_kind: float
-    span_asked: float
-    lead: float
 
 
 def sentences(candidate: Candidate) -> list[Sentence]:
