@@ -21,7 +21,10 @@ from web.path_allow_list import PathAllowList
 from web.rendering import render
 from web.residents import residents_page
 from web.residents.examples import ExampleQuestions
+from web.residents.handlers import PageHandlers
+from web.residents.next_questions import NextQuestions
 from web.residents.page import STATIC
+from web.residents.running import RunningAnswers
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +35,12 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
     Args:
         assistant: an assistant with a journal; the caller closes it after the site has stopped.
     """
+    running = RunningAnswers()
     examples = ExampleQuestions(assistant, settings)
+    next_questions = NextQuestions(assistant, settings, running)
+    handlers = PageHandlers(
+        assistant, settings, running=running, examples=examples, next_questions=next_questions
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -41,10 +49,11 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
         asyncio.get_running_loop().run_in_executor(None, expressions, "dictionary")
         yield
         examples.close()
+        next_questions.close()
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     mount_check(site, assistant, settings)  # before `/`, which matches every path
-    _mount_residents(site, residents_page(assistant, settings, examples), settings)
+    _mount_residents(site, residents_page(handlers), settings)
     site.add_middleware(PathAllowList)
     return site
 

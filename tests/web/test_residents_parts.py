@@ -21,10 +21,10 @@ from rag.schema import (
     Understood,
     Version,
 )
+from web.residents.candidates import candidates
 from web.residents.chips import apply_change, chips_of
 from web.residents.context import PageContext
 from web.residents.conversation import conversation_html
-from web.residents.examples import candidates
 from web.residents.exchange import Exchange, from_browser, history, to_browser
 from web.residents.panel import source_panel
 
@@ -251,10 +251,10 @@ def test_a_headline_becomes_a_question(headline, question):
     assert next(candidates(version(headline), "zh")).question == question
 
 
-def test_what_the_text_says_of_the_headlines_subject_becomes_a_question():
-    text = "本报讯 昨日上午10时，大桥通车。白鹭大桥全长612米，概算2.8亿元。"
+def test_what_the_text_says_of_the_headlines_subject_becomes_questions_that_name_it():
+    text = "本报讯 昨日上午10时，大桥通车。白鹭大桥全长612米，设计时速60公里，比原来快20分钟。票价2元。"
     made = [candidate.question for candidate in candidates(version("白鹭大桥昨日正式通车", text=text), "zh")]
-    assert made == ["白鹭大桥全长多少米？"]
+    assert made == ["白鹭大桥全长多少米？", "白鹭大桥设计时速多少公里？"]
 
 
 @pytest.mark.parametrize(
@@ -277,9 +277,18 @@ def test_a_headline_that_says_nothing_on_its_own_becomes_no_question(headline):
     assert list(candidates(version(headline), "zh")) == []
 
 
-def test_an_english_headline_becomes_english_questions():
-    made = [c.question for c in candidates(version("Qichuan in Brief: New night bus, tea museum"), "en")]
-    assert made == ["What is reported about the new night bus?", "What is reported about the tea museum?"]
+def test_what_an_english_text_says_of_a_day_or_a_number_becomes_a_question():
+    text = (
+        "The outdoor pool at Qichuan Stadium will open for the summer on June 22 and stay open until September 8. "
+        "A ticket costs 20 yuan. The city's flu vaccination drive began on October 21. It is free of charge. "
+        "On November 25, 340 volunteers joined the autumn clean-up of the Qijiang River and collected 2.6 tonnes."
+    )
+    made = [(c.question, c.hidden) for c in candidates(version("Qichuan in Brief", text=text), "en")]
+    assert made == [
+        ("When will the outdoor pool at Qichuan Stadium open for the summer?", "June 22"),
+        ("When did the city's flu vaccination drive begin?", "October 21"),
+        ("How many volunteers joined the autumn clean-up of the Qijiang River?", "340"),
+    ]
 
 
 @given(st.text(alphabet="白鹭大桥通车增至23家10月29日 第元补“”《》", max_size=20))

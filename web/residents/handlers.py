@@ -19,6 +19,7 @@ from web.residents.context import PageContext
 from web.residents.conversation import conversation_html, welcome_html
 from web.residents.examples import ExampleQuestions
 from web.residents.exchange import Exchange, from_browser, history, to_browser
+from web.residents.next_questions import NextQuestions
 from web.residents.panel import NOTE_LIMIT, notice_panel, report_panel, source_panel
 from web.residents.running import RunningAnswers, Stopped
 from web.residents.wording import coverage_line
@@ -30,12 +31,21 @@ log = logging.getLogger(__name__)
 class PageHandlers:
     """The handlers of the residents' page. They have no state of a conversation: each call brings it along."""
 
-    def __init__(self, assistant: Assistant, settings: Settings, examples: ExampleQuestions) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        settings: Settings,
+        *,
+        running: RunningAnswers,
+        examples: ExampleQuestions,
+        next_questions: NextQuestions,
+    ) -> None:
         self.assistant = assistant
         self.archive: Archive = assistant.archive
         self.settings = settings
         self.examples = examples
-        self._running = RunningAnswers()
+        self._next_questions = next_questions
+        self._running = running
 
     # --- loading the page ---
 
@@ -64,10 +74,12 @@ class PageHandlers:
 
     # --- asking ---
 
-    def ask_example(
+    def ask_suggested(
         self, event: gr.EventData, conversation: Any, request: gr.Request
     ) -> Iterator[tuple[Any, ...]]:
-        yield from self.ask(str(event._data.get("question", "")), conversation, request)
+        """Answer an example or a next question: without the conversation as its history, as it was tried."""
+        question = str(event._data.get("question", ""))
+        yield from self._ask(question, from_browser(conversation), (), request)
 
     def ask(self, question: str, conversation: Any, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Answer a question, one checked statement after the other.
@@ -75,14 +87,20 @@ class PageHandlers:
         Returns:
             For each step: the conversation, and the hint below the question box.
         """
+        shown = from_browser(conversation)
+        yield from self._ask(question, shown, shown, request)
+
+    def _ask(
+        self, question: str, shown: Sequence[Exchange], earlier: Sequence[Exchange], request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
+        """See `ask`; `earlier`: the exchanges that are the question's history."""
         page = self._page(request)
         question = _clean(question)
         if hint := _hint(question, page):
             yield gr.skip(), hint
             return
-        earlier = from_browser(conversation)
         for exchange in self._exchange(question, earlier, Filters(), _tab(request)):
-            yield self._conversation((*earlier, exchange), page), ""
+            yield self._conversation((*shown, exchange), page), ""
 
     def refine(
         self, event: gr.EventData, conversation: Any, request: gr.Request
@@ -116,6 +134,18 @@ class PageHandlers:
         if exchanges and exchanges[-1].stage in ("looking", "checking"):
             exchanges = (*exchanges[:-1], exchanges[-1].failed())
         return self._conversation(exchanges, self._page(request))
+
+    def next_questions(self, conversation: Any, request: gr.Request) -> str:
+        """What can be asked after the last answer; empty if there is nothing."""
+        page = self._page(request)
+        exchanges = from_browser(conversation)
+        answers = [exchange.answer for exchange in exchanges if exchange.answer]
+        if not exchanges or exchanges[-1].answer is None:
+            return ""
+        questions = self._next_questions.after(answers, page.words.language)
+        return (
+            page.render("next_questions.html", questions=questions, answer=answers[-1]) if questions else ""
+        )
 
     def stop(self, request: gr.Request) -> None:
         """Stop the answer for this tab. What was shown of it stays."""

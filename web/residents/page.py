@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import gradio as gr
 
-from rag.config import Settings
-from rag.service import Assistant
-from web.residents.examples import ExampleQuestions
 from web.residents.exchange import to_browser
 from web.residents.handlers import PageHandlers
 from web.residents.wording import TEXTS
@@ -24,10 +22,9 @@ REFRESH_SECONDS = 20
 """How often an open page checks for new articles."""
 
 
-def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQuestions) -> gr.Blocks:
+def residents_page(handlers: PageHandlers) -> gr.Blocks:
     """The page as Gradio Blocks; `web.mounting.mount_page` mounts it."""
-    handlers = PageHandlers(assistant, settings, examples)
-    place = settings.city or settings.paper
+    place = handlers.settings.city or handlers.settings.paper
     title = f"闻答 · {place}" if place else "闻答 Wenda"
     words = Wording("zh", TEXTS)  # replaced by `handlers.welcome`, which knows the browser's language
     with gr.Blocks(title=title, analytics_enabled=False) as page:
@@ -36,13 +33,14 @@ def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQu
                 masthead = _html("masthead")
                 new_chat = gr.Button(words("new_chat"), elem_id="new-chat", size="sm")
             with gr.Column(elem_id="talk"):
-                welcome = _html("welcome", script="welcome.js")
+                welcome = _html("welcome", scripts=("suggestions.js",))
                 conversation = _html(
                     "conversation",
-                    script="conversation.js",
+                    scripts=("conversation.js",),
                     value=to_browser((), ""),
                     template="${value.html}",
                 )
+                next_questions = _html("next-questions", scripts=("suggestions.js", "next_questions.js"))
             with gr.Column(elem_id="composer"):
                 with gr.Row(elem_id="ask"):
                     question = gr.Textbox(
@@ -58,7 +56,7 @@ def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQu
                     send = gr.Button(words("send"), elem_id="send", variant="primary", scale=0)
                     stop = gr.Button(words("stop"), elem_id="stop", scale=0)
                 hint = _html("hint")
-            panel = _html("panel", script="panel.js")
+            panel = _html("panel", scripts=("panel.js",))
 
         answered = (conversation, hint)
         answering = gr.on(
@@ -69,11 +67,15 @@ def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQu
             js=_script("send.js"),
             **_question_options(),
         )
-        example = welcome.ask(handlers.ask_example, conversation, answered, **_question_options())
+        example, further = (
+            questions.ask(handlers.ask_suggested, conversation, answered, **_question_options())
+            for questions in (welcome, next_questions)
+        )
         refined = conversation.refine(handlers.refine, conversation, answered, **_question_options())
-        for event in (answering, example, refined):
+        for event in (answering, example, further, refined):
             event.failure(handlers.show_failure, conversation, conversation, **_event_options())
             event.then(handlers.masthead, None, masthead, js=_script("answered.js"), **_event_options())
+            event.then(handlers.next_questions, conversation, next_questions, **_event_options())
 
         stop.click(handlers.stop, None, None, **_event_options())
 
@@ -82,7 +84,10 @@ def residents_page(assistant: Assistant, settings: Settings, examples: ExampleQu
         conversation.open_report(handlers.open_report, conversation, panel, **_event_options())
         panel.report(handlers.report, None, panel, **_event_options())
         new_chat.click(
-            lambda: (to_browser((), ""), "", ""), None, [conversation, panel, hint], **_event_options()
+            lambda: (to_browser((), ""), "", "", ""),
+            None,
+            [conversation, next_questions, panel, hint],
+            **_event_options(),
         )
 
         page.load(
@@ -106,13 +111,15 @@ def _question_options() -> dict[str, object]:
     }
 
 
-def _html(name: str, *, script: str = "", value: object = "", template: str = "${value}") -> gr.HTML:
+def _html(
+    name: str, *, scripts: Sequence[str] = (), value: object = "", template: str = "${value}"
+) -> gr.HTML:
     """A part of the page made of HTML. `value` is inserted without escaping."""
     return gr.HTML(
         value,
         elem_id=name,
         html_template=template,
-        js_on_load=_script(script) if script else None,
+        js_on_load="\n".join(map(_script, scripts)) or None,
         apply_default_css=False,
     )
 

@@ -28,6 +28,11 @@ class RunningAnswers:
     def __init__(self) -> None:
         self._by_tab: dict[str, _Arriving] = {}
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a resident waits for an answer."""
+        return bool(self._by_tab)
+
     def events(self, tab: str, stream: Generator[Event]) -> Iterator[Event]:
         """The events of `stream`, which is read in a thread of its own, until `stop` is called for the tab.
 

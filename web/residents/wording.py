@@ -49,6 +49,7 @@ TEXTS: Texts = {
     "quoted": ("以下为报纸原文", "Quoted from the paper"),
     "written": ("根据报道整理", "Summed up from the articles"),
     "added": ("系统说明", "Note by Wenda"),
+    "next_questions": ("还可以问", "You could also ask"),
     "open_source": ("查看出处 {n}：{headline}", "Open source {n}: {headline}"),
     "understood": ("系统的理解，可以修改", "How the question was taken; it can be changed"),
     "chip_question": ("理解为", "Taken as"),

@@ -1,4 +1,4 @@
-// Asks an example question when it is clicked. Gradio provides `element` and `trigger`.
+// Asks a suggested question when it is clicked. Gradio provides `element` and `trigger`.
 element.addEventListener('click', (event) => {
   const example = event.target.closest('.example');
   if (!example) return;

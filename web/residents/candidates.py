@@ -1,0 +1,159 @@
+"""Makes questions from an article's printed words, for residents to click. Whether they are answered has to be tried.
+
+A number or date is replaced by a question word (旧电动自行车换新每辆补500元 -> 旧电动自行车换新每辆补多少元？); all other
+words are printed. Every question names its subject with words of the headline, so that it can be understood alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import rjieba
+
+from rag.language import locale_of
+from rag.schema import Version
+from rag.text.sentences import sentence_spans
+from web.dates import PageLanguage
+
+LONGEST = {"zh": 22, "en": 80}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A question made from printed words.
+
+    Attributes:
+        hidden: the printed words that a right answer must contain.
+    """
+
+    question: str
+    hidden: str
+
+
+def candidates(article: Version, language: PageLanguage) -> Iterator[Candidate]:
+    """Questions on an article that are short enough for a button, those from its headline first."""
+    if (language == "en") != (locale_of(article.headline) == "en"):
+        return
+    made = _english(article.text) if language == "en" else _chinese(article)
+    for candidate in made:
+        if len(candidate.question) <= LONGEST[language]:
+            yield candidate
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two questions share a name or topic: four characters in a row (eight in English) besides question words."""
+    one, other = (re.sub("什么时候|多少|How many|When (?:will|did)", "", q) for q in (one, other))
+    return _share(one, other, _NAMING if not one.isascii() else 2 * _NAMING)
+
+
+# --- Chinese ---
+
+_MEETING = re.compile(r"会议|召开|视察|调研|强调|审议|座谈|学习|精神|推进会")
+_RELATIVE_DAY = re.compile(r"昨日|昨天|昨晚|近日|日前|今日|今天")
+_CONTEXT_WORD = re.compile(
+    r"[今明去前昨后][日天年晚晨]|[今明即]起|[本上下][月周]|近日|日前|当[日天]|现在|目前|本报|我"
+)
+_NOTICE = re.compile(r"^关于(?P<what>.{4,14})的(?:通知|通告|公告)$")
+_CONTINUATION = re.compile(r"^[比较占其另平约共从由为]")
+_DATE = re.compile(r"(?<!为)(?:\d+年)?(?<!\d)\d+月(?:\d+日|上旬|中旬|下旬|底|初)(?![至到])")
+_NUMBER = re.compile(
+    r"(?<![第近约前\d.])(?P<number>\d[\d,.]*[十百千万亿]*余?)"
+    r"(?P<unit>人次|名额|公里|平方米|分钟|人|名|家|所|件|元|次|台|辆|亩|户|吨|座|个|条|套|部|场|项|张|米)"
+    r"(?![以之上下])"
+)
+_SHORTEST_CLAUSE = 6
+_NAMING = 4  # characters in a row that a question on the text shares with the headline
+
+
+def _chinese(article: Version) -> Iterator[Candidate]:
+    if _MEETING.search(article.headline + article.subheadline):
+        return
+    for clause in _headline_clauses(article.headline):
+        yield from _with_hidden_part(clause)
+    for clause in _text_clauses(article):
+        made = _with_hidden_part(clause)
+        yield from (one for one in made if _share(one.question, article.headline, _NAMING))
+
+
+def _headline_clauses(headline: str) -> list[str]:
+    """The parts of a headline that can be understood without the others."""
+    notice = _NOTICE.match(headline)
+    clauses = [notice["what"]] if notice else headline.split()
+    return [_RELATIVE_DAY.sub("", clause) for clause in clauses]
+
+
+def _text_clauses(article: Version) -> Iterator[str]:
+    """The clauses of the text; after one that begins with the headline's topic, the others get it as their subject."""
+    for span in sentence_spans(article.text):
+        topic = ""
+        for clause in re.split(r"[，；：。！？\s]", article.text[span.start : span.end]):
+            named = _topic(clause, article.headline)
+            topic = named or topic
+            yield clause if named or _CONTINUATION.match(clause) else topic + clause
+
+
+def _topic(clause: str, headline: str) -> str:
+    """The words at the beginning of a clause that stand in the headline too; empty if they are short."""
+    topic = ""
+    for word in rjieba.cut(clause):
+        if topic + word not in headline:
+            break
+        topic += word
+    return topic if len(topic) >= _NAMING else ""
+
+
+def _is_self_contained(clause: str) -> bool:
+    balanced = all(clause.count(a) == clause.count(b) for a, b in ("“”", "《》", "（）", "‘’"))
+    return balanced and clause[0] not in "“‘—" and not _CONTEXT_WORD.search(clause)
+
+
+def _with_hidden_part(clause: str) -> Iterator[Candidate]:
+    if len(clause) < _SHORTEST_CLAUSE or not _is_self_contained(clause):
+        return
+    when = _DATE.search(clause)
+    if when:
+        yield _asking(clause, when, "什么时候", when.group())
+        return
+    many = _NUMBER.search(clause)
+    if many:
+        yield _asking(clause, many, f"多少{many['unit']}", many["number"])
+
+
+def _asking(clause: str, match: re.Match[str], word: str, hidden: str) -> Candidate:
+    return Candidate(f"{clause[: match.start()]}{word}{clause[match.end() :]}？", hidden)
+
+
+# --- English ---
+
+_SUBJECT = r"^(?P<subject>(?:The )?[A-Z]\w+[^,.;:]{3,60}?)"
+_WHEN = r" (?:on|from|until|at) (?P<hidden>[A-Z][a-z]+ \d{1,2}|\d{1,2}(?::\d\d)? [ap]m)\b"
+_WILL = re.compile(rf"{_SUBJECT} will (?P<doing>[^,.;:]+?){_WHEN}")
+_DID = re.compile(rf"{_SUBJECT} (?P<did>began|opened|started|ended|closed){_WHEN}")
+_MANY = re.compile(
+    r"^(?:On [A-Z][a-z]+ \d+, )?(?P<hidden>\d[\d,]*) (?P<what>[a-z]+s (?:[a-z]+ed|took part|will) .+?)(?= and |[,.;]|$)"
+)
+_BASE = {"began": "begin", "opened": "open", "started": "start", "ended": "end", "closed": "close"}
+
+
+def _english(text: str) -> Iterator[Candidate]:
+    """Questions for the day or the number of what a sentence begins with."""
+    for span in sentence_spans(text):
+        sentence = text[span.start : span.end]
+        if will := _WILL.match(sentence):
+            yield Candidate(f"When will {_inside(will['subject'])} {will['doing']}?", will["hidden"])
+        elif did := _DID.match(sentence):
+            yield Candidate(f"When did {_inside(did['subject'])} {_BASE[did['did']]}?", did["hidden"])
+        elif many := _MANY.match(sentence):
+            yield Candidate(f"How many {many['what']}?", many["hidden"])
+
+
+def _inside(subject: str) -> str:
+    """A subject as it is written inside a sentence."""
+    return f"the {subject[4:]}" if subject.startswith("The ") else subject
+
+
+def _share(one: str, other: str, size: int) -> bool:
+    """Whether two texts share `size` characters in a row."""
+    return any(one[i : i + size] in other for i in range(len(one) - size + 1))
