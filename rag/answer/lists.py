@@ -10,10 +10,9 @@ from rag.answer.base import Reply, Verdict
 from rag.answer.days import format_day
 from rag.archive import CatalogueEntry, Copies
 from rag.cite import Claim, Support, headline_support
-from rag.dates import Period
 from rag.language import Locale, wording
 from rag.question import Query
-from rag.question.listing import alternatives
+from rag.question.listing import looser
 from rag.schema import Filters, Version
 from rag.search.articles import ArticleLookup, found_articles
 from rag.search.reprints import one_per_story
@@ -68,7 +67,7 @@ class ListResponder:
         restricted = query.filters.model_copy(
             update={"author": query.list_request.author, "section": query.section}
         )
-        entries = self._entries(query.list_request.words, restricted, query.period)
+        entries = self._entries(query, restricted)
         article_ids = [entry.article_id for entry in entries]
         archive = self.lookup.archive
         entries = one_per_story(entries, article_ids, Copies(archive).groups(article_ids))
@@ -78,16 +77,20 @@ class ListResponder:
             shown=tuple(archive.version(entry.article_id) for entry in entries[:SHOWN]),
         )
 
-    def _entries(self, words: Sequence[str], filters: Filters, period: Period | None) -> list[CatalogueEntry]:
-        """The articles with all the words; if there are none, those with one of two `alternatives`."""
-        found = self.lookup.entries(words, filters, period)
-        if not found:
-            either = [
-                entry for some in alternatives(words) for entry in self.lookup.entries(some, filters, period)
-            ]
-            found = list({entry.article_id: entry for entry in either}.values())
-            found.sort(key=lambda entry: entry.date or date.min, reverse=True)
-        return found
+    def _entries(self, query: Query, filters: Filters) -> list[CatalogueEntry]:
+        """The articles with the words of the list, or with `looser` ones, newest first."""
+        for any_of in looser(query.list_request.words if query.list_request else ()):
+            found = [entry for words in any_of for entry in self._with_words(words, query, filters)]
+            if found:
+                entries = {entry.article_id: entry for entry in found}.values()
+                return sorted(entries, key=lambda entry: entry.date or date.min, reverse=True)
+        return []
+
+    def _with_words(self, words: Sequence[str], query: Query, filters: Filters) -> Iterator[CatalogueEntry]:
+        """The articles that were printed in the asked days; if these are still to come, also those that announce them."""
+        yield from self.lookup.entries(words, filters, query.period)
+        if words and query.period and query.period.end >= query.today:
+            yield from self.lookup.speaking_of(query.period, words, filters)
 
 
 def list_claims(listed: ListedReports, query: Query) -> Iterator[Claim]:

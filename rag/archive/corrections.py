@@ -25,11 +25,20 @@ BATCH = 200  # articles per write transaction of `refresh`, so that other writer
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The part of a correction that is about a report: `version.text[start:end]`."""
+    """The part of a correction that is about a report: `version.text[start:end]`.
+
+    Attributes:
+        wrong: the words of the report that were wrong, or empty.
+    """
 
     version: Version
     start: int
     end: int
+    wrong: str
+
+    def concerns(self, quote: str) -> bool:
+        """Whether words of the report contain the wrong ones; always if it is not known which were wrong."""
+        return not self.wrong or _contains_words(quote, self.wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class Corrections:
         with reading(self.archive.engine) as connection:
             rows = connection.execute(query).all()
         found = [
-            Correction(self.archive.version(row.article_id), row.start, row.end)
+            Correction(self.archive.version(row.article_id), row.start, row.end, row.wrong)
             for row in rows
             if NamedReport(row.start, row.end, row.headline, row.date, row.wrong).matches(report)
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from rag.language import list_words, people, without_days
+from rag.language import list_words, people, print_words, without_days
 from rag.language.content_words import content_words
 from rag.question.query import ListRequest, Query
 from rag.text.normalise import match_form
@@ -58,6 +58,17 @@ def asked_speaker(query: Query) -> str:
         word not in known.speaking | known.titles and word not in names[0] for word in content_words(text)
     )
     return "" if asks_more else names[0]
+
+
+def looser(words: Sequence[str]) -> Iterator[list[tuple[str, ...]]]:
+    """What to look for, in this order until something is found: any of the word lists at a time.
+
+    All the words; those of either of two `alternatives`; the same without `通知` or "notice", which few notices print.
+    """
+    without_notice = tuple(filter(None, (print_words().notice.sub("", word) for word in words)))
+    for wanted in dict.fromkeys((tuple(words), without_notice or tuple(words))):
+        yield [wanted]
+        yield list(alternatives(wanted))
 
 
 def alternatives(words: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -51,7 +51,7 @@ class Query:
     Attributes:
         text: the question as asked, with white space collapsed.
         search: the text to search for: NFKC, simplified script, without greetings and politeness, with colloquial words
-            in their printed form (`啥时候` -> `什么时候`), and without boundaries of time ("since March").
+            in their printed form (`啥时候` -> `什么时候`), and without boundaries of time ("since March") and words like `最近`.
         topic: `search` without its question words: the words that an article should contain.
         unit: the unit that is counted (`多少次` -> `次`) or the office asked for (`局长是谁` -> `局长`); often empty.
         period: the period that the question names and is restricted to, if any.
@@ -128,7 +128,9 @@ def understand(request: Request) -> Query:
     period = None if names_recurring_weekday(search) else asked_period(search, request.today)
     comparing = compares_times(search, period)
     unbounded = search if comparing or period is None else _without_boundaries(search, request.today)
-    search_text = question_words().split_verb.sub("", unbounded)  # after the period: 过 and 了 show the tense
+    search_text = question_words().split_verb.sub(
+        "", _without_recently(unbounded, request.today)
+    )  # after the period: 过 and 了 show the tense
     return Query(
         text=text,
         search=search_text,
@@ -172,6 +174,16 @@ def _without_boundaries(search: str, today: date) -> str:
         return not mention.is_boundary or mention.is_moved_to or mention.period.end > today
 
     return without_days(search, today, leave=stays) or search
+
+
+def _without_recently(search: str, today: date) -> str:
+    """The question without words for the last days (`最近`, "lately"): newer reports come first instead."""
+
+    def stays(mention: Mention) -> bool:
+        is_weekend = mention.period.days == 2
+        return not mention.vague or is_weekend
+
+    return " ".join(without_days(search, today, leave=stays).split()) or search
 
 
 def _interval(period: Period) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 
@@ -15,18 +15,22 @@ from rag.schema import Filters, Version
 from rag.text.normalise import match_form
 
 
-def apply_restrictions(query: Query, *, authors: Collection[str], sections: Collection[str]) -> Query:
+def apply_restrictions(
+    query: Query, *, authors: Collection[str], sections: Collection[str], prints: Callable[[str], bool]
+) -> Query:
     """The query with its restrictions. The user's filters override what the words of the question say.
 
     Args:
         authors, sections: the names that the archive contains.
+        prints: whether the archive contains a word; a place that it does not contain is none.
     """
     text, filters = query.match_form, query.filters
+    place = asked_place(text)
     period = _period(query)
     return replace(
         query,
         author=asked_author(query, authors) if filters.author is None else filters.author,
-        place=asked_place(text) if filters.place is None else filters.place,
+        place=filters.place if filters.place is not None else place if place and prints(place) else "",
         section=asked_section(text, sections) if filters.section is None else filters.section,
         period=period,
         guesses_period=query.guesses_period and period == query.period,

@@ -27,6 +27,7 @@ class Understanding:
             rewriter: a language model that rewrites follow-ups; without it the rules rewrite them.
         """
         self._catalogue = Catalogue(archive)
+        self._lookup = lookup
         self._abbreviations = Abbreviations(archive, lookup)
         self._intents = intents
         self._conversation = Conversation(lookup, intents, rewriter)
@@ -48,6 +49,11 @@ class Understanding:
 
     def _interpreted(self, query: Query) -> Query:
         authors = self._catalogue.authors()
-        restricted = apply_restrictions(query, authors=authors, sections=self._catalogue.sections())
+        restricted = apply_restrictions(
+            query,
+            authors=authors,
+            sections=self._catalogue.sections(),
+            prints=lambda word: len(self._lookup.passages_with(word)) > 0,
+        )
         named = self._abbreviations.as_printed(restricted)
         return replace(named, list_request=asked_list(named, authors), speaker=asked_speaker(named))

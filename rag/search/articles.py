@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rag.archive import Archive, Catalogue, CatalogueEntry
+from rag.archive import Archive, Calendar, Catalogue, CatalogueEntry
 from rag.dates import Period
 from rag.index import Indexes
 from rag.language.content_words import contains_word
@@ -25,6 +25,7 @@ class ArticleLookup:
         self.archive = archive
         self._indexes = indexes
         self._catalogue = Catalogue(archive)
+        self._calendar = Calendar(archive)
 
     def entries(self, words: Sequence[str], filters: Filters, period: Period | None) -> list[CatalogueEntry]:
         """Articles that contain all the words, newest first; undated articles match any period and come last.
@@ -49,6 +50,15 @@ class ArticleLookup:
         if (words or filters.place) and len(entries) <= MOST_CHECKED:
             entries = self._checked(entries, words, filters)
         return entries
+
+    def speaking_of(self, days: Period, words: Sequence[str], filters: Filters) -> list[CatalogueEntry]:
+        """Articles of any date that contain all the words and speak of some of the days, newest first.
+
+        Raises:
+            Rebuilding
+        """
+        matching = self._calendar.mentioning(days)
+        return [e for e in self.entries(words, filters, None) if matching.has_article(e.article_id)]
 
     def _checked(
         self, entries: Sequence[CatalogueEntry], words: Sequence[str], filters: Filters

@@ -178,3 +178,8 @@ def test_a_report_of_later_than_the_day_of_asking_does_not_come_first(sample, to
 
 def test_what_somebody_wrote_besides_reports_is_no_list_of_reports(sample):
     assert ask(sample, "蒋怀仁写过什么书").understood.author == ""
+
+
+def test_a_place_that_was_never_printed_is_none(sample):
+    assert ask(sample, "哪里能报社区的讲座").understood.place == ""
+    assert ask(sample, "沙湾镇哪天停电").understood.place == "沙湾镇"

@@ -59,6 +59,20 @@ def test_a_note_on_a_report_comes_after_its_correction_and_takes_nothing_away(ar
     assert said(archive, [note, quote]) == [RIGHT, note.text, SAID]
 
 
+def test_other_sentences_of_a_corrected_report_stand_alone(archive):
+    two = "".join((SAID, "校门前新划八十个停车位。"))
+    [report, _] = add(archive, [draft("1", two, headline=REPORT.headline, date=REPORT.date), CORRECTION])
+    version = archive.version(report.article_id)
+    parking = Claim(two[len(SAID) :], "quoted", (Support(version, "text", len(SAID), len(two)),))
+    assert said(archive, [parking]) == [parking.text]
+
+
+def test_a_correction_of_words_in_no_single_sentence_comes_before_any_of_them(archive):
+    split = SAID.replace("可提供学位", "可提供。学位")
+    [report, _] = add(archive, [draft("1", split, headline=REPORT.headline, date=REPORT.date), CORRECTION])
+    assert said(archive, [quoted(archive, report.article_id)]) == [RIGHT, split]
+
+
 def test_what_was_not_corrected_stands_alone(archive):
     [report] = add(archive, [REPORT])
     assert said(archive, [quoted(archive, report.article_id)]) == [SAID]

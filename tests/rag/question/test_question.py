@@ -69,7 +69,7 @@ def test_boundaries_of_time_are_not_searched_for(question, searched):
     assert "大桥" in query.topic or "bridge" in query.topic
 
 
-@pytest.mark.parametrize("question", ["2024年2月大桥修好了吗", "2024年底前要修好哪些桥", "最近大桥怎么样了"])
+@pytest.mark.parametrize("question", ["2024年2月大桥修好了吗", "2024年底前要修好哪些桥", "周末有什么展览"])
 def test_other_days_and_future_boundaries_are_searched_for(question):
     query = query_of(question)
     assert query.search == question
@@ -115,6 +115,19 @@ def test_a_recurring_weekday_and_a_title_do_not_restrict_the_period(question):
 )
 def test_a_weekday_that_means_a_date_restricts_the_period(question):
     assert query_of(question).period
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("最近停过电吗", "停电吗"),
+        ("最近大桥怎么样了", "大桥怎么样了"),
+        ("Has the road been closed recently?", "Has the road been closed ?"),
+    ],
+)
+def test_a_word_for_recently_is_not_searched_for_but_newer_reports_come_first(question, searched):
+    query = query_of(question)
+    assert (query.search, query.recent, query.period) == (searched, True, None)
 
 
 def test_a_verb_that_is_split_by_a_particle_is_searched_for_as_papers_print_it():

@@ -98,6 +98,16 @@ def test_a_guessed_month_without_a_report_lists_those_of_any_time_and_says_so(pa
     assert "《滨江路抢修水管》" in given.text
 
 
+def test_a_list_of_notices_needs_no_report_that_prints_that_word(paper):
+    given = ask(paper, "最近有哪些停水停电通知")
+    assert {"滨江路抢修水管", "北街冲洗管网"} <= {citation.headline for citation in given.citations}
+
+
+def test_a_list_for_coming_days_has_the_reports_that_announce_them(paper):
+    given = ask(paper, "4月有哪些停水通知")
+    assert {citation.headline for citation in given.citations} == {"北街冲洗管网"}
+
+
 def test_an_exact_week_without_a_report_is_declined_with_the_nearest_lines_of_other_days(paper):
     given = ask(paper, "上周五滨江路几栋楼停水")
     assert given.status == "not_reported"
