@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from rag.config import Settings
-from rag.language import mentioned_days
-from rag.schema import Answer, Request, WendaError
+from rag.language import Locale, locale_of, mentioned_days, wording
+from rag.schema import Answer, Citation, Request, WendaError
 
 if TYPE_CHECKING:
     from rag.service import Assistant
@@ -184,6 +184,7 @@ def _line_day(text: Any, today: date) -> date:
 
 
 def _plain_text(answer: Answer) -> str:
+    locale = locale_of(answer.question)
     if answer.status == "answered":
         statements = [f"{s.text} " + "".join(f"[{n}]" for n in s.citations) for s in answer.statements]
         sources = [
@@ -191,12 +192,14 @@ def _plain_text(answer: Answer) -> str:
             + "".join(
                 f"\n    又见 {o.paper} {o.date or '日期不详'} {o.page} ({o.article_id})" for o in c.copies
             )
+            + _explained(c, locale)
             for c in answer.citations
         ]
         return "\n".join([*statements, "", *sources])
     if answer.status == "not_reported":
         lines = [
-            f"  {c.quote} ({c.date or '日期不详'} 《{c.headline}》 {c.article_id})" for c in answer.citations
+            f"  {c.quote} ({c.date or '日期不详'} 《{c.headline}》 {c.article_id}){_explained(c, locale)}"
+            for c in answer.citations
         ]
         nearest = [f"  {n.date or '日期不详'} 《{n.headline}》 ({n.article_id})" for n in answer.nearest]
         heading = ["报上没有直接的回答，最接近的原文：", *lines] if lines else ["报道中没有找到答案。"]
@@ -206,6 +209,16 @@ def _plain_text(answer: Answer) -> str:
     if answer.status == "index_rebuilding":
         return "索引正在重建，请稍后再问。"
     return answer.text
+
+
+def _explained(citation: Citation, locale: Locale) -> str:
+    """A citation's facts and its translation, on lines of their own; empty if the question is in the paper's language."""
+    lines = []
+    if citation.facts:
+        lines.append(wording(locale, "facts", facts=" · ".join(citation.facts)))
+    if citation.translation:
+        lines.append(wording(locale, "translation", text=citation.translation))
+    return "".join(f"\n    {line}" for line in lines)
 
 
 def _print(text: str) -> None:

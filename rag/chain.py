@@ -12,7 +12,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from rag.answer import Remark, Reply, Responder, Verdict
 from rag.answer.nearest import nearest
 from rag.archive import Archive, Copies
-from rag.cite import Citations, NotSupported
+from rag.cite import Citations, NotSupported, Translate, no_translation
 from rag.index import Rebuilding
 from rag.language import wording
 from rag.question import Query
@@ -43,17 +43,20 @@ class AnswerChain:
         understand: Callable[[Request], Query],
         responders: Sequence[Responder],
         decline_below: float,
+        translate: Translate = no_translation,
     ) -> None:
         """
         Args:
             understand: parses a request.
             responders: tried in this order until one replies; the last one must always reply.
             decline_below: with a lower confidence, the answer is "not reported".
+            translate: translates quotations for a question in another language.
         """
         self._archive = archive
         self._parse = understand
         self._responders = responders
         self._decline_below = decline_below
+        self._translate = translate
         self.runnable: Runnable[Request, Event] = (
             RunnableLambda(self._understand) | RunnableLambda(self._find) | RunnableGenerator(self._answer)
         )
@@ -91,7 +94,7 @@ class AnswerChain:
 
     def _statements(self, progress: Progress, verdict: Verdict, *, one_per_line: bool) -> Iterator[Event]:
         """Check the claims and yield them as statements, then the answer; without any statement, "not reported"."""
-        citations = Citations(self._archive)
+        citations = Citations(self._archive, progress.query.language, translate=self._translate)
         statements: list[Statement] = []
         for claim in verdict.claims if verdict.confidence >= self._decline_below else ():
             try:

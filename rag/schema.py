@@ -198,7 +198,9 @@ class Citation(_Model):
     """A checked span of an article: ``version[field][start:end] == quote``.
 
     ``highlight``: start and end, in the field, of the words within the quote that answer the question; None if not known.
-    ``copies``: other printings that contain the quoted words too, newest first.
+    ``facts``: if the question is in another language than the quote, what the quote says in numbers, days and names, told in the
+    question's language by code. ``translation``: the quote in that language by a language model; empty without one. Neither is
+    printed. ``copies``: other printings that contain the quoted words too, newest first.
     """
 
     n: int
@@ -210,6 +212,8 @@ class Citation(_Model):
     start: int
     end: int
     highlight: tuple[int, int] | None = None
+    facts: tuple[str, ...] = ()
+    translation: str = ""
     headline: str
     paper: str
     date: date | None

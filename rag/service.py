@@ -17,8 +17,10 @@ from rag.answer.llm import LlmAnswerer
 from rag.answer.passages import PassageResponder
 from rag.answer.quotations import QuotationResponder
 from rag.answer.remarks import EmptyArchiveResponder, SmallTalkResponder
+from rag.answer.translation import Translator
 from rag.archive import Archive
 from rag.chain import AnswerChain
+from rag.cite import no_translation
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.index import Indexes
@@ -81,7 +83,8 @@ class Assistant:
         self._journal = journal
         self.fingerprint = _fingerprint(settings, models)
         answerer = answerer or ExtractiveAnswerer(models.embedder)
-        rewriter = Rewriter(answerer.model) if isinstance(answerer, LlmAnswerer) else None
+        model = answerer.model if isinstance(answerer, LlmAnswerer) else None
+        rewriter = Rewriter(model) if model else None
         self.retriever = HybridRetriever(
             archive=archive, indexes=indexes, embedder=models.embedder, rewriter=rewriter
         )
@@ -90,6 +93,7 @@ class Assistant:
             self.retriever.understand,
             _responders(self.retriever, Reranker(models.reader), answerer, settings.decline_below),
             settings.decline_below,
+            Translator(model) if model else no_translation,
         )
 
     @classmethod

@@ -3,11 +3,23 @@
 claim.py      a statement and the printed words that support it
 binding.py    finds the printed words that support a language model's sentence
 checks.py     the checks; to add one, write a function and list it in `CHECKS`
+translation.py  checks a language model's translation of printed words
 citations.py  runs the checks and numbers the citations
 """
 
 from rag.cite.binding import bind, is_supported
 from rag.cite.citations import Citations
 from rag.cite.claim import Claim, NotSupported, Support, headline_support
+from rag.cite.translation import Translate, no_translation
 
-__all__ = ["Citations", "Claim", "NotSupported", "Support", "bind", "headline_support", "is_supported"]
+__all__ = [
+    "Citations",
+    "Claim",
+    "NotSupported",
+    "Support",
+    "Translate",
+    "bind",
+    "headline_support",
+    "is_supported",
+    "no_translation",
+]

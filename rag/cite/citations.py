@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from rag.archive import Archive, Copies
 from rag.archive.wording import joined, words
 from rag.cite.checks import CHECKS, Check
 from rag.cite.claim import Claim, Support
 from rag.cite.highlight import whole_words
+from rag.cite.translation import Translate, no_translation, without_new_numbers
+from rag.language import Locale, facts_in, is_foreign
 from rag.schema import Citation, Copy, Statement
 from rag.text.sentences import Span
+
+MOST_FACTS = 4  # of a citation
 
 
 class Citations:
     """Checks the claims of one answer against the current archive and numbers their citations."""
 
-    def __init__(self, archive: Archive, checks: Sequence[Check] = CHECKS) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        locale: Locale,
+        *,
+        checks: Sequence[Check] = CHECKS,
+        translate: Translate = no_translation,
+    ) -> None:
         """
         Args:
+            locale: the locale of the question. Quotations in another language get facts in this one.
             checks: run on each claim, in this order.
+            translate: translates quotations in another language.
         """
         self.archive = archive
         self.cited: list[Citation] = []
         self._checks = checks
+        self._locale = locale
+        self._translate = translate
 
     def statement(self, claim: Claim) -> tuple[Statement, list[Citation]]:
         """Check a claim and turn it into a statement.
@@ -45,8 +61,22 @@ class Citations:
         for citation in self.cited:
             if (citation.article_id, citation.field, citation.start, citation.end) == wanted:
                 return citation.n
-        self.cited.append(_citation(len(self.cited) + 1, support, self._copies(support)))
+        citation = _citation(len(self.cited) + 1, support, self._copies(support))
+        is_shown = support.field in ("text", "byline")
+        self.cited.append(self._explained(citation) if is_shown else citation)
         return len(self.cited)
+
+    def _explained(self, citation: Citation) -> Citation:
+        """The citation with facts and a translation, if its words are in another language than the question."""
+        if not is_foreign(citation.quote, self._locale):
+            return citation
+        start, highlight = citation.start, citation.highlight
+        answering = Span(highlight[0] - start, highlight[1] - start) if highlight else None
+        read = partial(facts_in, self._locale, citation.quote, citation.date, answering)
+        translation = self._translate(citation.quote, self._locale)
+        if translation:
+            translation = without_new_numbers(translation, citation.quote, read(len(citation.quote)))
+        return citation.model_copy(update={"facts": read(MOST_FACTS), "translation": translation})
 
     def _copies(self, support: Support) -> tuple[Copy, ...]:
         """Reprints of the article that contain the quoted words."""

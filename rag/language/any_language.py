@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from rag.language.base import Language
 from rag.language.registry import language_of, languages
 from rag.text.sentences import Span
 
@@ -27,6 +28,21 @@ def asked_events(search: str, today: date) -> tuple[str, ...]:
         today: the day to which relative dates refer.
     """
     return next(filter(None, (language.events(search, today) for language in languages())), ())
+
+
+def facts_in(
+    locale: str, quote: str, printed: date | None, answering: Span | None, most: int
+) -> tuple[str, ...]:
+    """Facts of a quotation, told in the language of a locale; empty if the quotation is in that language itself.
+
+    For the arguments see `rag.language.base.Facts`.
+    """
+    return _language_with(locale).facts(quote, printed, answering, most) if is_foreign(quote, locale) else ()
+
+
+def is_foreign(text: str, locale: str) -> bool:
+    """Whether a text is in another language than that of a locale."""
+    return _language_with(locale) is not language_of(text)
 
 
 def people(text: str) -> tuple[str, ...]:
@@ -53,3 +69,7 @@ def name_forms(text: str, name: str) -> Iterator[str]:
 def replace_name(text: str, asked: str, printed: str) -> str:
     """`text` with the printed form of a name in place of the form that was asked for."""
     return language_of(printed).name_forms.replace(text, asked, printed)
+
+
+def _language_with(locale: str) -> Language:
+    return next(language for language in languages() if locale in language.wording)

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from rag.language.followup_rules import FollowUpRules
 
 
+Facts = Callable[[str, date | None, Span | None, int], tuple[str, ...]]
+"""From a quotation, the day it was printed, the position of its answering words (None if not known) and the most facts wanted:
+what it says in numbers, days and names. The answering words come first."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Language:
     """One language.
@@ -47,6 +52,7 @@ class Language:
         kind_patterns: for each kind, a pattern of the things in a text that can answer such a question.
         tagged_words: from (kind, text), the words that a segmenter tags as such things.
         names_office_holder: from (office, text), whether the text names the holder of the office.
+        facts: facts of a quotation in another language, told in this one; see `Facts`.
     """
 
     code: str
@@ -68,5 +74,6 @@ class Language:
     kind_patterns: Mapping[Kind, re.Pattern[str]] = field(default_factory=dict)
     tagged_words: Callable[[Kind, str], frozenset[str]] = lambda kind, text: frozenset()
     names_office_holder: Callable[[str, str], bool] = lambda office, text: False
+    facts: Facts = lambda quote, printed, answering, most: ()
     corrections: CorrectionWords = field(default_factory=CorrectionWords)
     name_forms: NameForms = field(default_factory=NameForms)

@@ -23,9 +23,9 @@ class Mention:
     """A time expression in a text: `text[start:end]` means `period`.
 
     Attributes:
+        named: the period that the words name by themselves: 1 March in `3月1日之前`.
         term: the days on which the statement holds, if the text gives a first day (`3月1日起`).
         vague: the expression gives no date (`近日`, "recently"); some time near the base day is meant.
-        is_boundary: the expression names the beginning or end of the period (`3月1日之前`, "since March").
         is_festival: the expression is the name of a festival, which is also a topic (`国庆`).
         is_guess: the expression leaves open which year or week it means (`6月`, "on Friday"), so that `period` is the
             likeliest of several; only in a question, and never a day with its month.
@@ -36,12 +36,17 @@ class Mention:
     start: int
     end: int
     period: Period
+    named: Period
     term: Term | None = None
     vague: bool = False
-    is_boundary: bool = False
     is_festival: bool = False
     is_guess: bool = False
     is_moved_to: bool = False
+
+    @property
+    def is_boundary(self) -> bool:
+        """Whether the words name the beginning or end of the period (`3月1日之前`, "since March")."""
+        return self.period != self.named
 
     @property
     def days(self) -> tuple[Period, ...]:
@@ -67,9 +72,9 @@ def mentions(text: str, base: date | None, *, asked: bool = False) -> tuple[Ment
             extended.start,
             extended.end,
             extended.period,
+            found.period,
             extended.term,
             vague=found.rule.sense is Sense.VAGUE,
-            is_boundary=extended.period != found.period,
             is_festival=found.rule.sense is Sense.FESTIVAL,
             is_guess=found.is_guess,
             is_moved_to=_has_prefix(time_words().prefix_moved, plain, found),

@@ -125,3 +125,9 @@ def test_a_setting_that_cannot_be_is_one_clear_line(rag, monkeypatch):
     done = rag("ask", "桥")
     assert done.returncode == 1 and not done.stdout
     assert "WENDA_PORT" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_english_question_gets_the_facts_of_the_chinese_quotation_in_english(rag):
+    out = rag("ask", "How many metres long is the Bailu Bridge?", "--today", "2023-03-21").stdout
+    assert "The quotation is the paper's Chinese. Its facts, put into English by this program:" in out
+    assert "612 m" in out

@@ -6,6 +6,7 @@ from rag.language.base import Language
 from rag.language.en import time
 from rag.language.en.corrections import CORRECTIONS
 from rag.language.en.events import asked_events
+from rag.language.en.facts import facts
 from rag.language.en.followup_rules import FOLLOW_UPS
 from rag.language.en.glossary import romanised_names
 from rag.language.en.kind_patterns import KIND_PATTERNS
@@ -32,5 +33,6 @@ ENGLISH = Language(
     romanised_names=romanised_names,
     synonyms=synonyms,
     kind_patterns=KIND_PATTERNS,
+    facts=facts,
     corrections=CORRECTIONS,
 )

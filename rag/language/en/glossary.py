@@ -174,6 +174,16 @@ def _undoubled(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiousl" else word
 
 
+def is_common_word(chinese: str) -> bool:
+    """Whether a simplified Chinese word is in the dictionary with a short meaning; few names are."""
+    return chinese in _common_words()
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(word for translations in _dictionary().values() for word in translations)
+
+
 @cache
 def _dictionary() -> Mapping[str, tuple[str, ...]]:
     """Stemmed English expression -> Chinese words, ranked by the position of this meaning in their entries."""

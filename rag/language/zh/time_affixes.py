@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from rag.language.vocabulary import TimeWords, words
-from rag.language.zh.time_words import AND, TO
+from rag.language.zh.time_words import AND, HALF_DAY, TO
 
-_HALF_DAY = r"凌晨|清晨|早上|[早晚](?=\d)|[上中下]午|傍晚|晚上|夜间"
 _CLOCK = r"[\d零一二三四五六七八九十]{1,3}\s*(?:[时点](?:\d\d分?|半|整)?|:\d\d)"
-_HOUR = rf"\s*+(?:(?:{_HALF_DAY})\s*+)?(?:{_CLOCK})?"
+_HOUR = rf"\s*+(?:(?:{HALF_DAY})\s*+)?(?:{_CLOCK})?"
 _NOT_ON = "(?![火义草飞身诉源因步码床伏])"
 
 TIME_AFFIXES = TimeWords(

@@ -31,7 +31,7 @@ def quoted(archive, article_id):
 
 def said(archive, claims):
     """The statements that are made of claims, checked."""
-    citations = Citations(archive)
+    citations = Citations(archive, "zh-Hans")
     return [citations.statement(claim)[0].text for claim in with_corrections(claims, archive)]
 
 

@@ -86,3 +86,34 @@ def test_a_follow_up_is_shown_as_the_model_words_it(bridge, monkeypatch):
 def test_a_model_that_cannot_be_had_says_what_to_do(embedder):
     with pytest.raises(LlmAnswerer.Unavailable, match="WENDA_LLM"):
         LlmAnswerer.load("nowhere:m", ExtractiveAnswerer(embedder))
+
+
+# --- translations ---
+
+ENGLISH_QUESTION = "How many metres long is the Bailu Bridge?"
+
+
+def asked_in_english(bridge, address, monkeypatch):
+    monkeypatch.setenv("OPENAI_BASE_URL", address)
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    given = with_model(bridge).ask(Request(question=ENGLISH_QUESTION, today=TODAY))
+    return next(c for c in given.citations if "612米" in c.quote)
+
+
+def test_a_chinese_quotation_is_translated_for_an_english_question(bridge, monkeypatch):
+    with served("The bridge is 612 metres long.") as (address, _):
+        citation = asked_in_english(bridge, address, monkeypatch)
+    assert citation.translation == "The bridge is 612 metres long."
+    assert "612 m" in citation.facts
+
+
+def test_a_translation_with_a_number_that_the_quotation_lacks_is_dropped(bridge, monkeypatch):
+    with served("The bridge is 999 metres long.") as (address, _):
+        citation = asked_in_english(bridge, address, monkeypatch)
+    assert citation.translation == "" and "612 m" in citation.facts
+
+
+def test_a_chinese_question_gets_no_translation(bridge, monkeypatch):
+    with served("白鹭大桥全长612米。[1]") as (address, _):
+        given = answer(bridge, address, monkeypatch)
+    assert all(not c.translation and not c.facts for c in given.citations)

@@ -82,7 +82,7 @@ def test_a_citation_names_the_copies_that_print_its_words(archive):
     def copies(quote):
         start = version.text.index(quote)
         support = Support(version, "text", start, start + len(quote))
-        _, [citation] = Citations(archive).statement(Claim(quote, "quoted", (support,)))
+        _, [citation] = Citations(archive, "zh-Hans").statement(Claim(quote, "quoted", (support,)))
         return [(copy.article_id, copy.paper, copy.date) for copy in citation.copies]
 
     evening, morning = (short.article_id, "栖江晚报", MARCH_19), (long.article_id, "栖江早报", MARCH_18)

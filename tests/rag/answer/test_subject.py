@@ -27,7 +27,7 @@ def said(archive, text, *quotes, headline="白鹭水库水质达标"):
     supports = [
         Support(version, "text", start, start + len(q)) for start, q in zip(places, quotes, strict=True)
     ]
-    citations = Citations(archive)
+    citations = Citations(archive, "zh-Hans")
     claims = with_subjects((Claim(s.quote, "quoted", (s,)) for s in supports), "zh-Hans")
     statements = [citations.statement(claim)[0] for claim in claims]
     assert all(version[c.field][c.start : c.end] == c.quote for c in citations.cited)

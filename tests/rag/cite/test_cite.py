@@ -42,7 +42,7 @@ def support(version, quote, field="text"):
 
 def test_a_statement_gets_the_number_of_its_citation(archive):
     version = newest(archive)
-    citations = Citations(archive)
+    citations = Citations(archive, "zh-Hans")
     first, new = citations.statement(Claim("共有195名", "quoted", (support(version, "共有195名"),)))
     again, none_new = citations.statement(Claim("共有195名", "quoted", (support(version, "共有195名"),)))
     assert first.citations == again.citations == (1,)
@@ -54,26 +54,30 @@ def test_what_the_paper_does_not_print_there_is_not_cited(archive):
     version = newest(archive)
     beyond = Support(version, "text", len(TEXT), len(TEXT) + 5)
     with pytest.raises(NotSupported):
-        Citations(archive).statement(Claim("谎话", "quoted", (beyond,)))
+        Citations(archive, "zh-Hans").statement(Claim("谎话", "quoted", (beyond,)))
 
 
 def test_a_statement_without_support_is_refused(archive):
     with pytest.raises(NotSupported):
-        Citations(archive).statement(Claim("没有出处", "written", ()))
+        Citations(archive, "zh-Hans").statement(Claim("没有出处", "written", ()))
 
 
 def test_an_article_withdrawn_while_it_was_read_is_not_cited(archive):
     version = newest(archive)
     Intake(archive).remove([version.article_id])
     with pytest.raises(NotSupported):
-        Citations(archive).statement(Claim("共有195名", "quoted", (support(version, "共有195名"),)))
+        Citations(archive, "zh-Hans").statement(
+            Claim("共有195名", "quoted", (support(version, "共有195名"),))
+        )
 
 
 def test_an_article_replaced_while_it_was_read_is_not_cited(archive):
     version = newest(archive)
     add(archive, TEXT.replace("195", "196"))
     with pytest.raises(NotSupported):
-        Citations(archive).statement(Claim("共有195名", "quoted", (support(version, "共有195名"),)))
+        Citations(archive, "zh-Hans").statement(
+            Claim("共有195名", "quoted", (support(version, "共有195名"),))
+        )
 
 
 @pytest.mark.parametrize(
