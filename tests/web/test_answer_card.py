@@ -62,6 +62,16 @@ def test_an_article_is_named_once_at_its_quotation_and_its_other_sources_are_num
     assert html.index("[1]") < html.index("[2]") < html.index('<span class="headline">')
 
 
+def test_facts_stand_under_their_quotation_and_a_translation_in_their_place():
+    quoted = Statement(text="桥长612米。", kind="quoted", citations=(1,))
+    told = citation(1).model_copy(update={"facts": ("612 m",)})
+    translated = told.model_copy(update={"translation": "The bridge is 612 m long."})
+    facts = card(status="answered", statements=(quoted,), citations=(told,))
+    translation = card(status="answered", statements=(quoted,), citations=(translated,))
+    assert "<li>612 m</li>" in facts and "由程序译出" in facts
+    assert "语言模型的翻译，不是报纸原文：" in translation and "<li>612 m</li>" not in translation
+
+
 # --- nearest lines ---
 
 

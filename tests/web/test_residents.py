@@ -167,6 +167,17 @@ def test_an_english_browser_gets_an_english_page(visit: Callable[..., Page], sit
     expect(page.locator(".report")).to_have_text("Report an error")
 
 
+def test_an_english_question_gets_the_facts_of_the_chinese_quotation_in_english(
+    visit: Callable[..., Page], site
+):
+    page = visit(locale="en-GB")
+    page.goto(site.url)
+    ask(page, "How many metres long is the Bailu Bridge?")
+    explained = page.locator(".explained").first
+    expect(explained).to_contain_text("From the paper’s Chinese, put into English by this program:")
+    expect(page.locator(".facts li", has_text="612 m").first).to_be_visible()
+
+
 def test_an_empty_archive_is_said_to_be_empty_and_not_that_nothing_was_reported(page, empty_site):
     page.goto(empty_site.url)
     expect(page.locator(".masthead .coverage")).to_have_text("还没有收录报道")

@@ -47,6 +47,14 @@ TEXTS: Texts = {
     "looking": ("正在查阅报纸……", "Looking through the paper …"),
     "checking": ("找到相关报道，正在逐句核对……", "Found related articles, checking each sentence …"),
     "quoted": ("以下为报纸原文", "Quoted from the paper"),
+    "facts": (
+        "报纸原文为中文，由程序译出的要点：",
+        "From the paper’s Chinese, put into English by this program:",
+    ),
+    "translation": (
+        "语言模型的翻译，不是报纸原文：",
+        "Translated by a language model; not the paper’s words:",
+    ),
     "written": ("根据报道整理", "Summed up from the articles"),
     "added": ("系统说明", "Note by Wenda"),
     "next_questions": ("还可以问", "You could also ask"),
