@@ -72,7 +72,7 @@ class ExtractiveAnswerer:
         return max(verdicts, key=lambda verdict: verdict.confidence, default=Verdict(0.0, iter(())))
 
     def _answer_one_language(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
-        if evidence.query.kind == "author":
+        if evidence.query.intent == "author":
             return _author(evidence, ranked[0])
         fusion = fusion_for(evidence.query, ranked[0].candidate.passage.version, read=ranked[0].read)
         scored = self.score(evidence, ranked, fusion.sentence)
@@ -89,7 +89,6 @@ class ExtractiveAnswerer:
                 for passage in ranked
                 for sentence in sentences(passage.candidate)
                 if not evidence.dates.names_other_days(sentence)
-                if not evidence.names_other_office(sentence)
                 for features in [evidence.sentence_features(sentence, passage.score, passage.reading)]
             ),
             key=lambda s: s.score,

@@ -78,7 +78,7 @@ class LlmAnswerer:
 
     def answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
         verdict = self.extractive.answer(evidence, ranked)
-        if evidence.query.kind == "author":
+        if evidence.query.intent == "author":
             return verdict
         return replace(verdict, claims=self._claims(evidence, ranked, verdict))
 

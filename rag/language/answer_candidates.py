@@ -7,7 +7,7 @@ from functools import lru_cache
 from rag.language.registry import languages
 from rag.language.vocabulary import Kind
 
-KINDS_WITHOUT_PATTERN: frozenset[Kind] = frozenset(("thing", "yes_no", "author"))
+KINDS_WITHOUT_PATTERN: frozenset[Kind] = frozenset(("thing", "yes_no"))
 
 
 @lru_cache(maxsize=8192)  # each question reads the same passages again
@@ -23,8 +23,3 @@ def answer_candidates(kind: Kind, text: str) -> frozenset[str]:
 def names_office_holder(office: str, text: str) -> bool:
     """Whether a text names the holder of an office (`局长曹法余`)."""
     return any(language.names_office_holder(office, text) for language in languages())
-
-
-def only_resembles_office(office: str, text: str) -> bool:
-    """Whether a text has the characters of an office, but means another office or no office at all."""
-    return any(language.only_resembles_office(office, text) for language in languages())

@@ -6,8 +6,8 @@ from rag.language.any_language import asked_office
 from rag.language.merged_vocabulary import question_words
 from rag.language.vocabulary import Kind
 
-KINDS: tuple[Kind, ...] = ("author", "time", "number", "person", "place", "reason", "yes_no", "manner")
-"""In the order in which they are tried: `谁写的` matches an author before a person."""
+KINDS: tuple[Kind, ...] = ("time", "number", "person", "place", "reason", "yes_no", "manner")
+"""In the order in which they are tried."""
 
 
 def kind_of(search: str) -> tuple[Kind, str]:

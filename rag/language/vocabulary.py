@@ -12,7 +12,7 @@ from typing import Literal
 
 from rag.dates.rules import Rule
 
-Kind = Literal["author", "number", "time", "person", "place", "reason", "manner", "yes_no", "thing"]
+Kind = Literal["number", "time", "person", "place", "reason", "manner", "yes_no", "thing"]
 """The kinds of thing that questions ask for."""
 
 NOTHING = re.compile(r"(?!)")
@@ -111,8 +111,6 @@ class QuestionWords:
         generic_words: words that fit any question.
         authorship: words about who wrote something.
         weekday, opening_hours: if both match, the weekday is a recurring one; a timetable counts as opening hours.
-        compares: compares two times.
-        other_time: names the time to compare with.
         year: a year that is named by its number.
         section: words after the name of a section that mark it as one.
     """
@@ -129,8 +127,6 @@ class QuestionWords:
     authorship: re.Pattern[str] = NOTHING
     weekday: re.Pattern[str] = NOTHING
     opening_hours: re.Pattern[str] = NOTHING
-    compares: re.Pattern[str] = NOTHING
-    other_time: re.Pattern[str] = NOTHING
     year: re.Pattern[str] = NOTHING
     section: re.Pattern[str] = NOTHING
 

@@ -8,26 +8,18 @@ from rag.dates import Period
 from rag.language import question_words
 
 
-def compares_times(search: str, named: Period | None) -> bool:
-    """Whether a question compares one time with another.
+def compared_period(search: str, named: Period, today: date) -> Period | None:
+    """The period from which a comparison needs reports.
 
     Args:
         search: the question in simplified script.
         named: the period that it names.
-    """
-    words = question_words()
-    return bool(words.compares.search(search)) and (
-        named is not None or bool(words.other_time.search(search))
-    )
 
-
-def compared_period(search: str, named: Period | None, today: date) -> Period | None:
-    """The period from which a comparison needs reports.
-
+    Returns:
     - None if no year is named by its number (`比去年多了多少`): the two newest figures are meant.
     - From the first to the last year, if several are named.
     - From the named year until today, if one is named.
     """
-    if named is None or not question_words().year.search(search):
+    if not question_words().year.search(search):
         return None
     return named if named.start.year != named.end.year else Period(named.start, max(named.end, today))

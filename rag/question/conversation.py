@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.language.previous_turn import PreviousTurn
+from rag.question.archive_intents import ArchiveIntents
 from rag.question.cited_articles import cited_articles
 from rag.question.followup import StandaloneQuestion, to_standalone
-from rag.question.intent import IntentClassifier
 from rag.question.lookup import Lookup
 from rag.question.rewriter import Rewriter
 from rag.schema import Request, Turn
@@ -20,7 +20,7 @@ LONGEST = 2000  # characters of a question, as in `Request`
 class Conversation:
     """Rewrites follow-ups as questions that stand alone."""
 
-    def __init__(self, lookup: Lookup, intents: IntentClassifier, rewriter: Rewriter | None = None) -> None:
+    def __init__(self, lookup: Lookup, intents: ArchiveIntents, rewriter: Rewriter | None = None) -> None:
         """
         Args:
             rewriter: a language model that rewrites what the rules found to be a follow-up; without it the rules rewrite.
@@ -50,7 +50,7 @@ class Conversation:
         asked = " ".join(asked.split()) or asked
         if previous is None or not asked.strip():
             return StandaloneQuestion(asked)
-        standalone = to_standalone(asked, previous, self.lookup.articles)
+        standalone = to_standalone(asked, previous, self.lookup.articles, self.intents.intent(asked))
         return standalone if len(standalone.question) <= LONGEST else StandaloneQuestion(asked)
 
 

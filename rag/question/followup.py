@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rag.language import kind_of, language_of, people, question_words
+from rag.language import language_of, people, question_words
 from rag.language.content_words import contains_word, content_words
 from rag.language.followup_rules import FollowUpRules
 from rag.language.previous_turn import PreviousTurn, full_text, heading
+from rag.question.intent import Intent
 from rag.schema import Version
 from rag.text.normalise import match_form
 
@@ -32,19 +33,23 @@ Find = Callable[[str], Sequence[Version]]
 """The articles that a search for some words finds, best first."""
 
 
-def to_standalone(asked: str, previous: PreviousTurn, find: Find) -> StandaloneQuestion:
+def to_standalone(
+    asked: str, previous: PreviousTurn, find: Find, intent: Intent = "question"
+) -> StandaloneQuestion:
     """Rewrite the question `asked` so that it stands alone.
 
     Args:
         find: used to tell a new topic from a further question about the same one.
+        intent: of `asked`, see `rag.question.intent`.
     """
     rules = language_of(asked).follow_ups
     bare = rules.without_lead_in(asked)
     shares = _topic_shares(bare, previous)
-    replacement = rules.replacement(bare)
+    asks_only_for_author = intent == "author" and _names_nothing(bare)
+    replacement = "" if asks_only_for_author else rules.replacement(bare)
     if replacement:
         return _with_replacement(replacement, previous, find, rules, shares)
-    if _asks_only_for_author(bare):
+    if asks_only_for_author:
         headline = next((v.headline for v in previous.articles), "")
         question = rules.author_question(headline) if headline else rules.with_subject(previous, bare)
         return StandaloneQuestion(question, shares)
@@ -70,10 +75,9 @@ def _with_replacement(
     return StandaloneQuestion(rules.continued_with(previous, replacement), shares)
 
 
-def _asks_only_for_author(bare: str) -> bool:
-    """Whether a question asks who wrote something, without saying what: `谁写的`."""
-    text = match_form(bare)
-    return kind_of(text)[0] == "author" and not content_words(question_words().authorship.sub(" ", text))
+def _names_nothing(bare: str) -> bool:
+    """Whether a question for the author does not say of which report: `谁写的`."""
+    return not content_words(question_words().authorship.sub(" ", match_form(bare)))
 
 
 def _stands_alone(bare: str, previous: PreviousTurn, find: Find, rules: FollowUpRules) -> bool:

@@ -22,7 +22,7 @@ from rag.language import (
     question_words,
     without_days,
 )
-from rag.question.comparison import compared_period, compares_times
+from rag.question.comparison import compared_period
 from rag.question.intent import Intent
 from rag.schema import Filters, Request, Understood
 from rag.text.normalise import match_form, question_form
@@ -64,9 +64,9 @@ class Query:
         author, place, section: restrictions of the question; set by `rag.question.restriction`.
         filters: the filters that the user set.
         previous_answers: the assistant's earlier answers in the conversation.
-
-    `Understanding` adds what depends on the archive and on the embedding model:
         intent: see `rag.question.intent`.
+
+    `Understanding` adds what depends on the archive:
         list_request: the list of reports that the question asks for, if any.
         speaker: the person whose statements the question asks for, if it asks for nothing else.
         parts: a query for each of `events`.
@@ -120,14 +120,18 @@ class Query:
         )
 
 
-def understand(request: Request) -> Query:
-    """Parse a question. Never fails: a question without a known form is of kind `thing` and has no period."""
+def understand(request: Request, intent: Intent = "question") -> Query:
+    """Parse a question. Never fails: a question without a known form is of kind `thing` and has no period.
+
+    Args:
+        intent: see `rag.question.intent`.
+    """
     text = " ".join(request.question.split())
     search = _in_written_style(_strip_politeness(_without_rudeness(question_form(text))))
-    kind, unit = kind_of(search)
     period = None if names_recurring_weekday(search) else asked_period(search, request.today)
-    comparing = compares_times(search, period)
+    comparing = intent == "comparison"
     unbounded = search if comparing or period is None else _without_boundaries(search, request.today)
+    kind, unit = kind_of(search)
     search_text = question_words().split_verb.sub(
         "", _without_recently(unbounded, request.today)
     )  # after the period: 过 and 了 show the tense
@@ -135,12 +139,12 @@ def understand(request: Request) -> Query:
         text=text,
         search=search_text,
         topic=topic_of(
-            question_words().authorship.sub(" ", search_text) if kind == "author" else search_text
+            question_words().authorship.sub(" ", search_text) if intent == "author" else search_text
         ),
         language=locale_of(text),
         kind=kind,
         unit=unit,
-        period=compared_period(search, period, request.today) if comparing else period,
+        period=compared_period(search, period, request.today) if comparing and period else period,
         recent=any(mention.vague for mention in mentions(search, request.today)),
         today=request.today,
         guesses_period=period is not None and not comparing and guesses_period(search, request.today),
@@ -149,6 +153,7 @@ def understand(request: Request) -> Query:
         events=asked_events(search, request.today),
         filters=request.filters,
         previous_answers=tuple(turn.content for turn in request.history if turn.role == "assistant"),
+        intent=intent,
     )
 
 

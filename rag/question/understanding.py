@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from rag.archive import Archive, Catalogue
 from rag.question.abbreviations import Abbreviations
+from rag.question.archive_intents import ArchiveIntents
 from rag.question.conversation import Conversation
 from rag.question.intent import SMALL_TALK, Intent, IntentClassifier
 from rag.question.listing import asked_list, asked_speaker
@@ -29,20 +30,25 @@ class Understanding:
         self._catalogue = Catalogue(archive)
         self._lookup = lookup
         self._abbreviations = Abbreviations(archive, lookup)
-        self._intents = intents
-        self._conversation = Conversation(lookup, intents, rewriter)
+        self._intents = ArchiveIntents(intents, lookup)
+        self._conversation = Conversation(lookup, self._intents, rewriter)
 
     def query(self, request: Request) -> Query:
         """The query for a request: its question rewritten to stand alone, with restrictions and printed names."""
         standalone = self._conversation.standalone(request)
-        query = understand(request.model_copy(update={"question": standalone.question}))
-        query = self._interpreted(replace(query, intent=self._intent(request.question, standalone.question)))
+        intent = self._intent(request.question, standalone.question)
+        query = self._interpreted(
+            understand(request.model_copy(update={"question": standalone.question}), intent)
+        )
         parts = (self._interpreted(part) for part in event_queries(query))
         return replace(query, topic_shares=standalone.topic_shares, parts=tuple(parts))
 
     def _intent(self, asked: str, standalone: str) -> Intent:
-        """The intent of the question that stands alone; small talk only if the text as asked is small talk."""
-        if (intent := self._intents.intent(asked)) in SMALL_TALK:
+        """The intent of the question that stands alone, but small talk and questions for the author as they are asked.
+
+        A headline that is added to `谁写的` says nothing of who wrote it.
+        """
+        if (intent := self._intents.intent(asked)) in SMALL_TALK or intent == "author":
             return intent
         intent = self._intents.intent(standalone)
         return "question" if intent in SMALL_TALK else intent

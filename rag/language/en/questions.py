@@ -6,9 +6,6 @@ from rag.language.vocabulary import QuestionWords, words
 
 QUESTIONS = QuestionWords(
     kinds={
-        "author": words(
-            r"who (?:wrote|reported|is the (?:author|reporter|journalist))|(?:author|reporter|byline) of"
-        ),
         "time": words(r"when\b|what (?:time|date|day|year|month)|which (?:day|year|month|date)"),
         "number": words(
             r"how (?:many|much|long|far|large|big|tall|old|high)|what (?:number|percentage|share|price)"
@@ -34,6 +31,4 @@ QUESTIONS = QuestionWords(
     authorship=words(r"\b(?:wrote|written|report(?:ed|er)?|author|journalist|article|story)\b"),
     weekday=words(r"(?<!last )(?<!next )(?<!this )\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"),
     opening_hours=words(r"\bopen\b|\bclosed?\b|\bhours\b|\bclass(?:es)?\b|\btimetable\b"),
-    compares=words(r"\b(?:more|less|fewer|higher|lower)\b.*\bthan\b|\bcompared (?:to|with)\b"),
-    other_time=words("(?:previous|last) year"),
 )

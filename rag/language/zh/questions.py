@@ -10,10 +10,6 @@ _UNIT = r"(?P<unit>[\u4e00-\u9fff]{0,2})"
 
 QUESTIONS = QuestionWords(
     kinds={
-        "author": words(
-            r"谁(?:写|采写|报道)(?:的|了)|(?:哪位|哪个|什么)记者|(?<![^本]报)(?<![社台网])记者(?:是谁|叫什么)|作者(?:是谁|叫什么|是)"
-            r"|谁是.{0,12}(?:作者|记者)"
-        ),
         "time": words(
             r"什么时候|啥时候|何时|何日|哪一?[天日年月]|几[号月]|几点|多会儿|日期|(?:时间|日子)(?:是|为|在|定)"
             r"|(?<![长少久])时间$|星期几|周几|什么时间"
@@ -43,7 +39,6 @@ QUESTIONS = QuestionWords(
         (words("礼拜天|星期天"), "周日"),
         (words("(?:礼拜|星期)(?=[一二三四五六日])"), "周"),
         (words("哪儿"), "哪里"),
-        (words("(?<![有么都还也就从是])没有(?=[?？]?$)|(?<=了)没(?=[?？]?$)"), "吗"),
         (words("来着(?=[?？]?$)"), ""),
     ),
     split_verb=words(
@@ -73,10 +68,6 @@ QUESTIONS = QuestionWords(
     opening_hours=words(
         "开(?:门|馆|放|到|吗|不|没)|几点[开关]|闭馆|休馆|关门|营业|上班|休息|上?什么课|上课|课表|班车|坐诊|出诊|门诊|赶集"
     ),
-    compares=words(
-        "比.{0,16}?(?:多|少|高|低|增|减|涨|降|快|慢|早|晚)|相比|同比|较.{0,10}?(?:多|少|增|减|涨|降)"
-    ),
-    other_time=words("[前上]一?年|往年|同期"),
     year=words(r"(?<!\d)(?:19|20)\d\d(?!\d)|[二一][〇零九\d一二三四五六七八]{3}年"),
     section=words("版|栏目|专栏|新闻(?!发布)"),
 )
@@ -84,9 +75,7 @@ QUESTIONS = QuestionWords(
 
 def office(before: str) -> str:
     """The last word before `是谁` or `叫什么名字`, usually an office; empty if that is a single character or not Chinese."""
-    *others, word = rjieba.cut(before.removesuffix("是").removesuffix("由")) or [""]
-    if others and others[-1].endswith("副"):  # the segmenter splits 副市长
-        word = f"副{word}"
+    word = (rjieba.cut(before.removesuffix("是").removesuffix("由")) or [""])[-1]
     return word if len(word) > 1 and not word.isascii() else ""
 
 

@@ -16,6 +16,7 @@ from rag.archive import Archive
 from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.question import understand
+from rag.question.intent import IntentClassifier
 from rag.reader import Reading
 from rag.schema import Request
 from rag.search.evidence import Candidate, Evidence, Sentence, query_words
@@ -29,8 +30,8 @@ OPENED = "建设历时近20个月的白鹭大桥昨日正式通车。"
 ELSEWHERE = "竹溪分馆先后开放，服务读者7.4万人次。"
 
 
-def query(question):
-    return understand(Request(question=question, today=TODAY))
+def query(question, intent="question"):
+    return understand(Request(question=question, today=TODAY), intent)
 
 
 @pytest.fixture
@@ -134,13 +135,27 @@ def test_figures_of_one_thing_are_recognised_by_the_words_around_them():
     ],
 )
 def test_a_comparison_asks_for_the_figures_of_both_times(question, period):
-    assert query(question).compares
-    assert query(question).period == period
+    assert query(question, "comparison").compares
+    assert query(question, "comparison").period == period
 
 
 @pytest.mark.parametrize("question", ["白鹭大桥比栖江大桥长多少", "去年比赛冠军是谁", "去年停了几次水"])
-def test_a_question_that_compares_no_times_is_no_comparison(question):
-    assert not query(question).compares
+def test_a_question_that_compares_no_times_is_no_comparison(embedder, question):
+    assert IntentClassifier(embedder).intent(question) != "comparison"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "图书馆读者比去年多了多少",
+        "今年停水次数同比减少了多少",
+        "图书馆读者今年和去年哪年多",
+        "跟以前比水价涨了没",
+        "Were there more visitors than in 2022?",
+    ],
+)
+def test_a_question_that_compares_two_times_is_a_comparison(embedder, question):
+    assert IntentClassifier(embedder).intent(question) == "comparison"
 
 
 def test_both_figures_are_followed_by_their_days_and_what_their_years_mean(archive):
@@ -152,7 +167,7 @@ def test_both_figures_are_followed_by_their_days_and_what_their_years_mean(archi
     )
     assert are_figures_of_two_years(newer, older)
     claims = [Claim(newer.quote, "quoted", (newer,), older), Claim(older.quote, "quoted", (older,))]
-    assert [claim.text for claim in with_dates(claims, query("图书馆读者比去年多了多少"))] == [
+    assert [claim.text for claim in with_dates(claims, query("图书馆读者比去年多了多少", "comparison"))] == [
         OF_2023,
         OF_2022,
         "以上是2024年3月18日和2023年3月20日（文中“去年”指2022年）的报道，前一篇较新。",

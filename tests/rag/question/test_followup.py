@@ -41,9 +41,9 @@ LIBRARY = article("市图书馆延长开放时间", "市图书馆周末开到21:
 POOL = article("Summer swimming", "The outdoor pool will open on June 22. A ticket costs 20 yuan.")
 
 
-def standalone(asked, question, answer="", *, about=BRIDGE, elsewhere=()):
+def standalone(asked, question, answer="", *, about=BRIDGE, elsewhere=(), intent="question"):
     previous = PreviousTurn(question, question, answer, (about,), TODAY)
-    return to_standalone(asked, previous, lambda words: elsewhere)
+    return to_standalone(asked, previous, lambda words: elsewhere, intent)
 
 
 @pytest.mark.parametrize(
@@ -52,13 +52,23 @@ def standalone(asked, question, answer="", *, about=BRIDGE, elsewhere=()):
         ("全长多少米", "白鹭大桥什么时候通车的？", "白鹭大桥通车全长多少米"),
         ("为什么", "白鹭大桥停了多久", "白鹭大桥为什么"),
         ("那全长呢？", "白鹭大桥什么时候通车", "白鹭大桥什么时候通车，全长呢？"),
-        ("誰寫的", "白鷺大橋什麼時候通車", "《白鹭大桥正式通车》是谁写的？"),
-        ("Who wrote it?", "When was the Bailu Bridge opened?", "Who wrote “白鹭大桥正式通车”?"),
         ("How long is it?", "When was the Bailu Bridge opened?", "How long is it (Bailu Bridge)?"),
     ],
 )
 def test_missing_words_come_from_the_previous_question(asked, question, stands_alone):
     assert standalone(asked, question).question == stands_alone
+
+
+@pytest.mark.parametrize(
+    ("asked", "stands_alone"),
+    [
+        ("誰寫的", "《白鹭大桥正式通车》是谁写的？"),
+        ("作者呢", "《白鹭大桥正式通车》是谁写的？"),
+        ("Who wrote it?", "Who wrote “白鹭大桥正式通车”?"),
+    ],
+)
+def test_who_wrote_it_asks_for_the_author_of_the_report_under_discussion(asked, stands_alone):
+    assert standalone(asked, "白鷺大橋什麼時候通車", intent="author").question == stands_alone
 
 
 @pytest.mark.parametrize(

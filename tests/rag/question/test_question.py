@@ -10,8 +10,8 @@ from rag.question import understand
 from rag.schema import Request
 
 
-def query_of(question):
-    return understand(Request(question=question, today=date(2024, 3, 20)))
+def query_of(question, intent="question"):
+    return understand(Request(question=question, today=date(2024, 3, 20)), intent)
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,7 @@ def query_of(question):
         ("为啥停水", "reason"),
         ("明天停水吗", "yes_no"),
         ("怎么办老年卡", "manner"),
-        ("救援队那篇报道是谁写的", "author"),
-        ("谁写了救援队的报道", "author"),
-        ("那篇报道的记者是谁", "author"),
         ("被拘留的日报记者是谁", "person"),
-        ("Who wrote the report on the rescue teams?", "author"),
         ("栖川通", "thing"),
     ],
 )
@@ -47,7 +43,10 @@ def test_the_kind_of_thing_asked_for(question, kind):
 
 def test_the_topic_contains_no_question_words():
     assert query_of("请问一下图书馆周末几点关门啊？").topic == "图书馆周末 关门"
-    assert query_of("谁写了救援队的报道").topic == "救援队"
+
+
+def test_the_topic_of_a_question_for_the_author_has_no_words_about_writing():
+    assert query_of("谁写了救援队的报道", intent="author").topic == "救援队"
 
 
 def test_a_word_that_contains_a_question_word_stays_whole():
@@ -132,5 +131,5 @@ def test_a_word_for_recently_is_not_searched_for_but_newer_reports_come_first(qu
 
 def test_a_verb_that_is_split_by_a_particle_is_searched_for_as_papers_print_it():
     query = query_of("2月停过电没有")
-    assert (query.search, query.kind) == ("2月停电吗", "yes_no")
+    assert (query.search, query.kind) == ("2月停电没有", "yes_no")
     assert query_of("8月停过电吗").period.start.year == 2023
