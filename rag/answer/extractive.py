@@ -89,6 +89,7 @@ class ExtractiveAnswerer:
                 for passage in ranked
                 for sentence in sentences(passage.candidate)
                 if not evidence.dates.names_other_days(sentence)
+                if not evidence.names_other_office(sentence)
                 for features in [evidence.sentence_features(sentence, passage.score, passage.reading)]
             ),
             key=lambda s: s.score,

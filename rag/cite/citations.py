@@ -118,5 +118,5 @@ def _highlight(support: Support) -> tuple[int, int] | None:
         return None
     start = support.start
     marked = Span(support.highlight.start - start, support.highlight.end - start)
-    shown = whole_words(support.quote, marked)
+    shown = whole_words(support.quote, marked, support.version.date)
     return (start + shown.start, start + shown.end) if shown else None

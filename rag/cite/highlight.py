@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from itertools import cycle
 
 import rjieba
 
+from rag.language import mentions
 from rag.text.normalise import match_form
 from rag.text.sentences import Span
 from rag.text.words import pos_tagged
@@ -22,12 +24,16 @@ _IN_NUMBERS = (".", ",", ":", "：", "-")
 _UNITS_BEFORE_NUMBERS = ("小时", "时", "点", "分")  # 1小时09分; not tagged as measures
 
 
-def whole_words(text: str, marked: Span) -> Span | None:
-    """The marked words of a text, extended to whole words, to amounts with their unit, and to both marks of a pair; without
+def whole_words(text: str, marked: Span, printed: date | None) -> Span | None:
+    """The marked words of a text, extended to whole words, dates, amounts with their unit, and to both marks of a pair; without
     punctuation at their ends. None if no words are marked.
+
+    Args:
+        printed: the day on which the text was printed.
     """
     start, end = marked.start, marked.end
-    for piece in _pieces(text):
+    dates = (Span(mention.start, mention.end) for mention in mentions(text, printed))
+    for piece in (*_pieces(text), *dates):
         if piece.start < start < piece.end:
             start = piece.start
         if piece.start < end < piece.end:

@@ -23,3 +23,8 @@ def answer_candidates(kind: Kind, text: str) -> frozenset[str]:
 def names_office_holder(office: str, text: str) -> bool:
     """Whether a text names the holder of an office (`局长曹法余`)."""
     return any(language.names_office_holder(office, text) for language in languages())
+
+
+def only_resembles_office(office: str, text: str) -> bool:
+    """Whether a text has the characters of an office, but means another office or no office at all."""
+    return any(language.only_resembles_office(office, text) for language in languages())

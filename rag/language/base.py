@@ -52,6 +52,7 @@ class Language:
         kind_patterns: for each kind, a pattern of the things in a text that can answer such a question.
         tagged_words: from (kind, text), the words that a segmenter tags as such things.
         names_office_holder: from (office, text), whether the text names the holder of the office.
+        only_resembles_office: from (office, text), whether the text has the office's characters, but means something else.
         facts: facts of a quotation in another language, told in this one; see `Facts`.
     """
 
@@ -74,6 +75,7 @@ class Language:
     kind_patterns: Mapping[Kind, re.Pattern[str]] = field(default_factory=dict)
     tagged_words: Callable[[Kind, str], frozenset[str]] = lambda kind, text: frozenset()
     names_office_holder: Callable[[str, str], bool] = lambda office, text: False
+    only_resembles_office: Callable[[str, str], bool] = lambda office, text: False
     facts: Facts = lambda quote, printed, answering, most: ()
     corrections: CorrectionWords = field(default_factory=CorrectionWords)
     name_forms: NameForms = field(default_factory=NameForms)

@@ -174,7 +174,7 @@ def test_an_english_question_gets_the_facts_of_the_chinese_quotation_in_english(
     page.goto(site.url)
     ask(page, "How many metres long is the Bailu Bridge?")
     explained = page.locator(".explained").first
-    expect(explained).to_contain_text("From the paper’s Chinese, put into English by this program:")
+    expect(explained).to_contain_text("From the Chinese report, put into English by this program:")
     expect(page.locator(".facts li", has_text="612 m").first).to_be_visible()
 
 

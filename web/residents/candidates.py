@@ -43,9 +43,9 @@ def candidates(article: Version, language: PageLanguage) -> Iterator[Candidate]:
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two questions share a name or topic: four characters in a row (eight in English) besides question words."""
+    """Whether two questions share a name or topic: four characters in a row (twelve in English) besides question words."""
     one, other = (re.sub("什么时候|多少|How many|When (?:will|did)", "", q) for q in (one, other))
-    return _share(one, other, _NAMING if not one.isascii() else 2 * _NAMING)
+    return _share(one, other, _NAMING if not one.isascii() else 3 * _NAMING)
 
 
 # --- Chinese ---

@@ -49,11 +49,11 @@ TEXTS: Texts = {
     "quoted": ("以下为报纸原文", "Quoted from the paper"),
     "facts": (
         "报纸原文为中文，由程序译出的要点：",
-        "From the paper’s Chinese, put into English by this program:",
+        "From the Chinese report, put into English by this program:",
     ),
     "translation": (
         "语言模型的翻译，不是报纸原文：",
-        "Translated by a language model; not the paper’s words:",
+        "Translated by a language model; not the words of the paper:",
     ),
     "written": ("根据报道整理", "Summed up from the articles"),
     "added": ("系统说明", "Note by Wenda"),

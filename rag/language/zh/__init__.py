@@ -10,7 +10,12 @@ from rag.language.zh.abbreviations import find_names, forms_in, replace_name
 from rag.language.zh.corrections import CORRECTIONS
 from rag.language.zh.events import asked_events
 from rag.language.zh.followup_rules import FOLLOW_UPS
-from rag.language.zh.kind_patterns import KIND_PATTERNS, names_office_holder, tagged_words
+from rag.language.zh.kind_patterns import (
+    KIND_PATTERNS,
+    names_office_holder,
+    only_resembles_office,
+    tagged_words,
+)
 from rag.language.zh.lists import LISTS
 from rag.language.zh.people import people
 from rag.language.zh.print import PRINT, full_name
@@ -43,6 +48,7 @@ CHINESE = Language(
     kind_patterns=KIND_PATTERNS,
     tagged_words=tagged_words,
     names_office_holder=names_office_holder,
+    only_resembles_office=only_resembles_office,
     corrections=CORRECTIONS,
     name_forms=NameForms(find=find_names, forms_in=forms_in, replace=replace_name),
 )

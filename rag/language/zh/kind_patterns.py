@@ -30,6 +30,11 @@ def tagged_words(kind: Kind, text: str) -> frozenset[str]:
     return frozenset(word for word, tag in pos_tagged(text) if tag in tags) if tags else frozenset()
 
 
+def only_resembles_office(office: str, text: str) -> bool:
+    """Whether a text has the characters of an office only in a deputy's (`副市长`) or across a word border (`我市|长跑`)."""
+    return office in text and not re.search(rf"(?<![副我本全该各]){re.escape(office)}", text)
+
+
 def names_office_holder(office: str, text: str) -> bool:
     """Whether a person's name stands right before or right after an office."""
     return any(

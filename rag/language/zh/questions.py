@@ -39,6 +39,7 @@ QUESTIONS = QuestionWords(
         (words("礼拜天|星期天"), "周日"),
         (words("(?:礼拜|星期)(?=[一二三四五六日])"), "周"),
         (words("哪儿"), "哪里"),
+        (words("(?<![有么都还也就从是])没有(?=[?？]?$)|(?<=了)没(?=[?？]?$)"), "吗"),
         (words("来着(?=[?？]?$)"), ""),
     ),
     split_verb=words(
@@ -75,7 +76,9 @@ QUESTIONS = QuestionWords(
 
 def office(before: str) -> str:
     """The last word before `是谁` or `叫什么名字`, usually an office; empty if that is a single character or not Chinese."""
-    word = (rjieba.cut(before.removesuffix("是").removesuffix("由")) or [""])[-1]
+    *others, word = rjieba.cut(before.removesuffix("是").removesuffix("由")) or [""]
+    if others and others[-1].endswith("副"):  # the segmenter splits 副市长
+        word = f"副{word}"
     return word if len(word) > 1 and not word.isascii() else ""
 
 

@@ -13,7 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rag.language import language_of, without_days
-from rag.language.answer_candidates import KINDS_WITHOUT_PATTERN, answer_candidates, names_office_holder
+from rag.language.answer_candidates import (
+    KINDS_WITHOUT_PATTERN,
+    answer_candidates,
+    names_office_holder,
+    only_resembles_office,
+)
 from rag.language.en.glossary import occurrences
 from rag.question import Query
 from rag.reader import AnswerSpan, Reading
@@ -89,6 +94,12 @@ class Evidence:
             in_period=in_period,
             out_of_period=out_of_period,
         )
+
+    def names_other_office(self, sentence: Sentence) -> bool:
+        """Whether the question asks for the holder of an office and the sentence only seems to name that office."""
+        query = self.query
+        asks_for_office = query.kind == "person" and bool(query.unit)
+        return asks_for_office and only_resembles_office(query.unit, match_form(sentence.text))
 
     def reader_question(self, candidate: Candidate) -> str:
         """The question as the reader gets it for this passage, see `DateFit.question_for`."""

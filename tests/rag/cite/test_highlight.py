@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rag.cite.highlight import whole_words
@@ -13,7 +15,7 @@ def shown(marked: str) -> str:
     before, _, rest = marked.partition("【")
     words, _, after = rest.partition("】")
     text = before + words + after
-    span = whole_words(text, Span(len(before), len(before) + len(words)))
+    span = whole_words(text, Span(len(before), len(before) + len(words)), date(2024, 11, 8))
     return text[span.start : span.end] if span else ""
 
 
@@ -26,6 +28,8 @@ def shown(marked: str) -> str:
         ("应为“晚餐每份10元”，不是每份【12】元。", "12元"),
         ("他以【1小时】09分15秒获得男子组亚军。", "1小时09分15秒"),
         ("技术人员于【12月4日凌晨】3时完成修复。", "12月4日凌晨3时"),
+        ("通车时间推迟到今年【10月】底。", "今年10月底"),
+        ("on Sunday, November【 3.】", "November 3"),
         ("累计完成投资【3】.05亿元。", "3.05亿元"),
         ("周二至周五为9:【00至18:】00，周一闭馆。", "9:00至18:00"),
         ("完赛率达到【97.2】%。", "97.2%"),

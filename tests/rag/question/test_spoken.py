@@ -16,6 +16,9 @@ from rag.schema import Request
         ("礼拜一开不开门呀", "周一开不开门呀"),
         ("补几块钱？", "补多少钱?"),
         ("转移了多少人来着", "转移了多少人"),
+        ("桥修好了没有", "桥修好了吗"),
+        ("路通了没", "路通了吗"),
+        ("这里有没有", "这里有没有"),
     ],
 )
 def test_colloquial_words_are_searched_in_their_printed_form(spoken, printed):

@@ -37,6 +37,12 @@ LINES = [
         "date": "2024-03-12",
         "text": "市图书馆新添图书六千册，读者凭身份证即可借阅。",
     },
+    {
+        "id": "runner",
+        "title": "晨跑二十年",
+        "date": "2024-03-18",
+        "text": "我市长跑爱好者罗小满跑完第一百个半程马拉松，副市长沈芷兰为他颁奖。",
+    },
 ]
 
 
@@ -106,6 +112,11 @@ def test_a_list_of_notices_needs_no_report_that_prints_that_word(paper):
 def test_a_list_for_coming_days_has_the_reports_that_announce_them(paper):
     given = ask(paper, "4月有哪些停水通知")
     assert {citation.headline for citation in given.citations} == {"北街冲洗管网"}
+
+
+def test_a_deputy_or_a_long_distance_runner_is_not_the_mayor(paper):
+    assert ask(paper, "市长是谁").status == "not_reported"
+    assert "副市长沈芷兰" in ask(paper, "副市长是谁").text
 
 
 def test_an_exact_week_without_a_report_is_declined_with_the_nearest_lines_of_other_days(paper):

@@ -32,7 +32,7 @@ def amounts(quote: str, answering: Span) -> Iterator[Fact]:
             here (given with the printed words), and `一`, which is mostly an article (`一名`).
     """
     plain = match_form(quote)
-    nouns = _noun_starts(plain)
+    word_ends, noun_starts = _borders(plain)
     for match in _amount().finditer(plain):
         answers = Fact(*match.span(), "").overlaps(answering)
         printed = quote[slice(*match.span("words"))] if answers else ""
@@ -41,8 +41,9 @@ def amounts(quote: str, answering: Span) -> Iterator[Fact]:
         elif match["ordinal"]:
             english = _ordinal(match["ordinal"], printed)
         else:
-            # 16支社区足球队 are not 16 communities
-            counted = match["counted"] if match.end("counted") not in nouns else ""
+            # 16支社区足球队 are not 16 communities, 四车道 no 4 vehicles
+            is_whole = match.end("counted") in word_ends - noun_starts
+            counted = match["counted"] if is_whole else ""
             english = _english_amount(match, terms("counted").get(counted or "") or _unit(match), printed)
         if english:
             yield Fact(*match.span(), english)
@@ -136,11 +137,12 @@ def _ordinal(numeral: str, printed: str) -> str:
     return f"{value}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(value % 10, 'th')} ({printed})"
 
 
-def _noun_starts(plain: str) -> frozenset[int]:
-    """Where the nouns of a text begin."""
+def _borders(plain: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Where the words of a text end, and where its nouns begin."""
     words = pos_tagged(plain)
-    starts = accumulate((len(word) for word, _ in words), initial=0)
-    return frozenset(start for start, (_, tag) in zip(starts, words, strict=False) if tag.startswith("n"))
+    borders = list(accumulate((len(word) for word, _ in words), initial=0))
+    nouns = (start for start, (_, tag) in zip(borders, words, strict=False) if tag.startswith("n"))
+    return frozenset(borders[1:]), frozenset(nouns)
 
 
 @cache

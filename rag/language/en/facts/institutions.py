@@ -127,9 +127,10 @@ def _is_proper(words: str) -> bool:
 
 def _spelt(name: str) -> str:
     """A name in pinyin, a word for each word that the segmenter finds."""
-    if name in terms("english_names"):
-        return terms("english_names")[name]
-    return " ".join(word_in_pinyin(word) for word in _words(name))
+    known = terms("english_names")
+    if name in known:
+        return known[name]
+    return " ".join(known.get(word) or word_in_pinyin(word) for word in _words(name))
 
 
 def _words(name: str) -> list[str]:

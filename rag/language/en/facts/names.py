@@ -72,6 +72,8 @@ def _english_person(name: str) -> str:
 def _is_person(name: str) -> bool:
     """Whether a name is not made of dictionary words, which segmenters take for names too (`许可`, `方式向`)."""
     given = name[len(surname_of(name)) :]
+    if name.endswith("人"):  # 苏州人
+        return False
     return not (
         is_common_word(name) or is_common_word(name[:2]) or (len(given) > 1 and is_common_word(given))
     )
@@ -123,4 +125,6 @@ def _words_before(last: str) -> Callable[[str, str], bool]:
 def _may_belong(word: str, tag: str) -> bool:
     if tag == "m":
         return word.startswith("第") and word[-1] in "一二三四五六七八九十"
+    if len(word) > 1 and word in terms("parts_of_names"):
+        return True
     return tag.startswith(_IN_NAMES) and word not in _OUTSIDE and all(map(is_chinese, word))

@@ -31,6 +31,7 @@ _PART_OF_DAY = re.compile(
 _PARTS_OF_DAY = {"凌": "early morning", "清": "early morning", "早": "morning", "晨": "early morning", "上": "morning",
     "中": "noon", "下": "afternoon", "傍": "evening", "晚": "evening", "夜": "night"}  # fmt: skip
 _CALENDAR = re.compile(rf"[年月日号天晚夜早晨旬\d]|{WEEK}")
+_DURATION = re.compile(r"最近|近|过去|未来|今后|接下来")
 _BETWEEN = re.compile(r"[\s（()）的]{0,3}")  # between a day and its weekday or time
 _BETWEEN_TIMES = re.compile(r"[\s，、,；;和及]{1,2}")
 
@@ -95,9 +96,13 @@ def _joined(previous: _Day | None, part: _Day | ClockTime, gap: str, plain: str)
 
 
 def _names_a_day(quote: str, mention: Mention) -> bool:
-    """Whether an expression names a day, a month, …, or a festival; `近日` and `暑期` do not."""
+    """Whether an expression names a day, a month, …, or a festival; `近日`, `暑期` and the amount `近4个月` do not."""
     words = match_form(quote[mention.start : mention.end])
-    return not mention.vague and (mention.is_festival or _CALENDAR.search(words) is not None)
+    return (
+        not mention.vague
+        and not _DURATION.match(words)
+        and (mention.is_festival or _CALENDAR.search(words) is not None)
+    )
 
 
 def _day(quote: str, mention: Mention) -> _Day:
