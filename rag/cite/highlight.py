@@ -62,8 +62,8 @@ def _pieces(text: str) -> Iterator[Span]:
 
 
 def _is_guess(word: str, tag: str) -> bool:
-    """Whether the segmenter guessed a verb that its dictionary lacks: most of these are no words (`郭说`)."""
-    return tag == "v" and not rjieba.has_word(word)
+    """Whether the segmenter guessed a Chinese word that its dictionary lacks: many of these are no words (`郭说`)."""
+    return word > "\u3000" and tag not in _MEASURES and not rjieba.has_word(word)
 
 
 def _continues(before: str, tag_before: str, word: str, tag: str) -> bool:

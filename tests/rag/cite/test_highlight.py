@@ -74,4 +74,6 @@ def test_a_quotation_mark_or_bracket_is_marked_with_the_other_one_of_its_pair_or
 
 def test_words_that_the_segmenter_only_guesses_are_not_added():
     assert shown("【来自安渡市的跑者老郭】说。") == "来自安渡市的跑者老郭"
+    assert shown("以渡口村摆渡人【阮水根】为原型") == "阮水根"
+    assert shown("因【柳渡路】供水主管改造") == "柳渡路"
     assert shown("晚餐需在【当天14:00】前预订。") == "当天14:00"
