@@ -182,7 +182,12 @@ def _without_boundaries(search: str, today: date) -> str:
 
 
 def _without_recently(search: str, today: date) -> str:
-    """The question without words for the last days (`最近`, "lately"): newer reports come first instead."""
+    """The question without words for the last days (`最近`, "lately"), unless it compares with them.
+
+    Newer reports come first instead.
+    """
+    if question_words().compares.search(search):
+        return search
 
     def stays(mention: Mention) -> bool:
         is_weekend = mention.period.days == 2

@@ -194,7 +194,7 @@ def _relative_days() -> Iterator[Rule]:
     )
     yield Rule(rf"{_OFFSET_WORD}\s+(?P<unit>week|month|quarter|year)\b", _neighbouring_period, Sense.WORD)
     yield Rule(
-        r"\b(?:recent(?:ly)?|lately|latest|newest|these days|(?:in )?recent (?:days|weeks|months))\b",
+        r"\b(?:recent(?:ly)?(?!\s+(?:years|decades))|lately|latest|newest|these days|(?:in )?recent (?:days|weeks|months))\b",
         lambda _, c: Period(c.today - timedelta(days=30), c.today),
         Sense.VAGUE,
     )

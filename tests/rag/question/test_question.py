@@ -68,7 +68,10 @@ def test_boundaries_of_time_are_not_searched_for(question, searched):
     assert "大桥" in query.topic or "bridge" in query.topic
 
 
-@pytest.mark.parametrize("question", ["2024年2月大桥修好了吗", "2024年底前要修好哪些桥", "周末有什么展览"])
+@pytest.mark.parametrize(
+    "question",
+    ["2024年2月大桥修好了吗", "2024年底前要修好哪些桥", "周末有什么展览", "今天加油的人为什么比前几天多"],
+)
 def test_other_days_and_future_boundaries_are_searched_for(question):
     query = query_of(question)
     assert query.search == question
