@@ -132,9 +132,8 @@ def understand(request: Request, intent: Intent = "question") -> Query:
     comparing = intent == "comparison"
     unbounded = search if comparing or period is None else _without_boundaries(search, request.today)
     kind, unit = kind_of(search)
-    search_text = question_words().split_verb.sub(
-        "", _without_recently(unbounded, request.today)
-    )  # after the period: 过 and 了 show the tense
+    current = search if comparing else _without_recently(unbounded, request.today)
+    search_text = question_words().split_verb.sub("", current)  # after the period: 过 and 了 show the tense
     return Query(
         text=text,
         search=search_text,
@@ -182,12 +181,7 @@ def _without_boundaries(search: str, today: date) -> str:
 
 
 def _without_recently(search: str, today: date) -> str:
-    """The question without words for the last days (`最近`, "lately"), unless it compares with them.
-
-    Newer reports come first instead.
-    """
-    if question_words().compares.search(search):
-        return search
+    """The question without words for the last days (`最近`, "lately"): newer reports come first instead."""
 
     def stays(mention: Mention) -> bool:
         is_weekend = mention.period.days == 2

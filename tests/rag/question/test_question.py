@@ -70,7 +70,7 @@ def test_boundaries_of_time_are_not_searched_for(question, searched):
 
 @pytest.mark.parametrize(
     "question",
-    ["2024年2月大桥修好了吗", "2024年底前要修好哪些桥", "周末有什么展览", "今天加油的人为什么比前几天多"],
+    ["2024年2月大桥修好了吗", "2024年底前要修好哪些桥", "周末有什么展览"],
 )
 def test_other_days_and_future_boundaries_are_searched_for(question):
     query = query_of(question)
@@ -130,6 +130,11 @@ def test_a_weekday_that_means_a_date_restricts_the_period(question):
 def test_a_word_for_recently_is_not_searched_for_but_newer_reports_come_first(question, searched):
     query = query_of(question)
     assert (query.search, query.recent, query.period) == (searched, True, None)
+
+
+def test_a_comparison_with_the_last_days_keeps_their_word():
+    question = "加油的人为什么比前几天多"
+    assert query_of(question, "comparison").search == question
 
 
 def test_a_verb_that_is_split_by_a_particle_is_searched_for_as_papers_print_it():
