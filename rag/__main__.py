@@ -184,6 +184,14 @@ def _line_day(text: Any, today: date) -> date:
 
 
 def _plain_text(answer: Answer) -> str:
+    respelled = [
+        f"“{word.typed}”已按“{word.taken}”查找；要按原字查找，请给它加上引号：“{word.typed}”。"
+        for word in answer.understood.respelled
+    ]
+    return "\n".join([*respelled, _answer_text(answer)])
+
+
+def _answer_text(answer: Answer) -> str:
     locale = locale_of(answer.question)
     if answer.status == "answered":
         statements = [f"{s.text} " + "".join(f"[{n}]" for n in s.citations) for s in answer.statements]

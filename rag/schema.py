@@ -147,7 +147,7 @@ class Filters(_Model):
     """Filters set by the user; they override what the system understood from the question.
 
     ``None``: not set, the question decides. An empty string: no filter, whatever the question says. ``any_time``: no period,
-    whatever the question says.
+    whatever the question says. ``as_typed``: no word of the question is respelled.
     """
 
     author: FilterText | None = None
@@ -156,6 +156,7 @@ class Filters(_Model):
     since: date | None = None
     until: date | None = None
     any_time: bool = False
+    as_typed: bool = False
 
     @model_validator(mode="after")
     def _in_order(self) -> Filters:
@@ -243,10 +244,18 @@ class Nearest(_Model):
     date: date | None
 
 
+class Respelled(_Model):
+    """A word of a question that no article prints, and the word that was searched for in its place."""
+
+    typed: str
+    taken: str
+
+
 class Understood(_Model):
-    """What the system understood: the standalone question, and its period, author, place and section."""
+    """What the system understood: the standalone question as typed, its respelled words, period, author, place and section."""
 
     question: str
+    respelled: tuple[Respelled, ...] = ()
     period: str = ""
     author: str = ""
     place: str = ""

@@ -18,6 +18,8 @@ ON_BOTH_PAGES: Texts = {
     "unknown_date": ("日期不详", "undated"),
     "page": ("第{page}版", "page {page}"),
     "the_paper": ("《{name}》", "{name}"),
+    "respelled": ("“{typed}”已按“{taken}”查找。", "“{typed}” was taken as “{taken}”."),
+    "between_words": ("”“", "”, “"),
     "no_headline": ("（无标题）", "(untitled)"),
 }
 

@@ -10,8 +10,8 @@ Start with `Indexes.open`. Errors that users can see:
 """
 
 from rag.index.damage import IndexUnusable
-from rag.index.hit import Hit
-from rag.index.indexes import Indexes, ModelChanged, Rebuilding, State
+from rag.index.hit import Hit, Rebuilding
+from rag.index.indexes import Indexes, ModelChanged, State
 from rag.index.lock import owned_elsewhere
 from rag.index.owner import NotOwner, SyncReport
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.archive import Ledger
-from rag.index.hit import Hit, best_first
+from rag.index.hit import Hit, Rebuilding, best_first
 from rag.text.words import index_terms, normalised, surface_form, words
 
 K1, B = 1.2, 0.75  # of BM25, as in Tantivy
@@ -92,6 +92,14 @@ class TextScan:
         """The number of passages that contain each word."""
         texts = self._live().values()
         return {word: sum(map(bool, map(_counter(word), texts))) for word in terms}
+
+    def printed(self, terms: Iterable[str]) -> dict[str, int]:
+        """Not available: for many terms, reading all texts would take too long.
+
+        Raises:
+            Rebuilding
+        """
+        raise Rebuilding
 
     def _live(self) -> dict[int, str]:
         """Text of each live passage. After a change of the archive, only new passages are read."""

@@ -111,6 +111,11 @@ class Generation:
         with self._searching():
             return self.lexical.frequencies(terms)
 
+    def printed(self, terms: Iterable[str]) -> dict[str, int]:
+        """See `LexicalIndex.printed`."""
+        with self._searching():
+            return self.lexical.printed(terms)
+
     def containing_all(self, query_words: Sequence[str]) -> list[int]:
         """See `LexicalIndex.containing_all`."""
         with self._searching():

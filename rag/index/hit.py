@@ -1,10 +1,22 @@
-"""`Hit`, the search result of all indexes, and `WordIndex`, the interface of all word indexes."""
+"""`Hit`, the search result of all indexes; `WordIndex`, the interface of all word indexes; and when neither can be used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from rag.schema import WendaError
+
+
+class Rebuilding(WendaError):
+    """The indexes are being built, and the archive is too large to scan meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The search indexes are being rebuilt. Ask again in a few minutes; "
+            "`python -m ingest status` shows how many passages are left."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +40,5 @@ class WordIndex(Protocol):
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]: ...
 
     def containing_all(self, query_words: Sequence[str]) -> list[int]: ...
+
+    def printed(self, terms: Collection[str]) -> dict[str, int]: ...

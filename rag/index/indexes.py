@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import math
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -18,10 +17,11 @@ from rag.index.damage import Damaged
 from rag.index.exact import TextScan, VectorScan
 from rag.index.follower import Follower
 from rag.index.generation import Generation, kind_of
-from rag.index.hit import Hit, WordIndex
+from rag.index.hit import Hit, Rebuilding, WordIndex
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import owner_lock, try_acquire
 from rag.index.owner import NotOwner, Owner, SyncReport
+from rag.index.rarity import rarity
 from rag.schema import WendaError
 
 logger = logging.getLogger(__name__)
@@ -38,10 +38,6 @@ Result = TypeVar("Result")
 
 class ModelChanged(WendaError):
     """The archive's vectors were made by another embedding model."""
-
-
-class Rebuilding(WendaError):
-    """The indexes are being built, and the archive is too large to scan meanwhile."""
 
 
 class Indexes:
@@ -112,6 +108,12 @@ class Indexes:
         """Number of passages that the indexes still have to add or delete."""
         return self._ledger.pending_count()
 
+    @property
+    def passage_count(self) -> int:
+        """Number of live passages."""
+        self._refresh_counts()
+        return self._passages_by_model.total()
+
     # --- searching ---
 
     def dense(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
@@ -129,7 +131,7 @@ class Indexes:
             except Damaged as damage:
                 self._report_damage(index, damage)
         if owner is not None and not scannable:
-            raise Rebuilding(_REBUILDING)
+            raise Rebuilding
         return self._vectors.search(vector, k)
 
     def lexical(self, text: str, k: int) -> list[Hit]:
@@ -149,7 +151,7 @@ class Indexes:
         return self._query_words(lambda index: index.containing_all(words))
 
     def rarity(self, words: Sequence[str]) -> dict[str, float]:
-        """How rare each word is, 0-1: its idf (Robertson and Zaragoza, 2009) relative to a word of one passage only.
+        """How rare each word is, 0-1 (see `rag.index.rarity`).
 
         Args:
             words: words as `rag.text.words.words` returns them.
@@ -157,13 +159,16 @@ class Indexes:
         Raises:
             Rebuilding
         """
-        self._refresh_counts()
-        passages = max(1, self._passages_by_model.total())
-        highest_idf = math.log(1 + (passages - 0.5) / 1.5)
-        return {
-            word: min(1.0, math.log(1 + max(0.0, passages - count + 0.5) / (count + 0.5)) / highest_idf)
-            for word, count in self._query_words(lambda index: index.frequencies(words)).items()
-        }
+        counts = self._query_words(lambda index: index.frequencies(words))
+        return {word: rarity(count, self.passage_count) for word, count in counts.items()}
+
+    def printed(self, terms: Collection[str]) -> dict[str, int]:
+        """The number of passages with each index term, in their text or in their article's head.
+
+        Raises:
+            Rebuilding: also while texts are scanned, because many terms would take too long.
+        """
+        return self._query_words(lambda index: index.printed(terms))
 
     def _query_words(self, query: Callable[[WordIndex], Result]) -> Result:
         """Run a query on the word index, or on the archive's texts if the index cannot be trusted."""
@@ -175,7 +180,7 @@ class Indexes:
             except Damaged as damage:
                 self._report_damage(index, damage)
         if not self._scannable():
-            raise Rebuilding(_REBUILDING)
+            raise Rebuilding
         return query(self._texts)
 
     # --- keeping up to date ---
@@ -287,9 +292,3 @@ class Indexes:
         logger.warning("search indexes: %s; scanning the archive instead", damage)
         if self._owner is not None and self._owner.generation is index:
             self._owner.suspect = True
-
-
-_REBUILDING = (
-    "The search indexes are being rebuilt. Ask again in a few minutes; "
-    "`python -m ingest status` shows how many passages are left."
-)

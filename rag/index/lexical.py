@@ -123,6 +123,16 @@ class LexicalIndex:
             searcher = self._index.searcher()
             return {word: int(searcher.doc_freq("body", word)) for word in terms}
 
+    def printed(self, terms: Iterable[str]) -> dict[str, int]:
+        """The number of passages with each index term, in their own text or, if in none of them, in their article's head.
+
+        Raises:
+            Damaged
+        """
+        with noticing_damage("Tantivy cannot be read"):
+            count = self._index.searcher().doc_freq
+            return {term: int(count("body", term) or count("head", term)) for term in terms}
+
     def count(self) -> int:
         return int(self._index.searcher().num_docs)
 

@@ -29,6 +29,7 @@ from rag.language.merged_vocabulary import (
 )
 from rag.language.recurring_weekdays import names_recurring_weekday
 from rag.language.registry import language_of, languages, locale_of, register
+from rag.language.respelling import PrintedWords, Respelling
 from rag.language.time import Mention, mentions, reworded_days, without_days
 from rag.language.vocabulary import Kind
 from rag.language.wording import Locale, wording
@@ -42,6 +43,8 @@ __all__ = [
     "Language",
     "Locale",
     "Mention",
+    "PrintedWords",
+    "Respelling",
     "asked_events",
     "asked_office",
     "asked_period",

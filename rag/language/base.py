@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rag.language.respelling import PrintedWords, Respelling
 from rag.language.vocabulary import (
     CorrectionWords,
     Kind,
@@ -49,6 +50,7 @@ class Language:
             quote refer (`该局`).
         romanised_names: parts of a text that may be romanised names ("Bailu"), in lower case without blanks.
         synonyms: for search words of a text, synonyms that articles may contain.
+        respellings: from (question, words of the archive), the question's words that are probably misspelt.
         kind_patterns: for each kind, a pattern of the things in a text that can answer such a question.
         tagged_words: from (kind, text), the words that a segmenter tags as such things.
         names_office_holder: from (office, text), whether the text names the holder of the office.
@@ -72,6 +74,7 @@ class Language:
     full_name: Callable[[str, str], Span | None] = lambda quote, before: None
     romanised_names: Callable[[str], list[str]] = lambda text: []
     synonyms: Callable[[str], Mapping[str, tuple[str, ...]]] = lambda text: {}
+    respellings: Callable[[str, PrintedWords], tuple[Respelling, ...]] = lambda question, words: ()
     kind_patterns: Mapping[Kind, re.Pattern[str]] = field(default_factory=dict)
     tagged_words: Callable[[Kind, str], frozenset[str]] = lambda kind, text: frozenset()
     names_office_holder: Callable[[str, str], bool] = lambda office, text: False

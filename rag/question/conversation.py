@@ -11,6 +11,7 @@ from rag.question.cited_articles import cited_articles
 from rag.question.followup import StandaloneQuestion, to_standalone
 from rag.question.lookup import Lookup
 from rag.question.rewriter import Rewriter
+from rag.question.spelling import respelled
 from rag.schema import Request, Turn
 
 MAX_EXCHANGES = 4  # earlier exchanges that are considered
@@ -37,6 +38,8 @@ class Conversation:
         for asked, answer in _exchanges(request.history):
             if not self.intents.is_small_talk(asked):
                 question = self._standalone(asked, previous).question
+                if not request.filters.as_typed:
+                    question = respelled(question, self.lookup).text
                 previous = PreviousTurn(
                     question, asked, answer, cited_articles(question, answer, self.lookup), request.today
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from rag.schema import Version
@@ -17,4 +17,19 @@ class Lookup(Protocol):
 
     def passages_with(self, word: str) -> Sequence[int]:
         """The ids of all passages that contain a word."""
+        ...
+
+    def passage_count(self) -> int:
+        """The number of passages of the archive."""
+        ...
+
+    def printed(self, terms: Collection[str]) -> Mapping[str, int]:
+        """See `rag.language.PrintedWords`."""
+        ...
+
+    def fit(self, word: str, text: str) -> float:
+        """How well passages with `word` match `text`: the best one's BM25 score, relative to that of the best passage of all.
+
+        It is 0 if no passage near the top contains the word, and 1 if `text` has no words.
+        """
         ...

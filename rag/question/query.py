@@ -24,7 +24,7 @@ from rag.language import (
 )
 from rag.question.comparison import compared_period
 from rag.question.intent import Intent
-from rag.schema import Filters, Request, Understood
+from rag.schema import Filters, Request, Respelled, Understood
 from rag.text.normalise import match_form, question_form
 from rag.text.words import segment
 
@@ -67,6 +67,7 @@ class Query:
         intent: see `rag.question.intent`.
 
     `Understanding` adds what depends on the archive:
+        respelled: words of `text` that are spelt otherwise in all other attributes; see `rag.question.spelling`.
         list_request: the list of reports that the question asks for, if any.
         speaker: the person whose statements the question asks for, if it asks for nothing else.
         parts: a query for each of `events`.
@@ -92,6 +93,7 @@ class Query:
     section: str = ""
     filters: Filters = NO_FILTERS
     previous_answers: tuple[str, ...] = ()
+    respelled: tuple[Respelled, ...] = ()
     intent: Intent = "question"
     list_request: ListRequest | None = None
     speaker: str = ""
@@ -113,6 +115,7 @@ class Query:
         """What the user is shown of how the question was understood."""
         return Understood(
             question=self.text,
+            respelled=self.respelled,
             period=_interval(self.period) if self.period else "",
             author=self.author,
             place=self.place,

@@ -14,6 +14,7 @@ from rag.question.lookup import Lookup
 from rag.question.query import Query, event_queries, understand
 from rag.question.restriction import apply_restrictions
 from rag.question.rewriter import Rewriter
+from rag.question.spelling import RespelledQuestion, respelled
 from rag.schema import Request
 
 
@@ -36,20 +37,32 @@ class Understanding:
     def query(self, request: Request) -> Query:
         """The query for a request: its question rewritten to stand alone, with restrictions and printed names."""
         standalone = self._conversation.standalone(request)
-        intent = self._intent(request.question, standalone.question)
-        query = self._interpreted(
-            understand(request.model_copy(update={"question": standalone.question}), intent)
-        )
+        asked = self._intents.intent(request.question)
+        spelt = RespelledQuestion(standalone.question)
+        if not (request.filters.as_typed or asked in SMALL_TALK):
+            spelt = respelled(standalone.question, self._lookup)
+        intent = self._intent(asked, spelt.text)
+        query = self._interpreted(understand(request.model_copy(update={"question": spelt.text}), intent))
         parts = (self._interpreted(part) for part in event_queries(query))
-        return replace(query, topic_shares=standalone.topic_shares, parts=tuple(parts))
+        return replace(
+            query,
+            text=" ".join(standalone.question.split()),
+            respelled=spelt.words,
+            topic_shares=standalone.topic_shares,
+            parts=tuple(parts),
+        )
 
-    def _intent(self, asked: str, standalone: str) -> Intent:
+    def _intent(self, asked: Intent, standalone: str) -> Intent:
         """The intent of the question that stands alone, but small talk and questions for the author as they are asked.
 
         A headline that is added to `谁写的` says nothing of who wrote it.
+
+        Args:
+            asked: the intent of the text as asked.
+            standalone: the question that stands alone.
         """
-        if (intent := self._intents.intent(asked)) in SMALL_TALK or intent == "author":
-            return intent
+        if asked in SMALL_TALK or asked == "author":
+            return asked
         intent = self._intents.intent(standalone)
         return "question" if intent in SMALL_TALK else intent
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rag.archive import Archive
 from rag.index import Indexes, Rebuilding
 from rag.schema import Version
 
 HITS = 10  # passages per lookup
+NEAR_THE_TOP = 50  # passages among which `fit` looks for a word
 
 
 class IndexLookup:
@@ -31,3 +32,21 @@ class IndexLookup:
             return self.indexes.containing_all([word])
         except Rebuilding:
             return ()
+
+    def passage_count(self) -> int:
+        return self.indexes.passage_count
+
+    def printed(self, terms: Collection[str]) -> Mapping[str, int]:
+        try:
+            return self.indexes.printed(terms)
+        except Rebuilding:
+            return {}
+
+    def fit(self, word: str, text: str) -> float:
+        try:
+            hits = self.indexes.lexical(text, NEAR_THE_TOP)
+        except Rebuilding:
+            return 0.0
+        passages = set(self.passages_with(word))
+        best = next((hit.score for hit in hits if hit.passage_id in passages), 0.0)
+        return best / hits[0].score if hits else 1.0

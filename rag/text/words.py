@@ -67,10 +67,15 @@ def segment(text: str) -> list[str]:
     return pieces
 
 
+def character_pairs(run: str) -> list[str]:
+    """The index terms of the neighbouring characters of a run of Chinese, as `normalised`."""
+    return [_PAIR + run[i : i + 2] for i in range(len(run) - 1)]
+
+
 def index_terms(word: str) -> list[str]:
     """The index terms of every text that contains `word`, however that text was segmented: its character pairs."""
     runs = (match["chinese"] or "" for match in _TOKEN.finditer(normalised(word)))
-    pairs = [_PAIR + run[i : i + 2] for run in runs for i in range(len(run) - 1)]
+    pairs = [pair for run in runs for pair in character_pairs(run)]
     return pairs or words(word)
 
 
@@ -85,8 +90,7 @@ def surface_form(word: str) -> str:
 
 
 def _chinese(run: str) -> list[str]:
-    pairs = [_PAIR + run[i : i + 2] for i in range(len(run) - 1)]
-    return [*rjieba.cut(run), *pairs]
+    return [*rjieba.cut(run), *character_pairs(run)]
 
 
 def _amount(text: str, start: int, found: list[str]) -> int:

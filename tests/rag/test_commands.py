@@ -86,6 +86,12 @@ BAD_LINES = {
 }
 
 
+def test_an_answer_says_which_word_was_taken_for_a_misspelt_one_and_how_to_ask_as_typed(rag):
+    out = rag("ask", "白鹿大桥全长多少米？", "--today", "2023-03-21").stdout
+    assert out.splitlines()[0] == "“白鹿”已按“白鹭”查找；要按原字查找，请给它加上引号：“白鹿”。"
+    assert "查找" not in rag("ask", "“白鹿”大桥全长多少米？", "--today", "2023-03-21").stdout
+
+
 def test_a_batch_gets_one_line_each_and_a_bad_line_fails_alone(rag, tmp_path):
     good = {"id": 1, "question": "白鹭大桥全长多少米？", "today": "2023-3-21"}
     thanks = {

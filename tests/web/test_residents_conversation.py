@@ -46,6 +46,21 @@ def test_a_dialogue_of_four_turns_shows_what_each_was_taken_as_and_drops_the_old
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_misspelt_word_is_shown_as_it_was_taken_and_can_be_asked_as_typed(phone, site):
+    arrive(phone, site)
+    ask(phone, "白鹿大桥全长多少米？")
+    notice = last_answer(phone).locator(".respelled")
+    expect(notice).to_contain_text("“白鹿”已按“白鹭”查找")
+    expect(last_answer(phone).locator(".said").first).to_contain_text("612米")
+    expect(last_answer(phone).locator(".chips")).to_have_count(0)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+    notice.get_by_role("button", name="仍按“白鹿”查找").click()
+    refined(phone, before=1)
+    expect(phone.locator(".exchange").last.locator(".question")).to_contain_text("白鹿大桥全长多少米？")
+    expect(last_answer(phone).locator(".respelled")).to_have_count(0)
+
+
 def test_an_author_that_was_understood_is_changed_and_removed(page, site):
     arrive(page, site)
     ask(page, "沈芷兰写过哪些报道")

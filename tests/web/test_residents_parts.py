@@ -192,6 +192,7 @@ def test_a_question_taken_as_it_stands_has_no_chips():
         ({"name": "author", "remove": True}, Filters(author="")),
         ({"name": "period", "since": "2024-03-01", "until": ""}, Filters(since=date(2024, 3, 1))),
         ({"name": "period", "remove": True}, Filters(any_time=True)),
+        ({"name": "as_typed"}, Filters(as_typed=True)),
     ],
 )
 def test_a_changed_chip_fixes_what_its_question_is_restricted_to(change, filters):

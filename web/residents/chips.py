@@ -51,7 +51,8 @@ def apply_change(filters: Filters, change: dict[str, Any]) -> Filters:
 
     Args:
         filters: the filters before.
-        change: the browser's event data: `name` of the chip, and `value`, `since` and `until`, or `remove`.
+        change: the browser's event data: `name` of the chip, and `value`, `since` and `until`, or `remove`; the name
+            `as_typed` alone keeps the words as typed.
 
     Raises:
         pydantic.ValidationError: a date is not valid.
@@ -60,6 +61,8 @@ def apply_change(filters: Filters, change: dict[str, Any]) -> Filters:
     if name == "period":
         days = {day: None if remove else change.get(day) or None for day in ("since", "until")}
         return Filters.model_validate({**filters.model_dump(), **days, "any_time": not any(days.values())})
+    if name == "as_typed":
+        return filters.model_copy(update={"as_typed": True})
     if name in TEXT_FILTERS:
         value = "" if remove else str(change.get("value", "")).strip()[:LONGEST_FILTER]
         return filters.model_copy(update={name: value})

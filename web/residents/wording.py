@@ -60,6 +60,7 @@ TEXTS: Texts = {
     "next_questions": ("还可以问", "You could also ask"),
     "open_source": ("查看出处 {n}：{headline}", "Open source {n}: {headline}"),
     "understood": ("系统的理解，可以修改", "How the question was taken; it can be changed"),
+    "as_typed": ("仍按“{typed}”查找", "Search for “{typed}” all the same"),
     "chip_question": ("理解为", "Taken as"),
     "chip_period": ("时间", "Period"),
     "chip_since": ("从", "From"),

@@ -12,6 +12,7 @@ element.addEventListener('click', (event) => {
   if (button.matches('.cite')) trigger('open_source', { exchange, n: Number(button.dataset.n) });
   if (button.matches('.article')) trigger('open_article', { article: button.dataset.article });
   if (button.matches('.remove')) refine(button.closest('.chip'), { remove: true });
+  if (button.matches('.as-typed')) refine(button, {});
   if (button.matches('.copy')) copy(button);
   if (button.matches('.report')) trigger('open_report', { exchange });
 });
@@ -22,7 +23,7 @@ element.addEventListener('submit', (event) => {
   refine(event.target, Object.fromEntries(new FormData(event.target)));
 });
 
-// Asks a question again after one of its chips was changed or removed.
+// Asks a question again after one of its chips was changed or removed, or with its words as typed.
 function refine(chip, change) {
   if (isAsking()) return;
   const exchange = Number(chip.closest('.exchange').dataset.exchange);

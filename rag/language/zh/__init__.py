@@ -20,6 +20,7 @@ from rag.language.zh.lists import LISTS
 from rag.language.zh.people import people
 from rag.language.zh.print import PRINT, full_name
 from rag.language.zh.questions import QUESTIONS, office, place
+from rag.language.zh.spelling import respellings
 from rag.language.zh.thesaurus import synonyms
 from rag.language.zh.time_affixes import TIME_AFFIXES
 from rag.text.script import CHINESE_CHARACTER, is_traditional
@@ -45,6 +46,7 @@ CHINESE = Language(
     people=people,
     full_name=full_name,
     synonyms=synonyms,
+    respellings=respellings,
     kind_patterns=KIND_PATTERNS,
     tagged_words=tagged_words,
     names_office_holder=names_office_holder,
