@@ -20,7 +20,6 @@ PREFIXES = (
     "/gradio_api/queue/",
     "/gradio_api/heartbeat/",
     "/gradio_api/startup-events",
-    "/gradio_api/cancel",
 )
 
 # Gradio's pages need inline scripts and `Function`. Everything they load comes from this site.

@@ -26,9 +26,10 @@ def answers(site, *questions: str):
 
 
 @pytest.mark.slow
-def test_each_next_question_is_answered_from_a_report_that_names_its_subject(site, next_questions):
+def test_each_next_question_is_answered_and_stays_on_the_topic(site, next_questions):
     suggested = next_questions.after(answers(site, FARE), "zh")
     assert "白鹭大桥全长多少米？" in suggested
+    assert all("白鹭大桥" in question for question in suggested)
     assert all(answer.status == "answered" for answer in answers(site, *suggested))
 
 

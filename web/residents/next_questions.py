@@ -1,4 +1,5 @@
-"""Suggests what to ask next: questions on the articles that an answer cites and on those found with them. All are answered.
+"""Suggests what to ask next: questions on the articles that an answer cites, and on the same topic in those found with them.
+All are answered.
 
 They are tried in the background while nobody waits for an answer, and kept for the next time that an article is cited.
 """
@@ -18,7 +19,7 @@ from rag.config import Settings
 from rag.schema import Answer, Request, Version, WendaError
 from rag.service import Assistant
 from web.dates import PageLanguage
-from web.residents.candidates import Candidate
+from web.residents.candidates import Candidate, are_alike
 from web.residents.running import RunningAnswers
 from web.residents.trying import answered_candidates
 
@@ -80,11 +81,18 @@ class NextQuestions:
         return tuple(candidate.question for candidate in chosen.values())
 
     def _candidates(self, answer: Answer, language: PageLanguage, until: float) -> Iterator[Candidate]:
-        """Answered questions on the articles cited and found, as long as there is time."""
+        """Answered questions on the articles cited and found, as long as there is time.
+
+        On an article that was only found, they must share words with the question or with a cited headline.
+        """
+        cited = {citation.article_id for citation in answer.citations}
+        topic = " ".join([answer.question, *(citation.headline for citation in answer.citations)])
         for article in self._articles(answer):
             if time.monotonic() > until or self._closed.is_set():
                 return
-            yield from self._answered(article, language)
+            for candidate in self._answered(article, language):
+                if article.article_id in cited or are_alike(candidate.question, topic):
+                    yield candidate
 
     def _articles(self, answer: Answer) -> Iterator[Version]:
         found = self._assistant.search(Request(question=answer.question, today=self._settings.today()))
