@@ -91,6 +91,7 @@ def test_names_are_told_with_the_chinese_beside_them(quote, english):
         "发放许可证和集成电路。",
         "16支社区足球队。",
         "咨询电话12345。",
+        "弗雷斯诺街始于1875年。",
     ],
 )
 def test_words_that_only_look_like_a_fact_are_left_out(quote):

@@ -19,7 +19,8 @@ Number = int | float
 _LARGE = ((10**9, "billion"), (10**6, "million"))
 _MULTIPLIERS = {"万": 10**4, "亿": 10**8}
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
-_NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|[{_NUMERAL}])[\d{_NUMERAL}]*"
+_NUMBER = rf"(?:\d[\d,]{{0,15}}(?:\.\d{{1,5}})?|[{_NUMERAL}])[\d{_NUMERAL}]{{0,12}}"
+_YEAR = re.compile(r"1\d{3}|20\d\d")  # 1875年 is a year, 3000年 are many
 _MEASURE_WORDS = "[个名位家次条座起场项所辆份批种支台幅件处片棵株只套本间张栋幢艘架段组趟]"
 
 
@@ -62,7 +63,8 @@ def _english_amount(match: re.Match[str], unit: str | None, printed: str) -> str
         printed: the words of the amount if they answer the question, else empty.
     """
     value = _value(match["number"])
-    if value is None or not (unit or printed) or (match["number"] == "一" and not printed):
+    is_year = unit == terms("units")["年"] and _YEAR.fullmatch(match["number"])
+    if value is None or is_year or not (unit or printed) or (match["number"] == "一" and not printed):
         return ""
     value = _whole(value * _MULTIPLIERS.get(match["times"], 1))
     low = _low_end(match["low"], match["number"]) if match["low"] else None
@@ -150,10 +152,10 @@ def _amount() -> re.Pattern[str]:
     units, counted = any_of(terms("units")), any_of(terms("counted"))
     unit = rf"(?P<measure>{_MEASURE_WORDS})?(?P<counted>{counted})|(?P<unit>{units})(?![数之])|(?P<unknown>{_MEASURE_WORDS})"
     number = (
-        rf"(?:(?P<low>{_NUMBER})(?:{units})?{TO})?(?P<number>{_NUMBER})(?P<over>[多余])?(?P<times>[万亿])?"
+        rf"(?:(?P<low>{_NUMBER})(?:{units})?{TO})?(?P<number>{_NUMBER})(?P<over>[多余])?(?P<times>[万亿])?\s?"
         rf"(?:{unit}|(?<=[万亿]))(?P<over_unit>多)?(?P<after>{any_of(terms('after'))})?"
     )
     return re.compile(
-        rf"(?P<before>{any_of(terms('before'))})?(?<![\d.a-z第前-])(?P<words>(?P<whole>{_NUMBER})分之(?P<part>{_NUMBER})"
+        rf"(?P<before>{any_of(terms('before'))})?(?<![\d.a-z第前{_NUMERAL}-])(?P<words>(?P<whole>{_NUMBER})分之(?P<part>{_NUMBER})"
         rf"|{number}|第(?P<ordinal>{_NUMBER})[届期批次名位轮季条个天集])"
     )

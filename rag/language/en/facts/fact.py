@@ -15,7 +15,7 @@ class Fact:
     end: int
     english: str
 
-    def overlaps(self, other: Fact | Span) -> bool:
+    def overlaps(self, other: Span) -> bool:
         return self.start < other.end and other.start < self.end
 
     def distance(self, words: Span) -> int:

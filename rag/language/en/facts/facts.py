@@ -41,7 +41,9 @@ def facts(quote: str, printed: date | None, answering: Span | None, most: int) -
 def _without_overlaps(readings: Iterable[Iterable[Fact]]) -> list[Fact]:
     """The facts of all readings, without those that read words again which an earlier fact has read."""
     kept: list[Fact] = []
+    read: set[int] = set()
     for fact in chain.from_iterable(readings):
-        if not any(fact.overlaps(other) for other in kept):
+        if read.isdisjoint(range(fact.start, fact.end)):
             kept.append(fact)
+            read.update(range(fact.start, fact.end))
     return kept

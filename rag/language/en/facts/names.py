@@ -36,6 +36,9 @@ _OUTSIDE = frozenset(
 _PREPOSITIONS = "由对从在"  # the segmenter joins them to names
 _BEFORE_SHORT_NAME = "(?:(?<=[者长员师警任记人民手生士家工是叫、])|^)"
 _AFTER_SHORT_NAME = "(?=[，。、；：（）()]|说|介绍|表示|告诉|等[人\\d]|$)"
+_FOREIGN = frozenset(
+    "尔斯克弗诺蒂姆赫菲瑟莱娜顿"
+)  # characters of transliterations; two in one name are no chance
 _HOUSE_NUMBER = re.compile(r"(?<=[路街道巷弄])(?P<number>\d+)号")
 
 
@@ -43,20 +46,27 @@ def names(quote: str) -> Iterator[Fact]:
     """The names of places, organisations and persons in a Chinese text."""
     plain = match_form(quote)
     for start, name in _places(plain):
-        if english := english_name(name):
+        if not _is_transliterated(name) and (english := english_name(name)):
             end = start + len(name)
             if address := _HOUSE_NUMBER.match(plain, end):
                 english, end = f"{address['number']} {english}", address.end()
             yield Fact(start, end, f"{english} ({quote[start:end]})")
     for person in filter(_is_person, people(quote)):
-        for match in _occurrences(person, plain):
+        for match in () if _is_transliterated(person) else _occurrences(person, plain):
             yield Fact(*match.span(), f"{_english_person(person)} ({quote[slice(*match.span())]})")
+
+
+def _is_transliterated(name: str) -> bool:
+    """Whether a name is a foreign one (`弗雷斯诺街`), which pinyin would only distort."""
+    return sum(character in _FOREIGN for character in name) > 1
 
 
 def _occurrences(person: str, plain: str) -> Iterator[re.Match[str]]:
     """Where a text names a person. A name of two characters is often part of other words: it stands alone or by a title."""
     before, after = ("", "") if len(person) > 2 else (_BEFORE_SHORT_NAME, _AFTER_SHORT_NAME)
-    pattern = re.compile(rf"{before}{re.escape(person)}(?!某)|{re.escape(person)}(?!某){after}")
+    pattern = re.compile(
+        rf"(?<![·•]){before}{re.escape(person)}(?![某·•])|(?<![·•]){re.escape(person)}(?![某·•]){after}"
+    )
     return pattern.finditer(plain)
 
 
