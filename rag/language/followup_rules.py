@@ -48,6 +48,10 @@ class FollowUpRules:
         match = self.replacement_question.match(bare.strip())
         return match["what"].strip() if match else ""
 
+    def asking_about(self, what: str) -> str:
+        """A follow-up that puts `what` in place of something in the previous question."""
+        return f"What about {what}?"
+
     def is_only_time(self, what: str, today: date) -> bool:
         """Whether `what` consists of time expressions only."""
         remainder, end = "", 0

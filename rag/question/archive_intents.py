@@ -17,12 +17,12 @@ class ArchiveIntents:
     """Tells the intent of a text: the classifier's, unless it takes a question about an article for small talk."""
 
     def __init__(self, classifier: IntentClassifier, lookup: Lookup) -> None:
-        self._classifier = classifier
+        self.classifier = classifier
         self._lookup = lookup
 
     def intent(self, text: str) -> Intent:
         """The intent of a text. Texts about the assistant (`meta`) stay small talk: papers print words like theirs."""
-        intent = self._classifier.intent(text)
+        intent = self.classifier.intent(text)
         if intent in SMALL_TALK and intent != "meta" and self._asks_about_an_article(text):
             return "question"
         return intent

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rag.language import kind_of, language_of
 from rag.language.previous_turn import PreviousTurn
 from rag.question.archive_intents import ArchiveIntents
 from rag.question.cited_articles import cited_articles
+from rag.question.correction import asked_instead
 from rag.question.followup import StandaloneQuestion, to_standalone
 from rag.question.lookup import Lookup
 from rag.question.rewriter import Rewriter
 from rag.question.spelling import respelled
 from rag.schema import Request, Turn
+from rag.text.normalise import match_form
 
 MAX_EXCHANGES = 4  # earlier exchanges that are considered
 LONGEST = 2000  # characters of a question, as in `Request`
@@ -53,8 +56,18 @@ class Conversation:
         asked = " ".join(asked.split()) or asked
         if previous is None or not asked.strip():
             return StandaloneQuestion(asked)
-        standalone = to_standalone(asked, previous, self.lookup.articles, self.intents.intent(asked))
+        intent = self.intents.intent(asked)
+        if intent == "correction":
+            asked = self._corrected(asked)
+        standalone = to_standalone(asked, previous, self.lookup.articles, intent)
         return standalone if len(standalone.question) <= LONGEST else StandaloneQuestion(asked)
+
+    def _corrected(self, asked: str) -> str:
+        """What a correction asks for, as a follow-up: `三期呢？` for `不对，我问的是三期`; unchanged if it does not say."""
+        instead = asked_instead(asked, self.intents.classifier)
+        if not instead or kind_of(match_form(instead))[0] != "thing":
+            return instead or asked
+        return language_of(asked).follow_ups.asking_about(instead)
 
 
 def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:

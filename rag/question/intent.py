@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -131,14 +132,24 @@ class IntentClassifier:
         allowed = [intent for intent in probabilities if (intent in SMALL_TALK) == sure]
         return max(allowed, key=probabilities.__getitem__)
 
+    def probability(self, intent: Intent, text: str) -> float:
+        """The probability that a text has an intent; 0 with another embedding model than the embedded one."""
+        return self._weights.probabilities(text, self._embedder)[intent] if self._weights else 0.0
+
     def is_small_talk(self, text: str) -> bool:
         """Whether a text needs no article."""
         return self.intent(text) in SMALL_TALK
 
 
 def intent_form(text: str) -> str:
-    """The form in which a text is classified: that in which it is searched for, so that both need the same embedding."""
-    return question_form(" ".join(text.split()))
+    """The form in which a text is classified: that in which it is searched for, so that both need the same embedding.
+
+    A headline that it quotes is left out: its words say nothing of what is asked.
+    """
+    return _HEADLINE.sub("《》", question_form(" ".join(text.split())))
+
+
+_HEADLINE = re.compile(r"《[^《》]*》")
 
 
 def gram_vector(form: str) -> NDArray[np.float32]:

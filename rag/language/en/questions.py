@@ -28,6 +28,8 @@ QUESTIONS = QuestionWords(
         "about and his her its their him them he she they one ones those these so then also long name more else happen "
         "happened say said tell told get go i you we my take".split()
     ),
+    denials=frozenset(("no ", "not ", "i didn't ", "i wasn't ", "i don't ")),
+    copulas=frozenset(("is", "about", "was")),
     authorship=words(r"\b(?:wrote|written|report(?:ed|er)?|author|journalist|article|story)\b"),
     weekday=words(r"(?<!last )(?<!next )(?<!this )\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"),
     opening_hours=words(r"\bopen\b|\bclosed?\b|\bhours\b|\bclass(?:es)?\b|\btimetable\b"),

@@ -30,6 +30,9 @@ class ChineseFollowUps(FollowUpRules):
         start, end = match.span("what")
         return bare.strip()[start:end].removesuffix("的").removesuffix("那边").removesuffix("的事")
 
+    def asking_about(self, what: str) -> str:
+        return f"{what}呢？"
+
     def with_other_time(self, previous: PreviousTurn, when: str) -> str:
         return super().with_other_time(previous, when) if previous.date_mentions else when + previous.question
 

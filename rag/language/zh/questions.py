@@ -64,6 +64,8 @@ QUESTIONS = QuestionWords(
         "那边 这边 那个 这个 那些 这些 那里 这里 那次 这次 那天 今年 去年 一天 一次 一份 要不要 有没有 什么样 他们 她们 它们 "
         "长时间".split()
     ),
+    denials=frozenset("不是 不对 不系 唔系 勿是 弗是 别说 没问 没说 我没 我不是 我唔系".split()),
+    copulas=frozenset("的 是 系 就".split()),
     authorship=words("采写|写|报道|记者|作者|[这那]篇|文章|新闻"),
     weekday=words("(?<![上下本这个])(?:周|星期|礼拜)[一二三四五六日天](?!起)"),
     opening_hours=words(

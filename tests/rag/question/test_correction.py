@@ -1,0 +1,74 @@
+"""What a correction of one's own question asks for instead (with the real embedding model and the shipped weights)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.question.archive_intents import ArchiveIntents
+from rag.question.conversation import Conversation
+from rag.question.correction import asked_instead
+from rag.question.intent import IntentClassifier
+from rag.schema import Request, Turn
+
+
+class NothingPrinted:
+    def articles(self, words):
+        return ()
+
+    def passages_with(self, word):
+        return ()
+
+
+@pytest.fixture(scope="module")
+def conversation(embedder):
+    return Conversation(NothingPrinted(), ArchiveIntents(IntentClassifier(embedder), NothingPrinted()))
+
+
+def standalone(conversation, *questions):
+    history = tuple(turn for q in questions[:-1] for turn in said(q))
+    request = Request(question=questions[-1], history=history, today=date(2024, 3, 20))
+    return conversation.standalone(request).question
+
+
+def said(question):
+    return Turn(role="user", content=question), Turn(role="assistant", content="报道中没有找到答案。")
+
+
+@pytest.mark.parametrize(
+    ("correction", "instead"),
+    [
+        ("不对，我问的是三期", "三期"),
+        ("不是二期，是三期", "三期"),
+        ("我问的是什么时候开，不是在哪", "什么时候开"),
+        ("打错了，应该是二小", "二小"),
+        ("应该是沙湾镇，我打错了", "沙湾镇"),
+        ("我問的是票價", "票价"),
+        ("Not the library, the museum", "the museum"),
+        ("Sorry, I meant how many trees they planted", "how many trees they planted"),
+    ],
+)
+def test_only_what_is_asked_for_instead_is_left_of_a_correction(embedder, correction, instead):
+    assert asked_instead(correction, IntentClassifier(embedder)) == instead
+
+
+@pytest.mark.parametrize(
+    "correction", ["不对，我问的是三期", "不是二期，是三期", "说错了，是三期", "我問的是三期"]
+)
+def test_the_corrected_question_is_asked_in_the_words_of_the_former_one(conversation, correction):
+    assert standalone(conversation, "二期什么时候开工", correction) == "三期什么时候开工"
+
+
+def test_a_further_question_builds_on_the_corrected_one(conversation):
+    asked = standalone(conversation, "二期什么时候开工", "不对，我问的是三期", "那去年呢")
+    assert "三期" in asked and "二期" not in asked
+
+
+def test_a_correction_can_ask_for_something_else_about_the_same_subject(conversation):
+    asked = standalone(conversation, "白鹭大桥在哪里", "我是问什么时候通车")
+    assert "白鹭大桥" in asked and "什么时候通车" in asked and "在哪里" not in asked
+
+
+def test_a_correction_without_a_former_question_is_asked_as_it_is(conversation):
+    assert standalone(conversation, "不对，我问的是三期") == "不对，我问的是三期"
