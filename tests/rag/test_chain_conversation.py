@@ -183,3 +183,23 @@ def test_what_somebody_wrote_besides_reports_is_no_list_of_reports(sample):
 def test_a_place_that_was_never_printed_is_none(sample):
     assert ask(sample, "哪里能报社区的讲座").understood.place == ""
     assert ask(sample, "沙湾镇哪天停电").understood.place == "沙湾镇"
+
+
+@pytest.mark.parametrize("question", ["应用程序乱码修好没有", "打什么电话问", "有没有拍成戏"])
+def test_a_question_that_sounds_like_a_complaint_or_a_greeting_is_no_small_talk(sample, question):
+    assert ask(sample, question).status != "small_talk"
+
+
+def test_a_complaint_about_an_answer_offers_the_report_form(sample):
+    first = ask(sample, "文昌路公共停车场有多少车位")
+    then = ask(sample, "你答得不对", history=said("文昌路公共停车场有多少车位", first))
+    assert then.status == "small_talk" and "报告错误" in then.text
+
+
+@pytest.mark.parametrize(
+    "text", ["谢谢", "你好", "哇，好厲害", "再见", "Thanks, that's all", "行，回头带孩子去看看"]
+)
+def test_small_talk_after_an_answer_stays_small_talk(sample, text):
+    first = ask(sample, "文昌路公共停车场有多少车位")
+    then = ask(sample, text, history=said("文昌路公共停车场有多少车位", first))
+    assert then.status == "small_talk"

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 
 import pytest
+from models import open_assistant
 
+from rag.config import Settings
 from rag.question.archive_intents import ArchiveIntents
 from rag.question.conversation import Conversation
 from rag.question.correction import asked_instead
 from rag.question.intent import IntentClassifier
 from rag.schema import Request, Turn
-
-
-class NothingPrinted:
-    def articles(self, words):
-        return ()
-
-    def passages_with(self, word):
-        return ()
+from rag.search.lookup import IndexLookup
 
 
 @pytest.fixture(scope="module")
-def conversation(embedder):
-    return Conversation(NothingPrinted(), ArchiveIntents(IntentClassifier(embedder), NothingPrinted()))
+def conversation(tmp_path_factory, embedder):
+    """Conversations over an empty archive."""
+    data_dir = tmp_path_factory.mktemp("empty") / "data"
+    with closing(open_assistant(Settings(_env_file=None, data_dir=data_dir))) as assistant:
+        lookup = IndexLookup(assistant.archive, assistant.indexes)
+        yield Conversation(lookup, ArchiveIntents(IntentClassifier(embedder), lookup))
 
 
 def standalone(conversation, *questions):
