@@ -103,15 +103,6 @@ class Passage:
         return self.version.text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many articles the archive holds and how recent it is; every page shows this."""
-
-    articles: int
-    newest: date | None
-    updated_at: datetime | None
-
-
 # --- requests and answers ----------------------------------------------------------------------------
 
 Status = Literal["answered", "not_reported", "small_talk", "archive_empty", "index_rebuilding"]

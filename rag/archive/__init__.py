@@ -16,6 +16,7 @@ from rag.archive.calendar import Calendar, PassageDays
 from rag.archive.catalogue import Catalogue, CatalogueEntry
 from rag.archive.copies import Copies
 from rag.archive.corrections import Correction, Corrections
+from rag.archive.coverage import Coverage
 from rag.archive.day_ranges import DayMatches
 from rag.archive.intake import Intake, Outcome
 from rag.archive.ledger import Embedded, Ledger, Pending
@@ -30,6 +31,7 @@ __all__ = [
     "Copies",
     "Correction",
     "Corrections",
+    "Coverage",
     "DayMatches",
     "Embedded",
     "Intake",

@@ -10,8 +10,9 @@ from typing import Literal
 from sqlalchemy import Engine, func, select
 
 from rag.archive import tables
+from rag.archive.coverage import Coverage
 from rag.archive.tables import Row, articles, meta, passages, reading, sources, versions
-from rag.schema import Coverage, Paragraph, Passage, Version, WendaError
+from rag.schema import Paragraph, Passage, Version, WendaError
 
 State = Literal["live", "removed", "superseded"]
 

@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 from markupsafe import Markup
 
-from rag.schema import Coverage
+from rag.archive import Coverage
 from web.check.wording import TEXTS as CHECK
 from web.dates import how_long_ago, period_words
 from web.residents.wording import TEXTS as RESIDENTS

@@ -8,9 +8,10 @@ from datetime import date
 from threading import Event as Signal
 from threading import Thread
 
+from rag.archive import Coverage
 from rag.config import Settings
 from rag.index import Rebuilding
-from rag.schema import Coverage, Version, WendaError
+from rag.schema import Version, WendaError
 from rag.service import Assistant
 from web.dates import PageLanguage
 from web.residents.candidates import are_alike

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from rag.schema import Coverage
+from rag.archive import Coverage
 from web.reasons import REASONS
 from web.wording import Texts, Wording
 
