@@ -93,7 +93,10 @@ def _by_style(columns: Sequence[Column[Row]]) -> Table:
         in_style = [column.of_style(style) for column in columns]
         found = [estimates(column) for column in in_style]
         for name in (name for name in BY_STYLE if name in found[0]):
-            values = (f"{figures[name].value:.3f}\n{_interval(figures[name])}" for figures in found)
+            values = (
+                f"{figures[name].value:.3f}\n{_interval(figures[name])}" if name in figures else ""
+                for figures in found
+            )
             drawn.add_row(f"{style} ({len(in_style[0].rows)}), {name}", *values)
     return drawn
 

@@ -66,9 +66,9 @@ def sets_or_sample(sets: Sequence[Path] | None) -> Sequence[Path]:
 def output_run(run: Run, json_file: Path | None, html: Path | None) -> None:
     from eval.tables import tables
 
-    print_tables(tables(run))
     if json_file:
         run.save(json_file)
+    print_tables(tables(run))
     if html:
         from eval.report import write
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from eval.__main__ import app
 from eval.report import write
-from eval.runs import Run, merge_runs
+from eval.runs import FEWEST_OF_STYLE, Run, merge_runs
 from eval.tables import changes, tables
 
 RUN = Run(
@@ -73,6 +73,15 @@ def test_tables_show_each_system_and_mark_the_shipped_threshold():
     text = printed(tables(RUN))
     assert "wenda" in text and "shared-bigrams" in text and "+0.333" in text
     assert "*0.50" in text
+
+
+def test_a_figure_that_a_system_does_not_have_is_left_empty():
+    rows = [answer(0.9, style=style) for style in ("how", "plain") for _ in range(FEWEST_OF_STYLE)]
+    column = answers(*rows)
+    without_threshold = column.model_copy(update={"system": "shared-bigrams", "decline_below": None})
+    assert "plain (30), right" in printed(
+        tables(RUN.model_copy(update={"answers": (column, without_threshold)}))
+    )
 
 
 def test_a_baseline_that_was_not_measured_is_replaced_by_shared_bigrams():
