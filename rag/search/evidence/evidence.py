@@ -127,8 +127,8 @@ class Evidence:
         """
         version = sentence.candidate.passage.version
         text = _DISPATCH.sub("", match_form(sentence.text))
-        found, found_in_context = self._found(sentence)
         settled = self.dates.settles_days(sentence.text, version.date)
+        found, found_in_context = self._found(sentence, settled=settled)
         in_period, out_of_period = self.dates.period_fit(sentence.text, version.date)
         span, behind, span_kind, span_asked = self._span_features(sentence, reading)
         return SentenceFeatures(
@@ -159,8 +159,9 @@ class Evidence:
             score: its score (a logit).
             reading: the reading of its passage, if a reader has read it.
         """
-        passage = self.passage_features(sentence.candidate)
-        found, found_in_context = self._found(sentence)
+        passage, printed = self.passage_features(sentence.candidate), sentence.candidate.passage.version.date
+        settled = self.dates.settles_days(sentence.text, printed)
+        found, found_in_context = self._found(sentence, settled=settled)
         words = max(1, len(self._rarity))
         return AnswerFeatures(
             sentence=score / 4,
@@ -176,11 +177,15 @@ class Evidence:
             number_missing=passage.number_missing,
         )
 
-    def _found(self, sentence: Sentence) -> tuple[frozenset[str], frozenset[str]]:
-        """The topic's words in a sentence, and those in it, in the text just before it and in the headlines."""
+    def _found(self, sentence: Sentence, *, settled: bool) -> tuple[frozenset[str], frozenset[str]]:
+        """The topic's words in a sentence, and those in it, in the text just before it and in the headlines.
+
+        Args:
+            settled: the calendar shows that the sentence is about the asked days, so that it need not name them.
+        """
         version = sentence.candidate.passage.version
         found = self._topic_words(_DISPATCH.sub("", match_form(sentence.text)))
-        if self.dates.settles_days(sentence.text, version.date):
+        if settled:
             found |= self._day_words
         head = match_form(f"{version.headline} {version.subheadline} {version.column}")
         lead = max(sentence.candidate.passage.start, sentence.start - CONTEXT_CHARACTERS)
