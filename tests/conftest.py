@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,13 @@ def _check_host(host):
 def settings(tmp_path) -> Settings:
     """Settings with a data folder for this test, without reading `.env`."""
     return Settings(_env_file=None, data_dir=tmp_path / "data")
+
+
+@pytest.fixture
+def archive(settings: Settings) -> Iterator[Archive]:
+    """An archive of this test's own, empty at first."""
+    with closing(Archive(settings.data_dir)) as archive:
+        yield archive
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from ingest import maintenance, pipeline
 from ingest.embed import ModelMismatch
 from ingest.readers.options import ReadOptions
 from ingest.report import SilentReporter
-from rag.archive import Archive, Intake, Ledger
+from rag.archive import Intake, Ledger
 from rag.index import Indexes
 
 BRIDGE = "本报讯（记者 方知远）白鹭大桥昨日正式通车，全长612米，双向四车道。"
@@ -37,13 +37,6 @@ PAGE = """栖川日报 2024年3月18日 星期一
 
 class NeverNeeded(AssertionError):
     """The embedding model was loaded although nothing was new."""
-
-
-@pytest.fixture
-def archive(settings):
-    opened = Archive(settings.data_dir)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

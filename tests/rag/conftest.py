@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from contextlib import ExitStack, closing
 from datetime import date
 
 import pytest
@@ -22,6 +24,22 @@ def sample(sample_data, tmp_path_factory):
     assistant = open_assistant(Settings(_env_file=None, data_dir=data_dir))
     yield assistant
     assistant.close()
+
+
+@pytest.fixture(scope="module")
+def assistant_for(tmp_path_factory, embedder):
+    """Opens an assistant over an export of these lines: `assistant_for([{"id": "1", "text": "…"}])`."""
+    with ExitStack() as opened:
+
+        def open_over(lines):
+            folder = tmp_path_factory.mktemp("export")
+            export = folder / "export.jsonl"
+            export.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+            return opened.enter_context(
+                closing(assistant_over(folder / "data", [export], ReadOptions(), embedder))
+            )
+
+        yield open_over
 
 
 @pytest.fixture(scope="session")

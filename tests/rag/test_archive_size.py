@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
-from papers import assistant_over
 
-from ingest.readers.options import ReadOptions
 from rag.schema import Request
 
 TODAY = date(2024, 5, 20)
@@ -32,17 +29,9 @@ def other(number: int) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def papers(tmp_path_factory, embedder):
+def papers(assistant_for):
     """An assistant for each size of archive; all hold the report of the pool."""
-    opened = {}
-    for size in SIZES:
-        folder = tmp_path_factory.mktemp(f"{size}")
-        lines = [json.dumps(article) for article in [POOL, *map(other, range(size - 1))]]
-        (folder / "paper.jsonl").write_text("\n".join(lines), "utf-8")
-        opened[size] = assistant_over(folder / "data", [folder / "paper.jsonl"], ReadOptions(), embedder)
-    yield opened
-    for assistant in opened.values():
-        assistant.close()
+    return {size: assistant_for([POOL, *map(other, range(size - 1))]) for size in SIZES}
 
 
 @pytest.mark.parametrize(

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from newsroom import add, draft
 
 from rag.answer.corrected import with_corrections
-from rag.archive import Archive
 from rag.cite import Citations, Claim, Support
 
 SAID = "新校区规划28个班，可提供学位1620个，今年秋季招收一年级新生，同步开通两条定制公交。"
 RIGHT = "本报9月15日第1版《北塘小学新校区启用》一文中，“可提供学位1620个”有误，应为“可提供学位1260个”。"
 REPORT = draft("1", SAID, headline="北塘小学新校区启用", date=date(2023, 9, 15))
 CORRECTION = draft("2", RIGHT, headline="更正", date=date(2023, 9, 18))
-
-
-@pytest.fixture
-def archive(settings):
-    archive = Archive(settings.data_dir)
-    yield archive
-    archive.close()
 
 
 def quoted(archive, article_id):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
-from papers import assistant_over
 
-from ingest.readers.options import ReadOptions
 from rag.cite import Support
 from rag.schema import Request
 from rag.search.later_notices import LaterNotices
@@ -85,13 +82,8 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def paper(tmp_path_factory, embedder):
-    home = tmp_path_factory.mktemp("overtaken")
-    export = home / "export.jsonl"
-    export.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in LINES), "utf-8")
-    assistant = assistant_over(home / "data", [export], ReadOptions(source="overtaken"), embedder)
-    yield assistant
-    assistant.close()
+def paper(assistant_for):
+    return assistant_for(LINES)
 
 
 def report(assistant, source_id):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
-from papers import assistant_over
 
-from ingest.readers.options import ReadOptions
 from rag.schema import Request
 
 LINES = [
@@ -28,13 +25,8 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def given(tmp_path_factory, embedder):
-    home = tmp_path_factory.mktemp("quotations")
-    export = home / "export.jsonl"
-    export.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in LINES), "utf-8")
-    assistant = assistant_over(home / "data", [export], ReadOptions(source="lifts"), embedder)
-    yield assistant.ask(Request(question="沈芷兰说了什么", today=date(2024, 3, 20)))
-    assistant.close()
+def given(assistant_for):
+    return assistant_for(LINES).ask(Request(question="沈芷兰说了什么", today=date(2024, 3, 20)))
 
 
 def test_the_correction_of_a_statement_comes_before_it(given):

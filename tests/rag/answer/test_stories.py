@@ -6,11 +6,10 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 
-import pytest
 from newsroom import add, draft, open_indexes
 
 from rag.answer.lists import ListResponder
-from rag.archive import Archive, Copies
+from rag.archive import Copies
 from rag.cite import Citations, Claim, Support
 from rag.question import understand
 from rag.question.query import ListRequest
@@ -24,13 +23,6 @@ OPENING = "栖江大桥昨日通车，全长612米，双向四车道。"
 DETOUR = "施工期间绕行的公交26路同日恢复原线。"
 FERRY = "渡口村轮渡昨日完成最后一班，正式停运。"
 MARCH_18, MARCH_19 = date(2024, 3, 18), date(2024, 3, 19)
-
-
-@pytest.fixture
-def archive(settings):
-    archive = Archive(settings.data_dir)
-    yield archive
-    archive.close()
 
 
 def kept(archive, *texts, places=None):

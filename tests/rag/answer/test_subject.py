@@ -6,17 +6,9 @@ import pytest
 from newsroom import add, draft
 
 from rag.answer.subject import with_subjects
-from rag.archive import Archive
 from rag.cite import Citations, Claim, Support
 
 FIRST = "昨日，市水务局通报了白鹭水库的水质。"
-
-
-@pytest.fixture
-def archive(settings):
-    archive = Archive(settings.data_dir)
-    yield archive
-    archive.close()
 
 
 def said(archive, text, *quotes, headline="白鹭水库水质达标"):

@@ -12,7 +12,6 @@ from newsroom import add, draft
 from rag.answer.dated import with_dates
 from rag.answer.extractive import ScoredSentence, choose_statements
 from rag.answer.years import are_figures_of_two_years, differing_figures, same_statement
-from rag.archive import Archive
 from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.question import understand
@@ -32,13 +31,6 @@ ELSEWHERE = "竹溪分馆先后开放，服务读者7.4万人次。"
 
 def query(question, intent="question"):
     return understand(Request(question=question, today=TODAY), intent)
-
-
-@pytest.fixture
-def archive(settings):
-    archive = Archive(settings.data_dir)
-    yield archive
-    archive.close()
 
 
 def scored(archive, evidence, *reports):

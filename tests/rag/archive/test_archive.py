@@ -17,14 +17,6 @@ from rag.archive import Archive, Intake, Ledger, SourceFile
 from rag.archive.tables import ArchiveUnusable
 from rag.schema import FIELDS, Paragraph
 
-
-@pytest.fixture
-def archive(settings):
-    archive = Archive(settings.data_dir)
-    yield archive
-    archive.close()
-
-
 # --- exports ---
 
 

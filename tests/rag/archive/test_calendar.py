@@ -15,13 +15,6 @@ JUNE_12 = Period(date(2023, 6, 12), date(2023, 6, 12))
 JUNE_2023 = Period(date(2023, 6, 1), date(2023, 6, 30))
 
 
-@pytest.fixture
-def archive(settings):
-    archive = Archive(settings.data_dir)
-    yield archive
-    archive.close()
-
-
 def texts(archive, found):
     return [passage.text for passage in archive.passages(found.passage_ids().tolist())]
 

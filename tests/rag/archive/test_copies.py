@@ -19,13 +19,6 @@ NOTICE = (
 MARCH_18, MARCH_25 = date(2024, 3, 18), date(2024, 3, 25)
 
 
-@pytest.fixture
-def archive(settings):
-    archive = Archive(settings.data_dir)
-    yield archive
-    archive.close()
-
-
 def joined(archive, first, *others):
     """For each of the other texts, whether it is recognised as a copy of the first."""
     ids = [outcome.article_id for outcome in add(archive, [first, *others])]

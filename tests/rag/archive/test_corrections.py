@@ -15,13 +15,6 @@ SAYS = "本报9月15日第1版《北塘小学新校区启用》一文中，“�
 CORRECTION = draft("2", f"{SAYS}特此更正。", headline="更正", date=date(2023, 9, 18))
 
 
-@pytest.fixture
-def archive(settings):
-    archive = Archive(settings.data_dir)
-    yield archive
-    archive.close()
-
-
 def corrected(archive, source_id="1"):
     """The words that correct the report of this id."""
     [report] = [version for version in archive.newest(-1) if version.source_id == source_id]

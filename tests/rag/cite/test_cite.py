@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from rag.archive import Archive, Intake, PreparedArticle, SourceFile
+from rag.archive import Intake, PreparedArticle, SourceFile
 from rag.cite import Citations, Claim, NotSupported, Support, bind
 from rag.schema import Draft
 from rag.text.sentences import Span
@@ -16,11 +16,9 @@ TEXT = "我市社会应急救援队伍共有195名核心队员。2023年，各�
 
 
 @pytest.fixture
-def archive(settings):
-    archive = Archive(settings.data_dir)
+def archive(archive):
     add(archive, TEXT)
-    yield archive
-    archive.close()
+    return archive
 
 
 def add(archive, text):

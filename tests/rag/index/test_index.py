@@ -17,17 +17,10 @@ from newsroom import (
     vector,
 )
 
-from rag.archive import Archive, Intake, Ledger
+from rag.archive import Intake, Ledger
 from rag.index import Indexes, IndexUnusable, ModelChanged, NotOwner, Rebuilding, owned_elsewhere
 
 STORIES = [story(number) for number in range(20)]
-
-
-@pytest.fixture
-def archive(settings):
-    archive = Archive(settings.data_dir)
-    yield archive
-    archive.close()
 
 
 @pytest.fixture

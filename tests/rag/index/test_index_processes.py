@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from newsroom import Elsewhere, add, held, open_indexes, story, texts, vector
 
-from rag.archive import Archive, Intake, Ledger
+from rag.archive import Intake, Ledger
 from rag.index import NotOwner, indexes, owned_elsewhere
 from rag.index.owner import Owner
 
@@ -18,13 +18,6 @@ STORIES = [story(number) for number in range(30)]
 
 def sentence(number, edition=1):
     return f"编号{number}x{edition}的通告已经贴出。"
-
-
-@pytest.fixture
-def archive(settings):
-    archive = Archive(settings.data_dir)
-    yield archive
-    archive.close()
 
 
 @pytest.fixture

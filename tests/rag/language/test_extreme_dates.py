@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 
 import pytest
@@ -10,9 +9,7 @@ from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from newsroom import add, draft
-from papers import assistant_over
 
-from ingest.readers.options import ReadOptions
 from rag.archive import Archive, Calendar, Corrections, Ledger
 from rag.archive.corrections import named_reports
 from rag.dates import Period, Term
@@ -133,7 +130,7 @@ def test_a_question_on_the_first_or_last_day_is_answered(question, today, sample
     sample.ask(Request(question=question, today=today, history=history))
 
 
-def test_articles_of_the_first_and_last_day_are_answered_from(tmp_path, embedder):
+def test_articles_of_the_first_and_last_day_are_answered_from(assistant_for):
     lines = [
         {
             "id": str(i),
@@ -143,10 +140,7 @@ def test_articles_of_the_first_and_last_day_are_answered_from(tmp_path, embedder
         }
         for i, (name, day) in enumerate((("东城", date.min), ("西城", date.max)), 3)
     ]
-    path = tmp_path / "export.jsonl"
-    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
-    assistant = assistant_over(tmp_path / "data", [path], ReadOptions(), embedder)
+    assistant = assistant_for(lines)
     for question in ("东城栖江今年停水几次", "西城栖江停水几次", "东城和西城哪个先停水", "去年停水几次"):
         for today in (date.min, date.max, date(2024, 3, 18)):
             assistant.ask(Request(question=question, today=today))
-    assistant.close()

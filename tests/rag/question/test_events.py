@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
-from papers import assistant_over
 
-from ingest.readers.options import ReadOptions
 from rag.question import understand
 from rag.schema import Request
 
@@ -31,16 +28,10 @@ def query_of(question):
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory, embedder):
-    folder = tmp_path_factory.mktemp("events")
-    lines = (
-        json.dumps({"id": headline, "date": day, "title": headline, "text": text})
-        for day, headline, text in ARTICLES
+def assistant(assistant_for):
+    return assistant_for(
+        {"id": headline, "date": day, "title": headline, "text": text} for day, headline, text in ARTICLES
     )
-    (folder / "articles.jsonl").write_text("\n".join(lines), "utf-8")
-    assistant = assistant_over(folder / "data", [folder / "articles.jsonl"], ReadOptions(), embedder)
-    yield assistant
-    assistant.close()
 
 
 @pytest.mark.parametrize(

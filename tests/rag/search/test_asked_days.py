@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
-from papers import assistant_over
 
-from ingest.readers.options import ReadOptions
 from rag.schema import Request
 from rag.search.asked_days import choose_shown
 
@@ -59,24 +56,14 @@ LASTING = [
 ]
 
 
-def over(home, lines, embedder):
-    export = home / "export.jsonl"
-    export.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
-    return assistant_over(home / "data", [export], ReadOptions(source="notices"), embedder)
+@pytest.fixture(scope="module")
+def notices(assistant_for):
+    return assistant_for(LINES)
 
 
 @pytest.fixture(scope="module")
-def notices(tmp_path_factory, embedder):
-    assistant = over(tmp_path_factory.mktemp("notices"), LINES, embedder)
-    yield assistant
-    assistant.close()
-
-
-@pytest.fixture(scope="module")
-def closures(tmp_path_factory, embedder):
-    assistant = over(tmp_path_factory.mktemp("closures"), LINES + LASTING, embedder)
-    yield assistant
-    assistant.close()
+def closures(assistant_for):
+    return assistant_for(LINES + LASTING)
 
 
 def found(assistant, question, today):
@@ -178,16 +165,10 @@ def test_what_is_of_the_day_but_off_the_topic_comes_after_an_undated_article_on_
     assert choose_shown(["within", "within", "undated"], [3.0, -9.0, 2.0], 10) == [0, 2, 1]
 
 
-def test_where_few_of_the_best_are_of_the_days_all_that_are_of_them_are_looked_at(tmp_path, embedder):
+def test_where_few_of_the_best_are_of_the_days_all_that_are_of_them_are_looked_at(assistant_for):
     loud = [
         {"id": f"n{i}", "title": "停水通知", "date": "2024-03-01", "text": f"北街{i}号停水通知。"}
         for i in range(110)
     ]
     quiet = {"id": "quiet", "title": "水务工作", "date": "2023-05-10", "text": "抢修队更换了老旧管网。"}
-    export = tmp_path / "export.jsonl"
-    export.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in [*loud, quiet]), "utf-8")
-    assistant = assistant_over(tmp_path / "data", [export], ReadOptions(source="many"), embedder)
-    try:
-        assert found(assistant, "2023年5月停水通知", date(2024, 3, 20))[0] == "quiet"
-    finally:
-        assistant.close()
+    assert found(assistant_for([*loud, quiet]), "2023年5月停水通知", date(2024, 3, 20))[0] == "quiet"

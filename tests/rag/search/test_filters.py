@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
-from papers import assistant_over
 
-from ingest.readers.options import ReadOptions
 from rag.schema import Filters, Request
 
 LOUD = [
@@ -61,15 +58,8 @@ SAID = [
 
 
 @pytest.fixture(scope="module")
-def paper(tmp_path_factory, embedder):
-    home = tmp_path_factory.mktemp("filters")
-    export = home / "export.jsonl"
-    export.write_text(
-        "\n".join(json.dumps(line, ensure_ascii=False) for line in LOUD + QUIET + SAID), "utf-8"
-    )
-    assistant = assistant_over(home / "data", [export], ReadOptions(source="filters"), embedder)
-    yield assistant
-    assistant.close()
+def paper(assistant_for):
+    return assistant_for(LOUD + QUIET + SAID)
 
 
 def found(assistant, question, **filters):
