@@ -21,6 +21,21 @@ ON_BOTH_PAGES: Texts = {
     "respelled": ("“{typed}”已按“{taken}”查找。", "“{typed}” was taken as “{taken}”."),
     "between_words": ("”“", "”, “"),
     "no_headline": ("（无标题）", "(untitled)"),
+    "added": ("系统说明", "Note by Wenda"),
+    "a_paper": ("本报", "the paper"),
+    # --- said in place of an answer ---
+    "not_reported_undated": (
+        "{paper}收录的报道里，没有找到能回答这个问题的内容。",
+        "Nothing in the articles of {paper} was found to answer this question.",
+    ),
+    "archive_empty": (
+        "这里还没有收录任何报道，所以现在无法回答。请等报纸入库后再来。",
+        "No articles have been taken in yet, so nothing can be answered. Please come back later.",
+    ),
+    "index_rebuilding": (
+        "正在整理报道的索引，暂时无法查找，请过几分钟再问一次。",
+        "The index of the articles is being rebuilt. Please ask again in a few minutes.",
+    ),
 }
 
 
@@ -57,6 +72,10 @@ class Wording:
     def paper(self, name: str) -> str:
         """The name of a paper as written in running text, such as `《栖川日报》`; empty if there is none."""
         return self("the_paper", name=name) if name else ""
+
+    def own_paper(self, name: str) -> str:
+        """The paper that the answers come from; `本报` if the settings do not name it."""
+        return self.paper(name) or self("a_paper")
 
 
 def page_language(request: gr.Request) -> PageLanguage:

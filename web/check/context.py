@@ -12,7 +12,6 @@ from web.check.wording import TEXTS
 from web.dates import PageLanguage
 from web.reasons import localized_reason
 from web.rendering import render
-from web.residents.wording import TEXTS as RESIDENTS_TEXTS
 from web.urls import is_web_address
 from web.wording import Wording
 
@@ -53,8 +52,7 @@ class PageContext:
         if answer.text:
             return answer.text
         key = "not_reported_undated" if answer.status == "not_reported" else answer.status
-        words = Wording(self.words.language, RESIDENTS_TEXTS)
-        return words(key, paper=words.paper(self.paper) or words("a_paper"))
+        return self.words(key, paper=self.words.own_paper(self.paper))
 
     def reason(self, report: Report) -> str:
         return localized_reason(report.reason, self.words.language)

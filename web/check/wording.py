@@ -42,7 +42,6 @@ TEXTS: Texts = {
     "nearest": ("当时列出的相近报道：", "Articles named as near:"),
     "quoted": ("报纸原文", "Quoted"),
     "written": ("模型改写", "Written by a model"),
-    "added": ("系统说明", "Added by Wenda"),
     "no_citation": ("这一句没有出处。", "This statement has no source."),
     "checked": ("已核查", "Checked"),
     "progress": ("{done}/{all}", "{done}/{all}"),

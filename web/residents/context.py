@@ -24,7 +24,7 @@ class PageContext:
 
     @property
     def paper_name(self) -> str:
-        return self.words.paper(self.paper) or self.words("a_paper")
+        return self.words.own_paper(self.paper)
 
     def render(self, template: str, **values: object) -> str:
         """The HTML of a template in `web/templates/residents`."""

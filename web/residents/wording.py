@@ -31,7 +31,6 @@ TEXTS: Texts = {
         "what was not reported is said to be so.",
     ),
     "examples": ("可以这样问", "For example"),
-    "a_paper": ("本报", "the paper"),
     # --- hints below the question ---
     "hint_empty": ("请先输入问题。", "Please type a question first."),
     "hint_too_long": (
@@ -56,7 +55,6 @@ TEXTS: Texts = {
         "Translated by a language model; not the words of the paper:",
     ),
     "written": ("根据报道整理", "Summed up from the articles"),
-    "added": ("系统说明", "Note by Wenda"),
     "next_questions": ("还可以问", "You could also ask"),
     "open_source": ("查看出处 {n}：{headline}", "Open source {n}: {headline}"),
     "understood": ("系统的理解，可以修改", "How the question was taken; it can be changed"),
@@ -81,10 +79,6 @@ TEXTS: Texts = {
         "{paper}截至 {newest} 的报道里，没有找到能回答这个问题的内容。",
         "Nothing in {paper} up to {newest} was found to answer this question.",
     ),
-    "not_reported_undated": (
-        "{paper}收录的报道里，没有找到能回答这个问题的内容。",
-        "Nothing in the articles of {paper} was found to answer this question.",
-    ),
     "nearest_lines": (
         "报上没有直接的回答，最接近的原文：",
         "The paper has no direct answer. The nearest printed lines:",
@@ -97,14 +91,6 @@ TEXTS: Texts = {
     "left_out": ("（略）", "(words left out)"),
     "nearest": ("可能相近的报道（不一定能回答您的问题）", "Articles that come near (they may not answer it)"),
     "contact": ("也可以咨询：{contact}", "You can also ask: {contact}"),
-    "archive_empty": (
-        "这里还没有收录任何报道，所以现在无法回答。请等报纸入库后再来。",
-        "No articles have been taken in yet, so nothing can be answered. Please come back later.",
-    ),
-    "index_rebuilding": (
-        "正在整理报道的索引，暂时无法查找，请过几分钟再问一次。",
-        "The index of the articles is being rebuilt. Please ask again in a few minutes.",
-    ),
     # --- a source ---
     "source": ("报纸原文", "As printed"),
     "close": ("关闭", "Close"),
