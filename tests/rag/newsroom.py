@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import re
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -92,6 +93,13 @@ def found(archive: Archive, hits: Sequence[Hit]) -> list[Place]:
 
 def texts(archive: Archive, hits: Sequence[Hit]) -> list[str]:
     return [passage.text for passage in archive.passages([hit.passage_id for hit in hits])]
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come to pass"
+        time.sleep(0.02)
 
 
 # --- another process ---

@@ -183,6 +183,12 @@ class CheckSite:
         )
         return answer_id
 
+    def give_two_statements(self, question: str) -> str:
+        """Have an answer in the journal that quotes two sentences of the page."""
+        return self.give(
+            question, self.cite(self.page_article, RESCUES), self.cite(self.page_article, MEMBERS, 2)
+        )
+
 
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:

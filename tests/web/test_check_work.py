@@ -14,22 +14,12 @@ from rag.schema import Turn
 pytestmark = pytest.mark.web
 
 
-@pytest.fixture
-def page(visit: Callable[..., Page]) -> Page:
-    """The browser of a member of staff."""
-    return visit(1440, 900)
-
-
 # --- a note belongs to one statement ---
 
 
 def test_a_note_does_not_stick_to_another_statement_or_answer(page: Page, check_site: CheckSite) -> None:
     older = check_site.give("谁写的？", check_site.cite(check_site.page_article, "胡美樱子", name="byline"))
-    cited = [
-        check_site.cite(check_site.page_article, RESCUES),
-        check_site.cite(check_site.page_article, MEMBERS, 2),
-    ]
-    answer_id = check_site.give("多少次？", *cited)
+    answer_id = check_site.give_two_statements("多少次？")
     enter(page, check_site, answer_id)
     note = page.locator("#note input")
     note.fill("只说第一句")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import gradio as gr
@@ -18,9 +19,8 @@ from starlette.websockets import WebSocketDisconnect
 from rag.archive import Archive
 from rag.config import Settings
 from rag.journal import Journal
-from web.check import check_link, mount_check
+from web.check import mount_check
 from web.check.guard import COOKIE, Guard, is_guarded
-from web.check.key import check_key, remove_queries_from_logs
 from web.check.sessions import SESSION_SECONDS, TRIES, TRIES_SECONDS
 
 KEY = "a-key-for-this-test"
@@ -51,20 +51,14 @@ def browser(site: FastAPI) -> TestClient:
 
 
 @pytest.fixture
-def door() -> TestClient:
-    """The guard alone, with nothing but a word behind it."""
-    return TestClient(Guard(nothing_here, key=KEY), base_url=HOST, follow_redirects=False)
-
-
-@pytest.fixture
 def staff(browser: TestClient) -> TestClient:
     browser.get("/check", params={"key": KEY})
     return browser
 
 
+@dataclass
 class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
+    now: float = 1000.0
 
     def __call__(self) -> float:
         return self.now
@@ -73,6 +67,12 @@ class Clock:
 async def nothing_here(scope, receive, send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"inside"})
+
+
+def guarded(clock=time.monotonic, **options) -> TestClient:
+    """A browser before the guard alone, with nothing but a word behind it."""
+    guard = Guard(nothing_here, key=KEY, clock=clock)
+    return TestClient(guard, follow_redirects=False, **{"base_url": HOST, **options})
 
 
 # --- who may pass ---
@@ -125,9 +125,8 @@ def test_every_route_of_the_page_is_refused_without_the_session(site: FastAPI, b
         "/check /config",
     ],
 )
-def test_no_spelling_of_the_address_bypasses_the_guard(site: FastAPI, path: str) -> None:
-    client = TestClient(site, base_url=HOST, follow_redirects=False)
-    response = client.send(client.build_request("GET", HOST + path))
+def test_no_spelling_of_the_address_bypasses_the_guard(browser: TestClient, path: str) -> None:
+    response = browser.send(browser.build_request("GET", HOST + path))
     assert response.status_code == 403 or "check" not in response.request.url.path
     assert is_guarded(path)
     assert "wenda_check_name" not in response.text
@@ -197,12 +196,15 @@ def test_the_cookie_is_random_and_kept_from_scripts_and_other_sites(browser: Tes
 
 
 def test_over_https_the_cookie_stays_on_https() -> None:
-    client = TestClient(Guard(nothing_here, key=KEY), base_url="https://wenda.test", follow_redirects=False)
-    assert "Secure" in client.get("/check", params={"key": KEY}).headers["set-cookie"]
+    assert (
+        "Secure"
+        in guarded(base_url="https://wenda.test").get("/check", params={"key": KEY}).headers["set-cookie"]
+    )
 
 
 @pytest.mark.parametrize("wrong", ["", "wrong", KEY[:-1], KEY + "x", KEY.upper(), "钥匙", "\x00", "%FF"])
-def test_a_wrong_key_opens_nothing(door: TestClient, wrong: str) -> None:
+def test_a_wrong_key_opens_nothing(wrong: str) -> None:
+    door = guarded()
     response = door.get("/check", params={"key": wrong})
     assert response.status_code == 403
     assert "set-cookie" not in response.headers
@@ -216,7 +218,7 @@ def test_the_key_opens_nothing_but_the_page_itself(browser: TestClient) -> None:
 
 def test_after_many_wrong_keys_even_the_right_one_must_wait() -> None:
     clock = Clock()
-    client = TestClient(Guard(nothing_here, key=KEY, clock=clock), base_url=HOST, follow_redirects=False)
+    client = guarded(clock)
     for _ in range(TRIES):
         assert client.get("/check", params={"key": "wrong"}).status_code == 403
     response = client.get("/check", params={"key": KEY})
@@ -238,7 +240,7 @@ def test_wrong_keys_of_one_address_do_not_lock_out_another() -> None:
 
 def test_a_session_ends_after_twelve_hours() -> None:
     clock = Clock()
-    client = TestClient(Guard(nothing_here, key=KEY, clock=clock), base_url=HOST, follow_redirects=False)
+    client = guarded(clock)
     session = client.get("/check", params={"key": KEY}).cookies[COOKIE]
     cookie = {"Cookie": f"{COOKIE}={session}"}
     clock.now += SESSION_SECONDS - 1
@@ -248,7 +250,7 @@ def test_a_session_ends_after_twelve_hours() -> None:
 
 
 def test_the_guard_works_below_a_prefix() -> None:
-    guard = TestClient(Guard(nothing_here, key=KEY), base_url=HOST, root_path="/news", follow_redirects=False)
+    guard = guarded(root_path="/news")
     assert guard.get("/news/check/config").status_code == 403
     assert guard.get("/check/config").status_code == 403
     entered = guard.get("/news/check", params={"key": KEY})
@@ -298,64 +300,6 @@ def test_the_data_folder_cannot_be_downloaded(staff: TestClient, settings: Setti
         path = settings.data_dir / name
         path.touch()
         assert staff.get(f"/check/gradio_api/file={path}").status_code in (403, 404)
-
-
-# --- where the key comes from, and where it does not go ---
-
-
-def test_without_a_key_in_the_settings_one_is_created_once_readable_by_the_owner_only(tmp_path: Path) -> None:
-    settings = Settings(_env_file=None, data_dir=tmp_path / "new")
-    key = check_key(settings)
-    kept = settings.data_dir / "check_key"
-    assert len(key) >= 32
-    assert check_key(settings) == key == kept.read_text().strip()
-    assert kept.stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in settings.data_dir.iterdir()] == ["check_key"]
-    assert check_key(Settings(_env_file=None, data_dir=tmp_path / "other")) != key
-
-
-def test_a_stored_key_that_others_can_read_is_made_private(tmp_path: Path) -> None:
-    settings = Settings(_env_file=None, data_dir=tmp_path)
-    key = check_key(settings)
-    (tmp_path / "check_key").chmod(0o644)
-    assert check_key(settings) == key
-    assert (tmp_path / "check_key").stat().st_mode & 0o777 == 0o600
-
-
-def test_an_empty_stored_key_opens_nothing(tmp_path: Path) -> None:
-    (tmp_path / "check_key").write_text("\n")
-    assert len(check_key(Settings(_env_file=None, data_dir=tmp_path))) >= 32
-
-
-@pytest.mark.parametrize(
-    ("host", "shown"),
-    [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("::1", "[::1]"), ("pc7", "pc7")],
-)
-def test_the_link_is_one_that_a_browser_can_open(tmp_path: Path, host: str, shown: str) -> None:
-    settings = Settings(_env_file=None, data_dir=tmp_path, host=host, port=7861, check_key="a b&c/?")
-    assert check_link(settings) == f"http://{shown}:7861/check?key=a%20b%26c%2F%3F"
-
-
-def test_the_key_is_never_in_the_servers_log(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    remove_queries_from_logs()
-    remove_queries_from_logs()
-    log = logging.getLogger("uvicorn.access")
-    assert len(log.filters) == 1
-    monkeypatch.setattr(log, "propagate", True)  # a server that another test started may have silenced it
-    caplog.set_level(logging.INFO, "uvicorn.access")
-    for address in (
-        f"/check?key={KEY}",
-        f"/check/?answer=a1&key={KEY}",
-        f"/check?%6Bey={KEY}",
-        f"//check?key={KEY}",
-    ):
-        log.info('%s - "%s %s HTTP/%s" %d', "127.0.0.1:5000", "GET", address, "1.1", 303)
-    logging.getLogger("uvicorn.error").warning(f"no answer to http://wenda.test/check?key={KEY}")
-    assert {record.name for record in caplog.records} == {"uvicorn.access", "uvicorn.error"}
-    assert KEY not in caplog.text
-    assert '127.0.0.1:5000 - "GET /check?… HTTP/1.1" 303' in caplog.text
 
 
 def test_opening_the_page_logs_no_key(browser: TestClient, caplog: pytest.LogCaptureFixture) -> None:

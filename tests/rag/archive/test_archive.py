@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from newsroom import EXPORT, MODEL, SOURCE, add, draft, held, places, prepared, story, vector
+from newsroom import EXPORT, SOURCE, add, draft, held, prepared, story
 
 from rag.archive import Archive, Intake, Ledger, SourceFile
 from rag.archive.tables import ArchiveUnusable
@@ -103,77 +103,6 @@ def test_one_line_added_by_many_at_once_is_one_article(settings):
     assert sorted(outcome.action for outcome in outcomes) == ["added"] + ["skipped"] * 7
 
 
-# --- pages ---
-
-PAGE = SourceFile("A01.txt", "第一版的全部文字".encode(), "utf-8")
-
-
-def on_page(text, start, **fields):
-    """An article of a page whose text starts at raw offset `start`."""
-    raw = (Paragraph("text", 0, len(text), start, start + len(text)),)
-    return draft("", text, paragraphs=raw, paper="永康日报", page="01", **fields)
-
-
-def test_a_page_read_again_is_skipped(archive):
-    articles = [
-        on_page("大桥昨日开工。", 0, headline="大桥"),
-        on_page("龙舟赛今日举行。", 50, headline="龙舟"),
-    ]
-    intake = Intake(archive)
-    intake.add_page(PAGE, SOURCE, [prepared(a) for a in articles])
-    assert intake.known_on_page(PAGE, articles) == [True, True]
-    assert [o.action for o in intake.add_page(PAGE, SOURCE, articles)] == ["skipped", "skipped"]
-
-
-def test_a_better_splitter_keeps_the_articles_whose_place_it_confirms_and_withdraws_the_rest(archive):
-    intake = Intake(archive)
-    text = "大桥昨日开工。工期两年。"
-    first = intake.add_page(
-        PAGE,
-        SOURCE,
-        [
-            prepared(on_page(text, 0, headline="大桥")),
-            prepared(on_page("邮发代号三一。", 50, headline="报头")),
-        ],
-    )
-    again = intake.add_page(PAGE, SOURCE, [prepared(on_page(text, 0, headline="大桥昨日开工"))])
-    assert [(o.action, o.article_id) for o in again] == [
-        ("replaced", first[0].article_id),
-        ("withdrawn", first[1].article_id),
-    ]
-    assert archive.state(first[1].article_id)[0] == "superseded"
-
-
-def test_what_a_splitter_dropped_comes_back_when_a_later_one_finds_it_again(archive):
-    intake = Intake(archive)
-    articles = [
-        prepared(on_page("大桥昨日开工。", 0, headline="大桥")),
-        prepared(on_page("龙舟赛今日举行。", 50, headline="龙舟")),
-    ]
-    first = intake.add_page(PAGE, SOURCE, articles)
-    intake.add_page(PAGE, SOURCE, articles[:1])
-    again = intake.add_page(PAGE, SOURCE, articles)
-    assert [(o.action, o.article_id) for o in again] == [
-        ("skipped", first[0].article_id),
-        ("revived", first[1].article_id),
-    ]
-
-
-def test_a_page_that_gets_its_date_later_keeps_its_articles(archive):
-    intake = Intake(archive)
-    [first] = intake.add_page(PAGE, SOURCE, [prepared(on_page("大桥昨日开工。", 0, date=None))])
-    [second] = intake.add_page(PAGE, SOURCE, [prepared(on_page("大桥昨日开工。", 0))])
-    assert (second.action, second.article_id, second.version) == ("replaced", first.article_id, 2)
-
-
-def test_another_extraction_of_the_same_page_is_matched_by_its_text(archive):
-    intake = Intake(archive)
-    [first] = intake.add_page(PAGE, SOURCE, [prepared(on_page("大桥昨日开工，工期两年。", 0))])
-    other = SourceFile("A01-ocr.txt", "同一版，另一种提取".encode(), "utf-8")
-    [second] = intake.add_page(other, SOURCE, [prepared(on_page("大桥昨日开工，工期两年！", 9))])
-    assert (second.action, second.article_id) == ("replaced", first.article_id)
-
-
 # --- withdrawing ---
 
 
@@ -230,13 +159,6 @@ def test_a_passage_is_the_very_text_of_its_version(archive, text):
         assert passage.text == passage.version["text"][passage.start : passage.end]
 
 
-def test_the_printed_lines_are_kept(archive):
-    file = SourceFile("A01.txt", "经 费 税 务".encode("gb18030"), "gb18030")
-    Intake(archive).add_page(file, SOURCE, [prepared(on_page("经费税务。", 0))])
-    [version] = archive.newest(1)
-    assert archive.source_text(version.source_sha256) == "经 费 税 务"
-
-
 def test_a_source_file_and_its_name_are_on_the_disk_before_its_row_is_written(archive, monkeypatch):
     synced: list[tuple[int, int]] = []
     fsync = os.fsync
@@ -249,113 +171,6 @@ def test_a_source_file_and_its_name_are_on_the_disk_before_its_row_is_written(ar
     add(archive, [story(1)])
     path = archive.source_path(EXPORT.sha256)
     assert synced == [(place.stat().st_ino, 0) for place in (path, path.parent, archive.data_dir)]
-
-
-# --- the ledger ---
-
-
-def test_what_is_new_is_pending_until_it_is_marked(archive):
-    add(archive, [story(1)])
-    ledger = Ledger(archive)
-    pending = ledger.pending()
-    assert pending.add == tuple(ledger.live_ids().tolist()) and pending.drop == ()
-    assert ledger.pending_count() == 3
-    ledger.mark_indexed(added=pending.add)
-    assert not ledger.pending() and ledger.pending_count() == 0 and ledger.indexed_count() == 3
-
-
-def test_what_is_removed_is_pending_to_be_dropped_and_its_rows_stay_for_a_return(archive):
-    [outcome] = add(archive, [story(1)])
-    ledger = Ledger(archive)
-    ids = ledger.pending().add
-    ledger.mark_indexed(added=ids)
-    Intake(archive).remove([outcome.article_id])
-    assert ledger.pending().drop == ids
-    ledger.mark_indexed(dropped=ids)
-    add(archive, [story(1)], again=True)
-    assert ledger.pending().add == ids
-
-
-def test_what_is_removed_while_it_is_being_indexed_is_dropped_next(archive):
-    [outcome] = add(archive, [story(1)])
-    ledger = Ledger(archive)
-    ids = ledger.pending().add
-    Intake(archive).remove([outcome.article_id])
-    ledger.mark_indexed(added=ids)
-    assert ledger.pending().drop == ids
-
-
-def test_rows_of_a_replaced_version_go_once_the_indexes_have_let_go_of_them(archive):
-    add(archive, [story(1)])
-    ledger = Ledger(archive)
-    ids = ledger.pending().add
-    ledger.mark_indexed(added=ids)
-    add(archive, [story(1, edition=2)])
-    assert set(ledger.vectors(ids)) == set(ids)
-    ledger.mark_indexed(dropped=ledger.pending().drop)
-    assert ledger.vectors(ids) == {}
-
-
-def test_a_passage_id_is_never_used_twice(archive):
-    add(archive, [story(1)])
-    ledger = Ledger(archive)
-    used = set(ledger.pending().add)
-    for edition in (2, 3, 4):
-        add(archive, [story(1, edition)])
-        ledger.mark_indexed(added=ledger.pending().add, dropped=ledger.pending().drop)
-        fresh = set(ledger.live_ids().tolist())
-        assert not fresh & used
-        used |= fresh
-
-
-def test_vectors_are_kept_as_halves(archive):
-    add(archive, [story(1)])
-    ids, matrix = Ledger(archive).matrix()
-    assert matrix.dtype == "float16" and matrix.shape == (3, len(vector("")))
-    for passage, row in zip(archive.passages(ids.tolist()), matrix, strict=True):
-        assert (row == vector(passage.text)).all()
-
-
-def test_the_state_mark_changes_with_what_should_be_found_and_with_nothing_else(archive):
-    ledger = Ledger(archive)
-    marks = [ledger.change_count()]
-    [outcome] = add(archive, [story(1)])
-    marks.append(ledger.change_count())
-    add(archive, [story(1, edition=2)])
-    marks.append(ledger.change_count())
-    Intake(archive).remove([outcome.article_id])
-    marks.append(ledger.change_count())
-    add(archive, [story(1, edition=2)], again=True)
-    marks.append(ledger.change_count())
-    assert len(set(marks)) == len(marks)
-    ledger.mark_indexed(added=ledger.pending().add)
-    add(archive, [story(1, edition=2)])
-    assert ledger.change_count() == marks[-1]
-
-
-def test_switching_to_a_new_generation_makes_everything_pending(archive):
-    add(archive, [story(1), story(2)])
-    ledger = Ledger(archive)
-    ledger.mark_indexed(added=ledger.pending().add)
-    ledger.switch_generation("a-1", ())
-    assert ledger.generation() == "a-1"
-    assert ledger.pending().add == tuple(ledger.live_ids().tolist())
-
-
-def test_the_ledger_knows_the_models_of_the_live_passages(archive):
-    Intake(archive).add_lines(EXPORT, SOURCE, [prepared(story(1)), prepared(story(2), model="another")])
-    assert Ledger(archive).passages_by_model() == {MODEL: 3, "another": 3}
-    add(archive, [story(2, edition=2)])
-    assert Ledger(archive).fingerprints() == {MODEL}
-
-
-def test_a_sample_has_only_what_is_live_and_indexed(archive):
-    [first, _] = add(archive, [story(1), story(2)])
-    ledger = Ledger(archive)
-    assert ledger.sample(32) == []
-    ledger.mark_indexed(added=ledger.pending().add)
-    Intake(archive).remove([first.article_id])
-    assert {place[1] for place in places(archive, ledger.sample(32))} == {"2"}
 
 
 # --- a file that is not right ---

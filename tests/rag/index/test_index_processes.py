@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from newsroom import Elsewhere, add, held, open_indexes, story, texts, vector
+from newsroom import Elsewhere, add, held, open_indexes, story, texts, vector, wait_until
 
 from rag.archive import Intake, Ledger
 from rag.index import NotOwner, indexes, owned_elsewhere
@@ -91,8 +91,8 @@ def test_another_process_takes_over_when_the_owner_closes(archive, owner, elsewh
     elsewhere.follow(0.05)
     add(archive, [story(99)])
     owner.close()
-    _wait_until(elsewhere.owner)
-    _wait_until(lambda: Ledger(archive).pending_count() == 0)
+    wait_until(elsewhere.owner)
+    wait_until(lambda: Ledger(archive).pending_count() == 0)
     assert elsewhere.matching("99x1", 1)[0][1] == "99"
 
 
@@ -109,7 +109,7 @@ def test_of_processes_that_wait_one_takes_over(settings, archive, owner):
     for other in others:
         other.follow(0.01)
     owner.close()
-    _wait_until(lambda: any(other.owner() for other in others))
+    wait_until(lambda: any(other.owner() for other in others))
     time.sleep(0.1)
     assert sum(other.owner() for other in others) == 1
     for other in others:
@@ -162,9 +162,9 @@ def test_the_lock_of_an_owner_that_was_killed_is_free(settings, archive):
     assert not reader.is_owner
     reader.follow(0.05)
     other.kill()
-    _wait_until(lambda: reader.is_owner)
+    wait_until(lambda: reader.is_owner)
     add(archive, [story(99)])
-    _wait_until(lambda: reader.pending_count == 0)
+    wait_until(lambda: reader.pending_count == 0)
     assert texts(archive, reader.lexical("99x1", 1)) == [sentence(99)]
     reader.close()
 
@@ -200,7 +200,7 @@ def test_ten_threads_ask_while_articles_come_and_go(archive, owner):
         finally:
             stop.set()
         assert all(thread.result() > 0 for thread in asking)
-    _wait_until(lambda: owner.pending_count == 0)
+    wait_until(lambda: owner.pending_count == 0)
     assert len(held(archive)) == 90 == len(owner.dense(vector("雨"), 500))
 
 
@@ -222,10 +222,3 @@ def test_indexes_begun_anew_while_a_question_is_put_are_not_asked_while_empty(
         assert texts(archive, search()) == [sentence(7)]
         owner.sync()
     asked.close()
-
-
-def _wait_until(condition, seconds=30.0):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.05)
