@@ -6,6 +6,8 @@ import re
 
 from rag.language.merged_vocabulary import time_words
 
+REACH = 200  # characters on each side that count at most, however long the sentence: the time stays linear
+
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]|(?<!\b[ap]\.m)\.(?=\s|$)")
 _CLAUSE_END = re.compile(r"[，,：:]")
 
@@ -25,9 +27,11 @@ def tense_at(plain: str, start: int, end: int) -> int:
 
 def _around(separator: re.Pattern[str], text: str, start: int, end: int) -> tuple[str, int, int]:
     """The part of a text between separators that contains `text[start:end]`, and these offsets in the part."""
-    first = max((match.end() for match in separator.finditer(text, 0, start)), default=0)
-    following = separator.search(text, end)
-    last = following.start() if following else len(text)
+    first = max(0, start - REACH)
+    first = max((match.end() for match in separator.finditer(text, first, start)), default=first)
+    last = min(len(text), end + REACH)
+    following = separator.search(text, end, last)
+    last = following.start() if following else last
     return text[first:last], start - first, end - first
 
 

@@ -51,7 +51,7 @@ def test_small_talk_in_between_is_no_topic(sample):
         ("Great, thanks", "You are welcome"),
         ("太厉害了", "谢谢"),
         ("答得不对啊", "报告错误"),
-        ("That's wrong", "Report an error"),
+        ("That's wrong", "report the error"),
         ("你这个笨蛋", "抱歉没能帮上忙"),
         ("好惨啊", "请接着问"),
         ("你是谁", "我是“闻答”"),
@@ -190,7 +190,7 @@ def test_a_question_that_sounds_like_a_complaint_or_a_greeting_is_no_small_talk(
     assert ask(sample, question).status != "small_talk"
 
 
-def test_a_complaint_about_an_answer_offers_the_report_form(sample):
+def test_a_complaint_about_an_answer_is_told_to_report_the_error(sample):
     first = ask(sample, "文昌路公共停车场有多少车位")
     then = ask(sample, "你答得不对", history=said("文昌路公共停车场有多少车位", first))
     assert then.status == "small_talk" and "报告错误" in then.text

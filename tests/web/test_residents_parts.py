@@ -107,6 +107,15 @@ def test_statements_are_shown_as_they_come_each_with_its_number_and_date():
     assert "报告错误" in html
 
 
+@pytest.mark.parametrize(
+    ("status", "can_be_reported"),
+    [("answered", True), ("not_reported", True), ("small_talk", False), ("archive_empty", False)],
+)
+def test_only_answers_and_refusals_can_be_reported(status, can_be_reported):
+    done = asked().after(Event(kind="done", answer=answer(status, text="不客气。")))
+    assert ("报告错误" in conversation_html([done], ZH)) == can_be_reported
+
+
 def test_a_source_tells_where_else_its_words_were_printed():
     copy = Copy(article_id="b", headline="", paper="<晚报>", date=date(2024, 11, 9), page="3")
     quoted = Statement(text="桥长612米。", kind="quoted", citations=(1,))

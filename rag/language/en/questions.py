@@ -17,6 +17,15 @@ QUESTIONS = QuestionWords(
         "manner": words(r"how\b"),
     },
     polite=words(r"^(?:please\b|hi\b(?!-)|hello\b)[,，。!！\s]*|(?:thanks|thank you)[。!！~\s]*$"),
+    colloquial=(
+        (  # not a duration: "How long is the bridge closed?" goes on after the thing
+            words(
+                r"\bhow long (?=(?:(?:is|was|are|were) )?(?:[\w'-]+ ){0,5}(?:bridge|road|street|river|tunnel|line|route|track"
+                r"|trail|path|wall|dam|canal)s?\W*$)"
+            ),
+            "how many metres long ",
+        ),
+    ),
     rude=words(
         r"\bthe (?:hell|fuck|heck)\b(?= (?:is|are|was|were|do|does|did|has|have|will|can))|\b(?:fucking|goddamn)\b"
     ),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from rag.language import asked_period, mentions
+from rag.language.tense import REACH, tense_at
 from rag.question import understand
 from rag.schema import Request
 
@@ -163,3 +164,10 @@ def test_names_and_ages_are_no_times(question):
 )
 def test_a_weekday_in_a_question_about_a_timetable_is_no_date(question):
     assert understand(Request(question=question, today=WEDNESDAY)).period is None
+
+
+@pytest.mark.parametrize(("distance", "tense"), [(REACH - 10, 1), (REACH + 10, 0)])
+def test_only_words_near_a_time_show_its_tense_however_long_the_sentence(distance, tense):
+    text = "将" + "栖" * distance + "周五" + "栖" * 10_000
+    start = text.index("周五")
+    assert tense_at(text, start, start + 2) == tense
