@@ -31,8 +31,7 @@ _ACROSS_QUESTIONS = 0.7
 _SPLIT_AFTER_HEADING = 0.7
 _ACROSS_HEADING = 0.5
 
-_QUESTION = re.compile(r"(?:问|记者|主持人|Q)\s*[：:]")
-_CLAUSE_END = re.compile(r"[，、；：,;:]|\s")
+_ASKERS = ("问", "记者", "主持人", "Q")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
 
 
@@ -127,13 +126,19 @@ def _paragraph_costs(lines: list[str]) -> tuple[float, float]:
         lines: the two paragraphs, and the next one if there is one.
     """
     before, after = lines[:2]
-    if _QUESTION.match(after):
+    if _is_question(after):
         return 0.0, _ACROSS_QUESTIONS
-    if _QUESTION.match(before):
+    if _is_question(before):
         return _SPLIT_AFTER_QUESTION, 0.0
     if _is_heading(before, after):
         return _SPLIT_AFTER_HEADING, 0.0
     return 0.0, _ACROSS_HEADING if len(lines) > 2 and _is_heading(after, lines[2]) else _ACROSS_PARAGRAPHS
+
+
+def _is_question(line: str) -> bool:
+    """Whether a line is a question of an interview (`记者：…`)."""
+    asker, colon, _ = line.replace(":", "：").partition("：")
+    return bool(colon) and asker.rstrip() in _ASKERS
 
 
 def _is_heading(line: str, following: str) -> bool:
@@ -160,7 +165,8 @@ def _clause_end(text: str, start: int, end: int) -> int:
     while furthest < end and length < LONGEST:
         length += size(text[furthest])
         furthest += 1
-    commas = [match.end() for match in _CLAUSE_END.finditer(text, start + 1, furthest)]
+    places = range(start + 1, furthest)
+    commas = [at + 1 for at in places if text[at] in "，、；：,;:" or text[at].isspace()]
     return start + len(text[start : commas[-1]].rstrip()) if commas else furthest
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 
@@ -29,4 +28,4 @@ def same(a: str, b: str) -> bool:
 
 
 def _without_spaces(text: str) -> str:
-    return re.sub(r"\s", "", text)
+    return "".join(text.split())

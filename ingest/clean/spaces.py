@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from ingest.clean.characters import is_cjk, is_wide
 
-_BYLINE_TITLE = re.compile(r"(?:记者|通讯员|记者站|实习生|编辑|作者|撰文|摄影|文|图|摄)$")
-_OPEN_BRACKET = re.compile(r"[（(][^（()）]*$")
+_BYLINE_TITLES = ("记者", "通讯员", "记者站", "实习生", "编辑", "作者", "摄影", "文", "图", "摄")
 
 
 def is_letter_spaced(text: str) -> bool:
@@ -94,12 +92,11 @@ def _run_after(text: str, i: int) -> str:
 
 def _in_byline(text: str, i: int) -> bool:
     """Whether a space is inside brackets that begin with a reporter's title (``（融媒记者 童英晓 通讯员 …``)."""
-    bracket = _OPEN_BRACKET.search(text[max(0, i - 60) : i])
-    if bracket is None:
+    bracket = max(text.rfind(mark, max(0, i - 60), i) for mark in "（()）")
+    if bracket < 0 or text[bracket] in ")）":
         return False
-    inside = bracket.group()[1:]
-    first = inside.split(" ")[0]
-    return _BYLINE_TITLE.search(first) is not None or first.startswith(("记者", "通讯员", "融媒"))
+    first = text[bracket + 1 : i].split(" ")[0]
+    return first.endswith(_BYLINE_TITLES) or first.startswith(("记者", "通讯员", "融媒"))
 
 
 def _in_slogan(text: str, i: int) -> bool:

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TITLE = (
-    r"(?:(?:本报|本台|本网|融媒体?|全媒体|融媒体中心|见习|首席|特约|特派|实习|驻地|摄影|文字|新媒体|通讯)*"
+_TITLE = re.compile(
+    r"(?:本报|本台|本网|融媒体?|全媒体|融媒体中心|见习|首席|特约|特派|实习|驻地|摄影|文字|新媒体|通讯)*"
     r"(?:记者|通讯员|实习生|评论员|特约撰稿人?|撰稿|撰文|作者|编译|供稿)(?:站)?"
-    r"|通讯员|文/图|图/文|文图|文/摄|摄影|供图|文|图|摄)"
+    r"|通讯员|文/图|图/文|文图|文/摄|摄影|供图|文|图|摄"
 )
+_WRITERS = ("记者", "通讯员", "实习生", "评论员", "撰稿", "撰文", "作者", "供稿")
 _NAME = r"[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,6})?"
-_TITLE_ONLY = re.compile(rf"^{_TITLE}[：:]?$")
-_TITLE_PREFIX = re.compile(rf"^{_TITLE}[：:\s]*")
-_TITLE_SUFFIX = re.compile(r"(?:文/图|图/文|文/摄|文图|摄影报道|报道|摄影|供图|文|图|摄)$")
+_CREDITS = ("摄影报道", "文/图", "图/文", "文/摄", "文图", "报道", "摄影", "供图", "文", "图", "摄")
 _BRACKETED_NAMES = re.compile(rf"^[（(]\s*{_NAME}(?:[\s、]+{_NAME}){{0,3}}\s*[）)]$")
 _TRAILING_BRACKET = re.compile(r"[（(](?P<names>[^（()）]{2,60})[）)]\s*$")
 _COMPOUND_NAMES = ("欧阳", "上官", "司徒", "诸葛", "司马", "皇甫", "尉迟", "东方", "令狐", "慕容", "索朗")
@@ -35,9 +34,8 @@ _ENGLISH_BYLINE = re.compile(
     r"^(?:[Bb]y|BY|(?:Staff )?[Rr]eporters?:?|Text by)\s+"
     r"(?P<names>[A-Z][\w.'-]*(?:(?: and |, | )[A-Z][\w.'-]*){0,6})$"
 )
-_HAS_REPORTER = re.compile(r"记者|通讯员|实习生|评论员|撰稿|撰文|作者|供稿|文/图|图/文|文/摄|摄")
-_NOT_IN_BYLINE = re.compile(r"[。！？；，“”《》]")
-_BETWEEN_NAMES = re.compile(r"[\s、，,/／|（()）【】□■◎：:；;]+")
+_NOT_IN_BYLINE = "。！？；，“”《》"
+_BETWEEN_NAMES = dict.fromkeys(map(ord, "、，,/／|（()）【】□■◎：:；;"), " ")
 _NOT_NAMES = frozenset("文 图 摄 报道 综合 整理 供图 供稿 摄影 文图 讯 电 编辑".split())
 _NAME_WORD = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,10}$")
 
@@ -78,9 +76,13 @@ def is_byline(text: str) -> bool:
         return False
     if _ENGLISH_BYLINE.match(text):
         return True
-    if _HAS_REPORTER.search(text) is None:
+    if not _has_reporter(text):
         return _BRACKETED_NAMES.match(text) is not None and _are_names(byline_names(text))
-    return _NOT_IN_BYLINE.search(text) is None and _is_all_names(text)
+    return not any(mark in text for mark in _NOT_IN_BYLINE) and _is_all_names(text)
+
+
+def _has_reporter(text: str) -> bool:
+    return any(word in text for word in (*_WRITERS, "文/图", "图/文", "摄"))
 
 
 def _is_all_names(text: str) -> bool:
@@ -114,7 +116,7 @@ def closing_byline(paragraph: str) -> NamedSpan | None:
     if is_byline(paragraph):
         return NamedSpan(byline_names(paragraph), 0, len(paragraph))
     match = _TRAILING_BRACKET.search(paragraph[-70:])
-    if match is None or not _HAS_REPORTER.search(match["names"]):
+    if match is None or not _has_reporter(match["names"]):
         return None
     offset = max(0, len(paragraph) - 70)
     names = byline_names(match["names"])
@@ -127,9 +129,7 @@ def byline_names(text: str) -> str:
     Two single characters in a row are one name printed with a space (``李 明``).
     """
     if match := _ENGLISH_BYLINE.match(text.strip()):
-        return (
-            " ".join(re.split(r", | and ", match["names"])) if "," not in match["names"] else match["names"]
-        )
+        return match["names"] if "," in match["names"] else match["names"].replace(" and ", " ")
     names: list[str] = []
     for word in _join_single_characters(_byline_words(text)):
         for name in _split_merged(_without_title(word)):
@@ -157,18 +157,15 @@ def _name_splits(text: str) -> Iterator[list[str]]:
 
 
 def _byline_words(text: str) -> list[str]:
-    return [word for word in _BETWEEN_NAMES.split(text.replace("文/图", " ").replace("图/文", " ")) if word]
+    return text.replace("文/图", " ").replace("图/文", " ").translate(_BETWEEN_NAMES).split()
 
 
 def _without_title(word: str) -> str:
-    if _TITLE_ONLY.match(word):
+    if _TITLE.fullmatch(word):
         return ""
-    name = (
-        _TITLE_PREFIX.sub("", word)
-        if re.match(r".*(?:记者|通讯员|实习生|评论员|撰稿|撰文|作者|供稿)", word)
-        else word
-    )
-    shorter = _TITLE_SUFFIX.sub("", name)
+    title = _TITLE.match(word) if any(writer in word for writer in _WRITERS) else None
+    name = word[title.end() :] if title else word
+    shorter = name.removesuffix(next((credit for credit in _CREDITS if name.endswith(credit)), ""))
     return shorter if len(shorter) >= 2 else name
 
 

@@ -27,11 +27,13 @@ _PAGE_LINES = tuple(
         r"^(?:Page|P\.?)\s*(?P<page>[A-Z]?\d{1,2})$",
     )
 )
-_PAGE_SECTIONS = (
-    "要闻|综合|时政|文体|民意|本地|社会|民生|经济|财经|文化|体育|教育|健康|专版|专题|副刊|广告|公告|头版|国内|国际|"
-    "城事|都市|县域|乡镇|法治|科技|文旅|旅游|娱乐|评论|观点|理论|深度|关注|特刊|生活|服务|资讯|视点|人物|读者|英文|新闻|周刊|天下|时事"
+_SECTIONS = frozenset(
+    (
+        "要闻 综合 时政 文体 民意 本地 社会 民生 经济 财经 文化 体育 教育 健康 专版 专题 副刊 广告 公告 头版 国内 国际 "
+        "城事 都市 县域 乡镇 法治 科技 文旅 旅游 娱乐 评论 观点 理论 深度 关注 特刊 生活 服务 资讯 视点 人物 读者 英文 "
+        "新闻 周刊 天下 时事"
+    ).split()
 )
-_IS_SECTION = re.compile(rf"(?:{_PAGE_SECTIONS})")
 _ZERO_LED = re.compile(r"^[A-Z]?0\d\s*[\u4e00-\u9fff]{2,4}$")
 _PAPER = re.compile(
     r"^[《]?(?P<paper>[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|早报|时报|商报|周报|都市报|快报|新报|午报|导报))[》]?$"
@@ -56,7 +58,7 @@ _NUMBERED_PAPER = re.compile(
     r"国内统一(?:连续出版物|刊)号|\bCN\s?\d{2}-\d{4}|邮发代号|总第?\s*\d+期|^第\s*\d{3,6}\s*(?:期|号)|今日\s*\d+\s*版|印刷\b.*印刷|零售(?:每份|价)|本报(?:社)?地址"
 )
 _WEB_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$")
-_SENTENCE_END = re.compile(r"[。！？；，、]$")
+_BETWEEN_WORDS = dict.fromkeys(map(ord, "|·,，/"), " ")
 
 FurnitureKind = Literal["date", "page", "paper", "staff", "contact", "imprint"]
 
@@ -79,7 +81,7 @@ def furniture_kind(line: str, *, at_edge: bool) -> FurnitureKind | None:
         at_edge: whether it is one of the first or last few lines of the page. Only there is a bare date, page number
             or telephone number furniture; elsewhere it may be the end of a notice.
     """
-    if not line or len(line) > 90 or _SENTENCE_END.search(line):
+    if not line or len(line) > 90 or line.endswith(tuple("。！？；，、")):
         return None
     if _is_staff(line):
         return "staff"
@@ -91,7 +93,7 @@ def furniture_kind(line: str, *, at_edge: bool) -> FurnitureKind | None:
         return "page"
     if _PAPER.match(line):
         return "paper"
-    if _WEEKDAY.fullmatch(line) or (at_edge and len(line) <= 4 and _IS_SECTION.fullmatch(line)):
+    if _WEEKDAY.fullmatch(line) or (at_edge and len(line) <= 4 and line in _SECTIONS):
         return "page"
     if at_edge and (_CONTACT.match(line) or _WEB_ADDRESS.match(line)):
         return "contact"
@@ -126,7 +128,7 @@ def _is_date_line(line: str, at_edge: bool) -> bool:
     remainder = line[: match.start()] + " " + line[match.end() :]
     has_weekday = _WEEKDAY.search(remainder) is not None
     remainder = _LUNAR.sub(" ", _WEEKDAY.sub(" ", remainder))
-    words = [word for word in re.split(r"[\s|·,，/]+", remainder) if word]
+    words = remainder.translate(_BETWEEN_WORDS).split()
     is_masthead = all(_is_masthead_word(word) for word in words)
     return is_masthead and (has_weekday or at_edge or any(_PAPER.match(word) for word in words))
 
@@ -135,10 +137,14 @@ def _is_masthead_word(word: str) -> bool:
     return (
         _PAPER.match(word) is not None
         or _page_of(word, at_edge=True) is not None
-        or (_IS_SECTION.search(word) is not None and len(word) <= 6)
+        or (len(word) <= 6 and _names_section(word))
         or word in ("农历", "第", "版", "星期", "编辑")
         or re.fullmatch(r"[A-Za-z.]+|\d{1,2}|第\d+期|总第\d+期", word) is not None
     )
+
+
+def _names_section(text: str) -> bool:
+    return any(section in text for section in _SECTIONS)
 
 
 def _page_of(line: str, at_edge: bool) -> re.Match[str] | None:
@@ -148,7 +154,7 @@ def _page_of(line: str, at_edge: bool) -> re.Match[str] | None:
         if match is None:
             continue
         section = match.groupdict().get("section") or ""
-        if section and not _IS_SECTION.search(section) and not _ZERO_LED.match(line):
+        if section and not _names_section(section) and not _ZERO_LED.match(line):
             continue
         if not section and "版" not in line and not at_edge:
             continue
@@ -160,11 +166,11 @@ def _page_of(line: str, at_edge: bool) -> re.Match[str] | None:
 
 def _page_and_section(line: str) -> tuple[str, str]:
     """Page and section on a line, possibly beside date and paper; empty strings if they are not there."""
-    words = re.split(r"[\s|]+", line)
+    words = line.replace("|", " ").split()
     pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
     for piece in (line, *pairs, *words):
         match = _page_of(piece, at_edge=piece == line)
         if match is not None:
             page, section = match["page"] or "", match.groupdict().get("section") or ""
             return (page.lstrip("0") or page) if page.isdigit() else page, section
-    return "", next((w for w in line.split() if len(w) <= 4 and _IS_SECTION.fullmatch(w)), "")
+    return "", next((w for w in line.split() if len(w) <= 4 and w in _SECTIONS), "")

@@ -11,7 +11,6 @@ space between is a headline by itself. The other part is how well the group's wo
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -34,10 +33,10 @@ _BROKEN_WORD = 1.0
 _BOTH_WIDE = 0.7  # two wide lines are more likely two titles than one broken title
 _SHOULDER_FIRST = 0.3
 _COLUMN_AFTER = -1.5  # a column title is above its headline; one below a headline belongs to the next article
-_SHOULDER_END = re.compile(r"(?:强调|指出|要求|表示|提出|会议|座谈会|召开|推进会|大会|时|中|上)$")
-_COLUMN_WORDS = re.compile(
-    r"(?:对话|聚焦|走基层|进行时|系列|专栏|专题报道|故事|在行动|回眸|巡礼|纪事|关注|直击|观察|访谈|一线|讲述|解读|问答|追踪|回音|播报|速递|快讯|之窗|身边|风采|看点|·|｜|组合拳|大家谈|面对面|行动)"
-)
+_SHOULDER_ENDS = tuple("强调|指出|要求|表示|提出|会议|座谈会|召开|推进会|大会|时|中|上".split("|"))
+_COLUMN_WORDS = (
+    "对话|聚焦|走基层|进行时|系列|专栏|专题报道|故事|在行动|回眸|巡礼|纪事|关注|直击|观察|访谈|一线|讲述|解读|问答|追踪|回音|播报|速递|快讯|之窗|身边|风采|看点|·|｜|组合拳|大家谈|面对面|行动"
+).split("|")
 
 
 @dataclass(frozen=True)
@@ -222,7 +221,7 @@ def _subheadline_form(lines: Sequence[DisplayLine], text: str, length: float) ->
         score += 2.0
     elif length < 10:
         score -= 1.0
-    elif _SHOULDER_END.search(text):
+    elif text.endswith(_SHOULDER_ENDS):
         score += 0.6
     if len(lines) == 1 and _has_halves(text):
         score -= 0.6
@@ -235,7 +234,7 @@ def _column_form(lines: Sequence[DisplayLine], text: str, length: float) -> floa
     score = -1.0 if length > 18 else 0.0
     if any(line.icons for line in lines):
         score += 2.0
-    if _COLUMN_WORDS.search(text):
+    if any(word in text for word in _COLUMN_WORDS):
         score += 0.6
     if lines[0].opens_with_dash:
         score -= 2.0

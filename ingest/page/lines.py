@@ -15,7 +15,7 @@ CLOSERS = "”’」』）)】》\"'"
 _EDGE_LINES = 6
 _ICONS = "■□●◆◇▲△▼▽★☆◎◉▶►▷◀◁※→←↑↓⊙♦♣♥♠✦✪➤✚❖|·•"
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
-_QUESTION = re.compile(r"^(?:问|答|Q|A|记者|主持人)\s?[：:]")
+_SPEAKERS = ("问", "答", "Q", "A", "记者", "主持人")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、．](?!\d))"
 )
@@ -90,7 +90,8 @@ class Line:
     @cached_property
     def is_question(self) -> bool:
         """Whether it begins a question or an answer of an interview."""
-        return _QUESTION.match(self.text) is not None
+        speaker, colon, _ = self.text.replace(":", "：").partition("：")
+        return bool(colon) and speaker.removesuffix(" ") in _SPEAKERS
 
     @cached_property
     def is_numbered(self) -> bool:

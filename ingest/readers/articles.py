@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -28,8 +27,8 @@ LONGEST_LINE = 16 << 20  # bytes: room for the longest text with every character
 _HEAD = 1 << 20
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_UNPRINTABLE = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)])
+_REPAIRS = _UNPRINTABLE | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # of lone surrogates
 _LANGUAGES = {
     "zh": "zh-Hans",
     "zh-cn": "zh-Hans",
@@ -251,7 +250,8 @@ def _date(fields: dict[str, Any], options: ReadOptions) -> date | None:
 
 def _url(url: str) -> tuple[str, str]:
     """A web address and an empty note; for any other address, an empty string and a note that it was ignored."""
-    if not url or re.match(r"https?://[^\s]+$", url, re.IGNORECASE):
+    scheme, _, rest = url.partition("://")
+    if not url or (scheme.lower() in ("http", "https") and rest.split() == [rest]):
         return url, ""
     return "", f"url ignored, because it does not begin with http:// or https://: {url[:60]!r}"
 
@@ -276,7 +276,7 @@ def _text(fields: dict[str, Any], name: str) -> str:
 def _clean(text: str) -> str:
     """`text` with ``\\n`` as line ends, without control characters, and with lone surrogates replaced."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _LONE_SURROGATE.sub("\ufffd", _UNPRINTABLE.sub("", text))
+    return text.translate(_REPAIRS)
 
 
 def _kind(value: object) -> str:

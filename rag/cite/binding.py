@@ -58,7 +58,7 @@ _QUOTED = re.compile(r"[“《「]([^”》」]{1,40})[”》」]")
 
 
 def _pairs(text: str) -> set[str]:
-    bare = re.sub(r"\W+", "", search_form(text))
+    bare = "".join(filter(str.isalnum, search_form(text)))
     return {bare[i : i + 2] for i in range(len(bare) - 1)}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
@@ -83,7 +82,7 @@ def _continues(before: str, tag_before: str, word: str, tag: str) -> bool:
 def _with_paired_quotes(text: str) -> str:
     """The text with straight quotation marks as opening and closing ones in turn."""
     marks = cycle("“”")
-    return re.sub('"', lambda _: next(marks), text)
+    return "".join(next(marks) if character == '"' else character for character in text)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

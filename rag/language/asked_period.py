@@ -38,8 +38,11 @@ def _asked_mentions(question: str, today: date) -> list[Mention]:
 
 def _in_a_name(text: str, mention: Mention) -> bool:
     """Whether an expression is part of a person's name (`张国庆`)."""
-    names = (match for name in people(text) for match in re.finditer(re.escape(name), text))
-    return any(match.start() < mention.start and mention.end <= match.end() for match in names)
+    return any(
+        text.startswith(name, at) and mention.end <= at + len(name)
+        for name in people(text)
+        for at in range(mention.start)
+    )
 
 
 def blank_headlines(text: str) -> str:

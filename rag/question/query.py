@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -220,10 +219,7 @@ def topic_of(search: str) -> str:
     """The question without question words and stop words; each removed run becomes one blank."""
     words = question_words()
     pieces = [
-        " " if word.lower() in words.stop_words or _NOT_WORDS.fullmatch(word) else word
+        " " if word.lower() in words.stop_words or not any(map(str.isalnum, word)) else word
         for word in segment(words.interrogatives.sub(" ", search))
     ]
     return " ".join("".join(pieces).split())
-
-
-_NOT_WORDS = re.compile(r"[\W_]+")

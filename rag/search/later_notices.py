@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -25,7 +24,7 @@ LONGEST_ANNOUNCED = 31  # days; what is announced for a quarter or a year is no 
 # How well the earlier report must name the changed thing: share of its words, weighted by rarity, and their summed rarity.
 SHARE_NAMED = 0.65
 LEAST_NAMED = 1.0
-_CLAUSE_END = re.compile(r"[，,：:；;]")
+_CLAUSE_ENDS = dict.fromkeys(map(ord, ",：:；;"), "，")
 
 
 class LaterNotices:
@@ -101,7 +100,7 @@ def _changing_sentences(version: Version) -> Iterator[Support]:
 
 def _changing_clauses(sentence: Support) -> Iterator[str]:
     """The headline and the clauses with a word for a change, each clause also together with the one before it."""
-    clauses = _CLAUSE_END.split(without_dispatch(sentence.quote))
+    clauses = without_dispatch(sentence.quote).translate(_CLAUSE_ENDS).split("，")
     both = (f"{first} {second}" for first, second in pairwise(clauses))
     for clause in (sentence.version.headline, *clauses, *both):
         if print_words().changes.search(match_form(clause)):

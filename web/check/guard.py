@@ -12,7 +12,6 @@ cookie is sent only with top-level GET requests. Writes are POST requests, and t
 from __future__ import annotations
 
 import hmac
-import re
 import time
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -110,7 +109,7 @@ def is_guarded(path: str) -> bool:
     for _ in range(3):
         path = unquote(path)
     parts: list[str] = []
-    for part in re.split(r"[/\\]+", path.casefold()):
+    for part in path.casefold().replace("\\", "/").split("/"):
         if part == "..":
             parts = parts[:-1]
         elif part.strip() not in ("", "."):

@@ -44,19 +44,21 @@ def candidates(article: Version, language: PageLanguage) -> Iterator[Candidate]:
 
 def are_alike(one: str, other: str) -> bool:
     """Whether two questions share a name or topic: four characters in a row (twelve in English) besides question words."""
-    one, other = (re.sub("什么时候|多少|How many|When (?:will|did)", "", q) for q in (one, other))
+    for words in ("什么时候", "多少", "How many", "When will", "When did"):
+        one, other = one.replace(words, ""), other.replace(words, "")
     return _share(one, other, _NAMING if not one.isascii() else 3 * _NAMING)
 
 
 # --- Chinese ---
 
-_MEETING = re.compile(r"会议|召开|视察|调研|强调|审议|座谈|学习|精神|推进会")
-_RELATIVE_DAY = re.compile(r"昨日|昨天|昨晚|近日|日前|今日|今天")
+_MEETING = ("会议", "召开", "视察", "调研", "强调", "审议", "座谈", "学习", "精神", "推进会")
+_RELATIVE_DAYS = ("昨日", "昨天", "昨晚", "近日", "日前", "今日", "今天")
 _CONTEXT_WORD = re.compile(
     r"[今明去前昨后][日天年晚晨]|[今明即]起|[本上下][月周]|近日|日前|当[日天]|现在|目前|本报|我"
 )
 _NOTICE = re.compile(r"^关于(?P<what>.{4,14})的(?:通知|通告|公告)$")
-_CONTINUATION = re.compile(r"^[比较占其另平约共从由为]")
+_CONTINUATIONS = tuple("比较占其另平约共从由为")
+_CLAUSE_ENDS = dict.fromkeys(map(ord, "，；：。！？"), " ")
 _DATE = re.compile(r"(?<!为)(?:\d+年)?(?<!\d)\d+月(?:\d+日|上旬|中旬|下旬|底|初)(?![至到])")
 _NUMBER = re.compile(
     r"(?<![第近约前\d.])(?P<number>\d[\d,.]*[十百千万亿]*余?)"
@@ -68,7 +70,7 @@ _NAMING = 4  # characters in a row that a question on the text shares with the h
 
 
 def _chinese(article: Version) -> Iterator[Candidate]:
-    if _MEETING.search(article.headline + article.subheadline):
+    if any(word in article.headline + article.subheadline for word in _MEETING):
         return
     for clause in _headline_clauses(article.headline):
         yield from _with_hidden_part(clause)
@@ -81,17 +83,19 @@ def _headline_clauses(headline: str) -> list[str]:
     """The parts of a headline that can be understood without the others."""
     notice = _NOTICE.match(headline)
     clauses = [notice["what"]] if notice else headline.split()
-    return [_RELATIVE_DAY.sub("", clause) for clause in clauses]
+    for day in _RELATIVE_DAYS:
+        clauses = [clause.replace(day, "") for clause in clauses]
+    return clauses
 
 
 def _text_clauses(article: Version) -> Iterator[str]:
     """The clauses of the text; after one that begins with the headline's topic, the others get it as their subject."""
     for span in sentence_spans(article.text):
         topic = ""
-        for clause in re.split(r"[，；：。！？\s]", article.text[span.start : span.end]):
+        for clause in article.text[span.start : span.end].translate(_CLAUSE_ENDS).split():
             named = _topic(clause, article.headline)
             topic = named or topic
-            yield clause if named or _CONTINUATION.match(clause) else topic + clause
+            yield clause if named or clause.startswith(_CONTINUATIONS) else topic + clause
 
 
 def _topic(clause: str, headline: str) -> str:

@@ -22,8 +22,9 @@ _LONGEST = 3  # English words in an expression
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _LEAD = re.compile(r"^(?:to be|to|a|an|the|be|sb|sth)\s+")
-_REFERENCE = re.compile(
-    r"^(?:CL:|variant of|old variant|see |abbr\. |surname |used in |also |pr\. |Japanese variant)"
+_REFERENCES = (
+    *("CL:", "variant of", "old variant", "see ", "abbr. ", "surname ", "used in ", "also ", "pr. "),
+    "Japanese variant",
 )
 _WORD = re.compile(r"[A-Za-z]+")
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
@@ -217,7 +218,7 @@ def entries() -> Iterator[tuple[str, list[str]]]:
             meanings = [
                 _LEAD.sub("", _ASIDE.sub("", meaning).strip())
                 for part in entry[2].split("/")
-                if not _REFERENCE.match(part)
+                if not part.startswith(_REFERENCES)
                 for meaning in part.split(";")
             ]
             yield entry[1], [meaning for meaning in meanings if meaning]
