@@ -80,7 +80,7 @@ def wenda(
 
 def undated(query: Query) -> Query:
     """The question without its period or preference for recent news; its time words are searched like other words."""
-    return replace(query, period=None, recent=False, compares=False)
+    return replace(query, period=None, recent=None, compares=False)
 
 
 # --- dense and BM25 search alone, without the reader ---

@@ -10,7 +10,8 @@ from rag.answer.base import Reply, Verdict
 from rag.answer.days import format_day
 from rag.archive import CatalogueEntry, Copies
 from rag.cite import Claim, Support, headline_support
-from rag.language import Locale, wording
+from rag.dates import Period
+from rag.language import Locale, list_words, wording
 from rag.question import Query
 from rag.question.listing import looser
 from rag.schema import Filters, Version
@@ -46,7 +47,7 @@ class ListResponder:
         if query.list_request is None:
             return None
         listed = self.find(query)
-        if not listed.count and query.guesses_period:
+        if not listed.count and query.guesses_period and query.period and query.period.start <= query.today:
             return self.respond(query.without_period())
         if listed.count:
             claims = list_claims(listed, query)
@@ -84,12 +85,27 @@ class ListResponder:
             if found:
                 entries = {entry.article_id: entry for entry in found}.values()
                 return sorted(entries, key=lambda entry: entry.date or date.min, reverse=True)
-        return []
+        return self._announced(query, filters)
+
+    def _announced(self, query: Query, filters: Filters) -> list[CatalogueEntry]:
+        """What was announced for coming days without printing a word for events (`周末有什么活动`: a concert)."""
+        words = query.list_request.words if query.list_request else ()
+        others = tuple(word for word in words if word not in list_words().events)
+        if not query.period or query.recent or query.period.end < query.today or (words and others == words):
+            return []
+        entries = self.lookup.speaking_of(query.period, others, filters)
+        return [entry for entry in entries if entry.date and entry.date <= query.today]
 
     def _with_words(self, words: Sequence[str], query: Query, filters: Filters) -> Iterator[CatalogueEntry]:
-        """The articles that were printed in the asked days; if these are still to come, also those that announce them."""
-        yield from self.lookup.entries(words, filters, query.period)
-        if words and query.period and query.period.end >= query.today:
+        """The articles that were printed in the asked days; if these are still to come, also those that announce them.
+
+        A list of recent reports has none that was printed after today.
+        """
+        until_today = Period(date.min, query.today)
+        yield from self.lookup.entries(
+            words, filters, query.period or (until_today if query.recent else None)
+        )
+        if words and query.period and query.period.end >= query.today and not query.recent:
             yield from self.lookup.speaking_of(query.period, words, filters)
 
 
@@ -99,14 +115,17 @@ def list_claims(listed: ListedReports, query: Query) -> Iterator[Claim]:
     of_all = tuple(support for line in lines for support in line.supports)
     if query.beyond_period:
         yield Claim(wording(query.language, "list_beyond_period"), "added", of_all)
-    yield Claim(_count(listed, query.language), "added", of_all)
+    yield Claim(_count(listed, query), "added", of_all)
     yield from lines
 
 
-def _count(listed: ListedReports, locale: Locale) -> str:
-    shown = len(listed.shown)
+def _count(listed: ListedReports, query: Query) -> str:
+    locale, shown = query.language, len(listed.shown)
     key = "list_whole" if listed.count == shown else "list_cut"
-    text = wording(locale, key, count=listed.count, shown=shown)
+    since = ""
+    if query.recent and query.period == query.recent:
+        since = wording(locale, "list_since", day=format_day(query.recent.start, locale))
+    text = wording(locale, key, count=listed.count, shown=shown, since=since)
     return (
         f"{wording(locale, 'list_undated', undated=listed.undated)} {text}".strip()
         if listed.undated

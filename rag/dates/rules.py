@@ -126,6 +126,18 @@ class Context:
         return months_from(self.today, 0)
 
 
+def asked_weekend(_groups: Groups, context: Context) -> Period:
+    """Saturday and Sunday of a weekend that a question names without `last` or `next`.
+
+    Raises:
+        ValueError: the text is no question; printed, the word often means every weekend.
+    """
+    if not context.asked:
+        raise ValueError("the words do not say which weekend is meant")
+    sunday = context.bare_weekday(6)
+    return Period(sunday - timedelta(days=1), sunday)
+
+
 Groups: TypeAlias = Mapping[str, str]
 Read: TypeAlias = Callable[[Groups, Context], Period]
 

@@ -168,12 +168,14 @@ class ListWords:
 
     Attributes:
         reports: words for reports and for printing them, and other words of a question for a list (`最近`, "latest").
+        events: words for any event; what is announced for a day (`灯会`) need not print them.
         writing: words for writing; after a person's name they ask for the reports of an author whom the archive lacks.
         speaking: words for a person's statements.
         titles: titles of persons.
     """
 
     reports: frozenset[str] = frozenset()
+    events: frozenset[str] = frozenset()
     writing: frozenset[str] = frozenset()
     speaking: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from rag.language import list_words, people, print_words, without_days
@@ -27,6 +28,16 @@ def asked_list(query: Query, authors: Collection[str]) -> ListRequest | None:
     words = tuple(word for word in content_words(text) if word not in fillers)
     restricted = words or query.author or query.section or query.period or query.recent
     return ListRequest(words, query.author) if restricted else None
+
+
+def in_recent_days(query: Query) -> Query:
+    """A question for a list of recent reports, restricted to the days that its word for them means (`最近`: a month).
+
+    Without a report in these days it is answered with older ones, see `Query.guesses_period`.
+    """
+    if not (query.list_request and query.recent) or query.period or query.filters.any_time:
+        return query
+    return replace(query, period=query.recent, guesses_period=True)
 
 
 def asked_author(query: Query, authors: Collection[str]) -> str:

@@ -57,7 +57,8 @@ class Query:
         guesses_period: the question may mean another year or week than `period` (`6月`, "on Friday").
         beyond_period: nothing answers the question in the period that was guessed, so that `period` is now None.
         by_boundary: `period` is named by a boundary (`3月1日之前`, `去年以来`); reports printed in the period come first.
-        recent: the question asks for recent news (`最近`, "latest"); newer reports answer it better.
+        recent: the days that a word for recent news means (`最近`, "latest"), if there is one; newer reports then answer
+            better, and a list is one of these days.
         compares: the question compares two times; `period` covers both.
         events: for each of several events whose times the question compares, a question that asks when it was.
         author, place, section: restrictions of the question; set by `rag.question.restriction`.
@@ -80,7 +81,7 @@ class Query:
     kind: Kind
     unit: str
     period: Period | None
-    recent: bool
+    recent: Period | None
     today: date
     guesses_period: bool = False
     beyond_period: bool = False
@@ -146,7 +147,7 @@ def understand(request: Request, intent: Intent = "question") -> Query:
         kind=kind,
         unit=unit,
         period=compared_period(search, period, request.today) if comparing and period else period,
-        recent=any(mention.vague for mention in mentions(search, request.today)),
+        recent=next((one.period for one in mentions(search, request.today) if one.vague), None),
         today=request.today,
         guesses_period=period is not None and not comparing and guesses_period(search, request.today),
         by_boundary=unbounded != search,
@@ -184,12 +185,7 @@ def _without_boundaries(search: str, today: date) -> str:
 
 def _without_recently(search: str, today: date) -> str:
     """The question without words for the last days (`最近`, "lately"): newer reports come first instead."""
-
-    def stays(mention: Mention) -> bool:
-        is_weekend = mention.period.days == 2
-        return not mention.vague or is_weekend
-
-    return " ".join(without_days(search, today, leave=stays).split()) or search
+    return " ".join(without_days(search, today, leave=lambda mention: not mention.vague).split()) or search
 
 
 def _interval(period: Period) -> str:

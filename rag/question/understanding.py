@@ -9,7 +9,7 @@ from rag.question.abbreviations import Abbreviations
 from rag.question.archive_intents import ArchiveIntents
 from rag.question.conversation import Conversation
 from rag.question.intent import SMALL_TALK, Intent, IntentClassifier
-from rag.question.listing import asked_list, asked_speaker
+from rag.question.listing import asked_list, asked_speaker, in_recent_days
 from rag.question.lookup import Lookup
 from rag.question.query import Query, event_queries, understand
 from rag.question.restriction import apply_restrictions
@@ -75,4 +75,5 @@ class Understanding:
             prints=lambda word: len(self._lookup.passages_with(word)) > 0,
         )
         named = self._abbreviations.as_printed(restricted)
-        return replace(named, list_request=asked_list(named, authors), speaker=asked_speaker(named))
+        listing = replace(named, list_request=asked_list(named, authors))
+        return replace(in_recent_days(listing), speaker=asked_speaker(named))

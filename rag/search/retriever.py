@@ -143,7 +143,7 @@ def _freshness(printed: date, query: Query) -> float:
     if query.period is not None:
         return 0.0
     age = max(0, (query.today - printed).days)
-    return FRESHNESS_BONUS * (1 + query.recent) * math.exp2(-age / FRESHNESS_HALF_LIFE)
+    return FRESHNESS_BONUS * (1 + bool(query.recent)) * math.exp2(-age / FRESHNESS_HALF_LIFE)
 
 
 def _best_first(found: list[Retrieved], days: AskedDays | None) -> list[Retrieved]:

@@ -104,14 +104,14 @@ def test_articles_by_somebody_last_month(sample):
 @pytest.mark.parametrize(
     ("question", "count"),
     [
-        ("最近有哪些停水通知", 2),
+        ("报上有哪些停水通知", 2),
         ("有没有啥子停水消息", 2),
         ("2024年11月8日有什么新闻", 13),
         ("前天报纸登了什么", 13),
         ("2023年有哪些停电通知", 1),
         ("今年报道过几次停电", 1),
         ("更正登过几次", 2),
-        ("最近有哪些文体新闻", 12),
+        ("最近有哪些文体新闻", 3),
         ("沈芷兰写过哪些关于木偶的报道", 1),
     ],
 )
@@ -127,7 +127,7 @@ def test_the_news_of_a_day_is_a_list(sample):
 
 
 def test_a_list_of_two_things_named_together_has_the_reports_of_either(sample):
-    found = {c.headline for c in ask(sample, "最近有哪些停水停电通知").citations}
+    found = {c.headline for c in ask(sample, "报上有哪些停水停电通知").citations}
     assert {"停水通知", "停电通知"} <= found
 
 

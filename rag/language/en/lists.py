@@ -10,6 +10,7 @@ LISTS = ListWords(
         "reports report stories story news notices headlines today's any anything everything all other show find search give "
         "new newest up were are up-to-date again".split()
     ),
+    events=frozenset("event events happening activities".split()),
     writing=frozenset("wrote write writes written by published reporter reported".split()),
     speaking=frozenset(
         "comment comments statement statements respond responded response announce explain explained".split()

@@ -40,6 +40,8 @@ QUESTIONS = QuestionWords(
     denials=frozenset(("no ", "not ", "i didn't ", "i wasn't ", "i don't ")),
     copulas=frozenset(("is", "about", "was")),
     authorship=words(r"\b(?:wrote|written|report(?:ed|er)?|author|journalist|article|story)\b"),
-    weekday=words(r"(?<!last )(?<!next )(?<!this )\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"),
+    weekday=words(
+        r"(?<!last )(?<!next )(?<!this )\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend)\b"
+    ),
     opening_hours=words(r"\bopen\b|\bclosed?\b|\bhours\b|\bclass(?:es)?\b|\btimetable\b"),
 )

@@ -28,7 +28,7 @@ from rag.dates.period import (
     week_of,
     year,
 )
-from rag.dates.rules import Context, Groups, Read, Rule, Sense
+from rag.dates.rules import Context, Groups, Read, Rule, Sense, asked_weekend
 from rag.language.en.festivals import NAMES
 from rag.text.numerals import number
 
@@ -81,7 +81,7 @@ _OF_YEAR = rf"(?:,?\s+(?:of\s+)?(?:(?P<y>{_YEAR})|(?P<to>last|this|next) year\b)
 STARTS = (
     r"\b(?:the|a|an|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|early|mid|late|[1-4]|q[1-4]|first|second|third|fourth"
     r"|five|six|seven|eight|nine|ten|eleven|twelve|one|two|three|four|last|previous|this|next|coming|past|spring|summer"
-    r"|autumn|fall|winter|yesterday|today|tonight|tomorrow|mon|tue|wed|thu|fri|sat|sun|so far|year to|recent|lately"
+    r"|autumn|fall|winter|yesterday|today|tonight|tomorrow|mon|tue|wed|thu|fri|sat|sun|weekend|so far|year to|recent|lately"
     r"|newest|these|in |fy|fiscal|financial|chinese|lunar|national|labo|dragon|qingming|tomb|lantern|christmas|mother|father"
     r"|children|teachers|new year)|(?:19|20)\d\d|\d{1,3}\b"
 )
@@ -186,6 +186,7 @@ def _relative_days() -> Iterator[Rule]:
     stacked = r"(?P<to>before last|after next)\b"
     yield Rule(rf"\bthe\s+(?P<w>{weekdays})\s+{stacked}", _weekday, Sense.WORD)
     yield Rule(rf"\bthe\s+weekend\s+{stacked}", _weekend, Sense.WORD)
+    yield Rule(r"(?<!every )(?<!each )\b(?:the\s+)?weekend\b", asked_weekend, Sense.WORD)
     yield Rule(rf"\bthe\s+(?P<unit>week|month|quarter|year)\s+{stacked}", _neighbouring_period, Sense.WORD)
     yield Rule(rf"\b(?P<to>)(?P<w>{weekdays})\b", _weekday, Sense.WEEKDAY)
     yield Rule(

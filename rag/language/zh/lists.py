@@ -12,6 +12,7 @@ LISTS = ListWords(
         "全部 历次 历年 几次 几篇 几条 几则 多少次 多少篇 新鲜事 大事 要闻 头条 本地 出来 "
         "有没有 别的 其他 其它 记者 作品".split()
     ),
+    events=frozenset("活动 好玩 好玩的 好看 好看的 可以 参加".split()),
     writing=frozenset("采写 写 写过 写了 写的 撰写".split()),
     speaking=frozenset(
         "说 说过 说了 讲 讲过 讲了 讲话 表示 介绍 回应 谈 谈到 提醒 解释 强调 建议 看法 说法 发言 哪些话 赛后 会上".split()

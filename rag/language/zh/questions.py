@@ -71,7 +71,7 @@ QUESTIONS = QuestionWords(
     denials=frozenset("不是 不对 不系 唔系 勿是 弗是 别说 没问 没说 我没 我不是 我唔系".split()),
     copulas=frozenset("的 是 系 就".split()),
     authorship=words("采写|写|报道|记者|作者|[这那]篇|文章|新闻"),
-    weekday=words("(?<![上下本这个])(?:周|星期|礼拜)[一二三四五六日天](?!起)"),
+    weekday=words("(?<![上下本这个])(?:周|星期|礼拜)[一二三四五六日天末](?!起)"),
     opening_hours=words(
         "开(?:门|馆|放|到|吗|不|没)|几点[开关]|闭馆|休馆|关门|营业|上班|休息|上?什么课|上课|课表|班车|坐诊|出诊|门诊|赶集"
     ),

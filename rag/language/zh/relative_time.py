@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from rag.dates.period import Period, month, months_from, same_day, single_day, week_of, year
-from rag.dates.rules import Context, Groups, Read, Rule, Sense
+from rag.dates.rules import Context, Groups, Read, Rule, Sense, asked_weekend
 from rag.language.zh.time_words import DAY_IN, LONE, TO_WHICH, WEEK, offset
 from rag.text.numerals import AMOUNT, number
 
@@ -137,7 +137,7 @@ def _weekdays() -> Iterator[Rule]:
         _weekday,
         Sense.WEEKDAY,
     )
-    yield Rule(r"(?<![\d每逢各个两一二三四五六七八九十几])(?P<to>)(?:周末|双休日)", _weekend, Sense.VAGUE)
+    yield Rule(r"(?<![\d每逢各个两一二三四五六七八九十几])(?:周末|双休日)", asked_weekend, Sense.WORD)
 
 
 def _days_of_month() -> Iterator[Rule]:

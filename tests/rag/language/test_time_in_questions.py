@@ -171,3 +171,23 @@ def test_only_words_near_a_time_show_its_tense_however_long_the_sentence(distanc
     text = "将" + "栖" * distance + "周五" + "栖" * 10_000
     start = text.index("周五")
     assert tense_at(text, start, start + 2) == tense
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("周末有什么活动", "2024-03-23/2024-03-24"),
+        ("双休日有什么展览", "2024-03-23/2024-03-24"),
+        ("周末的灯会办了吗", "2024-03-16/2024-03-17"),
+        ("What is on at the weekend?", "2024-03-23/2024-03-24"),
+        ("Who won at the weekend?", "2024-03-16/2024-03-17"),
+        ("图书馆周末几点关门", "None"),
+        ("Is the library open at the weekend?", "None"),
+    ],
+)
+def test_the_weekend_is_the_next_one_or_in_the_past_tense_the_last(question, meant):
+    assert str(understand(Request(question=question, today=WEDNESDAY)).period) == meant
+
+
+def test_a_printed_weekend_without_a_date_is_no_day():
+    assert not mentions("周末上山要结伴。", WEDNESDAY)

@@ -35,6 +35,12 @@ LINES = [
         "text": "市图书馆新添图书六千册，读者凭身份证即可借阅。",
     },
     {
+        "id": "boats",
+        "title": "龙舟下水",
+        "date": "2024-03-19",
+        "text": "3月30日上午，栖江边的六条龙舟将下水试划，市民可到滨江公园观看。",
+    },
+    {
         "id": "runner",
         "title": "晨跑二十年",
         "date": "2024-03-18",
@@ -104,6 +110,46 @@ def test_a_list_of_notices_needs_no_report_that_prints_that_word(paper):
 def test_a_list_for_coming_days_has_the_reports_that_announce_them(paper):
     given = ask(paper, "4月有哪些停水通知")
     assert {citation.headline for citation in given.citations} == {"北街冲洗管网"}
+
+
+def headlines(given):
+    return [citation.headline for citation in given.citations]
+
+
+def test_a_list_of_recent_reports_is_one_of_the_last_month_and_says_so(paper):
+    given = ask(paper, "最近有哪些新闻")
+    assert given.understood.period == "2024-02-19/2024-03-20"
+    assert given.statements[0].text == "2024年2月19日以来共5篇报道，由新到旧："
+    assert "栖江渡轮首航" not in headlines(given)
+    dates = [citation.date for citation in given.citations]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_a_list_of_recent_reports_has_none_printed_after_today(paper):
+    given = paper.ask(Request(question="最近有哪些新闻", today=date(2024, 3, 10)))
+    assert headlines(given) == ["滨江路抢修水管"]
+    given = paper.ask(Request(question="最近有哪些停水的新闻", today=date(2024, 3, 10)))
+    assert headlines(given) == ["滨江路抢修水管"]
+
+
+def test_without_a_recent_report_a_list_has_older_ones_and_says_so(paper):
+    given = paper.ask(Request(question="最近有哪些渡轮的新闻", today=date(2024, 3, 20)))
+    assert given.statements[0].text == "您问的时间里没有这样的报道，下面不限时间。"
+    assert headlines(given) == ["栖江渡轮首航"]
+
+
+@pytest.mark.parametrize(
+    "question", ["周末有什么活动", "What events are on at the weekend?", "What's on at the weekend?"]
+)
+def test_a_list_for_the_weekend_has_what_is_announced_for_its_days(paper, question):
+    given = paper.ask(Request(question=question, today=date(2024, 3, 28)))
+    assert given.understood.period == "2024-03-30/2024-03-31"
+    assert headlines(given) == ["龙舟下水"]
+
+
+def test_without_an_announcement_for_the_weekend_no_list_of_other_times_takes_its_place(paper):
+    given = ask(paper, "周末有什么活动")
+    assert "不限时间" not in given.text
 
 
 def test_a_deputy_or_a_long_distance_runner_is_not_the_mayor(paper):
