@@ -267,6 +267,36 @@ def test_what_the_text_says_of_the_headlines_subject_becomes_questions_that_name
     assert made == ["白鹭大桥全长多少米？", "白鹭大桥设计时速多少公里？"]
 
 
+def test_where_something_opens_and_who_made_it_become_questions():
+    text = "昨晚，由竹溪木偶剧团创作的新编木偶戏《栖江渡》在竹溪镇木偶剧场首演。"
+    made = [(c.question, c.hidden) for c in candidates(version("木偶戏《栖江渡》首演", text=text), "zh")]
+    assert made == [
+        ("木偶戏《栖江渡》在哪里首演？", "竹溪镇木偶剧场"),
+        ("木偶戏《栖江渡》由谁创作？", "竹溪木偶剧团"),
+    ]
+
+
+def test_what_was_decided_becomes_a_question():
+    text = "临江街道居民议事会决定把旧车棚改成公共食堂。"
+    made = next(candidates(version("临江街道居民议事会改造车棚", text=text), "zh"))
+    assert (made.question, made.hidden) == ("临江街道居民议事会决定什么？", "把旧车棚改成公共食堂")
+
+
+def test_a_report_without_a_headline_is_named_by_its_first_sentence():
+    text = "栖江大剧院扩建工程开工。栖江大剧院扩建工程总投资3200万元。"
+    made = [candidate.question for candidate in candidates(version("", text=text), "zh")]
+    assert made == ["栖江大剧院扩建工程总投资多少元？"]
+
+
+def test_where_something_was_held_and_who_won_become_english_questions():
+    text = "The city chess final was held at Qichuan Library. The autumn garden prize was won by Lu Yiming."
+    made = [(c.question, c.hidden) for c in candidates(version("Qichuan in Brief", text=text), "en")]
+    assert made == [
+        ("Where was the city chess final held?", "Qichuan Library"),
+        ("By whom was the autumn garden prize won?", "Lu Yiming"),
+    ]
+
+
 @pytest.mark.parametrize(
     "headline",
     [
