@@ -21,6 +21,7 @@ for command in (
     quality.dates,
     quality.duplicates,
     quality.dialogues,
+    quality.talks,
     quality.dated,
     quality.several,
     quality.spans,
@@ -34,6 +35,7 @@ for command in (
     costs.architecture,
     training.calibrate,
     training.train,
+    training.train_queries,
     training.ablation,
     training.intents,
 ):

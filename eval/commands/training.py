@@ -46,12 +46,33 @@ def train(
     onward_from: Annotated[
         Path | None, typer.Option("--onward-from", help="folder of a trained reader to continue from")
     ] = None,
+    teacher: Annotated[
+        Path | None, typer.Option(help="folder of a trained reader whose output is learnt as well")
+    ] = None,
 ) -> None:
     """Train the reader on the training parts of SET… (see eval/reader/README.md)."""
     from eval.reader.run import run
 
     with exit_on_error():
-        run(Settings.load(), sets, into, minutes, seed, layers, onward_from)
+        run(Settings.load(), sets, into, minutes, seed, layers, onward_from, teacher)
+
+
+def train_queries(
+    sets: Annotated[
+        list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")
+    ],
+    into: Annotated[Path, typer.Option(help="folder for the weights")] = Path("query_adapter"),
+    minutes: Annotated[float, typer.Option(help="training time", min=0.01)] = 60,
+    seed: Annotated[int, typer.Option(help="seed of the rewordings and new weights")] = 1,
+    onward_from: Annotated[
+        Path | None, typer.Option("--onward-from", help="folder of a trained adapter to continue from")
+    ] = None,
+) -> None:
+    """Train the query adapter, which finds Chinese passages for English questions, on the training parts of SET…"""
+    from eval.query_adapter import run
+
+    with exit_on_error(), open_bench() as bench:
+        run(bench, sets, into, minutes, seed, onward_from)
 
 
 def ablation(

@@ -182,6 +182,8 @@ def _context(line: dict[str, Any]) -> str:
 
 def _nearest(texts: list[str], questions: list[str]) -> list[list[int]]:
     """For each question the indexes of the most similar paragraphs, by TF-IDF of character pairs."""
+    if not questions:
+        return []
     vectors = TfidfVectorizer(analyzer="char", ngram_range=(2, 2), sublinear_tf=True, dtype=np.float32)
     documents = vectors.fit_transform(texts)
     similarity = (vectors.transform(questions) @ documents.T).tocsr()

@@ -49,6 +49,10 @@ class WordVectors:
             self._map.madvise(mmap.MADV_DONTNEED)
         return torch.from_numpy(vectors)
 
+    def table(self) -> Tensor:
+        """The whole table, copied to memory."""
+        return torch.from_numpy(self._table.copy())
+
     def __deepcopy__(self, memo: dict[int, Any]) -> WordVectors:
         """Copies of a network share this table."""
         return self

@@ -12,7 +12,7 @@ from torch.nn import functional
 from rag.embedding.bert import Bert
 
 FROZEN_LAYERS = 4  # the encoder's lowest layers, shared with the embedding model
-DROPOUT = 0.1  # of what the heads see, while training
+DROPOUT = 0.1  # of the output of each trained layer, while training
 
 
 class NetworkOutput(NamedTuple):
@@ -80,11 +80,12 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
             is_passage: (n, t) True for tokens that may be part of an answer.
         """
         dtype = self.features.weight.dtype
-        mask = torch.zeros(present.shape, dtype=dtype).masked_fill(~present, -1e4)[:, None, None, :]
+        mask = torch.zeros(present.shape, dtype=dtype, device=present.device).masked_fill(~present, -1e4)[
+            :, None, None, :
+        ]
         with torch.no_grad():
             hidden = self._run(self.lower, self.embeddings(tokens), mask)
         hidden = self._run(self.upper, hidden + self.features(features.to(dtype)), mask)
-        hidden = functional.dropout(hidden, DROPOUT, self.training)
         question = (hidden * is_question[..., None]).sum(1) / is_question.sum(1, keepdim=True).clamp(min=1)
         judged = self.judge(torch.cat([hidden[:, 0], question], dim=-1)).float()
         spans = self.span(hidden).float()
@@ -93,8 +94,8 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
         spans = spans.masked_fill(~allowed[..., None], -1e4)
         return NetworkOutput(judged[:, 0], judged[:, 1], spans[..., 0], spans[..., 1])
 
-    @staticmethod
-    def _run(layers: nn.ModuleList, hidden: Tensor, mask: Tensor) -> Tensor:
+    def _run(self, layers: nn.ModuleList, hidden: Tensor, mask: Tensor) -> Tensor:
+        dropped = DROPOUT if layers is self.upper else 0.0
         for layer in layers:
-            hidden = layer(hidden, mask)
+            hidden = functional.dropout(layer(hidden, mask), dropped, self.training)
         return hidden
