@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from rag.embedding import Embedder
 
-Role = Literal["query", "passage"]
+Role = Literal["query", "plain query", "passage"]
 
 
 class CachedEmbedder(Embedder):
@@ -31,6 +31,7 @@ class CachedEmbedder(Embedder):
             path: the database file; created if missing, and safe to share between processes.
         """
         self.fingerprint = embedder.fingerprint
+        self.query_fingerprint = embedder.query_fingerprint
         self.dtype = embedder.dtype
         self.dimensions = embedder.dimensions
         self.saved = 0.0
@@ -50,9 +51,11 @@ class CachedEmbedder(Embedder):
         """Seconds as if nothing were cached: differences include the embedding time that the cache saved."""
         return time.perf_counter() + self.saved
 
-    def encode_query(self, text: str) -> NDArray[np.float32]:
+    def encode_query(self, text: str, *, adapted: bool = True) -> NDArray[np.float32]:
         vector: NDArray[np.float32] = self._encode(
-            [text], "query", lambda new: self.uncached.encode_query(new[0])[None]
+            [text],
+            "query" if adapted else "plain query",
+            lambda new: self.uncached.encode_query(new[0], adapted=adapted)[None],
         )[0]
         return vector
 
@@ -75,7 +78,8 @@ class CachedEmbedder(Embedder):
         return np.array([known[key] for key in keys], np.float32).reshape(-1, self.dimensions)
 
     def _key(self, text: str, role: Role) -> bytes:
-        return sha256(f"{self.fingerprint} {role} {text}".encode()).digest()
+        fingerprint = self.query_fingerprint if role == "query" else self.fingerprint
+        return sha256(f"{fingerprint} {role} {text}".encode()).digest()
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
         known = {}

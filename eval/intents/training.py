@@ -44,7 +44,7 @@ class Figures:
 def fit(lines: Sequence[Line], embedder: Embedder) -> Weights:
     """Fit the weights on all of `lines`."""
     forms = [intent_form(line.text) for line in lines]
-    embeddings = np.stack([embedder.encode_query(form) for form in forms])
+    embeddings = np.stack([embedder.encode_query(form, adapted=False) for form in forms])
     centre = embeddings.mean(axis=0)
     features = np.hstack([(embeddings - centre) * EMBEDDING_SCALE, np.stack([*map(gram_vector, forms)])])
     model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=2000)

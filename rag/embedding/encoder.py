@@ -13,6 +13,8 @@ from tokenizers import Tokenizer
 from rag.embedding.bert import Bert, load_bert
 from rag.embedding.embedded import MAX_TOKENS, PROMPTS, embedded_folder
 from rag.embedding.number_type import NumberType
+from rag.embedding.query_adapter import load_query_encoder
+from rag.text.script import is_english
 
 
 class Encoder:
@@ -21,11 +23,13 @@ class Encoder:
     Attributes:
         tokenizer: shared with other threads, so its padding and truncation settings must not be changed.
         bert: computes in one number type; its word vectors are memory-mapped from the file.
+        english_bert: the same with the query adapter, for questions in English.
     """
 
-    def __init__(self, tokenizer: Tokenizer, bert: Bert) -> None:
+    def __init__(self, tokenizer: Tokenizer, bert: Bert, english_bert: Bert) -> None:
         self.tokenizer = tokenizer
         self.bert = bert
+        self.english_bert = english_bert
         self.dimensions = bert.width
 
     @classmethod
@@ -33,19 +37,36 @@ class Encoder:
         """
         Raises:
             WeightsNotInstalled, WeightsDiffer, ModelNotBuilt: the embedded model cannot be built.
+            QueryAdapterDamaged: the weights of the query adapter cannot be read.
         """
         folder = embedded_folder(cache_dir)
-        return cls(load_tokenizer(folder), load_bert(folder, number_type))
+        return cls.of(load_tokenizer(folder), folder, number_type)
 
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors (n, dimensions) of questions; long ones are cut off at `MAX_TOKENS`."""
-        return self._mean_vectors([PROMPTS["query"] + text for text in texts])
+    @classmethod
+    def of(cls, tokenizer: Tokenizer, folder: Path, number_type: NumberType) -> Encoder:
+        """Load the network in `folder`, for a tokenizer that is loaded already."""
+        bert = load_bert(folder, number_type)
+        return cls(tokenizer, bert, load_query_encoder(bert))
+
+    def encode_queries(self, texts: Sequence[str], *, adapted: bool = True) -> NDArray[np.float32]:
+        """Vectors (n, dimensions) of questions; long ones are cut off at `MAX_TOKENS`.
+
+        Args:
+            adapted: use the query adapter for those in English.
+        """
+        vectors = np.empty((len(texts), self.dimensions), np.float32)
+        english = np.array([adapted and is_english(text) for text in texts], np.bool_)
+        for bert, chosen in ((self.bert, ~english), (self.english_bert, english)):
+            if chosen.any():
+                asked = [PROMPTS["query"] + text for text, one in zip(texts, chosen, strict=True) if one]
+                vectors[chosen] = self._mean_vectors(bert, asked)
+        return vectors
 
     def encode_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors (n, dimensions) of passages; long ones are cut off at `MAX_TOKENS`."""
-        return self._mean_vectors([PROMPTS["document"] + text for text in texts])
+        return self._mean_vectors(self.bert, [PROMPTS["document"] + text for text in texts])
 
-    def _mean_vectors(self, texts: list[str]) -> NDArray[np.float32]:
+    def _mean_vectors(self, bert: Bert, texts: list[str]) -> NDArray[np.float32]:
         encoded = [_truncated(encoding.ids) for encoding in self.tokenizer.encode_batch_fast(texts)]
         tokens = np.zeros((len(encoded), max(map(len, encoded))), np.int64)  # `mask` hides the padding
         present = np.zeros(tokens.shape, np.bool_)
@@ -54,7 +75,7 @@ class Encoder:
             present[row, : len(ids)] = True
         mask = torch.from_numpy(present)
         with torch.inference_mode():
-            hidden = self.bert(torch.from_numpy(tokens), mask)
+            hidden = bert(torch.from_numpy(tokens), mask)
             summed = (hidden * mask[..., None]).sum(dim=1, dtype=torch.float32)
             mean = (summed / mask.sum(dim=1, keepdim=True)).to(hidden.dtype)
         vectors: NDArray[np.float32] = mean.float().numpy()

@@ -46,16 +46,21 @@ class Embedder:
     Attributes:
         fingerprint: short hex of everything the vectors depend on (weights, tokenizer, prompts, pooling, length, text
             preparation), except the number type. Vectors with different fingerprints must not be compared.
+        query_fingerprint: the same for the vectors of questions; those in English also depend on the query adapter.
         dtype: the number type it computes in, `float32` or `bfloat16`; vectors of the two can be compared.
         dimensions: length of a vector.
     """
 
     fingerprint: str
+    query_fingerprint: str
     dtype: NumberType
     dimensions: int
 
-    def __init__(self, model: Model, *, fingerprint: str, dtype: NumberType) -> None:
+    def __init__(
+        self, model: Model, *, fingerprint: str, dtype: NumberType, query_fingerprint: str = ""
+    ) -> None:
         self.fingerprint = fingerprint
+        self.query_fingerprint = query_fingerprint or fingerprint
         self.dtype = dtype
         self.dimensions = model.dimensions
         self._model = model
@@ -73,14 +78,21 @@ class Embedder:
         """
         if settings.embedding_model == "embedded":
             load, fingerprint = _embedded(settings)
+            query_fingerprint = f"{_prepared(fingerprint)}, English: {_adapter_fingerprint()}"
         else:
             load, fingerprint = _other(settings.embedding_model)
+            query_fingerprint = ""
 
         def load_to_measure(number_type: NumberType) -> Encode:
             return cls(load(number_type), fingerprint=fingerprint, dtype=number_type).encode_passages
 
         number_type = choose_number_type(load_to_measure, fingerprint, settings.cache_dir)
-        return cls(load(number_type), fingerprint=_prepared(fingerprint), dtype=number_type)
+        return cls(
+            load(number_type),
+            fingerprint=_prepared(fingerprint),
+            query_fingerprint=query_fingerprint,
+            dtype=number_type,
+        )
 
     @property
     def encoder(self) -> Encoder | None:
@@ -89,9 +101,13 @@ class Embedder:
 
         return self._model if isinstance(self._model, Encoder) else None
 
-    def encode_query(self, text: str) -> NDArray[np.float32]:
-        """The unit vector (``dimensions``,) of a question, read-only; a long question is cut off."""
-        return self._query_vector(text)
+    def encode_query(self, text: str, *, adapted: bool = True) -> NDArray[np.float32]:
+        """The unit vector (``dimensions``,) of a question, read-only; a long question is cut off.
+
+        Args:
+            adapted: to search with; False: what the vector says of the text is not moved towards the passages that answer it.
+        """
+        return self._query_vector(text, adapted=adapted)
 
     def encode_passages(
         self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
@@ -113,8 +129,9 @@ class Embedder:
                 on_batch(len(batch))
         return vectors
 
-    def _encode_query(self, text: str) -> NDArray[np.float32]:
-        vectors = _unit_vectors(self._computing.submit(self._model.encode_queries, [text]).result())
+    def _encode_query(self, text: str, *, adapted: bool) -> NDArray[np.float32]:
+        encoded = self._computing.submit(self._model.encode_queries, [text], adapted=adapted)
+        vectors = _unit_vectors(encoded.result())
         vector: NDArray[np.float32] = vectors[0]
         vector.flags.writeable = False  # callers share it
         return vector
@@ -125,7 +142,7 @@ class Model(Protocol):
 
     dimensions: int
 
-    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+    def encode_queries(self, texts: Sequence[str], *, adapted: bool = True) -> NDArray[np.float32]: ...
 
     def encode_documents(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
@@ -133,11 +150,16 @@ class Model(Protocol):
 def _embedded(settings: Settings) -> tuple[Callable[[NumberType], Model], str]:
     """A function that loads the embedded model in a given number type, and the model's fingerprint."""
     folder = embedded_folder(settings.cache_dir)
-    from rag.embedding.bert import load_bert
     from rag.embedding.encoder import Encoder, load_tokenizer
 
     tokenizer = load_tokenizer(folder)
-    return lambda number_type: Encoder(tokenizer, load_bert(folder, number_type)), embedded_fingerprint()
+    return lambda number_type: Encoder.of(tokenizer, folder, number_type), embedded_fingerprint()
+
+
+def _adapter_fingerprint() -> str:
+    from rag.embedding.query_adapter import read_card
+
+    return str(read_card()["fingerprint"])
 
 
 def _other(name: str) -> tuple[Callable[[NumberType], Model], str]:

@@ -59,7 +59,7 @@ class QueryEncoder(Protocol):
     @property
     def fingerprint(self) -> str: ...
 
-    def encode_query(self, text: str) -> NDArray[np.float32]: ...
+    def encode_query(self, text: str, *, adapted: bool = True) -> NDArray[np.float32]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,11 @@ class Weights:
             embedder: the model with the fingerprint `embedding_model`.
         """
         form = intent_form(text)
-        logits = self.embedding @ embedder.encode_query(form) + self.grams @ gram_vector(form) + self.bias
+        logits = (
+            self.embedding @ embedder.encode_query(form, adapted=False)
+            + self.grams @ gram_vector(form)
+            + self.bias
+        )
         powers = np.exp(logits - logits.max())
         return dict(zip(self.intents, (powers / powers.sum()).tolist(), strict=True))
 

@@ -55,7 +55,7 @@ def float32_embedder():
 
 def lowest_cosine(embedder, engine, texts):
     passages = np.sum(embedder.encode_passages(texts) * engine.passage(texts), axis=1)
-    queries = [embedder.encode_query(text) @ engine.query(text) for text in texts]
+    queries = [embedder.encode_query(text, adapted=False) @ engine.query(text) for text in texts]
     return min([*passages, *queries])
 
 

@@ -16,7 +16,7 @@ class OtherModel:
 
     fingerprint = "another model"
 
-    def encode_query(self, text):
+    def encode_query(self, text, *, adapted=True):
         return np.zeros(384, np.float32)
 
 
