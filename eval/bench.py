@@ -119,9 +119,9 @@ class Bench:
             yield lambda questions: self._cases(folder, questions, retriever)
 
     @contextmanager
-    def assistant(self, folder: Path) -> Iterator[Assistant]:
-        """An assistant over the articles of a set, with the models of the bench."""
-        with open_retriever(folder, self.settings, self.embedder) as retriever:
+    def assistant(self, folder: Path, more: Sequence[Path] = ()) -> Iterator[Assistant]:
+        """An assistant over the articles of a set and of `more` sets, with the models of the bench."""
+        with open_retriever(folder, self.settings, self.embedder, more) as retriever:
             models = Models(self.embedder, self.reader)
             yield Assistant(self.settings, retriever.archive, retriever.indexes, models)
 

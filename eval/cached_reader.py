@@ -58,7 +58,7 @@ class CachedReader:
         return [_unpacked(self._cache[key]) for key in keys]
 
     def _key(self, question: str, text: ReaderInput) -> bytes:
-        whole = "\0".join((self.fingerprint, self._number_type, question, text.context, text.passage))
+        whole = "\0".join((self.fingerprint, self._number_type, question, *text))
         return sha256(whole.encode()).digest()
 
     def _load(self, key: bytes) -> bool:

@@ -86,7 +86,11 @@ class Assistant:
         model = answerer.model if isinstance(answerer, LlmAnswerer) else None
         rewriter = Rewriter(model) if model else None
         self.retriever = HybridRetriever(
-            archive=archive, indexes=indexes, embedder=models.embedder, rewriter=rewriter
+            archive=archive,
+            indexes=indexes,
+            embedder=models.embedder,
+            reader=models.reader,
+            rewriter=rewriter,
         )
         self.chain = AnswerChain(
             archive,

@@ -83,6 +83,29 @@ def duplicates() -> None:
         typer.echo(f"{count.kind}: {count.share:.4f} of {count.pairs} pairs joined as one story")
 
 
+def talks(
+    sets: Annotated[
+        list[Path],
+        typer.Argument(metavar="SET…", help="a set with dialogues.jsonl, and further sets for its archive"),
+    ],
+    part: Part = "report",
+    show: Annotated[bool, typer.Option("--show", help="print each wrong turn")] = False,
+) -> None:
+    """Residents' dialogues, answered turn by turn: the share of right turns by kind."""
+    from eval.talks import load_talks, measure_talks, talk_table
+
+    console = Console()
+    with open_bench() as bench, bench.assistant(sets[0], sets[1:]) as assistant:
+        dialogues = load_talks(sets[0], part)
+        shown = track(dialogues, f"{sets[0].name}, {part}", console=Console(stderr=True))
+        results = measure_talks(shown, assistant)
+    console.print(talk_table(results, f"{sets[0].name}, {part}"))
+    if show:
+        for result in results:
+            if not result.right:
+                console.print(result, highlight=False, markup=False)
+
+
 def dialogues(
     part: Annotated[str, typer.Option(help="tune or report; empty: both")] = "",
     show: Annotated[bool, typer.Option("--show", help="print each wrong turn")] = False,

@@ -25,7 +25,7 @@ from rag.language.vocabulary import (
 from rag.text.sentences import Span
 
 if TYPE_CHECKING:
-    from rag.language.followup_rules import FollowUpRules
+    from rag.language.follow_up import FollowUpWords
 
 
 Facts = Callable[[str, date | None, Span | None, int], tuple[str, ...]]
@@ -66,7 +66,7 @@ class Language:
     print: PrintWords = field(default_factory=PrintWords)
     wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     locale: Callable[[str], str]
-    follow_ups: FollowUpRules
+    follow_ups: FollowUpWords
     office: Callable[[str], str] = lambda before: ""
     place: Callable[[str], str] = lambda text: ""
     events: Callable[[str, date], tuple[str, ...]] = lambda search, today: ()

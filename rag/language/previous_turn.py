@@ -20,6 +20,7 @@ class PreviousTurn:
     Attributes:
         question: the question, rewritten to stand alone.
         asked: the question as it was asked.
+        opened_by: the question that the talk about its subject began with; the same as `question` if that names its subject.
         answer: the text of the answer; empty if there was none.
         articles: the articles that the answer cites, or the one that the question finds if it cites none.
         today: the day of the conversation.
@@ -27,6 +28,7 @@ class PreviousTurn:
 
     question: str
     asked: str
+    opened_by: str
     answer: str
     articles: tuple[Version, ...]
     today: date

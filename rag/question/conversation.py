@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.language import kind_of, language_of
 from rag.language.previous_turn import PreviousTurn
 from rag.question.archive_intents import ArchiveIntents
 from rag.question.cited_articles import cited_articles
@@ -14,23 +13,27 @@ from rag.question.followup import StandaloneQuestion, to_standalone
 from rag.question.lookup import Lookup
 from rag.question.rewriter import Rewriter
 from rag.question.spelling import respelled
+from rag.question.talk import TalkReader
 from rag.schema import Request, Turn
-from rag.text.normalise import match_form
 
-MAX_EXCHANGES = 4  # earlier exchanges that are considered
+MAX_EXCHANGES = 8  # earlier exchanges that are considered
 LONGEST = 2000  # characters of a question, as in `Request`
 
 
 class Conversation:
     """Rewrites follow-ups as questions that stand alone."""
 
-    def __init__(self, lookup: Lookup, intents: ArchiveIntents, rewriter: Rewriter | None = None) -> None:
+    def __init__(
+        self, lookup: Lookup, intents: ArchiveIntents, talk: TalkReader, rewriter: Rewriter | None = None
+    ) -> None:
         """
         Args:
-            rewriter: a language model that rewrites what the rules found to be a follow-up; without it the rules rewrite.
+            talk: says what a question takes from the one before it.
+            rewriter: a language model that rewrites follow-ups; without it they are rewritten by rules.
         """
         self.lookup = lookup
         self.intents = intents
+        self.talk = talk
         self.rewriter = rewriter
 
     def standalone(self, request: Request) -> StandaloneQuestion:
@@ -40,11 +43,17 @@ class Conversation:
         previous: PreviousTurn | None = None
         for asked, answer in _exchanges(request.history):
             if not self.intents.is_small_talk(asked):
-                question = self._standalone(asked, previous).question
+                standalone = self._standalone(asked, previous)
+                question = standalone.question
                 if not request.filters.as_typed:
                     question = respelled(question, self.lookup).text
                 previous = PreviousTurn(
-                    question, asked, answer, cited_articles(question, answer, self.lookup), request.today
+                    question,
+                    asked,
+                    standalone.opened_by or question,
+                    answer,
+                    cited_articles(question, answer, self.lookup),
+                    request.today,
                 )
         standalone = self._standalone(request.question, previous)
         if self.rewriter and previous and standalone.question != request.question:
@@ -57,17 +66,9 @@ class Conversation:
         if previous is None or not asked.strip():
             return StandaloneQuestion(asked)
         intent = self.intents.intent(asked)
-        if intent == "correction":
-            asked = self._corrected(asked)
-        standalone = to_standalone(asked, previous, self.lookup.articles, intent)
+        asked_for = asked_instead(asked, self.intents.classifier) if intent == "correction" else ""
+        standalone = to_standalone(asked_for or asked, previous, self.talk, intent)
         return standalone if len(standalone.question) <= LONGEST else StandaloneQuestion(asked)
-
-    def _corrected(self, asked: str) -> str:
-        """What a correction asks for, as a follow-up: `三期呢？` for `不对，我问的是三期`; unchanged if it does not say."""
-        instead = asked_instead(asked, self.intents.classifier)
-        if not instead or kind_of(match_form(instead))[0] != "thing":
-            return instead or asked
-        return language_of(asked).follow_ups.asking_about(instead)
 
 
 def _exchanges(history: Sequence[Turn]) -> Iterator[tuple[str, str]]:

@@ -1,19 +1,19 @@
-"""Rewrites a follow-up as a question that stands alone, by rules, from the previous question and answer."""
+"""Rewrites a follow-up as a question that stands alone, from the previous question and answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rag.language import language_of, people, question_words
+from rag.language import asked_period, kind_of, language_of, people, question_words
 from rag.language.content_words import contains_word, content_words
-from rag.language.followup_rules import FollowUpRules
-from rag.language.previous_turn import PreviousTurn, full_text, heading
+from rag.language.follow_up import STOPS, FollowUpWords, joined
+from rag.language.previous_turn import PreviousTurn, full_text
 from rag.question.intent import Intent
-from rag.schema import Version
+from rag.question.talk import TalkReader
 from rag.text.normalise import match_form
-
-MIN_NEW_WORDS = 2  # words new to the conversation that an article's text must contain to be a new topic
+from rag.text.script import to_simplified
+from rag.text.words import pos_tagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,71 +21,106 @@ class StandaloneQuestion:
     """A question that can be understood without the conversation.
 
     Attributes:
+        opened_by: the question that the talk about its subject began with; empty if it begins with this one.
         topic_shares: for each article id still under discussion, the share of the question's words that the article
             contains, above 0 and up to 1. Empty if the question starts a new topic.
     """
 
     question: str
+    opened_by: str = ""
+    previous: str = ""
     topic_shares: Mapping[str, float] = field(default_factory=dict)
 
 
-Find = Callable[[str], Sequence[Version]]
-"""The articles that a search for some words finds, best first."""
-
-
 def to_standalone(
-    asked: str, previous: PreviousTurn, find: Find, intent: Intent = "question"
+    asked: str, previous: PreviousTurn, talk: TalkReader, intent: Intent = "question"
 ) -> StandaloneQuestion:
     """Rewrite the question `asked` so that it stands alone.
 
     Args:
-        find: used to tell a new topic from a further question about the same one.
-        intent: of `asked`, see `rag.question.intent`.
+        talk: says what the question takes from the previous one.
+        intent: of `asked`, see `rag.question.intent`; of a correction, `asked` is what it asks for instead.
     """
-    rules = language_of(asked).follow_ups
-    bare = rules.without_lead_in(asked)
-    shares = _topic_shares(bare, previous)
-    asks_only_for_author = intent == "author" and _names_nothing(bare)
-    replacement = "" if asks_only_for_author else rules.replacement(bare)
-    if replacement:
-        return _with_replacement(replacement, previous, find, rules, shares)
-    if asks_only_for_author:
-        headline = next((v.headline for v in previous.articles), "")
-        question = rules.author_question(headline) if headline else rules.with_subject(previous, bare)
-        return StandaloneQuestion(question, shares)
-    resolved = rules.with_pronoun_resolved(bare, previous)
-    if resolved:
-        return StandaloneQuestion(resolved, shares)
-    if _stands_alone(bare, previous, find, rules):
-        return StandaloneQuestion(asked)
-    return StandaloneQuestion(rules.with_subject(previous, bare), shares)
+    words = language_of(asked).follow_ups
+    bare = words.without_lead_in(asked)
+    if intent == "author" and _names_nothing(bare) and previous.articles:
+        return StandaloneQuestion(
+            words.about_author(previous.articles[0].headline),
+            previous.opened_by,
+            topic_shares=_topic_shares(bare, previous),
+        )
+    new = bare if intent == "correction" else words.replacement_in(bare)
+    if kind_of(match_form(new))[0] != "thing":  # a question of its own: `怎么走呢`
+        new = ""
+    if new and words.is_only_time(new, previous.today):
+        return StandaloneQuestion(_at_other_time(new, previous, words))
+    if new:
+        old = talk.lean(words.asking_about(new), previous.question).part
+        return StandaloneQuestion(
+            _with_replacement(old, new, previous), topic_shares=_topic_shares(new, previous)
+        )
+    if (person := words.person.search(match_form(bare))) and (name := _person(previous)):
+        question = f"{bare[: person.start()]}{name}{bare[person.end() :]}"
+    else:
+        lean = talk.lean(bare, previous.opened_by)
+        if (
+            not lean.leans
+            or _has_subject(bare, to_simplified(lean.subject))
+            or (intent == "list" and content_words(bare))
+        ):
+            return StandaloneQuestion(asked)
+        question = _with_subject(lean.subject, bare, words)
+    return StandaloneQuestion(question, previous.opened_by, previous.question, _topic_shares(bare, previous))
 
 
-def _with_replacement(
-    replacement: str, previous: PreviousTurn, find: Find, rules: FollowUpRules, shares: Mapping[str, float]
-) -> StandaloneQuestion:
-    """The previous question with something replaced: `去年呢？`, "what about the museum?"."""
-    if rules.is_only_time(replacement, previous.today):
-        return StandaloneQuestion(rules.with_other_time(previous, replacement))
-    substituted = rules.with_substitution(previous, replacement)
-    if substituted:
-        return StandaloneQuestion(substituted)
-    if _is_new_topic(replacement, previous, find):
-        return StandaloneQuestion(rules.about_another_subject(previous, replacement))
-    return StandaloneQuestion(rules.continued_with(previous, replacement), shares)
+def _person(previous: PreviousTurn) -> str:
+    """The person that the talk is about; empty if nobody is named. If the question asked for a person, the answer names her."""
+    texts = [previous.question, previous.answer]
+    if kind_of(match_form(previous.question))[0] == "person":
+        texts.reverse()
+    return next((name for text in texts for name in people(text)), "")
+
+
+def _has_subject(bare: str, subject: str) -> bool:
+    """Whether a question names the subject itself, or another thing of its kind (`老石桥` after `白鹭大桥`)."""
+    words = content_words(subject)
+    if words and all(contains_word(match_form(bare), word) for word in words):
+        return True
+    nouns = (word for word, tag in pos_tagged(to_simplified(bare)) if tag.startswith("n") and len(word) > 1)
+    return any(word[-1] == subject[-1:] and word not in subject for word in nouns)
+
+
+def _with_replacement(old: str, new: str, previous: PreviousTurn) -> str:
+    """The previous question with `new` in place of `old`; behind it, if the question does not contain `old`."""
+    question = previous.question
+    if old and old in question:
+        before, _, after = question.partition(old)
+        return before + joined(new, after)
+    return f"{question.rstrip(STOPS)} {new}"
+
+
+def _with_subject(subject: str, bare: str, words: FollowUpWords) -> str:
+    """The question with its subject: in place of a word that refers to it, if there is one."""
+    subject = words.before_subject.sub("", subject) or subject
+    if reference := words.reference.search(match_form(bare)):
+        return f"{bare[: reference.start()]}{subject}{bare[reference.end() :]}"
+    return words.with_subject(subject, bare)
+
+
+def _at_other_time(when: str, previous: PreviousTurn, words: FollowUpWords) -> str:
+    """The previous question with `when` in place of its time expressions. `前一年` counts from the time in that question."""
+    question, found = previous.question, previous.date_mentions
+    if words.year_before.fullmatch(when.strip()):
+        asked = asked_period(question, previous.today)
+        when = words.in_year((asked.start if asked else previous.today).year - 1)
+    if not found:
+        return words.with_time(when, question)
+    return question[: found[0].start] + when + question[found[-1].end :]
 
 
 def _names_nothing(bare: str) -> bool:
     """Whether a question for the author does not say of which report: `谁写的`."""
     return not content_words(question_words().authorship.sub(" ", match_form(bare)))
-
-
-def _stands_alone(bare: str, previous: PreviousTurn, find: Find, rules: FollowUpRules) -> bool:
-    if rules.names_subject(bare, previous):
-        return True
-    if content_words(bare) and _is_new_topic(bare, previous, find):
-        return True
-    return not rules.can_depend_on(bare, previous)
 
 
 def _topic_shares(bare: str, previous: PreviousTurn) -> dict[str, float]:
@@ -102,28 +137,3 @@ def _topic_shares(bare: str, previous: PreviousTurn) -> dict[str, float]:
         for version in previous.articles
     }
     return {article_id: share for article_id, share in shares.items() if share}
-
-
-def _is_new_topic(asked: str, previous: PreviousTurn, find: Find) -> bool:
-    """Whether the words of a question find an article that is not under discussion.
-
-    Such an article has a word new to the conversation in its headline, or two in its text, or a new person's name.
-    """
-    known = previous.known_text
-    missing = [word for word in content_words(asked) if not contains_word(known, word)]
-    names = [name for name in people(asked) if name not in known]
-    if not missing and not names:
-        return False
-    discussed = {version.article_id for version in previous.articles}
-    others = (v for v in find(" ".join(content_words(asked))) if v.article_id not in discussed)
-    return any(_brings_news(version, missing, names) for version in others)
-
-
-def _brings_news(version: Version, missing: Sequence[str], names: Sequence[str]) -> bool:
-    head = match_form(heading(version))
-    everything = match_form(f"{full_text(version)} {version.byline}")
-    return (
-        any(contains_word(head, word) for word in missing)
-        or sum(contains_word(everything, word) for word in missing) >= MIN_NEW_WORDS
-        or any(name in everything for name in names)
-    )

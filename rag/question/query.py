@@ -72,6 +72,7 @@ class Query:
         speaker: the person whose statements the question asks for, if it asks for nothing else.
         parts: a query for each of `events`.
         topic_shares: see `rag.question.followup.StandaloneQuestion`.
+        asked, previous: of a follow-up, the question as it was asked and the one before it; else empty.
     """
 
     text: str
@@ -99,6 +100,8 @@ class Query:
     speaker: str = ""
     parts: tuple[Query, ...] = ()
     topic_shares: Mapping[str, float] = field(default_factory=dict)
+    asked: str = ""
+    previous: str = ""
 
     @property
     def match_form(self) -> str:

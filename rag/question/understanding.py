@@ -15,6 +15,7 @@ from rag.question.query import Query, event_queries, understand
 from rag.question.restriction import apply_restrictions
 from rag.question.rewriter import Rewriter
 from rag.question.spelling import RespelledQuestion, respelled
+from rag.question.talk import TalkReader
 from rag.schema import Request
 
 
@@ -22,17 +23,23 @@ class Understanding:
     """Interprets questions with the authors, sections and names of one archive."""
 
     def __init__(
-        self, archive: Archive, lookup: Lookup, intents: IntentClassifier, rewriter: Rewriter | None = None
+        self,
+        archive: Archive,
+        lookup: Lookup,
+        intents: IntentClassifier,
+        talk: TalkReader,
+        rewriter: Rewriter | None = None,
     ) -> None:
         """
         Args:
+            talk: says what a question takes from the one before it.
             rewriter: a language model that rewrites follow-ups; without it the rules rewrite them.
         """
         self._catalogue = Catalogue(archive)
         self._lookup = lookup
         self._abbreviations = Abbreviations(archive, lookup)
         self._intents = ArchiveIntents(intents, lookup)
-        self._conversation = Conversation(lookup, self._intents, rewriter)
+        self._conversation = Conversation(lookup, self._intents, talk, rewriter)
 
     def query(self, request: Request) -> Query:
         """The query for a request: its question rewritten to stand alone, with restrictions and printed names."""
@@ -49,6 +56,8 @@ class Understanding:
             text=" ".join(standalone.question.split()),
             respelled=spelt.words,
             topic_shares=standalone.topic_shares,
+            asked=" ".join(request.question.split()),
+            previous=standalone.previous if query.period is None else "",
             parts=tuple(parts),
         )
 

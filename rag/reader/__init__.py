@@ -4,7 +4,16 @@ Errors, all `WendaError`:
     ReaderNotLoaded: the reader named in the settings cannot be loaded, or does not fit the embedded model.
 """
 
-from rag.reader.reader import TALK, AnswerSpan, Reader, ReaderInput, ReaderNotLoaded, Reading, load_reader
+from rag.reader.reader import (
+    TALK,
+    AnswerSpan,
+    Reader,
+    ReaderInput,
+    ReaderNotLoaded,
+    Reading,
+    TrainedReader,
+    load_reader,
+)
 
 __all__ = [
     "TALK",
@@ -13,5 +22,6 @@ __all__ = [
     "ReaderInput",
     "ReaderNotLoaded",
     "Reading",
+    "TrainedReader",
     "load_reader",
 ]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,10 +55,12 @@ class ReaderInput(NamedTuple):
 
     Attributes:
         context: the article's headline and date; they are read but never part of an answer. May be empty.
+        previous: the question before the one that is asked, if that one leans on it.
     """
 
     context: str
     passage: str
+    previous: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,12 @@ class Reading:
     def has_spans(self) -> bool:
         return len(self.offsets) > 0
 
-    def answer(self, within: Span | None = None) -> AnswerSpan | None:
-        """The most likely answer in the passage, or within a part of it; None if no token lies there."""
+    def answer(self, within: Span | None = None, slack: float = 0.0) -> AnswerSpan | None:
+        """The most likely answer in the passage, or within a part of it; None if no token lies there.
+
+        Args:
+            slack: the longest answer at most this much (a logit) less likely is taken instead.
+        """
         at = np.arange(len(self.offsets))
         if within is not None:
             at = at[(self.offsets[:, 0] >= within.start) & (self.offsets[:, 1] <= within.end)]
@@ -105,11 +111,13 @@ class Reading:
         scores = self.starts[at][:, None] + self.ends[at][None, :]
         length = np.arange(len(at))[None, :] - np.arange(len(at))[:, None]
         scores = np.where((length >= 0) & (length < LONGEST_ANSWER), scores, -np.inf)
-        first, last = np.unravel_index(int(scores.argmax()), scores.shape)
+        preferred = np.where(scores >= scores.max() - slack, length, -1) if slack else scores
+        first, last = np.unravel_index(int(preferred.argmax()), scores.shape)
         start, end = self.offsets[at[first], 0], self.offsets[at[last], 1]
         return AnswerSpan(int(start), int(end), float(scores[first, last]))
 
 
+@runtime_checkable  # a field of a pydantic model
 class Reader(Protocol):
     """Reads passages for a question. Thread-safe.
 
@@ -198,7 +206,9 @@ class TrainedReader:
 
         readings: dict[int, Reading] = {}
         with torch.inference_mode():
-            pairs = [encode(self.tokenizer, question, text.context, text.passage) for text in texts]
+            pairs = [
+                encode(self.tokenizer, question, text.context, text.passage, text.previous) for text in texts
+            ]
             by_length = sorted(range(len(pairs)), key=lambda i: len(pairs[i].tokens))
             for start in range(0, len(pairs), BATCH_SIZE):
                 indices = by_length[start : start + BATCH_SIZE]

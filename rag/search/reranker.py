@@ -76,15 +76,18 @@ def read_passages(reader: Reader, evidence: Evidence, candidates: Sequence[Candi
         candidate.passage.passage_id: reading
         for question, group in by_question.items()
         for candidate, reading in zip(
-            group, reader.read(question, [_reader_input(c) for c in group]), strict=True
+            group,
+            reader.read(question, [_reader_input(c, evidence.query.previous) for c in group]),
+            strict=True,
         )
     }
     return [readings[candidate.passage.passage_id] for candidate in candidates]
 
 
-def _reader_input(candidate: Candidate) -> ReaderInput:
+def _reader_input(candidate: Candidate, previous: str) -> ReaderInput:
     version = candidate.passage.version
-    return ReaderInput(context(version.headline, version.subheadline, version.date), candidate.passage.text)
+    lead = context(version.headline, version.subheadline, version.date)
+    return ReaderInput(lead, candidate.passage.text, previous)
 
 
 def _score(evidence: Evidence, candidate: Candidate, score: float, reading: Reading) -> float:

@@ -18,6 +18,7 @@ from rag.question import Query
 from rag.question.intent import IntentClassifier
 from rag.question.rewriter import Rewriter
 from rag.question.understanding import Understanding
+from rag.reader import Reader
 from rag.schema import Filters, Request
 from rag.search.asked_days import AskedDays, choose_shown
 from rag.search.candidates import Candidates
@@ -26,6 +27,7 @@ from rag.search.fusion import fusion_for
 from rag.search.lookup import IndexLookup
 from rag.search.reprints import drop_reprints
 from rag.search.retrieved import Retrieved, interleave, to_document
+from rag.search.talk import talk_reader
 
 TIE_DECIMALS = (
     1  # passages whose scores (logits) are equal to this many decimals are tied: the newer comes first
@@ -51,6 +53,7 @@ class HybridRetriever(BaseRetriever):
     archive: Archive
     indexes: Indexes
     embedder: Embedder
+    reader: Reader | None = None
     rewriter: Rewriter | None = None
     k: int = 10
     _candidates: Candidates = PrivateAttr()
@@ -60,9 +63,8 @@ class HybridRetriever(BaseRetriever):
         super().model_post_init(context)
         self._candidates = Candidates(self.archive, self.indexes, self.embedder)
         lookup = IndexLookup(self.archive, self.indexes)
-        self._understanding = Understanding(
-            self.archive, lookup, IntentClassifier(self.embedder), self.rewriter
-        )
+        intents, talk = IntentClassifier(self.embedder), talk_reader(self.reader)
+        self._understanding = Understanding(self.archive, lookup, intents, talk, self.rewriter)
 
     def _get_relevant_documents(
         self,

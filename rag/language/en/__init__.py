@@ -7,7 +7,7 @@ from rag.language.en import time
 from rag.language.en.corrections import CORRECTIONS
 from rag.language.en.events import asked_events
 from rag.language.en.facts import facts
-from rag.language.en.followup_rules import FOLLOW_UPS
+from rag.language.en.follow_up import FOLLOW_UPS
 from rag.language.en.glossary import romanised_names
 from rag.language.en.kind_patterns import KIND_PATTERNS
 from rag.language.en.lists import LISTS

@@ -9,7 +9,7 @@ from rag.language.zh import time
 from rag.language.zh.abbreviations import find_names, forms_in, replace_name
 from rag.language.zh.corrections import CORRECTIONS
 from rag.language.zh.events import asked_events
-from rag.language.zh.followup_rules import FOLLOW_UPS
+from rag.language.zh.follow_up import FOLLOW_UPS
 from rag.language.zh.kind_patterns import (
     KIND_PATTERNS,
     names_office_holder,

@@ -103,7 +103,7 @@ class Evidence:
 
     def reader_question(self, candidate: Candidate) -> str:
         """The question as the reader gets it for this passage, see `DateFit.question_for`."""
-        return self.dates.question_for(candidate)
+        return self.query.asked if self.query.previous else self.dates.question_for(candidate)
 
     def read_features(self, score: float, reading: Reading) -> ReadFeatures:
         """

@@ -26,11 +26,12 @@ from rag.language import (
     wording,
 )
 from rag.language.content_words import content_words
-from rag.language.followup_rules import FollowUpRules
+from rag.language.follow_up import FollowUpWords
 from rag.language.previous_turn import PreviousTurn
 from rag.language.vocabulary import QuestionWords, TimeGrammar, words
 from rag.question.followup import to_standalone
 from rag.question.query import understand
+from rag.question.talk import UnreadTalk
 from rag.schema import Request
 
 TODAY = date(2024, 4, 2)
@@ -52,7 +53,7 @@ TOY = Language(
         interrogatives=words("ልመ|ልሐም"),
         stop_words=frozenset({"ሓሔሌ"}),
     ),
-    follow_ups=FollowUpRules(lead_in=words(r"ለሑ\s+"), replacement_question=words(r"^(?P<what>\S+) ላሗ\?$")),
+    follow_ups=FollowUpWords(lead_in=words(r"ለሑ\s+"), replacement=words(r"^(?P<what>\S+) ላሗ\?$")),
     people=lambda text: tuple(re.findall("ሙሐ", text)),
     wording={"qtx": {"thanks": "ሏማ"}},
 )
@@ -70,8 +71,8 @@ def understood(question):
 
 
 def standalone(asked, question):
-    previous = PreviousTurn(question, question, "", (), TODAY)
-    return to_standalone(asked, previous, lambda words: ()).question
+    previous = PreviousTurn(question, question, question, "", (), TODAY)
+    return to_standalone(asked, previous, UnreadTalk()).question
 
 
 def test_a_text_is_in_the_language_with_the_most_letters():

@@ -15,15 +15,16 @@ from rag.question.correction import asked_instead
 from rag.question.intent import IntentClassifier
 from rag.schema import Request, Turn
 from rag.search.lookup import IndexLookup
+from rag.search.talk import ReadTalk
 
 
 @pytest.fixture(scope="module")
-def conversation(tmp_path_factory, embedder):
+def conversation(tmp_path_factory, embedder, reader):
     """Conversations over an empty archive."""
     data_dir = tmp_path_factory.mktemp("empty") / "data"
     with closing(open_assistant(Settings(_env_file=None, data_dir=data_dir))) as assistant:
         lookup = IndexLookup(assistant.archive, assistant.indexes)
-        yield Conversation(lookup, ArchiveIntents(IntentClassifier(embedder), lookup))
+        yield Conversation(lookup, ArchiveIntents(IntentClassifier(embedder), lookup), ReadTalk(reader))
 
 
 def standalone(conversation, *questions):

@@ -25,9 +25,7 @@ BRIDGE = Version(
         "subheadline column byline paper page section url lang source source_id source_sha256".split(), ""
     ),
 )
-PREVIOUS = PreviousTurn(
-    "白鹭大桥什么时候通车", "白鹭大桥什么时候通车", "白鹭大桥正式通车。", (BRIDGE,), TODAY
-)
+PREVIOUS = PreviousTurn(*("白鹭大桥什么时候通车",) * 3, "白鹭大桥正式通车。", (BRIDGE,), TODAY)
 BY_RULES = "白鹭大桥通车施工负责人是谁"
 
 
