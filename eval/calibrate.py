@@ -41,9 +41,6 @@ READER_FEATURES = frozenset(
 )  # features that need a reader
 UNREAD_FEATURES = frozenset(("sentence", "cosine", "kind", "unit"))  # used to decide only without a reader
 EMBEDDING_FEATURES = frozenset(("cosine",))  # sentences are embedded only without a reader
-# Unanswerable questions of the sets weigh so much in the decision to answer: residents ask them, near misses and false premises
-# beside the article that tempts. Answerable ones whose articles are left out are easier, and many.
-UNANSWERABLE_WEIGHT = 4
 # The sign that the weights of some answer features must have. Another sign would be chance, or come from passages with their
 # answer cut out, which still look as close as the whole passage.
 SIGNS = {
@@ -224,8 +221,7 @@ def _fit_answers(
         scored = answerer.score(attempt.case.evidence, passages, sentence) if passages else []
         if scored:
             features = scored[0].answer_features(attempt.case.evidence)
-            weight = attempt.case.weight * (1 if attempt.case.question.answerable else UNANSWERABLE_WEIGHT)
-            rows.add(features, _right(attempt, scored[0]), weight)
+            rows.add(features, _right(attempt, scored[0]), attempt.case.weight)
     fitted = rows.fit(without, balanced=False)
     zeroed: frozenset[str] = frozenset()
     while wrong := {name for name, weight in fitted.weights.items() if weight * SIGNS.get(name, 0) < 0}:
