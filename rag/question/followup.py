@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rag.language import asked_period, kind_of, language_of, people, question_words
+from rag.language import asked_period, kind_of, language_of, people, question_words, without_days
 from rag.language.content_words import contains_word, content_words
 from rag.language.follow_up import STOPS, FollowUpWords, joined
 from rag.language.previous_turn import PreviousTurn, full_text
@@ -62,7 +62,10 @@ def to_standalone(
     if (person := words.person.search(match_form(bare))) and (name := _person(previous)):
         question = f"{bare[: person.start()]}{name}{bare[person.end() :]}"
     else:
-        lean = talk.lean(bare, previous.opened_by)
+        undated = without_days(
+            bare, previous.today
+        ).strip()  # a time says nothing of whether the question leans
+        lean = talk.lean(undated or bare, previous.opened_by)
         if (
             not lean.leans
             or _has_subject(bare, to_simplified(lean.subject))

@@ -17,7 +17,7 @@ from rag.text.words import pos_tagged
 KNOWN = 256  # readings kept: the questions of a conversation are read again with each further one
 # Logits that a question leans on the earlier one. A question without a name is seldom understood alone; of one with a name, an
 # archive finds the report without what was said before.
-NAMELESS_LEANS, NAMED_LEANS = -1.5, 2.0
+NAMELESS_LEANS, NAMED_LEANS = -0.7, 2.0
 ENGLISH_LEANS = (
     3.5  # the reader has learnt from few conversations in English, and takes most questions for follow-ups
 )

@@ -102,7 +102,7 @@ def test_what_the_paper_does_not_say_is_met_with_the_nearest_lines_what_was_sear
     browser, site
 ):
     arrive(browser, site)
-    ask(browser, "方岩景区的门票多少钱一张？")
+    ask(browser, "白鹭大桥的护栏是什么颜色？")
     answer = browser.locator(".exchange .answer")
     expect(answer.locator(".notice")).to_have_text("报上没有直接的回答，最接近的原文：")
     expect(answer.locator(".searched")).to_have_text(
