@@ -75,6 +75,7 @@ class Embedder:
         Raises:
             ModelNotLoaded: the model does not exist or cannot be downloaded.
             WeightsNotInstalled, WeightsDiffer, ModelNotBuilt: the embedded model cannot be built.
+            QueryAdapterDamaged: the weights of the query adapter cannot be read.
         """
         if settings.embedding_model == "embedded":
             load, fingerprint = _embedded(settings)

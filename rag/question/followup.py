@@ -22,6 +22,7 @@ class StandaloneQuestion:
 
     Attributes:
         opened_by: the question that the talk about its subject began with; empty if it begins with this one.
+        previous: the question before, which the reader sees as context; empty if this one takes nothing from it.
         topic_shares: for each article id still under discussion, the share of the question's words that the article
             contains, above 0 and up to 1. Empty if the question starts a new topic.
     """
@@ -62,9 +63,8 @@ def to_standalone(
     if (person := words.person.search(match_form(bare))) and (name := _person(previous)):
         question = f"{bare[: person.start()]}{name}{bare[person.end() :]}"
     else:
-        undated = without_days(
-            bare, previous.today
-        ).strip()  # a time says nothing of whether the question leans
+        # a time says nothing of whether the question leans
+        undated = without_days(bare, previous.today).strip()
         lean = talk.lean(undated or bare, previous.opened_by)
         if (
             not lean.leans

@@ -18,9 +18,8 @@ KNOWN = 256  # readings kept: the questions of a conversation are read again wit
 # Logits that a question leans on the earlier one. A question without a name is seldom understood alone; of one with a name, an
 # archive finds the report without what was said before.
 NAMELESS_LEANS, NAMED_LEANS = -0.7, 2.0
-ENGLISH_LEANS = (
-    3.5  # the reader has learnt from few conversations in English, and takes most questions for follow-ups
-)
+# The reader has learnt from few conversations in English, and takes most questions for follow-ups.
+ENGLISH_LEANS = 3.5
 LONGER_WITHIN = 3.0  # a logit: the longest of the spans about as likely as the best names the subject best
 
 
