@@ -16,7 +16,7 @@ from rag.answer.extractive import ExtractiveAnswerer
 from rag.config import Settings
 from rag.reader import Reader, ReaderInput, Reading, load_reader
 from rag.reader.reader import TrainedReader
-from rag.search.reranker import PASSAGES_READ, Ranked, Reranker
+from rag.search.reranker import Ranked, Reranker
 
 PASSAGES = (4, 8, 12, 16, 20)
 CHARACTERS = (60, 120, 180)
@@ -29,12 +29,13 @@ class ReadingSetup:
     """How the reader is run.
 
     Attributes:
+        passages: how many passages are read at once; None: as shipped, see `Reranker`.
         characters: how many characters of each passage are read; None: all.
         layers: how many encoder layers are kept, without training again; None: all.
     """
 
     number_type: str
-    passages: int = PASSAGES_READ
+    passages: int | None = None
     characters: int | None = None
     layers: int | None = None
 
@@ -115,7 +116,7 @@ def table(costs: Sequence[Cost], title: str) -> Table:
     for c in costs:
         p50, p95 = c.milliseconds
         drawn.add_row(
-            str(c.setup.passages),
+            str(c.setup.passages or "as shipped"),
             str(c.setup.characters or "all"),
             str(c.setup.layers or "all"),
             c.setup.number_type,

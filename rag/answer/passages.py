@@ -46,10 +46,14 @@ class PassageResponder:
     def read(self, query: Query, found: Sequence[Retrieved]) -> Verdict:
         """The verdict on the passages found, with notes added to its claims.
 
+        If they do not answer a question that leans on the one before, they are read again for its standalone wording alone.
         If those of the asked days do not answer, the passages of all times are read as well. They may answer only if the
         asked days were guessed; otherwise their nearest lines are shown.
         """
         verdict = self._read(query, found)
+        if query.previous and verdict.confidence < self.decline_below:
+            alone = self._read(replace(query, previous=""), found)
+            verdict = max(verdict, alone, key=lambda verdict: verdict.confidence)
         if query.period is None or verdict.confidence >= self.decline_below:
             return verdict
         anytime = query.without_period()

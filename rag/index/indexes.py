@@ -159,8 +159,8 @@ class Indexes:
         Raises:
             Rebuilding
         """
-        counts = self._query_words(lambda index: index.frequencies(words))
-        return {word: rarity(count, self.passage_count) for word, count in counts.items()}
+        counts, passages = self._query_words(lambda index: index.frequencies(words)), self.passage_count
+        return {word: rarity(count, passages) for word, count in counts.items()}
 
     def printed(self, terms: Collection[str]) -> dict[str, int]:
         """The number of passages with each index term, in their text or in their article's head.

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from rag.cite.highlight import whole_words
-from rag.language import language_of, locale_of
+from rag.language import language_of, locale_of, question_words
 from rag.question.talk import Lean, TalkReader, UnreadTalk
 from rag.reader import TALK, AnswerSpan, Reader, ReaderInput, Reading, TrainedReader
 from rag.text.normalise import match_form
@@ -31,11 +31,10 @@ class ReadTalk:
 
     def lean(self, asked: str, earlier: str) -> Lean:
         reading = self._reading(asked, earlier)
-        part, subject = reading.answer(), reading.answer(slack=LONGER_WITHIN)
-        if part is None or subject is None:
-            return Lean(leans=False)
-        leans = reading.answered > _needed(asked)
-        return Lean(leans, _in_whole_words(earlier, part), _in_whole_words(earlier, subject))
+        spans = reading.answer(), reading.answer(slack=LONGER_WITHIN)
+        part, longer = (_in_whole_words(earlier, span) if span else "" for span in spans)
+        asks = question_words().interrogatives.search(match_form(longer))
+        return Lean(reading.answered > _needed(asked), part, part if asks else longer)
 
     @staticmethod
     def _read(reader: TrainedReader, asked: str, text: str) -> Reading:

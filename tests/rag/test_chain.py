@@ -206,7 +206,7 @@ def test_events_come_in_order(sample):
     assert kinds[:2] == ["understood", "found"] and kinds[-1] == "done"
     assert set(kinds[2:-1]) == {"statement"}
     assert [e.statement for e in events if e.statement] == list(events[-1].answer.statements)
-    assert len(events[1].found) == 10
+    assert len(events[1].found) == sample.retriever.k
 
 
 def test_small_talk_cites_nothing(sample):

@@ -17,6 +17,8 @@ FOLLOW_UPS = FollowUpWords(
     in_year=lambda year: f"{year}年",
     asking_about=lambda what: f"{what}呢？",
     with_time=lambda when, question: when + question,
-    with_subject=joined,
+    with_subject=lambda subject, question: (
+        f"{subject}，{question}" if "，" in subject else joined(subject, question)
+    ),
     about_author=lambda headline: f"《{headline}》是谁写的？",
 )

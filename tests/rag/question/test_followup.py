@@ -57,6 +57,14 @@ def standalone(reader):
     [
         ("全长多少米", "白鹭大桥什么时候通车的？", "白鹭大桥全长多少米"),
         ("那多少钱一张票", "市图书馆的木偶展什么时候开始", "市图书馆的木偶展多少钱一张票"),
+        # what the earlier question asked for is no part of the subject
+        ("哪几家一起办的", "柳渡路收了多少辆旧电动车了", "柳渡路哪几家一起办的"),
+        # a subject of several clauses
+        (
+            "人抓着没",
+            "柳渡路有人忘了锁车，车里东西被偷，丢了多少钱",
+            "柳渡路有人忘了锁车，车里东西被偷，人抓着没",
+        ),
     ],
 )
 def test_the_subject_comes_from_the_previous_question(standalone, asked, question, stands_alone):

@@ -1,0 +1,60 @@
+"""How many passages are read for a question, and in which order they come back."""
+
+from datetime import date
+
+import pytest
+
+from rag.reader import Reader
+from rag.schema import Request
+from rag.search.reranker import PASSAGES_READ, PASSAGES_READ_CROSS_LINGUAL, READ_FIRST, Reranker
+
+TODAY = date(2024, 11, 10)
+
+
+class CountingReader:
+    """A reader that counts the passages it reads."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.fingerprint = reader.fingerprint
+        self.reader, self.count = reader, 0
+
+    def read(self, question, texts):
+        self.count += len(texts)
+        return self.reader.read(question, texts)
+
+
+@pytest.fixture
+def passages_read(sample, reader):
+    """The number of passages read for a question, by a reranker with these settings."""
+
+    def count(question, **settings):
+        counting = CountingReader(reader)
+        query = sample.retriever.understand(Request(question=question, today=TODAY))
+        found = [(one.candidate, one.score) for one in sample.retriever.find(query)]
+        ranked = Reranker(counting, **settings).rank(sample.retriever.evidence(query), found)
+        assert [one.score for one in ranked] == sorted((one.score for one in ranked), reverse=True)
+        assert len(ranked) == counting.count
+        return counting.count
+
+    return count
+
+
+def test_reading_stops_when_one_of_the_best_passages_answers(passages_read):
+    assert passages_read("白鹭大桥全长多少米？") == READ_FIRST
+
+
+def test_all_passages_are_read_if_none_answers(passages_read):
+    assert passages_read("白鹭大桥的设计师是谁？") == PASSAGES_READ
+
+
+def test_more_passages_are_read_for_a_question_in_english(passages_read):
+    assert passages_read("Who designed the Bailu Bridge?") == PASSAGES_READ_CROSS_LINGUAL
+
+
+def test_the_best_english_passages_are_read_before_reading_stops(passages_read):
+    # a Chinese report answers it, and so does an English one that retrieval ranks lower
+    assert READ_FIRST < passages_read("Is Qijiang Avenue closed for the half marathon?") <= 2 * READ_FIRST
+
+
+def test_a_fixed_number_of_passages_is_read_at_once(passages_read):
+    assert passages_read("白鹭大桥全长多少米？", passages=5) == 5
