@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 
 from rag.answer.base import Verdict
 from rag.answer.byline import byline_claim
@@ -23,6 +22,7 @@ from rag.text.sentences import Span
 MOST_EMBEDDED = 12  # sentences: the best ones by all other features
 MOST_STATEMENTS = 3
 ON_TOPIC = 0.0  # logit of relevance: passages below it are not near enough to show their lines
+SUBJECT_WEIGHT = 6.0  # of the words shared with the question, in choosing the nearest lines
 ANSWER_MARGIN = 1.5  # a sentence this far (a logit) below the best one is not quoted
 TIE_MARGIN = 0.3  # within this distance (a logit) of the best sentence, a newer report's sentence comes first
 TIE_COVERAGE = 0.05  # it also comes first if its coverage is at most this much lower than the best sentence's
@@ -134,17 +134,23 @@ def _author(evidence: Evidence, best: Ranked) -> Verdict:
 
 
 def _nearest_lines(scored: Sequence[ScoredSentence]) -> list[Claim]:
-    """The best sentences of passages on the question's topic, to show if they do not answer.
-
-    Args:
-        scored: best first.
-    """
+    """The sentences nearest to the question's subject, to show if none answers it; only from passages on its topic."""
+    on_topic = [s for s in scored if s.passage.reading is None or s.passage.reading.relevance > ON_TOPIC]
     chosen: list[ScoredSentence] = []
-    on_topic = (s for s in scored if s.passage.reading is None or s.passage.reading.relevance > ON_TOPIC)
-    for one in islice(on_topic, 3 * MOST_STATEMENTS):
+    for one in sorted(on_topic, key=_nearness, reverse=True)[: 3 * MOST_STATEMENTS]:
         if not any(same_statement(one.sentence.text, other.sentence.text) for other in chosen):
             chosen.append(one)
     return [Claim.quoting(one.support) for one in chosen[:MOST_STATEMENTS]]
+
+
+def _nearness(scored: ScoredSentence) -> float:
+    """How near a sentence comes to what is asked: its subject counts for more than in an answer.
+
+    Of 90 tuning near misses, the sentence that tempts was so shown first for .44 (by the score alone .28) and among three for
+    .64 (.54); of 45 false premises, the sentence that contradicts for .42 (.38) and .69 (.67).
+    """
+    relevance = scored.passage.reading.relevance if scored.passage.reading else 0.0
+    return scored.score + relevance + SUBJECT_WEIGHT * scored.features.coverage
 
 
 def choose_statements(evidence: Evidence, scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:
