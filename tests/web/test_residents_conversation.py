@@ -46,6 +46,20 @@ def test_a_dialogue_of_four_turns_shows_what_each_was_taken_as_and_drops_the_old
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_a_question_moves_to_the_top_of_the_window_and_its_answer_stays_in_view(phone, site):
+    arrive(phone, site)
+    for question in (
+        "白鹭大桥全长多少米？",
+        "谢谢",
+        "白鹭大桥设计时速多少公里？",
+    ):  # the first has next questions
+        ask(phone, question)
+        header = phone.locator(".masthead").bounding_box()
+        asked = phone.locator(".exchange").last.bounding_box()
+        assert header and asked
+        assert 0 <= asked["y"] - header["y"] - header["height"] <= 40
+
+
 def test_a_misspelt_word_is_shown_as_it_was_taken_and_can_be_asked_as_typed(phone, site):
     site.assistant.indexes.sync()  # other tests change the archive, and nothing is respelled before that is indexed
     arrive(phone, site)
