@@ -89,6 +89,7 @@ class AnswerChain:
                 continue
             yield Event(kind="found", found=reply.found)
             verdict = reply.read()
+            progress.query = verdict.query or progress.query
             progress.lap("read")
             yield from self._statements(progress, verdict, one_per_line=reply.one_per_line)
 

@@ -22,12 +22,14 @@ class Verdict:
         claims: the answer, most important claim first; to be used only if the confidence is high enough.
         nearest: the passages nearest to the question, best first, to show if there is no answer.
         nearest_lines: their sentences nearest to the question, best first, to show with them.
+        query: the query that the claims answer, if it is not the one that was asked.
     """
 
     confidence: float
     claims: Iterator[Claim]
     nearest: Sequence[Ranked] = ()
     nearest_lines: Sequence[Claim] = ()
+    query: Query | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,14 @@ class StandaloneQuestion:
         previous: the question before, which the reader sees as context; empty if this one takes nothing from it.
         topic_shares: for each article id still under discussion, the share of the question's words that the article
             contains, above 0 and up to 1. Empty if the question starts a new topic.
+        in_talk: the same with what it may take from the talk; None if it is clear that it takes nothing.
     """
 
     question: str
     opened_by: str = ""
     previous: str = ""
     topic_shares: Mapping[str, float] = field(default_factory=dict)
+    in_talk: StandaloneQuestion | None = None
 
 
 def to_standalone(
@@ -61,18 +63,18 @@ def to_standalone(
             _with_replacement(old, new, previous), topic_shares=_topic_shares(new, previous)
         )
     if (person := words.person.search(match_form(bare))) and (name := _person(previous)):
-        question = f"{bare[: person.start()]}{name}{bare[person.end() :]}"
-    else:
-        # a time says nothing of whether the question leans
-        undated = without_days(bare, previous.today).strip()
-        lean = talk.lean(undated or bare, previous.opened_by)
-        if (
-            not lean.leans
-            or _has_subject(bare, to_simplified(lean.subject))
-            or (intent == "list" and content_words(bare))
-        ):
-            return StandaloneQuestion(asked)
-        question = _with_subject(lean.subject, bare, words)
+        return _about(f"{bare[: person.start()]}{name}{bare[person.end() :]}", bare, previous)
+    # a time says nothing of whether the question leans
+    undated = without_days(bare, previous.today).strip()
+    lean = talk.lean(undated or bare, previous.opened_by)
+    if _has_subject(bare, to_simplified(lean.subject)) or (intent == "list" and content_words(bare)):
+        return StandaloneQuestion(asked)
+    in_talk = _about(_with_subject(lean.subject, bare, words), bare, previous)
+    return in_talk if lean.leans else StandaloneQuestion(asked, in_talk=in_talk if lean.may_lean else None)
+
+
+def _about(question: str, bare: str, previous: PreviousTurn) -> StandaloneQuestion:
+    """A question about the subject of the talk."""
     return StandaloneQuestion(question, previous.opened_by, previous.question, _topic_shares(bare, previous))
 
 

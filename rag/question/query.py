@@ -73,6 +73,7 @@ class Query:
         parts: a query for each of `events`.
         topic_shares: see `rag.question.followup.StandaloneQuestion`.
         asked, previous: of a follow-up, the question as it was asked and the one before it; else empty.
+        in_talk: the query to try as well, if the question may lean on the talk, but need not.
     """
 
     text: str
@@ -102,6 +103,7 @@ class Query:
     topic_shares: Mapping[str, float] = field(default_factory=dict)
     asked: str = ""
     previous: str = ""
+    in_talk: Query | None = None
 
     @property
     def match_form(self) -> str:

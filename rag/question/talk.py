@@ -21,11 +21,13 @@ class Lean:
         leans: whether it takes anything; otherwise it stands alone.
         part: the words that it takes, or in `X呢？` the words that X replaces; empty if not known.
         subject: the same, with what belongs to them as well: `收三轮车的活动` rather than `三轮车`.
+        may_lean: it is taken to stand alone, but that is not sure.
     """
 
     leans: bool
     part: str = ""
     subject: str = ""
+    may_lean: bool = False
 
 
 class TalkReader(Protocol):

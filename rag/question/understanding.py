@@ -8,6 +8,7 @@ from rag.archive import Archive, Catalogue
 from rag.question.abbreviations import Abbreviations
 from rag.question.archive_intents import ArchiveIntents
 from rag.question.conversation import Conversation
+from rag.question.followup import StandaloneQuestion
 from rag.question.intent import SMALL_TALK, Intent, IntentClassifier
 from rag.question.listing import asked_list, asked_speaker, in_recent_days
 from rag.question.lookup import Lookup
@@ -43,7 +44,9 @@ class Understanding:
 
     def query(self, request: Request) -> Query:
         """The query for a request: its question rewritten to stand alone, with restrictions and printed names."""
-        standalone = self._conversation.standalone(request)
+        return self._query(request, self._conversation.standalone(request))
+
+    def _query(self, request: Request, standalone: StandaloneQuestion) -> Query:
         asked = self._intents.intent(request.question)
         spelt = RespelledQuestion(standalone.question)
         if not (request.filters.as_typed or asked in SMALL_TALK):
@@ -59,6 +62,7 @@ class Understanding:
             asked=" ".join(request.question.split()),
             previous=standalone.previous if query.period is None else "",
             parts=tuple(parts),
+            in_talk=self._query(request, standalone.in_talk) if standalone.in_talk else None,
         )
 
     def _intent(self, asked: Intent, standalone: str) -> Intent:

@@ -18,6 +18,7 @@ KNOWN = 256  # readings kept: the questions of a conversation are read again wit
 # Logits that a question leans on the earlier one. A question without a name is seldom understood alone; of one with a name, an
 # archive finds the report without what was said before.
 NAMELESS_LEANS, NAMED_LEANS = -0.7, 2.0
+NAMELESS_MAY_LEAN = -2.7
 # The reader has learnt from few conversations in English, and takes most questions for follow-ups.
 ENGLISH_LEANS = 3.5
 LONGER_WITHIN = 3.0  # a logit: the longest of the spans about as likely as the best names the subject best
@@ -34,7 +35,10 @@ class ReadTalk:
         spans = reading.answer(), reading.answer(slack=LONGER_WITHIN)
         part, longer = (_in_whole_words(earlier, span) if span else "" for span in spans)
         asks = question_words().interrogatives.search(match_form(longer))
-        return Lean(reading.answered > _needed(asked), part, part if asks else longer)
+        needed = _needed(asked)
+        leans = reading.answered > needed
+        may_lean = not leans and needed == NAMELESS_LEANS and reading.answered > NAMELESS_MAY_LEAN
+        return Lean(leans, part, part if asks else longer, may_lean)
 
     @staticmethod
     def _read(reader: TrainedReader, asked: str, text: str) -> Reading:

@@ -31,6 +31,19 @@ def test_a_follow_up_is_answered_and_shown_as_it_was_taken(sample):
     assert headlines(then)[-1] == "老年食堂晚餐今起供应"  # what corrects it comes before
 
 
+def test_a_question_that_may_belong_to_the_talk_is_answered_from_it_before_others(sample):
+    bridge = said("白鹭大桥全长多少米？", ask(sample, "白鹭大桥全长多少米？"))
+    alone, in_talk = ask(sample, "总投资是多少"), ask(sample, "总投资是多少", history=bridge)
+    assert "白鹭大桥" not in alone.text  # another work has a total investment as well
+    assert "白鹭大桥" in in_talk.text and in_talk.understood.question == "白鹭大桥总投资是多少"
+
+
+def test_a_question_that_the_talk_does_not_answer_is_answered_alone(sample):
+    bridge = said("白鹭大桥全长多少米？", ask(sample, "白鹭大桥全长多少米？"))
+    then = ask(sample, "一等奖多少钱", history=bridge)
+    assert then.status == "answered" and then.understood.question == "一等奖多少钱"
+
+
 def test_who_wrote_it_is_the_author_of_the_last_answer(sample):
     first = ask(sample, "文昌路公共停车场有多少车位")
     then = ask(sample, "谁写的", history=said("文昌路公共停车场有多少车位", first))

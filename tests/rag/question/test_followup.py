@@ -141,6 +141,16 @@ def test_another_thing_of_the_kind_takes_the_place_of_the_subject(standalone):
     assert standalone("那老石桥有多长", "白鹭大桥有多长").question == "那老石桥有多长"
 
 
+def test_a_question_that_names_nothing_has_a_wording_in_the_talk_as_well(standalone):
+    asked = standalone("总投资是多少", "白鹭大桥全长多少米？")
+    assert asked.question == "总投资是多少"
+    assert asked.in_talk is not None and asked.in_talk.question == "白鹭大桥总投资是多少"
+
+
+def test_a_new_topic_has_no_wording_in_the_talk(standalone):
+    assert standalone("沙湾镇的停电通知是哪天的", "白鹭大桥什么时候通车").in_talk is None
+
+
 def test_a_person_is_named_in_place_of_a_pronoun(standalone):
     asked = standalone("他还说了什么", "急救中心主任是谁", "急救中心主任范晓峰呼吁少空跑。", about=AMBULANCES)
     assert asked.question == "范晓峰还说了什么"
