@@ -25,6 +25,7 @@ class FollowUpWords:
         reference: a word that stands for what the talk is about ("it").
         person: one that stands for a person ("she").
         before_subject: words at the beginning of a question that are not part of its subject.
+        possessive: the particle at the end of a name that owns what is asked about (`商务局的`).
         around_time: words without meaning around a replacement that is a time ("in").
         year_before: the year before the one in the previous question.
         in_year: a year in words.
@@ -39,6 +40,7 @@ class FollowUpWords:
     reference: re.Pattern[str] = NOTHING
     person: re.Pattern[str] = NOTHING
     before_subject: re.Pattern[str] = NOTHING
+    possessive: str = ""
     around_time: re.Pattern[str] = re.compile(r"\W")
     year_before: re.Pattern[str] = NOTHING
     in_year: Callable[[int], str] = str

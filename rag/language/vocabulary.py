@@ -110,7 +110,7 @@ class QuestionWords:
         stop_words: words that say nothing about the topic.
         generic_words: words that fit any question.
         denials: lower-case beginnings of a clause that takes back what was asked (`不是二期，`).
-        copulas: words without meaning between `我问的` and what is asked.
+        correcting: words at the beginning of a clause that only correct (`我问的是三期`), in lower case.
         authorship: words about who wrote something.
         weekday, opening_hours: if both match, the weekday is a recurring one; a timetable counts as opening hours.
         year: a year that is named by its number.
@@ -127,7 +127,7 @@ class QuestionWords:
     stop_words: frozenset[str] = frozenset()
     generic_words: frozenset[str] = frozenset()
     denials: frozenset[str] = frozenset()
-    copulas: frozenset[str] = frozenset()
+    correcting: frozenset[str] = frozenset()
     authorship: re.Pattern[str] = NOTHING
     weekday: re.Pattern[str] = NOTHING
     opening_hours: re.Pattern[str] = NOTHING

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rag.language.previous_turn import PreviousTurn
 from rag.question.archive_intents import ArchiveIntents
 from rag.question.cited_articles import cited_articles
-from rag.question.correction import asked_instead
+from rag.question.correction import Correction, read_correction
 from rag.question.followup import StandaloneQuestion, to_standalone
 from rag.question.lookup import Lookup
 from rag.question.rewriter import Rewriter
@@ -66,8 +66,10 @@ class Conversation:
         if previous is None or not asked.strip():
             return StandaloneQuestion(asked)
         intent = self.intents.intent(asked)
-        asked_for = asked_instead(asked, self.intents.classifier) if intent == "correction" else ""
-        standalone = to_standalone(asked_for or asked, previous, self.talk, intent)
+        correction = read_correction(asked) if intent == "correction" else Correction(asked, "")
+        standalone = to_standalone(
+            correction.asked_for or asked, previous, self.talk, intent, instead_of=correction.instead_of
+        )
         return standalone if len(standalone.question) <= LONGEST else StandaloneQuestion(asked)
 
 

@@ -36,13 +36,18 @@ class StandaloneQuestion:
 
 
 def to_standalone(
-    asked: str, previous: PreviousTurn, talk: TalkReader, intent: Intent = "question"
+    asked: str,
+    previous: PreviousTurn,
+    talk: TalkReader,
+    intent: Intent = "question",
+    instead_of: str = "",
 ) -> StandaloneQuestion:
     """Rewrite the question `asked` so that it stands alone.
 
     Args:
         talk: says what the question takes from the previous one.
         intent: of `asked`, see `rag.question.intent`; of a correction, `asked` is what it asks for instead.
+        instead_of: what a correction takes back (`二期` in `不是二期，是三期`).
     """
     words = language_of(asked).follow_ups
     bare = words.without_lead_in(asked)
@@ -57,6 +62,9 @@ def to_standalone(
         new = ""
     if new and words.is_only_time(new, previous.today):
         return StandaloneQuestion(_at_other_time(new, previous, words))
+    if instead_of and instead_of in previous.question and (new or _continued(bare, instead_of, previous)):
+        corrected = _with_replacement(instead_of, bare.removesuffix(words.possessive), previous)
+        return StandaloneQuestion(corrected, topic_shares=_topic_shares(bare, previous))
     if new:
         old = talk.lean(words.asking_about(new), previous.question).part
         return StandaloneQuestion(
@@ -102,6 +110,12 @@ def _with_replacement(old: str, new: str, previous: PreviousTurn) -> str:
         before, _, after = question.partition(old)
         return before + joined(new, after)
     return f"{question.rstrip(STOPS)} {new}"
+
+
+def _continued(bare: str, instead_of: str, previous: PreviousTurn) -> bool:
+    """Whether the previous question goes on where a correction ends (`北塘收了多少` instead of `东岸` in `东岸收了多少辆车`)."""
+    after = previous.question.partition(instead_of)[2].strip()
+    return any(bare.endswith(after[:n]) for n in range(2, len(after) + 1))
 
 
 def _with_subject(subject: str, bare: str, words: FollowUpWords) -> str:

@@ -37,8 +37,12 @@ QUESTIONS = QuestionWords(
         "about and his her its their him them he she they one ones those these so then also long name more else happen "
         "happened say said tell told get go i you we my take".split()
     ),
-    denials=frozenset(("no ", "not ", "i didn't ", "i wasn't ", "i don't ")),
-    copulas=frozenset(("is", "about", "was")),
+    denials=frozenset(("no ", "not ", "didn't mean ", "didn't ask ", "wasn't asking ", "don't mean ")),
+    correcting=frozenset(
+        "i i'm it it's its is was am be about mean meant means ask asked asking asks want wanted know to say said sorry wait "
+        "actually oops correction typo should my question talking referring wrong".split()
+    )
+    | {"what i", "let me", "rephrase", "ask again"},
     authorship=words(r"\b(?:wrote|written|report(?:ed|er)?|author|journalist|article|story)\b"),
     weekday=words(
         r"(?<!last )(?<!next )(?<!this )\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend)\b"

@@ -12,6 +12,7 @@ FOLLOW_UPS = FollowUpWords(
     replacement=words(r"^(?:换成|改成)?(?P<what>[^,，。?？\s]{1,14}?)(?:那边|的事|的)?呢[?？!！。~～\s]*$"),
     reference=words(r"(?<!其)(?:[他她它](?!们)|[这那](?:个人|位|边|里|儿)(?!的?人))"),
     person=words(r"(?<!其)[他她伊](?![们那家])|[这那](?:个人|位)"),
+    possessive="的",
     around_time=words(r"的|\W"),
     year_before=words(r"(?:再)?(?:前|上|头)一年"),
     in_year=lambda year: f"{year}年",
