@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.embedding.context import context
-from rag.question import Query
 from rag.reader import Reader, ReaderInput, Reading
 from rag.search.evidence import Candidate, Evidence
-from rag.search.fusion import fusion_for, is_english
+from rag.search.fusion import fusion_for
 
 # Reading takes most of a question's time. Of 270 tuning questions of the residents' set, among 8,400 articles, the right
 # words were found for .833 / .837 / .841 / .841 with 4 / 6 / 8 / 12 passages read at once; with three read first, and the
-# others only if none of these answers, for .844, and near misses were told apart better (AUROC .912, at once .900).
-READ_FIRST = 3
-ANSWERED = 1.0  # logit `answered` of a passage after which no further ones are read
+# others only if none of these answers, for .841, and near misses were told apart better (AUROC .909, at once .900).
 PASSAGES_READ = 8
-PASSAGES_READ_CROSS_LINGUAL = 12  # for a question in English: retrieval ranks Chinese articles less reliably
+READ_FIRST = (
+    3  # for a question in English all are read at once: retrieval ranks Chinese articles less reliably
+)
+ANSWERED = 1.0  # logit `answered` of a passage after which no further ones are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Reranker:
     def __init__(self, reader: Reader | None, passages: int | None = None) -> None:
         """
         Args:
-            passages: how many passages to read, all at once; by default, see `READ_FIRST` and `passages_to_read`.
+            passages: how many passages to read, all at once; by default, `READ_FIRST` first and `PASSAGES_READ` at most.
         """
         self.reader = reader
         self.passages = passages
@@ -53,19 +53,14 @@ class Reranker:
         Returns:
             The passages that were read, best first.
         """
-        best = found[: self.passages or passages_to_read(evidence.query)]
+        best = found[: self.passages or PASSAGES_READ]
         if self.reader is None:
             return [Ranked(candidate, score) for candidate, score in best]
-        first = best if self.passages else _first(best)
-        ranked = _read(self.reader, evidence, first)
+        first = len(best) if self.passages or evidence.query.language == "en" else READ_FIRST
+        ranked = _read(self.reader, evidence, best[:first])
         if not any(one.reading and one.read and one.reading.answered > ANSWERED for one in ranked):
-            ranked += _read(self.reader, evidence, [one for one in best if one not in first])
+            ranked += _read(self.reader, evidence, best[first:])
         return sorted(ranked, key=lambda r: r.score, reverse=True)
-
-
-def passages_to_read(query: Query) -> int:
-    """How many passages the reader reads at most for a question."""
-    return PASSAGES_READ_CROSS_LINGUAL if query.language == "en" else PASSAGES_READ
 
 
 def read_passages(reader: Reader, evidence: Evidence, candidates: Sequence[Candidate]) -> list[Reading]:
@@ -83,14 +78,6 @@ def read_passages(reader: Reader, evidence: Evidence, candidates: Sequence[Candi
         )
     }
     return [readings[candidate.passage.passage_id] for candidate in candidates]
-
-
-def _first(best: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
-    """The passages to read first: the best in English and the best in other languages, whose scores do not compare."""
-    by_language: dict[bool, list[tuple[Candidate, float]]] = {True: [], False: []}
-    for one in best:
-        by_language[is_english(one[0].passage.version)].append(one)
-    return [one for group in by_language.values() for one in group[:READ_FIRST]]
 
 
 def _read(reader: Reader, evidence: Evidence, found: Sequence[tuple[Candidate, float]]) -> list[Ranked]:

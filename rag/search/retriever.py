@@ -26,7 +26,6 @@ from rag.search.evidence import Candidate, Evidence, query_words
 from rag.search.fusion import fusion_for
 from rag.search.lookup import IndexLookup
 from rag.search.reprints import drop_reprints
-from rag.search.reranker import PASSAGES_READ_CROSS_LINGUAL
 from rag.search.retrieved import Retrieved, interleave, to_document
 from rag.search.talk import talk_reader
 
@@ -56,7 +55,7 @@ class HybridRetriever(BaseRetriever):
     embedder: Embedder
     reader: Reader | None = None
     rewriter: Rewriter | None = None
-    k: int = PASSAGES_READ_CROSS_LINGUAL  # as many as are read at most
+    k: int = 10
     _candidates: Candidates = PrivateAttr()
     _understanding: Understanding = PrivateAttr()
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import closing
-from dataclasses import replace
 from typing import get_args
 
 import pytest
 
-from eval.bench import Bench, tuning_questions
+from eval.bench import Bench
 from eval.cached_embedder import CachedEmbedder
 from eval.readings import SAMPLE, as_found
 from eval.runs import Run, RunUnreadable, SystemName
 from eval.statistics import estimates
 from rag.config import Settings
-from rag.search.reranker import PASSAGES_READ, PASSAGES_READ_CROSS_LINGUAL
 
 QUESTIONS = 8
 
@@ -79,16 +77,6 @@ def test_a_question_is_asked_of_its_articles_without_the_sentences_that_answer_i
         assert not any(case.question.answered_by(c.passage.text) for c, _ in attempt.ranked)
         versions_left += [version for version in versions if case.question.answered_in(version)]
     assert versions_left
-
-
-def test_more_passages_are_read_for_a_question_in_english(bench):
-    [question] = tuning_questions(SAMPLE, 1)
-    with bench.measuring(SAMPLE) as ask:
-        texts = ("图书馆几点关门？", "When does the library close?")
-        chinese, english = ask([replace(question, text=text) for text in texts])
-    for case, most in ((chinese, PASSAGES_READ), (english, PASSAGES_READ_CROSS_LINGUAL)):
-        [attempt] = [a for a in case.attempts(as_found(case)) if not a.answerable]
-        assert len(attempt.ranked) == most
 
 
 def test_a_saved_run_loads_unchanged(retrieval, answers, tmp_path):
