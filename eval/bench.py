@@ -128,8 +128,8 @@ class Bench:
     def _wenda_column(
         self, folder: Path, part: PartFilter, chosen: Sequence[Question], retriever: HybridRetriever
     ) -> Column[AnswerRow]:
-        answerer = MemoizingAnswerer(self.embedder)
-        reranker = Reranker(MemoizingReader(self.reader) if self.reader else None)
+        reader = MemoizingReader(self.reader) if self.reader else None
+        answerer, reranker = MemoizingAnswerer(self.embedder, reader), Reranker(reader)
         rows = tuple(
             answer_row(case, reranker, answerer, self.embedder.clock)
             for case in _with_progress(self._cases(folder, chosen, retriever), f"{folder.name}: {OURS}")

@@ -37,7 +37,7 @@ from rag.search.reranker import Ranked, read_passages
 
 NEGATIVES = 15  # wrong candidates per question, the best ranked ones
 READER_FEATURES = frozenset(
-    ("relevance", "answered", "span", "behind", "span_kind", "span_asked")
+    ("relevance", "answered", "in_context", "span", "behind", "span_kind", "span_asked")
 )  # features that need a reader
 UNREAD_FEATURES = frozenset(("sentence", "cosine", "kind", "unit"))  # used to decide only without a reader
 EMBEDDING_FEATURES = frozenset(("cosine",))  # sentences are embedded only without a reader
@@ -220,7 +220,7 @@ def _fit_answers(
     for attempt, passages in zip(attempts, ranked, strict=True):
         scored = answerer.score(attempt.case.evidence, passages, sentence) if passages else []
         if scored:
-            features = scored[0].answer_features(attempt.case.evidence)
+            features = answerer.answer_features(attempt.case.evidence, scored[0])
             rows.add(features, _right(attempt, scored[0]), attempt.case.weight)
     fitted = rows.fit(without, balanced=False)
     zeroed: frozenset[str] = frozenset()

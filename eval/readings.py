@@ -19,10 +19,11 @@ from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.reader import Reader, ReaderInput, Reading
 from rag.schema import Request, Version, WendaError
-from rag.search.evidence import Candidate, Evidence, PassageFeatures, sentences
+from rag.search.evidence import Candidate, Evidence, PassageFeatures
 from rag.search.fusion import fusion_for
 from rag.search.reranker import PASSAGES_READ
 from rag.search.retriever import HybridRetriever
+from rag.text.sentences import sentence_spans
 
 SAMPLE = Path(__file__).parent.parent / "ingest" / "sample"
 TUNING = Path(__file__).parent / "tuning"  # more questions on the sample paper, all for tuning
@@ -139,8 +140,8 @@ class Attempt:
 class MemoizingAnswerer(ExtractiveAnswerer):
     """Embeds each sentence once, however often it is scored."""
 
-    def __init__(self, embedder: Embedder) -> None:
-        super().__init__(embedder)
+    def __init__(self, embedder: Embedder, reader: Reader | None) -> None:
+        super().__init__(embedder, reader)
         self._known: dict[tuple[str, str], float] = {}
 
     def cosines(self, question: str, texts: list[str]) -> list[float]:
@@ -200,17 +201,24 @@ def looks_alike(question: Question, text: str) -> bool:
 
 
 def without_answer(case: Case, measured: MeasuredCandidate) -> MeasuredCandidate | None:
-    """The passage without the sentences that answer the question; None if nothing or still an answer remains."""
-    passage = measured.candidate.passage
-    sentences_left = [s.text for s in sentences(measured.candidate) if not case.question.answered_by(s.text)]
-    text_left = "".join(sentences_left)
-    if not text_left or case.question.answered_by(text_left):
+    """The passage without the sentences that answer the question, in an article without them; None if nothing or still an answer
+    remains of the passage."""
+    passage, text = measured.candidate.passage, measured.candidate.passage.version.text
+    before, left, after = (
+        _without_answer(case.question, part)
+        for part in (text[: passage.start], passage.text, text[passage.end :])
+    )
+    if not left or case.question.answered_by(left):
         return None
-    text = passage.version.text
-    version = replace(passage.version, text=text[: passage.start] + text_left + text[passage.end :])
-    shorter = replace(passage, end=passage.start + len(text_left), version=version)
+    version = replace(passage.version, text=before + left + after)
+    shorter = replace(passage, start=len(before), end=len(before) + len(left), version=version)
     candidate = replace(measured.candidate, passage=shorter)
     return replace(measured, candidate=candidate, features=case.evidence.passage_features(candidate))
+
+
+def _without_answer(question: Question, text: str) -> str:
+    sentences = (text[span.start : span.end] for span in sentence_spans(text))
+    return "".join(sentence for sentence in sentences if not question.answered_by(sentence))
 
 
 def as_found(case: Case) -> Callable[[MeasuredCandidate], float]:

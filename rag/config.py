@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(7860, ge=1, le=65535, description="port to serve on")
     decline_below: float = Field(
-        0.11, ge=0, le=1, description="confidence below which the answer is `not reported`"
+        0.10, ge=0, le=1, description="confidence below which the answer is `not reported`"
     )
     journal_days: int = Field(365, ge=1, description="days that answers stay in the journal")
 

@@ -82,7 +82,7 @@ class Assistant:
         self.indexes = indexes
         self._journal = journal
         self.fingerprint = _fingerprint(settings, models)
-        answerer = answerer or ExtractiveAnswerer(models.embedder)
+        answerer = answerer or ExtractiveAnswerer(models.embedder, models.reader)
         model = answerer.model if isinstance(answerer, LlmAnswerer) else None
         rewriter = Rewriter(model) if model else None
         self.retriever = HybridRetriever(
@@ -116,7 +116,7 @@ class Assistant:
         indexes = Indexes.open(
             settings, archive, fingerprint=models.embedder.fingerprint, dimensions=models.embedder.dimensions
         )
-        extractive = ExtractiveAnswerer(models.embedder)
+        extractive = ExtractiveAnswerer(models.embedder, models.reader)
         answerer = LlmAnswerer.load(settings.llm, extractive) if settings.llm else extractive
         opened = Journal.open(settings) if journal else None
         return cls(settings, archive, indexes, models, answerer=answerer, journal=opened)

@@ -16,7 +16,9 @@ def reading(sets: Sets = None, questions: QuestionLimit = 60) -> None:
 
     with open_bench() as bench:
         cases = bench.cases(sets_or_sample(sets), "tune", questions)
-        costs = curve(cases, bench.settings, MemoizingAnswerer(bench.embedder), bench.embedder.dtype)
+        costs = curve(
+            cases, bench.settings, MemoizingAnswerer(bench.embedder, bench.reader), bench.embedder.dtype
+        )
     print_tables(iter([table(costs, f"{len(cases)} questions")]))
 
 

@@ -28,7 +28,7 @@ def calibrate(sets: Sets = None, questions: QuestionLimit = DEFAULT_LIMIT) -> No
             closing(CachedReader(bench.reader, bench.embedder.dtype, path)) as reader,
             tuning_cases(bench, folders, questions) as cases,
         ):
-            save(fit_all(cases, MemoizingAnswerer(bench.embedder), reader))
+            save(fit_all(cases, MemoizingAnswerer(bench.embedder, reader), reader))
 
 
 def train(

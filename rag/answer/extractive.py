@@ -13,9 +13,10 @@ from rag.answer.years import are_figures_of_two_years, figures_of_two_years, sam
 from rag.cite import Claim, Support
 from rag.dates import Period
 from rag.embedding import Embedder
+from rag.reader import Reader
 from rag.search.evidence import AnswerFeatures, Evidence, Sentence, SentenceFeatures, sentences
 from rag.search.fusion import Logistic, fusion_for, is_english, probability
-from rag.search.reranker import Ranked
+from rag.search.reranker import Ranked, read_in_context
 from rag.text.normalise import match_form
 from rag.text.sentences import Span
 
@@ -41,10 +42,6 @@ class ScoredSentence:
     def printed(self) -> date:
         return self.sentence.candidate.passage.version.date or date.min
 
-    def answer_features(self, evidence: Evidence) -> AnswerFeatures:
-        """The features for deciding whether this sentence, the best one, answers the question."""
-        return evidence.answer_features(self.sentence, self.score, self.features, self.passage.reading)
-
     @property
     def support(self) -> Support:
         """The sentence as a citation; the reader's answer span in it is highlighted."""
@@ -57,8 +54,9 @@ class ScoredSentence:
 class ExtractiveAnswerer:
     """Chooses sentences to quote; needs no language model."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: Embedder, reader: Reader | None = None) -> None:
         self.embedder = embedder
+        self.reader = reader
 
     def answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
         """Answer once from the English articles and once from the others, and return the more confident verdict.
@@ -78,8 +76,18 @@ class ExtractiveAnswerer:
         scored = self.score(evidence, ranked, fusion.sentence)
         if not scored:
             return Verdict(0.0, iter(()))
-        confidence = probability(fusion.answer.logit(scored[0].answer_features(evidence)))
+        confidence = probability(fusion.answer.logit(self.answer_features(evidence, scored[0])))
         return Verdict(confidence, self._claims(evidence, scored), nearest_lines=_nearest_lines(scored))
+
+    def answer_features(self, evidence: Evidence, best: ScoredSentence) -> AnswerFeatures:
+        """The features for deciding whether the best sentence answers the question."""
+        passage = best.passage
+        in_context = (
+            read_in_context(self.reader, evidence, passage.candidate)
+            if self.reader and passage.read
+            else None
+        )
+        return evidence.answer_features(best.sentence, best.score, best.features, passage.reading, in_context)
 
     def score(self, evidence: Evidence, ranked: Sequence[Ranked], weights: Logistic) -> list[ScoredSentence]:
         """The sentences of the passages, best first; without a reader only the `MOST_EMBEDDED` best, rescored."""

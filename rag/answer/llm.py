@@ -13,11 +13,11 @@ from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
 from rag.answer.base import Verdict
-from rag.answer.excerpts import excerpts
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.cite import Claim, bind
 from rag.schema import Version, WendaError
 from rag.search.evidence import Evidence
+from rag.search.excerpts import excerpts
 from rag.search.reranker import Ranked
 
 MOST_PASSAGES = 5  # in the prompt

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rag.embedding.context import context
 from rag.reader import Reader, ReaderInput, Reading
 from rag.search.evidence import Candidate, Evidence
+from rag.search.excerpts import with_context
 from rag.search.fusion import fusion_for
 
 # Reading takes most of a question's time. Of 270 tuning questions of the residents' set, among 8,400 articles, the right
@@ -86,6 +87,13 @@ def _read(reader: Reader, evidence: Evidence, found: Sequence[tuple[Candidate, f
         Ranked(candidate, _score(evidence, candidate, score, reading), reading)
         for (candidate, score), reading in zip(found, readings, strict=True)
     ]
+
+
+def read_in_context(reader: Reader, evidence: Evidence, candidate: Candidate) -> Reading:
+    """Read a candidate together with the sentences around it."""
+    excerpt = with_context(candidate.passage)
+    text = _reader_input(candidate, evidence.query.previous)._replace(passage=excerpt.text)
+    return reader.read(evidence.reader_question(candidate), [text])[0]
 
 
 def _reader_input(candidate: Candidate, previous: str) -> ReaderInput:

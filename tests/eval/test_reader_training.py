@@ -134,8 +134,8 @@ def test_every_variant_is_trained_and_evaluated(folder, cases):
 
 
 @pytest.mark.slow
-def test_each_reading_setup_is_measured_the_shipped_one_first(cases, embedder):
-    costs = curve(cases, Settings(_env_file=None), MemoizingAnswerer(embedder), embedder.dtype)
+def test_each_reading_setup_is_measured_the_shipped_one_first(cases, embedder, reader):
+    costs = curve(cases, Settings(_env_file=None), MemoizingAnswerer(embedder, reader), embedder.dtype)
     assert [cost.setup for cost in costs] == setups(embedder.dtype)
     shipped = costs[0].setup
     assert (shipped.passages, shipped.characters, shipped.number_type) == (

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from rag.language import language_of, without_days
 from rag.language.answer_candidates import (
@@ -33,14 +32,12 @@ from rag.search.evidence.features import (
     SentenceFeatures,
     scaled,
 )
-from rag.search.evidence.query_words import synonyms
+from rag.search.evidence.query_words import RequiredTerms, synonyms
 from rag.text.normalise import match_form
-from rag.text.words import pos_tagged, word_set, words
+from rag.text.words import word_set, words
 
 CONTEXT_CHARACTERS = 120
 _DISPATCH = re.compile(r"^本报讯\s*[（(][^）)]{0,40}[）)]")  # the names in it are the reporters'
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME_TAGS = ("nr", "ns", "nt", "nz", "nrt")
 
 
 class Evidence:
@@ -60,9 +57,9 @@ class Evidence:
             for word in words(query.topic)
         }
         self._total_rarity = sum(self._rarity.values())
-        self._required = _RequiredTerms.from_topic(query.topic)
+        self._required = RequiredTerms.from_topic(query.topic)
         self._undated_topic = _without_days(query)
-        self._required_undated = _RequiredTerms.from_topic(self._undated_topic)
+        self._required_undated = RequiredTerms.from_topic(self._undated_topic)
         self._day_words = frozenset(self._rarity.keys() - set(words(self._undated_topic)))
         self._named_in_question = answer_candidates(query.kind, query.search.lower())
 
@@ -151,13 +148,19 @@ class Evidence:
         )
 
     def answer_features(
-        self, sentence: Sentence, score: float, features: SentenceFeatures, reading: Reading | None = None
+        self,
+        sentence: Sentence,
+        score: float,
+        features: SentenceFeatures,
+        reading: Reading | None = None,
+        in_context: Reading | None = None,
     ) -> AnswerFeatures:
         """
         Args:
             sentence: the best one.
             score: its score (a logit).
             reading: the reading of its passage, if a reader has read it.
+            in_context: the reading of its passage with the sentences around it.
         """
         passage, printed = self.passage_features(sentence.candidate), sentence.candidate.passage.version.date
         settled = self.dates.settles_days(sentence.text, printed)
@@ -171,6 +174,7 @@ class Evidence:
             relevance=reading.relevance / 8 if reading else 0.0,
             answered=reading.answered / 8 if reading else 0.0,
             span=features.span,
+            in_context=in_context.answered / 8 if in_context else 0.0,
             coverage=len(found) / words,
             context_coverage=len(found_in_context) / words,
             name_missing=passage.name_missing,
@@ -255,19 +259,6 @@ class Evidence:
             return 1.0 if names_office_holder(unit, text) else -1.0
         counted = rf"[\d零一二两三四五六七八九十百千万亿余多]\s*{re.escape(unit[:1])}"
         return 1.0 if re.search(counted, text) else -1.0
-
-
-@dataclass(frozen=True, slots=True)
-class _RequiredTerms:
-    """The numbers and names in a question; an article that answers it should contain them."""
-
-    numbers: frozenset[str]
-    names: frozenset[str]
-
-    @classmethod
-    def from_topic(cls, topic: str) -> _RequiredTerms:
-        names = (word for word, tag in pos_tagged(topic) if tag in _NAME_TAGS and len(word) > 1)
-        return cls(frozenset(_NUMBER.findall(topic)), frozenset(names))
 
 
 def _without_days(query: Query) -> str:

@@ -154,7 +154,8 @@ class AnswerFeatures:
     Attributes:
         sentence, cosine, kind, unit: the sentence's score and features; used only without a reader.
         relevance, answered: the reader's scores, see `ReadFeatures`.
-        span: see `SentenceFeatures`. These three are 0 without a reader.
+        span: see `SentenceFeatures`.
+        in_context: the reader's score of the passage together with the sentences around it. These four are 0 without a reader.
         coverage: share of the topic's words that the sentence contains.
         context_coverage: the same, with the headline and the text just before the sentence included.
         name_missing, number_missing: see `PassageFeatures`.
@@ -167,6 +168,7 @@ class AnswerFeatures:
     relevance: float
     answered: float
     span: float
+    in_context: float
     coverage: float
     context_coverage: float
     name_missing: float

@@ -9,7 +9,7 @@ import pytest
 from rag.search.evidence import AnswerFeatures, PassageFeatures, ReadFeatures, SentenceFeatures
 from rag.search.fusion import Logistic, load_fusion, probability
 
-ONLY_READ = {"span", "behind", "span_kind", "span_asked", "relevance", "answered"}
+ONLY_READ = {"span", "behind", "span_kind", "span_asked", "relevance", "answered", "in_context"}
 
 ONLY_UNREAD = {"sentence", "cosine", "kind", "unit"}
 

@@ -6,7 +6,7 @@ import pytest
 
 from rag.reader import Reader
 from rag.schema import Request
-from rag.search.reranker import PASSAGES_READ, READ_FIRST, Reranker
+from rag.search.reranker import PASSAGES_READ, READ_FIRST, Reranker, read_in_context
 
 TODAY = date(2024, 11, 10)
 
@@ -16,10 +16,11 @@ class CountingReader:
 
     def __init__(self, reader: Reader) -> None:
         self.fingerprint = reader.fingerprint
-        self.reader, self.count = reader, 0
+        self.reader, self.count, self.last = reader, 0, ""
 
     def read(self, question, texts):
         self.count += len(texts)
+        self.last = texts[-1].passage
         return self.reader.read(question, texts)
 
 
@@ -53,3 +54,12 @@ def test_all_passages_are_read_for_a_question_in_english(passages_read):
 
 def test_a_fixed_number_of_passages_is_read_at_once(passages_read):
     assert passages_read("白鹭大桥全长多少米？", passages=5) == 5
+
+
+def test_a_passage_is_read_again_with_the_sentences_around_it(sample, reader):
+    counting = CountingReader(reader)
+    query = sample.retriever.understand(Request(question="白鹭大桥全长多少米？", today=TODAY))
+    passages = [one.candidate for one in sample.retriever.find(query)]
+    cut = next(c for c in passages if c.passage.start > 0 and c.passage.end < len(c.passage.version.text))
+    read_in_context(counting, sample.retriever.evidence(query), cut)
+    assert cut.passage.text in counting.last and len(counting.last) > len(cut.passage.text)

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from ingest.passages import passages
-from rag.answer.excerpts import excerpts
 from rag.schema import Passage, Version
+from rag.search.excerpts import excerpts
 
 TEXT = "".join(f"第{n}句说的是城里第{n}条街道的修缮工程已经完工，居民出行更加方便。" for n in range(1, 60))
 

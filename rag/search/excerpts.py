@@ -1,4 +1,4 @@
-"""Turns passages into excerpts for a language model: with context, and adjacent passages of an article merged."""
+"""Turns passages into excerpts: with the sentences around them, and adjacent passages of an article merged."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ class Excerpt:
     start: int
     end: int
 
+    @property
+    def text(self) -> str:
+        return self.version.text[self.start : self.end]
+
 
 def excerpts(passages: Sequence[Passage]) -> list[Excerpt]:
     """Merge passages into excerpts.
@@ -31,7 +35,7 @@ def excerpts(passages: Sequence[Passage]) -> list[Excerpt]:
     """
     found: list[Excerpt] = []
     for passage in passages:
-        new = _with_context(passage)
+        new = with_context(passage)
         touching = [e for e in found if _touch(e, new)]
         if not touching:
             found.append(new)
@@ -43,7 +47,8 @@ def excerpts(passages: Sequence[Passage]) -> list[Excerpt]:
     return found
 
 
-def _with_context(passage: Passage) -> Excerpt:
+def with_context(passage: Passage) -> Excerpt:
+    """A passage with the whole sentences around it, see `CONTEXT`."""
     window = Span(passage.start - CONTEXT, passage.end + CONTEXT)
     inside = [
         s for s in sentence_spans(passage.version.text) if s.start >= window.start and s.end <= window.end
