@@ -111,6 +111,7 @@ class QuestionWords:
         generic_words: words that fit any question.
         denials: lower-case beginnings of a clause that takes back what was asked (`不是二期，`).
         correcting: words at the beginning of a clause that only correct (`我问的是三期`), in lower case.
+        asking: the verb of asking that may stand right before a name (`问马长青`).
         authorship: words about who wrote something.
         weekday, opening_hours: if both match, the weekday is a recurring one; a timetable counts as opening hours.
         year: a year that is named by its number.
@@ -128,6 +129,7 @@ class QuestionWords:
     generic_words: frozenset[str] = frozenset()
     denials: frozenset[str] = frozenset()
     correcting: frozenset[str] = frozenset()
+    asking: re.Pattern[str] = NOTHING
     authorship: re.Pattern[str] = NOTHING
     weekday: re.Pattern[str] = NOTHING
     opening_hours: re.Pattern[str] = NOTHING

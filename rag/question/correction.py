@@ -42,10 +42,18 @@ def _denial(clause: str) -> str:
 
 def _content(clause: str) -> str:
     """The clause without the words at its beginning that only correct: `三期` of `我问的是三期`."""
-    correcting = question_words().correcting
-    while not _denial(clause) and (words := [some for some in _beginnings(clause) if some in correcting]):
-        clause = clause[len(words[-1]) :].strip()
+    while not _denial(clause) and (words := _correcting_words(clause)):
+        clause = clause[len(words) :].strip()
     return clause
+
+
+def _correcting_words(clause: str) -> str:
+    """The words at the beginning of a clause that only correct; empty if there are none."""
+    words = [some for some in _beginnings(clause) if some in question_words().correcting]
+    if words:
+        return words[-1]
+    asking = question_words().asking.match(clause)  # before a name, the segmenter takes 问 for a part of it
+    return asking.group() if asking else ""
 
 
 def _beginnings(clause: str) -> Iterator[str]:

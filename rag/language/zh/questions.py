@@ -69,6 +69,7 @@ QUESTIONS = QuestionWords(
         "长时间".split()
     ),
     denials=frozenset("不是 不对 不系 唔系 勿是 弗是 别说 没问 没说".split()),
+    asking=words(r"[问問](?![题題卷答询詢责責诊診政津号號候世])"),
     correcting=frozenset(
         (
             "我 俺 你 的 个 嘅 是 系 就 要 想 我要 我想 我问 我说 想要 想问 要问 问 问问 刚问 问的 问问的 说 讲 讲的 指 "
