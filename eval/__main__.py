@@ -22,6 +22,7 @@ for command in (
     quality.duplicates,
     quality.dialogues,
     quality.talks,
+    quality.claims,
     quality.dated,
     quality.several,
     quality.spans,

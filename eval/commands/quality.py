@@ -106,6 +106,23 @@ def talks(
                 console.print(result, highlight=False, markup=False)
 
 
+def claims(
+    folder: Annotated[Path, typer.Argument(metavar="SET", help="a set with claims.jsonl and corpus.jsonl")],
+    part: Part = "report",
+    show: Annotated[bool, typer.Option("--show", help="print each claim judged wrongly")] = False,
+) -> None:
+    """Share of a language model's true sentences that pass the check, and of wrong ones that it catches, by kind."""
+    from eval.claims import check_claims, claims_table, load_claims
+
+    console = Console()
+    checked = list(check_claims(track(load_claims(folder, part), "claims", console=Console(stderr=True))))
+    console.print(claims_table(checked, f"{folder.name}, {part}"))
+    if show:
+        for one in checked:
+            if not one.right:
+                console.print(one.claim.kind, one.claim.text, highlight=False, markup=False)
+
+
 def dialogues(
     part: Annotated[str, typer.Option(help="tune or report; empty: both")] = "",
     show: Annotated[bool, typer.Option("--show", help="print each wrong turn")] = False,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.cite.claim import Support
+from rag.cite.values import unprinted_values
 from rag.schema import Version
 from rag.text.normalise import search_form
 from rag.text.sentences import sentence_spans
@@ -37,23 +38,26 @@ def bind(text: str, versions: Iterable[tuple[Version, int, int]]) -> tuple[Suppo
 
 
 def is_supported(text: str, supports: Sequence[Support]) -> bool:
-    """Whether the printed words support `text`, judged by its characters.
+    """Whether the printed words support `text`.
 
-    Every number, Latin word and quoted name in `text` must be printed (or be part of the article's date), and so must most
-    of its character pairs (`SHARED_PAIRS`).
+    Each amount, day and time of day in `text` must be printed in the words or close to them (`Support.surroundings`), in
+    whatever form; Latin words and quoted names must be printed as they are, and so must most of its character pairs
+    (`SHARED_PAIRS`).
     """
     if not supports:
         return False
+    unprinted = (unprinted_values(text, s.surroundings, s.version.date) for s in supports)
+    if set.intersection(*map(set, unprinted)):
+        return False
     printed = search_form(" ".join(s.quote for s in supports))
-    dates = " ".join(f"{d.year} {d.month} {d.day}" for s in supports if (d := s.version.date))
-    tokens_printed = set(_TOKEN.findall(printed)) | set(dates.split())
-    tokens_ok = all(token in tokens_printed for token in _TOKEN.findall(search_form(text)))
+    words_printed = set(_LATIN.findall(printed))
+    words_ok = all(word in words_printed for word in _LATIN.findall(search_form(text)))
     names_ok = all(search_form(name) in printed for name in _QUOTED.findall(text))
     wanted = _pairs(text)
-    return tokens_ok and names_ok and len(wanted & _pairs(printed)) >= SHARED_PAIRS * len(wanted)
+    return words_ok and names_ok and len(wanted & _pairs(printed)) >= SHARED_PAIRS * len(wanted)
 
 
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]{2,}")
+_LATIN = re.compile(r"[a-z]{2,}")
 _QUOTED = re.compile(r"[“《「]([^”》」]{1,40})[”》」]")
 
 

@@ -11,6 +11,9 @@ from rag.text.sentences import Span
 Kind = Literal["quoted", "written", "added"]
 
 
+AROUND = 150  # characters of the article before and after the cited words
+
+
 class NotSupported(WendaError):
     """A claim is not supported by the words it cites, or the article has been withdrawn or replaced."""
 
@@ -32,6 +35,14 @@ class Support:
     @property
     def quote(self) -> str:
         return self.version[self.field][self.start : self.end]
+
+    @property
+    def surroundings(self) -> str:
+        """The words with the headline and the text around them, which say what they are about."""
+        around = (
+            self.version.text[max(0, self.start - AROUND) : self.end + AROUND] if self.field == "text" else ""
+        )
+        return "\n".join((self.version.headline, self.version.subheadline, around or self.quote))
 
     def contains(self, other: Support) -> bool:
         """Whether the other words lie within these."""

@@ -5,9 +5,11 @@ below, which cover all registered languages, and names no language itself.
 """
 
 from rag.language.any_language import (
+    amounts_in,
     asked_events,
     asked_office,
     asked_place,
+    clocks_in,
     facts_in,
     full_name,
     is_foreign,
@@ -45,10 +47,12 @@ __all__ = [
     "Mention",
     "PrintedWords",
     "Respelling",
+    "amounts_in",
     "asked_events",
     "asked_office",
     "asked_period",
     "asked_place",
+    "clocks_in",
     "correction_words",
     "facts_in",
     "full_name",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from rag.language.base import Language
 from rag.language.registry import language_of, languages
+from rag.language.values import Amount, Clock
 from rag.text.sentences import Span
 
 
@@ -73,3 +74,21 @@ def replace_name(text: str, asked: str, printed: str) -> str:
 
 def _language_with(locale: str) -> Language:
     return next(language for language in languages() if locale in language.wording)
+
+
+def amounts_in(text: str) -> list[Amount]:
+    """The amounts of a text in any language; where two languages read one, the longer reading."""
+    return _longest(amount for language in languages() for amount in language.amounts(text))
+
+
+def clocks_in(text: str) -> list[Clock]:
+    """The times of day of a text, read in its own language."""
+    return list(language_of(text).clocks(text))
+
+
+def _longest(amounts: Iterable[Amount]) -> list[Amount]:
+    chosen: list[Amount] = []
+    for amount in sorted(amounts, key=lambda a: a.end - a.start, reverse=True):
+        if not any(amount.start < other.end and other.start < amount.end for other in chosen):
+            chosen.append(amount)
+    return sorted(chosen, key=lambda a: a.start)

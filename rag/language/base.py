@@ -7,12 +7,13 @@ default that matches nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.language.respelling import PrintedWords, Respelling
+from rag.language.values import Amount, Clock
 from rag.language.vocabulary import (
     CorrectionWords,
     Kind,
@@ -56,6 +57,7 @@ class Language:
         names_office_holder: from (office, text), whether the text names the holder of the office.
         only_resembles_office: from (office, text), whether the text has the office's characters, but means something else.
         facts: facts of a quotation in another language, told in this one; see `Facts`.
+        amounts, clocks: the amounts and the times of day of a text, in order.
     """
 
     code: str
@@ -80,5 +82,7 @@ class Language:
     names_office_holder: Callable[[str, str], bool] = lambda office, text: False
     only_resembles_office: Callable[[str, str], bool] = lambda office, text: False
     facts: Facts = lambda quote, printed, answering, most: ()
+    amounts: Callable[[str], Iterator[Amount]] = lambda text: iter(())
+    clocks: Callable[[str], Iterator[Clock]] = lambda text: iter(())
     corrections: CorrectionWords = field(default_factory=CorrectionWords)
     name_forms: NameForms = field(default_factory=NameForms)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from rag.language.base import Language
 from rag.language.en import time
+from rag.language.en.amounts import amounts
+from rag.language.en.clock import clocks
 from rag.language.en.corrections import CORRECTIONS
 from rag.language.en.events import asked_events
 from rag.language.en.facts import facts
@@ -34,5 +36,7 @@ ENGLISH = Language(
     synonyms=synonyms,
     kind_patterns=KIND_PATTERNS,
     facts=facts,
+    amounts=amounts,
+    clocks=clocks,
     corrections=CORRECTIONS,
 )

@@ -1,107 +1,37 @@
-"""Reads times of day: `上午9时30分至11时` -> "9:30–11 am"."""
+"""Tells times of day in English: `上午9时30分至11时` -> "9:30–11 am"."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from rag.language.zh.clock import ClockTime, TimeOfDay
 
-from rag.language.zh.time_words import HALF_DAY, TO
-from rag.text.normalise import match_form
-from rag.text.numerals import number
-
-_NUMERAL = r"\d{1,2}|[零一二两三四五六七八九十]{1,3}"
-_NOT_AN_HOUR = "(?![建意要措经体启思希原看内做]|[五六七八九\\d]分之)"  # 三点建议
-
-
-def _clock(n: int) -> str:
-    """The pattern of one time of day; `n` numbers its groups."""
-    return (
-        rf"(?:(?P<half{n}>{HALF_DAY}|中午|[早晚夜晨])\s*)?(?P<hour{n}>{_NUMERAL})"
-        rf"(?:(?P<unit{n}>时|点钟?{_NOT_AN_HOUR})(?:(?P<minute{n}>{_NUMERAL})分|(?P<part{n}>[半整]|[一三]刻))?"
-        rf"|[:：](?P<digits{n}>\d\d))"
-    )
-
-
-_CLOCK = re.compile(
-    rf"(?<![\d:：.,]){_clock(1)}(?:(?P<about>许|左右|多)|{TO}(?P<next>次日|翌日|第二天)?{_clock(2)})?(?!间|[:：\d])"
-)
-_MINUTES = {None: 0, "整": 0, "半": 30, "一刻": 15, "三刻": 45}
 _ABOUT = {None: "", "许": "about ", "左右": "about ", "多": "after "}
-_AFTERNOON = frozenset(("下午", "傍晚", "晚上", "晚", "夜", "夜间"))
-_MORNING = frozenset(("凌晨", "清晨", "早上", "早", "晨", "上午"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Time:
-    """A time of day. With `half`, or in the 24-hour notation of agencies (`14时`), it is known to be am or pm."""
+def english(clock: ClockTime, half: str = "") -> str:
+    """A time or a range in English.
 
-    hour: int
-    minute: int
-    half: str
-    is_spoken: bool  # 点: twelve hours
-
-    @property
-    def digits(self) -> str:
-        """In the twelve-hour notation."""
-        hour = (self.hour - 1) % 12 + 1
-        return f"{hour}:{self.minute:02}" if self.minute else str(hour)
-
-    @property
-    def suffix(self) -> str:
-        if self.is_noon:
-            return "noon"
-        if self.half in _MORNING or self.half in _AFTERNOON or self.half == "中午" or not self.is_spoken:
-            return "pm" if self.hour >= 12 else "am"
-        return "" if self.minute else "o'clock"
-
-    @property
-    def is_noon(self) -> bool:
-        return self.half == "中午" and (self.hour, self.minute) == (12, 0)
+    Args:
+        half: the part of the day that the words before name (`昨晚`), if the time names none.
+    """
+    first, *further = clock.times(half)
+    if not further:
+        return f"{_ABOUT[clock.about]}{_digits(first)} {_suffix(first)}".strip()
+    [last] = further
+    next_day = " the next day" if clock.ends_next_day else ""
+    if _suffix(first) == _suffix(last) and not next_day:
+        return f"{_digits(first)}–{_digits(last)} {_suffix(last)}".strip()
+    return f"{_digits(first)} {_suffix(first)} – {_digits(last)} {_suffix(last)}{next_day}"
 
 
-@dataclass(frozen=True, slots=True)
-class ClockTime:
-    """One time of day or a range of two, at `text[start:end]`."""
-
-    start: int
-    end: int
-    match: re.Match[str]
-
-    def english(self, half: str = "") -> str:
-        """In English.
-
-        Args:
-            half: the part of the day that the words before name (`昨晚`), if the time names none.
-        """
-        first = _time(self.match, 1, half)
-        last = _time(self.match, 2, self.match["half1"] or half) if self.match["hour2"] else None
-        if last is None:
-            return f"{_ABOUT[self.match['about']]}{first.digits} {first.suffix}".strip()
-        next_day = " the next day" if self.match["next"] else ""
-        if first.suffix == last.suffix and not next_day:
-            return f"{first.digits}–{last.digits} {last.suffix}".strip()
-        return f"{first.digits} {first.suffix} – {last.digits} {last.suffix}{next_day}"
+def _digits(time: TimeOfDay) -> str:
+    """In the twelve-hour notation."""
+    hour = (time.hour - 1) % 12 + 1
+    return f"{hour}:{time.minute:02}" if time.minute else str(hour)
 
 
-def clock_times(text: str) -> Iterator[ClockTime]:
-    """The times of day of a Chinese text, in order. An hour in Chinese numerals counts only with `上午` or the like."""
-    for match in _CLOCK.finditer(match_form(text)):
-        if (match["hour1"].isdecimal() or match["half1"]) and _hour(match, 1) is not None:
-            yield ClockTime(*match.span(), match)
-
-
-def _time(match: re.Match[str], n: int, half: str) -> _Time:
-    half = match[f"half{n}"] or half
-    hour = _hour(match, n) or 0
-    minute = match[f"minute{n}"] or match[f"digits{n}"]
-    minutes = number(minute) if minute else _MINUTES[match[f"part{n}"]]
-    if (half in _AFTERNOON and hour < 12) or (half == "中午" and hour < 3):
-        hour += 12
-    return _Time(hour % 24, minutes, half, (match[f"unit{n}"] or "").startswith("点"))
-
-
-def _hour(match: re.Match[str], n: int) -> int | None:
-    """The hour, or None if there is no such hour."""
-    hour = number(match[f"hour{n}"])
-    return hour if hour <= 24 else None
+def _suffix(time: TimeOfDay) -> str:
+    if time.is_noon:
+        return "noon"
+    if time.half_is_known:
+        return "pm" if time.hour >= 12 else "am"
+    return "" if time.minute else "o'clock"

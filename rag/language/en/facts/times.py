@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.dates.period import Period
-from rag.language.en.facts.clock import ClockTime, clock_times
+from rag.language.en.facts.clock import english as clock_words
 from rag.language.en.facts.days import day_words
 from rag.language.en.facts.fact import Fact
 from rag.language.time import Mention, mentions
+from rag.language.zh.clock import ClockTime, clock_times
 from rag.language.zh.time_words import TO, WEEK
 from rag.text.normalise import match_form
 
@@ -85,9 +86,9 @@ def _joined(previous: _Day | None, part: _Day | ClockTime, gap: str, plain: str)
     if isinstance(part, ClockTime):
         follows = previous and (_BETWEEN_TIMES if previous.is_clock else _BETWEEN).fullmatch(gap)
         if previous and follows:
-            english = f"{previous.english}, {part.english(previous.half)}"
+            english = f"{previous.english}, {clock_words(part, previous.half)}"
             return [replace(previous, end=part.end, english=english, is_clock=True, is_alone=True)]
-        return [*before, _Day(part.start, part.end, part.english(), is_clock=True)]
+        return [*before, _Day(part.start, part.end, clock_words(part), is_clock=True)]
     if previous and part.period and part.period == previous.period and _BETWEEN.fullmatch(gap):
         weekday = calendar.day_name[part.period.start.weekday()]
         named = previous.english if weekday in previous.english else f"{weekday}, {previous.english}"
