@@ -2,7 +2,8 @@
 
 claim.py      a statement and the printed words that support it
 binding.py    finds the printed words that support a language model's sentence
-values.py     finds the amounts, days and times of a sentence that are not printed
+values.py     finds the amounts, days and times of a sentence that are not printed, or of something else
+roles.py      what a value is the value of
 checks.py     the checks; to add one, write a function and list it in `CHECKS`
 translation.py  checks a language model's translation of printed words
 citations.py  runs the checks and numbers the citations

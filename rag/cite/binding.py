@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.cite.claim import Support
-from rag.cite.values import unprinted_values
+from rag.cite.values import wrong_values
 from rag.schema import Version
 from rag.text.normalise import search_form
 from rag.text.sentences import sentence_spans
@@ -46,7 +46,7 @@ def is_supported(text: str, supports: Sequence[Support]) -> bool:
     """
     if not supports:
         return False
-    unprinted = (unprinted_values(text, s.surroundings, s.version.date) for s in supports)
+    unprinted = (wrong_values(text, s.surroundings, s.version.date) for s in supports)
     if set.intersection(*map(set, unprinted)):
         return False
     printed = search_form(" ".join(s.quote for s in supports))

@@ -1,54 +1,91 @@
-"""Checks that the values of a claim are printed: its amounts, days and times of day, in whatever form they are written."""
+"""Checks the values of a claim: its amounts, days and times must be printed, in whatever form, and of the same thing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
+from rag.cite.roles import Role
 from rag.dates import Period
 from rag.language import Mention, amounts_in, clocks_in, mentions
 from rag.language.values import Amount, Clock
 from rag.text.sentences import Span
 
+# By how much another printed value's surroundings must be liker the claim's (see `Role.likeness`). Of 580 true claims (training
+# part), two are then caught, of 73 with two values swapped .45.
+OF_SOMETHING_ELSE = 0.7
 
-def unprinted_values(claim: str, printed: str, day: date | None) -> tuple[Span, ...]:
-    """The amounts, days and times of day in a claim that the printed words do not have.
 
-    A claim may be less exact than print (`约195` for `195`, `8月` for `8月3日`), but not more.
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A time expression and the periods that it names."""
+
+    start: int
+    end: int
+    periods: tuple[Period, ...]
+
+    def may_tell(self, printed: _Day) -> bool:
+        """Whether a printed expression may be told as this one: `8月` for `8月3日`, but not the other way round."""
+        return any(period.contains(other) for period in self.periods for other in printed.periods)
+
+    def measures_like(self, _other: _Day) -> bool:
+        return True
+
+
+Value = TypeVar("Value", _Day, Clock, Amount)
+
+
+def wrong_values(claim: str, printed: str, day: date | None) -> tuple[Span, ...]:
+    """The amounts, days and times of day in a claim that are not printed, or are printed of something else.
+
+    A claim may be less exact than print (`约200` for `195`), but not more.
 
     Args:
-        day: the day on which the words were printed; both texts count their days from it.
+        printed: the words that support the claim, with those around them.
+        day: the day on which they were printed; both texts count their days from it.
     """
-    days = [mention for mention in mentions(claim, day) if not mention.vague]
-    times = clocks_in(claim)
-    in_time = [*map(_span, days), *map(_span, times)]
-    amounts = [a for a in amounts_in(claim) if not any(_overlap(_span(a), span) for span in in_time)]
-    printed_days, printed_times, printed_amounts = (
-        _days(printed, day),
-        clocks_in(printed),
-        amounts_in(printed),
-    )
+    days, times, amounts = _values(claim, day)
+    printed_days, printed_times, printed_amounts = _values(printed, day)
+    today = _Day(0, 0, (Period(day, day),)) if day else None
+    asked_days = [one for one in days if not (today and one.may_tell(today))]
     return (
-        *(_span(one) for one in days if not _is_printed(one, printed_days)),
-        *(_span(time) for time in times if not any(map(time.may_tell, printed_times))),
-        *(_span(amount) for amount in amounts if not any(map(amount.may_tell, printed_amounts))),
+        *_wrong(claim, asked_days, printed, printed_days),
+        *_wrong(claim, times, printed, printed_times),
+        *_wrong(claim, amounts, printed, printed_amounts),
     )
 
 
-def _span(value: Mention | Clock | Amount) -> Span:
-    return Span(value.start, value.end)
-
-
-def _overlap(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
+def _wrong(claim: str, told: Sequence[Value], printed: str, values: Sequence[Value]) -> Iterator[Span]:
+    for value in told:
+        same = [other for other in values if value.may_tell(other)]
+        others = [other for other in values if other not in same and value.measures_like(other)]
+        role = Role.of(claim, _span(value))
+        nearest = max((role.likeness(Role.of(printed, _span(one))) for one in same), default=0.0)
+        liker = max((role.likeness(Role.of(printed, _span(one))) for one in others), default=0.0)
+        if not same or liker > nearest + OF_SOMETHING_ELSE:
+            yield _span(value)
 
 
 @lru_cache(maxsize=256)  # each sentence of an answer is checked against the same articles
-def _days(printed: str, day: date | None) -> tuple[Period, ...]:
-    found = [mention for mention in mentions(printed, day) if not mention.vague]
-    named = [period for mention in found for period in (mention.period, mention.named, *mention.days)]
-    return (*named, Period(day, day)) if day else tuple(named)
+def _values(text: str, day: date | None) -> tuple[list[_Day], list[Clock], list[Amount]]:
+    """The days, times and amounts of a text; an amount within a time is none."""
+    days = [_as_day(mention) for mention in mentions(text, day) if not mention.vague]
+    times = clocks_in(text)
+    taken = [*map(_span, days), *map(_span, times)]
+    amounts = [
+        amount
+        for amount in amounts_in(text)
+        if not any(amount.start < span.end and span.start < amount.end for span in taken)
+    ]
+    return days, times, amounts
 
 
-def _is_printed(mention: Mention, printed: tuple[Period, ...]) -> bool:
-    return any(period.contains(one) for period in (mention.period, mention.named) for one in printed)
+def _as_day(mention: Mention) -> _Day:
+    return _Day(mention.start, mention.end, (mention.period, mention.named, *mention.days))
+
+
+def _span(value: _Day | Clock | Amount) -> Span:
+    return Span(value.start, value.end)
