@@ -29,8 +29,9 @@ from eval.device import move_word_vectors, training_device
 from eval.reader.english import rough_english
 from eval.reader.sources import Source, SourceSet
 from ingest.passages import passages
+from rag.embedding.context import in_context
 from rag.embedding.embedded import PROMPTS, embedded_fingerprint
-from rag.embedding.encoder import Encoder
+from rag.embedding.encoder import Encoder, padded
 from rag.embedding.query_adapter import (
     CARD,
     WEIGHTS,
@@ -44,7 +45,6 @@ from rag.language import locale_of
 
 # How often the questions of a set are used per epoch.
 TIMES = {"residents": 4, "residents-dialogues": 4, "chronoqa": 2}
-MAX_TOKENS = 128  # of a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,7 @@ class TrainingQuestions:
         """Add the passages of a question's article; returns start, end and row of each."""
         text, context = loaded.texts[source.document], loaded.contexts[source.document]
         spans, first = passages(text), len(self.texts)
-        lead = f"{context}\n" if context else ""
-        self.texts += [lead + text[span.start : span.end] for span in spans]
+        self.texts += [in_context(context, text[span.start : span.end]) for span in spans]
         return [(span.start, span.end, first + i) for i, span in enumerate(spans)]
 
 
@@ -194,8 +193,10 @@ def train(
     for batch in questions.batches(random.Random(recipe.seed)):
         for group in optimizer.param_groups:
             group["lr"] = recipe.rate * (min(1.0, share / recipe.warm_up) * (1 - share) + 0.01)
+        texts = [PROMPTS["query"] + one.question for one in batch]
+        tokens, present = (tensor.to(device) for tensor in padded(encoder.tokenizer, texts))
         with torch.autocast(device.type, torch.bfloat16):
-            hidden, present = _hidden(adapted, encoder, batch, device)
+            hidden = adapted(tokens, present)
         mean = (hidden.float() * present[..., None]).sum(1) / present.sum(1, keepdim=True)
         loss = _loss(functional.normalize(mean), table, batch, recipe.temperature)
         optimizer.zero_grad()
@@ -211,21 +212,6 @@ def train(
         if share >= 1:
             break
     _write(average, questions, steps, into)
-
-
-def _hidden(
-    adapted: torch.nn.Module, encoder: Encoder, batch: Sequence[Asked], device: torch.device
-) -> tuple[Tensor, Tensor]:
-    """The last layer's vectors (n, t, dimensions), and which of them are no padding (n, t)."""
-    texts = [PROMPTS["query"] + one.question for one in batch]
-    ids = [encoding.ids[:MAX_TOKENS] for encoding in encoder.tokenizer.encode_batch_fast(texts)]
-    tokens = torch.zeros((len(ids), max(map(len, ids))), dtype=torch.long)
-    present = torch.zeros(tokens.shape, dtype=torch.bool)
-    for row, some in enumerate(ids):
-        tokens[row, : len(some)] = torch.tensor(some)
-        present[row, : len(some)] = True
-    present = present.to(device)
-    return adapted(tokens.to(device), present), present
 
 
 def _loss(vectors: Tensor, table: Tensor, batch: Sequence[Asked], temperature: float) -> Tensor:

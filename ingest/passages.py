@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
-from rag.embedding.context import context
+from rag.embedding.context import context, in_context
 from rag.schema import Draft, Version
 from rag.text.sentences import Span, sentence_spans
 
@@ -57,10 +57,8 @@ def embedding_text(article: Draft | Version, span: Span) -> str:
     passages alone, 0.83 with the headline, 0.86 with headline and date. A date without a headline does not help
     (crud-news 0.79 -> 0.75, chronoqa 0.956 -> 0.960), so an article without a headline gets no date either.
     """
-    passage = article.text[span.start : span.end]
-    if not article.headline:
-        return passage
-    return f"{context(article.headline, article.subheadline, article.date)}\n{passage}"
+    lead = context(article.headline, article.subheadline, article.date) if article.headline else ""
+    return in_context(lead, article.text[span.start : span.end])
 
 
 def size(text: str) -> float:

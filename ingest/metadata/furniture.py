@@ -35,12 +35,11 @@ _SECTIONS = frozenset(
     ).split()
 )
 _ZERO_LED = re.compile(r"^[A-Z]?0\d\s*[\u4e00-\u9fff]{2,4}$")
-_PAPER = re.compile(
-    r"^[《]?(?P<paper>[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|早报|时报|商报|周报|都市报|快报|新报|午报|导报))[》]?$"
+_PAPER_NAME = (
+    r"(?P<paper>[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|早报|时报|商报|周报|都市报|快报|新报|午报|导报))"
 )
-_PAPER_INSIDE = re.compile(
-    r"(?:^|\s)(?P<paper>[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|早报|时报|商报|周报|都市报|快报|新报|导报))(?:\s|$)"
-)
+_PAPER = re.compile(rf"^[《]?{_PAPER_NAME}[》]?$")
+_PAPER_INSIDE = re.compile(rf"(?:^|\s){_PAPER_NAME}(?:\s|$)")
 _STAFF = re.compile(
     r"^(?:(?:本版|值班|责任|执行|编辑|见习|美术|图片|视觉|文字|主任|首席|电子)*"
     r"(?:编辑|责编|编委|总编|总编辑|副总编|主编|校对|版式|版式设计|美编|设计|组版|排版|制图|审读|检校|值班主任|监制|统筹|策划)"

@@ -12,3 +12,8 @@ def context(headline: str, subheadline: str, printed: date | None) -> str:
     """
     day = f"{printed.year}年{printed.month}月{printed.day}日" if printed else ""
     return " ".join(part for part in (headline, subheadline, day) if part)
+
+
+def in_context(lead: str, passage: str) -> str:
+    """A passage below its context line; the passage alone if there is none."""
+    return f"{lead}\n{passage}" if lead else passage

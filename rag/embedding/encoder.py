@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from rag.embedding.bert import Bert, load_bert
 from rag.embedding.embedded import MAX_TOKENS, PROMPTS, embedded_folder
@@ -67,19 +68,24 @@ class Encoder:
         return self._mean_vectors(self.bert, [PROMPTS["document"] + text for text in texts])
 
     def _mean_vectors(self, bert: Bert, texts: list[str]) -> NDArray[np.float32]:
-        encoded = [_truncated(encoding.ids) for encoding in self.tokenizer.encode_batch_fast(texts)]
-        tokens = np.zeros((len(encoded), max(map(len, encoded))), np.int64)  # `mask` hides the padding
-        present = np.zeros(tokens.shape, np.bool_)
-        for row, ids in enumerate(encoded):
-            tokens[row, : len(ids)] = ids
-            present[row, : len(ids)] = True
-        mask = torch.from_numpy(present)
+        tokens, mask = padded(self.tokenizer, texts)
         with torch.inference_mode():
-            hidden = bert(torch.from_numpy(tokens), mask)
+            hidden = bert(tokens, mask)
             summed = (hidden * mask[..., None]).sum(dim=1, dtype=torch.float32)
             mean = (summed / mask.sum(dim=1, keepdim=True)).to(hidden.dtype)
         vectors: NDArray[np.float32] = mean.float().numpy()
         return vectors
+
+
+def padded(tokenizer: Tokenizer, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
+    """The tokens of texts (n, t), and which of them are no padding (n, t); long texts are cut off at `MAX_TOKENS`."""
+    encoded = [_truncated(encoding.ids) for encoding in tokenizer.encode_batch_fast(texts)]
+    tokens = np.zeros((len(encoded), max(map(len, encoded))), np.int64)
+    present = np.zeros(tokens.shape, np.bool_)
+    for row, ids in enumerate(encoded):
+        tokens[row, : len(ids)] = ids
+        present[row, : len(ids)] = True
+    return torch.from_numpy(tokens), torch.from_numpy(present)
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:

@@ -55,6 +55,11 @@ def test_date_page_section_and_paper_are_read_from_furniture() -> None:
     lines = ["永康日报", "2024年3月18日 星期一", "02 要闻"]
     assert read_furniture(lines) == PageFurniture(date(2024, 3, 18), "2", "要闻", "永康日报")
     assert read_furniture(["永康日报 2024年3月18日 星期一 02 要闻"]) == read_furniture(lines)
+
+
+@pytest.mark.parametrize("paper", ["栖川日报", "栖川午报", "栖川都市报"])
+def test_the_papers_name_is_found_by_itself_and_inside_a_line(paper):
+    assert read_furniture([paper]).paper == read_furniture([f"2024年3月18日 {paper} 02"]).paper == paper
     assert read_furniture([]) == PageFurniture()
 
 
