@@ -23,6 +23,7 @@ from rag.text.sentences import Span
 MOST_EMBEDDED = 12  # sentences: the best ones by all other features
 MOST_STATEMENTS = 3
 ON_TOPIC = 0.0  # logit of relevance: passages below it are not near enough to show their lines
+LEFT_OPEN = 3.0  # a logit `answered` nearer to 0 leaves open whether the passage answers
 SUBJECT_WEIGHT = 6.0  # of the words shared with the question, in choosing the nearest lines
 ANSWER_MARGIN = 1.5  # a sentence this far (a logit) below the best one is not quoted
 TIE_MARGIN = 0.3  # within this distance (a logit) of the best sentence, a newer report's sentence comes first
@@ -80,14 +81,14 @@ class ExtractiveAnswerer:
         return Verdict(confidence, self._claims(evidence, scored), nearest_lines=_nearest_lines(scored))
 
     def answer_features(self, evidence: Evidence, best: ScoredSentence) -> AnswerFeatures:
-        """The features for deciding whether the best sentence answers the question."""
-        passage = best.passage
-        in_context = (
-            read_in_context(self.reader, evidence, passage.candidate)
-            if self.reader and passage.read
-            else None
-        )
-        return evidence.answer_features(best.sentence, best.score, best.features, passage.reading, in_context)
+        """The features for deciding whether the best sentence answers the question.
+
+        Where the first reading leaves that open, its passage is read again with the sentences around it.
+        """
+        reading = in_context = best.passage.reading
+        if self.reader and reading and reading.has_spans and abs(reading.answered) < LEFT_OPEN:
+            in_context = read_in_context(self.reader, evidence, best.passage.candidate)
+        return evidence.answer_features(best.sentence, best.score, best.features, reading, in_context)
 
     def score(self, evidence: Evidence, ranked: Sequence[Ranked], weights: Logistic) -> list[ScoredSentence]:
         """The sentences of the passages, best first; without a reader only the `MOST_EMBEDDED` best, rescored."""
