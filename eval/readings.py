@@ -21,7 +21,7 @@ from rag.reader import Reader, ReaderInput, Reading
 from rag.schema import Request, Version, WendaError
 from rag.search.evidence import Candidate, Evidence, PassageFeatures
 from rag.search.fusion import fusion_for
-from rag.search.reranker import PASSAGES_READ
+from rag.search.reranker import passages_to_read
 from rag.search.retriever import HybridRetriever
 from rag.text.sentences import sentence_spans
 
@@ -116,7 +116,7 @@ class Case:
         self, measured: Sequence[MeasuredCandidate], score: Callable[[MeasuredCandidate], float]
     ) -> list[tuple[Candidate, float]]:
         scores = [(m.candidate, score(m)) for m in measured]
-        return sorted(scores, key=lambda pair: pair[1], reverse=True)[:PASSAGES_READ]
+        return sorted(scores, key=lambda pair: pair[1], reverse=True)[: passages_to_read(self.evidence.query)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.embedding.context import context
+from rag.question import Query
 from rag.reader import Reader, ReaderInput, Reading
 from rag.search.evidence import Candidate, Evidence
 from rag.search.excerpts import with_context
@@ -13,10 +14,11 @@ from rag.search.fusion import fusion_for
 
 # Reading takes most of a question's time. Of 270 tuning questions of the residents' set, among 8,400 articles, the right
 # words were found for .833 / .837 / .841 / .841 with 4 / 6 / 8 / 12 passages read at once; with three read first, and the
-# others only if none of these answers, for .841, and near misses were told apart better (AUROC .909, at once .900).
-PASSAGES_READ = 8
-READ_FIRST = (
-    3  # for a question in English all are read at once: retrieval ranks Chinese articles less reliably
+# others only if none of these answers, for .837 of 6 and .841 of 8.
+READ_FIRST = 3
+PASSAGES_READ = 6
+PASSAGES_READ_CROSS_LINGUAL = (
+    8  # at once for a question in English: retrieval ranks Chinese articles less reliably
 )
 ANSWERED = 1.0  # logit `answered` of a passage after which no further ones are read
 
@@ -41,7 +43,7 @@ class Reranker:
     def __init__(self, reader: Reader | None, passages: int | None = None) -> None:
         """
         Args:
-            passages: how many passages to read, all at once; by default, `READ_FIRST` first and `PASSAGES_READ` at most.
+            passages: how many passages to read, all at once; by default, see `READ_FIRST` and `passages_to_read`.
         """
         self.reader = reader
         self.passages = passages
@@ -54,7 +56,7 @@ class Reranker:
         Returns:
             The passages that were read, best first.
         """
-        best = found[: self.passages or PASSAGES_READ]
+        best = found[: self.passages or passages_to_read(evidence.query)]
         if self.reader is None:
             return [Ranked(candidate, score) for candidate, score in best]
         first = len(best) if self.passages or evidence.query.language == "en" else READ_FIRST
@@ -62,6 +64,11 @@ class Reranker:
         if not any(one.reading and one.read and one.reading.answered > ANSWERED for one in ranked):
             ranked += _read(self.reader, evidence, best[first:])
         return sorted(ranked, key=lambda r: r.score, reverse=True)
+
+
+def passages_to_read(query: Query) -> int:
+    """How many passages the reader reads at most for a question."""
+    return PASSAGES_READ_CROSS_LINGUAL if query.language == "en" else PASSAGES_READ
 
 
 def read_passages(reader: Reader, evidence: Evidence, candidates: Sequence[Candidate]) -> list[Reading]:

@@ -6,7 +6,13 @@ import pytest
 
 from rag.reader import Reader
 from rag.schema import Request
-from rag.search.reranker import PASSAGES_READ, READ_FIRST, Reranker, read_in_context
+from rag.search.reranker import (
+    PASSAGES_READ,
+    PASSAGES_READ_CROSS_LINGUAL,
+    READ_FIRST,
+    Reranker,
+    read_in_context,
+)
 
 TODAY = date(2024, 11, 10)
 
@@ -49,7 +55,7 @@ def test_all_passages_are_read_if_none_answers(passages_read):
 
 
 def test_all_passages_are_read_for_a_question_in_english(passages_read):
-    assert passages_read("How long is the Bailu Bridge?") == PASSAGES_READ
+    assert passages_read("How long is the Bailu Bridge?") == PASSAGES_READ_CROSS_LINGUAL
 
 
 def test_a_fixed_number_of_passages_is_read_at_once(passages_read):
