@@ -47,7 +47,8 @@ class PassageResponder:
         self.decline_below = decline_below
 
     def respond(self, query: Query) -> Reply:
-        found = self.retriever.find(query)
+        # Emoji or punctuation alone ask nothing: whatever they would find is unrelated.
+        found = self.retriever.find(query) if any(map(str.isalnum, query.text)) else []
         return Reply(to_found(found), lambda: self.read(query, found))
 
     def read(self, query: Query, found: Sequence[Retrieved]) -> Verdict:

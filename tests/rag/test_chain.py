@@ -105,6 +105,14 @@ def test_a_question_on_no_topic_of_the_paper_gets_no_lines(sample):
     assert not ask(sample, "月球背面的土壤是什么颜色？").citations
 
 
+@pytest.mark.parametrize("question", ["😀😀", "？？？", "……！", "\x00\x07"])
+def test_a_question_without_a_letter_or_digit_gets_no_unrelated_lines(sample, question):
+    answer = sample.ask(Request(question=question, today=TODAY))
+    assert answer.status == "not_reported"
+    assert not answer.nearest
+    assert not answer.nearest_lines
+
+
 def test_the_words_that_answer_are_highlighted_within_the_quote(sample):
     [line] = [c for c in ask(sample, "白鹭大桥全长多少米？").citations if c.highlight][:1]
     start, end = line.highlight
