@@ -16,12 +16,11 @@ from rag.search.reranker import Ranked, Reranker
 from rag.search.retrieved import Retrieved, to_found
 from rag.search.retriever import HybridRetriever
 
-# The confidence that one of two wordings of a question in a talk needs. Of 211 turns of the residents' dialogues (tuning and
+# The confidence that one of two wordings of a question in a talk needs. Of 206 turns of the residents' dialogues (tuning and
 # training part), three more are so answered rightly and none more wrongly; from .11 on, two more wrongly.
 SURE_OF_WORDING = 0.2
-IN_TALK_SHARE = (
-    0.8  # what may belong to the talk is answered from it if it is about as sure as the question alone
-)
+# What may belong to the talk is answered from it if that is about as sure as the answer to the question alone.
+IN_TALK_SHARE = 0.8
 
 
 class PassageResponder:

@@ -49,10 +49,10 @@ def wrong_values(claim: str, printed: str, day: date | None) -> tuple[Span, ...]
     """
     days, times, amounts = _values(claim, day)
     printed_days, printed_times, printed_amounts = _values(printed, day)
-    today = _Day(0, 0, (Period(day, day),)) if day else None
-    asked_days = [one for one in days if not (today and one.may_tell(today))]
+    own_day = _Day(0, 0, (Period(day, day),)) if day else None
+    other_days = [one for one in days if not (own_day and one.may_tell(own_day))]
     return (
-        *_wrong(claim, asked_days, printed, printed_days),
+        *_wrong(claim, other_days, printed, printed_days),
         *_wrong(claim, times, printed, printed_times),
         *_wrong(claim, amounts, printed, printed_amounts),
     )

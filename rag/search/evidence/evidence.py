@@ -160,7 +160,7 @@ class Evidence:
             sentence: the best one.
             score: its score (a logit).
             reading: the reading of its passage, if a reader has read it.
-            in_context: the reading of its passage with the sentences around it.
+            in_context: the reading of its passage with the sentences around it, if it was read again; else `reading`.
         """
         passage, printed = self.passage_features(sentence.candidate), sentence.candidate.passage.version.date
         settled = self.dates.settles_days(sentence.text, printed)

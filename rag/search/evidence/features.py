@@ -155,7 +155,8 @@ class AnswerFeatures:
         sentence, cosine, kind, unit: the sentence's score and features; used only without a reader.
         relevance, answered: the reader's scores, see `ReadFeatures`.
         span: see `SentenceFeatures`.
-        in_context: the reader's score of the passage together with the sentences around it. These four are 0 without a reader.
+        in_context: the reader's score of the passage together with the sentences around it, or `answered` where that leaves
+            nothing open. These four are 0 without a reader.
         coverage: share of the topic's words that the sentence contains.
         context_coverage: the same, with the headline and the text just before the sentence included.
         name_missing, number_missing: see `PassageFeatures`.
