@@ -73,6 +73,18 @@ def test_what_is_typed_while_an_answer_comes_stays_and_is_not_sent(page, site):
     expect(page.locator(".exchange")).to_have_count(1)
 
 
+def test_the_next_question_may_be_sent_as_soon_as_an_answer_is_there(page, site):
+    arrive(page, site)
+    slow_down(page, 1)
+    send(page, QUESTION)
+    expect(page.locator(".exchange")).to_have_attribute("data-stage", "done")
+    send(page, "去年急救车出动了多少次")
+    expect(page.locator(".exchange")).to_have_count(2, timeout=500)
+    expect(page.locator(".exchange").last).to_have_attribute("data-stage", "done")
+    expect(page.locator(".exchange").last).to_contain_text("9237次")
+    expect(page.locator("#question input")).to_have_value("")
+
+
 def test_a_question_that_the_server_refuses_goes_back_into_the_box(page, site):
     arrive(page, site)
     page.evaluate("document.querySelector('#asked').dataset.longest = '5000'")  # an older page's idea
@@ -86,9 +98,10 @@ def test_a_question_that_the_server_refuses_goes_back_into_the_box(page, site):
 def test_after_the_network_was_gone_the_page_comes_back_with_conversation_and_question(page, site):
     arrive(page, site)
     ask(page, QUESTION)
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)
-    send(page, "去年急救车出动了多少次")
-    expect(page.locator(".exchange")).to_have_count(2)
+    with page.expect_event("requestfailed", lambda request: "queue/join" in request.url):
+        send(page, "去年急救车出动了多少次")
     page.context.set_offline(False)
     expect(page.locator("#question input")).to_have_value("去年急救车出动了多少次")  # loaded anew
     expect(page.locator(".exchange")).to_have_count(1)

@@ -107,7 +107,7 @@ def _question_options() -> dict[str, object]:
         **_event_options(),
         "concurrency_limit": CONCURRENT_QUESTIONS,
         "concurrency_id": "ask",
-        "trigger_mode": "once",
+        "trigger_mode": "multiple",  # the next question may be sent while the last one's final events still run
     }
 
 

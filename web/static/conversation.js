@@ -4,6 +4,7 @@ const CONVERSATION = 'wenda.conversation';
 const DRAFT = 'wenda.draft';
 let typed = ''; // the typed question that was sent and is not answered yet
 let isInBox = false; // whether it is still in the question box
+let unfinished = 0; // the questions that were sent and that the server has not finished with
 
 element.addEventListener('click', (event) => {
   const button = event.target.closest('button');
@@ -26,6 +27,7 @@ element.addEventListener('submit', (event) => {
 // Asks a question again after one of its chips was changed or removed, or with its words as typed.
 function refine(chip, change) {
   if (isAsking()) return;
+  unfinished += 1;
   const exchange = Number(chip.closest('.exchange').dataset.exchange);
   const name = chip.dataset.name;
   echo(name === 'question' ? change.value : props.value.exchanges[exchange].question);
@@ -47,6 +49,7 @@ function copy(button) {
 
 // Show the question in the conversation at once, even if the server is slow.
 document.addEventListener('wenda:asked', ({ detail }) => {
+  unfinished += 1;
   const isShown = echo(detail.question);
   if (!detail.typed) return;
   typed = detail.question;
@@ -56,7 +59,7 @@ document.addEventListener('wenda:asked', ({ detail }) => {
 });
 
 // One question at a time: text typed while waiting stays in the box.
-for (const kind of ['click', 'keydown']) {
+for (const kind of ['click', 'keypress']) {
   document.addEventListener(
     kind,
     (event) => {
@@ -81,16 +84,19 @@ function echo(question) {
   return true;
 }
 
-// The server has finished. If it refused the question, put the question back into the box.
-document.addEventListener('wenda:answered', () =>
+// The server has finished with a question. If it refused the question, put it back into the box. The server may finish
+// with an answered question only after the next one was sent.
+document.addEventListener('wenda:answered', () => {
+  unfinished = Math.max(0, unfinished - 1);
+  if (unfinished) return;
   setTimeout(() => {
     const refused = element.querySelector('[data-echo]');
     if (!refused) return;
     refused.remove();
     if (!box().value) fillBox(typed);
     show();
-  }, 0),
-);
+  }, 0);
+});
 
 // --- showing ---
 
