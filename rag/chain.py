@@ -15,6 +15,7 @@ from rag.archive import Archive, Copies
 from rag.cite import Citations, NotSupported, Translate, no_translation
 from rag.index import Rebuilding
 from rag.language import wording
+from rag.llm import ModelSession, in_session
 from rag.question import Query
 from rag.schema import Answer, Event, Request, Statement, Status
 
@@ -63,7 +64,7 @@ class AnswerChain:
 
     def stream(self, request: Request) -> Iterator[Event]:
         """Events in the order understood, found, one for each checked statement, done."""
-        return self.runnable.stream(request)
+        return in_session(self.runnable.stream(request), ModelSession())
 
     def _understand(self, request: Request) -> Progress:
         started = time.perf_counter()
@@ -103,6 +104,7 @@ class AnswerChain:
             except NotSupported:  # the article has just been withdrawn, or the quote is wrong: leave it out
                 continue
             statements.append(statement)
+            ModelSession.current().statement_shown()
             yield Event(kind="statement", statement=statement, citations=tuple(new))
         if statements:
             separator = "\n" if one_per_line else wording(progress.query.language, "statements_joint")
@@ -138,9 +140,16 @@ def _nearest_lines(citations: Citations, verdict: Verdict) -> tuple[int, ...]:
 
 
 def _done(
-    progress: Progress, status: Status, *, confidence: float = 0.0, text: str = "", **parts: object
+    progress: Progress,
+    status: Status,
+    *,
+    confidence: float = 0.0,
+    text: str = "",
+    statements: tuple[Statement, ...] = (),
+    **parts: object,
 ) -> Event:
     progress.lap("total")
+    use = ModelSession.current().use()
     answer = Answer(
         answer_id=secrets.token_urlsafe(9),
         question=progress.request.question,
@@ -149,6 +158,9 @@ def _done(
         text=text,
         understood=progress.query.understood(),
         timings_ms=progress.timings_ms,
+        model_use=use,
+        without_model=bool(use and use.failure) and not any(s.kind == "written" for s in statements),
+        statements=statements,
         **parts,
     )
     return Event(kind="done", answer=answer)

@@ -21,7 +21,9 @@ class SettingsInvalid(WendaError):
 class Settings(BaseSettings):
     """Every setting of the project. A test checks that README and ``.env.example`` document each of them."""
 
-    model_config = SettingsConfigDict(env_prefix="WENDA_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="WENDA_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     data_dir: Path = Field(Path("data"), description="archive, indexes, source files and journal")
     cache_dir: Path = Field(Path("~/.cache/wenda"), description="models, shared by all data folders")
@@ -32,6 +34,13 @@ class Settings(BaseSettings):
         "embedded", description="`embedded`, the folder or hub id of a CrossEncoder, or `none`"
     )
     llm: str = Field("", description="empty: extractive answers; else `openai:MODEL`, `ollama:MODEL` …")
+    llm_url: str = Field("", description="address of the language model's server, e.g. `https://…/v1`")
+    llm_key: SecretStr = Field(SecretStr(""), description="key of the language model")
+    llm_key_file: Path | None = Field(None, description="file with the key, instead of `WENDA_LLM_KEY`")
+    llm_timeout: float = Field(
+        20, gt=0, description="seconds until the first statement; without one by then, the model is not used"
+    )
+    llm_context: int = Field(3000, ge=200, description="most tokens of passages that the model reads")
     paper: str = Field("", description="name of the paper, for files that do not contain it")
     city: str = Field("", description="name of the place, shown in the page's title")
     timezone: str = Field("Asia/Shanghai", description="time zone of `today`", validate_default=True)
@@ -75,10 +84,43 @@ class Settings(BaseSettings):
             raise ValueError(f"{name!r} is not a time zone; {advice}") from error
         return name
 
+    @field_validator("llm_key_file", mode="before")
+    @classmethod
+    def _none_if_empty(cls, path: Any) -> Any:
+        return path or None
+
+    @field_validator("llm_url")
+    @classmethod
+    def _with_scheme(cls, address: str) -> str:
+        if address and not address.startswith(("http://", "https://")):
+            raise ValueError("it must start with http:// or https://")
+        return address
+
     @field_validator("data_dir", "cache_dir")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().absolute()
+
+    def read_llm_key(self) -> str:
+        """The key of the language model; empty if none is set.
+
+        Raises:
+            SettingsInvalid: the key's file cannot be read, or this is no key.
+        """
+        key = self.llm_key.get_secret_value()
+        if not key and self.llm_key_file is not None:
+            try:
+                key = self.llm_key_file.expanduser().read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise SettingsInvalid(
+                    f"WENDA_LLM_KEY_FILE: {self.llm_key_file} cannot be read; it must be a text file with the key alone."
+                ) from error
+        key = key.strip()
+        if not (key.isascii() and key.isprintable()):
+            raise SettingsInvalid(
+                "The key of the language model has characters or lines that no key has: copy it again."
+            )
+        return key
 
     def today(self) -> date:
         """Today's date in the configured time zone. Entry points call this once and pass the date on."""

@@ -253,11 +253,56 @@ class Understood(_Model):
     section: str = ""
 
 
+ModelFailure = Literal[
+    "unreachable",
+    "unauthorized",
+    "no_credit",
+    "unknown_model",
+    "rate_limited",
+    "server_error",
+    "too_large",
+    "rejected",
+    "timeout",
+    "endless",
+    "cut_off",
+    "empty",
+    "malformed",
+    "busy",
+]
+"""What can go wrong with a language model; `rag.llm` has the words for it."""
+
+
+class ModelUse(_Model):
+    """An answer's use of the language model.
+
+    ``calls``: how often it was asked; 0 if it was left alone because of an earlier failure. Tokens: 0 if the provider does not
+    tell them. ``first_ms``: milliseconds from the first call to the first statement shown; ``total_ms``: in all calls.
+    """
+
+    model: str
+    calls: int
+    input_tokens: int = 0
+    output_tokens: int = 0
+    first_ms: float = 0.0
+    total_ms: float = 0.0
+    failure: ModelFailure | None = None
+
+
+class Struck(_Model):
+    """A sentence of the language model that was left out of an answer, why, and the words at fault."""
+
+    text: str
+    reasons: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
 class Answer(_Model):
     """The answer to a question.
 
     ``text``: the statements joined, without citation numbers. ``nearest_lines``: if nothing was reported, the numbers of up to
     three citations, the printed sentences nearest to the question; they are no answer. ``nearest``: the nearest articles.
+    ``without_model``: the language model failed, and the answer came without it. ``model_use``, ``struck``: for staff only; they
+    are in the journal, and never in an answer that a reader gets (see `for_readers`).
     """
 
     answer_id: str
@@ -271,6 +316,13 @@ class Answer(_Model):
     nearest: tuple[Nearest, ...] = ()
     understood: Understood
     timings_ms: dict[str, float] = {}
+    without_model: bool = False
+    model_use: ModelUse | None = None
+    struck: tuple[Struck, ...] = ()
+
+    def for_readers(self) -> Answer:
+        """The answer without what only staff may see."""
+        return self.model_copy(update={"model_use": None, "struck": ()})
 
 
 class Found(_Model):
@@ -297,3 +349,7 @@ class Event(_Model):
     statement: Statement | None = None
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
+
+    def for_readers(self) -> Event:
+        """The event without what only staff may see."""
+        return self.model_copy(update={"answer": self.answer.for_readers()}) if self.answer else self

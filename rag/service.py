@@ -25,6 +25,7 @@ from rag.config import Settings
 from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
+from rag.llm import LanguageModel
 from rag.question.rewriter import Rewriter
 from rag.reader import Reader, load_reader
 from rag.schema import Answer, Event, Found, Request
@@ -117,7 +118,7 @@ class Assistant:
             settings, archive, fingerprint=models.embedder.fingerprint, dimensions=models.embedder.dimensions
         )
         extractive = ExtractiveAnswerer(models.embedder, models.reader)
-        answerer = LlmAnswerer.load(settings.llm, extractive) if settings.llm else extractive
+        answerer = LlmAnswerer(LanguageModel.load(settings), extractive) if settings.llm else extractive
         opened = Journal.open(settings) if journal else None
         return cls(settings, archive, indexes, models, answerer=answerer, journal=opened)
 
@@ -158,7 +159,7 @@ class Assistant:
             found = event.found or found
             if record and event.answer is not None:
                 self._record(event.answer, request, found)
-            yield event
+            yield event.for_readers()
 
     def search(self, request: Request, k: int = 10) -> tuple[Found, ...]:
         """The best passages for a question, without an answer.

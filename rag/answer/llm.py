@@ -7,15 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from langchain.chat_models import init_chat_model
-from langchain_core.language_models import BaseChatModel
-from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
 from rag.answer.base import Verdict
 from rag.answer.extractive import ExtractiveAnswerer
 from rag.cite import Claim, bind
-from rag.schema import Version, WendaError
+from rag.llm import LanguageModel, LlmFailed
+from rag.schema import Version
 from rag.search.evidence import Evidence
 from rag.search.excerpts import excerpts
 from rag.search.reranker import Ranked
@@ -42,39 +40,15 @@ _NUMBER = re.compile(r"[\[【［](\d+)[\]】］]")
 
 
 class LlmAnswerer:
-    """Answers with any LangChain chat model.
+    """Answers with a language model.
 
     The extractive answerer decides whether there is an answer. Its answer is also used if the model fails, or if none of
     the model's sentences is supported by the paper.
     """
 
-    class Unavailable(WendaError):
-        """The model named in the settings cannot be used."""
-
-    def __init__(self, model: BaseChatModel, extractive: ExtractiveAnswerer) -> None:
+    def __init__(self, model: LanguageModel, extractive: ExtractiveAnswerer) -> None:
         self.extractive = extractive
         self.model = model
-        self._chain = _PROMPT | model | StrOutputParser()
-
-    @classmethod
-    def load(cls, name: str, extractive: ExtractiveAnswerer) -> LlmAnswerer:
-        """
-        Args:
-            name: for LangChain's `init_chat_model`: `openai:MODEL` (any OpenAI-compatible server; set its address in
-                OPENAI_BASE_URL), `ollama:MODEL`, ...
-
-        Raises:
-            LlmAnswerer.Unavailable: the provider is unknown, its package is not installed, or a key is missing.
-        """
-        try:
-            model = init_chat_model(name, temperature=0, timeout=60, max_retries=1)
-        except Exception as error:
-            raise cls.Unavailable(
-                f"WENDA_LLM={name} cannot be used: {error}. Write `openai:MODEL` with OPENAI_BASE_URL and "
-                "OPENAI_API_KEY set, install the provider's LangChain package, or leave WENDA_LLM empty for "
-                "answers without a language model."
-            ) from error
-        return cls(model, extractive)
 
     def answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
         verdict = self.extractive.answer(evidence, ranked)
@@ -101,7 +75,7 @@ class LlmAnswerer:
             yield from fallback.claims
 
     def _lines(self, evidence: Evidence, passages: list[tuple[Version, int, int]]) -> Iterator[str]:
-        """The model's lines, each as soon as it is complete; if the model fails, logs a warning and stops."""
+        """The model's lines, each as soon as it is complete; it stops if the model fails."""
         query = evidence.query
         values = {
             "language": _LANGUAGES[query.language],
@@ -111,11 +85,10 @@ class LlmAnswerer:
         }
         unfinished = ""
         try:
-            for piece in self._chain.stream(values):
+            for piece in self.model.stream(_PROMPT.invoke(values)):
                 *lines, unfinished = (unfinished + piece).split("\n")
                 yield from filter(str.strip, lines)
-        except Exception as error:  # noqa: BLE001 - each provider has its own errors
-            _log.warning("the language model failed, using the extractive answer: %s", error)
+        except LlmFailed:  # the complete lines stand; without any, the extractive answer is used
             return
         if unfinished.strip():
             yield unfinished

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-
-from langchain_core.language_models import BaseChatModel
-from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
-_log = logging.getLogger(__name__)
+from rag.llm import LanguageModel, LlmFailed
 
 _PROMPT = ChatPromptTemplate.from_messages(
     [
@@ -25,15 +21,14 @@ LANGUAGES = {"zh-Hans": "simplified Chinese", "zh-Hant": "traditional Chinese", 
 
 
 class Translator:
-    """Translates with any LangChain chat model."""
+    """Translates with a language model."""
 
-    def __init__(self, model: BaseChatModel) -> None:
-        self._chain = _PROMPT | model | StrOutputParser()
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
 
     def __call__(self, quote: str, locale: str) -> str:
-        """The quotation in the language of a locale; empty if the model fails, which is logged."""
+        """The quotation in the language of a locale; empty if the model fails."""
         try:
-            return self._chain.invoke({"language": LANGUAGES[locale], "quote": quote}).strip()
-        except Exception as error:  # noqa: BLE001 - each provider has its own errors
-            _log.warning("the language model failed, a quotation stays without translation: %s", error)
+            return self._model.invoke(_PROMPT.invoke({"language": LANGUAGES[locale], "quote": quote})).strip()
+        except LlmFailed:
             return ""

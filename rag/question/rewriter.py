@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-
-from langchain_core.language_models import BaseChatModel
-from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
 
 from rag.language.content_words import contains_word, content_words
 from rag.language.previous_turn import PreviousTurn
+from rag.llm import LanguageModel, LlmFailed
 from rag.text.normalise import match_form
 
 LONGEST = 300  # characters; a longer text is no question
-
-_log = logging.getLogger(__name__)
 
 _PROMPT = ChatPromptTemplate.from_messages(
     [
@@ -29,10 +24,10 @@ _PROMPT = ChatPromptTemplate.from_messages(
 
 
 class Rewriter:
-    """Rewrites with a LangChain chat model. If the model fails or adds facts, the rules' version is used."""
+    """Rewrites with a language model. If the model fails or adds facts, the rules' version is used."""
 
-    def __init__(self, model: BaseChatModel) -> None:
-        self._chain = _PROMPT | model | StrOutputParser()
+    def __init__(self, model: LanguageModel) -> None:
+        self._model = model
 
     def rewrite(self, asked: str, previous: PreviousTurn, by_rules: str) -> str:
         """The follow-up in the model's words, or `by_rules` if the model's text is not usable.
@@ -46,9 +41,8 @@ class Rewriter:
         """
         values = {"question": previous.question, "answer": previous.answer, "asked": asked}
         try:
-            written = self._chain.invoke(values).strip()
-        except Exception as error:  # noqa: BLE001 - each provider raises its own errors; `by_rules` is used
-            _log.warning("the language model failed, the follow-up is rewritten by rules: %s", error)
+            written = self._model.invoke(_PROMPT.invoke(values)).strip()
+        except LlmFailed:
             return by_rules
         known = match_form(f"{asked} {previous.known_text} {by_rules}")
         usable = (

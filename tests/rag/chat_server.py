@@ -8,20 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+USAGE = {"prompt_tokens": 500, "completion_tokens": 20, "total_tokens": 520}
+
 
 @contextmanager
 def served(*lines: str, status: int = 200) -> Iterator[tuple[str, list[dict]]]:
-    """A server that says `lines`, streaming where it is asked to; yields its address and what it was asked."""
+    """A server that streams `lines`; yields its address and what it was asked."""
     asked: list[dict] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            streaming = bool(asked[-1].get("stream"))
             self.send_response(status)
-            self.send_header("Content-Type", "text/event-stream" if streaming else "application/json")
+            self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
-            self.wfile.write(_stream("\n".join(lines)) if streaming else _completion("\n".join(lines)))
+            self.wfile.write(_stream("\n".join(lines)))
 
         def log_message(self, *_):
             pass
@@ -36,14 +37,10 @@ def served(*lines: str, status: int = 200) -> Iterator[tuple[str, list[dict]]]:
 
 
 def _stream(text: str) -> bytes:
-    chunks = (_said("chat.completion.chunk", "delta", piece) for piece in text)
+    chunks = [*map(_said, text), _said("", end="stop"), {**_said(""), "choices": [], "usage": USAGE}]
     return "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks).encode() + b"data: [DONE]\n\n"
 
 
-def _completion(text: str) -> bytes:
-    return json.dumps(_said("chat.completion", "message", text)).encode()
-
-
-def _said(kind: str, part: str, text: str) -> dict:
-    choice = {"index": 0, part: {"role": "assistant", "content": text}}
-    return {"id": "1", "object": kind, "created": 0, "model": "m", "choices": [choice]}
+def _said(text: str, end: str | None = None) -> dict:
+    choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": end}
+    return {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]}

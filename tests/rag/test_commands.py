@@ -54,7 +54,8 @@ def test_a_question_is_answered_as_json(data_dir):
     assert done.returncode == 0
     assert answer["status"] == "answered" and "612米" in answer["text"]
     assert set(answer) == set(
-        "answer_id question status confidence text statements citations nearest understood nearest_lines timings_ms".split()
+        "answer_id question status confidence text statements citations nearest understood nearest_lines timings_ms "
+        "without_model model_use struck".split()
     )
 
 

@@ -11,6 +11,8 @@ from papers import SAMPLE, assistant_over
 from ingest.readers.options import ReadOptions
 from rag.answer import ExtractiveAnswerer
 from rag.answer.llm import LlmAnswerer
+from rag.config import Settings
+from rag.llm import LanguageModel
 from rag.schema import Request, Turn
 from rag.service import Assistant
 
@@ -26,66 +28,56 @@ def bridge(tmp_path_factory, embedder):
     assistant.close()
 
 
-def answer(bridge, address, monkeypatch):
-    monkeypatch.setenv("OPENAI_BASE_URL", address)
-    monkeypatch.setenv("OPENAI_API_KEY", "none")
-    return with_model(bridge).ask(Request(question=QUESTION, today=TODAY))
+def answer(bridge, address):
+    return with_model(bridge, address).ask(Request(question=QUESTION, today=TODAY))
 
 
-def with_model(bridge):
-    answerer = LlmAnswerer.load("openai:m", ExtractiveAnswerer(bridge.models.embedder))
+def with_model(bridge, address):
+    settings = Settings(_env_file=None, llm="openai:m", llm_url=address)
+    answerer = LlmAnswerer(LanguageModel.load(settings), ExtractiveAnswerer(bridge.models.embedder))
     return Assistant(bridge.settings, bridge.archive, bridge.indexes, bridge.models, answerer=answerer)
 
 
-def test_a_sentence_that_the_paper_carries_is_said_and_cited(bridge, monkeypatch):
+def test_a_sentence_that_the_paper_carries_is_said_and_cited(bridge):
     with served("白鹭大桥全长612米。[1]") as (address, asked):
-        given = answer(bridge, address, monkeypatch)
+        given = answer(bridge, address)
     assert [(s.text, s.kind) for s in given.statements] == [("白鹭大桥全长612米。", "written")]
     assert "612米" in given.citations[0].quote
     assert QUESTION in asked[0]["messages"][-1]["content"]
 
 
-def test_a_sentence_that_the_paper_does_not_carry_is_left_out(bridge, monkeypatch):
+def test_a_sentence_that_the_paper_does_not_carry_is_left_out(bridge):
     with served("白鹭大桥全长612米。[1]", "总投资99亿元，将于2031年通车。[1]") as (address, _):
-        given = answer(bridge, address, monkeypatch)
+        given = answer(bridge, address)
     assert [s.text for s in given.statements] == ["白鹭大桥全长612米。"]
 
 
 @pytest.mark.parametrize("line", ["大桥全长999米。[1]", "没有报道", "", "[1]", "见[17]"])
-def test_where_nothing_it_writes_is_carried_the_papers_own_sentence_is_given(bridge, monkeypatch, line):
+def test_where_nothing_it_writes_is_carried_the_papers_own_sentence_is_given(bridge, line):
     with served(line) as (address, _):
-        given = answer(bridge, address, monkeypatch)
+        given = answer(bridge, address)
     assert given.statements[0].kind == "quoted" and "612米" in given.statements[0].text
 
 
-def test_a_failing_server_is_no_failing_answer(bridge, monkeypatch):
+def test_a_failing_server_is_no_failing_answer(bridge):
     with served("", status=500) as (address, _):
-        given = answer(bridge, address, monkeypatch)
+        given = answer(bridge, address)
     assert given.status == "answered" and given.statements[0].kind == "quoted"
 
 
-def test_where_the_paper_has_nothing_the_model_is_not_asked(bridge, monkeypatch):
-    monkeypatch.setenv("OPENAI_API_KEY", "none")
+def test_where_the_paper_has_nothing_the_model_is_not_asked(bridge):
     with served("明天晴。[1]") as (address, asked):
-        monkeypatch.setenv("OPENAI_BASE_URL", address)
-        given = with_model(bridge).ask(Request(question="明天天气怎么样？", today=TODAY))
+        given = with_model(bridge, address).ask(Request(question="明天天气怎么样？", today=TODAY))
     assert given.status == "not_reported" and not asked
 
 
-def test_a_follow_up_is_shown_as_the_model_words_it(bridge, monkeypatch):
+def test_a_follow_up_is_shown_as_the_model_words_it(bridge):
     history = (Turn(role="user", content=QUESTION), Turn(role="assistant", content="白鹭大桥全长612米。"))
     with served("白鹭大桥什么时候开工的？") as (address, _):
-        monkeypatch.setenv("OPENAI_BASE_URL", address)
-        monkeypatch.setenv("OPENAI_API_KEY", "none")
-        query = with_model(bridge).retriever.understand(
+        query = with_model(bridge, address).retriever.understand(
             Request(question="什么时候开工", history=history, today=TODAY)
         )
     assert query.text == "白鹭大桥什么时候开工的？"
-
-
-def test_a_model_that_cannot_be_had_says_what_to_do(embedder):
-    with pytest.raises(LlmAnswerer.Unavailable, match="WENDA_LLM"):
-        LlmAnswerer.load("nowhere:m", ExtractiveAnswerer(embedder))
 
 
 # --- translations ---
@@ -93,27 +85,25 @@ def test_a_model_that_cannot_be_had_says_what_to_do(embedder):
 ENGLISH_QUESTION = "How many metres long is the Bailu Bridge?"
 
 
-def asked_in_english(bridge, address, monkeypatch):
-    monkeypatch.setenv("OPENAI_BASE_URL", address)
-    monkeypatch.setenv("OPENAI_API_KEY", "none")
-    given = with_model(bridge).ask(Request(question=ENGLISH_QUESTION, today=TODAY))
+def asked_in_english(bridge, address):
+    given = with_model(bridge, address).ask(Request(question=ENGLISH_QUESTION, today=TODAY))
     return next(c for c in given.citations if "612米" in c.quote)
 
 
-def test_a_chinese_quotation_is_translated_for_an_english_question(bridge, monkeypatch):
+def test_a_chinese_quotation_is_translated_for_an_english_question(bridge):
     with served("The bridge is 612 metres long.") as (address, _):
-        citation = asked_in_english(bridge, address, monkeypatch)
+        citation = asked_in_english(bridge, address)
     assert citation.translation == "The bridge is 612 metres long."
     assert "612 m" in citation.facts
 
 
-def test_a_translation_with_a_number_that_the_quotation_lacks_is_dropped(bridge, monkeypatch):
+def test_a_translation_with_a_number_that_the_quotation_lacks_is_dropped(bridge):
     with served("The bridge is 999 metres long.") as (address, _):
-        citation = asked_in_english(bridge, address, monkeypatch)
+        citation = asked_in_english(bridge, address)
     assert citation.translation == "" and "612 m" in citation.facts
 
 
-def test_a_chinese_question_gets_no_translation(bridge, monkeypatch):
+def test_a_chinese_question_gets_no_translation(bridge):
     with served("白鹭大桥全长612米。[1]") as (address, _):
-        given = answer(bridge, address, monkeypatch)
+        given = answer(bridge, address)
     assert all(not c.translation and not c.facts for c in given.citations)

@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 import pytest
 from chat_server import served
-from langchain.chat_models import init_chat_model
 
+from rag.config import Settings
 from rag.language.previous_turn import PreviousTurn
+from rag.llm import LanguageModel
 from rag.question.rewriter import Rewriter
 from rag.schema import Version
 
@@ -29,28 +30,21 @@ PREVIOUS = PreviousTurn(*("白鹭大桥什么时候通车",) * 3, "白鹭大桥�
 BY_RULES = "白鹭大桥通车施工负责人是谁"
 
 
-@pytest.fixture
-def rewriter(monkeypatch):
-    """Makes a rewriter whose model is at an address."""
-    monkeypatch.setenv("OPENAI_API_KEY", "none")
-
-    def at(address):
-        monkeypatch.setenv("OPENAI_BASE_URL", address)
-        return Rewriter(init_chat_model("openai:m", temperature=0, timeout=10, max_retries=0))
-
-    return at
+def rewriter(address):
+    """A rewriter whose model is at an address."""
+    return Rewriter(LanguageModel.load(Settings(_env_file=None, llm="openai:m", llm_url=address)))
 
 
-def rewritten(rewriter, *lines, status=200, asked="施工负责人是谁"):
+def rewritten(*lines, status=200, asked="施工负责人是谁"):
     with served(*lines, status=status) as (address, _):
         return rewriter(address).rewrite(asked, PREVIOUS, BY_RULES)
 
 
-def test_the_model_rewrites_the_follow_up(rewriter):
-    assert rewritten(rewriter, "白鹭大桥的施工由谁负责？") == "白鹭大桥的施工由谁负责？"
+def test_the_model_rewrites_the_follow_up():
+    assert rewritten("白鹭大桥的施工由谁负责？") == "白鹭大桥的施工由谁负责？"
 
 
-def test_the_model_sees_the_previous_question_and_answer(rewriter):
+def test_the_model_sees_the_previous_question_and_answer():
     with served("白鹭大桥施工谁负责") as (address, asked):
         rewriter(address).rewrite("施工负责人是谁", PREVIOUS, BY_RULES)
     prompt = asked[0]["messages"][-1]["content"]
@@ -66,8 +60,8 @@ def test_the_model_sees_the_previous_question_and_answer(rewriter):
         "Who is in charge of the Yangtze bridge?",
     ],
 )
-def test_a_rewrite_with_invented_words_is_replaced_by_the_rules(rewriter, invented):
-    assert rewritten(rewriter, invented) == BY_RULES
+def test_a_rewrite_with_invented_words_is_replaced_by_the_rules(invented):
+    assert rewritten(invented) == BY_RULES
 
 
 @pytest.mark.parametrize(
@@ -75,15 +69,15 @@ def test_a_rewrite_with_invented_words_is_replaced_by_the_rules(rewriter, invent
     ["", "白鹭大桥施工谁负责？\n鲁振华负责施工。", "白鹭大桥" * 100],
     ids=["nothing", "lines", "long"],
 )
-def test_a_rewrite_that_is_no_question_is_replaced_by_the_rules(rewriter, useless):
-    assert rewritten(rewriter, useless) == BY_RULES
+def test_a_rewrite_that_is_no_question_is_replaced_by_the_rules(useless):
+    assert rewritten(useless) == BY_RULES
 
 
-def test_the_rules_are_used_if_the_server_fails(rewriter):
-    assert rewritten(rewriter, "白鹭大桥施工谁负责", status=500) == BY_RULES
+def test_the_rules_are_used_if_the_server_fails():
+    assert rewritten("白鹭大桥施工谁负责", status=500) == BY_RULES
 
 
-def test_the_rules_are_used_if_the_server_is_gone(rewriter):
+def test_the_rules_are_used_if_the_server_is_gone():
     with served("白鹭大桥施工谁负责") as (address, _):
         gone = rewriter(address)
     assert gone.rewrite("施工负责人是谁", PREVIOUS, BY_RULES) == BY_RULES
