@@ -163,12 +163,12 @@ class _Reply:
         Raises:
             LlmFailed: the answer is empty or broke off. In OpenAI's format a complete answer ends with a reason.
         """
-        if self._is_openai and not self._end:
-            raise LlmFailed("cut_off" if self.has_text else "malformed")
         if self._end in CUT_SHORT:
             raise LlmFailed("cut_off", concerns_next=False)
         if not self.has_text:
-            raise LlmFailed("empty")
+            raise LlmFailed("empty" if self._end else "malformed")
+        if self._is_openai and not self._end:
+            raise LlmFailed("cut_off")
 
 
 def _connection(settings: Settings) -> dict[str, Any]:
