@@ -1,4 +1,4 @@
-"""The command line `python -m rag ask` and `python -m rag search`: results on stdout, everything else on stderr."""
+"""The command line `python -m rag ask`, `search` and `doctor`: results on stdout, everything else on stderr."""
 
 from __future__ import annotations
 
@@ -97,6 +97,21 @@ def search(
         assistant.close()
 
 
+@app.command()
+def doctor() -> None:
+    """Ask the language model one short question, and say what is wrong if it fails."""
+    from rag.llm import try_model
+
+    settings = Settings.load()
+    logging.getLogger("rag.llm").setLevel(logging.ERROR)  # a failure is told once, at the end
+    _err.print(f"Asking {settings.llm or 'no language model'} …", markup=False, highlight=False)
+    use = try_model(settings)
+    _print(
+        f"The language model works: {use.model} answered in {use.total_ms / 1000:.1f} s "
+        f"({use.input_tokens} tokens in, {use.output_tokens} tokens out)."
+    )
+
+
 def _open(settings: Settings, *, journal: bool = False) -> Assistant:
     from rag.service import Assistant
 
@@ -188,7 +203,8 @@ def _plain_text(answer: Answer) -> str:
         f"“{word.typed}”已按“{word.taken}”查找；要按原字查找，请给它加上引号：“{word.typed}”。"
         for word in answer.understood.respelled
     ]
-    return "\n".join([*respelled, _answer_text(answer)])
+    note = [wording(locale_of(answer.question), "without_model")] if answer.without_model else []
+    return "\n".join([*respelled, _answer_text(answer), *note])
 
 
 def _answer_text(answer: Answer) -> str:

@@ -64,15 +64,17 @@ class LanguageModel:
             chat = init_chat_model(
                 name, temperature=0, timeout=settings.llm_timeout, max_retries=0, **connection
             )
-        except ImportError as error:
+        except ImportError:
+            package = f"langchain-{name.partition(':')[0]}".replace("_", "-")
             raise LlmUnusable(
-                f"WENDA_LLM={name} needs a package that is not installed ({error.name}): install the provider's "
-                "LangChain package, e.g. `pip install langchain-ollama`, or write `openai:MODEL`."
+                f"WENDA_LLM={name} needs a package that is not installed: `pip install {package}`, or write `openai:MODEL` "
+                "if its server speaks OpenAI's format."
             ) from None
         except Exception:  # noqa: BLE001 - each provider has its own errors, and they may contain the key
             raise LlmUnusable(
-                f"WENDA_LLM={name} cannot be used: the provider is unknown, or its key is missing. Write `openai:MODEL` "
-                "with WENDA_LLM_URL and WENDA_LLM_KEY, or leave WENDA_LLM empty for answers without a language model."
+                f"WENDA_LLM={name} cannot be used: the provider is unknown, its package is not installed, or its key is "
+                "missing. Write `openai:MODEL` with WENDA_LLM_URL and WENDA_LLM_KEY, or leave WENDA_LLM empty for answers "
+                "without a language model."
             ) from None
         return cls(chat, name, settings.llm_timeout)
 

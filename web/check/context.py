@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from rag.journal import Judgement, Report, Verdict
-from rag.schema import Answer
+from rag.schema import Answer, ModelFailure
 from web.check.wording import TEXTS
 from web.dates import PageLanguage
 from web.reasons import localized_reason
@@ -53,6 +53,14 @@ class PageContext:
             return answer.text
         key = "not_reported_undated" if answer.status == "not_reported" else answer.status
         return self.words(key, paper=self.words.own_paper(self.paper))
+
+    def strike_reason(self, reason: str) -> str:
+        """Why a sentence of the language model was left out; a reason that the page has no words for, as it is."""
+        key = f"struck_{reason}"
+        return self.words(key) if key in TEXTS else reason
+
+    def model_failure(self, failure: ModelFailure) -> str:
+        return self.words(f"model_{failure}")
 
     def reason(self, report: Report) -> str:
         return localized_reason(report.reason, self.words.language)

@@ -54,6 +54,10 @@ TEXTS: Texts = {
         "语言模型的翻译，不是报纸原文：",
         "Translated by a language model; not the words of the paper:",
     ),
+    "without_model": (
+        "本次回答没有用上语言模型，由程序直接查报纸原文得出。",
+        "This answer came without the language model; it was looked up directly in the paper.",
+    ),
     "written": ("根据报道整理", "Summed up from the articles"),
     "next_questions": ("还可以问", "You could also ask"),
     "open_source": ("查看出处 {n}：{headline}", "Open source {n}: {headline}"),

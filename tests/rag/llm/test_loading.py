@@ -60,7 +60,7 @@ def test_an_address_without_http_is_told(monkeypatch):
         Settings.load()
 
 
-@pytest.mark.parametrize("name", ["nowhere:m", "openai:m", "ollama:m"])
+@pytest.mark.parametrize("name", ["nowhere:m", "openai:m", "anthropic:m"])
 def test_a_model_that_cannot_be_used_is_told_with_what_to_do(name):
     """The provider is unknown, the key is missing, the package is not installed."""
     with pytest.raises(LlmUnusable, match=f"WENDA_LLM={name}"):
