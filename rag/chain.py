@@ -16,6 +16,7 @@ from rag.cite import Citations, NotSupported, Translate, no_translation
 from rag.index import Rebuilding
 from rag.language import wording
 from rag.llm import ModelSession, in_session
+from rag.privacy import RequestMask
 from rag.question import Query
 from rag.schema import Answer, Event, Request, Statement, Status
 
@@ -64,7 +65,7 @@ class AnswerChain:
 
     def stream(self, request: Request) -> Iterator[Event]:
         """Events in the order understood, found, one for each checked statement, done."""
-        return in_session(self.runnable.stream(request), ModelSession())
+        return in_session(self.runnable.stream(request), ModelSession(mask=RequestMask(request).for_model))
 
     def _understand(self, request: Request) -> Progress:
         started = time.perf_counter()

@@ -1,6 +1,7 @@
 """`Assistant`, the one interface to questions and answers that the web pages, the API and the command line use.
 
-It asks, streams, searches and gives access to the journal. Answers are written to the journal only here.
+It asks, streams, searches and gives access to the journal. Answers are written to the journal only here, and personal
+numbers in questions are masked here.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
 from rag.llm import LanguageModel
+from rag.privacy import RequestMask, mask_numbers
 from rag.question.rewriter import Rewriter
 from rag.reader import Reader, load_reader
 from rag.schema import Answer, Event, Found, Request
@@ -149,16 +151,17 @@ class Assistant:
         return last.answer
 
     def stream(self, request: Request, *, record: bool = True) -> Generator[Event]:
-        """Events in the order understood, found, one for each checked statement, done.
+        """Events in the order understood, found, one for each checked statement, done; personal numbers are masked in them.
 
         Args:
             record: whether to record the answer in the journal, if there is one. False for questions that no user asked.
         """
         found: tuple[Found, ...] = ()
-        for event in self.chain.stream(request):
+        mask = RequestMask(request)
+        for event in map(mask.event, self.chain.stream(request)):
             found = event.found or found
             if record and event.answer is not None:
-                self._record(event.answer, request, found)
+                self._record(event.answer, mask.request(request), found)
             yield event.for_readers()
 
     def search(self, request: Request, k: int = 10) -> tuple[Found, ...]:
@@ -168,6 +171,15 @@ class Assistant:
             Rebuilding
         """
         return to_found(self.retriever.find(self.retriever.understand(request), k))
+
+    def report(self, answer_id: str, reason: str) -> None:
+        """Store a user's report that an answer is wrong, without the personal numbers in it.
+
+        Raises:
+            Journal.NotFound
+            JournalUnusable
+        """
+        self.journal.report(answer_id, mask_numbers(reason))
 
     def _record(self, answer: Answer, request: Request, found: Sequence[Found]) -> None:
         if self._journal is None:

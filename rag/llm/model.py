@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
 
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
-from langchain_core.messages import AIMessageChunk
+from langchain_core.messages import AIMessageChunk, convert_to_messages
 from langchain_core.messages.ai import UsageMetadata
+from langchain_core.prompt_values import PromptValue
 from pydantic import SecretStr
 
 from rag.config import Settings
@@ -114,7 +115,8 @@ class LanguageModel:
             raise LlmFailed("timeout", concerns_next=False)
         session.call_begins(self.name)
         reply = _Reply()
-        call = Call(lambda: self._chat.stream(prompt), self._free)
+        masked = _masked(prompt, session.mask)
+        call = Call(lambda: self._chat.stream(masked), self._free)
         try:
             while (piece := self._next(call, session, asked, last, reply)) is not None:
                 last = time.monotonic()
@@ -171,6 +173,14 @@ class _Reply:
             raise LlmFailed("empty" if self._end else "malformed")
         if self._is_openai and not self._end:
             raise LlmFailed("cut_off")
+
+
+def _masked(prompt: LanguageModelInput, mask: Callable[[str], str]) -> LanguageModelInput:
+    """The prompt without personal numbers; it is masked here, so that no caller can forget to."""
+    if isinstance(prompt, str):
+        return mask(prompt)
+    messages = prompt.to_messages() if isinstance(prompt, PromptValue) else convert_to_messages(prompt)
+    return [message.model_copy(update={"content": mask(str(message.text))}) for message in messages]
 
 
 def _connection(settings: Settings) -> dict[str, Any]:

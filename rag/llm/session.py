@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -11,6 +11,7 @@ from typing import TypeVar
 from langchain_core.messages.ai import UsageMetadata
 
 from rag.llm.failure import LlmFailed
+from rag.privacy import mask_numbers
 from rag.schema import ModelUse
 
 T = TypeVar("T")
@@ -26,10 +27,12 @@ class ModelSession:
     Attributes:
         started: when the question was asked; times are of `time.monotonic`.
         shown: when the first statement was shown, or None.
+        mask: takes the asker's personal numbers out of a prompt.
     """
 
     started: float = field(default_factory=time.monotonic)
     shown: float | None = None
+    mask: Callable[[str], str] = mask_numbers
     _model: str = ""
     _calls: int = 0
     _first_call: float | None = None

@@ -38,7 +38,8 @@ def chips_of(exchange: Exchange, words: Wording) -> tuple[Chip, ...]:
     if exchange.answer is None:
         return ()
     understood = exchange.answer.understood
-    chips = [Chip("question", understood.question)] if understood.question != exchange.question else []
+    is_reworded = understood.question != exchange.answer.question
+    chips = [Chip("question", understood.question)] if is_reworded else []
     if understood.period:
         text = words.period(understood.period, exchange.today)
         chips.append(Chip("period", text, period_days(understood.period)))

@@ -225,7 +225,7 @@ class PageHandlers:
         if reason not in REASONS:
             return notice_panel("report", "report_failed", page)
         try:
-            self.assistant.journal.report(str(event._data.get("answer", "")), journal_reason(reason, note))
+            self.assistant.report(str(event._data.get("answer", "")), journal_reason(reason, note))
         except WendaError:
             log.exception("a report could not be stored")
             return notice_panel("report", "report_failed", page)
