@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from rag.config import Settings
+from rag.label import labelled_text
 from rag.language import Locale, locale_of, mentioned_days, wording
 from rag.schema import Answer, Citation, Request, WendaError
 
@@ -210,7 +211,9 @@ def _plain_text(answer: Answer) -> str:
 def _answer_text(answer: Answer) -> str:
     locale = locale_of(answer.question)
     if answer.status == "answered":
-        statements = [f"{s.text} " + "".join(f"[{n}]" for n in s.citations) for s in answer.statements]
+        statements = [
+            f"{labelled_text(s, locale)} " + "".join(f"[{n}]" for n in s.citations) for s in answer.statements
+        ]
         sources = [
             f"[{c.n}] {c.paper} {c.date or '日期不详'} {c.page} 《{c.headline}》 {c.byline} ({c.article_id})"
             + "".join(
@@ -219,7 +222,8 @@ def _answer_text(answer: Answer) -> str:
             + _explained(c, locale)
             for c in answer.citations
         ]
-        return "\n".join([*statements, "", *sources])
+        note = [wording(locale, "label_note")] if answer.aigc else []
+        return "\n".join([*statements, "", *sources, *note])
     if answer.status == "not_reported":
         lines = [
             f"  {c.quote} ({c.date or '日期不详'} 《{c.headline}》 {c.article_id}){_explained(c, locale)}"

@@ -296,11 +296,30 @@ class Struck(_Model):
     words: tuple[str, ...] = ()
 
 
+class AiMark(_Model):
+    """Says that a text is AI-worded, in the fields of GB 45438-2025 (annex E), which are its names in JSON.
+
+    ``label``: "1", the text is AI-worded. ``content_producer``: the newspaper. ``produce_id``: the answer's id.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        serialize_by_alias=True,
+    )
+
+    label: Literal["1"] = Field("1", alias="Label")
+    content_producer: str = Field(alias="ContentProducer")
+    produce_id: str = Field(alias="ProduceID")
+
+
 class Answer(_Model):
     """The answer to a question.
 
     ``text``: the statements joined, without citation numbers. ``nearest_lines``: if nothing was reported, the numbers of up to
     three citations, the printed sentences nearest to the question; they are no answer. ``nearest``: the nearest articles.
+    ``aigc``: the mark of an answer with AI-worded sentences or translations.
     ``without_model``: the language model failed, and the answer came without it. ``model_use``, ``struck``: for staff only; they
     are in the journal, and never in an answer that a reader gets (see `for_readers`).
     """
@@ -319,6 +338,7 @@ class Answer(_Model):
     without_model: bool = False
     model_use: ModelUse | None = None
     struck: tuple[Struck, ...] = ()
+    aigc: AiMark | None = None
 
     def for_readers(self) -> Answer:
         """The answer without what only staff may see."""

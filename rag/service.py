@@ -26,6 +26,7 @@ from rag.config import Settings
 from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
+from rag.label import with_mark
 from rag.llm import LanguageModel
 from rag.privacy import RequestMask, mask_numbers
 from rag.question.rewriter import Rewriter
@@ -160,6 +161,9 @@ class Assistant:
         mask = RequestMask(request)
         for event in map(mask.event, self.chain.stream(request)):
             found = event.found or found
+            if event.answer is not None:
+                marked = with_mark(event.answer, self.settings.paper)
+                event = event.model_copy(update={"answer": marked})
             if record and event.answer is not None:
                 self._record(event.answer, mask.request(request), found)
             yield event.for_readers()

@@ -19,7 +19,7 @@ ROOMS = ("rag", "ingest", "eval", "web")
 FLOORS = (
     {"schema", "text", "dates"},
     {"config", "database", "language"},
-    {"privacy"},
+    {"privacy", "label"},
     {"archive", "journal", "embedding", "llm"},
     {"index", "reader", "cite", "question"},
     {"search"},
@@ -29,10 +29,8 @@ FLOORS = (
     {"__main__"},
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
-FOR_INGEST = set.union(*FLOORS[:4], {"index"}) - {
-    "llm",
-    "privacy",
-}  # the rooms of `rag` that `ingest` may import
+# The rooms of `rag` that `ingest` may import.
+FOR_INGEST = set.union(*FLOORS[:4], {"index"}) - {"llm", "privacy", "label"}
 
 MODULES = sorted([*(path for room in ROOMS for path in (ROOT / room).rglob("*.py")), ROOT / "app.py"])
 TESTS = sorted((ROOT / "tests").rglob("*.py"))

@@ -9,6 +9,7 @@ from datetime import date
 import gradio as gr
 from markupsafe import Markup, escape
 
+from rag.language import Locale
 from web.dates import PageLanguage, how_long_ago, period_words
 
 Texts = Mapping[str, tuple[str, str]]
@@ -20,6 +21,7 @@ ON_BOTH_PAGES: Texts = {
     "the_paper": ("《{name}》", "{name}"),
     "respelled": ("“{typed}”已按“{taken}”查找。", "“{typed}” was taken as “{taken}”."),
     "between_words": ("”“", "”, “"),
+    "ai_label": ("AI 生成", "AI-generated"),
     "no_headline": ("（无标题）", "(untitled)"),
     "added": ("系统说明", "Note by Wenda"),
     "a_paper": ("本报", "the paper"),
@@ -50,6 +52,11 @@ class Wording:
         """The text of `key` with `values` filled in, as plain text that templates escape."""
         texts = self.texts if key in self.texts else ON_BOTH_PAGES
         return texts[key][self.language == "en"].format(**values)
+
+    @property
+    def locale(self) -> Locale:
+        """The locale of the page, for texts that the assistant writes."""
+        return "en" if self.language == "en" else "zh-Hans"
 
     def with_html(self, key: str, **values: Markup) -> Markup:
         """The text of `key`, escaped, with values that are HTML already."""

@@ -69,7 +69,7 @@ def test_facts_stand_under_their_quotation_and_a_translation_in_their_place():
     facts = card(status="answered", statements=(quoted,), citations=(told,))
     translation = card(status="answered", statements=(quoted,), citations=(translated,))
     assert "<li>612 m</li>" in facts and "由程序译出" in facts
-    assert "语言模型的翻译，不是报纸原文：" in translation and "<li>612 m</li>" not in translation
+    assert "AI 生成</span> 翻译，不是报纸原文：" in translation and "<li>612 m</li>" not in translation
 
 
 # --- nearest lines ---

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 
 from rag.journal import ReviewedStatement
+from rag.label import labelled_text
 from web.check.context import PageContext
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -57,7 +58,7 @@ def _cells(judged: ReviewedStatement, page: PageContext) -> list[str]:
         page.words(f"status_{answer.status}"),
         "" if judgement.statement is None else str(judgement.statement + 1),
         page.words(judged.kind),
-        judged.text or page.shown_instead(answer),
+        _text(judged, page),
         " ".join(f"{citation.article_id}v{citation.version}" for citation in judged.citations),
         "；".join(dict.fromkeys(citation.headline for citation in judged.citations)),
         page.judgement(judgement),
@@ -66,6 +67,14 @@ def _cells(judged: ReviewedStatement, page: PageContext) -> list[str]:
         page.moment(judgement.judged_at),
         "；".join(page.reason(report) for report in entry.reports),
     ]
+
+
+def _text(judged: ReviewedStatement, page: PageContext) -> str:
+    """The statement with its label if it is AI-worded, or what the resident saw instead of statements."""
+    answer, number = judged.entry.answer, judged.judgement.statement
+    if number is None:
+        return page.shown_instead(answer)
+    return labelled_text(answer.statements[number], page.words.locale)
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rag.language import wording
 from web.dates import PageLanguage
 from web.rendering import render
 from web.residents.wording import TEXTS
@@ -25,6 +26,11 @@ class PageContext:
     @property
     def paper_name(self) -> str:
         return self.words.own_paper(self.paper)
+
+    @property
+    def label_note(self) -> str:
+        """What the label of AI-worded sentences means."""
+        return wording(self.words.locale, "label_note")
 
     def render(self, template: str, **values: object) -> str:
         """The HTML of a template in `web/templates/residents`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rag.label import labelled_text
 from rag.schema import Citation
 from web.residents.context import PageContext
 from web.residents.exchange import Exchange
@@ -13,7 +14,9 @@ def text_to_copy(exchange: Exchange, page: PageContext) -> str:
     """The question, the statements or nearest lines with citation numbers, then one line a citation."""
     if not exchange.citations:
         return ""
-    statements = [f"{s.text}{_numbers(s.citations)}" for s in exchange.statements]
+    statements = [
+        f"{labelled_text(s, page.words.locale)}{_numbers(s.citations)}" for s in exchange.statements
+    ]
     nearest = [f"{line.quote}{_numbers([line.n])}" for line in exchange.nearest_lines]
     heading = [page.words("nearest_lines")] if nearest else []
     sources = [_source(citation, page) for citation in exchange.citations]

@@ -51,8 +51,8 @@ TEXTS: Texts = {
         "From the Chinese report, put into English by this program:",
     ),
     "translation": (
-        "语言模型的翻译，不是报纸原文：",
-        "Translated by a language model; not the words of the paper:",
+        "翻译，不是报纸原文：",
+        "Translation; not the words of the paper:",
     ),
     "without_model": (
         "本次回答没有用上语言模型，由程序直接查报纸原文得出。",
