@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         20, gt=0, description="seconds until the first statement; without one by then, the model is not used"
     )
     llm_context: int = Field(3000, ge=200, description="most tokens of passages that the model reads")
+    questions_stay_inside: bool = Field(
+        False, description="refuse a language model outside of loopback and private addresses"
+    )
     paper: str = Field("", description="name of the paper, for files that do not contain it")
     city: str = Field("", description="name of the place, shown in the page's title")
     timezone: str = Field("Asia/Shanghai", description="time zone of `today`", validate_default=True)

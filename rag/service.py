@@ -27,7 +27,7 @@ from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
 from rag.label import with_mark
-from rag.llm import LanguageModel
+from rag.llm import LanguageModel, require_inside
 from rag.privacy import RequestMask, mask_numbers
 from rag.question.rewriter import Rewriter
 from rag.reader import Reader, load_reader
@@ -113,8 +113,10 @@ class Assistant:
             journal: whether to record every answer in the journal.
 
         Raises:
-            WendaError: a model cannot be loaded, or the archive was built with another model; the message says what to do.
+            WendaError: a model cannot be loaded, questions would leave although they must not, or the archive was built with
+                another model; the message says what to do.
         """
+        require_inside(settings)
         models = models or Models.load(settings)
         archive = Archive(settings.data_dir)
         indexes = Indexes.open(

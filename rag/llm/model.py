@@ -21,6 +21,7 @@ from rag.config import Settings
 from rag.llm.breaker import CircuitBreaker
 from rag.llm.call import Call
 from rag.llm.failure import LlmFailed
+from rag.llm.inside import require_inside
 from rag.llm.session import ModelSession
 from rag.schema import ModelFailure, WendaError
 
@@ -58,7 +59,9 @@ class LanguageModel:
 
         Raises:
             LlmUnusable: the provider is unknown, its package is not installed, or a key is missing.
+            QuestionsWouldLeave: questions must stay inside, and the model is elsewhere.
         """
+        require_inside(settings)
         name = settings.llm
         connection = _connection(settings)
         try:
