@@ -104,9 +104,14 @@ def doctor() -> None:
     from rag.llm import try_model
 
     settings = Settings.load()
-    logging.getLogger("rag.llm").setLevel(logging.ERROR)  # a failure is told once, at the end
     _err.print(f"Asking {settings.llm or 'no language model'} …", markup=False, highlight=False)
-    use = try_model(settings)
+    logger = logging.getLogger("rag.llm")
+    level = logger.level
+    logger.setLevel(logging.ERROR)  # a failure is told once, at the end
+    try:
+        use = try_model(settings)
+    finally:
+        logger.setLevel(level)
     _print(
         f"The language model works: {use.model} answered in {use.total_ms / 1000:.1f} s "
         f"({use.input_tokens} tokens in, {use.output_tokens} tokens out)."
