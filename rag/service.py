@@ -123,7 +123,11 @@ class Assistant:
             settings, archive, fingerprint=models.embedder.fingerprint, dimensions=models.embedder.dimensions
         )
         extractive = ExtractiveAnswerer(models.embedder, models.reader)
-        answerer = LlmAnswerer(LanguageModel.load(settings), extractive) if settings.llm else extractive
+        answerer = (
+            LlmAnswerer(LanguageModel.load(settings), extractive, settings.llm_context)
+            if settings.llm
+            else extractive
+        )
         opened = Journal.open(settings) if journal else None
         return cls(settings, archive, indexes, models, answerer=answerer, journal=opened)
 

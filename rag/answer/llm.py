@@ -15,7 +15,7 @@ from rag.cite import Claim, bind
 from rag.llm import LanguageModel, LlmFailed
 from rag.schema import Version
 from rag.search.evidence import Evidence
-from rag.search.excerpts import excerpts
+from rag.search.excerpts import Excerpt, excerpts
 from rag.search.reranker import Ranked
 
 MOST_PASSAGES = 5  # in the prompt
@@ -46,9 +46,16 @@ class LlmAnswerer:
     the model's sentences is supported by the paper.
     """
 
-    def __init__(self, model: LanguageModel, extractive: ExtractiveAnswerer) -> None:
+    def __init__(
+        self, model: LanguageModel, extractive: ExtractiveAnswerer, context_tokens: int = 3000
+    ) -> None:
+        """
+        Args:
+            context_tokens: so many tokens of passages are shown to the model, but at least one passage.
+        """
         self.extractive = extractive
         self.model = model
+        self.context_tokens = context_tokens
 
     def answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict:
         verdict = self.extractive.answer(evidence, ranked)
@@ -57,10 +64,7 @@ class LlmAnswerer:
         return replace(verdict, claims=self._claims(evidence, ranked, verdict))
 
     def _claims(self, evidence: Evidence, ranked: Sequence[Ranked], fallback: Verdict) -> Iterator[Claim]:
-        shown = [
-            (e.version, e.start, e.end)
-            for e in excerpts([r.candidate.passage for r in ranked[:MOST_PASSAGES]])
-        ]
+        shown = self.fitting(excerpts([r.candidate.passage for r in ranked[:MOST_PASSAGES]]))
         count = 0
         for line in self._lines(evidence, shown):
             claim = _claim(line, shown)
@@ -73,6 +77,17 @@ class LlmAnswerer:
                 return
         if not count:
             yield from fallback.claims
+
+    def fitting(self, found: Sequence[Excerpt]) -> list[tuple[Version, int, int]]:
+        """The best excerpts that fit into the budget."""
+        fitting: list[tuple[Version, int, int]] = []
+        remaining = self.context_tokens
+        for excerpt in found:
+            remaining -= _tokens(excerpt.text)
+            if fitting and remaining < 0:
+                break
+            fitting.append((excerpt.version, excerpt.start, excerpt.end))
+        return fitting
 
     def _lines(self, evidence: Evidence, passages: list[tuple[Version, int, int]]) -> Iterator[str]:
         """The model's lines, each as soon as it is complete; it stops if the model fails."""
@@ -92,6 +107,12 @@ class LlmAnswerer:
             return
         if unfinished.strip():
             yield unfinished
+
+
+def _tokens(text: str) -> int:
+    """About how many tokens a text has: one for a Chinese character, one for four Latin ones."""
+    latin = sum(map(str.isascii, text))
+    return len(text) - latin + latin // 4
 
 
 def _shown(n: int, version: Version, start: int, end: int) -> str:

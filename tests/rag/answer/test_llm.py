@@ -14,6 +14,7 @@ from rag.answer.llm import LlmAnswerer
 from rag.config import Settings
 from rag.llm import LanguageModel
 from rag.schema import Request, Turn
+from rag.search.excerpts import Excerpt
 from rag.service import Assistant
 
 QUESTION = "白鹭大桥全长多少米？"
@@ -44,6 +45,14 @@ def test_a_sentence_that_the_paper_carries_is_said_and_cited(bridge):
     assert [(s.text, s.kind) for s in given.statements] == [("白鹭大桥全长612米。", "written")]
     assert "612米" in given.citations[0].quote
     assert QUESTION in asked[0]["messages"][-1]["content"]
+
+
+@pytest.mark.parametrize(("tokens", "passages"), [(1, 1), (3000, 2)])
+def test_as_many_passages_are_shown_as_fit_into_the_budget(bridge, tokens, passages):
+    model = LanguageModel.load(Settings(_env_file=None, llm="openai:m", llm_url="http://127.0.0.1:9/v1"))
+    answerer = LlmAnswerer(model, ExtractiveAnswerer(bridge.models.embedder), tokens)
+    found = [Excerpt(version, 0, 50) for version in bridge.archive.newest(2)]
+    assert len(answerer.fitting(found)) == passages
 
 
 def test_a_sentence_that_the_paper_does_not_carry_is_left_out(bridge):
