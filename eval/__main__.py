@@ -18,6 +18,7 @@ def main() -> None:
 for command in (
     quality.retrieval,
     quality.answers,
+    quality.record,
     quality.dates,
     quality.duplicates,
     quality.dialogues,
@@ -37,6 +38,7 @@ for command in (
     training.calibrate,
     training.train,
     training.train_queries,
+    training.train_claims,
     training.ablation,
     training.intents,
 ):

@@ -20,7 +20,9 @@ from eval.readings import Case, MemoizingAnswerer, MemoizingReader, measure, ope
 from eval.retrieval import ranked_row
 from eval.runs import OURS, SHARED_BIGRAMS, AnswerRow, Column, PartFilter, RankedRow, Run, SystemName
 from eval.sets import Question, load, load_all
+from rag.cite import ClaimChecker
 from rag.config import Settings
+from rag.llm import LanguageModel
 from rag.reader import Reader
 from rag.search.reranker import Reranker
 from rag.search.retriever import HybridRetriever
@@ -92,7 +94,7 @@ class Bench:
     ) -> Run:
         """Answer each question with Wenda and with the best-sentence baseline, with its articles and without them."""
         columns: list[Column[AnswerRow]] = []
-        for asked, retriever in self._archives(folders, _comparable_questions(part, questions), together):
+        for asked, retriever in self._archives(folders, comparable_questions(part, questions), together):
             best_sentence = BestSentence(retriever.archive.newest(retriever.archive.coverage().articles))
             for folder, chosen in asked.items():
                 columns.append(self._wenda_column(folder, part, chosen, retriever))
@@ -107,7 +109,7 @@ class Bench:
         """The questions with their candidate passages, each set in its own archive."""
         return [
             case
-            for asked, retriever in self._archives(folders, _comparable_questions(part, questions), False)
+            for asked, retriever in self._archives(folders, comparable_questions(part, questions), False)
             for folder, chosen in asked.items()
             for case in self._cases(folder, chosen, retriever)
         ]
@@ -119,11 +121,24 @@ class Bench:
             yield lambda questions: self._cases(folder, questions, retriever)
 
     @contextmanager
-    def assistant(self, folder: Path, more: Sequence[Path] = ()) -> Iterator[Assistant]:
-        """An assistant over the articles of a set and of `more` sets, with the models of the bench."""
+    def assistant(
+        self,
+        folder: Path,
+        more: Sequence[Path] = (),
+        *,
+        model: LanguageModel | None = None,
+        checker: ClaimChecker | None = None,
+    ) -> Iterator[Assistant]:
+        """An assistant over the articles of a set and of `more` sets, with the models of the bench.
+
+        Args:
+            model, checker: see `Assistant`.
+        """
         with open_retriever(folder, self.settings, self.embedder, more) as retriever:
             models = Models(self.embedder, self.reader)
-            yield Assistant(self.settings, retriever.archive, retriever.indexes, models)
+            yield Assistant(
+                self.settings, retriever.archive, retriever.indexes, models, model=model, checker=checker
+            )
 
     def _wenda_column(
         self, folder: Path, part: PartFilter, chosen: Sequence[Question], retriever: HybridRetriever
@@ -157,7 +172,7 @@ class Bench:
                     yield asked, retriever
 
 
-def _comparable_questions(part: PartFilter, limit: int) -> QuestionLoader:
+def comparable_questions(part: PartFilter, limit: int) -> QuestionLoader:
     return lambda folder: sample_questions(load(folder, DEFAULT_TODAY), part, limit)
 
 

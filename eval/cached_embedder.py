@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.embedding import Embedder
+from rag.embedding.encoder import Encoder
 
 Role = Literal["query", "plain query", "passage"]
 
@@ -46,6 +47,10 @@ class CachedEmbedder(Embedder):
 
     def close(self) -> None:
         self._database.close()
+
+    @property
+    def encoder(self) -> Encoder | None:
+        return self.uncached.encoder
 
     def clock(self) -> float:
         """Seconds as if nothing were cached: differences include the embedding time that the cache saved."""

@@ -12,7 +12,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 from rag.answer import Remark, Reply, Responder, Verdict
 from rag.answer.nearest import nearest
 from rag.archive import Archive, Copies
-from rag.cite import Citations, NotSupported, Translate, no_translation
+from rag.cite import Citations, ClaimChecker, NotSupported, Translate, no_translation
 from rag.index import Rebuilding
 from rag.language import wording
 from rag.llm import ModelSession, in_session
@@ -46,6 +46,7 @@ class AnswerChain:
         responders: Sequence[Responder],
         decline_below: float,
         translate: Translate = no_translation,
+        checker: ClaimChecker | None = None,
     ) -> None:
         """
         Args:
@@ -53,7 +54,9 @@ class AnswerChain:
             responders: tried in this order until one replies; the last one must always reply.
             decline_below: with a lower confidence, the answer is "not reported".
             translate: translates quotations for a question in another language.
+            checker: checks what a language model writes; None if there is no model.
         """
+        self._checker = checker
         self._archive = archive
         self._parse = understand
         self._responders = responders
@@ -97,7 +100,9 @@ class AnswerChain:
 
     def _statements(self, progress: Progress, verdict: Verdict, *, one_per_line: bool) -> Iterator[Event]:
         """Check the claims and yield them as statements, then the answer; without any statement, "not reported"."""
-        citations = Citations(self._archive, progress.query.language, translate=self._translate)
+        citations = Citations(
+            self._archive, progress.query.language, checker=self._checker, translate=self._translate
+        )
         statements: list[Statement] = []
         for claim in verdict.claims if verdict.confidence >= self._decline_below else ():
             try:
@@ -116,6 +121,7 @@ class AnswerChain:
                 text=separator.join(statement.text for statement in statements),
                 statements=tuple(statements),
                 citations=tuple(citations.cited),
+                struck=tuple(verdict.struck),
             )
         else:
             lines = _nearest_lines(citations, verdict)
@@ -124,6 +130,7 @@ class AnswerChain:
                 "not_reported",
                 confidence=min(verdict.confidence, self._decline_below),
                 citations=tuple(citations.cited),
+                struck=tuple(verdict.struck),
                 nearest_lines=lines,
                 nearest=nearest(verdict.nearest, progress.query, Copies(self._archive)),
             )

@@ -11,17 +11,20 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from rag.answer import Answerer, ExtractiveAnswerer, Responder
-from rag.answer.events import EventsResponder
+from langchain_core.tools import StructuredTool
+
+from rag.answer import ExtractiveAnswerer, Responder
+from rag.answer.digest import DigestResponder
 from rag.answer.lists import ListResponder
-from rag.answer.llm import LlmAnswerer
+from rag.answer.parts import PartsResponder
 from rag.answer.passages import PassageResponder
 from rag.answer.quotations import QuotationResponder
 from rag.answer.remarks import EmptyArchiveResponder, SmallTalkResponder
 from rag.answer.translation import Translator
+from rag.answer.writer import Writer
 from rag.archive import Archive
 from rag.chain import AnswerChain
-from rag.cite import no_translation
+from rag.cite import ClaimChecker, no_translation
 from rag.config import Settings
 from rag.embedding import Embedder
 from rag.index import Indexes
@@ -36,6 +39,7 @@ from rag.search.articles import ArticleLookup
 from rag.search.reranker import Reranker
 from rag.search.retrieved import to_found
 from rag.search.retriever import HybridRetriever
+from rag.tool import answer_tool
 
 log = logging.getLogger(__name__)
 
@@ -72,12 +76,14 @@ class Assistant:
         indexes: Indexes,
         models: Models,
         *,
-        answerer: Answerer | None = None,
+        model: LanguageModel | None = None,
+        checker: ClaimChecker | None = None,
         journal: Journal | None = None,
     ) -> None:
         """
         Args:
-            answerer: words the answers; by default they are quotations.
+            model: words answers, follow-ups and translations; None: answers are quotations.
+            checker: checks what the model writes; by default the shipped one.
             journal: records every answer; None: answers are not recorded.
         """
         self.settings = settings
@@ -86,8 +92,9 @@ class Assistant:
         self.indexes = indexes
         self._journal = journal
         self.fingerprint = _fingerprint(settings, models)
-        answerer = answerer or ExtractiveAnswerer(models.embedder, models.reader)
-        model = answerer.model if isinstance(answerer, LlmAnswerer) else None
+        if model and checker is None:
+            checker = ClaimChecker.load(settings.cache_dir, models.embedder)
+        writer = Writer(model, checker, settings.llm_context) if model and checker else None
         rewriter = Rewriter(model) if model else None
         self.retriever = HybridRetriever(
             archive=archive,
@@ -99,9 +106,10 @@ class Assistant:
         self.chain = AnswerChain(
             archive,
             self.retriever.understand,
-            _responders(self.retriever, Reranker(models.reader), answerer, settings.decline_below),
+            self._responders(writer),
             settings.decline_below,
             Translator(model) if model else no_translation,
+            checker,
         )
 
     @classmethod
@@ -122,14 +130,9 @@ class Assistant:
         indexes = Indexes.open(
             settings, archive, fingerprint=models.embedder.fingerprint, dimensions=models.embedder.dimensions
         )
-        extractive = ExtractiveAnswerer(models.embedder, models.reader)
-        answerer = (
-            LlmAnswerer(LanguageModel.load(settings), extractive, settings.llm_context)
-            if settings.llm
-            else extractive
-        )
+        model = LanguageModel.load(settings) if settings.llm else None
         opened = Journal.open(settings) if journal else None
-        return cls(settings, archive, indexes, models, answerer=answerer, journal=opened)
+        return cls(settings, archive, indexes, models, model=model, journal=opened)
 
     def close(self) -> None:
         if self._journal is not None:
@@ -191,6 +194,39 @@ class Assistant:
         """
         self.journal.report(answer_id, mask_numbers(reason))
 
+    # --- in other programs ---
+
+    def as_retriever(self) -> HybridRetriever:
+        """A LangChain retriever over the archive, for somebody's own chain."""
+        return self.retriever
+
+    def as_tool(self) -> StructuredTool:
+        """A LangChain tool that answers with checked sentences and their sources, for somebody's own agent."""
+        return answer_tool(self.ask, self.settings.today)
+
+    def _responders(self, writer: Writer | None) -> list[Responder]:
+        """One responder per intent, in the order in which they are tried."""
+        decline_below = self.settings.decline_below
+        lookup = ArticleLookup(self.archive, self.indexes)
+        lists = ListResponder(lookup)
+        passages = PassageResponder(
+            self.archive,
+            self.retriever,
+            Reranker(self.models.reader),
+            ExtractiveAnswerer(self.models.embedder, self.models.reader),
+            decline_below,
+            writer,
+        )
+        return [
+            SmallTalkResponder(self.archive),
+            EmptyArchiveResponder(self.archive),
+            *([DigestResponder(self.archive, lists, passages, writer)] if writer else []),
+            lists,
+            QuotationResponder(lookup),
+            PartsResponder(passages, decline_below),
+            passages,
+        ]
+
     def _record(self, answer: Answer, request: Request, found: Sequence[Found]) -> None:
         if self._journal is None:
             return
@@ -199,23 +235,6 @@ class Assistant:
         except JournalUnusable:
             # The user still gets the answer: it has been checked, and withholding it would help nobody.
             log.exception("answer %s could not be recorded in the journal", answer.answer_id)
-
-
-def _responders(
-    retriever: HybridRetriever, reranker: Reranker, answerer: Answerer, decline_below: float
-) -> list[Responder]:
-    """One responder per intent, in the order in which they are tried."""
-    archive = retriever.archive
-    lookup = ArticleLookup(archive, retriever.indexes)
-    passages = PassageResponder(archive, retriever, reranker, answerer, decline_below)
-    return [
-        SmallTalkResponder(archive),
-        EmptyArchiveResponder(archive),
-        ListResponder(lookup),
-        QuotationResponder(lookup),
-        EventsResponder(passages, decline_below),
-        passages,
-    ]
 
 
 def _fingerprint(settings: Settings, models: Models) -> str:

@@ -29,6 +29,7 @@ from ingest import pipeline  # noqa: E402
 from ingest.readers.options import ReadOptions  # noqa: E402
 from ingest.report import SilentReporter  # noqa: E402
 from rag.archive import Archive  # noqa: E402
+from rag.cite import ClaimChecker  # noqa: E402
 from rag.config import Settings  # noqa: E402
 from rag.embedding import Embedder  # noqa: E402
 from rag.index import Indexes  # noqa: E402
@@ -115,6 +116,12 @@ def reader() -> Reader:
     reader = shared_models().reader
     assert reader is not None
     return reader
+
+
+@pytest.fixture(scope="session")
+def checker(embedder: Embedder) -> ClaimChecker:
+    """The shipped claim checker, loaded once."""
+    return ClaimChecker.load(Settings(_env_file=None).cache_dir, embedder)
 
 
 @pytest.fixture(scope="session")

@@ -21,10 +21,11 @@ FLOORS = (
     {"config", "database", "language"},
     {"privacy", "label"},
     {"archive", "journal", "embedding", "llm"},
-    {"index", "reader", "cite", "question"},
+    {"index", "reader", "question"},
+    {"cite"},
     {"search"},
     {"answer"},
-    {"chain"},
+    {"chain", "tool"},
     {"service"},
     {"__main__"},
 )

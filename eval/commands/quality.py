@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -22,9 +22,15 @@ from eval.commands.shared import (
     Together,
     open_bench,
     output_run,
+    print_tables,
     sets_or_sample,
 )
 from eval.runs import SHARED_BIGRAMS, PartFilter, merge_runs
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from eval.bench import Bench
 
 
 def retrieval(
@@ -50,10 +56,60 @@ def answers(
     together: Together = False,
     json_file: Json = None,
     html: Html = None,
+    llm: Annotated[
+        str,
+        typer.Option(
+            help="a model words the answers: `printed`, `corrupted`, `unreported` (see eval/written.py), or a file of `record`"
+        ),
+    ] = "",
 ) -> None:
     """How often Wenda answers correctly and declines correctly, compared with a single-sentence baseline."""
     with open_bench() as bench:
+        if llm:
+            print_tables(iter([_written(bench, sets_or_sample(sets), part, questions, llm)]))
+            return
         output_run(bench.answers(sets_or_sample(sets), part, questions, together), json_file, html)
+
+
+def record(
+    sets: Annotated[
+        list[Path], typer.Argument(metavar="SET…", help="a set, and further sets for its archive")
+    ],
+    into: Annotated[Path, typer.Option(help="the file that the model's raw output is appended to")],
+    part: Part = "report",
+    questions: QuestionLimit = 100,
+) -> None:
+    """Ask the model of WENDA_LLM each question once and keep what it says, for `answers --llm`."""
+    from eval.bench import comparable_questions
+    from eval.written import RecordingModel, record
+    from rag.llm import LanguageModel
+
+    with open_bench() as bench:
+        loaded = LanguageModel.load(bench.settings)
+        model = RecordingModel(model=loaded.chat)
+        asked = LanguageModel(model, loaded.name, loaded.timeout)
+        with bench.assistant(sets[0], sets[1:], model=asked) as assistant:
+            chosen = comparable_questions(part, questions)(sets[0])
+            record(track(chosen, "questions", console=Console(stderr=True)), assistant, model, into)
+
+
+def _written(bench: Bench, folders: Sequence[Path], part: PartFilter, limit: int, script: str) -> Table:
+    """The answers that the model words, with and without the checker."""
+    from eval.bench import comparable_questions
+    from eval.written import Unchecked, article_texts, ask_all, raw_output, saying_model, written_table
+    from rag.cite import ClaimChecker
+
+    chosen = comparable_questions(part, limit)(folders[0])
+    said = raw_output(script, chosen, article_texts(folders[0]))
+    chosen = [question for question in chosen if question.id in said]
+    answers = {}
+    for name, kind in (("the checker", ClaimChecker), ("nothing", Unchecked)):
+        model, asked = saying_model()
+        checker = kind.load(bench.settings.cache_dir, bench.embedder)
+        with bench.assistant(folders[0], folders[1:], model=asked, checker=checker) as assistant:
+            shown = track(chosen, name, console=Console(stderr=True))
+            answers[name] = list(ask_all(shown, said, assistant, model))
+    return written_table(answers, f"{folders[0].name}, {part}, the model says: {script}")
 
 
 def dates(
@@ -112,15 +168,20 @@ def claims(
     show: Annotated[bool, typer.Option("--show", help="print each claim judged wrongly")] = False,
 ) -> None:
     """Share of a language model's true sentences that pass the check, and of wrong ones that it catches, by kind."""
-    from eval.claims import check_claims, claims_table, load_claims
+    from eval.claims.labelled import check_claims, claims_table, load_claims
+    from rag.cite import ClaimChecker
 
     console = Console()
-    checked = list(check_claims(track(load_claims(folder, part), "claims", console=Console(stderr=True))))
+    with open_bench() as bench:
+        checker = ClaimChecker.load(bench.settings.cache_dir, bench.embedder)
+        shown = track(load_claims(folder, part), "claims", console=Console(stderr=True))
+        checked = list(check_claims(shown, checker))
     console.print(claims_table(checked, f"{folder.name}, {part}"))
     if show:
         for one in checked:
             if not one.right:
-                console.print(one.claim.kind, one.claim.text, highlight=False, markup=False)
+                words = "、".join(one.verdict.at_fault)
+                console.print(one.claim.kind, one.claim.text, words, highlight=False, markup=False)
 
 
 def dialogues(

@@ -75,6 +75,30 @@ def train_queries(
         run(bench, sets, into, minutes, seed, onward_from)
 
 
+def train_claims(
+    sets: Annotated[
+        list[Path], typer.Argument(metavar="SET…", help="a set with claims.jsonl, and question sets")
+    ],
+    into: Annotated[Path, typer.Option(help="folder for the weights")] = Path("claim_checker"),
+    minutes: Annotated[float, typer.Option(help="total training time; a killed run resumes", min=0.1)] = 60,
+    seed: Annotated[int, typer.Option(help="seed of the examples")] = 1,
+    onward_from: Annotated[
+        Path | None,
+        typer.Option(help="folder of a reader or claim checker to start from; default: the shipped reader"),
+    ] = None,
+    layers: Annotated[int, typer.Option(help="encoder layers, the frozen ones included")] = 8,
+    teacher: Annotated[
+        Path | None, typer.Option(help="folder of a claim checker whose output is learnt as well")
+    ] = None,
+) -> None:
+    """Train the network of the claim checker on the training parts of SET… (see rag/cite/weights/README.md)."""
+    from eval.claims.training import run
+    from rag.reader.reader import SHIPPED
+
+    with exit_on_error():
+        run(Settings.load(), sets, into, minutes, seed, onward_from or SHIPPED, layers, teacher)
+
+
 def ablation(
     sets: Annotated[
         list[Path], typer.Argument(metavar="SET…", help="folders of question sets with answer spans")

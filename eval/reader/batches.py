@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import torch
 from tokenizers import Tokenizer
@@ -19,12 +19,12 @@ POOL = 40  # groups for so many batches are sorted by length together, to save p
 
 
 class ExampleSet(Protocol):
-    """A source of examples; `digest` is the hash of its files."""
+    """A source of examples, each with a `passage`; `digest` is the hash of its files."""
 
     name: str
     digest: str
 
-    def groups(self, chance: random.Random) -> Iterator[list[Example]]: ...
+    def groups(self, chance: random.Random) -> Iterator[list[Any]]: ...
 
 
 WeightedSets = Sequence[tuple[ExampleSet, float]]
@@ -69,27 +69,36 @@ class Batch:
         return Batch(inputs, moved(self.starts), moved(self.ends), moved(self.relevant), moved(self.group))
 
 
+MakeBatch = Callable[[Sequence[Sequence[Any]], Tokenizer], Batch]
+"""Makes a batch of groups of examples."""
+
+
 class Batches(IterableDataset[Batch]):
     """Endless batches of new examples. Each worker process draws its own."""
 
-    def __init__(self, sets: WeightedSets, tokenizer: Tokenizer, pairs: int, seed: str) -> None:
+    def __init__(
+        self,
+        sets: WeightedSets,
+        tokenizer: Tokenizer,
+        pairs: int,
+        seed: str,
+        make_batch: MakeBatch = Batch.of,
+    ) -> None:
         """
         Args:
             pairs: number of pairs in a batch, at most.
         """
         self._sets, self._tokenizer, self._pairs, self._seed = sets, tokenizer, pairs, seed
+        self._make_batch = make_batch
 
-    @classmethod
-    def loader(
-        cls, sets: WeightedSets, tokenizer: Tokenizer, pairs: int, seed: str, workers: int
-    ) -> DataLoader[Batch]:
+    def loader(self, workers: int) -> DataLoader[Batch]:
         """
         Args:
             workers: number of processes that make batches; 0: the calling process does.
         """
         ahead = 8 if workers else None
         return DataLoader(
-            cls(sets, tokenizer, pairs, seed),
+            self,
             batch_size=None,
             num_workers=workers,
             prefetch_factor=ahead,
@@ -101,15 +110,15 @@ class Batches(IterableDataset[Batch]):
         chance = random.Random(f"{self._seed} {worker.id if worker else 0}")
         while True:
             for groups in self._epoch(chance):
-                yield Batch.of(groups, self._tokenizer)
+                yield self._make_batch(groups, self._tokenizer)
 
-    def _epoch(self, chance: random.Random) -> Iterator[list[list[Example]]]:
+    def _epoch(self, chance: random.Random) -> Iterator[list[list[Any]]]:
         groups = [group for questions, times in self._sets for group in _used(questions, times, chance)]
         chance.shuffle(groups)
         size = self._pairs * POOL // 2
         for start in range(0, len(groups), size):
             pool = sorted(groups[start : start + size], key=lambda g: max(len(e.passage) for e in g))
-            batches: list[list[list[Example]]] = [[]]
+            batches: list[list[list[Any]]] = [[]]
             for group in pool:
                 if sum(map(len, batches[-1])) + len(group) > self._pairs:
                     batches.append([])
@@ -128,7 +137,7 @@ def token_span(pair: Pair, example: Example) -> tuple[int, int]:
     return (int(at[0]), int(at[-1])) if len(at) else (0, 0)
 
 
-def _used(questions: ExampleSet, times: float, chance: random.Random) -> Iterator[list[Example]]:
+def _used(questions: ExampleSet, times: float, chance: random.Random) -> Iterator[list[Any]]:
     """The groups of a set for one epoch: `times` times all, the fraction as a random share."""
     for _ in range(int(times)):
         yield from questions.groups(chance)

@@ -63,10 +63,10 @@ def run(
         network, tokenizer = new_network(settings.cache_dir, layers)
         recipe = Recipe(minutes, seed, layers=layers)
     else:
-        reader = _load(settings, onward_from)
+        reader = load_reader(settings, onward_from)
         network, tokenizer = reader.network, reader.tokenizer
-        recipe = _continued_recipe(reader, minutes, seed, layers)
-    taught_by = _load(settings, teacher) if teacher else None
+        recipe = continued_recipe(reader, minutes, seed, layers)
+    taught_by = load_reader(settings, teacher) if teacher else None
     recipe = replace(recipe, pairs=pairs, teacher=taught_by.fingerprint if taught_by else "")
     sets = training_sets(folders, recipe)
     validation = Validation(folders, tokenizer)
@@ -77,11 +77,15 @@ def run(
     write(training, {questions.name: questions.digest for questions, _ in sets}, into)
 
 
-def _load(settings: Settings, folder: Path) -> TrainedReader:
+def load_reader(settings: Settings, folder: Path) -> TrainedReader:
+    """
+    Raises:
+        ReaderNotLoaded: there is no reader in `folder`.
+    """
     return TrainedReader.load(str(folder), folder, Encoder.load(settings.cache_dir, "float32"))
 
 
-def _continued_recipe(reader: TrainedReader, minutes: float, seed: int, layers: int) -> Recipe:
+def continued_recipe(reader: TrainedReader, minutes: float, seed: int, layers: int) -> Recipe:
     """The recipe for training `reader` further; removes its layers above `layers`."""
     if reader.network.layers > layers:  # the remaining layers need the learning rates of a new training
         reader.network.keep_layers(layers)

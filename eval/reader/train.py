@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from eval.device import move_word_vectors, spare_processes, training_device
-from eval.reader.batches import Batch, Batches, WeightedSets
+from eval.reader.batches import Batch, Batches, MakeBatch, WeightedSets
 from eval.reader.examples import Mix
 from rag.embedding.embedded import embedded_fingerprint
 from rag.embedding.encoder import Encoder
@@ -83,11 +83,14 @@ class Training:
         tokenizer: Tokenizer,
         recipe: Recipe,
         teacher: ReaderNetwork | None = None,
+        make_batch: MakeBatch = Batch.of,
     ) -> None:
         """
         Args:
             teacher: a trained network, whose output the trained one learns as well.
+            make_batch: makes a batch of examples.
         """
+        self._make_batch = make_batch
         self.device = training_device()
         self.folder, self.tokenizer, self.recipe = folder, tokenizer, recipe
         self.network = self._on_device(network).train()
@@ -117,7 +120,8 @@ class Training:
         recipe, workers = self.recipe, spare_processes(self.device)
         seed = f"{recipe.seed} {self.steps}"
         resumed, saved, started = self.seconds, time.monotonic(), time.monotonic()
-        for prepared in Batches.loader(sets, self.tokenizer, recipe.pairs, seed, workers):
+        batches = Batches(sets, self.tokenizer, recipe.pairs, seed, self._make_batch)
+        for prepared in batches.loader(workers):
             if self.seconds >= recipe.minutes * 60:
                 break
             loss = self._step(prepared.to(self.device))

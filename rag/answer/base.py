@@ -8,8 +8,7 @@ from typing import Protocol
 
 from rag.cite import Claim
 from rag.question import Query
-from rag.schema import Found, Status
-from rag.search.evidence import Evidence
+from rag.schema import Found, Status, Struck
 from rag.search.reranker import Ranked
 
 
@@ -23,6 +22,7 @@ class Verdict:
         nearest: the passages nearest to the question, best first, to show if there is no answer.
         nearest_lines: their sentences nearest to the question, best first, to show with them.
         query: the query that the claims answer, if it is not the one that was asked.
+        struck: sentences of a language model that were left out; complete once all claims have been taken.
     """
 
     confidence: float
@@ -30,6 +30,7 @@ class Verdict:
     nearest: Sequence[Ranked] = ()
     nearest_lines: Sequence[Claim] = ()
     query: Query | None = None
+    struck: Sequence[Struck] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,3 @@ class Responder(Protocol):
             Rebuilding
         """
         ...
-
-
-class Answerer(Protocol):
-    """Words an answer from ranked passages: with sentences of the paper, or with a language model."""
-
-    def answer(self, evidence: Evidence, ranked: Sequence[Ranked]) -> Verdict: ...

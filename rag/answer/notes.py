@@ -16,26 +16,30 @@ from rag.search.later_notices import LaterNotices
 
 
 def with_notes(
-    claims: Iterable[Claim], query: Query, archive: Archive, notices: LaterNotices
+    claims: Iterable[Claim],
+    query: Query,
+    archive: Archive,
+    notices: LaterNotices,
+    most: int = MOST_STATEMENTS,
 ) -> Iterator[Claim]:
     """The claims, each with later notices, corrections and subjects before it, and dates after it.
 
-    There are up to `MOST_STATEMENTS`, dates not counted; notes whose claim no longer fits are dropped. An answer that consists of
+    There are up to `most`, dates not counted; notes whose claim no longer fits are dropped. An answer that consists of
     added claims only (a byline) is kept whole.
     """
     current = with_later_notices(claims, notices, query.today)
     explained = with_corrections(with_subjects(current, query.language), archive)
-    return with_dates(_as_many_as_fit(explained), query)
+    return with_dates(_as_many_as_fit(explained, most), query)
 
 
-def _as_many_as_fit(claims: Iterable[Claim]) -> Iterator[Claim]:
+def _as_many_as_fit(claims: Iterable[Claim], most: int) -> Iterator[Claim]:
     pending: list[Claim] = []  # a claim's notes, then the claim
     count = 0
     for claim in claims:
         pending.append(claim)
         if claim.kind == "added":
             continue
-        if count + len(pending) > MOST_STATEMENTS:
+        if count + len(pending) > most:
             return
         yield from pending
         count, pending = count + len(pending), []

@@ -1,11 +1,13 @@
-"""The checks that a claim must pass before it is shown, one function each; `CHECKS` lists them all."""
+"""The checks that every claim must pass before it is shown, one function each; `CHECKS` lists them all.
+
+What a language model wrote must pass the `ClaimChecker` as well.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from rag.archive import Archive
-from rag.cite.binding import is_supported
 from rag.cite.claim import Claim, NotSupported
 
 Check = Callable[[Claim, Archive], None]
@@ -43,16 +45,9 @@ def is_verbatim(claim: Claim, _archive: Archive) -> None:
         raise NotSupported(f"«{claim.text}» is marked as a quotation but differs from the words it cites.")
 
 
-def is_supported_by_quotes(claim: Claim, _archive: Archive) -> None:
-    """The cited words support a language model's sentence."""
-    if claim.kind == "written" and not is_supported(claim.text, claim.supports):
-        raise NotSupported(f"«{claim.text}» is not supported by the words it cites.")
-
-
 CHECKS: tuple[Check, ...] = (
     cites_something,
     is_answered_from,
     is_printed,
     is_verbatim,
-    is_supported_by_quotes,
 )

@@ -7,8 +7,9 @@ from functools import partial
 
 from rag.archive import Archive, Copies
 from rag.archive.wording import joined, words
+from rag.cite.checker import ClaimChecker
 from rag.cite.checks import CHECKS, Check
-from rag.cite.claim import Claim, Support
+from rag.cite.claim import Claim, NotSupported, Support
 from rag.cite.highlight import whole_words
 from rag.cite.translation import Translate, no_translation, without_new_numbers
 from rag.language import Locale, facts_in, is_foreign
@@ -26,17 +27,20 @@ class Citations:
         archive: Archive,
         locale: Locale,
         *,
+        checker: ClaimChecker | None = None,
         checks: Sequence[Check] = CHECKS,
         translate: Translate = no_translation,
     ) -> None:
         """
         Args:
             locale: the locale of the question. Quotations in another language get facts in this one.
+            checker: checks what a language model wrote; None: nothing of that may be shown.
             checks: run on each claim, in this order.
             translate: translates quotations in another language.
         """
         self.archive = archive
         self.cited: list[Citation] = []
+        self._checker = checker
         self._checks = checks
         self._locale = locale
         self._translate = translate
@@ -52,9 +56,16 @@ class Citations:
         """
         for check in self._checks:
             check(claim, self.archive)
+        if claim.kind == "written":
+            self._check_written(claim)
         already_cited = len(self.cited)
         numbers = tuple(dict.fromkeys(self._number(support) for support in claim.supports))
         return Statement(text=claim.text, kind=claim.kind, citations=numbers), self.cited[already_cited:]
+
+    def _check_written(self, claim: Claim) -> None:
+        verdict = self._checker.check(claim.text, claim.supports) if self._checker else None
+        if verdict is None or not verdict.supported:
+            raise NotSupported(f"«{claim.text}» is not supported by the words it cites.")
 
     def _number(self, support: Support) -> int:
         wanted = (support.version.article_id, support.field, support.start, support.end)

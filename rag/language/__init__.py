@@ -15,6 +15,7 @@ from rag.language.any_language import (
     is_foreign,
     long_names,
     name_forms,
+    numerals_in,
     people,
     replace_name,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "mentions",
     "name_forms",
     "names_recurring_weekday",
+    "numerals_in",
     "people",
     "print_words",
     "question_words",

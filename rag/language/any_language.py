@@ -81,6 +81,11 @@ def amounts_in(text: str) -> list[Amount]:
     return _longest(amount for language in languages() for amount in language.amounts(text))
 
 
+def numerals_in(text: str) -> list[Amount]:
+    """Every numeral of a text in its own language, whatever it counts."""
+    return list(language_of(text).numerals(text))
+
+
 def clocks_in(text: str) -> list[Clock]:
     """The times of day of a text, read in its own language."""
     return list(language_of(text).clocks(text))

@@ -83,6 +83,7 @@ class Language:
     only_resembles_office: Callable[[str, str], bool] = lambda office, text: False
     facts: Facts = lambda quote, printed, answering, most: ()
     amounts: Callable[[str], Iterator[Amount]] = lambda text: iter(())
+    numerals: Callable[[str], Iterator[Amount]] = lambda text: iter(())
     clocks: Callable[[str], Iterator[Clock]] = lambda text: iter(())
     corrections: CorrectionWords = field(default_factory=CorrectionWords)
     name_forms: NameForms = field(default_factory=NameForms)

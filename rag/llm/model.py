@@ -49,7 +49,7 @@ class LanguageModel:
         """
         self.name = name
         self.timeout = timeout
-        self._chat = chat
+        self.chat = chat
         self._breaker = CircuitBreaker()
         self._free = BoundedSemaphore(MOST_CALLS)
 
@@ -119,7 +119,7 @@ class LanguageModel:
         session.call_begins(self.name)
         reply = _Reply()
         masked = _masked(prompt, session.mask)
-        call = Call(lambda: self._chat.stream(masked), self._free)
+        call = Call(lambda: self.chat.stream(masked), self._free)
         try:
             while (piece := self._next(call, session, asked, last, reply)) is not None:
                 last = time.monotonic()

@@ -26,8 +26,9 @@ from rag.text.normalise import question_form
 SmallTalk = Literal["greeting", "thanks", "farewell", "praise", "remark", "abuse", "complaint", "meta"]
 """Texts that need no article: `remark` is about the news (`真感人`), `complaint` about an answer, `meta` about the assistant."""
 
-Intent = Literal["question", "list", "said", "author", "comparison", "correction"] | SmallTalk
-"""`said` asks what somebody said, `author` who wrote an article; `correction` corrects the user's own question (`我是问…`)."""
+Intent = Literal["question", "list", "digest", "said", "author", "comparison", "correction"] | SmallTalk
+"""`digest` asks to sum up a story, `said` what somebody said, `author` who wrote an article; `correction` corrects the user's own
+question (`我是问…`)."""
 
 SMALL_TALK: frozenset[SmallTalk] = frozenset(get_args(SmallTalk))
 SURE = 0.6

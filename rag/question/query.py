@@ -70,7 +70,7 @@ class Query:
         respelled: words of `text` that are spelt otherwise in all other attributes; see `rag.question.spelling`.
         list_request: the list of reports that the question asks for, if any.
         speaker: the person whose statements the question asks for, if it asks for nothing else.
-        parts: a query for each of `events`.
+        parts: a query for each of `events`, or for each question that a language model finds in this one.
         topic_shares: see `rag.question.followup.StandaloneQuestion`.
         asked, previous: of a follow-up, the question as it was asked and the one before it; else empty.
         in_talk: the query to try as well, if the question may lean on the talk, but need not.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from rag.archive import Archive, Catalogue
@@ -34,12 +35,13 @@ class Understanding:
         """
         Args:
             talk: says what a question takes from the one before it.
-            rewriter: a language model that rewrites follow-ups; without it the rules rewrite them.
+            rewriter: a language model that rewrites follow-ups, which rules do without it, and splits questions of several parts.
         """
         self._catalogue = Catalogue(archive)
         self._lookup = lookup
         self._abbreviations = Abbreviations(archive, lookup)
         self._intents = ArchiveIntents(intents, lookup)
+        self._rewriter = rewriter
         self._conversation = Conversation(lookup, self._intents, talk, rewriter)
 
     def query(self, request: Request) -> Query:
@@ -53,7 +55,7 @@ class Understanding:
             spelt = respelled(standalone.question, self._lookup)
         intent = self._intent(asked, spelt.text)
         query = self._interpreted(understand(request.model_copy(update={"question": spelt.text}), intent))
-        parts = (self._interpreted(part) for part in event_queries(query))
+        parts = event_queries(query) if query.events else self._parts(request, query)
         return replace(
             query,
             text=" ".join(standalone.question.split()),
@@ -61,9 +63,15 @@ class Understanding:
             topic_shares=standalone.topic_shares,
             asked=" ".join(request.question.split()),
             previous=standalone.previous if query.period is None else "",
-            parts=tuple(parts),
+            parts=tuple(map(self._interpreted, parts)),
             in_talk=self._query(request, standalone.in_talk) if standalone.in_talk else None,
         )
+
+    def _parts(self, request: Request, query: Query) -> Iterator[Query]:
+        """A query for each question of which a question consists; none without a model or if it is a single one."""
+        if self._rewriter and query.intent == "question":
+            for part in self._rewriter.parts(query.text):
+                yield understand(request.model_copy(update={"question": part}))
 
     def _intent(self, asked: Intent, standalone: str) -> Intent:
         """The intent of the question that stands alone, but small talk and questions for the author as they are asked.

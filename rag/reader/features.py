@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,8 +92,8 @@ def character_features(question: str, passage: str, context: int, previous: int 
     for rows, text in ((question_rows, low_question), (passage_rows, low_passage)):
         for name, start, end in _kinds(text):
             rows[start:end, _COLUMN[name]] = 1
-    for start, end in _translated(question, low_passage):
-        passage_rows[start:end, _COLUMN["translated"]] = 1
+    for position in translated(question, low_passage):
+        passage_rows[position, _COLUMN["translated"]] = 1
     return PairFeatures(question_rows, passage_rows)
 
 
@@ -138,16 +138,22 @@ def _kinds(text: str) -> Sequence[tuple[str, int, int]]:
     return found
 
 
-def _translated(question: str, passage: str) -> Iterator[tuple[int, int]]:
-    """Where the passage has Chinese translations of an English question's words, or its names in Chinese."""
-    translations, pinyin_names = _translations(question)
+def translated(english: str, passage: str) -> set[int]:
+    """The positions in a passage with Chinese translations of an English text's words, or its names in Chinese.
+
+    Args:
+        passage: in simplified script and lower case.
+    """
+    translations, pinyin_names = _translations(english)
+    found: set[int] = set()
     for word in translations:
         start = passage.find(word)
         while start >= 0:
-            yield start, start + len(word)
+            found.update(range(start, start + len(word)))
             start = passage.find(word, start + 1)
     for start, end, _ in occurrences(passage, pinyin_names):
-        yield start, end
+        found.update(range(start, end))
+    return found
 
 
 @lru_cache(maxsize=1024)

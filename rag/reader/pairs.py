@@ -27,7 +27,8 @@ class Pair:
         tokens: (t,) ids: ``<s> previous question </s></s> context passage </s>``.
         features: (t, features).
         segment: (t,) 0 for special tokens, 1 question, 2 context, 3 passage, 4 previous question.
-        offsets: (t, 2) start and end of each token in the passage (without context); only valid in segment 3.
+        offsets: (t, 2) start and end of each token in the question (without the previous one) or in the passage (without
+            context); only valid in segments 1 and 3.
     """
 
     tokens: NDArray[np.int64]
@@ -36,16 +37,24 @@ class Pair:
     offsets: NDArray[np.int64]
 
 
-def encode(tokenizer: Tokenizer, question: str, context: str, passage: str, previous: str = "") -> Pair:
+def encode(
+    tokenizer: Tokenizer,
+    question: str,
+    context: str,
+    passage: str,
+    previous: str = "",
+    longest: int = MAX_QUESTION_CHARACTERS,
+) -> Pair:
     """Encode one question and one passage.
 
     Args:
         tokenizer: shared with other threads, so its truncation and padding settings must not be changed.
         context: headline and date, put before the passage; may be empty.
         previous: the question before it in a conversation; may be empty.
+        longest: so many characters of the question are read.
     """
     earlier = f"{to_simplified(previous[:MAX_PREVIOUS_CHARACTERS])}\n" if previous else ""
-    asked = earlier + to_simplified(question[:MAX_QUESTION_CHARACTERS])
+    asked = earlier + to_simplified(question[:longest])
     lead = f"{context}\n" if context else ""
     whole = to_simplified(lead + passage)
     encoded = tokenizer.encode(asked, whole)
@@ -55,16 +64,16 @@ def encode(tokenizer: Tokenizer, question: str, context: str, passage: str, prev
     characters = character_features(asked, whole, len(lead), len(earlier))
     features = np.zeros((len(sequences), characters.question.shape[1]), np.float32)
     segment = np.zeros(len(sequences), np.int8)
-    for sequence, rows in ((0, characters.question), (1, characters.passage)):
+    for sequence, rows, before, segments in (
+        (0, characters.question, earlier, (4, 1)),
+        (1, characters.passage, lead, (2, 3)),
+    ):
         at = [i for i, s in enumerate(sequences) if s == sequence]
         if at:
             features[at] = token_features(rows, offsets[at])
-            segment[at] = (
-                np.where(offsets[at, 0] < len(earlier), 4, 1)
-                if sequence == 0
-                else np.where(offsets[at, 0] < len(lead), 2, 3)
-            )
-    return Pair(np.array(encoded.ids, np.int64)[indices], features, segment, offsets - len(lead))
+            segment[at] = np.where(offsets[at, 0] < len(before), *segments)
+            offsets[at] -= len(before)
+    return Pair(np.array(encoded.ids, np.int64)[indices], features, segment, offsets)
 
 
 def _truncated(length: int) -> list[int]:

@@ -12,8 +12,12 @@ USAGE = {"prompt_tokens": 500, "completion_tokens": 20, "total_tokens": 520}
 
 
 @contextmanager
-def served(*lines: str, status: int = 200) -> Iterator[tuple[str, list[dict]]]:
-    """A server that streams `lines`; yields its address and what it was asked."""
+def served(*lines: str, status: int = 200, first: str | None = None) -> Iterator[tuple[str, list[dict]]]:
+    """A server that streams `lines`; yields its address and what it was asked.
+
+    Args:
+        first: what it says when it is asked for the first time, in place of `lines`.
+    """
     asked: list[dict] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -22,7 +26,8 @@ def served(*lines: str, status: int = 200) -> Iterator[tuple[str, list[dict]]]:
             self.send_response(status)
             self.send_header("Content-Type", "text/event-stream")
             self.end_headers()
-            self.wfile.write(_stream("\n".join(lines)))
+            opening = first if len(asked) == 1 else None
+            self.wfile.write(_stream("\n".join(lines) if opening is None else opening))
 
         def log_message(self, *_):
             pass

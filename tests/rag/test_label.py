@@ -57,7 +57,7 @@ def test_the_command_line_labels_a_written_sentence_and_says_what_the_label_mean
 
 
 def test_a_quoted_answer_has_neither_label_nor_mark(data_dir):
-    answer, _ = asked(data_dir, "没有报道")
+    answer, _ = asked(data_dir, "大桥由外星人建造。[1]")
     assert answer.statements[0].kind == "quoted" and answer.aigc is None
     assert "AI" not in _plain_text(answer)
 

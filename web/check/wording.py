@@ -132,6 +132,7 @@ TEXTS: Texts = {
     "struck_nothing_printed": ("报上没有相近的话", "nothing printed is like it"),
     "struck_value": ("数字、日期或时间与原文不符", "an amount, day or time is not as printed"),
     "struck_name": ("名称与原文不符", "a name is not as printed"),
+    "struck_polarity": ("原文没有这样说，或说的正相反", "print says the opposite, or tells it as planned"),
     "struck_meaning": ("意思与原文不同", "the printed words mean something else"),
     "model": (
         "语言模型 {model}：调用 {calls} 次，输入 {input} token，输出 {output} token，共 {total} 秒",

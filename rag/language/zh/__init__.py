@@ -7,7 +7,7 @@ from rag.language.vocabulary import NameForms, TimeGrammar
 from rag.language.wording import read_wording
 from rag.language.zh import time
 from rag.language.zh.abbreviations import find_names, forms_in, replace_name
-from rag.language.zh.amounts import amounts
+from rag.language.zh.amounts import amounts, numerals
 from rag.language.zh.clock import clocks
 from rag.language.zh.corrections import CORRECTIONS
 from rag.language.zh.events import asked_events
@@ -54,6 +54,7 @@ CHINESE = Language(
     names_office_holder=names_office_holder,
     only_resembles_office=only_resembles_office,
     amounts=amounts,
+    numerals=numerals,
     clocks=clocks,
     corrections=CORRECTIONS,
     name_forms=NameForms(find=find_names, forms_in=forms_in, replace=replace_name),

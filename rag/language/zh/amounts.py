@@ -37,12 +37,17 @@ _UNITS: dict[str, tuple[str, float]] = {
     "个月": (MONTHS, 1), "周年": (MONTHS, 12), "年": (MONTHS, 12), "摄氏度": (DEGREES, 1), "℃": (DEGREES, 1),
     "°c": (DEGREES, 1),
 }  # fmt: skip
-_COUNTING = "个名位次条家座起场项所辆份批种支台幅件处片棵株只套本间张栋幢艘架段组趟人户枚颗头尾袋箱桶瓶轮期届等类门册席例岁倍任"
+_COUNTING = (
+    "步层个名位次条家座起场项所辆份批种支台幅件处片棵株只套本间张栋幢"
+    "艘架段组趟人户枚颗头尾袋箱桶瓶轮期届等类门册席例岁倍任"
+)
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_NUMBER = rf"(?:(?<![a-z\d.,])(?:{_DIGITS})[十百千万亿]{{0,2}}|[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?)"
+_NUMBER = rf"(?:(?<![a-z\d.,])(?:\d+亿(?=\d+万))?(?:{_DIGITS})[十百千万亿]{{0,2}}|[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?)"
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_BETWEEN = re.compile("[一二三四五六七八九]、?[二三四五六七八九]")  # 五六米 are 5 to 6
+_BETWEEN = re.compile(
+    "([一二三四五六七八九])、?([二三四五六七八九])([十百千万]?)"
+)  # 五六米 are 5 to 6, 二三十米 20 to 30
 
 
 def amounts(text: str) -> Iterator[Amount]:
@@ -54,12 +59,24 @@ def amounts(text: str) -> Iterator[Amount]:
             yield amount
 
 
+def numerals(text: str) -> Iterator[Amount]:
+    """Every numeral of a text, whatever it counts; `十` may also be part of a word."""
+    for match in re.finditer(_NUMBER, match_form(text)):
+        value = value_of(match.group())
+        if value is not None:
+            yield Amount(*match.span(), value, value, "")
+
+
 def value_of(numeral: str) -> float | None:
     """The value of a numeral (`1,200`, `3.5亿`, `一万二千`); None for words like `万千`."""
     from cn2an import cn2an  # takes a third of a second
 
     if numeral in _SIZES:  # 千余册
         return _SIZES[numeral]
+    hundred_millions, found, rest = numeral.partition("亿")
+    if found and rest:  # 1亿4000万
+        many, more = value_of(hundred_millions), value_of(rest)
+        return None if many is None or more is None else many * 10**8 + more
     digits, factor = numeral.replace(",", ""), 1
     while digits[0].isdecimal() and digits[-1] in _SIZES:
         digits, factor = digits[:-1], factor * _SIZES[digits[-1]]
@@ -88,8 +105,9 @@ def _counted(match: re.Match[str]) -> Amount | None:
     is_article = numeral == "一" and not match["ordinal"] and unit not in MEASURES
     if is_word or is_article:
         return None
+    between = _BETWEEN.fullmatch(numeral)
     first, last = (
-        (numeral[0], numeral[-1]) if _BETWEEN.fullmatch(numeral) else (match["low"] or numeral, numeral)
+        (between[1] + between[3], between[2] + between[3]) if between else (match["low"] or numeral, numeral)
     )
     low, high = value_of(first), value_of(last)
     if low is None or high is None:
@@ -113,7 +131,7 @@ def _amount() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<whole>{_NUMBER})分之(?P<part>{_NUMBER})|(?<![\d/])(?P<over>\d)/(?P<under>\d)(?![\d/])"
         r"|半个?(?P<half_of>小时|钟头|月|年|天)|一半"
-        r"|(?:(?P<before>近|约|大约|将近|接近|超过?|逾|至少|不少于|不低于|最多|不超过|不足|多于)(?:有|为|达)?)?(?P<ordinal>第)?"
+        r"|(?:(?P<before>不到|没到|未满|近|约|大约|将近|接近|超过?|逾|至少|不少于|不低于|最多|不超过|不足|多于)(?:有|为|达)?)?(?P<ordinal>第)?"
         rf"(?:(?P<low>{_NUMBER})(?:{units})?{TO})?(?P<number>{_NUMBER})(?P<more>[多余几]|来(?=[个人名位天年]))?(?:个(?=亿|{units}))?(?P<times>[万亿])?"
-        rf"(?:个(?={units}))?\s?(?P<unit>{units}|[{_COUNTING}])?(?P<half>半)?(?P<after>左右|上下|以上|以下|多|有余|出头)?"
+        rf"(?:个(?={units}))?\s?(?P<unit>{units}|[{_COUNTING}])?(?P<half>半(?![年月天日]|个|小时|钟))?(?P<after>左右|上下|以上|以下|多|有余|出头)?"
     )

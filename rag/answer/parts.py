@@ -1,4 +1,4 @@
-"""Answers questions that compare several events: what is reported about each, with the dates of the reports."""
+"""Answers questions of several parts, each from what is found for it: events that are compared, or several questions in one."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from rag.search.reranker import PASSAGES_READ
 from rag.search.retrieved import Retrieved, interleave, to_found
 
 
-class EventsResponder:
-    """Answers for each event separately; if one is not reported, the question is answered like any other."""
+class PartsResponder:
+    """Answers each part separately; if one is not reported, the question is answered like any other."""
 
     def __init__(self, passages: PassageResponder, decline_below: float) -> None:
         """
         Args:
-            decline_below: an event with a lower confidence counts as not reported.
+            decline_below: a part with a lower confidence counts as not reported.
         """
         self.passages = passages
         self.decline_below = decline_below
@@ -33,11 +33,17 @@ class EventsResponder:
         found = [retriever.find(part) for part in query.parts]
         merged = interleave(found, key=lambda one: one.passage_id)[: retriever.k]
         return Reply(
-            to_found(merged), lambda: self._answer_each(query, found) or self.passages.read(query, merged)
+            to_found(merged), lambda: self._written(query, found, merged) or self.passages.read(query, merged)
         )
 
+    def _written(
+        self, query: Query, found: Sequence[Sequence[Retrieved]], merged: Sequence[Retrieved]
+    ) -> Verdict | None:
+        verdict = self._answer_each(query, found)
+        return self.passages.written(query, merged, verdict) if verdict else None
+
     def _answer_each(self, query: Query, found: Sequence[Sequence[Retrieved]]) -> Verdict | None:
-        """The best claim about each event, with the lowest confidence; None if an event is not reported."""
+        """The best claim about each part, with the lowest confidence; None if a part is not reported."""
         claims: list[Claim] = []
         confidence = 1.0
         for part, retrieved in zip(query.parts, found, strict=True):
@@ -50,5 +56,6 @@ class EventsResponder:
                 return None
             claims.append(first)
             confidence = min(confidence, verdict.confidence)
-        dated = with_subjects(with_report_dates(claims, query), query.language)
-        return Verdict(confidence, with_corrections(dated, self.passages.archive))
+        dated = with_report_dates(claims, query) if query.events else claims
+        explained = with_subjects(dated, query.language)
+        return Verdict(confidence, with_corrections(explained, self.passages.archive))
