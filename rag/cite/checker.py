@@ -32,9 +32,7 @@ printed, or tells a plan as done; or the printed words mean something else."""
 # Logits of `Doubt` above which a claim is unsupported, chosen on the tuning parts: the network knows less of claims in another
 # language than the print.
 DOUBTED_ABOVE, FOREIGN_DOUBTED_ABOVE = 4.0, -1.0
-CERTAIN = (
-    6.5  # of such claims of the tuning parts, a second sentence supports as many wrong ones as true ones
-)
+CERTAIN = 6.5  # with a second sentence, as many wrong as true ones of these claims of the tuning parts pass
 TRANSLATED_SHARE = 1 / 3  # of the words of a claim in another language; of 188 true ones, 10 % have fewer
 AROUND = 80  # characters of the article before and after the cited sentences that are read with them
 KEPT = 512  # verdicts
