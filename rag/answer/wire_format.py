@@ -1,7 +1,7 @@
 """Reads what a language model writes: one sentence a line, each ending in `[n]`, or the line `没有报道`.
 
 The marks are hints: models double them, leave them out, write `【1】`, `[1-3]` or `[报道1]`. Reasoning in `<think>` and Markdown
-are dropped.
+are dropped, and so are questions: models repeat what they were asked.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _sentences(line: str) -> Iterator[WrittenSentence]:
         text, start = line[start:run_start].strip() + closing, run_end + len(closing)
         for span in sentence_spans(text):
             sentence = text[span.start : span.end].strip().lstrip("，,；;")
-            if any(map(str.isalnum, sentence)) and not sentence.endswith(("：", ":")):
+            if any(map(str.isalnum, sentence)) and not sentence.endswith(("：", ":", "？", "?")):
                 yield WrittenSentence(sentence, numbers)
 
 

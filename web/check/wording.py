@@ -130,6 +130,7 @@ TEXTS: Texts = {
     "struck_because": ("原因：{reasons}", "Why: {reasons}"),
     "struck_words": ("问题在：{words}", "Words at fault: {words}"),
     "struck_nothing_printed": ("报上没有相近的话", "nothing printed is like it"),
+    "struck_fragment": ("不成句，无法核对", "no whole sentence, so it cannot be checked"),
     "struck_value": ("数字、日期或时间与原文不符", "an amount, day or time is not as printed"),
     "struck_name": ("名称与原文不符", "a name is not as printed"),
     "struck_polarity": ("原文没有这样说，或说的正相反", "print says the opposite, or tells it as planned"),

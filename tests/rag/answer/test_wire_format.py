@@ -92,3 +92,7 @@ def test_the_line_for_no_answer_is_known(line):
 def test_a_sentence_about_what_is_not_reported_is_a_sentence():
     [sentence] = written_sentences(["目前没有报道伤亡。[1]"])
     assert not sentence.is_not_reported
+
+
+def test_a_repeated_question_is_no_answer():
+    assert read("白鹭大桥全长多少米？\n全长612米。[1]") == [("全长612米。", (1,))]

@@ -54,6 +54,8 @@ def test_what_is_printed_passes_with_the_sentence_that_says_it(checker, claim):
         ("公交专用道已经建成投用。", "polarity", "已经"),
         ("因为居民抗议，大桥才通车。", "meaning", ""),
         ("局长因贪污被捕。", "meaning", ""),
+        ("3.05亿。", "fragment", "3.05亿"),
+        ("行人可以上桥，白鹭大桥没有通车。", "polarity", "通车"),
     ],
 )
 def test_what_is_not_printed_is_struck_with_the_reason_and_the_words(checker, claim, reason, words):
