@@ -202,7 +202,10 @@ def test_what_a_resident_reports_staff_check_against_the_page(site: Site, visit:
     expect(resident.locator(".panel .notice")).to_be_visible()
 
     staff.goto(site.check_url)
-    staff.locator("#answers [data-view=reported]").click()
+    expect(staff.locator("#answer [data-shown]")).to_be_visible()
+    reported = staff.locator("#answers [data-view=reported]")
+    reported.click()
+    expect(reported).to_have_attribute("aria-pressed", "true")
     staff.locator(f'#answers [data-answer="{answer_id}"]').click()
     shows(staff, answer_id, 0)
     expect(staff.locator("#answer .reports")).to_contain_text("请核对长度")
