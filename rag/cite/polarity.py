@@ -22,6 +22,7 @@ _NO_NEGATION = re.compile(
 _PLANNED = re.compile(r"即将|将(?!军|士|近)|拟|计划|准备|打算|预计|有望|力争|争取|有意|考虑|起(?!来|到)|才")
 _DONE = re.compile(r"已经?|业已|成功")
 _PERFECT = re.compile(r"已|完成|了|过")
+BESIDE = 2  # characters on each side of a negation
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
 
 
@@ -30,7 +31,11 @@ def turned_round(claim: str, printed: str) -> Span | None:
     said, print_form = match_form(claim), match_form(printed)
     if len(said) != len(claim):  # offsets would not fit
         return None
-    return _wrong_negation(said, print_form) or _done_too_soon(said, print_form)
+    return (
+        _wrong_negation(said, print_form)
+        or _one_negation_apart(said, print_form)
+        or _done_too_soon(said, print_form)
+    )
 
 
 def _wrong_negation(claim: str, printed: str) -> Span | None:
@@ -44,6 +49,26 @@ def _wrong_negation(claim: str, printed: str) -> Span | None:
             if at >= 0 and not re.search(f"{printed[word.start : word.end]}前", printed):
                 return Span(at, at + word.end - word.start)
     return None
+
+
+def _one_negation_apart(claim: str, printed: str) -> Span | None:
+    """Where the two have the same words, but for a negation that only one of them has between them."""
+    for _, around in _negations(printed):
+        if around in claim and around not in printed:
+            at = claim.find(around)
+            return Span(at, at + len(around))
+    for negation, around in _negations(claim):
+        if around in printed and around not in claim:
+            return negation
+    return None
+
+
+def _negations(text: str) -> Iterator[tuple[Span, str]]:
+    """Each negation, and the characters before and after it put together."""
+    for negation in _NOT.finditer(_masked(text)):
+        left, right = text[: negation.start()][-BESIDE:], text[negation.end() :][:BESIDE]
+        if len(left) == len(right) == BESIDE and (left + right).isalnum():
+            yield Span(*negation.span()), left + right
 
 
 def _done_too_soon(claim: str, printed: str) -> Span | None:

@@ -56,6 +56,7 @@ def test_what_is_printed_passes_with_the_sentence_that_says_it(checker, claim):
         ("局长因贪污被捕。", "meaning", ""),
         ("3.05亿。", "fragment", "3.05亿"),
         ("行人可以上桥，白鹭大桥没有通车。", "polarity", "通车"),
+        ("沈芷兰表示，行人和自行车暂时能上桥。", "polarity", "暂时能上"),
     ],
 )
 def test_what_is_not_printed_is_struck_with_the_reason_and_the_words(checker, claim, reason, words):
