@@ -69,9 +69,9 @@ def measure(sample: Path) -> list[PairCount]:
 
 def read(folder: Path) -> list[Draft]:
     """The articles of a folder's files."""
-    files, _ = find_files([folder], None)
+    files = find_files([folder], "")
     given = ReadOptions(paper="栖川日报")
-    return [draft for file in files if not file.problem for draft in read_file(file.path, given).drafts]
+    return [draft for file in files if file.format for draft in read_file(file.path, given).drafts]
 
 
 @dataclass(frozen=True, slots=True)

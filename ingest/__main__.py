@@ -19,7 +19,8 @@ import typer
 
 from ingest import output
 from ingest.progress import progress_reporter
-from ingest.readers.options import Format, ReadOptions, calendar_day
+from ingest.readers.options import ReadOptions, calendar_day
+from ingest.readers.registry import READERS
 from ingest.report import Report, Reporter
 from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger
 from rag.config import Settings
@@ -28,6 +29,8 @@ from rag.schema import WendaError
 if TYPE_CHECKING:
     from rag.embedding import Embedder
 
+FORMATS = [reader.name for reader in READERS]
+
 app = typer.Typer(
     help="Read newspaper files into the archive.",
     no_args_is_help=True,
@@ -35,9 +38,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+
+def _known_format(name: str) -> str:
+    if name and name not in FORMATS:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(FORMATS)}")
+    return name
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 As = Annotated[
-    Format | None, typer.Option("--as", help="read the files in this format, whatever their names")
+    str, typer.Option("--as", help=f"read the files as one of: {', '.join(FORMATS)}", callback=_known_format)
 ]
 Ids = Annotated[list[str], typer.Argument(metavar="ARTICLE_ID…", help="ids as `list` shows them")]
 
@@ -47,7 +57,7 @@ def add(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH…", help=".txt (a page), .jsonl (articles), folders")
     ],
-    format_: As = None,
+    format_: As = "",
     source: Annotated[
         str, typer.Option(help="name of the system within which an export's ids are unique")
     ] = "",
@@ -82,7 +92,7 @@ def add(
 @app.command()
 def preview(
     path: Annotated[Path, typer.Argument(help="a page or an export")],
-    format_: As = None,
+    format_: As = "",
     as_json: AsJson = False,
 ) -> None:
     """Show what `add` would read from a file, without storing it."""
@@ -218,7 +228,7 @@ def _index(settings: Settings, archive: Archive, report: Report, reporter: Repor
                 "another process (the running app) owns the search indexes and will index these articles"
             )
     except WendaError as error:  # the articles are in the archive all the same
-        report.fail("search indexes", error)
+        report.unindexed = str(error)
     report.indexed = Ledger(archive).pending_count() == 0
 
 

@@ -11,15 +11,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.clean import NotText
 from ingest.embed import Vectors, check_model
+from ingest.readers.base import Article, FileUnreadable, Page, Problem
 from ingest.readers.files import NewsFile, find_files
 from ingest.readers.options import ReadOptions
+from ingest.readers.worker import ReadingProcess
 from ingest.report import Report, Reporter
 from rag.archive import Archive, Intake, Ledger, PreparedArticle, SourceFile
 from rag.schema import Draft, WendaError
 
 if TYPE_CHECKING:
-    from ingest.readers.pages import PageRead
     from rag.embedding import Embedder
 
 BATCH_ARTICLES = 64
@@ -54,22 +56,23 @@ def add(
         WendaError: the embedding model cannot be loaded.
     """
     report = Report()
-    files, notes = find_files(paths, options.format)
-    report.notes.extend(notes)
+    files = find_files(paths, options.format)
 
     def load_checked() -> Embedder:
         embedder = load()
         check_model(embedder, Ledger(archive))
         return embedder
 
-    run = _AddRun(options, Intake(archive), Vectors(load_checked, report, reporter), report, reporter)
-    run.check_page_number(files)
-    reporter.begin(sum(file.size for file in files))
-    try:
-        for file in files:
-            run.add(file)
-    except KeyboardInterrupt:
-        report.interrupted = True
+    vectors = Vectors(load_checked, report, reporter)
+    with ReadingProcess() as process:
+        run = _AddRun(options, process, Intake(archive), vectors, report, reporter)
+        run.check_page_number(files)
+        reporter.begin(sum(file.size for file in files))
+        try:
+            for file in files:
+                run.add(file)
+        except KeyboardInterrupt:
+            report.interrupted = True
     return report
 
 
@@ -78,51 +81,57 @@ class DuplicatePage(WendaError):
 
 
 @dataclass
-class _PendingLine:
-    """An export's line that is not written yet.
+class _Pending:
+    """An article with an id of its own that is not written yet.
 
     Attributes:
         known: whether the archive already has this text, so that it needs no vectors.
     """
 
-    number: int
-    draft: Draft
+    article: Article
     source: str
     known: bool
 
 
 @dataclass
 class _Batch:
-    """Lines that are embedded and written together.
+    """Articles of one source file that are embedded and written together.
 
     Attributes:
-        keys: (source, source_id) of each line; a batch contains each at most once.
+        keys: (source, source_id) of each article; a batch contains each at most once.
         characters: characters to embed.
         units: bytes of the file that the batch covers, for the progress.
     """
 
-    lines: list[_PendingLine] = field(default_factory=list)
+    articles: list[_Pending] = field(default_factory=list)
     keys: set[tuple[str, str]] = field(default_factory=set)
     characters: int = 0
     units: float = 0.0
 
-    def add(self, line: _PendingLine) -> None:
-        self.lines.append(line)
-        self.keys.add((line.source, line.draft.source_id))
-        self.characters += 0 if line.known else len(line.draft.text)
+    def add(self, pending: _Pending) -> None:
+        self.articles.append(pending)
+        self.keys.add((pending.source, pending.article.draft.source_id))
+        self.characters += 0 if pending.known else len(pending.article.draft.text)
 
     @property
     def full(self) -> bool:
-        return len(self.lines) >= BATCH_ARTICLES or self.characters >= BATCH_CHARACTERS
+        return len(self.articles) >= BATCH_ARTICLES or self.characters >= BATCH_CHARACTERS
 
 
 class _AddRun:
     """One run of `add`."""
 
     def __init__(
-        self, options: ReadOptions, intake: Intake, vectors: Vectors, report: Report, reporter: Reporter
+        self,
+        options: ReadOptions,
+        process: ReadingProcess,
+        intake: Intake,
+        vectors: Vectors,
+        report: Report,
+        reporter: Reporter,
     ) -> None:
         self.options = options
+        self.process = process
         self.intake = intake
         self.vectors = vectors
         self.report = report
@@ -131,72 +140,100 @@ class _AddRun:
 
     def check_page_number(self, files: Sequence[NewsFile]) -> None:
         """Raise DuplicatePage if `--page-no` was given together with several page files."""
-        pages = [file for file in files if file.format == "pages" and not file.problem]
+        pages = [file for file in files if file.format == "pages"]
         if self.options.page and len(pages) > 1:
-            raise DuplicatePage(
-                f"--page-no {self.options.page} is the number of one page, but {len(pages)} page files were given. "
-                "Add them one at a time, or leave --page-no out."
-            )
+            raise DuplicatePage(_one_page_number(self.options.page, f"{len(pages)} page files"))
 
     def add(self, file: NewsFile) -> None:
         """Add one file. If something is wrong with it, the report says so and the run continues."""
-        from ingest.clean import NotText
-        from ingest.readers.pages import PageUnreadable
-
         self.reporter.working_on(file.path.name)
+        self.report.begin(file.path, file.format)
+        if file.skipped:
+            self.report.skip(file.skipped)
+            return
         if file.problem:
-            self.report.fail(file.path, file.problem)
+            self.report.fail(file.problem)
             return
         try:
-            if file.format == "pages":
-                self._add_page(file)
-            else:
-                self._add_export(file)
-        except (NotText, PageUnreadable, DuplicatePage, Intake.PageReused, Intake.FileChanged) as error:
-            self.report.fail(file.path, error)
+            self._read(file)
+        except (FileUnreadable, NotText, DuplicatePage, Intake.PageReused, Intake.FileChanged) as error:
+            self.report.fail(error)
         except OSError as error:
-            self.report.fail(file.path, f"cannot be read ({error.strerror}).")
+            self.report.fail(f"cannot be read ({error.strerror}).")
 
-    # --- a page ---
+    def _read(self, file: NewsFile) -> None:
+        """Read a file and write what is in it. A file of files is written one by one, in batches."""
+        source_file: SourceFile | None = None
+        pages: list[Page] = []
+        batch = _Batch()
+        done = 0
+        for item in self.process.read(file.path, file.format, self.options):
+            if isinstance(item, SourceFile):
+                if source_file is not None:
+                    self._write(source_file, batch)
+                    self._write_pages(source_file, pages)
+                source_file, pages, batch = item, [], _Batch()
+                continue
+            if source_file is None:
+                raise RuntimeError(f"the reader {file.format} yields no source file")
+            match item:
+                case Page():
+                    pages.append(item)
+                    continue
+                case Problem():
+                    self.report.fail(item.reason, item.where)
+                case Article():
+                    batch = self._queue(item, source_file, batch)
+            batch.units += item.done - done
+            done = item.done
+        if source_file is not None:
+            batch.units += 0 if pages else file.size - done
+            self._write(source_file, batch)
+            self._write_pages(source_file, pages, file.size - done)
 
-    def _add_page(self, file: NewsFile) -> None:
-        from ingest.readers.pages import PageUnreadable, read_page
+    # --- pages ---
 
-        page = self._with_earlier_options(read_page(file.path, self.options))
-        if not page.drafts:
-            raise PageUnreadable(
+    def _write_pages(self, file: SourceFile, pages: Sequence[Page], units: float = 0.0) -> None:
+        """Write the pages of a file in one transaction."""
+        if not pages:
+            return
+        if self.options.page and len(pages) > 1:
+            raise DuplicatePage(_one_page_number(self.options.page, f"a file of {len(pages)} pages"))
+        drafts = self._with_earlier_options(file, [draft for page in pages for draft in page.drafts], pages)
+        if not drafts:
+            raise FileUnreadable(
                 "no article was found on this page; `python -m ingest preview` shows what was read."
             )
-        first = page.drafts[0]
-        self._check_duplicate_page((first.paper, first.date, first.page), page.file, file.path)
-        known = self.intake.known_on_page(page.file, page.drafts)
-        new_drafts = [draft for draft, is_known in zip(page.drafts, known, strict=True) if not is_known]
-        prepared = iter(self._prepare(new_drafts, file.size))
-        items = [
-            draft if is_known else next(prepared) for draft, is_known in zip(page.drafts, known, strict=True)
-        ]
-        source = self.options.source or first.paper
-        self.report.record(self.intake.add_page(page.file, source, items, again=self.options.again))
-        if first.date is None:
-            self.report.notes.append(f"{file.path}: no date was found; set it with --date")
+        for key in dict.fromkeys((draft.paper, draft.date, draft.page) for draft in drafts):
+            self._check_duplicate_page(key, file)
+        known = self.intake.known_on_page(file, drafts)
+        new_drafts = [draft for draft, is_known in zip(drafts, known, strict=True) if not is_known]
+        prepared = iter(self._prepare(new_drafts, units))
+        items = [draft if is_known else next(prepared) for draft, is_known in zip(drafts, known, strict=True)]
+        source = self.options.source or drafts[0].paper
+        self.report.record(self.intake.add_page(file, source, items, again=self.options.again))
+        self.report.count_pages(len(pages))
+        if any(draft.date is None for draft in drafts):
+            self.report.note("no date was found; set it with --date")
 
-    def _with_earlier_options(self, page: PageRead) -> PageRead:
+    def _with_earlier_options(
+        self, file: SourceFile, drafts: Sequence[Draft], pages: Sequence[Page]
+    ) -> list[Draft]:
         """Fill in --date, --paper and --page-no from an earlier run on the same file where this run has none."""
-        earlier = self.intake.earlier_reading(page.file)
+        earlier = self.intake.earlier_reading(file)
         if earlier is None:
-            return page
-        drafts = (
+            return list(drafts)
+        return [
             replace(
                 draft,
                 date=draft.date or earlier.date,
                 paper=draft.paper or earlier.paper,
-                page=draft.page or earlier.page,
+                page=draft.page or (earlier.page if len(pages) == 1 else ""),
             )
-            for draft in page.drafts
-        )
-        return replace(page, drafts=tuple(drafts))
+            for draft in drafts
+        ]
 
-    def _check_duplicate_page(self, key: PageKey, file: SourceFile, path: Path) -> None:
+    def _check_duplicate_page(self, key: PageKey, file: SourceFile) -> None:
         """Raise DuplicatePage if another file of this run is the same page: the two would replace each other."""
         if not all(key):
             return
@@ -204,68 +241,47 @@ class _AddRun:
         if other != file.sha256:
             raise DuplicatePage(
                 f"another file of this run is also page {key[2]} of {key[0]} of {key[1]}. If it is a different page, "
-                f"add it with --page-no; if it is a better copy of the same page, add {path.name} by itself."
+                f"add it with --page-no; if it is a better copy of the same page, add {file.name} by itself."
             )
 
-    # --- an export ---
+    # --- articles with ids of their own ---
 
-    def _add_export(self, file: NewsFile) -> None:
-        from ingest.readers.articles import open_export, read_lines
-
-        source_file = open_export(file.path)
-        batch = _Batch()
-        done = 0
-        for line in read_lines(source_file, file.path, self.options):
-            if line.end > file.size:
-                self.report.fail(file.path, "the file grew while it was read: add it again", line.number)
-                break
-            if line.problem and line.draft is None:
-                self.report.fail(file.path, line.problem, line.number)
-            elif line.problem:
-                self.report.notes.append(f"{file.path}, line {line.number}: {line.problem}")
-            if line.draft is not None:
-                source = self.options.source or line.draft.paper
-                if batch.full or (source, line.draft.source_id) in batch.keys:
-                    self._write(source_file, file, batch)
-                    batch = _Batch()
-                self._queue(_PendingLine(line.number, line.draft, source, known=False), file, batch)
-            batch.units += line.end - done
-            done = line.end
-        self._write(source_file, file, batch)
-
-    def _queue(self, line: _PendingLine, file: NewsFile, batch: _Batch) -> None:
+    def _queue(self, article: Article, file: SourceFile, batch: _Batch) -> _Batch:
+        """Add an article to the batch, which is written first if it is full."""
+        if article.note:
+            self.report.note(article.note, article.where)
+        source = self.options.source or article.draft.paper
+        if batch.full or (source, article.draft.source_id) in batch.keys:
+            self._write(file, batch)
+            batch = _Batch()
         try:
-            line.known = self.intake.is_known(line.source, line.draft)
+            known = self.intake.is_known(source, article.draft)
         except Intake.IdReused as error:
-            self.report.fail(file.path, error, line.number)
-            return
-        batch.add(line)
+            self.report.fail(error, article.where)
+        else:
+            batch.add(_Pending(article, source, known))
+        return batch
 
-    def _write(self, source_file: SourceFile, file: NewsFile, batch: _Batch) -> None:
-        prepared = iter(self._prepare([line.draft for line in batch.lines if not line.known], batch.units))
-        items = [(line, line.draft if line.known else next(prepared)) for line in batch.lines]
-        for source in dict.fromkeys(line.source for line in batch.lines):
-            self._write_lines(source_file, file, source, [pair for pair in items if pair[0].source == source])
+    def _write(self, file: SourceFile, batch: _Batch) -> None:
+        new_drafts = [pending.article.draft for pending in batch.articles if not pending.known]
+        prepared = iter(self._prepare(new_drafts, batch.units))
+        items = [(p, p.article.draft if p.known else next(prepared)) for p in batch.articles]
+        for source in dict.fromkeys(pending.source for pending in batch.articles):
+            self._write_articles(file, source, [pair for pair in items if pair[0].source == source])
 
-    def _write_lines(
-        self,
-        source_file: SourceFile,
-        file: NewsFile,
-        source: str,
-        items: list[tuple[_PendingLine, PreparedArticle | Draft]],
+    def _write_articles(
+        self, file: SourceFile, source: str, items: list[tuple[_Pending, PreparedArticle | Draft]]
     ) -> None:
-        """Write lines in one transaction; if another process has just used one of the ids, write them one by one."""
+        """Write articles in one transaction; if another process has just used one of the ids, write them one by one."""
         again = self.options.again
         try:
-            self.report.record(
-                self.intake.add_lines(source_file, source, [item for _, item in items], again=again)
-            )
+            self.report.record(self.intake.add_lines(file, source, [item for _, item in items], again=again))
         except Intake.IdReused as error:
             if len(items) == 1:
-                self.report.fail(file.path, error, items[0][0].number)
+                self.report.fail(error, items[0][0].article.where)
                 return
             for pair in items:
-                self._write_lines(source_file, file, source, [pair])
+                self._write_articles(file, source, [pair])
 
     # --- both ---
 
@@ -274,3 +290,10 @@ class _AddRun:
             self.reporter.advance(units)
             return []
         return self.vectors.prepare(drafts, units)
+
+
+def _one_page_number(page: str, given: str) -> str:
+    return (
+        f"--page-no {page} is the number of one page, but {given} were given. "
+        "Add them one at a time, or leave --page-no out."
+    )

@@ -5,55 +5,87 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from rag.archive import Outcome
 from rag.archive.intake import Action
 
 ACTIONS: tuple[Action, ...] = ("added", "replaced", "revived", "skipped", "withdrawn", "kept_withdrawn")
+FileStatus = Literal["read", "skipped", "failed"]
 MOST_LISTED = 50  # outcomes of one action that are listed one by one; the others are only counted
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file, or a line of one, that could not be added, and why.
+    """A file, or a part of one, that could not be added, and why.
 
     Attributes:
-        line: line number from 1; 0 if the whole file failed.
+        where: the part, such as "line 3"; empty if the whole file failed.
     """
 
     file: str
-    line: int
+    where: str
     reason: str
 
     def __str__(self) -> str:
-        location = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{location}: {self.reason}"
+        return f"{_place(self.file, self.where)}: {self.reason}"
+
+
+@dataclass
+class FileAccount:
+    """What became of one file.
+
+    Attributes:
+        format: the reader's name; empty if no reader knows the file.
+        articles: number of articles found in it, whether or not the archive had them already.
+        pages: number of pages, if it is one of pages.
+        skipped: why it was passed over, or empty.
+        failures: what of it could not be added.
+    """
+
+    file: str
+    format: str
+    articles: int = 0
+    pages: int = 0
+    skipped: str = ""
+    failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def status(self) -> FileStatus:
+        if self.skipped:
+            return "skipped"
+        return "failed" if self.failures and not self.articles else "read"
 
 
 @dataclass
 class Report:
-    """How many articles were added, replaced, skipped and so on, and what failed and why.
+    """What became of each file, how many articles were added, replaced and so on, and what failed and why.
 
     Attributes:
+        files: every file that was seen, in order.
         counts: number of articles per action; `kept_withdrawn` articles were withdrawn earlier and stay withdrawn.
         listed: the first `MOST_LISTED` outcomes of each action except skipped ones.
-        failures: files and lines that could not be added.
         notes: other messages for the user, such as a page without a date.
         passages: number of passages embedded.
         seconds: time spent on embedding them.
         indexed: whether the search indexes are up to date.
+        unindexed: why the search indexes could not be updated, or empty.
         interrupted: whether the user stopped the run with Ctrl-C.
     """
 
+    files: list[FileAccount] = field(default_factory=list)
     counts: Counter[Action] = field(default_factory=Counter)
     listed: dict[Action, list[Outcome]] = field(default_factory=dict)
-    failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passages: int = 0
     seconds: float = 0.0
     indexed: bool = False
+    unindexed: str = ""
     interrupted: bool = False
+
+    def begin(self, file: object, format_: str = "") -> None:
+        """Start the account of a file; what is recorded from now on belongs to it."""
+        self.files.append(FileAccount(str(file), format_))
 
     def record(self, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:
@@ -61,9 +93,27 @@ class Report:
             listed = self.listed.setdefault(outcome.action, [])
             if outcome.action != "skipped" and len(listed) < MOST_LISTED:
                 listed.append(outcome)
+            if outcome.action != "withdrawn" and self.files:
+                self.files[-1].articles += 1
 
-    def fail(self, file: object, reason: object, line: int = 0) -> None:
-        self.failures.append(Failure(str(file), line, str(reason)))
+    def count_pages(self, pages: int) -> None:
+        self.files[-1].pages += pages
+
+    def skip(self, reason: str) -> None:
+        self.files[-1].skipped = reason
+
+    def fail(self, reason: object, where: str = "") -> None:
+        account = self.files[-1]
+        account.failures.append(Failure(account.file, where, str(reason)))
+
+    def note(self, text: str, where: str = "") -> None:
+        self.notes.append(f"{_place(self.files[-1].file, where)}: {text}")
+
+    @property
+    def failures(self) -> list[Failure]:
+        """What could not be added, in order."""
+        failures = [failure for account in self.files for failure in account.failures]
+        return [*failures, Failure("search indexes", "", self.unindexed)] if self.unindexed else failures
 
     @property
     def exit_code(self) -> int:
@@ -73,6 +123,10 @@ class Report:
         if not self.failures:
             return 0
         return 3 if self.counts else 1
+
+
+def _place(file: str, where: str) -> str:
+    return f"{file}, {where}" if where else file
 
 
 class Reporter(Protocol):

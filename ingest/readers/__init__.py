@@ -1,17 +1,17 @@
-"""Reads files into drafts. Each format has a module; `files` finds the files and determines their format."""
+"""Reads files into pages and articles. Each format has a module; `registry` lists them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.readers.base import Article, FileUnreadable, Page, Problem
 from ingest.readers.files import inspect_file
 from ingest.readers.options import ReadOptions
-from rag.schema import Draft, WendaError
+from ingest.readers.worker import ReadingProcess
+from rag.schema import Draft
 
-
-class FileUnreadable(WendaError):
-    """A file cannot be read."""
+__all__ = ["FileRead", "FileUnreadable", "read_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,11 @@ class FileRead:
 
     Attributes:
         drafts: its articles.
-        leftover: the text of a page that is in none of its articles.
-        problems: what is wrong with lines of an export, such as "line 2: no id".
+        leftover: the text of pages that is in none of its articles.
+        problems: what is wrong with parts of it, such as "line 2: no id".
     """
 
+    format: str
     drafts: tuple[Draft, ...]
     leftover: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -33,30 +34,27 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
     """Read a whole file without storing it.
 
     Raises:
-        FileUnreadable: it does not exist, its format is not supported, or it cannot be opened.
-        NotText, PageUnreadable: see `pages.read_page`.
+        FileUnreadable: it does not exist, its format is not known, or it cannot be opened.
+        WendaError: nothing in it can be read.
     """
     file = inspect_file(path, options.format)
     if file.problem:
         raise FileUnreadable(f"{path}: {file.problem}")
+    drafts: list[Draft] = []
+    leftover: list[str] = []
+    problems: list[str] = []
     try:
-        return _read_page(path, options) if file.format == "pages" else _read_export(path, options)
+        with ReadingProcess() as process:
+            for item in process.read(path, file.format, options):
+                match item:
+                    case Page():
+                        drafts += item.drafts
+                        leftover += item.leftover
+                    case Article():
+                        drafts.append(item.draft)
+                        problems += [f"{item.where}: {item.note}"] if item.note else []
+                    case Problem():
+                        problems.append(f"{item.where}: {item.reason}")
     except OSError as error:
         raise FileUnreadable(f"{path}: cannot be read ({error.strerror}).") from error
-
-
-def _read_page(path: Path, options: ReadOptions) -> FileRead:
-    from ingest.readers.pages import read_page
-
-    page = read_page(path, options)
-    return FileRead(page.drafts, tuple(part.text for part in page.leftover))
-
-
-def _read_export(path: Path, options: ReadOptions) -> FileRead:
-    from ingest.readers.articles import open_export, read_lines
-
-    lines = list(read_lines(open_export(path), path, options))
-    return FileRead(
-        tuple(line.draft for line in lines if line.draft is not None),
-        problems=tuple(f"line {line.number}: {line.problem}" for line in lines if line.problem),
-    )
+    return FileRead(file.format, tuple(drafts), tuple(leftover), tuple(problems))

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
-
-Format = Literal["pages", "articles"]
 
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[T\s].*)?")
 
@@ -18,7 +15,7 @@ class ReadOptions:
     """What the user says about the files to read, on the command line and in the settings; empty if not set.
 
     Attributes:
-        format: the files' format; None to determine it from their names.
+        format: the files' format, as a reader is named; empty to determine it from their content.
         source: name of the system within which an export's ids are unique.
         date, paper, page: for pages they override what is text; for exports they fill in what a line lacks.
         default_paper: the paper from the settings, used if nothing else names one.
@@ -26,7 +23,7 @@ class ReadOptions:
         again: restore articles that were withdrawn.
     """
 
-    format: Format | None = None
+    format: str = ""
     source: str = ""
     date: date | None = None
     paper: str = ""

@@ -8,6 +8,7 @@ It is the source of truth; the search indexes are caches of it.
 - `Copies` groups articles that are the same story.
 - `Corrections` finds the corrections of a report.
 - `Intake` adds, replaces and withdraws articles.
+- `Layout` says where on the pages of a source file its text is printed.
 - `Ledger` records which passages the search indexes contain and which they still have to add or delete.
 """
 
@@ -19,12 +20,14 @@ from rag.archive.corrections import Correction, Corrections
 from rag.archive.coverage import Coverage
 from rag.archive.day_ranges import DayMatches
 from rag.archive.intake import Intake, Outcome
+from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.ledger import Embedded, Ledger, Pending
 from rag.archive.prepared import PreparedArticle
 from rag.archive.source_file import SourceFile
 
 __all__ = [
     "Archive",
+    "Box",
     "Calendar",
     "Catalogue",
     "CatalogueEntry",
@@ -35,10 +38,12 @@ __all__ = [
     "DayMatches",
     "Embedded",
     "Intake",
+    "Layout",
     "Ledger",
     "Outcome",
     "PassageDays",
     "Pending",
+    "PlacedLine",
     "PreparedArticle",
     "SourceFile",
 ]

@@ -11,6 +11,8 @@ from sqlalchemy import Engine, func, select
 
 from rag.archive import tables
 from rag.archive.coverage import Coverage
+from rag.archive.layout import Layout
+from rag.archive.source_file import LAYOUT, TEXT
 from rag.archive.tables import Row, articles, meta, passages, reading, sources, versions
 from rag.schema import Paragraph, Passage, Version, WendaError
 
@@ -151,8 +153,26 @@ class Archive:
         """Where the original file is stored."""
         return self.data_dir / "sources" / sha256
 
+    def beside(self, sha256: str, name: str) -> Path:
+        """Where something made of a source file is stored (see `SourceFile.beside`)."""
+        return self.data_dir / "sources" / f"{sha256}.{name}"
+
+    def layout(self, sha256: str) -> Layout | None:
+        """Where the text of a source file is printed; None if that is not known.
+
+        Raises:
+            ArchiveUnusable: the stored layout cannot be read.
+        """
+        path = self.beside(sha256, LAYOUT)
+        try:
+            return Layout.from_json(path.read_bytes()) if path.exists() else None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise tables.ArchiveUnusable(
+                f"The layout {path} is damaged: add the file {sha256} again."
+            ) from error
+
     def source_text(self, sha256: str) -> str:
-        """The decoded text of a source file. Raw offsets count in this text; undecodable bytes become U+FFFD.
+        """The text of a source file. Raw offsets count in this text; undecodable bytes become U+FFFD.
 
         Raises:
             Archive.NotFound
@@ -160,7 +180,8 @@ class Archive:
         """
         with reading(self.engine) as connection:
             row = connection.execute(select(sources).where(sources.c.sha256 == sha256)).one_or_none()
-        path = self.source_path(sha256)
+        text = self.beside(sha256, TEXT)
+        path = text if text.exists() else self.source_path(sha256)
         if row is None or not path.exists():
             raise Archive.NotFound(f"The source file {sha256} is not in {path.parent}.")
         try:

@@ -33,16 +33,16 @@ def find_by_file(connection: Connection, file: SourceFile) -> Version | None:
 
 
 def find_by_page(connection: Connection, file: SourceFile, drafts: Sequence[Draft]) -> list[Version]:
-    """The articles of earlier readings of this page: of the same bytes, or the same (paper, date, page)."""
+    """The articles of earlier readings of these pages: of the same bytes, or the same (paper, date, page)."""
     same_page = versions.c.source_sha256 == file.sha256
-    if drafts and drafts[0].paper and drafts[0].date and drafts[0].page:
-        first = drafts[0]
-        same_page |= (
-            (versions.c.paper == first.paper)
-            & (versions.c.date == first.date)
-            & (versions.c.page == first.page)
-            & versions.c.paragraphs.not_in(["", "[]"])
-        )
+    for paper, day, page in {(draft.paper, draft.date, draft.page) for draft in drafts}:
+        if paper and day and page:
+            same_page |= (
+                (versions.c.paper == paper)
+                & (versions.c.date == day)
+                & (versions.c.page == page)
+                & versions.c.paragraphs.not_in(["", "[]"])
+            )
     query = _select_newest.where(same_page, articles.c.source_id == "").order_by(versions.c.article_id)
     return [to_version(row) for row in connection.execute(query)]
 

@@ -19,7 +19,14 @@ from rag.archive.passages import detach_passages, insert_passages
 from rag.archive.prepared import PreparedArticle
 from rag.archive.source_file import SourceFile
 from rag.archive.tables import ArchiveUnusable, articles, reading, writing
-from rag.archive.versions import add_article, record_source, revive, withdraw, write_version
+from rag.archive.versions import (
+    add_article,
+    record_source,
+    replace_places,
+    revive,
+    withdraw,
+    write_version,
+)
 from rag.schema import Draft, Version, WendaError
 
 Action = Literal["added", "replaced", "skipped", "revived", "withdrawn", "kept_withdrawn"]
@@ -81,7 +88,7 @@ class Intake:
     # --- writing ---
 
     def store_file(self, file: SourceFile) -> None:
-        """Copy the original file to `sources/<sha256>`.
+        """Copy the original file to `sources/<sha256>`, and what was made of it to files beside it.
 
         The copy is written to a temporary file, renamed, and flushed to disk (with its folder) before any row of the
         archive refers to it.
@@ -93,6 +100,10 @@ class Intake:
         path = self.archive.source_path(file.sha256)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            for name, made in file.beside.items():
+                beside = self.archive.beside(file.sha256, name)
+                if not beside.exists() or beside.read_bytes() != made:
+                    _copy_file(SourceFile(file.name, made), beside)
             if not path.exists():
                 _copy_file(file, path)
             for folder in (path.parent, self.archive.data_dir):
@@ -261,6 +272,8 @@ def _write_article(
     if not same_content(known, draft) and isinstance(item, PreparedArticle):
         number += 1
         write_version(connection, known.article_id, number, file, item, live=live)
+    elif known.source_sha256 == file.sha256 and known.paragraphs != draft.paragraphs:
+        replace_places(connection, known, draft.paragraphs)
     if revived:
         revive(connection, known.article_id)
     if not live:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+
+TEXT = "text"  # names in `SourceFile.beside`
+LAYOUT = "layout.json"
 
 _CHUNK_BYTES = 1 << 20
 
@@ -18,12 +21,15 @@ class SourceFile:
     Attributes:
         name: file name, shown to staff.
         data: the bytes, or the path to read them from in chunks (an export may be large).
-        encoding: codec that decodes the bytes.
+        encoding: codec that decodes the bytes, or the text beside them.
+        beside: what a reader has made of the bytes, by name. `TEXT`: the text that it read out of a binary file, in
+            which raw offsets then count; `LAYOUT`: a `Layout`; others: the pictures that the layout names.
     """
 
     name: str
     data: bytes | Path
-    encoding: str
+    encoding: str = "utf-8"
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def sha256(self) -> str:

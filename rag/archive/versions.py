@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from rag.archive.passages import insert_passages, retire_passages
 from rag.archive.prepared import PreparedArticle
 from rag.archive.source_file import SourceFile
 from rag.archive.tables import articles, passages, sources, versions
+from rag.schema import Paragraph, Version
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _ID_LENGTH = 8
@@ -53,9 +55,7 @@ def write_version(
             article_id=article_id,
             version=number,
             source_sha256=file.sha256,
-            paragraphs=json.dumps(
-                [[p.field, p.start, p.end, p.raw_start, p.raw_end] for p in draft.paragraphs]
-            ),
+            paragraphs=_places_json(draft.paragraphs),
             added_at=_now(),
             **{name: getattr(draft, name) for name in CONTENT_FIELDS},
         )
@@ -64,6 +64,19 @@ def write_version(
     insert_passages(connection, article_id, number, item, live=live)
     record_copies(connection, article_id, item.wording, item.bands)
     record_corrections(connection, article_id, draft.headline, draft.text, draft.date)
+
+
+def replace_places(connection: Connection, version: Version, paragraphs: Sequence[Paragraph]) -> None:
+    """Replace where a version was printed, after another reading of the same file."""
+    connection.execute(
+        update(versions)
+        .where(versions.c.article_id == version.article_id, versions.c.version == version.version)
+        .values(paragraphs=_places_json(paragraphs))
+    )
+
+
+def _places_json(paragraphs: Sequence[Paragraph]) -> str:
+    return json.dumps([[p.field, p.start, p.end, p.raw_start, p.raw_end] for p in paragraphs])
 
 
 def record_source(connection: Connection, file: SourceFile) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from ingest.clean import NotText
-from ingest.readers.articles import LONGEST_TEXT, open_export, read_lines
+from ingest.readers.base import Article, Problem
+from ingest.readers.json_lines import LONGEST_TEXT, JsonLines, open_export, read_lines
 from ingest.readers.options import ReadOptions, calendar_day
 
 TEXT = "本报讯（记者 方知远）白鹭大桥昨日正式通车，全长612米。"
@@ -26,8 +27,8 @@ def draft_of(tmp_path, **fields):
 
 def problem_of(tmp_path, line):
     [read] = lines_of(tmp_path, line)
-    assert read.draft is None
-    return read.problem
+    assert isinstance(read, Problem)
+    return read.reason
 
 
 # --- what is read ---
@@ -118,7 +119,7 @@ def test_a_lone_surrogate_does_not_break_the_archive(tmp_path):
 def test_an_invalid_address_is_ignored_with_a_note(tmp_path):
     [line] = lines_of(tmp_path, {"id": "1", "text": TEXT, "url": "javascript:alert(1)"})
     assert line.draft.url == ""
-    assert "url ignored" in line.problem
+    assert "url ignored" in line.note
 
 
 def test_the_command_line_fills_in_a_lines_missing_fields(tmp_path):
@@ -179,8 +180,8 @@ def test_a_bad_line_says_why(tmp_path, line, why):
 def test_bad_lines_fail_alone_and_by_number(tmp_path):
     good = [{"id": str(i), "text": TEXT} for i in range(4)]
     lines = lines_of(tmp_path, good[0], "oops", good[1], "", {"id": "9"}, good[2], "[]", good[3])
-    assert [line.number for line in lines if line.draft is None] == [2, 5, 7]
-    assert [line.draft.source_id for line in lines if line.draft] == ["0", "1", "2", "3"]
+    assert [line.where for line in lines if isinstance(line, Problem)] == ["line 2", "line 5", "line 7"]
+    assert [line.draft.source_id for line in lines if isinstance(line, Article)] == ["0", "1", "2", "3"]
 
 
 def test_a_line_in_another_encoding_fails_alone(tmp_path):
@@ -188,8 +189,8 @@ def test_a_line_in_another_encoding_fails_alone(tmp_path):
     line = json.dumps({"id": "1", "text": TEXT}, ensure_ascii=False)
     path.write_bytes(f"{line}\n".encode() * 3 + f"{line}\n".encode("gb18030") + f"{line}\n".encode())
     lines = list(read_lines(open_export(path), path, ReadOptions()))
-    assert [line.number for line in lines if line.draft is None] == [4]
-    assert "not in UTF-8" in lines[3].problem
+    assert [line.where for line in lines if isinstance(line, Problem)] == ["line 4"]
+    assert "not in UTF-8" in lines[3].reason
     assert lines[4].draft.text == TEXT
 
 
@@ -198,9 +199,9 @@ def test_a_line_without_end_is_not_read_into_memory(tmp_path):
     good = json.dumps({"id": "1", "text": TEXT}, ensure_ascii=False).encode()
     path.write_bytes(b'{"id": "0", "text": "' + b"x" * (40 << 20) + b'"}\n' + good)
     first, second = read_lines(open_export(path), path, ReadOptions())
-    assert "longer than" in first.problem
+    assert "longer than" in first.reason
     assert second.draft.text == TEXT
-    assert second.end == path.stat().st_size
+    assert second.done == path.stat().st_size
 
 
 def test_a_binary_file_named_jsonl_is_refused(tmp_path):
@@ -215,3 +216,15 @@ def test_an_export_in_utf16_is_refused_with_what_to_do(tmp_path):
     path.write_bytes('{"id": "1", "text": "文"}\n'.encode("utf-16"))
     with pytest.raises(NotText, match="UTF-8"):
         open_export(path)
+
+
+def test_lines_that_are_written_while_the_file_is_read_are_left_for_the_next_time(tmp_path):
+    lines_of(tmp_path, *({"id": str(i), "text": TEXT} for i in range(3)))
+    path = tmp_path / "export.jsonl"
+    reading = JsonLines().read(path, ReadOptions())
+    _, first = next(reading), next(reading)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n" + json.dumps({"id": "late", "text": TEXT}))
+    *others, problem = reading
+    assert isinstance(first, Article) and len(others) == 2
+    assert "the file grew" in problem.reason

@@ -53,27 +53,6 @@ def test_a_file_that_changes_while_it_is_read_is_not_added_in_part(add, archive,
     assert live(archive) == [(POOL, 1)]
 
 
-def test_a_file_that_grows_while_it_is_read_is_added_up_to_its_first_size(
-    add, archive, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(pipeline, "BATCH_ARTICLES", 1)
-    path = export(tmp_path, *({"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(3)))
-    written = Intake.add_lines
-
-    def add_then_grow(self, *args, **kwargs):
-        outcomes = written(self, *args, **kwargs)
-        with path.open("a", encoding="utf-8") as file:
-            file.write("\n" + json.dumps({"id": "late", "text": POOL}))
-        return outcomes
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Intake, "add_lines", add_then_grow)
-        report = add(path)
-    assert "the file grew" in report.failures[0].reason
-    add(path)
-    assert len(live(archive)) == 4
-
-
 @pytest.mark.slow
 def test_a_large_export_is_read_in_bounded_memory(add, tmp_path):
     path = tmp_path / "large.jsonl"

@@ -82,7 +82,7 @@ def test_a_reused_id_fails_its_line_alone(add, archive, tmp_path):
     report = add(export(tmp_path, *lines, {"id": "c", "text": SCHOOL}))
     assert counts(report) == {"added": 2}
     [failure] = report.failures
-    assert (failure.line, "id reused" in failure.reason) == (2, True)
+    assert (failure.where, "id reused" in failure.reason) == ("line 2", True)
     assert (BRIDGE, 1) in live(archive)
     assert report.exit_code == 3
 
@@ -94,7 +94,7 @@ def test_an_id_reused_within_one_file_fails_alone(add, tmp_path):
     ]
     report = add(export(tmp_path, *lines))
     assert counts(report) == {"added": 1}
-    assert [failure.line for failure in report.failures] == [2]
+    assert [failure.where for failure in report.failures] == ["line 2"]
 
 
 def test_articles_have_the_place_of_their_line_in_the_stored_file(add, archive, tmp_path):

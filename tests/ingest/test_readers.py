@@ -9,7 +9,7 @@ from ingest.clean import NotText
 from ingest.readers import FileUnreadable, read_file
 from ingest.readers.files import find_files
 from ingest.readers.options import ReadOptions
-from ingest.readers.pages import LARGEST_PAGE, PageUnreadable, read_page
+from ingest.readers.page_text import LARGEST_PAGE, PageText
 
 # --- pages ---
 
@@ -17,7 +17,13 @@ from ingest.readers.pages import LARGEST_PAGE, PageUnreadable, read_page
 def page_of(tmp_path, name="page.txt", text=PAGE, encoding="utf-8", **given):
     path = tmp_path / name
     path.write_bytes(text.encode(encoding))
-    return read_page(path, ReadOptions(**given))
+    return read_page(path, **given)
+
+
+def read_page(path, **given):
+    """The page of a file."""
+    _, page = PageText().read(path, ReadOptions(**given))
+    return page
 
 
 def test_articles_get_their_date_from_the_pages_furniture(tmp_path):
@@ -62,19 +68,20 @@ def test_a_page_in_any_usual_encoding_reads_the_same(tmp_path, encoding, end):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_raw_places_count_in_the_text_that_the_kept_encoding_gives(tmp_path, encoding):
-    read = page_of(tmp_path, encoding=encoding)
-    decoded = (tmp_path / "page.txt").read_bytes().decode(read.file.encoding)
-    [place] = [p for p in read.drafts[0].paragraphs if p.field == "headline"]
+    page_of(tmp_path, encoding=encoding)
+    file, page = PageText().read(tmp_path / "page.txt", ReadOptions())
+    decoded = file.data.decode(file.encoding)
+    [place] = [p for p in page.drafts[0].paragraphs if p.field == "headline"]
     assert decoded[place.raw_start : place.raw_end] == "急救站点今年增设一个"
 
 
 def test_an_empty_page_is_refused(tmp_path):
-    with pytest.raises(PageUnreadable, match="empty"):
+    with pytest.raises(FileUnreadable, match="empty"):
         page_of(tmp_path, text=" \n\n")
 
 
 def test_a_page_of_more_than_two_megabytes_is_refused(tmp_path):
-    with pytest.raises(PageUnreadable, match="too large"):
+    with pytest.raises(FileUnreadable, match="too large"):
         page_of(tmp_path, text="x" * (LARGEST_PAGE + 1))
 
 
@@ -85,45 +92,43 @@ def test_a_binary_page_is_refused_by_name(tmp_path, data, what):
     path = tmp_path / "page.txt"
     path.write_bytes(data)
     with pytest.raises(NotText, match=what):
-        read_page(path, ReadOptions())
+        read_page(path)
 
 
 # --- files and folders ---
 
 
-def test_a_folder_means_its_pages_and_exports_in_order(tmp_path):
-    for name in ("b.txt", "a/2.jsonl", "a/1.TXT", "c.pdf", ".hidden.txt", ".git/x.txt", "questions.jsonl"):
+def test_a_folder_means_its_files_in_order_and_what_is_no_news_is_skipped(tmp_path):
+    for name in ("b.txt", "a/2.jsonl", "a/1.TXT", "c.exe", ".hidden.txt", ".git/x.txt", "questions.jsonl"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
-    files, notes = find_files([tmp_path], None)
-    assert [(str(f.path.relative_to(tmp_path)), f.format) for f in files] == [
-        ("a/1.TXT", "pages"),
-        ("a/2.jsonl", "articles"),
-        ("b.txt", "pages"),
-    ]
-    assert "questions.jsonl" in notes[0]
+    (tmp_path / "gone.jsonl").symlink_to("nowhere")
+    files = {str(f.path.relative_to(tmp_path)): f for f in find_files([tmp_path], "")}
+    assert {name: file.format for name, file in files.items() if file.format} == {
+        "a/1.TXT": "pages",
+        "a/2.jsonl": "articles",
+        "b.txt": "pages",
+    }
+    assert "format is not known" in files["c.exe"].skipped
+    assert "questions" in files["questions.jsonl"].skipped
+    assert "leads nowhere" in files["gone.jsonl"].problem
+    assert len(files) == 6
 
 
 def test_a_file_named_twice_is_read_once(tmp_path):
     (tmp_path / "a.txt").write_text("x")
-    files, _ = find_files([tmp_path / "a.txt", tmp_path, tmp_path / "a.txt"], None)
-    assert len(files) == 1
+    assert len(find_files([tmp_path / "a.txt", tmp_path, tmp_path / "a.txt"], "")) == 1
 
 
-@pytest.mark.parametrize(
-    ("name", "advice"),
-    [("a.pdf", "pdftotext"), ("a.docx", "plain text"), ("a.json", ".jsonl"), ("a", "--as")],
-)
-def test_a_file_of_another_type_is_refused_with_the_supported_ones(tmp_path, name, advice):
-    (tmp_path / name).write_text("x")
-    [file], _ = find_files([tmp_path / name], None)
-    assert advice in file.problem
-    assert ".jsonl" in file.problem
+def test_a_file_of_an_unknown_format_is_refused_with_the_known_ones(tmp_path):
+    (tmp_path / "a.exe").write_bytes(b"MZ\x90\x00")
+    [file] = find_files([tmp_path / "a.exe"], "")
+    assert "pages, articles" in file.problem and "--as" in file.problem
 
 
-def test_the_format_option_overrides_the_files_name(tmp_path):
+def test_the_format_option_overrides_the_content(tmp_path):
     (tmp_path / "export.dat").write_text("x")
-    [file], _ = find_files([tmp_path / "export.dat"], "articles")
+    [file] = find_files([tmp_path / "export.dat"], "articles")
     assert (file.format, file.problem) == ("articles", "")
 
 

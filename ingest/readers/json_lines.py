@@ -17,6 +17,7 @@ from typing import Any
 
 from ingest.clean import NotText, decode
 from ingest.metadata import closing_byline, dispatch_byline
+from ingest.readers.base import Article, Item, Problem
 from ingest.readers.options import ReadOptions, calendar_day
 from rag.archive import SourceFile
 from rag.schema import Draft, Paragraph, WendaError
@@ -45,21 +46,23 @@ class BadLine(WendaError):
     """A line of an export is not an article. The message says why, without the line number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of an export that is not blank.
+class JsonLines:
+    """Articles as JSON lines."""
 
-    Attributes:
-        number: line number, from 1.
-        end: offset in bytes at which the line ends in the file.
-        draft: the article; None if the line is bad.
-        problem: why the line is bad, or which field of it was ignored.
-    """
+    name = "articles"
 
-    number: int
-    end: int
-    draft: Draft | None
-    problem: str = ""
+    def sniff(self, head: bytes, name: str) -> float:
+        return 0.9 if name.lower().endswith(".jsonl") else 0.0
+
+    def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
+        size = path.stat().st_size
+        file = open_export(path)
+        yield file
+        for item in read_lines(file, path, options):
+            if item.done > size:
+                yield Problem(item.where, "the file grew while it was read: add it again")
+                break
+            yield item
 
 
 def open_export(path: Path) -> SourceFile:
@@ -78,7 +81,7 @@ def open_export(path: Path) -> SourceFile:
     return source_file
 
 
-def read_lines(file: SourceFile, path: Path, options: ReadOptions) -> Iterator[Line]:
+def read_lines(file: SourceFile, path: Path, options: ReadOptions) -> Iterator[Article | Problem]:
     """The lines of an export in order, without blank ones.
 
     Args:
@@ -98,9 +101,10 @@ def read_lines(file: SourceFile, path: Path, options: ReadOptions) -> Iterator[L
                 raise BadLine(f"longer than {LONGEST_LINE >> 20} MB")
             if "\ufffd" in text:
                 _check_encoding(line.data, encoding)
-            yield Line(number, end, *_read_line(text, start, options))
+            draft, note = _read_line(text, start, options)
+            yield Article(draft, f"line {number}", note, end)
         except BadLine as error:
-            yield Line(number, end, None, str(error))
+            yield Problem(f"line {number}", str(error), end)
 
 
 # --- bytes -------------------------------------------------------------------------------------------

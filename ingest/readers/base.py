@@ -1,0 +1,82 @@
+"""What a reader is: it recognises one format by its content, and reads files of it into pages and articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ingest.readers.options import ReadOptions
+from rag.archive import SourceFile
+from rag.schema import Draft, WendaError
+
+HEAD = 1 << 16  # bytes of a file that `Reader.sniff` is shown
+
+
+class FileUnreadable(WendaError):
+    """A file cannot be read. The message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A newspaper page. All pages of a file are stored together, and replace an earlier reading of the same pages.
+
+    Attributes:
+        drafts: its articles in order; possibly none.
+        leftover: text of the page that is in none of them.
+    """
+
+    drafts: tuple[Draft, ...]
+    leftover: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article with an id of its own (`draft.source_id`), such as a line of an export or an entry of a feed.
+
+    Attributes:
+        where: its place in the file, such as "line 3"; empty if the file is this one article.
+        note: which of its fields was ignored, and why.
+        done: bytes of the file read so far, for the progress; 0 if not known.
+    """
+
+    draft: Draft
+    where: str = ""
+    note: str = ""
+    done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A part of a file that cannot be read, and why; `done` as in `Article`."""
+
+    where: str
+    reason: str
+    done: int = 0
+
+
+Item = Page | Article | Problem
+
+
+class Reader(Protocol):
+    """Reads files of one format. To add a format, write a reader and list it in `ingest.readers.registry`."""
+
+    name: str
+    """As `--as` takes it and reports show it."""
+
+    def sniff(self, head: bytes, name: str) -> float:
+        """How likely it is, from 0 to 1, that this reader can read a file.
+
+        Args:
+            head: the first `HEAD` bytes.
+            name: the file's name.
+        """
+
+    def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
+        """The file as it is to be kept, then what is in it. A file of files (a ZIP) yields each of them in this way.
+
+        Raises:
+            WendaError: nothing in the file can be read.
+            OSError
+        """

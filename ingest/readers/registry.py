@@ -1,0 +1,34 @@
+"""The formats that can be read. A new one is a module beside this one and a line here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.readers.base import HEAD, Reader
+from ingest.readers.json_lines import JsonLines
+from ingest.readers.page_text import PageText
+
+READERS: tuple[Reader, ...] = (PageText(), JsonLines())
+
+
+def reader_of(path: Path) -> Reader | None:
+    """The reader that knows a file's content best, or None.
+
+    Raises:
+        OSError
+    """
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    score, best = max(
+        ((reader.sniff(head, path.name), reader) for reader in READERS), key=lambda pair: pair[0]
+    )
+    return best if score > 0 else None
+
+
+def reader_named(name: str) -> Reader:
+    """The reader with this name.
+
+    Raises:
+        KeyError
+    """
+    return {reader.name: reader for reader in READERS}[name]

@@ -1,0 +1,121 @@
+"""Reads files in a process of its own, which may run out of time or memory, or crash, without harm to the ingest."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ingest.readers.base import FileUnreadable, Item
+from ingest.readers.options import ReadOptions
+from ingest.readers.registry import reader_named
+from rag.archive import SourceFile
+from rag.schema import WendaError
+
+MEMORY = 3 << 30  # bytes of address space beyond what the process has when it begins to read
+SECONDS = 600.0  # until the next page or article of a file
+
+
+def _context() -> multiprocessing.context.ForkServerContext | multiprocessing.context.SpawnContext:
+    """Processes are forked from a server that has the readers loaded; where there are no forks, they are started anew."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["ingest.readers.registry"])
+    return context
+
+
+class ReadingProcess:
+    """Reads one file after another; a process that died is replaced by a new one. Use it in a `with` statement."""
+
+    def __init__(self) -> None:
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._stop()
+
+    def read(self, path: Path, format_: str, options: ReadOptions) -> Iterator[SourceFile | Item]:
+        """What the reader named `format_` yields.
+
+        Raises:
+            WendaError: the file cannot be read.
+            OSError
+        """
+        connection = self._connected()
+        connection.send((path, format_, options))
+        finished = False
+        try:
+            while (answer := self._receive(connection)) is not None:
+                if isinstance(answer, Exception):
+                    finished = True
+                    raise answer
+                yield answer
+            finished = True
+        finally:
+            if not finished:  # the rest of the file is not wanted, or the process has died
+                self._stop()
+
+    def _connected(self) -> Connection:
+        if self._process is None or not self._process.is_alive() or self._connection is None:
+            self._stop()
+            context = _context()
+            self._connection, other = context.Pipe()
+            self._process = context.Process(target=_serve, args=(other,), name="reading", daemon=True)
+            self._process.start()
+            other.close()
+        return self._connection
+
+    def _receive(self, connection: Connection) -> SourceFile | Item | Exception | None:
+        try:
+            if connection.poll(SECONDS):
+                answer: SourceFile | Item | Exception | None = connection.recv()
+                return answer
+        except EOFError as error:
+            raise FileUnreadable(
+                "the program that reads it crashed or ran out of memory: the file is damaged, or far too large."
+            ) from error
+        raise FileUnreadable(f"nothing was read for {SECONDS:.0f} s: the file is damaged, or far too large.")
+
+    def _stop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        self._process = self._connection = None
+
+
+def _serve(connection: Connection) -> None:
+    """Read the files that are asked for. Each yields its items, then None, or the exception that ended it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the ingest, which then closes the connection
+    _limit_memory()
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            path, format_, options = connection.recv()
+            try:
+                for item in reader_named(format_).read(path, options):
+                    connection.send(item)
+                connection.send(None)
+            except (WendaError, OSError) as error:
+                connection.send(error)
+            except MemoryError:
+                connection.send(FileUnreadable("reading it takes too much memory: split the file."))
+
+
+def _limit_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        most = pages * resource.getpagesize() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
