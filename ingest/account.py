@@ -122,10 +122,10 @@ def _bars(days: Counter[date]) -> list[tuple[str, int]]:
     if (last - first).days < MOST_BARS:
         span = range(first.toordinal(), last.toordinal() + 1)
         return [(day.isoformat(), days[day]) for day in map(date.fromordinal, span)]
-    months: Counter[str] = Counter()
+    months: Counter[int] = Counter()
     for day, n in days.items():
-        months[f"{day:%Y-%m}"] += n
-    return sorted(months.items())
+        months[day.year * 12 + day.month - 1] += n
+    return [(f"{m // 12}-{m % 12 + 1:02}", months[m]) for m in range(min(months), max(months) + 1)]
 
 
 def _kind(reason: str) -> str:
