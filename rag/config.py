@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     decline_below: float = Field(
         0.10, ge=0, le=1, description="confidence below which the answer is `not reported`"
     )
+    fetch_private: bool = Field(
+        False, description="whether feeds and pages may be fetched from this machine and its network"
+    )
     journal_days: int = Field(365, ge=1, description="days that answers stay in the journal")
 
     @classmethod

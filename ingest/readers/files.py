@@ -29,18 +29,19 @@ class NewsFile:
     skipped: str = ""
 
 
-def find_files(paths: Sequence[Path], format_: str) -> list[NewsFile]:
+def find_files(paths: Sequence[Path], format_: str, *, from_folder: bool = False) -> list[NewsFile]:
     """The files in `paths`, each once, in order. A folder means all files in it, but for hidden ones.
 
     A file that was named and whose format is not known is a problem; one that only lies in a folder is skipped.
 
     Args:
         format_: the format of all files; empty to determine it from their content.
+        from_folder: whether the files of `paths` were found in folders rather than named.
     """
     found: dict[Path, NewsFile] = {}
     for path in paths:
-        for file in _walk(path) if path.is_dir() else [path]:
-            inspected = inspect_file(file, format_, in_folder=file != path)
+        for file in files_in(path):
+            inspected = inspect_file(file, format_, in_folder=from_folder or file != path)
             found.setdefault(file.resolve(), inspected)
     return list(found.values())
 
@@ -66,7 +67,10 @@ def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFi
     return NewsFile(path, size=size, skipped=unknown) if in_folder else NewsFile(path, problem=f"{unknown}.")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+def files_in(path: Path) -> Iterator[Path]:
+    """The files of a folder in order, but for hidden ones; of a file, itself."""
+    if not path.is_dir():
+        yield path
+    for parent, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))

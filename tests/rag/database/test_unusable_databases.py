@@ -53,6 +53,7 @@ READS: dict[type, dict[str, Read]] = {
         "passage_ids": lambda c: c.passage_ids(["some"]),
         "authors": lambda c: c.authors(),
         "sections": lambda c: c.sections(),
+        "pages": lambda c: c.pages(),
     },
     Copies: {
         "groups": lambda c: c.groups(["some"]),
