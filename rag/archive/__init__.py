@@ -25,6 +25,7 @@ from rag.archive.intake import Intake, Outcome
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.ledger import Embedded, Ledger, Pending
 from rag.archive.prepared import PreparedArticle
+from rag.archive.printed import PagePlaces, Part, page_places, printed_ranges
 from rag.archive.problems import Problems, WaitingProblem
 from rag.archive.source_file import SourceFile
 from rag.archive.watched import Watched, WatchedSource
@@ -45,6 +46,8 @@ __all__ = [
     "Layout",
     "Ledger",
     "Outcome",
+    "PagePlaces",
+    "Part",
     "PassageDays",
     "Pending",
     "PlacedLine",
@@ -54,4 +57,6 @@ __all__ = [
     "WaitingProblem",
     "Watched",
     "WatchedSource",
+    "page_places",
+    "printed_ranges",
 ]

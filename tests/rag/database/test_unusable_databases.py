@@ -54,6 +54,7 @@ READS: dict[type, dict[str, Read]] = {
         "authors": lambda c: c.authors(),
         "sections": lambda c: c.sections(),
         "pages": lambda c: c.pages(),
+        "has_live_articles": lambda c: c.has_live_articles("some"),
     },
     Copies: {
         "groups": lambda c: c.groups(["some"]),
