@@ -110,7 +110,7 @@ def _read_page(path: Path, data: bytes, html: str, options: ReadOptions) -> Iter
         except (FileUnreadable, OSError) as error:
             problems.append(Problem(area.file.name, f"this article{_titled(area)} cannot be read: {error}"))
             continue
-        leftover.extend(article.captions)
+        leftover.extend(article.rest)
         if not article.lines:
             leftover.append(article.headline or area.title)
             continue

@@ -24,7 +24,11 @@ from ingest.readers.web_residue import is_residue
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_PROPERTY = re.compile(r"<!--\s*enpproperty\b(?P<fields>[^\0]{0,60000}?)-->")
+_PROPERTY = re.compile(r"<!--\s*enpproperty\b")
+_MARKED = re.compile(
+    r"""<founder-(?:title|content|author)>|<!--\s*<npm:article-|\bid\s*=\s*["']?(?:ozoom|doccontent)\b""",
+    re.I,
+)
 _FIELD = re.compile(r"<(?:founder-)?(?P<name>[a-z]{2,20})>(?P<value>[^<]{0,2000})</")
 _MARKS = (
     (re.compile(r"<!--\s*<(/?)npm:([a-z-]{1,40})/?>\s*-->", re.I), r"<\1npm-\2>"),
@@ -69,14 +73,14 @@ class EPaperArticle:
 
     Attributes:
         lines: the paragraphs of its text; of a picture without text, its caption.
-        captions: captions of its pictures, if it has a text.
+        rest: captions of the pictures of a text, and editors' names.
     """
 
     headline: str
     subheadline: str
     byline: str
     lines: tuple[str, ...]
-    captions: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
     date: date | None = None
     page: str = ""
     section: str = ""
@@ -99,7 +103,9 @@ def read_article(html: str, timezone: str) -> EPaperArticle:
     subtitle = _first(tree, _SUBTITLE) or fields.get("subtitle", "")
     above = list(dict.fromkeys(title for title in (pretitle, subtitle) if title and title != headline))
     captions = _captions(tree)
-    lines = [line for line in _body(tree) if line != headline and not is_residue(line)]
+    body = [line for line in _body(tree) if line != headline]
+    lines = [line for line in body if not is_residue(line)] or body
+    rest = [line for line in (*captions, *body) if line not in lines]
     author = _DATE_LINE.sub("", _first(tree, _AUTHOR) or fields.get("author", "")).strip()
     url = fields.get("url", "")
     return EPaperArticle(
@@ -107,7 +113,7 @@ def read_article(html: str, timezone: str) -> EPaperArticle:
         subheadline=" ".join(above),
         byline=_byline(author, lines),
         lines=tuple(lines or captions),
-        captions=tuple(captions if lines else ()),
+        rest=tuple(rest if lines else ()),
         date=property_date(fields, timezone),
         page=fields.get("pagenum", ""),
         section=fields.get("nodename", "") if "pagenum" in fields else "",
@@ -118,17 +124,14 @@ def read_article(html: str, timezone: str) -> EPaperArticle:
 
 def has_article(html: str) -> bool:
     """Whether a file, or its beginning, has the text of an article as e-papers mark it."""
-    visible = _PROPERTY.sub("", html)
-    return any(
-        mark in visible
-        for mark in ("<founder-content", "<!--enpcontent", "<npm:article-", "npm:article-content")
-    ) or (re.search(r"""\bid\s*=\s*["']?(?:ozoom|articleContent|doccontent)\b""", visible) is not None)
+    before, *properties = _PROPERTY.split(html)
+    return any(map(_MARKED.search, [before, *(part.partition("-->")[2] for part in properties)]))
 
 
 def property_fields(html: str) -> dict[str, str]:
     """The fields of the comment ``enpproperty``, without the prefix ``founder-``; empty ones are left out."""
     match = _PROPERTY.search(html)
-    found = _FIELD.finditer(match["fields"]) if match else ()
+    found = _FIELD.finditer(html, match.end(), html.find("-->", match.end())) if match else ()
     values = ((field["name"], " ".join(unescape(field["value"]).split())) for field in found)
     return {name: value for name, value in values if value and value.lower() != "null"}
 

@@ -26,10 +26,11 @@ from ingest.readers.html_source import LARGEST_HTML, parse_html, read_html, show
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-MOST_ARTICLES = 200  # of a page
+MOST_LINKS = 1000  # from a page to articles
 
 _PAGE_FILE = re.compile(r"^(?:node_|nbs\.|layout_|l\d)[\w.-]*\.s?html?$", re.I)
 _ARTICLE_FILE = re.compile(r"^(?:content_|nw\.|c\d)[\w.-]*\.s?html?$", re.I)
+_HTML_FILE = re.compile(r"\.s?html?$", re.I)
 _AREA = re.compile(r"""<area\b[^<>]{0,8000}?\bhref\s*=\s*["']?([^"'\s<>]{1,300})""", re.I)
 _LINK = re.compile(r"""<a\b[^<>]{0,2000}?\bhref\s*=\s*["']?([^"'\s<>]{1,300})""", re.I)
 _MONTH = re.compile(r"^(?P<y>(?:19|20)\d\d)[-_]?(?P<m>\d\d)$")
@@ -96,9 +97,13 @@ class EPaperPage:
 
 
 def is_page_file(head: str, name: str) -> bool:
-    """Whether a file, of which this is the beginning, is an e-paper's page: it has the name of one, or a map of articles."""
-    links = [*_AREA.findall(head), *(_LINK.findall(head) if _PAGE_FILE.match(name) else ())]
-    return any(_ARTICLE_FILE.match(_file_name(link)) for link in links)
+    """Whether a file, of which this is the beginning, is an e-paper's page: its image map, or if it has the name of a page
+    any of its links, leads to articles. An article's file often has the map of its page too."""
+    if _ARTICLE_FILE.match(name):
+        return False
+    mapped, named = _AREA.findall(head), is_named_page(name)
+    links = [*mapped, *(_LINK.findall(head) if named else ())]
+    return any(_is_article(_file_name(link), mapped=named and link in mapped) for link in links[:MOST_LINKS])
 
 
 def is_named_page(name: str) -> bool:
@@ -112,10 +117,10 @@ def page_of(path: Path) -> Path | None:
     Raises:
         OSError
     """
-    if not _ARTICLE_FILE.match(path.name):
+    if not _HTML_FILE.search(path.name) or _PAGE_FILE.match(path.name):
         return None
     target = path.resolve()
-    for page in _page_files(path.parent):
+    for page in _page_files(path.absolute().parent):
         status = page.stat()
         if target in _linked_files(page, status.st_mtime_ns, status.st_size):
             return page
@@ -126,7 +131,7 @@ def read_page(path: Path, html: str, timezone: str) -> EPaperPage:
     """The page of a decoded file.
 
     Raises:
-        FileUnreadable: there is nothing in the file.
+        FileUnreadable: there is nothing in the file, or far too much.
     """
     tree = parse_html(html)
     fields = property_fields(html)
@@ -190,13 +195,24 @@ def _linked_files(page: Path, changed: int, size: int) -> frozenset[Path]:
         _, html, _ = read_html(page)
     except FileUnreadable:
         return frozenset()
-    links = _AREA.findall(html) or _LINK.findall(html)
-    files = (_file(page, unescape(link)) for link in links[: 10 * MOST_ARTICLES])
-    return frozenset(file for file in files if file is not None and _ARTICLE_FILE.match(file.name))
+    mapped = _AREA.findall(html)
+    links = (unescape(link) for link in (mapped or _LINK.findall(html))[:MOST_LINKS])
+    files = (_file(page, link) for link in links if _is_article(_file_name(link), mapped=bool(mapped)))
+    return frozenset(file for file in files if file is not None)
+
+
+def _is_article(name: str, *, mapped: bool) -> bool:
+    """Whether a link with this file name is to an article: any in an image map that is not to another page."""
+    if mapped:
+        return _HTML_FILE.search(name) is not None and not _PAGE_FILE.match(name)
+    return _ARTICLE_FILE.match(name) is not None
 
 
 def _file_name(link: str) -> str:
-    return unquote(urlsplit(link).path).rpartition("/")[2] if "[" not in link else ""
+    try:
+        return unquote(urlsplit(link.strip()).path).rpartition("/")[2]
+    except ValueError:
+        return ""
 
 
 def _file(page: Path, link: str) -> Path | None:
@@ -219,13 +235,14 @@ def _areas(path: Path, tree: HtmlElement) -> tuple[tuple[Area, ...], tuple[str, 
     """The articles of the image map, or, if there is no map, of the links; and the links that lead out of the site."""
     titles = {link.get("href", ""): shown_text(link) for link in tree.iter("a") if shown_text(link)}
     mapped = [area for area in tree.iter("area") if area.get("href")]
-    linked = mapped or list(tree.iter("a"))
+    linked = mapped or [link for link in tree.iter("a") if link.get("href")]
     found: dict[Path, Area] = {}
     outside: list[str] = []
-    for element in linked[: 10 * MOST_ARTICLES]:
-        href = element.get("href") or ""
-        if not _ARTICLE_FILE.match(_file_name(href)):
-            continue
+    linked = [e for e in linked if _is_article(_file_name(e.get("href")), mapped=bool(mapped))]
+    if len(linked) > MOST_LINKS:
+        raise FileUnreadable(f"it links more than {MOST_LINKS} articles: this is no page of a newspaper.")
+    for element in linked:
+        href = element.get("href").strip()
         file = _file(path, href)
         if file is None:
             outside.append(href)
@@ -233,7 +250,7 @@ def _areas(path: Path, tree: HtmlElement) -> tuple[tuple[Area, ...], tuple[str, 
         title = titles.get(href) or element.get("title") or element.get("alt") or ""
         area = Area(file, title, *_rectangle(element))
         found[file] = found[file].joined(area) if file in found else area
-    return tuple(found.values())[:MOST_ARTICLES], tuple(dict.fromkeys(outside))
+    return tuple(found.values()), tuple(dict.fromkeys(outside))
 
 
 def _rectangle(area: HtmlElement) -> tuple[float, ...]:

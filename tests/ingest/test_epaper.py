@@ -1,5 +1,6 @@
 """A saved e-paper page is read with its articles, their places on the page's picture, and nothing twice."""
 
+from contextlib import suppress
 from datetime import date
 from io import BytesIO
 
@@ -156,3 +157,47 @@ def test_files_outside_the_site_are_never_read(tmp_path):
 def test_a_page_that_is_no_epaper_is_refused_with_what_to_do(tmp_path):
     with pytest.raises(FileUnreadable, match="--as web"):
         list(EPaper().read(write(tmp_path, "a.html", "<html><p>x</p></html>"), ReadOptions()))
+
+
+def test_articles_of_a_map_are_known_by_the_map_whatever_they_are_called(tmp_path):
+    node = people_site(tmp_path)
+    article = tmp_path / "nw.D110000qcrb_20241108_1-01.htm"
+    article.rename(tmp_path / "4711.html")
+    node.write_text(node.read_text("utf-8").replace(article.name, "4711.html"), encoding="utf-8")
+    assert [draft.headline for draft in read(node)[1].drafts] == ["北岸小学增开两个班"]
+    files = {file.path.name: file.skipped for file in find_files([tmp_path], "")}
+    assert files["4711.html"] == f"read with {node.name}"
+
+
+def test_a_folder_of_a_site_is_added_once_and_again_without_change(archive, add, tmp_path):
+    site = tmp_path / "site"
+    founder_site(site)
+    first, second = add(site), add(site)
+    assert first.counts == {"added": 2} and second.counts == {"skipped": 2}
+    statuses = {file.file.rpartition("/")[2]: file.status for file in first.files}
+    assert statuses == {
+        "node_188.htm": "read",
+        "content_401862.htm": "skipped",
+        "content_401863.htm": "skipped",
+        "content_401865.htm": "skipped",
+        "p.jpg": "skipped",
+    }
+    assert "content_401864.htm" in str(first.failures[0])
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><map>" + '<area href="content_1.htm" coords="1,1,2,2">' * 50_000,
+        "<html><map><area " * 100_000,
+        '<html><map><area href="content_1.htm" coords="' + "9" * 500_000,
+        '<html><a href="content_1.htm">' * 20_000,
+        "<html><!--enpproperty" * 50_000 + '<area href="content_1.htm">',
+        "<html><img usemap=x width=99999999999999999999><map><area href='content_1.htm' coords='-9,nan,9e9,9'>",
+    ],
+    ids=("areas", "unclosed areas", "coordinates", "links", "comments", "numbers"),
+)
+def test_hostile_pages_are_read_soon(tmp_path, html):
+    with suppress(FileUnreadable):
+        read(write(tmp_path, "node_2.htm", html))
+    find_files([write(tmp_path, "content_1.htm", "<founder-title>x</founder-title>")], "")
