@@ -61,6 +61,7 @@ _BLOCKS = frozenset(
 )  # the last six are what trafilatura calls them
 _CELLS = frozenset(("td", "th", "cell"))
 _LINE_END = re.compile(r"\s*\n\s*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML has none of these
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -121,14 +122,15 @@ def parse_html(text: str) -> HtmlElement:
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
-        tree = html.document_fromstring(text.replace("\x00", " ").encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(_CONTROL.sub(" ", text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
         raise FileUnreadable("there is nothing on this page: save it again, with its text.") from error
     for element in tree.iter(etree.Element):
-        if element.text and element.tag != "pre":
-            element.text = _LINE_END.sub(_source_line_end, element.text)
+        if element.text:
+            shown = _CONTROL.sub(" ", element.text)  # an entity can be one too
+            element.text = shown if element.tag == "pre" else _LINE_END.sub(_source_line_end, shown)
         if element.tail:
-            element.tail = _LINE_END.sub(_source_line_end, element.tail)
+            element.tail = _LINE_END.sub(_source_line_end, _CONTROL.sub(" ", element.tail))
     return tree
 
 

@@ -93,6 +93,11 @@ def test_one_damaged_byte_does_not_refuse_a_page(tmp_path):
     assert read(tmp_path, damaged)[1].text.startswith(LINES[0])
 
 
+def test_control_characters_do_not_refuse_a_page(tmp_path):
+    html = page().replace("夜间照明", "夜间\x00\x08照明&#1;&#xd800;&#xfffe;")
+    assert "人行道和自行车道" in read(tmp_path, html)[1].text
+
+
 def test_what_the_head_says_comes_first(tmp_path):
     head = (
         '<meta name="author" content="记者 丁小禾；通讯员 罗小满"><meta property="article:section" content="民生">'
