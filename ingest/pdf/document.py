@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.page.printed import PrintedPage
-from ingest.pdf.characters import TooMuchOnPage, read_characters
+from ingest.pdf.characters import read_characters
 from ingest.pdf.frame import PageFrame
 from ingest.pdf.legibility import is_legible
 from ingest.pdf.lines import group_lines
@@ -102,7 +102,9 @@ class Document:
             raise NoDocument("it is damaged.") from error
         if not 1 <= max(page.get_size()) <= LARGEST_SIDE or min(page.get_size()) < 1:
             page.close()
-            raise NoDocument(f"its size is not that of a page ({page.get_width():.0f} x {page.get_height():.0f} points).")
+            raise NoDocument(
+                f"its size is not that of a page ({page.get_width():.0f} x {page.get_height():.0f} points)."
+            )
         return page
 
 
@@ -119,7 +121,9 @@ def open_document(data: bytes) -> Document:
         count = len(pdf)
     except PdfiumError as error:
         if "assword" in str(error):
-            raise NoDocument("it is protected by a password: save it without one and add it again.") from error
+            raise NoDocument(
+                "it is protected by a password: save it without one and add it again."
+            ) from error
         raise NoDocument("it is damaged: export it again.") from error
     if not 0 < count <= MOST_PAGES:
         pdf.close()

@@ -30,7 +30,9 @@ def is_legible(text: str) -> bool:
         return False
     ascii_only = [char for char in visible if char.isascii()]
     symbols = sum(not char.isalnum() for char in ascii_only)
-    return not (len(ascii_only) >= max(_TOO_FEW, len(visible) // 2) and symbols > _MOST_SYMBOLS * len(ascii_only))
+    return not (
+        len(ascii_only) >= max(_TOO_FEW, len(visible) // 2) and symbols > _MOST_SYMBOLS * len(ascii_only)
+    )
 
 
 def _is_unknown(char: str) -> bool:

@@ -21,7 +21,8 @@ _SAME_LINE = 0.25  # most difference of their baselines
 _GAP = 1.2  # widest gap within a line, between two characters that follow each other in the file
 _GAP_WITH_SPACE = 2.5  # the same if white space is printed between them, which justification may stretch
 _GAP_ANYWHERE = 0.45  # widest gap between two runs that do not follow each other
-_OVERLAP = -0.6  # kerning and compressed punctuation
+_OVERLAP = -0.6  # kerning
+_OVERLAP_AFTER_MARK = -0.85  # punctuation may be compressed, or be of another font and narrow
 _SAME_SIZE = 0.85  # ratio
 _STEP_DOWN = (0.7, 1.9)  # from one upright character to the next
 _WORD_GAP = 0.18  # a gap between Latin letters that is a space, even if none is printed
@@ -72,11 +73,12 @@ def _is_beside(before: Character, after: Character, widest: float | None = None)
     if abs(before.baseline - after.baseline) > _SAME_LINE * em:
         return False
     gap = after.left - before.right
+    overlap = _OVERLAP_AFTER_MARK if is_wide_punctuation(before.text) else _OVERLAP
     if min(before.size, after.size) < _SAME_SIZE * em:
-        return _OVERLAP * em <= gap <= 0.4 * em
+        return overlap * em <= gap <= 0.4 * em
     if widest is None:
         widest = _GAP_WITH_SPACE if after.after_space else _GAP
-    return _OVERLAP * em <= gap <= widest * em
+    return overlap * em <= gap <= widest * em
 
 
 def _is_below(before: Character, after: Character) -> bool:

@@ -152,7 +152,9 @@ def _subpaths(pdfium: Any, item: Any, segments: int, matrix: Matrix) -> Iterator
         yield points
 
 
-def _add_outline(points: list[tuple[float, float]], frame: PageFrame, shapes: Shapes, *, filled: bool) -> None:
+def _add_outline(
+    points: list[tuple[float, float]], frame: PageFrame, shapes: Shapes, *, filled: bool
+) -> None:
     rect = _shown(points, frame)
     width, height = rect.right - rect.left, rect.bottom - rect.top
     if min(width, height) < 0 or max(width, height) < _SHORTEST:
