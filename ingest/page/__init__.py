@@ -17,11 +17,12 @@ from ingest.page.body import AssembledArticle, BodyParagraph, Page
 from ingest.page.columns import Block, find_blocks
 from ingest.page.display_lines import display_line
 from ingest.page.drafts import Leftover, PageSplit, draft_of
+from ingest.page.geometry import split_printed
 from ingest.page.lines import Line, read_lines
 
 MOST_PAGE_LINES = 20_000  # a whole issue has about 8,000; a longer file is no newspaper page and is not split
 
-__all__ = ["Leftover", "PageFurniture", "PageSplit", "split_page"]
+__all__ = ["Leftover", "PageFurniture", "PageSplit", "split_page", "split_printed"]
 
 
 def split_page(raw: str) -> PageSplit:

@@ -19,7 +19,8 @@ _CAPTION_GAP = 1.6  # em between a picture and its caption
 _CAPTION_LINES = 5
 _BYLINE_GAP = 2.2  # em between a byline and its article
 _ADVERT = re.compile(
-    r"电话|热线|手机|微信|地址|咨询|优惠|特价|折扣|招租|出租|出售|招聘|加盟|订购|抢购|促销|开业|广告|包邮|扫码|预约|sale|discount|call|tel|offer|order now|visit us",
+    r"电话|热线|手机|微信|地址|咨询|优惠|特价|折扣|招租|出租|出售|招聘|加盟|订购|抢购|促销|开业|广告|包邮|扫码|预约"
+    r"|sale|discount|call|tel|offer|order now|visit us",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
