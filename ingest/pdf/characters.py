@@ -73,20 +73,22 @@ def read_characters(textpage: Any, frame: PageFrame) -> list[Character]:
     if count > MOST_CHARACTERS:
         raise TooMuchOnPage(f"{count:,} characters on one page, more than {MOST_CHARACTERS:,}.")
     found: list[Character] = []
-    places: dict[tuple[str, int, int], list[Character]] = {}
+    twins = _Twins()
+    pen = _Pen()
     after_space = False
     for index in range(count):
-        text = _text(pdfium.FPDFText_GetUnicode(textpage, index))
         if pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+            after_space = True
             continue
+        text = _text(pdfium.FPDFText_GetUnicode(textpage, index))
+        character = _character(pdfium, textpage, index, text, frame, pen)
         if not text.strip():
             after_space = True
             continue
-        character = _character(pdfium, textpage, index, text, frame)
         if character is None:
             continue
         character.after_space, after_space = after_space, False
-        if (twin := _printed_before(character, places)) is not None:
+        if (twin := twins.before(character)) is not None:
             twin.bold = True
             continue
         found.append(character)
@@ -104,7 +106,38 @@ def _text(code: int) -> str:
     return chr(code)
 
 
-def _character(pdfium: Any, textpage: Any, index: int, text: str, frame: PageFrame) -> Character | None:
+@dataclass(slots=True)
+class _Pen:
+    """Where the characters before one are, as pdfium tells it.
+
+    Of a character that the file names by an ActualText, pdfium tells the place without the transformation around it, and of
+    all characters of one such text the same place. The matrix of a text's first character has the right one.
+    """
+
+    text_object: int | None = None
+    told: tuple[float, float] = (0.0, 0.0)
+    ahead: float = 0.0
+    """How far the next character of the same ActualText is from the first, in points."""
+
+    def origin(
+        self, text_object: int | None, told: tuple[float, float], matrix: tuple[float, float], advance: float
+    ) -> tuple[float, float, bool]:
+        """The place of a character, and whether its box is to be believed."""
+        first = text_object is None or text_object != self.text_object
+        same = not first and told == self.told
+        self.text_object, self.told = text_object, told
+        if same:
+            self.ahead += advance
+            return matrix[0] + self.ahead - advance, matrix[1], False
+        self.ahead = advance
+        if first and text_object is not None:
+            return *matrix, math.dist(matrix, told) < 1.0
+        return *told, True
+
+
+def _character(
+    pdfium: Any, textpage: Any, index: int, text: str, frame: PageFrame, pen: _Pen
+) -> Character | None:
     """A character with its place; None if it is outside the page or too small to be seen."""
     x, y = ctypes.c_double(), ctypes.c_double()
     box, matrix, flags = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), ctypes.c_int()
@@ -114,19 +147,21 @@ def _character(pdfium: Any, textpage: Any, index: int, text: str, frame: PageFra
     pdfium.FPDFText_GetMatrix(textpage, index, matrix)
     pdfium.FPDFText_GetFontInfo(textpage, index, name, 128, flags)
     weight = pdfium.FPDFText_GetFontWeight(textpage, index)
-    font_size = pdfium.FPDFText_GetFontSize(textpage, index)
-    size = font_size * math.hypot(matrix.c, matrix.d)
-    stretch = math.hypot(matrix.a, matrix.b) / (math.hypot(matrix.c, matrix.d) or 1.0)
-    place = frame.place(x.value, y.value)
-    rect = frame.rect(box.left, box.bottom, box.right, box.top)
-    if not (0.5 < size < 2000) or not frame.shows(*place):
+    height = math.hypot(matrix.c, matrix.d)
+    size = pdfium.FPDFText_GetFontSize(textpage, index) * height
+    em = size * math.hypot(matrix.a, matrix.b) / (height or 1.0)
+    wide = is_cjk(text) or is_wide_punctuation(text)
+    advance = em if wide else 0.55 * em
+    item = ctypes.cast(pdfium.FPDFText_GetTextObject(textpage, index), ctypes.c_void_p).value
+    *origin, boxed = pen.origin(item, (x.value, y.value), (matrix.e, matrix.f), advance)
+    left, baseline = frame.place(*origin)
+    if not (0.5 < size < 2000) or not frame.shows(left, baseline):
         return None
     angle = (round(-math.degrees(math.atan2(matrix.b, matrix.a)) / 90) * 90 + frame.turned) % 360
     bold = weight >= _BOLD_WEIGHT or bool(flags.value & _BOLD_FLAG) or _is_bold_name(name.value)
-    left, baseline = place
-    right = max(rect.right, left + 0.2 * size) if angle == 0 else left + size
-    if is_cjk(text) or is_wide_punctuation(text):
-        right = left + size * stretch
+    right = left + advance
+    if boxed and not wide and angle == 0:
+        right = max(frame.rect(box.left, box.bottom, box.right, box.top).right, left + 0.2 * em)
     return Character(text, left, right, baseline, size, bold, angle)
 
 
@@ -135,21 +170,25 @@ def _is_bold_name(name: bytes) -> bool:
     return any(word in lowered for word in _BOLD_NAMES)
 
 
-def _printed_before(
-    character: Character, places: dict[tuple[str, int, int], list[Character]]
-) -> Character | None:
-    """The same character at the same place, if it was there before."""
-    cell = max(1.0, character.size)
-    column, row = int(character.left // cell), int(character.baseline // cell)
-    near = min(_SAME_PLACE * character.size, 0.5 * (character.right - character.left))
-    for dx in (-1, 0, 1):
-        for dy in (-1, 0, 1):
-            for other in places.get((character.text, column + dx, row + dy), ()):
-                if (
-                    abs(other.left - character.left) < near
-                    and abs(other.baseline - character.baseline) < near
-                    and abs(other.size - character.size) < 0.2 * character.size
-                ):
-                    return other
-    places.setdefault((character.text, column, row), []).append(character)
-    return None
+class _Twins:
+    """Finds a character that was printed at the same place before."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, int, int], list[Character]] = {}
+
+    def before(self, character: Character) -> Character | None:
+        """The same character at the same place, if it was there before."""
+        cell = max(1.0, character.size)
+        column, row = int(character.left // cell), int(character.baseline // cell)
+        near = min(_SAME_PLACE * character.size, 0.5 * (character.right - character.left))
+        for dx in (-1, 0, 1):
+            for dy in (-1, 0, 1):
+                for other in self._places.get((character.text, column + dx, row + dy), ()):
+                    if (
+                        abs(other.left - character.left) < near
+                        and abs(other.baseline - character.baseline) < near
+                        and abs(other.size - character.size) < 0.2 * character.size
+                    ):
+                        return other
+        self._places.setdefault((character.text, column, row), []).append(character)
+        return None

@@ -19,7 +19,9 @@ from ingest.pdf.characters import Character
 # lengths in em of the larger of two characters
 _SAME_LINE = 0.25  # most difference of their baselines
 _GAP = 1.2  # widest gap within a line, between two characters that follow each other in the file
-_GAP_WITH_SPACE = 2.5  # the same if white space is printed between them, which justification may stretch
+_GAP_WITH_SPACE = 2.5  # the same between words of Latin letters, which justification may stretch
+_NARROWEST_GUTTER = 0.8
+_COLUMN_LINES = 5  # lines that begin at one place make it a column's side
 _GAP_ANYWHERE = 0.45  # widest gap between two runs that do not follow each other
 _OVERLAP = -0.6  # kerning
 _OVERLAP_AFTER_MARK = -0.85  # punctuation may be compressed, or be of another font and narrow
@@ -34,7 +36,7 @@ Run = list[Character]
 def group_lines(characters: Sequence[Character]) -> list[PrintedLine]:
     """The lines of a page, in the order of the file."""
     straight = [character for character in characters if character.angle == 0]
-    runs = list(_runs(straight))
+    runs = _without_gutters(list(_runs(straight)))
     upright = [run for run in runs if _is_upright(run)]
     level = _joined([run for run in runs if not _is_upright(run)])
     lines = [_line(run) for run in level] + [_upright_line(run) for run in upright]
@@ -62,6 +64,29 @@ def _runs(characters: Iterable[Character]) -> Iterator[Run]:
         yield run
 
 
+def _without_gutters(runs: list[Run]) -> list[Run]:
+    """The runs, divided at gaps after which a column of the page begins: where many others of their size begin."""
+    beginnings: Counter[tuple[int, int]] = Counter()
+    for run in runs:
+        if not _is_upright(run):
+            beginnings[_beginning(run[0])] += 1
+    divided: list[Run] = []
+    for run in runs:
+        parts = [[run[0]]]
+        for before, after in itertools.pairwise(run):
+            wide = after.left - before.right > _NARROWEST_GUTTER * after.size and not _is_upright(run)
+            size, left = _beginning(after)
+            if wide and sum(beginnings[size, near] for near in (left - 1, left, left + 1)) >= _COLUMN_LINES:
+                parts.append([])
+            parts[-1].append(after)
+        divided += parts
+    return divided
+
+
+def _beginning(character: Character) -> tuple[int, int]:
+    return round(character.size), round(character.left / 2)
+
+
 def _follows(run: Run, character: Character) -> bool:
     if len(run) == 1:
         return _is_beside(run[0], character) or _is_below(run[0], character)
@@ -77,7 +102,8 @@ def _is_beside(before: Character, after: Character, widest: float | None = None)
     if min(before.size, after.size) < _SAME_SIZE * em:
         return overlap * em <= gap <= 0.4 * em
     if widest is None:
-        widest = _GAP_WITH_SPACE if after.after_space else _GAP
+        latin = not (is_cjk(before.text) or is_cjk(after.text))
+        widest = _GAP_WITH_SPACE if after.after_space and latin else _GAP
     return overlap * em <= gap <= widest * em
 
 
