@@ -16,6 +16,9 @@ _ASCENT, _DESCENT = 0.88, 0.12  # of the em box of Chinese fonts, above and belo
 _BOLD_WEIGHT = 600
 _BOLD_FLAG = 1 << 18  # ForceBold, in a font's flags
 _BOLD_NAMES = ("bold", "heavy", "black", "semibold", "demi", "hei", "xbs", "粗", "黑")
+_NARROW = (
+    0.3  # em; the least advance of a Latin letter, for one of which no box is known (half of a ligature)
+)
 _SAME_PLACE = 0.2  # em; a character printed twice as near as that makes it look bold
 
 
@@ -116,8 +119,8 @@ class _Pen:
 
     text_object: int | None = None
     told: tuple[float, float] = (0.0, 0.0)
-    ahead: float = 0.0
-    """How far the next character of the same ActualText is from the first, in points."""
+    after: tuple[float, float] = (0.0, 0.0)
+    """The place behind the last character."""
 
     def origin(
         self, text_object: int | None, told: tuple[float, float], matrix: tuple[float, float], advance: float
@@ -126,13 +129,9 @@ class _Pen:
         first = text_object is None or text_object != self.text_object
         same = not first and told == self.told
         self.text_object, self.told = text_object, told
-        if same:
-            self.ahead += advance
-            return matrix[0] + self.ahead - advance, matrix[1], False
-        self.ahead = advance
-        if first and text_object is not None:
-            return *matrix, math.dist(matrix, told) < 1.0
-        return *told, True
+        place = self.after if same else matrix if first and text_object is not None else told
+        self.after = place[0] + advance, place[1]
+        return *place, not same and math.dist(place, told) < 1.0
 
 
 def _character(
@@ -151,7 +150,7 @@ def _character(
     size = pdfium.FPDFText_GetFontSize(textpage, index) * height
     em = size * math.hypot(matrix.a, matrix.b) / (height or 1.0)
     wide = is_cjk(text) or is_wide_punctuation(text)
-    advance = em if wide else 0.55 * em
+    advance = em if wide else _NARROW * em
     item = ctypes.cast(pdfium.FPDFText_GetTextObject(textpage, index), ctypes.c_void_p).value
     *origin, boxed = pen.origin(item, (x.value, y.value), (matrix.e, matrix.f), advance)
     left, baseline = frame.place(*origin)

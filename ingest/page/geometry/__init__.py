@@ -17,6 +17,7 @@ from ingest.page.columns import Block
 from ingest.page.display_lines import display_line
 from ingest.page.drafts import Leftover, PageSplit, draft_of
 from ingest.page.geometry.blocks import find_blocks
+from ingest.page.geometry.bylines import add_bylines
 from ingest.page.geometry.edges import find_furniture
 from ingest.page.geometry.links import MOST_BLOCKS, Chain, Linker
 from ingest.page.geometry.panels import find_panels
@@ -100,6 +101,7 @@ def _articles(rows: list[Row], page: PrintedPage) -> list[_Sorted]:
     if len(blocks.segments) + len(blocks.titles) > MOST_BLOCKS:
         return []
     chains = Linker(blocks, around, usual).chains()
+    add_bylines(chains, blocks.bylines)
     roles = Roles(chains, blocks.titles, around.panels)
     chains.sort(key=_place)
     return [_Sorted(roles.read(chain), paragraphs(chain)) for chain in chains]

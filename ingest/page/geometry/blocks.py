@@ -17,12 +17,14 @@ from ingest.page.printed import Rect
 _TITLE_GAP = 0.9  # em of the larger type, between two lines of one headline with its sub-headlines
 _CAPTION_GAP = 1.6  # em between a picture and its caption
 _CAPTION_LINES = 5
-_BYLINE_GAP = 2.2  # em between a byline and its article
+_CLOSING_GAP = 2.2  # em between a text and its signature or date
 _ADVERT = re.compile(
-    r"电话|热线|手机|微信|地址|咨询|优惠|特价|折扣|招租|出租|出售|招聘|加盟|订购|抢购|促销|开业|广告|包邮|扫码|预约"
+    r"电话|元|活动|最终解释权|热线|手机|微信|地址|咨询|优惠|特价|折扣|招租|出租|出售|招聘|加盟|订购|抢购|促销|开业|广告|包邮|扫码|预约"
     r"|sale|discount|call|tel|offer|order now|visit us",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"^(?:广告|廣告|advertisement)$", re.IGNORECASE | re.MULTILINE)
+_SENTENCE_END = re.compile(r"[。！？]|[a-z]{2}[.!?][”’\"]?(?=\s+[A-Z“]|$)")
 _CREDIT = re.compile(
     r"(?:摄影?|供图|资料图片?|图片来源.{0,12}|制图)[）)]?。?$|^(?:Photo|Picture|Image)\b|(?:photo|file) by ",
     re.IGNORECASE,
@@ -131,6 +133,7 @@ class Blocks:
 
     segments: list[Segment] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)
+    bylines: list[Stack] = field(default_factory=list)
     others: list[Stack] = field(default_factory=list)
 
 
@@ -143,14 +146,16 @@ def find_blocks(stacks: Sequence[Stack], page: Surroundings, usual: float) -> Bl
         if not (_is_in_picture(s, page) or _is_caption(s, page, stacks, usual) or s.panel in adverts)
     ]
     bodies = [stack for stack in rest if stack.kind == "body"]
-    shorts = [stack for stack in rest if stack.kind == "short"]
-    for stack in list(shorts):
-        if _add_byline(stack, bodies, page):
-            shorts.remove(stack)
-    displays = [stack for stack in rest if stack.kind == "display"]
+    bylines = [
+        stack for stack in rest if stack.kind != "body" and all(row.line.is_byline for row in stack.rows)
+    ]
+    known = set(map(id, bylines))
+    shorts = [stack for stack in rest if stack.kind == "short" and id(stack) not in known]
+    shorts = _add_closings(shorts, bodies, page)
+    displays = [stack for stack in rest if stack.kind == "display" and id(stack) not in known]
     kept = set(map(id, rest))
     others = [stack for stack in stacks if id(stack) not in kept]
-    return Blocks([Segment(stack) for stack in bodies], _titles([*displays, *shorts], page), others)
+    return Blocks([Segment(stack) for stack in bodies], _titles([*displays, *shorts], page), bylines, others)
 
 
 def _is_in_picture(stack: Stack, page: Surroundings) -> bool:
@@ -189,40 +194,34 @@ def _goes_on(stack: Stack, stacks: Iterable[Stack]) -> bool:
 
 
 def _advert_panels(stacks: Sequence[Stack], page: Surroundings) -> set[int]:
-    """Panels with hardly any running text and the words of an advert."""
+    """Panels in which no running text has a sentence, but which say that they are an advert or have the words of one."""
     adverts: set[int] = set()
     for index in range(len(page.panels)):
         inner = [stack for stack in stacks if stack.panel == index]
-        body = sum(len(stack.text) for stack in inner if stack.kind == "body")
-        text = "".join(stack.text for stack in inner)
-        if body < 120 and len(_ADVERT.findall(text)) >= 2:
+        text = "\n".join(stack.text for stack in inner)
+        sentences = sum(len(_SENTENCE_END.findall(stack.text)) for stack in inner if stack.kind == "body")
+        if (sentences == 0 and _ADVERT.search(text)) or (sentences <= 3 and _LABEL.search(text)):
             adverts.add(index)
     return adverts
 
 
-def _add_byline(stack: Stack, bodies: list[Stack], page: Surroundings) -> bool:
-    """Add a byline to the running text right above or below it."""
-    if not all(row.line.is_byline or row.line.is_signature or row.line.is_date for row in stack.rows):
-        return False
-    above = [b for b in bodies if _is_near(b.box, stack, b.box.bottom, stack.box.top, page)]
-    below = [b for b in bodies if _is_near(b.box, stack, stack.box.bottom, b.box.top, page)]
-    if above:
-        nearest = max(above, key=lambda b: b.box.bottom)
-        rows = [*nearest.rows, *stack.rows]
-    elif below and all(row.line.is_byline for row in stack.rows):
-        nearest = min(below, key=lambda b: (b.box.top, b.box.left))
-        rows = [*stack.rows, *nearest.rows]
-    else:
-        return False
-    bodies[bodies.index(nearest)] = Stack(rows, nearest.kind, nearest.panel)
-    return True
+def _add_closings(shorts: list[Stack], bodies: list[Stack], page: Surroundings) -> list[Stack]:
+    """Add signatures and dates to the running text that they are right below; returns the other short stacks."""
+    others: list[Stack] = []
+    for stack in shorts:
+        above = [body for body in bodies if _is_right_above(body, stack, page)]
+        if above and all(row.line.is_signature or row.line.is_date for row in stack.rows):
+            nearest = max(above, key=lambda body: body.box.bottom)
+            bodies[bodies.index(nearest)] = Stack([*nearest.rows, *stack.rows], nearest.kind, nearest.panel)
+        else:
+            others.append(stack)
+    return others
 
 
-def _is_near(body: Rect, stack: Stack, upper: float, lower: float, page: Surroundings) -> bool:
-    if not -0.3 * stack.size <= lower - upper <= _BYLINE_GAP * stack.size or overlap_x(body, stack.box) <= 0:
-        return False
-    pair = (body, stack.box) if body.top < stack.box.top else (stack.box, body)
-    return not page.rule_between(*pair)
+def _is_right_above(body: Stack, stack: Stack, page: Surroundings) -> bool:
+    gap = stack.box.top - body.box.bottom
+    near = -0.3 * stack.size <= gap <= _CLOSING_GAP * stack.size and overlap_x(body.box, stack.box) > 0
+    return near and not page.rule_between(body.box, stack.box)
 
 
 def _titles(stacks: Sequence[Stack], page: Surroundings) -> list[Title]:

@@ -16,7 +16,7 @@ import numpy as np
 from ingest.page.geometry.blocks import Blocks, Segment, Title
 from ingest.page.geometry.boxes import height, overlap_x, overlap_y, share_x, width
 from ingest.page.geometry.matching import best_assignment
-from ingest.page.geometry.stacks import Surroundings
+from ingest.page.geometry.stacks import Stack, Surroundings
 from ingest.page.printed import Rect
 from ingest.page.words import PageWords, body_words
 
@@ -37,6 +37,8 @@ class Chain:
     segments: list[Segment]
     inner: dict[Segment, Title] = field(default_factory=dict)
     """Headings above a segment that goes on with the article."""
+    byline: Stack | None = None
+    """The reporter's name, if it is printed on its own."""
 
 
 @dataclass(frozen=True)

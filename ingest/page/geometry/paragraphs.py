@@ -17,6 +17,8 @@ def paragraphs(chain: Chain) -> list[list[Row]]:
     """The rows of each paragraph; a heading within the article is one of its own."""
     found: list[list[Row]] = []
     before: tuple[Segment, Row] | None = None
+    if chain.byline is not None and not _is_below(chain):
+        found.append(chain.byline.rows)
     for segment in chain.segments:
         if (inner := chain.inner.get(segment)) is not None:
             found += [stack.rows for stack in inner.stacks]
@@ -27,7 +29,17 @@ def paragraphs(chain: Chain) -> list[list[Row]]:
                 found.append([])
             found[-1].append(row)
             before = segment, row
+    if chain.byline is not None and _is_below(chain):
+        found.append(chain.byline.rows)
     return found
+
+
+def _is_below(chain: Chain) -> bool:
+    """Whether the byline is at the article's end."""
+    assert chain.byline is not None
+    return (
+        chain.byline.box.top >= chain.segments[-1].box.bottom - chain.byline.size > chain.segments[0].box.top
+    )
 
 
 def _leading(segment: Segment) -> float:

@@ -30,7 +30,7 @@ class Roles:
         used = {id(chain.title) for chain in chains} | {
             id(t) for chain in chains for t in chain.inner.values()
         }
-        self._free = [title for title in titles if id(title) not in used]
+        self._labels = _nearest([title for title in titles if id(title) not in used], chains)
 
     def read(self, chain: Chain) -> list[tuple[Row, Role]]:
         """The rows of an article's display type with their roles, from top to bottom."""
@@ -39,10 +39,7 @@ class Roles:
         main = chain.title.main
         found: list[tuple[Row, Role]] = [(row, "headline") for row in main.rows]
         others = [stack for stack in chain.title.stacks if stack is not main]
-        for title in list(self._free):
-            if _is_beside(title, main):
-                self._free.remove(title)
-                others += title.stacks
+        others += [stack for title in self._labels.get(id(chain), ()) for stack in title.stacks]
         body = body_words(segment.text for segment in chain.segments)
         for stack in others:
             if self._is_same_headline(stack, main):
@@ -66,17 +63,31 @@ class Roles:
         )
 
 
-def _is_beside(title: Title, main: Stack) -> bool:
-    """Whether free display type is right above or below a headline, or at its side, and smaller."""
-    box, head = title.box, main.box
+def _nearest(free: Sequence[Title], chains: Sequence[Chain]) -> dict[int, list[Title]]:
+    """Free display type by the article (its chain's id) whose headline it is nearest to, if it is near enough."""
+    found: dict[int, list[Title]] = {}
+    for title in free:
+        distances = [
+            (_distance(title, chain.title.main), i)
+            for i, chain in enumerate(chains)
+            if chain.title is not None
+        ]
+        distance, i = min(distances, default=(1.0, -1))
+        if distance < 1.0:
+            found.setdefault(id(chains[i]), []).append(title)
+    return found
+
+
+def _distance(title: Title, main: Stack) -> float:
+    """How far smaller display type is from a headline above, below or beside it; below 1 if it may belong to it."""
+    box, head, far = title.box, main.box, _NEAR * main.size
     if title.size >= _SAME_SIZE * main.size or (title.upright and not main.upright):
-        return False
-    near = _NEAR * main.size
+        return 2.0
     if overlap_x(box, head) > 0.5 * min(width(box), width(head)):
-        return (
-            -0.5 * title.size <= head.top - box.bottom <= near
-            or -0.5 * title.size <= box.top - head.bottom <= 0.5 * near
-        )
-    if overlap_y(box, head) > 0.5 * min(height(box), height(head)):
-        return max(box.left - head.right, head.left - box.right) <= near and width(box) <= width(head)
-    return False
+        above, below = head.top - box.bottom, box.top - head.bottom
+        if above >= -0.5 * title.size:
+            return above / far
+        return 2.0 * below / far if below >= -0.5 * title.size else 2.0
+    if overlap_y(box, head) > 0.5 * min(height(box), height(head)) and width(box) <= width(head):
+        return 0.5 + max(box.left - head.right, head.left - box.right) / far
+    return 2.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -17,6 +17,7 @@ from ingest.page.printed import PrintedLine, PrintedPage, Rect
 Kind = Literal["body", "display", "short"]
 
 _GAP = 1.0  # em; the widest gap between two lines of a stack
+_INDENT = 2.2  # em; the widest indent of a paragraph
 _SAME_SIZE = 1.08  # ratio of two sizes that are the same
 _DISPLAY = 1.12  # times the size of the running text; from here on a line is display type
 _LARGE_BODY = 2.0  # the largest running text, such as the lead of a page's first article
@@ -142,9 +143,8 @@ def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
         for other in ordered[i + 1 :]:
             if other.box.top > reach:
                 break
-            if (
-                other.box.top < row.box.bottom - 0.5 * min(row.size, other.size)
-                or share_x(row.box, other.box) < 0.3
+            if other.box.top < row.box.bottom - 0.5 * min(row.size, other.size) or not _is_in_column(
+                other, row
             ):
                 continue
             if any(
@@ -163,6 +163,12 @@ def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
         else:
             stacks[row] = Stack([row])
     return list({id(stack): stack for stack in stacks.values()}.values())
+
+
+def _is_in_column(lower: Row, upper: Row) -> bool:
+    """Whether a row is below another in its column. Before an indent there may be the short last row of a paragraph."""
+    box = lower.box
+    return share_x(replace(box, left=box.left - _INDENT * lower.size), upper.box) >= 0.3
 
 
 def _belong(upper: Row, lower: Row, around_: Surroundings) -> bool:
@@ -204,7 +210,8 @@ def _kind(stack: Stack, usual: float) -> Kind:
     if stack.upright:
         return "display"
     if ratio >= _DISPLAY:
-        return "body" if runs and ratio <= _LARGE_BODY else "display"
+        long = len(text) >= 60 and ("。" in text or ". " in text)
+        return "body" if runs and long and ratio <= _LARGE_BODY else "display"
     if (
         runs
         or (stops and len(text) >= 12 and not stack.bold)
