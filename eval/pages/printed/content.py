@@ -90,6 +90,16 @@ def fit(
     return paragraphs
 
 
+def first_sentences(story: Story, width: float, capacity: int) -> str:
+    """The first sentences of a story that fit into `capacity` lines of `width` em; empty if the first does not."""
+    text = ""
+    for sentence in story.sentences:
+        if len(set_paragraph(text + sentence, width)) > capacity:
+            break
+        text += sentence
+    return text
+
+
 def truth_of(heads: Heads, paragraphs: Sequence[Paragraph]) -> Truth:
     return Truth(
         heads.headline,

@@ -8,11 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from eval.pages.news import Story
+from eval.pages.printed.briefs import set_briefs
+from eval.pages.printed.columns import Columns
 from eval.pages.printed.design import Design
 from eval.pages.printed.furniture import advert, draw_issue, frame
 from eval.pages.printed.marks import DesignedPage, Ground, Mark, SetArticle, TextLine
 from eval.pages.printed.regions import Cells, Grid, Region, divide
-from eval.pages.printed.setting import Columns, set_article
+from eval.pages.printed.setting import set_article
 from ingest.page.printed import Rect
 
 _PADDING = 9.0  # between a frame and its text
@@ -39,7 +41,17 @@ def make_page(design: Design, source: Sequence[Story], rng: random.Random) -> De
     division = divide(grid, design, rng)
     articles: list[SetArticle] = []
     boxes: list[Rect] = []
+    brief = _brief_region(division.regions, design, rng)
     for region in division.regions:
+        if region is brief:
+            area = grid.rect(region.cells)
+            columns = Columns(_padded(area), region.cells.columns, grid.gutter, grid.leading)
+            short = set_briefs(columns, [stories.pop() for _ in range(12)], design, len(articles), rng)
+            if len(short) > 1:
+                short[0].marks.insert(0, Ground(area, edge=_EDGES[design.frame] or "0.6pt solid #777"))
+                boxes.append(area)
+                articles += short
+                continue
         first = not articles and design.lead > 0
         placed = _place(region, grid, design, stories, len(articles), rng, boxes, leading=first)
         if placed is None:
@@ -79,11 +91,12 @@ def _place(
     room = region.cells.columns * region.cells.rows * grid.width / design.body
     story = _take(stories, room * (1.6 if design.english else 0.7))
     if region.hole is None and not leading and rng.random() < design.boxed:
-        inner = Rect(area.left + _PADDING, area.top + _PADDING, area.right - _PADDING, area.bottom - _PADDING)
         count = region.cells.columns
         if rng.random() < design.remeasured:
             count = max(1, count + rng.choice((-1, 1)) if count > 1 else 1)
-        article = set_article(Columns(inner, count, grid.gutter, grid.leading), story, design, number, rng)
+        article = set_article(
+            Columns(_padded(area), count, grid.gutter, grid.leading), story, design, number, rng
+        )
         if article is not None:
             boxes.append(area)
             tint = rng.choice(_TINTS) if rng.random() < design.tinted else ""
@@ -93,6 +106,16 @@ def _place(
     holes = () if region.hole is None else (grid.rect(region.hole),)
     columns = Columns(area, region.cells.columns, grid.gutter, grid.leading, holes)
     return set_article(columns, story, design, number, rng, leading=leading)
+
+
+def _padded(area: Rect) -> Rect:
+    return Rect(area.left + _PADDING, area.top + _PADDING, area.right - _PADDING, area.bottom - _PADDING)
+
+
+def _brief_region(regions: Sequence[Region], design: Design, rng: random.Random) -> Region | None:
+    """A region for a box of short news: not the first, high rather than wide."""
+    suited = [region for region in regions[1:] if region.hole is None and region.cells.columns <= 2]
+    return rng.choice(suited) if suited and rng.random() < design.briefs else None
 
 
 def _take(stories: list[Story], characters: float) -> Story:

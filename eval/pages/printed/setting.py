@@ -5,87 +5,18 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from eval.pages.news import Story
 from eval.pages.printed import heading
+from eval.pages.printed.columns import FEWEST_LINES, Columns, Piece
 from eval.pages.printed.content import Heads, Paragraph, draw_heads, fit, truth_of
 from eval.pages.printed.design import Design
-from eval.pages.printed.marks import Face, Ground, Mark, Photo, SetArticle, TextLine
-from eval.pages.printed.typeset import set_paragraph
+from eval.pages.printed.marks import Face, Ground, Mark, SetArticle, TextLine
+from eval.pages.printed.pictures import place_picture
 from ingest.page.printed import Rect
 
-_FEWEST_LINES = 3  # of a piece of a column
 _FEWEST_CAPACITY = 9
-_CAPTIONS = (
-    "图为活动现场。",
-    "工作人员正在现场忙碌。",
-    "市民在现场参观。",
-    "俯瞰栖川新城区。",
-    "项目建设现场一派繁忙景象。",
-    "孩子们在活动中收获欢乐。",
-)
-_ENGLISH_CAPTIONS = (
-    "The opening drew a large crowd on Saturday.",
-    "Workers put the last touches to the site.",
-    "A view from the river in early spring.",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a column that text runs down in: a column above or below a picture has two."""
-
-    left: float
-    top: float
-    width: float
-    lines: int
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """`count` columns over the width of `area`, less `holes`."""
-
-    area: Rect
-    count: int
-    gutter: float
-    leading: float
-    holes: tuple[Rect, ...] = ()
-
-    @property
-    def width(self) -> float:
-        return (self.area.right - self.area.left + self.gutter) / self.count - self.gutter
-
-    def span(self, first: int, count: int) -> tuple[float, float]:
-        """The left and right of some neighbouring columns."""
-        left = self.area.left + first * (self.width + self.gutter)
-        return left, left + count * (self.width + self.gutter) - self.gutter
-
-    def without(self, hole: Rect) -> Columns:
-        return replace(self, holes=(*self.holes, hole))
-
-    def pieces(self) -> list[Piece]:
-        """In the order of reading: down a column, then the next one."""
-        found: list[Piece] = []
-        for column in range(self.count):
-            left, right = self.span(column, 1)
-            for top, bottom in self._free(left, right):
-                first = math.ceil((top - self.area.top) / self.leading - 0.01)
-                last = math.floor((bottom - self.area.top) / self.leading + 0.01)
-                if last - first >= _FEWEST_LINES:
-                    found.append(
-                        Piece(left, self.area.top + first * self.leading, right - left, last - first)
-                    )
-        return found
-
-    def _free(self, left: float, right: float) -> list[tuple[float, float]]:
-        """What the holes leave of a column, from top to bottom."""
-        free, top = [], self.area.top
-        for hole in sorted(self.holes, key=lambda hole: hole.top):
-            if hole.left < right - 1 and hole.right > left + 1:
-                free.append((top, hole.top))
-                top = max(top, hole.bottom)
-        return [(a, b) for a, b in [*free, (top, self.area.bottom)] if b > a]
 
 
 def set_article(
@@ -100,7 +31,7 @@ def set_article(
     """
     heads = draw_heads(story, design, rng)
     marks, columns = _place_heading(heads, columns, design, number, rng, leading=leading)
-    columns, pictures = _place_picture(columns, story, design, number, rng)
+    columns, pictures = place_picture(columns, story, design, number, rng)
     pieces = columns.pieces()
     capacity = sum(piece.lines for piece in pieces)
     closing = 1 if heads.kind == "end" else 0
@@ -164,13 +95,14 @@ def _at_side(
     block = heading.upright(heads, area.bottom - area.top, design, number, rng)
     if block is None or block.width > 0.4 * (area.right - area.left) or heads.kind in ("top", "bracket"):
         return None
-    wide = block.width + columns.gutter * 0.8
+    outside = 0.4 * columns.gutter  # further from the neighbour than from its own text
+    wide = outside + block.width + columns.gutter * 0.6
     if rng.random() < 0.6:
         rest = Rect(area.left + wide, area.top, area.right, area.bottom)
-        left = area.left
+        left = area.left + outside
     else:
         rest = Rect(area.left, area.top, area.right - wide, area.bottom)
-        left = area.right - block.width
+        left = area.right - block.width - outside
     count = max(1, round((rest.right - rest.left) / (columns.width + columns.gutter)))
     top = area.top + rng.choice((0.0, (area.bottom - area.top - block.height) / 2))
     return block.at(left, top), replace(columns, area=rest, count=count)
@@ -194,73 +126,6 @@ def _inside(
     return block.at((left + right - block.width) / 2, area.top), columns.without(hole)
 
 
-# --- pictures ----------------------------------------------------------------------------------------
-
-
-def _place_picture(
-    columns: Columns, story: Story, design: Design, number: int, rng: random.Random
-) -> tuple[Columns, list[Mark]]:
-    """A picture with its caption: by chance, or because the story is too short for its columns."""
-    capacity = sum(piece.lines for piece in columns.pieces())
-    needed = (
-        sum(map(len, story.sentences))
-        * (0.52 if design.english else 1.0)
-        / (columns.width / design.body)
-        * 1.1
-        + 3
-    )
-    spare = capacity - needed
-    if spare < 8 and not (rng.random() < design.picture and capacity > 40):
-        return columns, []
-    cells = max(spare, capacity * rng.uniform(0.15, 0.3))
-    pitch = columns.width + columns.gutter
-    shapes = [(count, max(8, round(cells / count))) for count in range(1, columns.count + 1)]
-    count, rows = min(
-        shapes, key=lambda shape: abs(math.log(shape[1] * columns.leading / (shape[0] * pitch * 0.75)))
-    )
-    rows = min(rows, round(1.3 * count * pitch / columns.leading))
-    left, right = columns.span(columns.count - count, count)
-    bottom = min(
-        [
-            columns.area.bottom,
-            *(hole.top for hole in columns.holes if hole.right > left and hole.top > columns.area.top + 40),
-        ]
-    )
-    tops = [
-        hole.bottom
-        for hole in columns.holes
-        if hole.right > left and hole.left < right and hole.top < bottom - 1
-    ]
-    top = max([bottom - rows * columns.leading, columns.area.top, *tops])
-    if bottom - top < 6 * columns.leading:
-        return columns, []
-    caption = Face(design.body * 0.92, not design.serif)
-    words = rng.choice(_ENGLISH_CAPTIONS if design.english else _CAPTIONS)
-    if not design.english and rng.random() < 0.6:
-        words += f" 记者 {rng.choice('王李张陈')}{rng.choice('敏伟凯悦')} 摄"
-    wide = right - left
-    if design.caption == "beside" and wide > 260:
-        wide, beside = wide * 0.72, wide * 0.25
-        box = Rect(right - beside, bottom - 5 * columns.leading, right, bottom)
-        photo_bottom = bottom
-    else:
-        lines = len(set_paragraph(words, wide / caption.size, indent=0, english=design.english))
-        box = Rect(left, bottom - lines * caption.size * 1.35, right, bottom)
-        photo_bottom = box.top - 3
-    photo = Rect(left, top + columns.leading * 0.5, left + wide, photo_bottom)
-    marks: list[Mark] = [Photo(photo, rng.randrange(1000))]
-    for i, line in enumerate(
-        set_paragraph(words, (box.right - box.left) / caption.size, indent=0, english=design.english)
-    ):
-        y = box.top + i * caption.size * 1.35
-        marks.append(
-            TextLine(
-                line.text, Rect(box.left, y, box.right, y + caption.size * 1.35), caption, "caption", number
-            )
-        )
-    return columns.without(Rect(left, top, right, bottom)), marks
-
-
 # --- text --------------------------------------------------------------------------------------------
 
 
@@ -273,7 +138,7 @@ def _balanced(
     shorter = list(pieces)
     lasts = [i for i, p in enumerate(pieces) if i + 1 == len(pieces) or pieces[i + 1].left != p.left]
     for i in lasts:
-        cut = min(spare // len(lasts), pieces[i].lines - _FEWEST_LINES)
+        cut = min(spare // len(lasts), pieces[i].lines - FEWEST_LINES)
         if cut > 0:
             shorter[i] = replace(pieces[i], lines=pieces[i].lines - cut)
     return shorter
