@@ -36,9 +36,11 @@ Run = list[Character]
 def group_lines(characters: Sequence[Character]) -> list[PrintedLine]:
     """The lines of a page, in the order of the file."""
     straight = [character for character in characters if character.angle == 0]
-    runs = _without_gutters(list(_runs(straight)))
+    runs = list(_runs(straight))
     upright = [run for run in runs if _is_upright(run)]
-    level = _joined([run for run in runs if not _is_upright(run)])
+    level = [run for run in runs if not _is_upright(run)]
+    columns = _Columns(level)
+    level = _joined([part for run in level for part in columns.divided(run)], columns)
     lines = [_line(run) for run in level] + [_upright_line(run) for run in upright]
     for angle in (90, 180, 270):
         turned = [character for character in characters if character.angle == angle]
@@ -64,27 +66,24 @@ def _runs(characters: Iterable[Character]) -> Iterator[Run]:
         yield run
 
 
-def _without_gutters(runs: list[Run]) -> list[Run]:
-    """The runs, divided at gaps after which a column of the page begins: where many others of their size begin."""
-    beginnings: Counter[tuple[int, int]] = Counter()
-    for run in runs:
-        if not _is_upright(run):
-            beginnings[_beginning(run[0])] += 1
-    divided: list[Run] = []
-    for run in runs:
+class _Columns:
+    """Where columns of the page begin: where many runs of one size do."""
+
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self._beginnings = Counter((round(run[0].size), round(run[0].left / 2)) for run in runs)
+
+    def begin_at(self, character: Character) -> bool:
+        size, left = round(character.size), round(character.left / 2)
+        return sum(self._beginnings[size, near] for near in (left - 1, left, left + 1)) >= _COLUMN_LINES
+
+    def divided(self, run: Run) -> list[Run]:
+        """The run, divided at gaps after which a column begins."""
         parts = [[run[0]]]
         for before, after in itertools.pairwise(run):
-            wide = after.left - before.right > _NARROWEST_GUTTER * after.size and not _is_upright(run)
-            size, left = _beginning(after)
-            if wide and sum(beginnings[size, near] for near in (left - 1, left, left + 1)) >= _COLUMN_LINES:
+            if after.left - before.right > _NARROWEST_GUTTER * after.size and self.begin_at(after):
                 parts.append([])
             parts[-1].append(after)
-        divided += parts
-    return divided
-
-
-def _beginning(character: Character) -> tuple[int, int]:
-    return round(character.size), round(character.left / 2)
+        return parts
 
 
 def _follows(run: Run, character: Character) -> bool:
@@ -121,7 +120,7 @@ def _is_upright(run: Run) -> bool:
     return len(run) > 1 and run[1].baseline - run[0].baseline > _SAME_LINE * run[0].size
 
 
-def _joined(runs: list[Run]) -> list[Run]:
+def _joined(runs: list[Run], columns: _Columns) -> list[Run]:
     """Runs of one line that do not follow each other in the file, joined if hardly anything is between them."""
     order = {id(run): index for index, run in enumerate(runs)}
     rows: dict[int, list[Run]] = {}
@@ -131,13 +130,13 @@ def _joined(runs: list[Run]) -> list[Run]:
     for run in sorted(runs, key=lambda r: r[0].left):
         if id(run) in gone:
             continue
-        while (after := _continuation(run, rows, gone)) is not None:
+        while (after := _continuation(run, rows, gone, columns)) is not None:
             run += after
             gone.add(id(after))
     return sorted((run for run in runs if id(run) not in gone), key=lambda r: order[id(r)])
 
 
-def _continuation(run: Run, rows: dict[int, list[Run]], gone: set[int]) -> Run | None:
+def _continuation(run: Run, rows: dict[int, list[Run]], gone: set[int], columns: _Columns) -> Run | None:
     row = int(run[0].baseline // 8)
     near = (other for key in (row - 1, row, row + 1) for other in rows.get(key, ()))
     fitting = (
@@ -147,6 +146,7 @@ def _continuation(run: Run, rows: dict[int, list[Run]], gone: set[int]) -> Run |
         and id(other) not in gone
         and other[0].left > run[0].left
         and _is_beside(run[-1], other[0], _GAP_ANYWHERE)
+        and not columns.begin_at(other[0])
     )
     return min(fitting, key=lambda other: other[0].left, default=None)
 

@@ -9,7 +9,7 @@ links with the highest total are an assignment problem (`matching`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -26,6 +26,8 @@ _NEVER = -1000.0
 _NO_HEADLINE = -1.5  # for text without anything before it
 _WORDS = 0.3  # for each character of a headline whose words are all in the text
 _BY_CHANCE = 0.22  # the affinity of a headline with a text that it does not belong to
+_HEADLINE = 0.5  # the least strength of a title that heads all that is under it
+_SAME_TEXT = 3.0  # em; a wider gap below other text may be the beginning of another article
 _LONGEST = 24  # characters of a headline that count as evidence
 
 
@@ -65,7 +67,9 @@ class Linker:
         self._bodies = {segment: body_words([segment.text]) for segment in self._segments}
         self._indents = _indents(self._segments)
         self._strengths = {title: self._strength(title) for title in self._titles}
+        self._spans = {title: self._span(title) for title in self._titles}
         self._roofs = {segment: self._roof(segment) for segment in self._segments}
+        self._heads = {segment: self._head(segment) for segment in self._segments}
 
     def chains(self) -> list[Chain]:
         """The articles, each with its running text in reading order."""
@@ -156,7 +160,7 @@ class Linker:
         """How well a headline's place fits a segment: above, beside or below it."""
         head, box, em = title.box, segment.box, segment.size
         below, reach = box.top - head.bottom, max(3.0 * em, 1.2 * title.size)
-        if below >= -0.6 * em and overlap_x(head, box) > 0.15 * min(width(head), width(box)):
+        if below >= -0.6 * em and overlap_x(self._spans[title], box) > 0.15 * min(width(head), width(box)):
             if self._roofs[segment].title is not title:
                 return _NEVER
             earlier = self._columns_under(title, left_of=segment)
@@ -245,6 +249,8 @@ class Linker:
             score -= 0.5 + 5.0 * self._strengths[roof.title]
         elif roof.segment is not upper:
             score -= 4.0
+        if self._same_head(upper, lower):
+            score += 1.0
         if self._page.rule_between(upper.box, lower.box):
             score -= 2.5
         return score
@@ -254,7 +260,7 @@ class Linker:
         gap = (b.left - a.right) / em
         score = 0.8 - 0.1 * max(0.0, gap - 3)
         first, second = self._roofs[upper], self._roofs[lower]
-        if second.title is not None and first.title is second.title:
+        if self._same_head(upper, lower):
             score += 2.0
         elif second.title is not None:
             score -= 0.5 + 3.0 * self._strengths[second.title] * (share_x(second.title.box, a) < 0.3)
@@ -269,18 +275,23 @@ class Linker:
         elif b.bottom <= a.top + em:
             score -= 1.5
         score -= 1.2 * self._between(upper, lower)
-        lowest = not any(
-            o is not upper
-            and o is not lower
-            and o.panel == upper.panel
-            and share_x(o.box, a) > 0.5
-            and o.box.top >= a.bottom - em
-            and o.box.top < b.bottom
-            and self._roofs[o].title is None
-            and not self._roofs[o].rule
-            for o in self._segments
+        return score - 2.0 * (self._passed(upper, below=True) + self._passed(lower, below=False))
+
+    def _passed(self, segment: Segment, *, below: bool) -> bool:
+        """Whether another segment of the same headline is further down (or up) in the same column."""
+        head = self._heads[segment]
+        return any(
+            other is not segment
+            and self._heads[other] is head
+            and other.panel == segment.panel
+            and share_x(other.box, segment.box) > 0.5
+            and (other.box.top > segment.box.top) == below
+            for other in self._segments
+            if head is not None
         )
-        return score if lowest else score - 1.0
+
+    def _same_head(self, one: Segment, other: Segment) -> bool:
+        return self._heads[one] is not None and self._heads[one] is self._heads[other]
 
     def _between(self, left: Segment, right: Segment) -> int:
         """How many segments lie between two columns, in the height that they share or at the second's top."""
@@ -305,12 +316,53 @@ class Linker:
         )
         return 1.0 if spanned >= 2 and ratio > 1.1 else strength
 
+    def _head(self, segment: Segment) -> Title | None:
+        """The headline that a segment is under, directly or below other text without a rule between; None if there is none."""
+        for _ in range(len(self._segments)):
+            roof = self._roofs[segment]
+            if roof.title is not None:
+                if self._strengths[roof.title] >= _HEADLINE:
+                    return roof.title
+                above = self._above(roof.title.box)
+            else:
+                above = roof.segment if roof.gap < _SAME_TEXT * segment.size else None
+            if above is None:
+                return None
+            segment = above
+        return None
+
+    def _above(self, box: Rect) -> Segment | None:
+        """The segment right above a heading."""
+        over = [s for s in self._segments if _is_above(s.box, box)]
+        return max(over, key=lambda s: s.box.bottom, default=None)
+
+    def _span(self, title: Title) -> Rect:
+        """A title's box with the empty space at its sides, up to other things, rules or the panel's sides."""
+        box = title.box
+        if title.upright:
+            return box
+        inner = Rect(box.left, box.top + 0.2 * height(box), box.right, box.bottom - 0.2 * height(box))
+        limits = [self._page.panels[title.panel]] if title.panel >= 0 else []
+        left = max((limit.left for limit in limits), default=0.0)
+        right = min((limit.right for limit in limits), default=float("inf"))
+        boxes = [b.box for b in (*self._segments, *self._titles) if b is not title]
+        for other in (*boxes, *self._page.pictures, *self._page.upright, *self._page.panels):
+            if overlap_y(other, inner) > 0:
+                if other.right <= box.left + 2:
+                    left = max(left, other.right)
+                elif other.left >= box.right - 2:
+                    right = min(right, other.left)
+        reach = max(box.left - left, right - box.right) if right < float("inf") else box.left - left
+        return replace(box, left=max(left, box.left - reach), right=min(right, box.right + reach))
+
     def _roof(self, segment: Segment) -> _Roof:
         """The nearest thing above a segment; pictures, and rules right below a headline, do not count."""
         box = segment.box
         above: list[tuple[float, _Roof]] = []
         for title in self._titles:
-            if _is_above(title.box, box) and (title.panel in (segment.panel, -1) or segment.panel == -1):
+            if _is_above(self._spans[title], box) and (
+                title.panel in (segment.panel, -1) or segment.panel == -1
+            ):
                 above.append((title.box.bottom, _Roof(title=title, gap=box.top - title.box.bottom)))
         for other in self._segments:
             if other is not segment and _is_above(other.box, box):

@@ -184,22 +184,27 @@ def _belong(upper: Row, lower: Row, around_: Surroundings) -> bool:
 
 
 def _upright_stacks(rows: Sequence[Row]) -> list[Stack]:
-    """Upright rows beside each other, from right to left."""
+    """Upright rows beside each other, from right to left, or below each other, as if something level were between."""
     stacks: list[Stack] = []
-    for row in sorted(rows, key=lambda row: -row.box.right):
+    for row in sorted(rows, key=lambda row: (-round(row.box.right / max(1.0, row.size)), row.box.top)):
         for stack in stacks:
-            last = stack.rows[-1]
-            if (
-                -0.3 * row.size <= last.box.left - row.box.right <= 1.2 * row.size
-                and max(last.size, row.size) <= _SAME_SIZE * min(last.size, row.size)
-                and overlap_y(last.box, row.box) > 0
-                and last.panel == row.panel
-            ):
+            if _goes_on_upright(stack.rows[-1], row):
                 stack.rows.append(row)
                 break
         else:
             stacks.append(Stack([row]))
     return stacks
+
+
+def _goes_on_upright(last: Row, row: Row) -> bool:
+    if max(last.size, row.size) > _SAME_SIZE * min(last.size, row.size) or last.panel != row.panel:
+        return False
+    if share_x(last.box, row.box) > 0.5:
+        return -0.3 * row.size <= row.box.top - last.box.bottom <= row.size
+    return (
+        -0.3 * row.size <= last.box.left - row.box.right <= 1.2 * row.size
+        and overlap_y(last.box, row.box) > 0
+    )
 
 
 def _kind(stack: Stack, usual: float) -> Kind:
