@@ -27,29 +27,32 @@ UPRIGHT = 2.2  # times as high as wide: characters below each other
 STEEPEST, STEP = 2.0, 0.1  # degrees by which a scan may be turned, and how exactly that is found
 LINE_SHARE = 0.82  # of a line's box that its characters fill
 
-_POINTS = 72.0
 
-
-def recognise(picture: Picture, dpi: float) -> tuple[PrintedPage, Picture]:
-    """What is printed on a page, and its picture, turned upright.
+def recognise(picture: Any, width: float) -> tuple[PrintedPage, Any]:
+    """What is printed on a page, and its picture with level lines.
 
     Args:
-        dpi: pixels of the picture in an inch.
+        picture: a `PIL.Image.Image` of the whole page.
+        width: of the page in points.
+
+    Returns:
+        Besides the page, a `PIL.Image.Image`: the places of the lines are places in it.
     """
-    straight, scale = _fitted(_straightened(picture))
-    per_pixel = _POINTS / (dpi * scale)
+    from PIL import Image
+
+    straight = _fitted(_straightened(np.asarray(picture.convert("RGB"), np.uint8)))
+    per_pixel = width / straight.shape[1]
     lines = list(_lines(straight, per_pixel))
-    height, width = straight.shape[:2]
     dark = _dark(straight)
     page = PrintedPage(
-        width * per_pixel,
-        height * per_pixel,
+        width,
+        straight.shape[0] * per_pixel,
         tuple(lines),
         tuple(_scaled(_rules(dark), per_pixel)),
         tuple(_scaled(_tints(straight), per_pixel)),
         tuple(_scaled(_pictures(straight, [line.box for line in lines], per_pixel), per_pixel)),
     )
-    return page, straight
+    return page, Image.fromarray(straight)
 
 
 @cache
@@ -102,16 +105,13 @@ def _skew(picture: Picture) -> float:
     return best
 
 
-def _fitted(picture: Picture) -> tuple[Picture, float]:
-    """The picture at most `LONGEST_SIDE` long, and by how much it was scaled."""
+def _fitted(picture: Picture) -> Picture:
+    """The picture, at most `LONGEST_SIDE` long."""
     import cv2
 
     scale = min(1.0, LONGEST_SIDE / max(picture.shape[:2]))
-    if scale == 1.0:
-        return picture, scale
-    return np.asarray(
-        cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
-    ), scale
+    smaller = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(smaller, np.uint8)
 
 
 def _dark(picture: Picture) -> NDArray[Any]:

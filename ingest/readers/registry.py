@@ -8,9 +8,11 @@ from ingest.readers.base import HEAD, Reader
 from ingest.readers.epaper import EPaper
 from ingest.readers.json_lines import JsonLines
 from ingest.readers.page_text import PageText
+from ingest.readers.pdf import Pdf
+from ingest.readers.scan import Scan
 from ingest.readers.web_page import WebPage
 
-READERS: tuple[Reader, ...] = (PageText(), JsonLines(), WebPage(), EPaper())
+READERS: tuple[Reader, ...] = (PageText(), JsonLines(), WebPage(), EPaper(), Pdf(), Scan())
 
 
 def reader_of(path: Path) -> Reader | None:
