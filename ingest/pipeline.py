@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ingest.clean import NotText
 from ingest.editions import lacks
 from ingest.embed import Vectors, check_model
-from ingest.readers.base import Article, FileUnreadable, Page, Problem
+from ingest.readers.base import Article, FileUnreadable, Page, Problem, Progress
 from ingest.readers.files import NewsFile, find_files
 from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rag.embedding import Embedder
 
 BATCH_ARTICLES = 64
+READING_SHARE = 0.7  # of the time that a file takes whose reader tells its progress; the rest is embedding
 BATCH_CHARACTERS = 40_000  # about ten seconds of embedding, the most that is lost when the process is killed
 
 PageKey = tuple[str, object, str]
@@ -176,7 +177,12 @@ class _AddRun:
         pages: list[Page] = []
         batch = _Batch()
         done = 0
+        shown = 0.0  # of the file's size, as progress of the reading
         for item in self.process.read(file.path, file.format, self.options):
+            if isinstance(item, Progress):
+                self.reporter.advance(max(0.0, READING_SHARE * file.size * item.share - shown))
+                shown = READING_SHARE * file.size * item.share
+                continue
             if isinstance(item, SourceFile):
                 if source_file is not None:
                     self._write(source_file, batch)
@@ -200,7 +206,7 @@ class _AddRun:
         if source_file is not None:
             batch.units += 0 if pages else file.size - done
             self._write(source_file, batch)
-            self._write_pages(source_file, pages, file.size - done)
+            self._write_pages(source_file, pages, file.size - done - shown)
 
     # --- pages ---
 

@@ -56,7 +56,18 @@ class Problem:
     done: int = 0
 
 
-Item = Page | Article | Problem
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """That a reader is still at work on a file that takes long.
+
+    Attributes:
+        share: of the file that is read, from 0 to 1.
+    """
+
+    share: float
+
+
+Item = Page | Article | Problem | Progress
 
 
 class Reader(Protocol):
@@ -75,6 +86,8 @@ class Reader(Protocol):
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         """The file as it is to be kept, then what is in it. A file of files (a ZIP) yields each of them in this way.
+
+        `Progress` may come at any time, and must if nothing else does for some minutes.
 
         Raises:
             WendaError: nothing in the file can be read.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ingest.pdf import PICTURE_SIDE, Document, NoDocument, TooMuchOnPage, as_webp, open_document
-from ingest.readers.base import FileUnreadable, Item
+from ingest.readers.base import FileUnreadable, Item, Progress
 from ingest.readers.options import ReadOptions
 from ingest.readers.printed_pages import SeenPage, read_printed_pages
 from ingest.readers.recognition import LONGEST_SIDE as RECOGNISED_SIDE
@@ -40,7 +40,10 @@ class Pdf:
         except NoDocument as error:
             raise FileUnreadable(str(error)) from error
         try:
-            pages = [_seen(document, index) for index in range(len(document))]
+            pages: list[SeenPage] = []
+            for index in range(len(document)):
+                pages.append(_seen(document, index))
+                yield Progress(len(pages) / len(document))
         finally:
             document.close()
         yield from read_printed_pages(path, data, pages, options)

@@ -6,7 +6,8 @@ cores and 1.4 GB.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ LONGEST_SIDE = 4200  # pixels; a larger picture is made smaller, which also boun
 MOST_LINES = 6000
 UPRIGHT = 2.2  # times as high as wide: characters below each other
 STEEPEST, STEP = 2.0, 0.1  # degrees by which a scan may be turned, and how exactly that is found
+EVEN = 1.22  # sizes that differ by less than this factor from the running text's are the same
 LINE_SHARE = 0.82  # of a line's box that its characters fill
 
 
@@ -42,7 +44,7 @@ def recognise(picture: Any, width: float) -> tuple[PrintedPage, Any]:
 
     straight = _fitted(_straightened(np.asarray(picture.convert("RGB"), np.uint8)))
     per_pixel = width / straight.shape[1]
-    lines = list(_lines(straight, per_pixel))
+    lines = _even_sizes(list(_lines(straight, per_pixel)))
     dark = _dark(straight)
     page = PrintedPage(
         width,
@@ -143,6 +145,17 @@ def _lines(picture: Picture, per_pixel: float) -> Iterator[PrintedLine]:
             size = float(right - left if upright else bottom - top) * LINE_SHARE * per_pixel
             box = Rect(*(float(side) * per_pixel for side in (left, top, right, bottom)))
             yield PrintedLine(text.strip(), box, size, upright=upright, confidence=float(confidence))
+
+
+def _even_sizes(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
+    """The lines with one size for running text: the box of a line is a little higher or lower by its characters."""
+    if not lines:
+        return []
+    weights = np.array([len(line.text) for line in lines])
+    sizes = np.array([line.size for line in lines])
+    order = np.argsort(sizes)
+    body = float(sizes[order][np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)])
+    return [replace(line, size=body) if body / EVEN < line.size < body * EVEN else line for line in lines]
 
 
 def _upright_text(column: Picture, text: str, confidence: float) -> tuple[str, float]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.pdf import PICTURE_SIDE, as_webp
-from ingest.readers.base import FileUnreadable, Item
+from ingest.readers.base import FileUnreadable, Item, Progress
 from ingest.readers.options import ReadOptions
 from ingest.readers.printed_pages import SeenPage, read_printed_pages
 from ingest.readers.recognition import recognise
@@ -46,7 +46,10 @@ class Scan:
                 count = getattr(picture, "n_frames", 1)
                 if count > MOST_PAGES:
                     raise FileUnreadable(f"it has {count} pages, more than {MOST_PAGES}: split it.")
-                pages = [_seen(picture, index) for index in range(count)]
+                pages: list[SeenPage] = []
+                for index in range(count):
+                    pages.append(_seen(picture, index))
+                    yield Progress(len(pages) / count)
         except Image.DecompressionBombError as error:
             raise FileUnreadable(
                 f"it has more than {MOST_PIXELS:,} pixels: scan it at 300 dots an inch."
