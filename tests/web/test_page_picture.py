@@ -88,6 +88,9 @@ def test_the_cited_line_is_marked_on_the_page(
     ask(resident, "白鹭大桥全长多少米？")
     resident.locator(".cite").first.click()
     expect(resident.locator(".panel .printed")).to_contain_text("612米")
+    [summary] = running.journal.answers("newest", 1)
+    [citation] = running.journal.get(summary.answer_id).answer.citations
+    assert [(box.page, box.left) for box in citation.boxes] == [(1, 100 / WIDTH)]
     address = f"{running.url}/printed/{sha256}/page-1.webp"
     if may_see == "staff":
         assert resident.locator(".page-picture").count() == 0
