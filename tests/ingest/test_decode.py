@@ -37,7 +37,11 @@ def test_big5_and_gb18030_are_told_apart_by_a_few_words(text: str, encoding: str
 
 
 def test_the_whole_file_decides_not_its_first_part() -> None:
-    text = "栖川日报 2026\n".encode("gb18030") + b"id,title,text\n" * 40_000 + (SIMPLIFIED + "\n").encode("gb18030") * 20
+    text = (
+        "栖川日报 2026\n".encode("gb18030")
+        + b"id,title,text\n" * 40_000
+        + (SIMPLIFIED + "\n").encode("gb18030") * 20
+    )
     assert decode(text)[1] == "gb18030"
 
 
