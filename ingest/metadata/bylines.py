@@ -139,8 +139,10 @@ def byline_names(text: str) -> str:
     if match := _english_byline(text.strip()):
         return match["names"]
     names: list[str] = []
-    for word in _join_single_characters(_byline_words(text)):
-        for name in _split_merged(_without_title(word)):
+    words = _join_single_characters(_byline_words(text))
+    has_credits = any(len(word) == 4 and word[-1] in "文图摄" and _is_whole_name(word[:3]) for word in words)
+    for word in words:
+        for name in _split_merged(_without_title(word, has_credits=has_credits)):
             if name not in _NOT_NAMES and name not in names and _NAME_WORD.match(name):
                 names.append(name)
     return " ".join(names)
@@ -202,12 +204,17 @@ def _byline_words(text: str) -> list[str]:
     return text.replace("文/图", " ").replace("图/文", " ").translate(_BETWEEN_NAMES).split()
 
 
-def _without_title(word: str) -> str:
+def _without_title(word: str, *, has_credits: bool = False) -> str:
+    """A name without a title before it or a credit after it.
+
+    Args:
+        has_credits: whether another name of the byline has its credit attached, as in ``石白文 罗小满图``.
+    """
     if _TITLE.fullmatch(word):
         return ""
     title = _TITLE.match(word) if any(writer in word for writer in _WRITERS) else None
     name = word[title.end() :] if title else word
-    if _is_whole_name(name):
+    if _is_whole_name(name) and not has_credits:
         return name
     shorter = name.removesuffix(next((credit for credit in _CREDITS if name.endswith(credit)), ""))
     return shorter if len(shorter) >= 2 else name

@@ -23,11 +23,24 @@ FIELDS = ("id", "text", "title", "subheadline", "byline", "date", "paper", "page
 
 _LARGEST_MAPPING = 1 << 20  # bytes
 _MOST_LISTED = 40  # columns in a message
-_WRAPPERS = ("attributes", "fields", "_source", "article", "data", "node", "post", "properties", "item", "source")
+_WRAPPERS = (
+    "attributes",
+    "fields",
+    "_source",
+    "article",
+    "data",
+    "node",
+    "post",
+    "properties",
+    "item",
+    "source",
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ASIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _NOT_WORD = re.compile(r"[^\w\u3400-\u9fff]+|_{2,}")
-_PREFIX = re.compile(r"^(?:(?:article|news|post|content|story|item|doc|document|entry|field|cms)_|文章|新闻|稿件|报道|新聞|報道)")
+_PREFIX = re.compile(
+    r"^(?:(?:article|news|post|content|story|item|doc|document|entry|field|cms)_|文章|新闻|稿件|报道|新聞|報道)"
+)
 _DIGIT = re.compile(r"[\d一二三四五六七八九十]")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -100,18 +113,19 @@ def map_columns(records: Sequence[Record], given: Mapping[str, tuple[str, ...]])
             lists its columns.
     """
     columns = _columns_of(records)
-    found = "it has " + _listed(columns)
+    found = "it has: " + _listed(columns)
     for field_, names in given.items():
-        if missing := [name for name in names if all(value_at(record, name) is None for record in records)]:
-            if len(missing) == len(names):
-                raise FileUnreadable(f"the column {missing[0]!r} that --fields names for {field_} is not there: {found}.")
+        if names and all(value_at(record, name) is None for record in records for name in names):
+            raise FileUnreadable(
+                f"the column {names[0]!r} that --fields names for {field_} is not there: {found}."
+            )
     taken = {name for names in given.values() for name in names}
     guessed = _guess([column for column in columns.values() if column.name not in taken], set(given))
     mapped = {field_: given.get(field_) or guessed.get(field_, ()) for field_ in FIELDS}
     used = {name for names in mapped.values() for name in names}
     if not mapped["text"]:
         raise FileUnreadable(
-            f"none of its fields is known as the text of an article: {found}. Name the fields in a file, a line such as "
+            f"none of its fields is known as the text of an article; {found}. Name the fields in a file, a line such as "
             "`text: NAME` for each, and give it with --fields FILE.yaml."
         )
     unused = tuple(name for name in columns if name not in used)
@@ -128,7 +142,9 @@ def has_text(records: Sequence[Record], given: Mapping[str, tuple[str, ...]]) ->
 
 def _listed(names: Mapping[str, object]) -> str:
     shown = [name if len(name) <= 60 else f"{name[:60]}…" for name in list(names)[:_MOST_LISTED]]
-    return (", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(names) > len(shown) else "")) or "none"
+    return (
+        ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(names) > len(shown) else "")
+    ) or "none"
 
 
 def _columns_of(records: Sequence[Record]) -> dict[str, _Column]:
@@ -161,7 +177,9 @@ def _guess(columns: Sequence[_Column], settled: set[str]) -> dict[str, tuple[str
             if field_ not in settled and _fits(column, field_, rank, is_likely):
                 found.setdefault(field_, []).append((rank + (1000 if is_likely else 0), column))
                 break
-    return {field_: _chosen(field_, sorted(ranked, key=lambda pair: pair[0])) for field_, ranked in found.items()}
+    return {
+        field_: _chosen(field_, sorted(ranked, key=lambda pair: pair[0])) for field_, ranked in found.items()
+    }
 
 
 def _chosen(field_: str, ranked: list[tuple[int, _Column]]) -> tuple[str, ...]:
@@ -215,7 +233,7 @@ def _fits(column: _Column, field_: str, rank: int, is_likely: bool) -> bool:
     match field_:
         case "text":
             written = [text for value in values for text in text_parts(value) if not text.isdigit()]
-            return any(len(text) > 3 and not _ADDRESS.fullmatch(text) for text in written)
+            return any(len(text) > 1 and not _ADDRESS.fullmatch(text) for text in written)
         case "byline":
             return any(names_in(value) for value in values)
         case "date":

@@ -13,7 +13,12 @@ _INNER = (
     "rendered value raw processed text #text $t _ plain html main original content name display_name full_name "
     "nickname title $oid $date $numberLong $numberInt"
 ).split()
-_NAME_PARTS = (("first_name", "last_name"), ("firstname", "lastname"), ("firstName", "lastName"), ("given", "family"))
+_NAME_PARTS = (
+    ("first_name", "last_name"),
+    ("firstname", "lastname"),
+    ("firstName", "lastName"),
+    ("given", "family"),
+)
 _DEEPEST = 4
 _UNPRINTABLE = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)])
 _REPAIRS = _UNPRINTABLE | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # of lone surrogates
@@ -44,17 +49,19 @@ def plain_value(value: Any) -> str | None:
     """The text of a value that is text, a number or a date; "" of none, None of a list or an object."""
     value = unwrapped(value)
     match value:
-        case None | [] | {}:
+        case None:
             return ""
         case bool():
             return "true" if value else "false"
         case str():
             return clean(value)
         case int() | float():
-            return "" if isinstance(value, float) and not math.isfinite(value) else f"{value}".removesuffix(".0")
+            return (
+                "" if isinstance(value, float) and not math.isfinite(value) else f"{value}".removesuffix(".0")
+            )
         case datetime() | date() | time():
             return value.isoformat()
-    return None
+    return None if value else ""
 
 
 def text_parts(value: Any, depth: int = 0) -> Iterator[str]:
