@@ -113,7 +113,7 @@ def map_columns(records: Sequence[Record], given: Mapping[str, tuple[str, ...]])
             lists its columns.
     """
     columns = _columns_of(records)
-    found = "it has: " + _listed(columns)
+    found = _listed(columns)
     for field_, names in given.items():
         if names and all(value_at(record, name) is None for record in records for name in names):
             raise FileUnreadable(
@@ -140,11 +140,15 @@ def has_text(records: Sequence[Record], given: Mapping[str, tuple[str, ...]]) ->
         return False
 
 
-def _listed(names: Mapping[str, object]) -> str:
-    shown = [name if len(name) <= 60 else f"{name[:60]}…" for name in list(names)[:_MOST_LISTED]]
-    return (
-        ", ".join(shown) + (f" and {len(names) - len(shown)} more" if len(names) > len(shown) else "")
-    ) or "none"
+def listed_columns(records: Sequence[Record]) -> str:
+    """Which columns records have, for a message."""
+    return _listed(_columns_of(records))
+
+
+def _listed(columns: Mapping[str, object]) -> str:
+    shown = [name if len(name) <= 60 else f"{name[:60]}…" for name in list(columns)[:_MOST_LISTED]]
+    more = f" and {len(columns) - len(shown)} more" if len(columns) > len(shown) else ""
+    return f"it has: {', '.join(shown) or 'none'}{more}"
 
 
 def _columns_of(records: Sequence[Record]) -> dict[str, _Column]:

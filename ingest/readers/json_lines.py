@@ -35,7 +35,7 @@ class JsonLines:
 
     def sniff(self, head: bytes, name: str) -> float:
         is_named = name.lower().endswith((".jsonl", ".ndjson"))
-        lines = [line for line in _shown(head).split("\n") if line.strip()][:3]
+        lines = [line for line in shown_head(head).split("\n") if line.strip()][:3]
         if not lines or lines[0].lstrip().startswith("["):
             return 0.3 if is_named else 0.0
         objects = sum(_is_object(line) for line in lines)
@@ -204,7 +204,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _shown(head: bytes) -> str:
+def shown_head(head: bytes) -> str:
     """The beginning of a file, in which only what is ASCII need be right."""
     if head.startswith(_MARKS):
         return head.decode("utf-16", errors="replace")

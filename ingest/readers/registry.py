@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.readers.base import HEAD, Reader
+from ingest.readers.json_documents import JsonDocuments
 from ingest.readers.json_lines import JsonLines
 from ingest.readers.page_text import PageText
 
-READERS: tuple[Reader, ...] = (PageText(), JsonLines())
+READERS: tuple[Reader, ...] = (PageText(), JsonLines(), JsonDocuments())
 
 
 def reader_of(path: Path) -> Reader | None:
