@@ -209,6 +209,11 @@ def _meanings(name: str) -> Iterator[tuple[str, int, bool]]:
         yield from _known_names().get(meaning, ())
 
 
+def known_field(name: str) -> str:
+    """The field that a column of this name surely is; empty if there is none."""
+    return next((field_ for field_, _, is_likely in _meanings(name) if not is_likely), "")
+
+
 def column_key(name: str) -> str:
     """A column's name in the form in which names are compared: `PublishTime` and `publish time` are `publish_time`."""
     name = _ASIDE.sub("", unicodedata.normalize("NFKC", name[:200]))

@@ -8,8 +8,9 @@ from ingest.readers.base import HEAD, Reader
 from ingest.readers.json_documents import JsonDocuments
 from ingest.readers.json_lines import JsonLines
 from ingest.readers.page_text import PageText
+from ingest.readers.tables import Tables
 
-READERS: tuple[Reader, ...] = (PageText(), JsonLines(), JsonDocuments())
+READERS: tuple[Reader, ...] = (PageText(), JsonLines(), JsonDocuments(), Tables())
 
 
 def reader_of(path: Path) -> Reader | None:
