@@ -10,7 +10,9 @@ import datetime
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,11 +21,13 @@ import typer
 from rich.console import Console
 
 from ingest import account, output
+from ingest.fetch import Fetcher, FetchFailed, is_web_address
 from ingest.progress import progress_reporter
 from ingest.readers.options import ReadOptions, calendar_day
 from ingest.readers.registry import READERS
 from ingest.report import Report, Reporter
-from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger
+from ingest.waiting import record_problems, to_retry
+from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger, Problems
 from rag.config import Settings
 from rag.schema import WendaError
 
@@ -61,9 +65,7 @@ Ids = Annotated[list[str], typer.Argument(metavar="ARTICLE_ID…", help="ids as 
 
 @app.command()
 def add(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help=".txt (a page), .jsonl (articles), folders")
-    ],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="files, folders, web addresses")],
     format_: As = "",
     source: Annotated[
         str, typer.Option(help="name of the system within which an export's ids are unique")
@@ -79,8 +81,6 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Add newspaper pages and exports. Articles already in the archive are skipped, so an interrupted run can be repeated."""
-    from ingest import pipeline
-
     settings = Settings.load()
     options = ReadOptions(
         format=format_,
@@ -94,11 +94,80 @@ def add(
         again=again,
     )
     with _archive(settings) as archive, progress_reporter() as bar:
-        report = pipeline.add(paths, options, archive=archive, load=_loader(settings), reporter=bar)
-        if not report.interrupted:
-            _index(settings, archive, report, bar)
+        report = _add(settings, archive, paths, options, bar)
     _print_account(report, page, as_json=as_json)
     raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def watch(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FOLDER|URL…", help="folders, and addresses of feeds or pages")
+    ],
+    source: Annotated[
+        str, typer.Option(help="name of the system within which an export's ids are unique")
+    ] = "",
+    paper: Annotated[str, typer.Option(help="name of the paper")] = "",
+) -> None:
+    """Take in what appears in folders and at web addresses, until stopped with Ctrl-C."""
+    from ingest.watch import EVERY, Watcher
+
+    settings = Settings.load()
+    options = ReadOptions(
+        source=source, paper=paper, default_paper=settings.paper, timezone=settings.timezone
+    )
+    load = _loader(settings)
+    with _archive(settings) as archive, progress_reporter() as bar, _fetcher(settings) as fetcher:
+
+        def take(paths: Sequence[Path], addresses: Mapping[Path, str]) -> Report:
+            from ingest import pipeline
+
+            report = pipeline.add(
+                paths,
+                options,
+                archive=archive,
+                load=load,
+                reporter=bar,
+                addresses=addresses,
+                from_folder=not addresses,
+            )
+            _index(settings, archive, report, bar)
+            return report
+
+        watcher = Watcher(sources, archive, take, fetcher)
+        _print_error(f"watching {', '.join(sources)}; stop with Ctrl-C")
+        try:
+            while True:
+                for report in watcher.round():
+                    _print_account(report, None, as_json=False)
+                    if report.interrupted:
+                        raise KeyboardInterrupt
+                time.sleep(EVERY)
+        except KeyboardInterrupt:
+            _print_error("stopped; what was taken in is kept, and the next start goes on from here")
+
+
+@app.command()
+def problems(
+    retry: Annotated[bool, typer.Option("--retry", help="try to read all of them again")] = False,
+    forget: Annotated[
+        list[str] | None, typer.Option("--forget", metavar="FILE", help="give a file up; may be repeated")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what could not be read and why; it waits until it is read, retried or given up."""
+    settings = Settings.load()
+    with _archive(settings) as archive, progress_reporter() as bar:
+        waiting = Problems(archive)
+        if forget:
+            gone = waiting.forget(forget)
+            _print([f"{gone} problems given up"])
+        elif retry:
+            for options, files in to_retry(archive).items():
+                _print_account(_add(settings, archive, files, options, bar), None, as_json=as_json)
+        else:
+            found = waiting.waiting()
+            _print(output.problems_json(found) if as_json else output.problems_lines(found))
 
 
 @app.command()
@@ -213,6 +282,47 @@ def rebuild() -> None:
 
 
 # --- shared by the commands ---
+
+
+def _add(
+    settings: Settings, archive: Archive, paths: Sequence[str], options: ReadOptions, reporter: Reporter
+) -> Report:
+    """Add files, folders and web addresses, and index them."""
+    from ingest import pipeline
+    from ingest.watch import saved
+
+    failed: dict[str, FetchFailed] = {}
+    addresses: dict[Path, str] = {}
+    with tempfile.TemporaryDirectory() as folder, _fetcher(settings) as fetcher:
+        for n, address in enumerate(filter(is_web_address, paths)):
+            try:
+                fetched = fetcher.fetch(address)
+            except FetchFailed as error:
+                failed[address] = error
+            else:
+                inside = Path(folder, str(n))
+                inside.mkdir()
+                addresses[saved(fetched, inside)] = fetched.url
+        files = [Path(path) for path in paths if not is_web_address(path)]
+        report = pipeline.add(
+            [*files, *addresses],
+            options,
+            archive=archive,
+            load=_loader(settings),
+            reporter=reporter,
+            addresses=addresses,
+        )
+    for address, reason in failed.items():
+        report.begin(address)
+        report.fail(reason)
+    record_problems(archive, report, options)
+    if not report.interrupted:
+        _index(settings, archive, report, reporter)
+    return report
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    return Fetcher(private=settings.fetch_private)
 
 
 def _print_account(report: Report, page: Path | None, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.account import report_data, skipped_lines
 from ingest.report import ACTIONS, MOST_LISTED, Report
-from rag.archive import Correction, Outcome, PassageDays
+from rag.archive import Correction, Outcome, PassageDays, WaitingProblem
 from rag.archive.archive import State
 from rag.schema import Draft, Version
 
@@ -76,6 +76,31 @@ def outcome_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
 def _more(count: int) -> Iterator[str]:
     if count > 0:
         yield f"… and {count} more (--json lists all failures)"
+
+
+# --- problems ---
+
+
+def problems_json(problems: Iterable[WaitingProblem]) -> list[dict[str, str]]:
+    return [
+        {
+            "file": problem.file,
+            "where": problem.where,
+            "reason": problem.reason,
+            "since": f"{problem.since.isoformat(timespec='seconds')}Z",
+        }
+        for problem in problems
+    ]
+
+
+def problems_lines(problems: Sequence[WaitingProblem]) -> Iterator[str]:
+    if not problems:
+        yield "nothing waits: all that was added could be read"
+        return
+    for problem in problems:
+        place = f"{problem.file}, {problem.where}" if problem.where else problem.file
+        yield f"{problem.since:%Y-%m-%d}  {place}: {problem.reason}"
+    yield "try again: `python -m ingest problems --retry`; give one up: `python -m ingest problems --forget FILE`"
 
 
 # --- preview ---

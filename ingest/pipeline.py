@@ -6,9 +6,10 @@ and run again: articles already stored are skipped, and nothing is stored twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ingest.clean import NotText
@@ -19,6 +20,7 @@ from ingest.readers.files import NewsFile, find_files
 from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
 from ingest.report import Report, Reporter
+from ingest.waiting import record_problems
 from rag.archive import Archive, Intake, Ledger, PreparedArticle, SourceFile
 from rag.schema import Draft, WendaError
 
@@ -38,6 +40,8 @@ def add(
     archive: Archive,
     load: Callable[[], Embedder],
     reporter: Reporter,
+    addresses: Mapping[Path, str] = MappingProxyType({}),
+    from_folder: bool = False,
 ) -> Report:
     """Add files, or all files of folders, to the archive. The search indexes are updated later, by `maintenance.sync`.
 
@@ -46,6 +50,8 @@ def add(
         options: what the command line says about the files.
         load: returns the embedding model; not called if every article is known.
         reporter: where progress is shown.
+        addresses: of files that were fetched, where they came from.
+        from_folder: whether the files were found in folders rather than named: those of unknown formats are skipped.
 
     Returns:
         What was added, replaced, skipped or failed. A bad file or line does not stop the others. After Ctrl-C, what
@@ -57,7 +63,7 @@ def add(
         WendaError: the embedding model cannot be loaded.
     """
     report = Report()
-    files = find_files(paths, options.format)
+    files = find_files(paths, options.format, from_folder=from_folder)
 
     def load_checked() -> Embedder:
         embedder = load()
@@ -71,10 +77,11 @@ def add(
         reporter.begin(sum(file.size for file in files))
         try:
             for file in files:
-                run.add(file)
+                run.add(file, addresses.get(file.path, ""))
         except KeyboardInterrupt:
             report.interrupted = True
     report.lacks = lacks(archive, report.days)
+    record_problems(archive, report, options)
     return report
 
 
@@ -146,10 +153,10 @@ class _AddRun:
         if self.options.page and len(pages) > 1:
             raise DuplicatePage(_one_page_number(self.options.page, f"{len(pages)} page files"))
 
-    def add(self, file: NewsFile) -> None:
+    def add(self, file: NewsFile, address: str) -> None:
         """Add one file. If something is wrong with it, the report says so and the run continues."""
         self.reporter.working_on(file.path.name)
-        self.report.begin(file.path, file.format)
+        self.report.begin(address or file.path, file.format)
         if file.skipped:
             self.report.skip(file.skipped)
             return
@@ -157,13 +164,13 @@ class _AddRun:
             self.report.fail(file.problem)
             return
         try:
-            self._read(file)
+            self._read(file, address)
         except (FileUnreadable, NotText, DuplicatePage, Intake.PageReused, Intake.FileChanged) as error:
             self.report.fail(error)
         except OSError as error:
             self.report.fail(f"cannot be read ({error.strerror}).")
 
-    def _read(self, file: NewsFile) -> None:
+    def _read(self, file: NewsFile, address: str) -> None:
         """Read a file and write what is in it. A file of files is written one by one, in batches."""
         source_file: SourceFile | None = None
         pages: list[Page] = []
@@ -187,6 +194,8 @@ class _AddRun:
                 case Problem():
                     self.report.fail(item.reason, item.where)
                 case Article():
+                    if address and file.format == "web" and not item.draft.url:
+                        item = replace(item, draft=replace(item.draft, url=address))
                     batch = self._queue(item, source_file, batch)
             batch.units += item.done - done
             done = item.done

@@ -209,7 +209,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def few_are_damaged(text: str, most: int = 8) -> bool:
+def few_are_damaged(text: str, most: int = 3) -> bool:
     """Whether at most one in `most` of the characters beyond ASCII is damaged."""
     damaged = text.count(DAMAGE)
     return not damaged or damaged * most <= sum(char > "\x7f" for char in text)

@@ -74,23 +74,24 @@ def read_records(
     waiting: list[PlacedRecord] = []
     fields: FieldMap | None = None
     for record in records:
-        if fields is None:
-            waiting.append(record)
-            if len(waiting) < SAMPLE:
-                continue
-            fields = _mapped(waiting, options)
-            if fields is None:
-                continue
-            yield Columns(fields.columns, fields.unused)
-            yield from (_read(each, fields, options) for each in waiting)
-            waiting = []
+        if fields is not None:
+            yield _read(record, fields, options)
             continue
-        yield _read(record, fields, options)
+        waiting.append(record)
+        if len(waiting) == SAMPLE:
+            fields = _mapped(waiting, options)
+            yield from _read_first(waiting, fields, options)
+            waiting = []
     if waiting:
-        fields = _mapped(waiting, options) or FieldMap({})
-        if fields.columns:
-            yield Columns(fields.columns, fields.unused)
-        yield from (_read(each, fields, options) for each in waiting)
+        yield from _read_first(waiting, _mapped(waiting, options), options)
+
+
+def _read_first(
+    waiting: list[PlacedRecord], fields: FieldMap | None, options: ReadOptions
+) -> Iterator[Columns | Article | Problem]:
+    if fields is not None:
+        yield Columns(fields.columns, fields.unused)
+    yield from (_read(each, fields or FieldMap({}), options) for each in waiting)
 
 
 def _mapped(waiting: list[PlacedRecord], options: ReadOptions) -> FieldMap | None:

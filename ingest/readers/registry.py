@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.readers.base import HEAD, Reader
+from ingest.readers.epaper import EPaper
 from ingest.readers.json_documents import JsonDocuments
 from ingest.readers.json_lines import JsonLines
 from ingest.readers.page_text import PageText
 from ingest.readers.tables import Tables
+from ingest.readers.web_page import WebPage
 
-READERS: tuple[Reader, ...] = (PageText(), JsonLines(), JsonDocuments(), Tables())
+READERS: tuple[Reader, ...] = (PageText(), JsonLines(), JsonDocuments(), Tables(), WebPage(), EPaper())
 
 
 def reader_of(path: Path) -> Reader | None:

@@ -14,6 +14,7 @@ _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE = 1 << 16  # characters by which the delimiter is found
 _MOST_UNCLOSED = 20  # quotation marks, after which the rest of a file is not read
 _EXCEL_HINT = re.compile(r"sep=(.)\r?\n")
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _reader(lines: _Lines, dialect: Dialect) -> Iterator[list[str]]:
 def _is_unclosed(text: str, start: int, dialect: Dialect) -> bool:
     raw = text[start:]
     quotes = raw.count('"') - (raw.count(f'{dialect.escape}"') if dialect.escape else 0)
-    return quotes % 2 == 1 and "\n" in raw.rstrip("\n")
+    return quotes % 2 == 1 and len(raw.splitlines()) > 1
 
 
 class _Lines:
@@ -138,5 +139,5 @@ class _Lines:
         return self._text[start : self.at]
 
     def end_of_line(self, at: int) -> int:
-        end = self._text.find("\n", at)
-        return len(self._text) if end < 0 else end + 1
+        end = _LINE_END.search(self._text, at)
+        return end.end() if end else len(self._text)

@@ -183,10 +183,10 @@ def _find_header(rows: Sequence[Row], options: ReadOptions | None = None) -> _He
 
 
 def _distinct(cells: Sequence[str]) -> tuple[str, ...]:
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, cell in enumerate(cells):
         name = cell or f"column {_letter(number)}"
-        names.append(name if name not in names else f"{name} ({_letter(number)})")
+        names[name if name not in names else f"{name} ({_letter(number)})"] = None
     return tuple(names)
 
 

@@ -87,6 +87,13 @@ class Catalogue:
         with reading(self.archive.engine) as connection:
             return [(row.paper, row.date, row.page) for row in connection.execute(query)]
 
+    def has_live_articles(self, source_sha256: str) -> bool:
+        """Whether an article that answers may use is in a version that was read from this source file."""
+        query = select(versions.c.article_id).join(articles).where(live)
+        with reading(self.archive.engine) as connection:
+            found = connection.execute(query.where(versions.c.source_sha256 == source_sha256).limit(1))
+            return found.first() is not None
+
     def passage_ids(self, article_ids: Iterable[str]) -> list[int]:
         """The ids of the live passages of these articles, ascending."""
         wanted, found = list(article_ids), list[int]()
