@@ -6,13 +6,24 @@ from pathlib import Path
 
 from ingest.readers.base import HEAD, Reader
 from ingest.readers.epaper import EPaper
+from ingest.readers.json_documents import JsonDocuments
 from ingest.readers.json_lines import JsonLines
 from ingest.readers.page_text import PageText
 from ingest.readers.pdf import Pdf
 from ingest.readers.scan import Scan
+from ingest.readers.tables import Tables
 from ingest.readers.web_page import WebPage
 
-READERS: tuple[Reader, ...] = (PageText(), JsonLines(), WebPage(), EPaper(), Pdf(), Scan())
+READERS: tuple[Reader, ...] = (
+    PageText(),
+    JsonLines(),
+    JsonDocuments(),
+    Tables(),
+    WebPage(),
+    EPaper(),
+    Pdf(),
+    Scan(),
+)
 
 
 def reader_of(path: Path) -> Reader | None:

@@ -116,7 +116,7 @@ def test_the_cited_line_is_marked_on_the_page(
     staff = visit(1440, 900)
     staff.goto(running.check_url)
     expect(staff.locator(".page-picture rect.mark")).to_have_count(1)
-    assert staff.evaluate("document.querySelector('.page-picture img').naturalWidth") == WIDTH
+    staff.wait_for_function(f"document.querySelector('.page-picture img').naturalWidth === {WIDTH}")
 
 
 @pytest.mark.parametrize("name", ["..%2farchive.sqlite3", "text", "layout.json", "page-1.webp.bak"])
