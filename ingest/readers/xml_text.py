@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.entities import html5
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ _UNMARKED = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 _MOST_DAMAGED = 0.01  # of the characters; with more of them damaged, the declared encoding is wrong
 _CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF], " ")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};)")
+_NAMESPACE = re.compile(r"""\sxmlns(?::(?P<prefix>[\w.-]{1,40}))?\s*=\s*["'](?P<uri>[^"'<>&]{1,300})["']""")
 _LONGEST_TAG = 100  # code points that a start tag's name may be split over
 
 
@@ -53,7 +54,12 @@ def decode_xml(data: bytes) -> XmlText:
     if damaged > _MOST_DAMAGED * len(text):
         text, encoding = decode(data)
         damaged = 0
-    return XmlText(text.translate(_CONTROLS), encoding, damaged)
+    return XmlText(without_controls(text), encoding, damaged)
+
+
+def without_controls(text: str) -> str:
+    """A text with spaces in place of the characters that XML does not allow."""
+    return text.translate(_CONTROLS)
 
 
 def xml_encoding(data: bytes) -> str:
@@ -77,7 +83,9 @@ def root_tag(head: bytes) -> str:
     Args:
         head: the beginning of the file.
     """
-    text = head.decode(next((e for mark, e in (*_MARKS, *_UNMARKED) if head.startswith(mark)), "latin-1"), "replace")
+    text = head.decode(
+        next((e for mark, e in (*_MARKS, *_UNMARKED) if head.startswith(mark)), "latin-1"), "replace"
+    )
     position = 0
     while True:
         position += len(text[position:]) - len(text[position:].lstrip("\ufeff \t\r\n"))
@@ -95,6 +103,11 @@ def root_tag(head: bytes) -> str:
         if end <= position:
             return ""
         position = end
+
+
+def namespaces(tag: str) -> dict[str, str]:
+    """The namespaces that a start tag declares, by prefix; the default one by the empty prefix."""
+    return {match["prefix"] or "": match["uri"] for match in _NAMESPACE.finditer(tag)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +193,18 @@ def parse_xml(text: str) -> tuple[etree._Element | None, str]:
         return etree.fromstring(data, etree.XMLParser(recover=True, **options)), reason
     except etree.XMLSyntaxError:
         return None, reason
+
+
+def parse_element(element: Element, declared: Mapping[str, str]) -> tuple[etree._Element | None, str]:
+    """An element by itself, and what is wrong with its XML, as by `parse_xml`.
+
+    Args:
+        declared: the namespaces that the elements around it declare.
+    """
+    prefixes = "".join(f' xmlns{":" if prefix else ""}{prefix}="{uri}"' for prefix, uri in declared.items())
+    root, damage = parse_xml(f"<root{prefixes}>{element.text}</root>")
+    children = [] if root is None else [child for child in root if isinstance(child.tag, str)]
+    return (children[0] if children else None), damage
 
 
 def _character(entity: re.Match[str]) -> str:
