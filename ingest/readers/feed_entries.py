@@ -56,7 +56,8 @@ def xml_entries(text: str) -> Entries:
     """
     import feedparser
 
-    data = _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n")).encode("utf-8", "replace")
+    text_only = _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n"))
+    data = f'<?xml version="1.0" encoding="utf-8"?>{text_only}'.encode("utf-8", "replace")
     # Bytes in a stream: feedparser would open a string as a file or an address.
     feed = feedparser.parse(
         io.BytesIO(data),
@@ -113,8 +114,10 @@ def _moments(entry: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if name not in entry:
         return ()
     parsed = entry.get(f"{name}_parsed")
-    read = datetime.fromtimestamp(timegm(parsed), UTC).isoformat() if parsed else ""
-    return (entry[name], read)
+    try:
+        return (entry[name], datetime.fromtimestamp(timegm(parsed), UTC).isoformat()) if parsed else (entry[name],)
+    except (ValueError, OverflowError):
+        return (entry[name],)
 
 
 # --- JSON Feed -----------------------------------------------------------------------------------------

@@ -265,6 +265,7 @@ def _text(elements: Iterable[etree._Element]) -> str:
             _remove(part)
         for part in html.iter(etree.Element):
             part.tag = _AS_HTML.get(_local(part), _local(part))
+        html.tag = "div"
         etree.cleanup_namespaces(html)
         shown.append(plain_text(etree.tostring(html, encoding="unicode", method="html")))
     return "\n".join(filter(None, shown))

@@ -24,6 +24,8 @@ _MOST_DAMAGED = 0.01  # of the characters; with more of them damaged, the declar
 _CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF], " ")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};)")
 _NAMESPACE = re.compile(r"""\sxmlns(?::(?P<prefix>[\w.-]{1,40}))?\s*=\s*["'](?P<uri>[^"'<>&]{1,300})["']""")
+_LONE_AMPERSAND = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!#?[A-Za-z0-9]{1,30};)", re.DOTALL)
+_PLACE = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 _LONGEST_TAG = 100  # code points that a start tag's name may be split over
 
 
@@ -183,16 +185,20 @@ def parse_xml(text: str) -> tuple[etree._Element | None, str]:
     """
     from lxml import etree
 
-    data = _ENTITY.sub(_character, _DECLARATION.sub("", text.lstrip("\ufeff"))).encode("utf-8", "replace")
+    source = _ENTITY.sub(_character, _DECLARATION.sub("", text.lstrip("\ufeff")))
     options = {"encoding": "utf-8", "resolve_entities": False, "no_network": True, "load_dtd": False}
-    try:
-        return etree.fromstring(data, etree.XMLParser(**options)), ""
-    except etree.XMLSyntaxError as error:
-        reason = re.sub(r", line \d+, column \d+.*", "", str(error))
-    try:
-        return etree.fromstring(data, etree.XMLParser(recover=True, **options)), reason
-    except etree.XMLSyntaxError:
-        return None, reason
+    damage = ""
+    for attempt, recover in ((source, False), (_LONE_AMPERSAND.sub(_escaped, source), True)):
+        try:
+            parser = etree.XMLParser(recover=recover, **options)
+            return etree.fromstring(attempt.encode("utf-8", "replace"), parser), damage
+        except etree.XMLSyntaxError as error:
+            damage = damage or _PLACE.sub("", str(error))
+    return None, damage
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return "&amp;" if match[0] == "&" else match[0]
 
 
 def parse_element(element: Element, declared: Mapping[str, str]) -> tuple[etree._Element | None, str]:
