@@ -57,12 +57,12 @@ _INLINE_TAG = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--(?!\[)|/?wp:[a-z]+[^<>]*-->")
-_KNOWN_ENTITY = re.compile(
-    r"&(?:amp;)?(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|nbsp|amp|lt|gt|quot|apos|[lr][ds]quo|[mn]dash|hellip|middot|bull|"
-    r"e[mn]sp|thinsp|[lr]aquo|copy|reg|trade|deg|times|euro|pound|yen|sect|shy|"
-    r"[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|caron|slash)|szlig|[AaOo][Ee]lig);"
+_TYPED_ENTITY = re.compile(r"&(?:amp|lt|gt|quot);")  # what a person may write of
+_WRITTEN_ENTITY = re.compile(
+    r"&(?:amp;)?(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|nbsp|apos|[lr][ds]quo|[mn]dash|hellip|middot|bull|e[mn]sp|thinsp|"
+    r"[lr]aquo|copy|reg|trade|deg|times|euro|pound|yen|sect|shy|szlig|[AaOo][Ee]lig|"
+    r"[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|caron|slash));"
 )
-_LONG_TEXT = 1000
 _MANY_TAGS = 4
 
 
@@ -100,8 +100,7 @@ def has_markup(text: str) -> bool:
         return True
     if any(code["end"] and code["name"] in _SHORTCODES_ALONE for code in _SHORTCODE.finditer(unquoted)):
         return True
-    entities = len(_KNOWN_ENTITY.findall(unquoted))
-    return entities >= (2 if len(text) > _LONG_TEXT else 1)
+    return _WRITTEN_ENTITY.search(unquoted) is not None or len(_TYPED_ENTITY.findall(unquoted)) > 1
 
 
 def _unescape(text: str) -> str:

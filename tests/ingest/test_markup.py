@@ -59,6 +59,7 @@ def test_html_to_text(html: str, text: str) -> None:
         "系统显示‘<b>已受理</b>’，窗口却说没有收到。",
         "The screen read “<p>&nbsp;</p>” for an hour.",
         "若 a<b 且 c>d，则取 a&b。",
+        "页面显示‘<b>已受理</b>’ &amp; <script>alert(1)</script>[1]",
         "The clerk [sic] wrote to AT&T about 5 < 6.",
     ],
 )
@@ -71,7 +72,7 @@ def test_text_that_speaks_of_markup_has_none(text: str) -> None:
     [
         "一<br>二",
         "Tolls &#8216;to end&#8217;",
-        "Tom &amp; Jerry",
+        "Parks &amp; gardens, cars &amp; buses",
         '<a href="https://example.org/">栖川</a>新闻',
         "&lt;p&gt;一&lt;/p&gt;",
         "<!--more-->",
