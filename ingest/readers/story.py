@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from ingest.metadata import closing_byline, dispatch_byline
 from ingest.readers.base import Article, Problem
+from ingest.readers.languages import language
 from ingest.readers.options import ReadOptions, calendar_day
 from rag.schema import Draft, Paragraph
 
@@ -65,7 +66,7 @@ class Story:
             page=_one_line(self.page) or options.page,
             section=_one_line(self.section),
             url=url,
-            lang=self.lang,
+            lang=language(self.lang),
             source_id=_short(self.source_id.strip()),
             paragraphs=(Paragraph("text", 0, len(text), *self.place),),
         )
