@@ -115,7 +115,11 @@ def _moments(entry: Mapping[str, Any], name: str) -> tuple[str, ...]:
         return ()
     parsed = entry.get(f"{name}_parsed")
     try:
-        return (entry[name], datetime.fromtimestamp(timegm(parsed), UTC).isoformat()) if parsed else (entry[name],)
+        return (
+            (entry[name], datetime.fromtimestamp(timegm(parsed), UTC).isoformat())
+            if parsed
+            else (entry[name],)
+        )
     except (ValueError, OverflowError):
         return (entry[name],)
 

@@ -180,9 +180,15 @@ def _joined(lines: list[str]) -> str:
         return "\n".join(lines)
     text = lines[0].strip()
     for line in lines[1:]:
-        both_wide = text and line.strip() and is_wide(text[-1]) and is_wide(line.strip()[0])
-        text += ("" if both_wide else " ") + line.strip()
+        text += _between(text, line.strip()) + line.strip()
     return text
+
+
+def _between(before: str, after: str) -> str:
+    """What a break in a paragraph is to a reader; after the end of a Chinese sentence, it may be the paragraph's end."""
+    if before.endswith(("。", "！", "？", "”")):
+        return "\n"
+    return "" if before and after and is_wide(before[-1]) and is_wide(after[0]) else " "
 
 
 def _without_signature(text: str) -> str:

@@ -11,12 +11,16 @@ from ingest.readers.base import HEAD
 from ingest.readers.feeds import Feed
 
 LONG = "白鹭大桥昨日正式通车，全长612米，双向四车道，设人行道和自行车道。" * 8
-NAMESPACES = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+NAMESPACES = (
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+)
 
 
 def rss(*items, head='<?xml version="1.0" encoding="UTF-8"?>'):
     entries = "\n".join(f"<item>{item}</item>" for item in items)
-    return f'{head}\n<rss version="2.0" {NAMESPACES}><channel><title>栖川日报</title>{entries}</channel></rss>'
+    return (
+        f'{head}\n<rss version="2.0" {NAMESPACES}><channel><title>栖川日报</title>{entries}</channel></rss>'
+    )
 
 
 def item(more="", title="白鹭大桥通车", text=LONG):
@@ -100,13 +104,21 @@ def test_a_json_feed_is_read_as_far_as_it_is_intact(tmp_path):
         "title": "栖川日报",
         "authors": [{"name": "叶青禾"}],
         "items": [
-            {"id": 7, "title": "通车", "content_html": f"<p>{LONG}</p>", "date_published": "2026-05-06T23:30:00Z"},
+            {
+                "id": 7,
+                "title": "通车",
+                "content_html": f"<p>{LONG}</p>",
+                "date_published": "2026-05-06T23:30:00Z",
+            },
             {"id": "8", "content_text": f"{LONG}\n二", "url": "https://q.example/8", "tags": ["民生"]},
         ],
     }
     text = json.dumps(feed, ensure_ascii=False)
     found = read(tmp_path, text)
-    assert [(d.source_id, d.date, d.section) for d in found.drafts] == [("7", date(2026, 5, 7), ""), ("8", None, "民生")]
+    assert [(d.source_id, d.date, d.section) for d in found.drafts] == [
+        ("7", date(2026, 5, 7), ""),
+        ("8", None, "民生"),
+    ]
     place = found.drafts[1].paragraphs[0]
     assert json.loads(text[place.raw_start : place.raw_end])["id"] == "8"
     cut = read(tmp_path, text[: text.index('{"id": "8"') + 20])
@@ -151,11 +163,23 @@ def test_output_of_a_program_before_a_feed_does_not_hide_it(tmp_path):
 
 @pytest.mark.parametrize(
     ("encoding", "declared"),
-    [("gb18030", "gb2312"), ("big5", "big5"), ("utf-16", "UTF-16"), ("utf-8-sig", "utf-8"), ("utf-8", "gb2312")],
+    [
+        ("gb18030", "gb2312"),
+        ("big5", "big5"),
+        ("utf-16", "UTF-16"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-8", "gb2312"),
+    ],
 )
 def test_a_feed_is_decoded_as_it_is_and_not_only_as_it_says(tmp_path, encoding, declared):
-    text = rss(item(title="大橋通車", text="桥" if encoding == "gb18030" else "橋"), head=f'<?xml version="1.0" encoding="{declared}"?>')
-    found = read(tmp_path, text.replace("栖川日报", "").encode(encoding) if encoding == "big5" else text.encode(encoding))
+    text = rss(
+        item(title="大橋通車", text="桥" if encoding == "gb18030" else "橋"),
+        head=f'<?xml version="1.0" encoding="{declared}"?>',
+    )
+    found = read(
+        tmp_path,
+        text.replace("栖川日报", "").encode(encoding) if encoding == "big5" else text.encode(encoding),
+    )
     assert found.drafts[0].headline == "大橋通車"
     place = found.drafts[0].paragraphs[0]
     decoded = found.files[0].data.decode(found.files[0].encoding)
@@ -172,7 +196,10 @@ def test_one_damaged_byte_does_not_refuse_a_feed(tmp_path):
 
 def test_entities_of_the_file_itself_are_not_expanded(tmp_path):
     levels = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 12))
-    bomb = rss(item("<category>&e11;</category>"), head=f'<!DOCTYPE rss [<!ENTITY e0 "lol">{levels}<!ENTITY x SYSTEM "file:///etc/passwd">]>')
+    bomb = rss(
+        item("<category>&e11;</category>"),
+        head=f'<!DOCTYPE rss [<!ENTITY e0 "lol">{levels}<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+    )
     [draft] = read(tmp_path, bomb).drafts
     assert len(draft.section) < 100
 

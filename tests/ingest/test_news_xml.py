@@ -31,7 +31,9 @@ def inline(markup):
 
 
 def html(text="<p>大桥昨日通车。</p><p>票价二元。</p>"):
-    return inline(f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{text}</body></html>')
+    return inline(
+        f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{text}</body></html>'
+    )
 
 
 def message(*items):
@@ -78,14 +80,21 @@ def test_items_that_may_not_be_published_are_problems(tmp_path):
     ]
     found = read(tmp_path, message(*items))
     assert [draft.source_id for draft in found.drafts] == ["e"]
-    reasons = ["item 1: canceled", "item 2: withheld", "item 3: under embargo until 2199", "item 4: embargoed"]
+    reasons = [
+        "item 1: canceled",
+        "item 2: withheld",
+        "item 3: under embargo until 2199",
+        "item 4: embargoed",
+    ]
     assert all(problem.startswith(reason) for problem, reason in zip(found.problems, reasons, strict=True))
 
 
 def test_pictures_packages_and_earlier_versions_are_counted(tmp_path):
     package = '<packageItem guid="p" version="1"><itemMeta/><groupSet><group/></groupSet></packageItem>'
     picture = news_item("b", kind="picture", content='<remoteContent href="a.jpg"/>')
-    found = read(tmp_path, message(news_item(version=2, content=html()), news_item(content=html()), picture, package))
+    found = read(
+        tmp_path, message(news_item(version=2, content=html()), news_item(content=html()), picture, package)
+    )
     assert len(found.drafts) == 1
     [problem] = found.problems
     assert all(part in problem for part in ("1 earlier version", "1 picture", "1 package"))

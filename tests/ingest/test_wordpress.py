@@ -69,7 +69,10 @@ def test_a_post_dated_with_zeros_is_undated_and_an_account_is_no_person(tmp_path
 
 
 def test_a_classic_post_has_a_paragraph_for_each_line(tmp_path):
-    [draft] = read(tmp_path, export(post(content="大桥通车。\n\n票价<b>二元</b>。<!--more-->\n\n[caption]叶青禾 摄[/caption]"))).drafts
+    [draft] = read(
+        tmp_path,
+        export(post(content="大桥通车。\n\n票价<b>二元</b>。<!--more-->\n\n[caption]叶青禾 摄[/caption]")),
+    ).drafts
     assert draft.text.split("\n")[:2] == ["大桥通车。", "票价二元。"]
 
 
@@ -80,7 +83,9 @@ def test_markup_of_a_feed_inside_a_post_does_not_end_it(tmp_path):
 
 def test_a_damaged_post_does_not_affect_the_others(tmp_path):
     damaged = post(2).replace("<![CDATA[大桥通车2]]>", "大桥 & 通车\x0b").replace("</item>", "")
-    found = read(tmp_path, export(post(1), damaged, post(3)).encode().replace("四车".encode(), b"\xe5\x9b", 1))
+    found = read(
+        tmp_path, export(post(1), damaged, post(3)).encode().replace("四车".encode(), b"\xe5\x9b", 1)
+    )
     assert [draft.source_id[-1] for draft in found.drafts] == ["1", "2", "3"]
     assert found.drafts[1].headline == "大桥 & 通车"
     notes = [article.note for article in found.articles]
