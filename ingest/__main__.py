@@ -10,7 +10,7 @@ import datetime
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -50,6 +50,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 As = Annotated[
     str, typer.Option("--as", help=f"read the files as one of: {', '.join(FORMATS)}", callback=_known_format)
 ]
+FieldsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--fields", metavar="FILE.yaml", help="which column is which field: lines such as `text: 正文`"
+    ),
+]
 Ids = Annotated[list[str], typer.Argument(metavar="ARTICLE_ID…", help="ids as `list` shows them")]
 
 
@@ -65,6 +71,7 @@ def add(
     date: Annotated[str, typer.Option(help="date of the paper, such as 2024-03-18")] = "",
     paper: Annotated[str, typer.Option(help="name of the paper")] = "",
     page_no: Annotated[str, typer.Option("--page-no", help="page number, such as 2 or A02")] = "",
+    fields: FieldsFile = None,
     again: Annotated[bool, typer.Option("--again", help="restore removed articles")] = False,
     page: Annotated[
         Path | None, typer.Option("--report", metavar="FILE.html", help="write the account with plots")
@@ -83,6 +90,7 @@ def add(
         page=page_no,
         default_paper=settings.paper,
         timezone=settings.timezone,
+        fields=_fields(fields),
         again=again,
     )
     with _archive(settings) as archive, progress_reporter() as bar:
@@ -97,17 +105,20 @@ def add(
 def preview(
     path: Annotated[Path, typer.Argument(help="a page or an export")],
     format_: As = "",
+    fields: FieldsFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what `add` would read from a file, without storing it."""
     from ingest.readers import read_file
 
     settings = Settings.load()
-    options = ReadOptions(format=format_, default_paper=settings.paper, timezone=settings.timezone)
+    options = ReadOptions(
+        format=format_, default_paper=settings.paper, timezone=settings.timezone, fields=_fields(fields)
+    )
     read = read_file(path, options)
     for problem in read.problems:
         _print_error(f"{path}, {problem}")
-    _print((output.preview_json if as_json else output.preview_lines)(read.drafts, read.leftover))
+    _print((output.preview_json if as_json else output.preview_lines)(read))
     raise typer.Exit(3 if read.problems else 0)
 
 
@@ -248,6 +259,12 @@ def _index(settings: Settings, archive: Archive, report: Report, reporter: Repor
     except WendaError as error:  # the articles are in the archive all the same
         report.unindexed = str(error)
     report.indexed = Ledger(archive).pending_count() == 0
+
+
+def _fields(path: Path | None) -> Mapping[str, tuple[str, ...]]:
+    from ingest.readers.columns import load_fields
+
+    return load_fields(path) if path else {}
 
 
 def _day(text: str, settings: Settings) -> datetime.date | None:

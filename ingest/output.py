@@ -14,6 +14,8 @@ from rag.schema import Draft, Version
 
 if TYPE_CHECKING:
     from ingest.maintenance import RebuildReport
+    from ingest.readers import FileRead
+    from ingest.readers.base import Columns
     from rag.index import SyncReport
 
 _WORDS = {
@@ -79,8 +81,15 @@ def _more(count: int) -> Iterator[str]:
 # --- preview ---
 
 
-def preview_json(drafts: Sequence[Draft], leftover: Sequence[str]) -> dict[str, Any]:
+def preview_json(read: FileRead) -> dict[str, Any]:
     return {
+        "columns": [
+            {
+                "used": {name: list(names) for name, names in columns.used.items()},
+                "unused": list(columns.unused),
+            }
+            for columns in read.columns
+        ],
         "articles": [
             {
                 "headline": draft.headline,
@@ -90,9 +99,9 @@ def preview_json(drafts: Sequence[Draft], leftover: Sequence[str]) -> dict[str, 
                 "text": draft.text,
                 "raw_spans": raw_spans(draft),
             }
-            for draft in drafts
+            for draft in read.drafts
         ],
-        "leftover": list(leftover),
+        "leftover": list(read.leftover),
     }
 
 
@@ -107,8 +116,10 @@ def raw_spans(draft: Draft) -> list[list[int]]:
     return spans
 
 
-def preview_lines(drafts: Sequence[Draft], leftover: Sequence[str]) -> Iterator[str]:
-    for number, draft in enumerate(drafts, start=1):
+def preview_lines(read: FileRead) -> Iterator[str]:
+    for columns in read.columns:
+        yield from _column_lines(columns)
+    for number, draft in enumerate(read.drafts, start=1):
         yield f"── {number} ──"
         yield from _labelled(
             column=draft.column,
@@ -119,9 +130,18 @@ def preview_lines(drafts: Sequence[Draft], leftover: Sequence[str]) -> Iterator[
         )
         yield draft.text
         yield ""
-    if leftover:
+    if read.leftover:
         yield "── not in any article ──"
-        yield from leftover
+        yield from read.leftover
+
+
+def _column_lines(columns: Columns) -> Iterator[str]:
+    """Which columns are read as which fields. Of several for one field, the first that an article fills in counts."""
+    yield "── columns ──"
+    yield from (f"{' or '.join(names)} → {field}" for field, names in columns.used.items())
+    if columns.unused:
+        yield f"not used: {', '.join(columns.unused)}"
+    yield ""
 
 
 # --- list, show, status ---

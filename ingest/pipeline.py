@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ingest.clean import NotText
 from ingest.editions import lacks
 from ingest.embed import Vectors, check_model
-from ingest.readers.base import Article, FileUnreadable, Page, Problem
+from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem
 from ingest.readers.files import NewsFile, find_files
 from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
@@ -180,6 +180,8 @@ class _AddRun:
             match item:
                 case Page():
                     pages.append(item)
+                    continue
+                case Columns():
                     continue
                 case Problem():
                     self.report.fail(item.reason, item.where)

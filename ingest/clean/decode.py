@@ -70,19 +70,19 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     text = data.decode(encoding, errors="replace")
     if _too_many_controls(text):
         raise NotText(f"The file is binary, or its encoding is unknown: {_SAVE_AS_UTF8}.")
-    if encoding.startswith("utf-") and not _few_are_damaged(text):
+    if encoding.startswith("utf-") and not few_are_damaged(text):
         raise NotText(f"The file begins like {encoding.upper()} but is not valid: {_SAVE_AS_UTF8}.")
     return text, encoding
 
 
 def find_encoding(data: bytes, declared: str = "") -> str:
     """The encoding of a file, or of lines from all parts of a large one; arguments and errors as of `decode`."""
-    _refuse_known_binary(data)
+    refuse_binary(data)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding
     text = data.decode("utf-8", errors="replace")
-    if _few_are_damaged(text) and not _too_many_controls(text):
+    if few_are_damaged(text) and not _too_many_controls(text):
         return "utf-8"
     if b"\x00" in data and (wide := _wide_encoding(data)):
         return wide
@@ -121,7 +121,7 @@ def _is_believable(named: str, sample: bytes, score: float) -> bool:
     """Whether the encoding that a document names is its own: few bytes are damaged, and the bytes are not far more
     readable in a Chinese encoding (at `score`) than in this one."""
     text = sample.decode(named, errors="replace")
-    if not _few_are_damaged(text, most=20):
+    if not few_are_damaged(text, most=20):
         return False
     return score < _SURELY_READABLE or readability(text) > score - 0.5
 
@@ -185,7 +185,8 @@ def _lines_of_all_parts(data: bytes, parts: int = 64) -> Iterator[bytes]:
 # --- judging bytes and text ---
 
 
-def _refuse_known_binary(data: bytes) -> None:
+def refuse_binary(data: bytes) -> None:
+    """Raise NotText if the bytes begin as those of a known binary format."""
     for signature, description in _SIGNATURES:
         if data.startswith(signature):
             raise NotText(f"The file is not text but {description}.")
@@ -208,7 +209,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def _few_are_damaged(text: str, most: int = 8) -> bool:
+def few_are_damaged(text: str, most: int = 8) -> bool:
     """Whether at most one in `most` of the characters beyond ASCII is damaged."""
     damaged = text.count(DAMAGE)
     return not damaged or damaged * most <= sum(char > "\x7f" for char in text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -56,7 +56,21 @@ class Problem:
     done: int = 0
 
 
-Item = Page | Article | Problem
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of an export are read as which fields; shown in `preview`.
+
+    Attributes:
+        used: by field, its columns; of several, the first that a record fills in counts.
+        unused: the columns that are no field.
+    """
+
+    used: Mapping[str, tuple[str, ...]]
+    unused: tuple[str, ...] = ()
+    done: int = 0
+
+
+Item = Page | Article | Problem | Columns
 
 
 class Reader(Protocol):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from ingest.metadata.days import calendar_day
 
@@ -21,7 +21,7 @@ class ReadOptions:
         date, paper, page: for pages they override what is text; for exports they fill in what a line lacks.
         default_paper: the paper from the settings, used if nothing else names one.
         timezone: time zone in which a time with an offset becomes a calendar date.
-        fields: a file that says which column of an export is which field of an article; None to go by their names.
+        fields: the columns of an export that are a field of its articles; other fields go by the columns' names.
         again: restore articles that were withdrawn.
     """
 
@@ -32,5 +32,5 @@ class ReadOptions:
     page: str = ""
     default_paper: str = ""
     timezone: str = "Asia/Shanghai"
-    fields: Path | None = None
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     again: bool = False

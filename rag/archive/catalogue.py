@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 
 from rag.archive.archive import Archive, live
 from rag.archive.tables import articles, passages, reading, versions
+from rag.text.authors import authors_of
 
 IDS_PER_QUERY = 10_000
 
@@ -71,7 +72,7 @@ class Catalogue:
         return [
             CatalogueEntry(row.article_id, row.date)
             for row in rows
-            if (not author or f" {author} " in f" {row.byline} ")
+            if (not author or author in authors_of(row.byline))
             and (allowed is None or row.article_id in allowed)
         ]
 
@@ -97,11 +98,9 @@ class Catalogue:
         return sorted(found)
 
     def authors(self) -> frozenset[str]:
-        """The names in the bylines. A Chinese byline is split at its spaces; one in Latin script counts as one name."""
+        """The names in the bylines."""
         self._refresh_names()
-        return frozenset(
-            name for byline in self._bylines for name in ([byline] if byline.isascii() else byline.split())
-        )
+        return frozenset(name for byline in self._bylines for name in authors_of(byline))
 
     def sections(self) -> frozenset[str]:
         self._refresh_names()
