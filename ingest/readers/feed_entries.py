@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ingest.clean.characters import is_cjk
-from ingest.clean.markup import plain_text
+from ingest.clean import plain_text
+from ingest.metadata import joined_names
 from ingest.readers.base import FileUnreadable
 from ingest.readers.story import Story
 from ingest.readers.xml_text import elements
@@ -238,7 +238,6 @@ def _lines(text: str) -> str:
 
 
 def _joined(names: Sequence[str]) -> str:
-    """Authors' names, each once, as a byline."""
+    """Authors' names as a byline, without mail addresses."""
     people = [_NAMED_ADDRESS.sub(r"\1", name).strip() for name in names]
-    people = [name for name in dict.fromkeys(people) if name and "@" not in name]
-    return (" " if all(is_cjk(name[0]) for name in people) else ", ").join(people)
+    return joined_names([name for name in people if "@" not in name])

@@ -11,12 +11,13 @@ from email.message import Message
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ingest.clean import NotText, decode, plain_text
 from ingest.clean.characters import is_wide
 from ingest.readers.base import Article, FileUnreadable, Item, Problem
 from ingest.readers.charsets import codec
-from ingest.readers.members import LARGEST_MEMBER, Allowance, ReaderOf, read_member, temporary_file
+from ingest.readers.members import LARGEST_MEMBER, Allowance, ReaderOf, path_for, read_member
 from ingest.readers.options import ReadOptions
 from ingest.readers.story import Story, loose_id
 from rag.archive import SourceFile
@@ -105,7 +106,8 @@ class Mail:
         if allowance.used_up:
             yield Problem(name, allowance.used_up)
             return
-        with temporary_file(name) as path:
+        with TemporaryDirectory(prefix="wenda-") as folder:
+            path = path_for(Path(folder), name)
             path.write_bytes(data)
             yield from read_member(path, name, mail, options, allowance, self._reader_of)
 

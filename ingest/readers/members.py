@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Protocol, runtime_checkable
 
 from ingest.readers.base import Article, Item, Problem, Reader
@@ -104,12 +103,29 @@ def _deeper(
         allowance.depth += 1
 
 
-@contextmanager
-def temporary_file(name: str) -> Iterator[Path]:
-    """A path for a member, in a folder of its own, that ends in the last part of the member's name."""
-    last = "".join(
-        char for char in name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] if char.isprintable()
-    )
-    last = last.encode("utf-8", "replace")[-_LONGEST_NAME:].decode("utf-8", "ignore")
-    with TemporaryDirectory(prefix="wenda-") as folder:
-        yield Path(folder, last if last.strip(". ") else "member")
+def path_for(folder: Path, name: str) -> Path:
+    """A new path for a member: in the folders that its name says, so that files of one site find each other.
+
+    Args:
+        folder: the path is in it, whatever the name.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    parts = [_usable(part) for part in name.replace("\\", "/").split("/")]
+    parts = [part for part in parts if part] or ["member"]
+    path = folder.joinpath(*parts)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            return path
+    except OSError:  # the path is too long, or a file stands where it needs a folder
+        pass
+    return Path(mkdtemp(dir=folder), parts[-1])
+
+
+def _usable(part: str) -> str:
+    """A part of a name as a file system takes it, with its suffix; empty if nothing is left, or if it leads elsewhere."""
+    shown = "".join(char for char in part if char.isprintable() and char not in ':*?"<>|').strip(" ")
+    shown = shown.encode("utf-8", "replace")[-_LONGEST_NAME:].decode("utf-8", "ignore")
+    return shown if shown.strip(".") else ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.clean import plain_text
+from ingest.metadata import joined_names
 from ingest.readers.story import Story
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _articles_of(content: etree._Element) -> list[etree._Element]:
 def _nitf_byline(root: etree._Element) -> str:
     byline = _first(root, "byline")
     people = [_plain(person) for person in _all(byline, "person")]
-    return ", ".join(people) if people else _plain(byline)
+    return joined_names(people) or _plain(byline)
 
 
 # --- NewsML-G2 -----------------------------------------------------------------------------------------
@@ -161,7 +162,7 @@ def _people(content: etree._Element | None) -> str:
     people = [
         creator for creator in _all(content, "creator") if _code_of(creator.get("type", "")) == "person"
     ]
-    return ", ".join(filter(None, (_words(person, "name") for person in people)))
+    return joined_names([_words(person, "name") for person in people])
 
 
 # --- NewsML 1 ------------------------------------------------------------------------------------------

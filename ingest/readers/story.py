@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from ingest.metadata import closing_byline, dispatch_byline
+from ingest.metadata import plain_byline, text_byline
 from ingest.readers.base import Article, Problem
 from ingest.readers.languages import language
 from ingest.readers.options import ReadOptions, calendar_day
@@ -15,7 +15,6 @@ from rag.schema import Draft, Paragraph
 
 LONGEST_TEXT = 1_000_000  # code points
 _LONGEST_ID = 200
-_BY = re.compile(r"^(?:[Bb]y|BY)\s+")
 _ADDRESS = re.compile(r"\S+@\S+")
 
 
@@ -60,7 +59,7 @@ class Story:
             text=text,
             headline=_one_line(self.headline),
             subheadline=_one_line(self.subheadline),
-            byline=_names(self.byline) or _printed_byline(text),
+            byline=_names(self.byline) or text_byline(text),
             date=day or options.date,
             paper=options.paper or _one_line(self.paper) or options.default_paper,
             page=_one_line(self.page) or options.page,
@@ -101,14 +100,8 @@ def _web_address(url: str) -> tuple[str, str]:
 
 
 def _names(byline: str) -> str:
-    """A byline without the word "by" and without mail addresses."""
-    return _BY.sub("", _one_line(_ADDRESS.sub("", byline)).strip(" ()<>\"'"))
-
-
-def _printed_byline(text: str) -> str:
-    lines = text.split("\n")
-    found = dispatch_byline(lines[0]) or closing_byline(lines[-1])
-    return found.names if found else ""
+    """A byline without mail addresses."""
+    return plain_byline(_one_line(_ADDRESS.sub("", byline)).strip(" ()<>\"'"))
 
 
 def _one_line(text: str) -> str:

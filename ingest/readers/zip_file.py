@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ingest.clean import NotText, decode
 from ingest.readers.base import FileUnreadable, Item, Problem
@@ -16,8 +17,8 @@ from ingest.readers.members import (
     LARGEST_MEMBER,
     Allowance,
     ReaderOf,
+    path_for,
     read_member,
-    temporary_file,
 )
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
@@ -70,24 +71,24 @@ class ZipFile:
             raise FileUnreadable(
                 f"the ZIP file is damaged or incomplete ({error}): copy it again."
             ) from error
-        with archive:
+        with archive, TemporaryDirectory(prefix="wenda-") as folder:
             members = [(member, _name(member)) for member in archive.infolist() if not member.is_dir()]
             members = [(member, name) for member, name in members if not _is_hidden(name)]
             if not members:
                 yield Problem("", "there are no files in the ZIP file")
+            unpacked: list[tuple[Path, str]] = []
             for number, (member, name) in enumerate(members):
                 if allowance.used_up:
                     left = f"the last {len(members) - number:,} are not read"
                     yield Problem("", f"{allowance.used_up}; {left}: unpack it, and add the folder")
                     break
                 allowance.members -= 1
-                with temporary_file(name) as unpacked:
-                    try:
-                        _unpack(archive, member, unpacked, allowance)
-                    except _Refused as refused:
-                        yield Problem(name, str(refused))
-                        continue
-                    yield from read_member(unpacked, name, path.name, options, allowance, self._reader_of)
+                try:
+                    unpacked.append((_unpack(archive, member, name, Path(folder), allowance), name))
+                except _Refused as refused:
+                    yield Problem(name, str(refused))
+            for member_path, name in unpacked:
+                yield from read_member(member_path, name, path.name, options, allowance, self._reader_of)
 
 
 def _is_document(head: bytes) -> bool:
@@ -128,8 +129,10 @@ def _is_hidden(name: str) -> bool:
     return any(part.startswith((".", "~$")) or part in _NO_NEWS for part in parts)
 
 
-def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, allowance: Allowance) -> None:
-    """Unpack a member to `path`. The library reads no more of it than the size that the ZIP says it has.
+def _unpack(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, folder: Path, allowance: Allowance
+) -> Path:
+    """Unpack a member into a folder. The library reads no more of it than the size that the ZIP says it has.
 
     Raises:
         _Refused
@@ -144,10 +147,13 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, allow
     allowance.bytes -= size
     if allowance.bytes < 0:
         raise _Refused("looks like a decompression bomb, together with the files before it")
+    path = path_for(folder, name)
     try:
         with archive.open(member) as packed, path.open("wb") as out:
             shutil.copyfileobj(packed, out)
     except NotImplementedError as error:
         raise _Refused(f"packed in a way that cannot be read ({error}): pack it as ZIP again") from error
     except (*_DAMAGED, RuntimeError) as error:
+        path.unlink(missing_ok=True)
         raise _Refused(f"damaged ({error})") from error
+    return path

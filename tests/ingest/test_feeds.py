@@ -84,7 +84,7 @@ def test_atom_is_dated_by_its_publication_and_not_by_its_last_change(tmp_path):
     [draft] = read(tmp_path, feed).drafts
     assert (draft.date, draft.byline, draft.headline) == (
         date(2026, 5, 6),
-        "Mara Quill, Tomas Ferreira",
+        "Mara Quill and Tomas Ferreira",
         "Bridge & tolls",
     )
     assert (draft.text, draft.source_id) == (f"{LONG}\n二", "urn:q:1")

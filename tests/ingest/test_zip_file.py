@@ -101,11 +101,11 @@ def test_a_zip_of_too_many_files_or_bytes_is_read_up_to_the_limit(tmp_path):
     data = packed({f"{i}.jsonl": LINES for i in range(5)})
     articles, problems = read_within(tmp_path, data, Allowance(members=3))
     assert len(articles) == 6
-    assert problems[-1].startswith(": it holds more than") and "the last 2" in problems[-1]
+    assert problems[0].startswith(": it holds more than") and "the last 2" in problems[0]
     articles, problems = read_within(tmp_path, data, Allowance(bytes=len(LINES.encode()) + 9))
     assert len(articles) == 2
-    assert "decompression bomb" in problems[1]
-    assert "the last 3" in problems[2]
+    assert "decompression bomb" in problems[0]
+    assert "the last 3" in problems[1]
 
 
 @pytest.mark.parametrize(
