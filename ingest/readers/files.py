@@ -7,7 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.readers.epaper import EPaper
+from ingest.readers.epaper_page import page_of
 from ingest.readers.registry import READERS, reader_named, reader_of
+from ingest.readers.web_page import WebPage
 
 QUESTIONS_FILE = "questions.jsonl"
 
@@ -19,7 +22,7 @@ class NewsFile:
     Attributes:
         format: the name of its reader; empty if there is none.
         problem: why it cannot be read; empty if it can.
-        skipped: why it is passed over, which is no failure: it is no news. Empty if it is not.
+        skipped: why it is passed over, which is no failure: it is no news, or is read with another file. Empty if it is not.
     """
 
     path: Path
@@ -57,10 +60,11 @@ def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFi
             return NewsFile(path, skipped="questions are not articles")
         size = path.stat().st_size
         reader = reader_named(format_) if format_ else reader_of(path)
+        page = page_of(path) if isinstance(reader, EPaper | WebPage) else None
     except OSError as error:
         return NewsFile(path, problem=f"cannot be read ({error.strerror}).")
     if reader is not None:
-        return NewsFile(path, reader.name, size)
+        return NewsFile(path, reader.name, size, skipped=f"read with {page.name}" if page else "")
     formats = ", ".join(reader.name for reader in READERS)
     unknown = f"the format is not known: use one of {formats}, or name it with --as"
     return NewsFile(path, size=size, skipped=unknown) if in_folder else NewsFile(path, problem=f"{unknown}.")

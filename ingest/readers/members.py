@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 from typing import Protocol, runtime_checkable
 
 from ingest.readers.base import Article, Item, Problem, Reader
+from ingest.readers.epaper_page import page_of
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
 from rag.schema import WendaError
@@ -70,6 +71,8 @@ def read_member(
         reader = reader_of(path)
         if reader is None:
             yield Problem(name, "the format is not known")
+            return
+        if page_of(path):  # an article of a saved e-paper, read with its page
             return
         if not isinstance(reader, FileOfFiles):
             items = reader.read(path, options)

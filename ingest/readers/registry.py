@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.readers.base import HEAD, Reader
+from ingest.readers.epaper import EPaper
 from ingest.readers.feeds import Feed
 from ingest.readers.json_lines import JsonLines
 from ingest.readers.mail import Mail
 from ingest.readers.news_xml import NewsXml
 from ingest.readers.page_text import PageText
+from ingest.readers.web_page import WebPage
 from ingest.readers.wordpress import WordPress
 from ingest.readers.zip_file import ZipFile
 
@@ -40,6 +42,8 @@ def reader_named(name: str) -> Reader:
 READERS: tuple[Reader, ...] = (
     PageText(),
     JsonLines(),
+    WebPage(),
+    EPaper(),
     Feed(),
     NewsXml(),
     WordPress(),

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from epapers import founder_site
 from printed import BRIDGE, PAGE, POOL
 from reading import Read, read
 
@@ -60,6 +61,15 @@ def test_zips_in_a_zip_are_read_to_a_depth_of_two(tmp_path):
     assert [file.name for file in found.files[1:]] == ["a.zip/0.zip/x.jsonl", "a.zip/4.zip/3.zip/y.jsonl"]
     assert found.articles[0].where == "0.zip, x.jsonl, line 1"
     assert any(p.startswith("4.zip, 3.zip, 2.zip: ") and "depth" in p for p in found.problems)
+
+
+def test_the_articles_of_a_saved_epaper_are_read_once_with_their_page(tmp_path):
+    founder_site(tmp_path / "site")
+    files = [path for path in (tmp_path / "site").rglob("*") if path.suffix == ".htm"]
+    found = read(tmp_path, packed({str(path.relative_to(tmp_path)): path.read_bytes() for path in files}))
+    assert [file.name for file in found.files[1:]] == ["made.txt/site/html/2024-11/08/node_188.htm"]
+    assert [draft.headline for draft in found.drafts] == ["白鹭大桥 正式通车", "游泳馆重新开放"]
+    assert all("content_401862" not in problem for problem in found.problems)
 
 
 def test_names_of_a_chinese_windows_are_decoded(tmp_path):
