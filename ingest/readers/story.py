@@ -11,6 +11,7 @@ from ingest.metadata import plain_byline, text_byline
 from ingest.readers.base import Article, Problem
 from ingest.readers.languages import language
 from ingest.readers.options import ReadOptions, calendar_day
+from ingest.readers.values import clean
 from rag.schema import Draft, Paragraph
 
 LONGEST_TEXT = 1_000_000  # code points
@@ -48,13 +49,13 @@ class Story:
         Args:
             where, notes, done: see `Article`.
         """
-        text = self.text.strip()
+        text = clean(self.text).strip()
         if not text:
             return Problem(where, "no text", done)
         if len(text) > LONGEST_TEXT:
             return Problem(where, f"text of {len(text):,} characters, more than {LONGEST_TEXT:,}", done)
         day, date_note = _day(self.dates, options.timezone)
-        url, url_note = _web_address(self.url)
+        url, url_note = _web_address(_one_line(self.url))
         draft = Draft(
             text=text,
             headline=_one_line(self.headline),
@@ -65,8 +66,8 @@ class Story:
             page=_one_line(self.page) or options.page,
             section=_one_line(self.section),
             url=url,
-            lang=language(self.lang),
-            source_id=_short(self.source_id.strip()),
+            lang=language(_one_line(self.lang)),
+            source_id=_short(_one_line(self.source_id)),
             paragraphs=(Paragraph("text", 0, len(text), *self.place),),
         )
         return Article(draft, where, "; ".join(filter(None, (*notes, date_note, url_note))), done)
@@ -92,7 +93,6 @@ def _day(dates: tuple[str, ...], timezone: str) -> tuple[date | None, str]:
 
 
 def _web_address(url: str) -> tuple[str, str]:
-    url = url.strip()
     scheme, _, rest = url.partition("://")
     if not url or (scheme.lower() in ("http", "https") and rest.split() == [rest]):
         return url, ""
@@ -105,7 +105,7 @@ def _names(byline: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(clean(text).split())
 
 
 def _short(source_id: str) -> str:

@@ -126,6 +126,14 @@ def test_a_json_feed_is_read_as_far_as_it_is_intact(tmp_path):
     assert "damaged" in cut.problems[0]
 
 
+def test_halves_of_characters_and_control_characters_do_not_reach_the_archive(tmp_path):
+    entry = '{"id": "1\\ud800", "title": "\\udfff通车", "content_text": "a\\u0001\\ud83c", "tags": ["\\ud800"], "url": "\\ud800"}'
+    found = read(tmp_path, f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{entry}]}}')
+    [draft] = found.drafts
+    assert (draft.text, draft.source_id) == ("a\ufffd", "1\ufffd")
+    assert repr(draft).isprintable() and "\\ud" not in repr(found.articles)
+
+
 @pytest.mark.parametrize(
     ("text", "shown", "teaser"),
     [
