@@ -185,8 +185,7 @@ class _AddRun:
                 continue
             if isinstance(item, SourceFile):
                 if source_file is not None:
-                    self._write(source_file, batch)
-                    self._write_pages(source_file, pages)
+                    self._write_all(file, source_file, batch, pages)
                 source_file, pages, batch = item, [], _Batch()
                 continue
             if source_file is None:
@@ -207,8 +206,22 @@ class _AddRun:
             done = item.done
         if source_file is not None:
             batch.units += 0 if pages else file.size - done
-            self._write(source_file, batch)
-            self._write_pages(source_file, pages, file.size - done - shown)
+            self._write_all(file, source_file, batch, pages, file.size - done - shown)
+
+    def _write_all(
+        self,
+        file: NewsFile,
+        source_file: SourceFile,
+        batch: _Batch,
+        pages: Sequence[Page],
+        units: float = 0.0,
+    ) -> None:
+        """Write what was read of a file, or of one of the files in it. If its pages cannot be stored, others still are."""
+        self._write(source_file, batch)
+        try:
+            self._write_pages(source_file, pages, units)
+        except (FileUnreadable, DuplicatePage, Intake.PageReused) as error:
+            self.report.fail(error, source_file.name.removeprefix(file.path.name).removeprefix("/"))
 
     # --- pages ---
 

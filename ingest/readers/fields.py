@@ -17,6 +17,7 @@ from ingest.clean import has_markup, plain_text
 from ingest.metadata import joined_names, plain_byline, text_byline
 from ingest.readers.base import Article, Columns, Problem
 from ingest.readers.columns import SAMPLE, FieldMap, map_columns
+from ingest.readers.languages import language
 from ingest.readers.options import ReadOptions, calendar_day
 from ingest.readers.values import Record, kind, names_in, plain_value, text_parts, unwrapped, value_at
 from rag.schema import Draft, Paragraph, WendaError
@@ -26,16 +27,6 @@ LONGEST_ID = 200
 
 _NO_DATE = re.compile(r"0000-00-00.*|0001-01-01.*|null|none|n/a|-+", re.IGNORECASE)  # as databases write it
 _AMPERSAND = re.compile(r"&(?:amp|lt|gt|quot);")
-_LANGUAGES = {
-    "zh": "zh-Hans",
-    "zh-cn": "zh-Hans",
-    "zh-sg": "zh-Hans",
-    "zh-hans": "zh-Hans",
-    "zh-tw": "zh-Hant",
-    "zh-hk": "zh-Hant",
-    "zh-mo": "zh-Hant",
-    "zh-hant": "zh-Hant",
-}
 
 
 class BadRecord(WendaError):
@@ -132,7 +123,7 @@ def read_record(
         page=row.line("page") or options.page,
         section=row.line("section"),
         url=url,
-        lang=_language(row.line("lang")),
+        lang=language(row.line("lang")),
         source_id=_identity(row) or _made_identity(headline, day, url, text),
         paragraphs=(Paragraph("text", 0, len(text), start, end),),
     )
@@ -237,7 +228,3 @@ def _url(url: str) -> tuple[str, str]:
     if not url or (scheme.lower() in ("http", "https") and rest.split() == [rest]):
         return url, ""
     return "", f"url ignored, because it does not begin with http:// or https://: {url[:60]!r}"
-
-
-def _language(lang: str) -> str:
-    return _LANGUAGES.get(lang.lower(), "en" if lang.lower().startswith("en") else lang)

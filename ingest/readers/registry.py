@@ -6,24 +6,18 @@ from pathlib import Path
 
 from ingest.readers.base import HEAD, Reader
 from ingest.readers.epaper import EPaper
+from ingest.readers.feeds import Feed
 from ingest.readers.json_documents import JsonDocuments
 from ingest.readers.json_lines import JsonLines
+from ingest.readers.mail import Mail
+from ingest.readers.news_xml import NewsXml
 from ingest.readers.page_text import PageText
 from ingest.readers.pdf import Pdf
 from ingest.readers.scan import Scan
 from ingest.readers.tables import Tables
 from ingest.readers.web_page import WebPage
-
-READERS: tuple[Reader, ...] = (
-    PageText(),
-    JsonLines(),
-    JsonDocuments(),
-    Tables(),
-    WebPage(),
-    EPaper(),
-    Pdf(),
-    Scan(),
-)
+from ingest.readers.wordpress import WordPress
+from ingest.readers.zip_file import ZipFile
 
 
 def reader_of(path: Path) -> Reader | None:
@@ -47,3 +41,20 @@ def reader_named(name: str) -> Reader:
         KeyError
     """
     return {reader.name: reader for reader in READERS}[name]
+
+
+READERS: tuple[Reader, ...] = (
+    PageText(),
+    Pdf(),
+    Scan(),
+    EPaper(),
+    JsonLines(),
+    JsonDocuments(),
+    Tables(),
+    WebPage(),
+    Feed(),
+    NewsXml(),
+    WordPress(),
+    Mail(reader_of),
+    ZipFile(reader_of),
+)

@@ -228,7 +228,7 @@ def test_html_in_a_text_file_is_recognised_and_read(tmp_path):
         ("<!DOCTYPE html>\n<html>", "web"),
         ('<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html PUBLIC "x"><html>', "web"),
         ("<!-- saved from url=(0011)http://a.b -->\r\n<HTML>", "web"),
-        ('<?xml version="1.0"?><rss version="2.0">', "pages"),
+        ('<?xml version="1.0"?><rss version="2.0">', "feed"),
         ("栖川日报 <html> 是网页的标记", "pages"),
         ("", "pages"),
     ],
