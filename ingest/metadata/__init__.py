@@ -14,10 +14,12 @@ from ingest.metadata.bylines import (
 from ingest.metadata.closings import is_bare_date, is_signature
 from ingest.metadata.dates import printed_date
 from ingest.metadata.furniture import FurnitureKind, PageFurniture, furniture_kind, read_furniture
+from ingest.metadata.numbering import Number, number_of
 
 __all__ = [
     "FurnitureKind",
     "NamedSpan",
+    "Number",
     "PageFurniture",
     "byline_names",
     "closing_byline",
@@ -27,6 +29,7 @@ __all__ = [
     "is_byline",
     "is_dispatch",
     "is_signature",
+    "number_of",
     "printed_date",
     "read_furniture",
 ]

@@ -121,7 +121,7 @@ def _display_cost(line: Line) -> float:
     if line.is_labelled and not line.is_date and not text.startswith(("—", "-")):
         cost += 1.2
     if line.is_numbered:
-        cost += 1.0
+        cost += 4.0 if line.counts_up else 1.0
     return cost + (0.3 if line.is_letter_spaced else 0.0)
 
 
@@ -163,12 +163,13 @@ def _exclaims(line: Line) -> bool:
 
 
 def _unfinished_cost(line: Line) -> float:
-    """Cost of ending a paragraph with a line that ends no sentence; lower for a notice's entries and a final colon."""
+    """Cost of ending a paragraph with a line that ends no sentence; lower for a notice's entries, sub-heads that count up,
+    and a final colon."""
     if line.ends_sentence:
         return 0.0
     if line.is_labelled:
         return 1.0 if line.is_date else 0.5
-    if line.is_number:
+    if line.is_number or line.counts_up:
         return 0.5
     return 1.2 if line.text[-1] in "：:" else _UNFINISHED
 

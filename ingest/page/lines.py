@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ingest.clean import AlignedText, body_mask, clean_line, is_cjk, is_letter_spaced
-from ingest.metadata import FurnitureKind, furniture_kind, is_bare_date, is_byline, is_dispatch, is_signature
+from ingest.metadata import (
+    FurnitureKind,
+    furniture_kind,
+    is_bare_date,
+    is_byline,
+    is_dispatch,
+    is_signature,
+    number_of,
+)
 
 SENTENCE_ENDS = "。！？…；.!?;"
 CLOSERS = "”’」』）)】》\"'"
@@ -16,9 +24,6 @@ _EDGE_LINES = 6
 _ICONS = "■□●◆◇▲△▼▽★☆◎◉▶►▷◀◁※→←↑↓⊙♦♣♥♠✦✪➤✚❖|·•"
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _SPEAKERS = ("问", "答", "Q", "A", "记者", "主持人")
-_NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、．](?!\d))"
-)
 _NUMBER = re.compile(r"[\d\-—－（）()、/ ]{7,40}")
 _TOKEN = re.compile(r"[“‘（《【「]*(?:[A-Za-z]+|[\d.,]+%?|.)[，。、；：？！”’）》】」…]{0,3}")
 _LABELLED = re.compile(
@@ -38,6 +43,8 @@ class Line:
         at_edge: whether it is one of the first or last six lines of the page.
         after_signature: whether the line before can be the signature of a notice, so that a date on this line belongs
             to the notice.
+        counts_up: whether it is one of several numbered lines that count up from one, so that it belongs to one article
+            with them.
     """
 
     spaced: AlignedText
@@ -45,6 +52,7 @@ class Line:
     blanks_before: int
     at_edge: bool
     after_signature: bool = False
+    counts_up: bool = False
 
     @cached_property
     def is_letter_spaced(self) -> bool:
@@ -96,7 +104,7 @@ class Line:
     @cached_property
     def is_numbered(self) -> bool:
         """Whether it begins a numbered paragraph."""
-        return _NUMBERED.match(self.text) is not None
+        return number_of(self.text) is not None
 
     @cached_property
     def is_date(self) -> bool:
@@ -163,7 +171,24 @@ def read_lines(raw: str) -> list[Line]:
     for i, (spaced, indent, blanks) in enumerate(visible):
         at_edge = i < _EDGE_LINES or i > last - _EDGE_LINES
         lines.append(Line(spaced, indent, blanks, at_edge, bool(lines) and lines[-1].is_signature))
-    return lines
+    counted = _counting_up(lines)
+    return [replace(line, counts_up=True) if i in counted else line for i, line in enumerate(lines)]
+
+
+def _counting_up(lines: Sequence[Line]) -> set[int]:
+    """Which lines are numbered one, two and so on, in one style (``一、`` … ``二、`` …), at least to two."""
+    found: set[int] = set()
+    counts: dict[str, list[int]] = {}
+    for i, line in enumerate(lines):
+        number = number_of(line.text)
+        if number is None:
+            continue
+        if number.value == 1:
+            counts[number.style] = [i]
+        elif number.value == len(counts.get(number.style, ())) + 1:
+            counts[number.style].append(i)
+            found.update(counts[number.style])
+    return found
 
 
 def _visible_lines(raw: str) -> Iterator[tuple[AlignedText, float, int]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest.clean import decode
 from ingest.page import split_page
 from ingest.readers.base import FileUnreadable, Item, Page
+from ingest.readers.markup import head_text, markup_kind, refuse_markup
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
 
@@ -28,7 +29,7 @@ class PageText:
     name = "pages"
 
     def sniff(self, head: bytes, name: str) -> float:
-        if not name.lower().endswith(".txt"):
+        if not name.lower().endswith(".txt") or markup_kind(head_text(head)):
             return 0.0
         return 0.5
 
@@ -49,9 +50,10 @@ class PageText:
         raw, encoding = decode(data)
         if not raw.strip():
             raise FileUnreadable("empty.")
+        refuse_markup(raw)
         yield SourceFile(path.name, data, encoding)
         split = split_page(raw)
-        named_date, named_page = _from_name(path.name)
+        named_date, named_page = day_and_page_named(path.name)
         furniture = split.furniture
         day = options.date or furniture.date or named_date
         paper = options.paper or furniture.paper or options.default_paper
@@ -60,7 +62,7 @@ class PageText:
         yield Page(drafts, tuple(part.text for part in split.leftover))
 
 
-def _from_name(name: str) -> tuple[date | None, str]:
+def day_and_page_named(name: str) -> tuple[date | None, str]:
     """Date and page number in a file's name, as far as they are there; leading zeros of the number are dropped."""
     match = _FILE_NAME.search(name)
     if match is None:
