@@ -57,7 +57,7 @@ def _read_opening(lines: Sequence[DocumentLine]) -> _Opening:
     last = len(lines)
     for at, line in enumerate(lines[:_LONGEST_OPENING]):
         kind = opening_kind(line)
-        if kind == "text":
+        if kind == "text" or (line.role == "heading" and displays):
             last = at
             break
         details = details_of(line.text) if kind == "details" else None

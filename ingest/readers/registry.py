@@ -6,10 +6,11 @@ from pathlib import Path
 
 from ingest.readers.base import HEAD, Reader
 from ingest.readers.json_lines import JsonLines
+from ingest.readers.markdown import Markdown
 from ingest.readers.page_text import PageText
 from ingest.readers.release import Release
 
-READERS: tuple[Reader, ...] = (PageText(), Release(), JsonLines())
+READERS: tuple[Reader, ...] = (PageText(), Release(), Markdown(), JsonLines())
 
 
 def reader_of(path: Path) -> Reader | None:
