@@ -76,7 +76,7 @@ def opening_kind(line: DocumentLine) -> OpeningKind:
     `letterhead` and `mark` for who issues it and that it may be printed, `text` if it is the text's beginning."""
     text = line.text
     if line.role in ("title", "subtitle"):
-        return "display"
+        return "text" if number_of(text) else "display"
     if _MARK.match(text):
         return "mark"
     if details_of(text) is not None:

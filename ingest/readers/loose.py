@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from ingest.readers.base import Article, Problem
+from ingest.readers.file_names import date_and_page
 from ingest.readers.options import ReadOptions
-from ingest.readers.page_text import day_and_page_named
 from rag.schema import Draft
 
 _NO_DATE = "no date was found; set it with --date"
@@ -20,7 +20,7 @@ def loose_articles(drafts: Sequence[Draft], path: Path, options: ReadOptions) ->
 
     Their ids are made of the file's name and the headline, so that a corrected text is a new version of the same article.
     """
-    day, page = day_and_page_named(path.name)
+    day, page = date_and_page(path.name)
     seen: dict[str, int] = {}
     for number, draft in enumerate(drafts, start=1):
         where = f"article {number}" if len(drafts) > 1 else ""

@@ -9,8 +9,9 @@ from ingest.readers.json_lines import JsonLines
 from ingest.readers.markdown import Markdown
 from ingest.readers.page_text import PageText
 from ingest.readers.release import Release
+from ingest.readers.word import Word
 
-READERS: tuple[Reader, ...] = (PageText(), Release(), Markdown(), JsonLines())
+READERS: tuple[Reader, ...] = (PageText(), JsonLines(), Release(), Markdown(), Word())
 
 
 def reader_of(path: Path) -> Reader | None:
