@@ -4,6 +4,6 @@ A reader turns its format into `DocumentLine`s, a paragraph each; `draft_of` fin
 """
 
 from ingest.document.draft import draft_of
-from ingest.document.lines import DocumentLine, plain_lines
+from ingest.document.lines import DocumentLine, plain_lines, printed_lines
 
-__all__ = ["DocumentLine", "draft_of", "plain_lines"]
+__all__ = ["DocumentLine", "draft_of", "plain_lines", "printed_lines"]

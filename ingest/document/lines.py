@@ -45,10 +45,22 @@ class DocumentLine:
 
 
 def plain_lines(raw: str) -> list[DocumentLine]:
-    """The paragraphs of plain text: its lines, or what they are wrapped from if they are all broken at one width."""
-    blocks = [block for block in _blocks(raw) if block]
+    """The paragraphs of plain text: its lines, or what they are wrapped from if they are all broken at one width.
+
+    Lines without a letter or digit, such as ``***``, are left out.
+    """
+    blocks = list(_blocks(raw))
     if _is_wrapped(blocks):
         blocks = [list(_unwrapped(block)) for block in blocks]
+    return _document_lines(blocks)
+
+
+def printed_lines(raw: str) -> list[DocumentLine]:
+    """The lines of plain text as they are."""
+    return _document_lines(_blocks(raw))
+
+
+def _document_lines(blocks: Iterable[Sequence[AlignedText]]) -> list[DocumentLine]:
     return [DocumentLine(line.text, line.raw_start, line.raw_end) for block in blocks for line in block]
 
 
@@ -59,13 +71,14 @@ def _blocks(raw: str) -> Iterator[list[AlignedText]]:
     for found in [*_LINE_BREAK.finditer(raw), None]:
         end = found.start() if found else len(raw)
         line = clean_line(raw, start, end)
-        if line.text:
+        if any(char.isalnum() for char in line.text):
             block.append(line)
-        else:
+        elif block:
             yield block
             block = []
         start = found.end() if found else end
-    yield block
+    if block:
+        yield block
 
 
 def _is_wrapped(blocks: Sequence[Sequence[AlignedText]]) -> bool:

@@ -55,6 +55,11 @@ _CONTACT = re.compile(
     r"[^：:]{0,12}[：:]",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(
+    r"^(?:时间|日期|地点|地址|对象|范围|内容|主题|主办|承办|协办|单位|时间地点|時間|地點|主辦|when|where|what|who)\s*[：:]",
+    re.IGNORECASE,
+)
+_DOCUMENT_NUMBER = re.compile(r"[〔\[【（(](?:19|20)\d\d[〕\]】）)]\s*第?\d{1,5}号$")
 _WIDEST_DISPLAY = 60.0  # em
 
 
@@ -81,9 +86,9 @@ def opening_kind(line: DocumentLine) -> OpeningKind:
         return "mark"
     if details_of(text) is not None:
         return "details"
-    if _CONTACT.match(text):
+    if _CONTACT.match(text) or _DOCUMENT_NUMBER.search(text):
         return "contact"
-    if number_of(text) or is_dispatch(text) or line.width > _WIDEST_DISPLAY:
+    if _LABELLED.match(text) or number_of(text) or is_dispatch(text) or line.width > _WIDEST_DISPLAY:
         return "text"
     if text[-1] in "。；;，,、：:" or (text[-1] == "." and line.width > 12):
         return "text"

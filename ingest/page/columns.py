@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.page.counting import mark_counting
 from ingest.page.lines import Line
 
 Costs = NDArray[np.float64]
@@ -66,6 +67,7 @@ def find_blocks(lines: list[Line]) -> list[Block]:
     """The paragraphs and display lines of a page, in order. Takes time linear in the number of lines."""
     if not lines:
         return []
+    lines = mark_counting(lines)
     labellings = (_cheapest_labels(lines, costs) for costs in _FIRST_LINE_COSTS)
     _, labels = min(labellings, key=lambda labelling: labelling[0])
     blocks: list[Block] = []
@@ -191,7 +193,7 @@ def _inner_cost(line: Line) -> float:
         cost += 2.0
     if line.indent >= 1.5:
         cost += 1.5
-    return cost + (0.5 if line.is_numbered else 0.0)
+    return cost + (2.0 if line.counts_up else 0.5 if line.is_numbered else 0.0)
 
 
 # --- the search --------------------------------------------------------------------------------------

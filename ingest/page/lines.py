@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.clean import AlignedText, body_mask, clean_line, is_cjk, is_letter_spaced
@@ -171,24 +171,7 @@ def read_lines(raw: str) -> list[Line]:
     for i, (spaced, indent, blanks) in enumerate(visible):
         at_edge = i < _EDGE_LINES or i > last - _EDGE_LINES
         lines.append(Line(spaced, indent, blanks, at_edge, bool(lines) and lines[-1].is_signature))
-    counted = _counting_up(lines)
-    return [replace(line, counts_up=True) if i in counted else line for i, line in enumerate(lines)]
-
-
-def _counting_up(lines: Sequence[Line]) -> set[int]:
-    """Which lines are numbered one, two and so on, in one style (``一、`` … ``二、`` …), at least to two."""
-    found: set[int] = set()
-    counts: dict[str, list[int]] = {}
-    for i, line in enumerate(lines):
-        number = number_of(line.text)
-        if number is None:
-            continue
-        if number.value == 1:
-            counts[number.style] = [i]
-        elif number.value == len(counts.get(number.style, ())) + 1:
-            counts[number.style].append(i)
-            found.update(counts[number.style])
-    return found
+    return lines
 
 
 def _visible_lines(raw: str) -> Iterator[tuple[AlignedText, float, int]]:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from ingest.clean import decode
 from ingest.document import DocumentLine, draft_of
-from ingest.document.front_matter import BadMatter, Matter, read_matter
 from ingest.document.markdown_text import markdown_lines
 from ingest.metadata import byline_names
 from ingest.readers.base import FileUnreadable, Item, Problem
+from ingest.readers.front_matter import BadMatter, Matter, read_matter
 from ingest.readers.loose import loose_articles
 from ingest.readers.markup import has_front_matter, head_text
 from ingest.readers.options import ReadOptions
