@@ -7,7 +7,8 @@ from functools import cache
 
 _CID = re.compile(r"\(cid:\d{1,6}\)")
 _NO_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010fffd]")  # controls, private use
-_LOST = re.compile(r"\ufffd|锟斤拷|\?{3,}|？{3,}")
+_LOST = re.compile(r"\ufffd|\?{3,}|？{3,}")
+_LOST_IN_GBK = re.compile("锟斤拷")
 _CONTINUATION = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # the bytes 80 to BF, in Latin-1 and in Windows-1252
 _UTF8_AS_LATIN = re.compile(
     rf"[Â-ß][{_CONTINUATION}]|[à-ï][{_CONTINUATION}]{{2}}|[ð-ô][{_CONTINUATION}]{{3}}"
@@ -44,8 +45,10 @@ def illegible(text: str) -> str:
     visible = "".join(text.split())
     if "(cid:" in visible and _share(_CID, visible) > _MOST_CIDS:
         return _BROKEN_LAYER
-    if _share(_LOST, visible) > _MOST_LOST:
+    if "锟斤拷" in visible and _share(_LOST_IN_GBK, visible) > _MOST_LOST:
         return _GONE
+    if _share(_LOST, visible) > _MOST_LOST:
+        return _rare_characters(visible) or _GONE
     if _share(_SUSPECT, visible) > _MOST_WITHOUT_CHARACTER:
         return _undecoded(visible)
     return _rare_characters(visible)

@@ -7,13 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.clean import AlignedText, clean_line, is_cjk, join_wrapped
+from ingest.clean import AlignedText, clean_line, is_cjk, is_wide_punctuation, join_wrapped
+from ingest.metadata import number_of
 from ingest.page.lines import CLOSERS, SENTENCE_ENDS
 
 Role = Literal["text", "title", "subtitle", "heading"]
 
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
-_WRAPPED = 0.6  # share of a text's lines that are full and end no sentence, if lines are wrapped
+# what the lines of a wrapped text are like
+_NARROWEST, _WIDEST = 10.0, 65.0  # em
+_FULL = 0.72  # of the column
+_UNFINISHED = 2  # full lines that end no sentence
+_FULL_LINES = 0.6  # share of the lines before another line
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,8 @@ def plain_lines(raw: str) -> list[DocumentLine]:
     Lines without a letter or digit, such as ``***``, are left out.
     """
     blocks = list(_blocks(raw))
-    if _is_wrapped(blocks):
-        blocks = [list(_unwrapped(block)) for block in blocks]
+    if column := _column(blocks):
+        blocks = [list(_unwrapped(block, column)) for block in blocks]
     return _document_lines(blocks)
 
 
@@ -81,21 +86,35 @@ def _blocks(raw: str) -> Iterator[list[AlignedText]]:
         yield block
 
 
-def _is_wrapped(blocks: Sequence[Sequence[AlignedText]]) -> bool:
+def _column(blocks: Sequence[Sequence[AlignedText]]) -> float:
+    """The width in em at which lines are wrapped: none is wider, most lines before another are about as wide, and some of
+    these end no sentence. 0 if they are not wrapped."""
     inner = [line.text for block in blocks for line in block[:-1]]
-    widest = max(map(len, inner), default=0)
-    full = sum(len(text) > 0.75 * widest and text[-1] not in SENTENCE_ENDS for text in inner)
-    return len(inner) >= 3 and widest <= 130 and full > _WRAPPED * len(inner)
+    widest = max((_em(line.text) for block in blocks for line in block), default=0.0)
+    full = [text for text in inner if _em(text) > _FULL * widest]
+    unfinished = sum(text[-1] not in SENTENCE_ENDS for text in full)
+    is_wrapped = (
+        _NARROWEST <= widest <= _WIDEST
+        and unfinished >= _UNFINISHED
+        and len(full) >= _FULL_LINES * len(inner)
+    )
+    return widest if is_wrapped else 0.0
 
 
-def _unwrapped(block: Iterable[AlignedText]) -> Iterator[AlignedText]:
-    lines = list(block)
-    widest = max(len(line.text) for line in lines)
+def _unwrapped(block: Sequence[AlignedText], column: float) -> Iterator[AlignedText]:
+    """The paragraphs of a block of wrapped lines: a short line ends one, a number begins one."""
     paragraph: list[AlignedText] = []
-    for line in lines:
+    for line in block:
+        if paragraph and number_of(line.text):
+            yield join_wrapped(paragraph)
+            paragraph = []
         paragraph.append(line)
-        if len(line.text) < 0.6 * widest:
+        if _em(line.text) <= _FULL * column:
             yield join_wrapped(paragraph)
             paragraph = []
     if paragraph:
         yield join_wrapped(paragraph)
+
+
+def _em(text: str) -> float:
+    return sum(1.0 if is_cjk(char) or is_wide_punctuation(char) else 0.5 for char in text)
