@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ingest.clean import NotText
 from ingest.editions import lacks
 from ingest.embed import Vectors, check_model
+from ingest.legibility import legible_pages, why_illegible
 from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Progress
 from ingest.readers.files import NewsFile, find_files
 from ingest.readers.options import ReadOptions
@@ -229,6 +230,9 @@ class _AddRun:
         """Write the pages of a file in one transaction."""
         if not pages:
             return
+        pages, problems = legible_pages(pages)
+        for problem in problems:
+            self.report.fail(problem.reason, problem.where)
         if self.options.page and len(pages) > 1:
             raise DuplicatePage(_one_page_number(self.options.page, f"a file of {len(pages)} pages"))
         drafts = self._with_earlier_options(file, [draft for page in pages for draft in page.drafts], pages)
@@ -282,6 +286,9 @@ class _AddRun:
         """Add an article to the batch, which is written first if it is full."""
         if article.note:
             self.report.note(article.note, article.where)
+        if reason := why_illegible(article.draft):
+            self.report.fail(reason, article.where)
+            return batch
         source = self.options.source or article.draft.paper
         if batch.full or (source, article.draft.source_id) in batch.keys:
             self._write(file, batch)

@@ -17,10 +17,12 @@ from ingest.metadata.bylines import (
 from ingest.metadata.closings import is_bare_date, is_signature
 from ingest.metadata.dates import printed_date
 from ingest.metadata.furniture import FurnitureKind, PageFurniture, furniture_kind, read_furniture
+from ingest.metadata.numbering import Number, number_of
 
 __all__ = [
     "FurnitureKind",
     "NamedSpan",
+    "Number",
     "PageFurniture",
     "byline_names",
     "closing_byline",
@@ -31,6 +33,7 @@ __all__ = [
     "is_dispatch",
     "is_signature",
     "joined_names",
+    "number_of",
     "plain_byline",
     "printed_date",
     "read_furniture",

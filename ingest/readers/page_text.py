@@ -10,6 +10,7 @@ from ingest.clean import decode
 from ingest.page import split_page
 from ingest.readers.base import FileUnreadable, Item, Page
 from ingest.readers.file_names import date_and_page
+from ingest.readers.markup import head_text, markup_kind, refuse_markup
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
 
@@ -22,7 +23,7 @@ class PageText:
     name = "pages"
 
     def sniff(self, head: bytes, name: str) -> float:
-        if not name.lower().endswith(".txt"):
+        if not name.lower().endswith(".txt") or markup_kind(head_text(head)):
             return 0.0
         return 0.5
 
@@ -43,6 +44,7 @@ class PageText:
         raw, encoding = decode(data)
         if not raw.strip():
             raise FileUnreadable("empty.")
+        refuse_markup(raw)
         yield SourceFile(path.name, data, encoding)
         split = split_page(raw)
         named_date, named_page = date_and_page(path.name)

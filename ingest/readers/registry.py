@@ -10,12 +10,15 @@ from ingest.readers.feeds import Feed
 from ingest.readers.json_documents import JsonDocuments
 from ingest.readers.json_lines import JsonLines
 from ingest.readers.mail import Mail
+from ingest.readers.markdown import Markdown
 from ingest.readers.news_xml import NewsXml
 from ingest.readers.page_text import PageText
 from ingest.readers.pdf import Pdf
+from ingest.readers.release import Release
 from ingest.readers.scan import Scan
 from ingest.readers.tables import Tables
 from ingest.readers.web_page import WebPage
+from ingest.readers.word import Word
 from ingest.readers.wordpress import WordPress
 from ingest.readers.zip_file import ZipFile
 
@@ -45,6 +48,9 @@ def reader_named(name: str) -> Reader:
 
 READERS: tuple[Reader, ...] = (
     PageText(),
+    Release(),
+    Markdown(),
+    Word(),
     Pdf(),
     Scan(),
     EPaper(),
