@@ -30,6 +30,8 @@ MOST_LINKS = 1000  # from a page to articles
 
 _PAGE_FILE = re.compile(r"^(?:node_|nbs\.|layout_|l\d)[\w.-]*\.s?html?$", re.I)
 _ARTICLE_FILE = re.compile(r"^(?:content_|nw\.|c\d)[\w.-]*\.s?html?$", re.I)
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|tiff?|gif)$", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b[^>]{0,500}?\bsrc\s{0,5}=\s{0,5}[\x27\x22]([^\x27\x22]{1,500})", re.IGNORECASE)
 _HTML_FILE = re.compile(r"\.s?html?$", re.I)
 _AREA = re.compile(r"""<area\b[^<>]{0,8000}?\bhref\s*=\s*["']?([^"'\s<>]{1,300})""", re.I)
 _LINK = re.compile(r"""<a\b[^<>]{0,2000}?\bhref\s*=\s*["']?([^"'\s<>]{1,300})""", re.I)
@@ -112,12 +114,13 @@ def is_named_page(name: str) -> bool:
 
 
 def page_of(path: Path) -> Path | None:
-    """The file of the page that an article's file is printed on; None if no page of its site links it.
+    """The file of the page that a file of an article, or a picture, belongs to; None if no page of its site links it.
 
     Raises:
         OSError
     """
-    if not _HTML_FILE.search(path.name) or _PAGE_FILE.match(path.name):
+    is_part = _HTML_FILE.search(path.name) or _IMAGE_FILE.search(path.name)
+    if not is_part or _PAGE_FILE.match(path.name):
         return None
     target = path.resolve()
     for page in _page_files(path.absolute().parent):
@@ -188,7 +191,7 @@ def _number(path: Path) -> tuple[int, str]:
 
 @lru_cache(maxsize=1024)
 def _linked_files(page: Path, changed: int, size: int) -> frozenset[Path]:
-    """The article files that a page file links, as long as it does not change."""
+    """The files of articles and pictures that a page file links, as long as it does not change."""
     if size > LARGEST_HTML:
         return frozenset()
     try:
@@ -198,7 +201,8 @@ def _linked_files(page: Path, changed: int, size: int) -> frozenset[Path]:
     mapped = _AREA.findall(html)
     links = (unescape(link) for link in (mapped or _LINK.findall(html))[:MOST_LINKS])
     files = (_file(page, link) for link in links if _is_article(_file_name(link), mapped=bool(mapped)))
-    return frozenset(file for file in files if file is not None)
+    pictures = (_file(page, unescape(link)) for link in _IMAGE.findall(html)[:MOST_LINKS])
+    return frozenset(file for file in (*files, *pictures) if file is not None)
 
 
 def _is_article(name: str, *, mapped: bool) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest.readers.epaper import EPaper
 from ingest.readers.epaper_page import page_of
 from ingest.readers.registry import READERS, reader_named, reader_of
+from ingest.readers.scan import Scan
 from ingest.readers.web_page import WebPage
 
 QUESTIONS_FILE = "questions.jsonl"
@@ -61,7 +62,7 @@ def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFi
             return NewsFile(path, skipped="questions are not articles")
         size = path.stat().st_size
         reader = reader_named(format_) if format_ else reader_of(path)
-        page = page_of(path) if isinstance(reader, EPaper | WebPage) else None
+        page = page_of(path) if isinstance(reader, EPaper | WebPage | Scan) else None
     except OSError as error:
         return NewsFile(path, problem=f"cannot be read ({error.strerror}).")
     if reader is not None:

@@ -123,7 +123,7 @@ def test_a_file_named_twice_is_read_once(tmp_path):
 def test_a_file_of_an_unknown_format_is_refused_with_the_known_ones(tmp_path):
     (tmp_path / "a.exe").write_bytes(b"MZ\x90\x00")
     [file] = find_files([tmp_path / "a.exe"], "")
-    assert "pages, articles" in file.problem and "--as" in file.problem
+    assert "pages, text, markdown" in file.problem and "--as" in file.problem
 
 
 def test_the_format_option_overrides_the_content(tmp_path):
