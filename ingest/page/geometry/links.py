@@ -26,6 +26,7 @@ _NEVER = -1000.0
 _NO_HEADLINE = -1.5  # for text without anything before it
 _WORDS = 0.3  # for each character of a headline whose words are all in the text
 _BY_CHANCE = 0.22  # the affinity of a headline with a text that it does not belong to
+_LEAST_WEIGHT = 0.3  # of place and words of a title that is as small as the text
 _HEADLINE = 0.5  # the least strength of a title that heads all that is under it
 _SAME_TEXT = 3.0  # em; a wider gap below other text may be the beginning of another article
 _LONGEST = 24  # characters of a headline that count as evidence
@@ -70,6 +71,8 @@ class Linker:
         self._spans = {title: self._span(title) for title in self._titles}
         self._roofs = {segment: self._roof(segment) for segment in self._segments}
         self._heads = {segment: self._head(segment) for segment in self._segments}
+        self._not_last = {segment for segment in self._segments if self._passed(segment, below=True)}
+        self._not_first = {segment for segment in self._segments if self._passed(segment, below=False)}
 
     def chains(self) -> list[Chain]:
         """The articles, each with its running text in reading order."""
@@ -146,8 +149,9 @@ class Linker:
         length = min(sum(char.isalnum() for char in title.text), _LONGEST) * (
             0.4 if title.text.isascii() else 1.0
         )
-        score = place + 2.5 * self._strengths[title] - 1.0
-        score += _WORDS * length * (self._words.affinity(title.text, self._bodies[segment]) - _BY_CHANCE)
+        strength = self._strengths[title]
+        words = _WORDS * length * (self._words.affinity(title.text, self._bodies[segment]) - _BY_CHANCE)
+        score = (place + words) * (_LEAST_WEIGHT + (1 - _LEAST_WEIGHT) * strength) + 2.5 * strength - 1.0
         if segment.rows[0].line.is_dispatch:
             score += 1.0
         if self._indents and segment.begins_inside:
@@ -275,7 +279,7 @@ class Linker:
         elif b.bottom <= a.top + em:
             score -= 1.5
         score -= 1.2 * self._between(upper, lower)
-        return score - 2.0 * (self._passed(upper, below=True) + self._passed(lower, below=False))
+        return score - 2.0 * ((upper in self._not_last) + (lower in self._not_first))
 
     def _passed(self, segment: Segment, *, below: bool) -> bool:
         """Whether another segment of the same headline is further down (or up) in the same column."""
@@ -310,7 +314,7 @@ class Linker:
         if title.upright:
             return 1.0
         ratio = title.size / self._usual
-        strength = min(1.0, max(0.1, (ratio - 1.0) / 0.35))
+        strength = min(1.0, max(0.0, (ratio - 1.1) / 0.2))
         spanned = sum(
             share_x(title.box, s.box) > 0.5 and width(s.box) < 0.7 * width(title.box) for s in self._segments
         )
@@ -323,7 +327,7 @@ class Linker:
             if roof.title is not None:
                 if self._strengths[roof.title] >= _HEADLINE:
                     return roof.title
-                above = self._above(roof.title.box)
+                above = self._text_above(roof.title.box)
             else:
                 above = roof.segment if roof.gap < _SAME_TEXT * segment.size else None
             if above is None:
@@ -331,7 +335,7 @@ class Linker:
             segment = above
         return None
 
-    def _above(self, box: Rect) -> Segment | None:
+    def _text_above(self, box: Rect) -> Segment | None:
         """The segment right above a heading."""
         over = [s for s in self._segments if _is_above(s.box, box)]
         return max(over, key=lambda s: s.box.bottom, default=None)
@@ -345,7 +349,7 @@ class Linker:
         limits = [self._page.panels[title.panel]] if title.panel >= 0 else []
         left = max((limit.left for limit in limits), default=0.0)
         right = min((limit.right for limit in limits), default=float("inf"))
-        boxes = [b.box for b in (*self._segments, *self._titles) if b is not title]
+        boxes = [s.box for s in self._segments] + [t.box for t in self._titles if t is not title]
         for other in (*boxes, *self._page.pictures, *self._page.upright, *self._page.panels):
             if overlap_y(other, inner) > 0:
                 if other.right <= box.left + 2:
