@@ -99,7 +99,7 @@ def _is_beside(before: Character, after: Character, widest: float | None = None)
     gap = after.left - before.right
     overlap = _OVERLAP_AFTER_MARK if is_wide_punctuation(before.text) else _OVERLAP
     if min(before.size, after.size) < _SAME_SIZE * em:
-        return overlap * em <= gap <= 0.4 * em
+        return widest is None and overlap * em <= gap <= 0.4 * min(before.size, after.size)
     if widest is None:
         latin = not (is_cjk(before.text) or is_cjk(after.text))
         widest = _GAP_WITH_SPACE if after.after_space and latin else _GAP

@@ -232,7 +232,9 @@ class Linker:
             score -= 5.0
         if upper.rows[-1].line.is_byline or upper.closes:
             score -= 3.0
-        return score - 2.0 * min(1.0, abs(width(upper.box) - width(lower.box)) / (8 * upper.size))
+        return score - 2.0 * min(
+            1.0, abs((upper.right - upper.left) - (lower.right - lower.left)) / (8 * upper.size)
+        )
 
     def _continuation_place(self, upper: Segment, lower: Segment) -> float:
         a, b, em = upper.box, lower.box, upper.size
@@ -247,7 +249,7 @@ class Linker:
     def _below(self, upper: Segment, lower: Segment) -> float:
         em = upper.size
         roof = self._roofs[lower]
-        gap = (lower.box.top - upper.box.bottom) / em
+        gap = self._gap(upper.box.bottom, lower.box) / em
         score = 1.2 - 0.08 * max(0.0, gap - 2)
         if roof.title is not None:
             score -= 0.5 + 5.0 * self._strengths[roof.title]
@@ -275,7 +277,10 @@ class Linker:
         if self._page.rule_beside(a, b):
             score -= 0.6
         if b.top >= a.bottom - em:
-            score -= 1.0
+            score -= 2.5 + 2.0 * any(
+                a.bottom - em <= r.top <= b.top + em and overlap_x(r, b) > 0.5 * width(b)
+                for r in self._page.level
+            )
         elif b.bottom <= a.top + em:
             score -= 1.5
         score -= 1.2 * self._between(upper, lower)
@@ -362,30 +367,41 @@ class Linker:
     def _roof(self, segment: Segment) -> _Roof:
         """The nearest thing above a segment; pictures, and rules right below a headline, do not count."""
         box = segment.box
-        above: list[tuple[float, _Roof]] = []
-        for title in self._titles:
-            if _is_above(self._spans[title], box) and (
-                title.panel in (segment.panel, -1) or segment.panel == -1
-            ):
-                above.append((title.box.bottom, _Roof(title=title, gap=box.top - title.box.bottom)))
-        for other in self._segments:
-            if other is not segment and _is_above(other.box, box):
-                above.append((other.box.bottom, _Roof(segment=other, gap=box.top - other.box.bottom)))
-        nearest = max(above, key=lambda pair: pair[0], default=(0.0, _Roof()))
+        titles = [t for t in self._titles if t.panel in (segment.panel, -1) or segment.panel == -1]
+        above = [(t.box.bottom, _Roof(title=t)) for t in titles if _is_above(t.box, box)]
+        above += [
+            (s.box.bottom, _Roof(segment=s))
+            for s in self._segments
+            if s is not segment and _is_above(s.box, box)
+        ]
+        bottom, nearest = max(above, key=lambda pair: pair[0], default=(0.0, _Roof()))
+        spanning = [t for t in titles if bottom <= t.box.top and _is_above(self._spans[t], box)]
+        if spanning:
+            title = max(spanning, key=lambda t: t.box.bottom)
+            bottom, nearest = title.box.bottom, _Roof(title=title)
         rule = max(
             (
-                rule.bottom
-                for rule in self._page.level
-                if rule.bottom > nearest[0] - 2
-                and rule.bottom <= box.top + 2
-                and overlap_x(rule, box) > 0.5 * width(box)
+                r.bottom
+                for r in self._page.level
+                if bottom - 2 < r.bottom <= box.top + 2 and overlap_x(r, box) > 0.5 * width(box)
             ),
             default=None,
         )
-        over = nearest[1].title
+        over = nearest.title
         if rule is None or (over is not None and rule - over.box.bottom < 1.5 * over.size):
-            return nearest[1]
+            return replace(nearest, gap=self._gap(bottom, box))
         return _Roof(rule=True, gap=box.top - rule)
+
+    def _gap(self, upper: float, box: Rect) -> float:
+        """Points from a height down to a box, without pictures and their captions."""
+        pictures = [
+            p
+            for p in self._page.pictures
+            if share_x(p, box) > 0.5 and upper - 4 <= p.top and p.bottom <= box.top + 4
+        ]
+        if not pictures:
+            return box.top - upper
+        return max(0.0, box.top - upper - sum(height(p) + 3 * self._usual for p in pictures))
 
 
 def _is_above(upper: Rect, lower: Rect) -> bool:
