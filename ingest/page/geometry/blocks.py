@@ -146,6 +146,7 @@ class Blocks:
 
 def find_blocks(stacks: Sequence[Stack], page: Surroundings, usual: float) -> Blocks:
     """Tell the stacks of a page apart."""
+    page.pictures = [picture for picture in page.pictures if not _is_background(picture, stacks)]
     adverts = _advert_panels(stacks, page)
     rest = [
         s
@@ -184,6 +185,14 @@ def _measure_columns(segments: Sequence[Segment]) -> None:
         if same:
             nearest = min(same, key=lambda other: max(box.top - other.box.bottom, other.box.top - box.bottom))
             segment.left, segment.right = min(box.left, nearest.box.left), max(box.right, nearest.box.right)
+
+
+def _is_background(picture: Rect, stacks: Sequence[Stack]) -> bool:
+    """Whether a picture has running text printed on it."""
+    return any(
+        stack.kind == "body" and len(stack.rows) > _FEW_ROWS and inside(stack.box, picture, 1)
+        for stack in stacks
+    )
 
 
 def _is_in_picture(stack: Stack, page: Surroundings) -> bool:

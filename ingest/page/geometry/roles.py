@@ -14,7 +14,7 @@ from ingest.page.printed import Rect
 from ingest.page.words import PageWords, body_words
 
 _NEAR = 2.2  # em of the headline, from it to a label or a sub-headline
-_LABEL_IN_PANEL = 1.5  # score for a label in a small panel of its own
+_LABEL_ON_BAND = 1.5  # score for a label on a small band of its own
 _SAME_SIZE = 0.93
 
 
@@ -50,7 +50,7 @@ class Roles:
             column, subheadline = scores["column"], scores["subheadline"]
             if stack.box.top >= main.box.bottom - 0.5 * stack.size and not main.upright:
                 column -= 3.0
-            column += _LABEL_IN_PANEL if stack.panel != main.panel else 0.0
+            column += _LABEL_ON_BAND if stack.banded and not main.banded else 0.0
             found += [(row, "column" if column > subheadline else "subheadline") for row in stack.rows]
         return (
             sorted(found, key=lambda pair: (pair[0].box.top, pair[0].box.left)) if not main.upright else found

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from ingest.clean import clean_line
-from ingest.page.geometry.boxes import around, height, overlap_x, overlap_y, share_x, width
+from ingest.page.geometry.boxes import around, height, inside, overlap_x, overlap_y, share_x, width
 from ingest.page.geometry.panels import level_rules, panel_of, upright_rules
 from ingest.page.lines import Line
 from ingest.page.printed import PrintedLine, PrintedPage, Rect
@@ -20,6 +20,7 @@ _GAP = 1.0  # em; the widest gap between two lines of a stack
 _INDENT = 2.2  # em; the widest indent of a paragraph
 _SAME_SIZE = 1.08  # ratio of two sizes that are the same
 _DISPLAY = 1.12  # times the size of the running text; from here on a line is display type
+_LONGEST_ON_BAND = 80  # characters
 _LARGE_BODY = 2.0  # the largest running text, such as the lead of a page's first article
 
 
@@ -55,6 +56,8 @@ class Stack:
     rows: list[Row]
     kind: Kind = "short"
     panel: int = -1
+    banded: bool = False
+    """Whether it is printed on a band of its own."""
 
     @cached_property
     def box(self) -> Rect:
@@ -130,7 +133,19 @@ def find_stacks(rows: Sequence[Row], around_: Surroundings, usual: float) -> lis
     for stack in stacks:
         stack.panel = stack.rows[0].panel
         stack.kind = _kind(stack, usual)
+    _leave_bands(stacks, around_.panels)
     return stacks
+
+
+def _leave_bands(stacks: Sequence[Stack], panels: Sequence[Rect]) -> None:
+    """Move titles that are printed on a band of their own, and nothing else with them, to the panel around it."""
+    for index, panel in enumerate(panels):
+        inner = [stack for stack in stacks if stack.panel == index]
+        if len(inner) == 1 and inner[0].kind != "body" and len(inner[0].text) <= _LONGEST_ON_BAND:
+            inner[0].panel = next(
+                (i for i in range(index + 1, len(panels)) if inside(panel, panels[i], 4)), -1
+            )
+            inner[0].banded = True
 
 
 def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
