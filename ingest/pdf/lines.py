@@ -19,7 +19,7 @@ from ingest.pdf.characters import Character
 # lengths in em of the larger of two characters
 _SAME_LINE = 0.25  # most difference of their baselines
 _GAP = 1.2  # widest gap within a line, between two characters that follow each other in the file
-_GAP_WITH_SPACE = 5.0  # the same between words of Latin letters, which justification may stretch
+_GAP_WITH_SPACE = 14.0  # the same between words of Latin letters, which justification may stretch
 _NARROWEST_GUTTER = 0.8
 _COLUMN_LINES = 5  # lines that begin at one place make it a column's side
 _GAP_ANYWHERE = 0.45  # widest gap between two runs that do not follow each other

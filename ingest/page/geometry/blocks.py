@@ -204,19 +204,24 @@ def _is_caption(stack: Stack, page: Surroundings, stacks: Sequence[Stack], usual
     if len(stack.rows) > _CAPTION_LINES or stack.size > 1.1 * usual or stack.upright:
         return False
     for picture in page.pictures:
-        below = stack.box.top - picture.bottom
-        if not -2 <= below <= _CAPTION_GAP * stack.size:
+        below = _is_below_picture(stack, picture)
+        if not below and not _is_beside_picture(stack, picture):
             continue
-        if overlap_x(stack.box, picture) < 0.8 * width(stack.box):
-            continue
-        if (
-            stack.size < 0.96 * usual
-            or _CREDIT.search(stack.text)
-            or stack.bold
-            or not _goes_on(stack, stacks)
-        ):
+        if stack.size < 0.96 * usual or _CREDIT.search(stack.text) or stack.bold:
+            return True
+        if below and len(stack.rows) == 1 and stack.kind != "body" and not _goes_on(stack, stacks):
             return True
     return False
+
+
+def _is_below_picture(stack: Stack, picture: Rect) -> bool:
+    gap = stack.box.top - picture.bottom
+    return -2 <= gap <= _CAPTION_GAP * stack.size and overlap_x(stack.box, picture) >= 0.8 * width(stack.box)
+
+
+def _is_beside_picture(stack: Stack, picture: Rect) -> bool:
+    gap = max(stack.box.left - picture.right, picture.left - stack.box.right)
+    return -2 <= gap <= _CAPTION_GAP * stack.size and overlap_y(stack.box, picture) >= 0.8 * height(stack.box)
 
 
 def _goes_on(stack: Stack, stacks: Iterable[Stack]) -> bool:

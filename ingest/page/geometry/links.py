@@ -361,8 +361,7 @@ class Linker:
                     left = max(left, other.right)
                 elif other.left >= box.right - 2:
                     right = min(right, other.left)
-        reach = max(box.left - left, right - box.right) if right < float("inf") else box.left - left
-        return replace(box, left=max(left, box.left - reach), right=min(right, box.right + reach))
+        return replace(box, left=left, right=right)
 
     def _roof(self, segment: Segment) -> _Roof:
         """The nearest thing above a segment; pictures, and rules right below a headline, do not count."""
