@@ -17,6 +17,7 @@ from eval.pages.printed.regions import Cells, Grid, Region, divide
 from eval.pages.printed.setting import set_article
 from ingest.page.printed import Rect
 
+_FEWEST_ADVERT_ROWS = 8
 _PADDING = 9.0  # between a frame and its text
 _EDGES = {
     "solid": "0.8pt solid #333",
@@ -35,7 +36,7 @@ def make_page(design: Design, source: Sequence[Story], rng: random.Random) -> De
     grid = grid_of(head.body, rng.choice(design.columns), design)
     marks = list(head.marks)
     rows = rng.randint(*design.adverts)
-    if rows:
+    if rows >= _FEWEST_ADVERT_ROWS:
         marks += _adverts(grid, rows, design, rng)
         grid = replace(grid, rows=grid.rows - rows - 2)
     division = divide(grid, design, rng)
