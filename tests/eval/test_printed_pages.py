@@ -19,6 +19,8 @@ from eval.pages.printed.designs import TUNE_DESIGNS
 from eval.pages.printed.english import english_stories
 from eval.pages.printed.marks import DesignedPage, TextLine
 from eval.pages.printed.page import make_page
+from eval.pages.score import score_page
+from rag.schema import Draft
 
 pytestmark = pytest.mark.skipif(
     not Path(CHROMIUM).exists(), reason=f"{CHROMIUM} is missing: `apt install chromium`"
@@ -151,3 +153,13 @@ def test_libreoffice_prints_all_of_every_article(design: Design, tmp_path: Path)
 def test_a_page_is_the_same_for_the_same_seed():
     first, second = (make_page(EXACT[0], _stories(random.Random(1)), random.Random(7)) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("design", EXACT, ids=lambda design: design.name)
+def test_a_perfect_reading_has_a_perfect_score(design: Design):
+    rng = random.Random(3)
+    page = make_page(design, english_stories("tune", rng, 40) if design.english else _stories(rng), rng)
+    drafts = [Draft(text=truth.text, headline=truth.headline, byline=truth.byline) for truth in page.articles]
+    score = score_page(page.articles, drafts, page.beside)
+    assert score.found == score.predicted == score.true == score.headline == score.byline > 0
+    assert (score.merged, score.pairs_right, score.pairs_foreign) == (0, score.pairs, 0)

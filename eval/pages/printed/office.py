@@ -22,6 +22,7 @@ from eval.pages.printed.regions import Grid, divide
 from ingest.page.printed import Rect
 from rag.schema import WendaError
 
+MISSING = "LibreOffice is missing, its pages are left out: `apt install --no-install-recommends libreoffice-writer`."
 _FULL = 0.85  # share of the lines that are filled: LibreOffice breaks some lines earlier than we count
 _FEWEST_ROWS = 16  # of an article in a flow
 _SECONDS = 300
@@ -50,7 +51,7 @@ class _Content:
 
 
 def is_installed() -> bool:
-    """Whether there is LibreOffice: on Debian, `apt install --no-install-recommends libreoffice-writer`."""
+    """Whether there is LibreOffice."""
     return shutil.which("soffice") is not None
 
 

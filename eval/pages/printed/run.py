@@ -72,7 +72,7 @@ def evaluate(
     with _folder(keep) as folder:
         printed = print_pages(stories(corpus, half), medium, half, seed, pages, folder)
         scores: dict[str, list[Score]] = {page.page.design: [] for page in printed}
-        problems: list[str] = []
+        problems = [] if office.is_installed() else [office.MISSING]
         seconds = 0.0
         with peak_memory() as peak:
             read = read_files([page.path for page in printed])
