@@ -78,7 +78,8 @@ def split_printed(page: PrintedPage) -> PrintedSplit:
     articles = _articles(content, page) if len(content) <= MOST_LINES else []
     used = {id(row) for article in articles for row in article.rows()}
     rest = [row for row in _in_reading_order(content) if id(row) not in used]
-    ordered = [*(row for article in articles for row in article.rows()), *furniture, *rest]
+    printed = (*(row for article in articles for row in article.rows()), *furniture, *rest)
+    ordered = list({id(row): row for row in printed}.values())
     text, places = _text(ordered)
     lines = {id(row): _line(text, place) for row, place in zip(ordered, places, strict=True)}
     said = read_furniture([row.line.spaced.text for row in furniture])

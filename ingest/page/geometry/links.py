@@ -26,6 +26,7 @@ _NEVER = -1000.0
 _NO_HEADLINE = -1.5  # for text without anything before it
 _WORDS = 0.3  # for each character of a headline whose words are all in the text
 _BY_CHANCE = 0.22  # the affinity of a headline with a text that it does not belong to
+_LEAST_WEIGHT = 0.3  # of place and words of a title that is as small as the text
 _HEADLINE = 0.5  # the least strength of a title that heads all that is under it
 _SAME_TEXT = 3.0  # em; a wider gap below other text may be the beginning of another article
 _LONGEST = 24  # characters of a headline that count as evidence
@@ -70,6 +71,8 @@ class Linker:
         self._spans = {title: self._span(title) for title in self._titles}
         self._roofs = {segment: self._roof(segment) for segment in self._segments}
         self._heads = {segment: self._head(segment) for segment in self._segments}
+        self._not_last = {segment for segment in self._segments if self._passed(segment, below=True)}
+        self._not_first = {segment for segment in self._segments if self._passed(segment, below=False)}
 
     def chains(self) -> list[Chain]:
         """The articles, each with its running text in reading order."""
@@ -146,8 +149,9 @@ class Linker:
         length = min(sum(char.isalnum() for char in title.text), _LONGEST) * (
             0.4 if title.text.isascii() else 1.0
         )
-        score = place + 2.5 * self._strengths[title] - 1.0
-        score += _WORDS * length * (self._words.affinity(title.text, self._bodies[segment]) - _BY_CHANCE)
+        strength = self._strengths[title]
+        words = _WORDS * length * (self._words.affinity(title.text, self._bodies[segment]) - _BY_CHANCE)
+        score = (place + words) * (_LEAST_WEIGHT + (1 - _LEAST_WEIGHT) * strength) + 2.5 * strength - 1.0
         if segment.rows[0].line.is_dispatch:
             score += 1.0
         if self._indents and segment.begins_inside:
@@ -228,7 +232,9 @@ class Linker:
             score -= 5.0
         if upper.rows[-1].line.is_byline or upper.closes:
             score -= 3.0
-        return score - 2.0 * min(1.0, abs(width(upper.box) - width(lower.box)) / (8 * upper.size))
+        return score - 2.0 * min(
+            1.0, abs((upper.right - upper.left) - (lower.right - lower.left)) / (8 * upper.size)
+        )
 
     def _continuation_place(self, upper: Segment, lower: Segment) -> float:
         a, b, em = upper.box, lower.box, upper.size
@@ -243,7 +249,7 @@ class Linker:
     def _below(self, upper: Segment, lower: Segment) -> float:
         em = upper.size
         roof = self._roofs[lower]
-        gap = (lower.box.top - upper.box.bottom) / em
+        gap = self._gap(upper.box.bottom, lower.box) / em
         score = 1.2 - 0.08 * max(0.0, gap - 2)
         if roof.title is not None:
             score -= 0.5 + 5.0 * self._strengths[roof.title]
@@ -271,11 +277,14 @@ class Linker:
         if self._page.rule_beside(a, b):
             score -= 0.6
         if b.top >= a.bottom - em:
-            score -= 1.0
+            score -= 2.5 + 2.0 * any(
+                a.bottom - em <= r.top <= b.top + em and overlap_x(r, b) > 0.5 * width(b)
+                for r in self._page.level
+            )
         elif b.bottom <= a.top + em:
             score -= 1.5
         score -= 1.2 * self._between(upper, lower)
-        return score - 2.0 * (self._passed(upper, below=True) + self._passed(lower, below=False))
+        return score - 2.0 * ((upper in self._not_last) + (lower in self._not_first))
 
     def _passed(self, segment: Segment, *, below: bool) -> bool:
         """Whether another segment of the same headline is further down (or up) in the same column."""
@@ -310,7 +319,7 @@ class Linker:
         if title.upright:
             return 1.0
         ratio = title.size / self._usual
-        strength = min(1.0, max(0.1, (ratio - 1.0) / 0.35))
+        strength = min(1.0, max(0.0, (ratio - 1.1) / 0.2))
         spanned = sum(
             share_x(title.box, s.box) > 0.5 and width(s.box) < 0.7 * width(title.box) for s in self._segments
         )
@@ -323,7 +332,7 @@ class Linker:
             if roof.title is not None:
                 if self._strengths[roof.title] >= _HEADLINE:
                     return roof.title
-                above = self._above(roof.title.box)
+                above = self._text_above(roof.title.box)
             else:
                 above = roof.segment if roof.gap < _SAME_TEXT * segment.size else None
             if above is None:
@@ -331,7 +340,7 @@ class Linker:
             segment = above
         return None
 
-    def _above(self, box: Rect) -> Segment | None:
+    def _text_above(self, box: Rect) -> Segment | None:
         """The segment right above a heading."""
         over = [s for s in self._segments if _is_above(s.box, box)]
         return max(over, key=lambda s: s.box.bottom, default=None)
@@ -345,43 +354,53 @@ class Linker:
         limits = [self._page.panels[title.panel]] if title.panel >= 0 else []
         left = max((limit.left for limit in limits), default=0.0)
         right = min((limit.right for limit in limits), default=float("inf"))
-        boxes = [b.box for b in (*self._segments, *self._titles) if b is not title]
+        boxes = [s.box for s in self._segments] + [t.box for t in self._titles if t is not title]
         for other in (*boxes, *self._page.pictures, *self._page.upright, *self._page.panels):
             if overlap_y(other, inner) > 0:
                 if other.right <= box.left + 2:
                     left = max(left, other.right)
                 elif other.left >= box.right - 2:
                     right = min(right, other.left)
-        reach = max(box.left - left, right - box.right) if right < float("inf") else box.left - left
-        return replace(box, left=max(left, box.left - reach), right=min(right, box.right + reach))
+        return replace(box, left=left, right=right)
 
     def _roof(self, segment: Segment) -> _Roof:
         """The nearest thing above a segment; pictures, and rules right below a headline, do not count."""
         box = segment.box
-        above: list[tuple[float, _Roof]] = []
-        for title in self._titles:
-            if _is_above(self._spans[title], box) and (
-                title.panel in (segment.panel, -1) or segment.panel == -1
-            ):
-                above.append((title.box.bottom, _Roof(title=title, gap=box.top - title.box.bottom)))
-        for other in self._segments:
-            if other is not segment and _is_above(other.box, box):
-                above.append((other.box.bottom, _Roof(segment=other, gap=box.top - other.box.bottom)))
-        nearest = max(above, key=lambda pair: pair[0], default=(0.0, _Roof()))
+        titles = [t for t in self._titles if t.panel in (segment.panel, -1) or segment.panel == -1]
+        above = [(t.box.bottom, _Roof(title=t)) for t in titles if _is_above(t.box, box)]
+        above += [
+            (s.box.bottom, _Roof(segment=s))
+            for s in self._segments
+            if s is not segment and _is_above(s.box, box)
+        ]
+        bottom, nearest = max(above, key=lambda pair: pair[0], default=(0.0, _Roof()))
+        spanning = [t for t in titles if bottom <= t.box.top and _is_above(self._spans[t], box)]
+        if spanning:
+            title = max(spanning, key=lambda t: t.box.bottom)
+            bottom, nearest = title.box.bottom, _Roof(title=title)
         rule = max(
             (
-                rule.bottom
-                for rule in self._page.level
-                if rule.bottom > nearest[0] - 2
-                and rule.bottom <= box.top + 2
-                and overlap_x(rule, box) > 0.5 * width(box)
+                r.bottom
+                for r in self._page.level
+                if bottom - 2 < r.bottom <= box.top + 2 and overlap_x(r, box) > 0.5 * width(box)
             ),
             default=None,
         )
-        over = nearest[1].title
+        over = nearest.title
         if rule is None or (over is not None and rule - over.box.bottom < 1.5 * over.size):
-            return nearest[1]
+            return replace(nearest, gap=self._gap(bottom, box))
         return _Roof(rule=True, gap=box.top - rule)
+
+    def _gap(self, upper: float, box: Rect) -> float:
+        """Points from a height down to a box, without pictures and their captions."""
+        pictures = [
+            p
+            for p in self._page.pictures
+            if share_x(p, box) > 0.5 and upper - 4 <= p.top and p.bottom <= box.top + 4
+        ]
+        if not pictures:
+            return box.top - upper
+        return max(0.0, box.top - upper - sum(height(p) + 3 * self._usual for p in pictures))
 
 
 def _is_above(upper: Rect, lower: Rect) -> bool:
