@@ -132,14 +132,14 @@ def _is_western(sample: bytes) -> bool:
     special = [char for char in text if ord(char) > 0x7F]
     usual = sum(char in "‘’“”–—…•€£©®°·éèêëàâäáãåçíìîïñóòôöõøúùûüß½¼¾×§\xa0«»" for char in special)
     letters = sum(char.isascii() and char.isalpha() for char in text)
-    return usual >= 0.8 * len(special) and letters >= 4 * len(special)
+    return usual >= 0.8 * len(special) and letters >= 2 * len(special)
 
 
 def _by_guess(sample: bytes, data: bytes) -> str:
     """Guess a less usual encoding from the bytes."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_exclusion=["utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_7"]).best()
     if best is None or not _decodes(data, best.encoding):
         raise NotText(
             f"The file's encoding is unknown (not UTF-8, UTF-16, GB18030 or Big5): {_SAVE_AS_UTF8}."
@@ -209,7 +209,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def few_are_damaged(text: str, most: int = 3) -> bool:
+def few_are_damaged(text: str, most: int = 4) -> bool:
     """Whether at most one in `most` of the characters beyond ASCII is damaged."""
     damaged = text.count(DAMAGE)
     return not damaged or damaged * most <= sum(char > "\x7f" for char in text)

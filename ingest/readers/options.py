@@ -32,5 +32,5 @@ class ReadOptions:
     page: str = ""
     default_paper: str = ""
     timezone: str = "Asia/Shanghai"
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     again: bool = False
