@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ingest.clean import AlignedText, body_mask, clean_line, is_cjk, is_letter_spaced
 from ingest.metadata import FurnitureKind, furniture_kind, is_bare_date, is_byline, is_dispatch, is_signature
+from rag.text.script import to_simplified
 
 SENTENCE_ENDS = "。！？…；.!?;"
 CLOSERS = "”’」』）)】》\"'"
@@ -90,7 +91,7 @@ class Line:
     @cached_property
     def is_question(self) -> bool:
         """Whether it begins a question or an answer of an interview."""
-        speaker, colon, _ = self.text.replace(":", "：").partition("：")
+        speaker, colon, _ = to_simplified(self.text).replace(":", "：").partition("：")
         return bool(colon) and speaker.removesuffix(" ") in _SPEAKERS
 
     @cached_property
@@ -106,7 +107,7 @@ class Line:
     @cached_property
     def is_labelled(self) -> bool:
         """Whether it is an entry of a notice (``时间：…``) or the date at its end."""
-        return _LABELLED.match(self.text) is not None or self.is_date
+        return _LABELLED.match(to_simplified(self.text)) is not None or self.is_date
 
     @cached_property
     def is_number(self) -> bool:

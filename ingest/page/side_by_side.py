@@ -1,0 +1,257 @@
+"""Puts the lines of columns that stand side by side (`pdftotext -layout`) into reading order.
+
+A page is cut like a picture of its characters (recursive XY cut): a gutter is a run of spaces at one place in several lines
+with running text on both sides; what crosses it (a headline over several columns) divides the page into an upper and a
+lower part. Each part is cut again, so columns may be of any number and differ between the parts of a page.
+
+Tools align columns by code points (Poppler) or by the width of the characters; both are tried.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.metadata import furniture_kind
+
+Span = tuple[int, int]  # [start, end) of the file, in code points
+_Bools = NDArray[np.bool_]
+
+_MOST_ROWS = 4_000
+_MOST_COLUMNS = 1_000  # of characters; a longer line is a paragraph that is not wrapped
+_FEWEST_ROWS = 3  # with a gutter in them
+_EDGE_ROWS = 6
+_NARROWEST = 14  # of a column, in half em
+_LONG_CELL = 10  # half em
+_MOST_SPLICED = 0.2  # of the rows of a page that may have two long parts with a gap between: tables have them
+_GAP = re.compile(r"(?<=\S)[ \t\u3000]{2,}(?=\S)|(?<=\S)[\t\u3000](?=\S)")
+_SENTENCE_MARK = re.compile(r"[，。；！？]|[A-Za-z][,.;]")
+_UNFINISHED = re.compile(r"[\w，、]$")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOrder:
+    """The lines of a page in reading order.
+
+    Attributes:
+        lines: each line, from the left edge of its column on; an empty one where a column has no text beside another's.
+        is_safe: whether no columns were left standing side by side.
+    """
+
+    lines: list[Span]
+    is_safe: bool = True
+
+
+def reading_order(raw: str, rows: Sequence[Span]) -> ReadingOrder:
+    """The printed lines of a page, column by column; as they are if no columns stand side by side.
+
+    Args:
+        rows: the lines of the text file.
+    """
+    gapped = sum(1 for start, end in rows if _GAP.search(raw, start, end))
+    if gapped < _FEWEST_ROWS or len(rows) > _MOST_ROWS:
+        return ReadingOrder(list(rows))
+    if max(end - start for start, end in rows) > _MOST_COLUMNS:
+        return ReadingOrder(list(rows))
+    top, bottom = _mastheads(raw, rows)
+    pages = [_Page(raw, rows[top:bottom], width) for width in (_display_width, _wide_punctuation, _one)]
+    page = min(pages, key=lambda page: page.spliced)
+    lines = [*rows[:top], *page.lines, *rows[bottom:]]
+    is_safe = page.spliced < _FEWEST_ROWS + 2 or page.spliced < _MOST_SPLICED * page.visible
+    return ReadingOrder(lines, is_safe)
+
+
+def _mastheads(raw: str, rows: Sequence[Span]) -> tuple[int, int]:
+    """Where the head of the page ends and its foot begins: lines at the edges that as a whole are furniture."""
+    visible = [i for i, (start, end) in enumerate(rows) if raw[start:end].strip()]
+    heads = [i + 1 for i in visible[:_EDGE_ROWS] if _is_masthead(raw[slice(*rows[i])])]
+    feet = [i for i in visible[-_EDGE_ROWS:] if _is_masthead(raw[slice(*rows[i])])]
+    top = max(heads, default=0)
+    return top, max(top, min(feet, default=len(rows)))
+
+
+def _is_masthead(line: str) -> bool:
+    has_gap = _GAP.search(line) is not None
+    return has_gap and furniture_kind(" ".join(line.split()), at_edge=True) is not None
+
+
+# --- widths of characters, in half em ----------------------------------------------------------------
+
+
+def _one(_: str) -> int:
+    return 1
+
+
+def _display_width(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _wide_punctuation(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+# --- the cuts ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Part of a page: rows and columns of characters, ``[top, bottom)`` and ``[left, right)``."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """A gutter that ends before the column `at`, in the rows ``[top, bottom)``; `rows` have text on both sides of it."""
+
+    at: int
+    top: int
+    bottom: int
+    rows: tuple[int, ...]
+
+
+class _Page:
+    """The characters of a page as a grid, cut into columns.
+
+    Attributes:
+        lines: in reading order.
+        visible: rows with anything on them.
+        spliced: rows that still have two long parts with a gap between.
+    """
+
+    def __init__(self, raw: str, rows: Sequence[Span], width: Callable[[str], int]) -> None:
+        self._raw, self._rows = raw, rows
+        self._lefts = [_left_sides(raw[start:end], width) for start, end in rows]
+        columns = max((int(lefts[-1]) for lefts in self._lefts), default=0)
+        self._ink = np.zeros((len(rows), columns), dtype=bool)
+        for row, (start, end) in enumerate(rows):
+            lefts = self._lefts[row]
+            for i, char in enumerate(raw[start:end]):
+                if not char.isspace():
+                    self._ink[row, lefts[i] : lefts[i + 1]] = True
+        regions = list(self._cut(_Region(0, len(rows), 0, columns + 1)))
+        self.lines = [self._span(row, region) for region in regions for row in range(region.top, region.bottom)]
+        self.visible = int(self._ink.any(axis=1).sum())
+        self.spliced = sum(_is_spliced(raw[slice(*span)]) for span in self.lines)
+
+    def _span(self, row: int, region: _Region) -> Span:
+        start = self._rows[row][0]
+        first, last = np.searchsorted(self._lefts[row][:-1], (region.left, region.right))
+        return start + int(first), start + int(last)
+
+    def _cut(self, region: _Region) -> Iterator[_Region]:
+        """The columns of a region in reading order."""
+        gutter = self._best_gutter(region)
+        if gutter is None:
+            yield region
+            return
+        if (gutter.top, gutter.bottom) != (region.top, region.bottom):
+            for top, bottom in (
+                (region.top, gutter.top),
+                (gutter.top, gutter.bottom),
+                (gutter.bottom, region.bottom),
+            ):
+                if top < bottom:
+                    yield from self._cut(_Region(top, bottom, region.left, region.right))
+            return
+        for top, bottom in self._bands(region):
+            yield from self._cut(_Region(top, bottom, region.left, gutter.at))
+            yield from self._cut(_Region(top, bottom, gutter.at, region.right))
+
+    def _best_gutter(self, region: _Region) -> _Gutter | None:
+        """The gutter that most rows have; one that no row of the region crosses is preferred."""
+        gutters = sorted(
+            self._gutters(region),
+            key=lambda g: (g.top == region.top and g.bottom == region.bottom, len(g.rows), g.at),
+            reverse=True,
+        )
+        return next((gutter for gutter in gutters if self._divides_text(gutter, region)), None)
+
+    def _gutters(self, region: _Region) -> Iterable[_Gutter]:
+        """Blank columns in several rows; of adjacent ones with the same rows, the last."""
+        ink = self._ink[region.top : region.bottom, region.left : region.right]
+        before = np.logical_or.accumulate(ink, axis=1)
+        after = np.logical_or.accumulate(ink[:, ::-1], axis=1)[:, ::-1]
+        inside = ~ink & before & after
+        wide = inside.copy()
+        wide[:, 1:] &= inside[:, :-1]
+        found: dict[tuple[int, int, tuple[int, ...]], _Gutter] = {}
+        for at in map(int, np.flatnonzero(wide.sum(axis=0) >= _FEWEST_ROWS)):
+            gaps = _gap_widths(ink, at)
+            usual = float(np.median(gaps[wide[:, at]]))
+            crossing = ink[:, at] | (inside[:, at] & (gaps < max(2.0, usual / 2)))
+            borders = [-1, *map(int, np.flatnonzero(crossing)), len(crossing)]
+            for above, bottom in itertools.pairwise(borders):
+                rows = tuple(int(row) + region.top for row in np.flatnonzero(wide[:, at]) if above < row < bottom)
+                if len(rows) >= _FEWEST_ROWS:
+                    top = region.top + above + 1
+                    found[top, bottom, rows] = _Gutter(region.left + at + 1, top, region.top + bottom, rows)
+        return found.values()
+
+    def _divides_text(self, gutter: _Gutter, region: _Region) -> bool:
+        left = [self._text(row, region.left, gutter.at) for row in gutter.rows]
+        right = [self._text(row, gutter.at, region.right) for row in gutter.rows]
+        return self._is_running_text(left) and self._is_running_text(right)
+
+    def _text(self, row: int, left: int, right: int) -> str:
+        return self._raw[slice(*self._span(row, _Region(row, row + 1, left, right)))].strip()
+
+    def _is_running_text(self, cells: Sequence[str]) -> bool:
+        """Whether lines are of a column of text: most about equally long, with sentences in them, as those of a table are not."""
+        widths = np.array([sum(map(_display_width, cell)) for cell in cells])
+        full = float(np.quantile(widths, 0.9))
+        letters = sum(char.isalpha() for cell in cells for char in cell)
+        with_marks = sum(1 for cell in cells if _SENTENCE_MARK.search(cell))
+        return bool(
+            full >= _NARROWEST
+            and (widths >= 0.75 * full).mean() >= 0.4
+            and letters * 2 > sum(map(len, cells))
+            and with_marks >= 0.2 * len(cells)
+        )
+
+    def _bands(self, region: _Region) -> list[Span]:
+        """Parts of a region with columns that are read one after the other: above and below a gap across all columns
+        that is wider than usual and at which a column breaks off in mid-sentence, to go on in the next."""
+        ink = self._ink[region.top : region.bottom, region.left : region.right].any(axis=1)
+        rows = np.flatnonzero(ink)
+        steps = np.diff(rows)
+        if not len(steps):
+            return [(region.top, region.bottom)]
+        usual = float(np.median(steps))
+        borders = [region.top]
+        for row, step in zip(rows[:-1], steps, strict=True):
+            above = self._text(int(row) + region.top, region.left, region.right)
+            if step > usual and any(_UNFINISHED.search(cell) for cell in _GAP.split(above)[:-1]):
+                borders.append(region.top + int(row) + 1)
+        return [*zip(borders, [*borders[1:], region.bottom], strict=True)]
+
+
+def _left_sides(text: str, width: Callable[[str], int]) -> NDArray[np.int64]:
+    """The column at which each character of a line begins, and the one after the last; tabs go to multiples of 8."""
+    lefts = [0]
+    for char in text:
+        lefts.append((lefts[-1] // 8 + 1) * 8 if char == "\t" else lefts[-1] + width(char))
+    return np.array(lefts)
+
+
+def _gap_widths(ink: _Bools, at: int) -> NDArray[np.int64]:
+    """Width of the blank around column `at` in each row; 0 where there is ink."""
+    columns = ink.shape[1]
+    to_right = np.where(ink[:, at:].any(axis=1), ink[:, at:].argmax(axis=1), columns - at)
+    to_left = np.where(ink[:, : at + 1].any(axis=1), ink[:, at::-1].argmax(axis=1), at + 1)
+    return np.where(ink[:, at], 0, to_left + to_right - 1)
+
+
+def _is_spliced(line: str) -> bool:
+    """Whether a line has two long parts with a gap between, as when two columns stand side by side."""
+    cells = [cell for cell in _GAP.split(line.strip()) if sum(map(_display_width, cell)) >= _LONG_CELL]
+    return len(cells) >= 2 and furniture_kind(" ".join(line.split()), at_edge=True) is None
