@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
 
-from ingest import output
+from ingest import account, output
 from ingest.progress import progress_reporter
 from ingest.readers.options import ReadOptions, calendar_day
 from ingest.readers.registry import READERS
@@ -65,6 +66,9 @@ def add(
     paper: Annotated[str, typer.Option(help="name of the paper")] = "",
     page_no: Annotated[str, typer.Option("--page-no", help="page number, such as 2 or A02")] = "",
     again: Annotated[bool, typer.Option("--again", help="restore removed articles")] = False,
+    page: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE.html", help="write the account with plots")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add newspaper pages and exports. Articles already in the archive are skipped, so an interrupted run can be repeated."""
@@ -85,7 +89,7 @@ def add(
         report = pipeline.add(paths, options, archive=archive, load=_loader(settings), reporter=bar)
         if not report.interrupted:
             _index(settings, archive, report, bar)
-    _print(output.report_json(report) if as_json else output.report_lines(report))
+    _print_account(report, page, as_json=as_json)
     raise typer.Exit(report.exit_code)
 
 
@@ -198,6 +202,20 @@ def rebuild() -> None:
 
 
 # --- shared by the commands ---
+
+
+def _print_account(report: Report, page: Path | None, *, as_json: bool) -> None:
+    """Print what became of the files, and write it as a page if asked to."""
+    if as_json:
+        _print(output.report_json(report))
+    else:
+        account.print_table(report, Console())
+        _print(output.report_lines(report))
+    if page is not None:
+        try:
+            account.write_page(report, page, datetime.datetime.now())
+        except OSError as error:
+            _print_error(f"the report {page} cannot be written ({error.strerror})")
 
 
 @contextmanager

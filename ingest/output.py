@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from ingest.account import report_data, skipped_lines
 from ingest.report import ACTIONS, MOST_LISTED, Report
 from rag.archive import Correction, Outcome, PassageDays
 from rag.archive.archive import State
@@ -37,6 +38,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "articles": [asdict(outcome) for action in ACTIONS for outcome in report.listed.get(action, [])],
         "failures": [asdict(failure) for failure in report.failures],
         "notes": report.notes,
+        **report_data(report),
     }
 
 
@@ -54,6 +56,9 @@ def report_lines(report: Report) -> Iterator[str]:
         outcomes = report.listed.get(action, [])
         yield from outcome_lines(outcomes)
         yield from _more(report.counts[action] - len(outcomes))
+    yield from skipped_lines(report)
+    yield from (f"missing: {lack}" for lack in report.lacks[:MOST_LISTED])
+    yield from _more(len(report.lacks) - MOST_LISTED)
     yield from report.notes[:MOST_LISTED]
     yield from _more(len(report.notes) - MOST_LISTED)
     for failure in report.failures[:MOST_LISTED]:

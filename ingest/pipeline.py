@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.clean import NotText
+from ingest.editions import lacks
 from ingest.embed import Vectors, check_model
 from ingest.readers.base import Article, FileUnreadable, Page, Problem
 from ingest.readers.files import NewsFile, find_files
@@ -73,6 +74,7 @@ def add(
                 run.add(file)
         except KeyboardInterrupt:
             report.interrupted = True
+    report.lacks = lacks(archive, report.days)
     return report
 
 
@@ -212,7 +214,7 @@ class _AddRun:
         items = [draft if is_known else next(prepared) for draft, is_known in zip(drafts, known, strict=True)]
         source = self.options.source or drafts[0].paper
         self.report.record(self.intake.add_page(file, source, items, again=self.options.again))
-        self.report.count_pages(len(pages))
+        self.report.count(drafts, len(pages))
         if any(draft.date is None for draft in drafts):
             self.report.note("no date was found; set it with --date")
 
@@ -282,6 +284,8 @@ class _AddRun:
                 return
             for pair in items:
                 self._write_articles(file, source, [pair])
+        else:
+            self.report.count(pending.article.draft for pending, _ in items)
 
     # --- both ---
 

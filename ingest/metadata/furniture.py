@@ -115,9 +115,7 @@ def _is_date_line(line: str, at_edge: bool) -> bool:
         return False
     has_paper = find_paper(line) is not None
     words = _undated(line).translate(_BETWEEN_WORDS).split()
-    return all(map(_is_masthead_word, words)) and (
-        has_paper or at_edge or _WEEKDAY.search(line) is not None
-    )
+    return all(map(_is_masthead_word, words)) and (has_paper or at_edge or _WEEKDAY.search(line) is not None)
 
 
 def _undated(line: str) -> str:

@@ -77,7 +77,9 @@ def page_and_section(line: str) -> tuple[str, str]:
         match = page_of(piece, at_edge=True)
         if match is not None and (piece == line.strip() or not match.group().isdigit()):
             page = match["page"]
-            return (page.lstrip("0") or page) if page.isdigit() else page, match.groupdict().get("section") or ""
+            return (page.lstrip("0") or page) if page.isdigit() else page, match.groupdict().get(
+                "section"
+            ) or ""
     return "", next((piece for piece in pieces if is_section(piece)), "")
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from ingest.readers.base import HEAD, Reader
 from ingest.readers.json_lines import JsonLines
 from ingest.readers.page_text import PageText
+from ingest.readers.pdf import Pdf
 
-READERS: tuple[Reader, ...] = (PageText(), JsonLines())
+READERS: tuple[Reader, ...] = (PageText(), JsonLines(), Pdf())
 
 
 def reader_of(path: Path) -> Reader | None:

@@ -75,6 +75,17 @@ class Catalogue:
             and (allowed is None or row.article_id in allowed)
         ]
 
+    def pages(self) -> list[tuple[str, date, str]]:
+        """Paper, day and number of each page that was read as one and has live articles."""
+        query = (
+            select(versions.c.paper, versions.c.date, versions.c.page)
+            .join(articles)
+            .where(live, articles.c.source_id == "", versions.c.date.is_not(None), versions.c.page != "")
+            .distinct()
+        )
+        with reading(self.archive.engine) as connection:
+            return [(row.paper, row.date, row.page) for row in connection.execute(query)]
+
     def passage_ids(self, article_ids: Iterable[str]) -> list[int]:
         """The ids of the live passages of these articles, ascending."""
         wanted, found = list(article_ids), list[int]()
