@@ -41,10 +41,12 @@ class ReadingOrder:
 
     Attributes:
         lines: each line, from the left edge of its column on; an empty one where a column has no text beside another's.
-        is_safe: whether no columns were left standing side by side.
+        has_columns: whether columns stood side by side.
+        is_safe: whether none were left standing so.
     """
 
     lines: list[Span]
+    has_columns: bool = False
     is_safe: bool = True
 
 
@@ -64,7 +66,7 @@ def reading_order(raw: str, rows: Sequence[Span]) -> ReadingOrder:
     page = min(pages, key=lambda page: page.spliced)
     lines = [*rows[:top], *page.lines, *rows[bottom:]]
     is_safe = page.spliced < _FEWEST_ROWS + 2 or page.spliced < _MOST_SPLICED * page.visible
-    return ReadingOrder(lines, is_safe)
+    return ReadingOrder(lines, len(page.lines) > bottom - top, is_safe)
 
 
 def _mastheads(raw: str, rows: Sequence[Span]) -> tuple[int, int]:
