@@ -10,7 +10,7 @@ from ingest.clean.aligned import AlignedText
 
 _FEWEST_PAIRS = 3
 _FEWEST_PAIRS_INSIDE = 5  # of a doubled part of a line, such as a dispatch line that is set bold
-_SHORTEST_REPEATED = 6
+_FEWEST_LETTERS = 5  # different ones, of a line that is there twice: `加油加油` is so printed
 _PAIRS = re.compile(r"(?:(\S)\1)+")
 
 
@@ -28,7 +28,7 @@ def _mask(text: str) -> list[bool]:
     compact = [i for i, char in enumerate(text) if char != " "]
     joined = "".join(text[i] for i in compact)
     half = len(joined) // 2
-    if half >= _SHORTEST_REPEATED and joined[:half] == joined[half:]:
+    if joined[:half] == joined[half:] and len(set(filter(str.isalpha, joined))) >= _FEWEST_LETTERS:
         start = compact[half]
         return [i < start for i in range(len(text))]
     for match in _PAIRS.finditer(joined):
@@ -45,6 +45,7 @@ def _mask(text: str) -> list[bool]:
 def _is_printed_twice(pairs: str) -> bool:
     """Whether a run of doubled characters is no row of dots, no number and no words like ``高高兴兴``."""
     singles = pairs[::2]
-    if sum(char.isalpha() for char in singles) * 2 < len(singles) or len(set(singles)) * 2 < len(singles):
+    letters = sum(map(str.isalpha, singles))
+    if letters < _FEWEST_PAIRS or len(set(singles)) * 2 < len(singles):
         return False
     return any(len(word) != 4 for word in rjieba.cut(pairs))

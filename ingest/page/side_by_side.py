@@ -13,7 +13,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,22 +152,17 @@ class _Page:
 
     def _cut(self, region: _Region) -> Iterator[_Region]:
         """The columns of a region in reading order."""
-        gutter = self._best_gutter(region)
-        if gutter is None:
+        bands = self._bands(region)
+        gutter = self._best_gutter(region) if len(bands) == 1 else None
+        if gutter is None and len(bands) == 1:
             yield region
-            return
-        if (gutter.top, gutter.bottom) != (region.top, region.bottom):
-            for top, bottom in (
-                (region.top, gutter.top),
-                (gutter.top, gutter.bottom),
-                (gutter.bottom, region.bottom),
-            ):
-                if top < bottom:
-                    yield from self._cut(_Region(top, bottom, region.left, region.right))
-            return
-        for top, bottom in self._bands(region):
-            yield from self._cut(_Region(top, bottom, region.left, gutter.at))
-            yield from self._cut(_Region(top, bottom, gutter.at, region.right))
+        elif gutter is not None and (gutter.top, gutter.bottom) == (region.top, region.bottom):
+            yield from self._cut(replace(region, right=gutter.at))
+            yield from self._cut(replace(region, left=gutter.at))
+        else:
+            borders = {region.top, region.bottom, *((gutter.top, gutter.bottom) if gutter else bands)}
+            for top, bottom in itertools.pairwise(sorted(borders)):
+                yield from self._cut(replace(region, top=top, bottom=bottom))
 
     def _best_gutter(self, region: _Region) -> _Gutter | None:
         """The gutter that most rows have; one that no row of the region crosses is preferred."""
@@ -186,22 +181,23 @@ class _Page:
         inside = ~ink & before & after
         wide = inside.copy()
         wide[:, 1:] &= inside[:, :-1]
-        found: dict[tuple[int, int, tuple[int, ...]], _Gutter] = {}
+        found: dict[tuple[int, int, bytes], _Gutter] = {}
         for at in map(int, np.flatnonzero(wide.sum(axis=0) >= _FEWEST_ROWS)):
-            gaps = _gap_widths(ink, at)
-            usual = float(np.median(gaps[wide[:, at]]))
-            crossing = ink[:, at] | (inside[:, at] & (gaps < max(2.0, usual / 2)))
-            borders = [-1, *map(int, np.flatnonzero(crossing)), len(crossing)]
-            for above, bottom in itertools.pairwise(borders):
-                rows = tuple(int(row) + region.top for row in np.flatnonzero(wide[:, at]) if above < row < bottom)
-                if len(rows) >= _FEWEST_ROWS:
-                    top = region.top + above + 1
-                    found[top, bottom, rows] = _Gutter(region.left + at + 1, top, region.top + bottom, rows)
+            crossing = ink[:, at] | _crosses(ink, at, inside[:, at], wide[:, at])
+            borders = np.array([-1, *np.flatnonzero(crossing), len(crossing)])
+            rows = np.flatnonzero(wide[:, at] & ~crossing)
+            for i in np.flatnonzero(np.diff(np.searchsorted(rows, borders)) >= _FEWEST_ROWS):
+                top, bottom = int(borders[i]) + 1, int(borders[i + 1])
+                own = rows[(rows >= top) & (rows < bottom)] + region.top
+                found[top, bottom, own.tobytes()] = _Gutter(
+                    region.left + at + 1, region.top + top, region.top + bottom, tuple(map(int, own))
+                )
         return found.values()
 
     def _divides_text(self, gutter: _Gutter, region: _Region) -> bool:
-        left = [self._text(row, region.left, gutter.at) for row in gutter.rows]
-        right = [self._text(row, gutter.at, region.right) for row in gutter.rows]
+        """Whether running text is on both sides of a gutter."""
+        left = [_GAP.split(self._text(row, region.left, gutter.at))[-1] for row in gutter.rows]
+        right = [_GAP.split(self._text(row, gutter.at, region.right))[0] for row in gutter.rows]
         return self._is_running_text(left) and self._is_running_text(right)
 
     def _text(self, row: int, left: int, right: int) -> str:
@@ -211,30 +207,63 @@ class _Page:
         """Whether lines are of a column of text: most about equally long, with sentences in them, as those of a table are not."""
         widths = np.array([sum(map(_display_width, cell)) for cell in cells])
         full = float(np.quantile(widths, 0.9))
-        letters = sum(char.isalpha() for cell in cells for char in cell)
+        characters = [char for cell in cells for char in cell if char != " "]
         with_marks = sum(1 for cell in cells if _SENTENCE_MARK.search(cell))
         return bool(
             full >= _NARROWEST
             and (widths >= 0.75 * full).mean() >= 0.4
-            and letters * 2 > sum(map(len, cells))
+            and sum(map(str.isalpha, characters)) * 2 > len(characters)
             and with_marks >= 0.2 * len(cells)
         )
 
-    def _bands(self, region: _Region) -> list[Span]:
-        """Parts of a region with columns that are read one after the other: above and below a gap across all columns
-        that is wider than usual and at which a column breaks off in mid-sentence, to go on in the next."""
-        ink = self._ink[region.top : region.bottom, region.left : region.right].any(axis=1)
-        rows = np.flatnonzero(ink)
+    def _bands(self, region: _Region) -> list[int]:
+        """The first rows of parts of a region that are read one after the other: below a gap across all columns, wider than
+        usual, at which the columns change or one breaks off in mid-sentence, to go on in the next."""
+        ink = self._ink[region.top : region.bottom, region.left : region.right]
+        rows = np.flatnonzero(ink.any(axis=1))
         steps = np.diff(rows)
-        if not len(steps):
-            return [(region.top, region.bottom)]
-        usual = float(np.median(steps))
-        borders = [region.top]
-        for row, step in zip(rows[:-1], steps, strict=True):
-            above = self._text(int(row) + region.top, region.left, region.right)
-            if step > usual and any(_UNFINISHED.search(cell) for cell in _GAP.split(above)[:-1]):
-                borders.append(region.top + int(row) + 1)
-        return [*zip(borders, [*borders[1:], region.bottom], strict=True)]
+        gaps = np.flatnonzero(steps > np.median(steps)) if len(steps) else []
+        parts = [ink[rows[i] : rows[j] + 1] for i, j in _between(gaps, len(rows))]
+        bands = [region.top]
+        for gap, (upper, lower) in zip(gaps, itertools.pairwise(parts), strict=True):
+            above = self._text(int(rows[gap]) + region.top, region.left, region.right)
+            breaks_off = any(_UNFINISHED.search(cell) for cell in _GAP.split(above)[:-1])
+            if breaks_off or not _same_columns(upper, lower):
+                bands.append(region.top + int(rows[gap]) + 1)
+        return bands
+
+
+def _between(gaps: Iterable[int], count: int) -> list[Span]:
+    """The first and last index of each run of `count` things with gaps after some of them."""
+    ends = [*map(int, gaps), count - 1]
+    return [*zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True)]
+
+
+def _same_columns(upper: _Bools, lower: _Bools) -> bool:
+    """Whether two parts of a page have their gutters at the same places."""
+    one, other = _gutter_places(upper), _gutter_places(lower)
+    return all(
+        any(a < d and c < b for c, d in others)
+        for places, others in ((one, other), (other, one))
+        for a, b in places
+    )
+
+
+def _gutter_places(ink: _Bools) -> list[Span]:
+    """The columns ``[first, last)`` without ink between others, two or more wide."""
+    filled = np.flatnonzero(ink.any(axis=0))
+    wide = np.flatnonzero(np.diff(filled) > 2)
+    return [(int(filled[i]) + 1, int(filled[i + 1])) for i in wide]
+
+
+def _crosses(ink: _Bools, at: int, inside: _Bools, wide: _Bools) -> _Bools:
+    """Whether a row has a gap at column `at` that is no gutter but part of a headline: it is narrower than half of what is
+    usual, and the text after it does not begin where it does in most rows."""
+    gaps, starts = _gaps(ink, at)
+    edges, counts = np.unique(starts[wide], return_counts=True)
+    narrow = gaps < max(2.0, float(np.median(gaps[wide])) / 2)
+    result: _Bools = inside & narrow & (starts != edges[counts.argmax()])
+    return result
 
 
 def _left_sides(text: str, width: Callable[[str], int]) -> NDArray[np.int64]:
@@ -245,12 +274,12 @@ def _left_sides(text: str, width: Callable[[str], int]) -> NDArray[np.int64]:
     return np.array(lefts)
 
 
-def _gap_widths(ink: _Bools, at: int) -> NDArray[np.int64]:
-    """Width of the blank around column `at` in each row; 0 where there is ink."""
+def _gaps(ink: _Bools, at: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of the blank around column `at` in each row, its width (0 where there is ink) and where it ends."""
     columns = ink.shape[1]
     to_right = np.where(ink[:, at:].any(axis=1), ink[:, at:].argmax(axis=1), columns - at)
     to_left = np.where(ink[:, : at + 1].any(axis=1), ink[:, at::-1].argmax(axis=1), at + 1)
-    return np.where(ink[:, at], 0, to_left + to_right - 1)
+    return np.where(ink[:, at], 0, to_left + to_right - 1), at + to_right
 
 
 def _is_spliced(line: str) -> bool:

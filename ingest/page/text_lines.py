@@ -102,7 +102,8 @@ def _mark_repeated(lines: list[Line]) -> None:
 
 
 def _may_be_repeated(line: Line) -> bool:
-    return len(line.text) >= _SHORTEST_REPEATED and not line.ends_sentence and line.furniture is None
+    letters = sum(map(str.isalnum, line.text))
+    return letters >= _SHORTEST_REPEATED and not line.ends_sentence and line.furniture is None
 
 
 def _mark_date_after_signature(lines: list[Line]) -> None:

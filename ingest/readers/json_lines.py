@@ -21,6 +21,7 @@ from ingest.readers.base import Article, Item, Problem
 from ingest.readers.options import ReadOptions, calendar_day
 from rag.archive import SourceFile
 from rag.schema import Draft, Paragraph, WendaError
+from rag.text.normalise import replace_look_alikes
 
 LONGEST_TEXT = 1_000_000
 LONGEST_LINE = 16 << 20  # bytes: room for the longest text with every character escaped, and the other fields
@@ -278,9 +279,10 @@ def _text(fields: dict[str, Any], name: str) -> str:
 
 
 def _clean(text: str) -> str:
-    """`text` with ``\\n`` as line ends, without control characters, and with lone surrogates replaced."""
+    """`text` with ``\\n`` as line ends, without control characters, with lone surrogates replaced and radicals (``⽉``) as
+    characters (``月``)."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(_REPAIRS)
+    return replace_look_alikes(text.translate(_REPAIRS))
 
 
 def _kind(value: object) -> str:
