@@ -63,7 +63,7 @@ def reading_order(raw: str, rows: Sequence[Span]) -> ReadingOrder:
         return ReadingOrder(list(rows))
     top, bottom = _mastheads(raw, rows)
     pages = [_Page(raw, rows[top:bottom], width) for width in (_display_width, _wide_punctuation, _one)]
-    page = min(pages, key=lambda page: page.spliced)
+    page = min(pages, key=lambda page: (page.spliced, -page.aligned))
     lines = [*rows[:top], *page.lines, *rows[bottom:]]
     is_safe = page.spliced < _FEWEST_ROWS + 2 or page.spliced < _MOST_SPLICED * page.visible
     return ReadingOrder(lines, len(page.lines) > bottom - top, is_safe)
@@ -128,6 +128,7 @@ class _Page:
         lines: in reading order.
         visible: rows with anything on them.
         spliced: rows that still have two long parts with a gap between.
+        aligned: lines that begin at the left edge of their column.
     """
 
     def __init__(self, raw: str, rows: Sequence[Span], width: Callable[[str], int]) -> None:
@@ -144,6 +145,7 @@ class _Page:
         self.lines = [self._span(row, region) for region in regions for row in range(region.top, region.bottom)]
         self.visible = int(self._ink.any(axis=1).sum())
         self.spliced = sum(_is_spliced(raw[slice(*span)]) for span in self.lines)
+        self.aligned = sum(end > start and not raw[start].isspace() for start, end in self.lines)
 
     def _span(self, row: int, region: _Region) -> Span:
         start = self._rows[row][0]
@@ -226,11 +228,21 @@ class _Page:
         parts = [ink[rows[i] : rows[j] + 1] for i, j in _between(gaps, len(rows))]
         bands = [region.top]
         for gap, (upper, lower) in zip(gaps, itertools.pairwise(parts), strict=True):
-            above = self._text(int(rows[gap]) + region.top, region.left, region.right)
-            breaks_off = any(_UNFINISHED.search(cell) for cell in _GAP.split(above)[:-1])
-            if breaks_off or not _same_columns(upper, lower):
-                bands.append(region.top + int(rows[gap]) + 1)
+            end = region.top + int(rows[gap]) + 1
+            above = replace(region, top=end - len(upper), bottom=end)
+            if not _same_columns(upper, lower) or self._breaks_off(upper, above):
+                bands.append(end)
         return bands
+
+    def _breaks_off(self, ink: _Bools, region: _Region) -> bool:
+        """Whether a column, other than the last, ends in mid-sentence."""
+        left = 0
+        for first, last in _gutter_places(ink):
+            row = int(np.flatnonzero(ink[:, left:first].any(axis=1))[-1])
+            if _UNFINISHED.search(self._text(region.top + row, region.left + left, region.left + first)):
+                return True
+            left = last
+        return False
 
 
 def _between(gaps: Iterable[int], count: int) -> list[Span]:

@@ -65,7 +65,7 @@ def test_the_number_in_a_files_name_is_that_of_its_only_page(tmp_path) -> None:
 
 
 def test_a_page_that_cannot_be_split_is_a_problem_and_the_others_are_read(tmp_path) -> None:
-    items = _pages(tmp_path, _LIBRARY + "\f" + "市总工会开\n区总工会开\n" * 10_001 + "\f" + _LIBRARY)
+    items = _pages(tmp_path, _LIBRARY + "\f" + "".join(f"市总工会{i}\n" for i in range(20_001)) + "\f" + _LIBRARY)
     assert [type(item) for item in items] == [Page, Problem, Page]
     assert items[1].where == "page 2"
 

@@ -80,7 +80,7 @@ def test_the_cells_of_a_table_stay_in_their_rows() -> None:
 
 def test_columns_that_cannot_be_told_apart_are_refused_with_what_to_do() -> None:
     left, right = (_column(article, 14)[1:] for article in ARTICLES[:2])
-    shifted = [a + " " * (2 + i * 7 % 17) + b for i, (a, b) in enumerate(zip(left, right, strict=False))]
+    shifted = [" " * (i * 7 % 31) + a + "  " + b for i, (a, b) in enumerate(zip(left, right, strict=False))]
     split = split_page("\n".join(shifted))
     assert split.articles == ()
     assert "-layout" in split.problem
