@@ -9,7 +9,7 @@ from ingest.clean import NotText
 from ingest.readers import FileUnreadable, read_file
 from ingest.readers.files import find_files
 from ingest.readers.options import ReadOptions
-from ingest.readers.page_text import LARGEST_PAGE, PageText
+from ingest.readers.page_text import LARGEST_FILE, PageText
 
 # --- pages ---
 
@@ -82,7 +82,7 @@ def test_an_empty_page_is_refused(tmp_path):
 
 def test_a_page_of_more_than_two_megabytes_is_refused(tmp_path):
     with pytest.raises(FileUnreadable, match="too large"):
-        page_of(tmp_path, text="x" * (LARGEST_PAGE + 1))
+        page_of(tmp_path, text="x" * (LARGEST_FILE + 1))
 
 
 @pytest.mark.parametrize(
