@@ -30,8 +30,7 @@ MOST_LINKS = 1000  # from a page to articles
 
 _PAGE_FILE = re.compile(r"^(?:node_|nbs\.|layout_|l\d)[\w.-]*\.s?html?$", re.I)
 _ARTICLE_FILE = re.compile(r"^(?:content_|nw\.|c\d)[\w.-]*\.s?html?$", re.I)
-_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|tiff?|gif)$", re.IGNORECASE)
-_IMAGE = re.compile(r"<img\b[^>]{0,500}?\bsrc\s{0,5}=\s{0,5}[\x27\x22]([^\x27\x22]{1,500})", re.IGNORECASE)
+_IMAGE = re.compile(r"""<img\b[^<>]{0,2000}?\bsrc\s*=\s*["']?([^"'\s<>]{1,300})""", re.I)
 _HTML_FILE = re.compile(r"\.s?html?$", re.I)
 _AREA = re.compile(r"""<area\b[^<>]{0,8000}?\bhref\s*=\s*["']?([^"'\s<>]{1,300})""", re.I)
 _LINK = re.compile(r"""<a\b[^<>]{0,2000}?\bhref\s*=\s*["']?([^"'\s<>]{1,300})""", re.I)
@@ -114,13 +113,12 @@ def is_named_page(name: str) -> bool:
 
 
 def page_of(path: Path) -> Path | None:
-    """The file of the page that a file of an article, or a picture, belongs to; None if no page of its site links it.
+    """The file of the page that an article's file is printed on; None if no page of its site links it.
 
     Raises:
         OSError
     """
-    is_part = _HTML_FILE.search(path.name) or _IMAGE_FILE.search(path.name)
-    if not is_part or _PAGE_FILE.match(path.name):
+    if not _HTML_FILE.search(path.name) or _PAGE_FILE.match(path.name):
         return None
     target = path.resolve()
     for page in _page_files(path.absolute().parent):
@@ -128,6 +126,20 @@ def page_of(path: Path) -> Path | None:
         if target in _linked_files(page, status.st_mtime_ns, status.st_size):
             return page
     return None
+
+
+def pictures_of(page: Path) -> frozenset[Path]:
+    """The picture files that a page file shows.
+
+    Raises:
+        OSError
+    """
+    try:
+        _, html, _ = read_html(page)
+    except FileUnreadable:
+        return frozenset()
+    files = (_file(page, unescape(link)) for link in _IMAGE.findall(html)[:MOST_LINKS])
+    return frozenset(file for file in files if file is not None)
 
 
 def read_page(path: Path, html: str, timezone: str) -> EPaperPage:
@@ -191,7 +203,7 @@ def _number(path: Path) -> tuple[int, str]:
 
 @lru_cache(maxsize=1024)
 def _linked_files(page: Path, changed: int, size: int) -> frozenset[Path]:
-    """The files of articles and pictures that a page file links, as long as it does not change."""
+    """The article files that a page file links, as long as it does not change."""
     if size > LARGEST_HTML:
         return frozenset()
     try:
@@ -201,8 +213,7 @@ def _linked_files(page: Path, changed: int, size: int) -> frozenset[Path]:
     mapped = _AREA.findall(html)
     links = (unescape(link) for link in (mapped or _LINK.findall(html))[:MOST_LINKS])
     files = (_file(page, link) for link in links if _is_article(_file_name(link), mapped=bool(mapped)))
-    pictures = (_file(page, unescape(link)) for link in _IMAGE.findall(html)[:MOST_LINKS])
-    return frozenset(file for file in (*files, *pictures) if file is not None)
+    return frozenset(file for file in files if file is not None)
 
 
 def _is_article(name: str, *, mapped: bool) -> bool:
