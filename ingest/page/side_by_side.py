@@ -275,13 +275,18 @@ def _gutter_places(ink: _Bools) -> list[Span]:
 
 
 def _crosses(ink: _Bools, at: int, inside: _Bools, wide: _Bools) -> _Bools:
-    """Whether a row has a gap at column `at` that is no gutter but part of a headline: it is narrower than half of what is
-    usual, and the text after it does not begin where it does in most rows, or there with an indent."""
+    """Whether a row is blank at column `at` and yet a headline crosses the gutter there: the gap is narrower than half of
+    what is usual, and the text after it does not begin where it does in most rows, or there with an indent; or the row
+    begins within the gutter."""
     gaps, starts = _gaps(ink, at)
     edges, counts = np.unique(starts[wide], return_counts=True)
     narrow = gaps < max(2.0, float(np.median(gaps[wide])) / 2)
     indents = starts - edges[counts.argmax()]
-    result: _Bools = inside & narrow & ((indents < 0) | (indents > _WIDEST_INDENT))
+    has_left = ink[:, :at].any(axis=1)
+    has_right = starts < ink.shape[1]
+    result: _Bools = (inside & narrow & ((indents < 0) | (indents > _WIDEST_INDENT))) | (
+        ~ink[:, at] & ~has_left & has_right & (indents < -1)
+    )
     return result
 
 
