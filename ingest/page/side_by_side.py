@@ -29,6 +29,7 @@ _FEWEST_ROWS = 3  # with a gutter in them
 _EDGE_ROWS = 6
 _NARROWEST = 14  # of a column, in half em
 _LONG_CELL = 10  # half em
+_WIDEST_INDENT = 4  # columns of characters
 _MOST_SPLICED = 0.2  # of the rows of a page that may have two long parts with a gap between: tables have them
 _GAP = re.compile(r"(?<=\S)[ \t\u3000]{2,}(?=\S)|(?<=\S)[\t\u3000](?=\S)")
 _SENTENCE_MARK = re.compile(r"[，。；！？]|[A-Za-z][,.;]")
@@ -159,7 +160,7 @@ class _Page:
         bands = self._bands(region)
         gutter = self._best_gutter(region) if len(bands) == 1 else None
         if gutter is None and len(bands) == 1:
-            yield region
+            yield self._trimmed(region)
         elif gutter is not None and (gutter.top, gutter.bottom) == (region.top, region.bottom):
             yield from self._cut(replace(region, right=gutter.at))
             yield from self._cut(replace(region, left=gutter.at))
@@ -167,6 +168,11 @@ class _Page:
             borders = {region.top, region.bottom, *((gutter.top, gutter.bottom) if gutter else bands)}
             for top, bottom in itertools.pairwise(sorted(borders)):
                 yield from self._cut(replace(region, top=top, bottom=bottom))
+
+    def _trimmed(self, region: _Region) -> _Region:
+        """A region without the blank columns at its left."""
+        filled = self._ink[region.top : region.bottom, region.left : region.right].any(axis=0)
+        return replace(region, left=region.left + int(filled.argmax()))
 
     def _best_gutter(self, region: _Region) -> _Gutter | None:
         """The gutter that most rows have; one that no row of the region crosses is preferred."""
@@ -271,12 +277,18 @@ def _gutter_places(ink: _Bools) -> list[Span]:
 
 
 def _crosses(ink: _Bools, at: int, inside: _Bools, wide: _Bools) -> _Bools:
-    """Whether a row has a gap at column `at` that is no gutter but part of a headline: it is narrower than half of what is
-    usual, and the text after it does not begin where it does in most rows."""
+    """Whether a row is blank at column `at` and yet a headline crosses the gutter there: the gap is narrower than half of
+    what is usual, and the text after it does not begin where it does in most rows, or there with an indent; or the row
+    begins within the gutter."""
     gaps, starts = _gaps(ink, at)
     edges, counts = np.unique(starts[wide], return_counts=True)
     narrow = gaps < max(2.0, float(np.median(gaps[wide])) / 2)
-    result: _Bools = inside & narrow & (starts != edges[counts.argmax()])
+    indents = starts - edges[counts.argmax()]
+    has_left = ink[:, :at].any(axis=1)
+    has_right = starts < ink.shape[1]
+    result: _Bools = (inside & narrow & ((indents < 0) | (indents > _WIDEST_INDENT))) | (
+        ~ink[:, at] & ~has_left & has_right & (indents < -1)
+    )
     return result
 
 
