@@ -10,6 +10,9 @@ from ingest.metadata.bylines import (
     dispatch_byline,
     is_byline,
     is_dispatch,
+    joined_names,
+    plain_byline,
+    text_byline,
 )
 from ingest.metadata.closings import is_bare_date, is_signature
 from ingest.metadata.dates import printed_date
@@ -29,7 +32,10 @@ __all__ = [
     "is_byline",
     "is_dispatch",
     "is_signature",
+    "joined_names",
     "number_of",
+    "plain_byline",
     "printed_date",
     "read_furniture",
+    "text_byline",
 ]

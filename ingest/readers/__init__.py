@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.readers.base import Article, FileUnreadable, Page, Problem
+from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem
 from ingest.readers.files import inspect_file
 from ingest.readers.legibility import legible_pages, why_illegible
 from ingest.readers.options import ReadOptions
@@ -23,12 +23,14 @@ class FileRead:
         drafts: its articles.
         leftover: the text of pages that is in none of its articles.
         problems: what is wrong with parts of it, such as "line 2: no id".
+        columns: of an export, which of its columns are read as which fields.
     """
 
     format: str
     drafts: tuple[Draft, ...]
     leftover: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    columns: tuple[Columns, ...] = ()
 
 
 def read_file(path: Path, options: ReadOptions) -> FileRead:
@@ -45,6 +47,7 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
     leftover: list[str] = []
     problems: list[str] = []
     pages: list[Page] = []
+    columns: list[Columns] = []
     try:
         with ReadingProcess() as process:
             for item in process.read(path, file.format, options):
@@ -59,6 +62,8 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
                         problems += [_at(item.where, item.note)] if item.note else []
                     case Problem():
                         problems.append(_at(item.where, item.reason))
+                    case Columns():
+                        columns.append(item)
     except OSError as error:
         raise FileUnreadable(f"{path}: cannot be read ({error.strerror}).") from error
     legible, illegible = legible_pages(pages)
@@ -66,7 +71,7 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
         drafts += page.drafts
         leftover += page.leftover
     problems += [_at(problem.where, problem.reason) for problem in illegible]
-    return FileRead(file.format, tuple(drafts), tuple(leftover), tuple(problems))
+    return FileRead(file.format, tuple(drafts), tuple(leftover), tuple(problems), tuple(columns))
 
 
 def _at(where: str, what: str) -> str:

@@ -10,6 +10,8 @@ It is the source of truth; the search indexes are caches of it.
 - `Intake` adds, replaces and withdraws articles.
 - `Layout` says where on the pages of a source file its text is printed.
 - `Ledger` records which passages the search indexes contain and which they still have to add or delete.
+- `Problems` lists what could not be read and waits for another try.
+- `Watched` remembers what `ingest watch` has taken in.
 """
 
 from rag.archive.archive import Archive
@@ -23,7 +25,10 @@ from rag.archive.intake import Intake, Outcome
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.ledger import Embedded, Ledger, Pending
 from rag.archive.prepared import PreparedArticle
+from rag.archive.printed import PagePlaces, Part, page_places, printed_ranges
+from rag.archive.problems import Problems, WaitingProblem
 from rag.archive.source_file import SourceFile
+from rag.archive.watched import Watched, WatchedSource
 
 __all__ = [
     "Archive",
@@ -41,9 +46,17 @@ __all__ = [
     "Layout",
     "Ledger",
     "Outcome",
+    "PagePlaces",
+    "Part",
     "PassageDays",
     "Pending",
     "PlacedLine",
     "PreparedArticle",
+    "Problems",
     "SourceFile",
+    "WaitingProblem",
+    "Watched",
+    "WatchedSource",
+    "page_places",
+    "printed_ranges",
 ]

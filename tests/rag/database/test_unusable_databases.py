@@ -53,6 +53,8 @@ READS: dict[type, dict[str, Read]] = {
         "passage_ids": lambda c: c.passage_ids(["some"]),
         "authors": lambda c: c.authors(),
         "sections": lambda c: c.sections(),
+        "pages": lambda c: c.pages(),
+        "has_live_articles": lambda c: c.has_live_articles("some"),
     },
     Copies: {
         "groups": lambda c: c.groups(["some"]),
