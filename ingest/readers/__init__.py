@@ -46,8 +46,8 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
     drafts: list[Draft] = []
     leftover: list[str] = []
     problems: list[str] = []
-    columns: list[Columns] = []
     pages: list[Page] = []
+    columns: list[Columns] = []
     try:
         with ReadingProcess() as process:
             for item in process.read(path, file.format, options):
