@@ -19,6 +19,8 @@ _WORDS = {
     "added": "added",
     "replaced": "replaced by a new version",
     "revived": "restored",
+    "embargoed": "with a new embargo",
+    "released": "released from an embargo",
     "skipped": "already in the archive",
     "withdrawn": "withdrawn",
     "kept_withdrawn": "withdrawn earlier and still withdrawn (`add --again` restores them)",
@@ -50,7 +52,7 @@ def report_lines(report: Report) -> Iterator[str]:
     if report.seconds > 0:
         rate = report.passages / report.seconds
         yield f"{report.passages} passages embedded in {report.seconds:.0f} s ({rate:.0f}/s)"
-    for action in ("replaced", "revived", "withdrawn", "kept_withdrawn"):
+    for action in ("replaced", "revived", "embargoed", "released", "withdrawn", "kept_withdrawn"):
         outcomes = report.listed.get(action, [])
         yield from outcome_lines(outcomes)
         yield from _more(report.counts[action] - len(outcomes))

@@ -18,7 +18,7 @@ from ingest.readers.files import NewsFile, find_files
 from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
 from ingest.report import Report, Reporter
-from rag.archive import Archive, Intake, Ledger, PreparedArticle, SourceFile
+from rag.archive import Archive, Intake, Ledger, PreparedArticle, Rights, SourceFile
 from rag.schema import Draft, WendaError
 
 if TYPE_CHECKING:
@@ -131,6 +131,7 @@ class _AddRun:
         reporter: Reporter,
     ) -> None:
         self.options = options
+        self.rights = Rights(options.until, options.quote_only, options.again)
         self.process = process
         self.intake = intake
         self.vectors = vectors
@@ -211,7 +212,7 @@ class _AddRun:
         prepared = iter(self._prepare(new_drafts, units))
         items = [draft if is_known else next(prepared) for draft, is_known in zip(drafts, known, strict=True)]
         source = self.options.source or drafts[0].paper
-        self.report.record(self.intake.add_page(file, source, items, again=self.options.again))
+        self.report.record(self.intake.add_page(file, source, items, self.rights))
         self.report.count_pages(len(pages))
         if any(draft.date is None for draft in drafts):
             self.report.note("no date was found; set it with --date")
@@ -273,9 +274,8 @@ class _AddRun:
         self, file: SourceFile, source: str, items: list[tuple[_Pending, PreparedArticle | Draft]]
     ) -> None:
         """Write articles in one transaction; if another process has just used one of the ids, write them one by one."""
-        again = self.options.again
         try:
-            self.report.record(self.intake.add_lines(file, source, [item for _, item in items], again=again))
+            self.report.record(self.intake.add_lines(file, source, [item for _, item in items], self.rights))
         except Intake.IdReused as error:
             if len(items) == 1:
                 self.report.fail(error, items[0][0].article.where)

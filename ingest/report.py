@@ -10,7 +10,16 @@ from typing import Literal, Protocol
 from rag.archive import Outcome
 from rag.archive.intake import Action
 
-ACTIONS: tuple[Action, ...] = ("added", "replaced", "revived", "skipped", "withdrawn", "kept_withdrawn")
+ACTIONS: tuple[Action, ...] = (
+    "added",
+    "replaced",
+    "revived",
+    "embargoed",
+    "released",
+    "skipped",
+    "withdrawn",
+    "kept_withdrawn",
+)
 FileStatus = Literal["read", "skipped", "failed"]
 MOST_LISTED = 50  # outcomes of one action that are listed one by one; the others are only counted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[T\s].*)?")
@@ -21,6 +21,8 @@ class ReadOptions:
         default_paper: the paper from the settings, used if nothing else names one.
         timezone: time zone in which a time with an offset becomes a calendar date.
         again: restore articles that were withdrawn.
+        until: do not use the articles before this moment (with a time zone).
+        quote_only: residents may see a sentence of the articles, never the whole text.
     """
 
     format: str = ""
@@ -31,6 +33,8 @@ class ReadOptions:
     default_paper: str = ""
     timezone: str = "Asia/Shanghai"
     again: bool = False
+    until: datetime | None = None
+    quote_only: bool = False
 
 
 def calendar_day(text: str, timezone: str) -> date:
@@ -53,6 +57,22 @@ def calendar_day(text: str, timezone: str) -> date:
         return (moment.astimezone(ZoneInfo(timezone)) if moment.tzinfo else moment).date()
     except OverflowError as error:
         raise ValueError(f"{text[:40]!r} is out of range") from error
+
+
+def moment(text: str, timezone: str) -> datetime:
+    """Read a moment such as `2026-05-06T06:00`; a date alone is its first minute.
+
+    Args:
+        timezone: time zone of a moment without an offset.
+
+    Raises:
+        ValueError: it is no moment.
+    """
+    try:
+        found = datetime.fromisoformat(text.strip())
+        return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{text[:40]!r} is no moment") from error
 
 
 def _written_day(text: str) -> date:

@@ -7,6 +7,7 @@ It is the source of truth; the search indexes are caches of it.
 - `Calendar` finds passages by day.
 - `Copies` groups articles that are the same story.
 - `Corrections` finds the corrections of a report.
+- `Embargoes` releases the articles whose embargo has ended.
 - `Intake` adds, replaces and withdraws articles.
 - `Layout` says where on the pages of a source file its text is printed.
 - `Ledger` records which passages the search indexes contain and which they still have to add or delete.
@@ -19,10 +20,12 @@ from rag.archive.copies import Copies
 from rag.archive.corrections import Correction, Corrections
 from rag.archive.coverage import Coverage
 from rag.archive.day_ranges import DayMatches
+from rag.archive.embargo import Embargoed, Embargoes
 from rag.archive.intake import Intake, Outcome
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.ledger import Embedded, Ledger, Pending
 from rag.archive.prepared import PreparedArticle
+from rag.archive.rights import Rights
 from rag.archive.source_file import SourceFile
 
 __all__ = [
@@ -36,6 +39,8 @@ __all__ = [
     "Corrections",
     "Coverage",
     "DayMatches",
+    "Embargoed",
+    "Embargoes",
     "Embedded",
     "Intake",
     "Layout",
@@ -45,5 +50,6 @@ __all__ = [
     "Pending",
     "PlacedLine",
     "PreparedArticle",
+    "Rights",
     "SourceFile",
 ]

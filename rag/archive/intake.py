@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -13,28 +14,36 @@ from typing import Literal
 from sqlalchemy import Connection, select
 
 from rag.archive import existing
-from rag.archive.archive import Archive
+from rag.archive.archive import Archive, State
 from rag.archive.identity import OTHER_ARTICLE, match, same_content, similarity
 from rag.archive.passages import detach_passages, insert_passages
 from rag.archive.prepared import PreparedArticle
+from rag.archive.rights import UNRESTRICTED, Rights
 from rag.archive.source_file import SourceFile
 from rag.archive.tables import ArchiveUnusable, articles, reading, writing
 from rag.archive.versions import (
     add_article,
+    embargo,
+    publish,
     record_source,
     replace_places,
-    revive,
+    restrict_to_quotes,
     withdraw,
     write_version,
 )
 from rag.schema import Draft, Version, WendaError
 
-Action = Literal["added", "replaced", "skipped", "revived", "withdrawn", "kept_withdrawn"]
+Action = Literal[
+    "added", "replaced", "skipped", "revived", "embargoed", "released", "withdrawn", "kept_withdrawn"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the archive did with an article."""
+    """What the archive did with an article.
+
+    "embargoed", "released": it was known, and its embargo was set, moved or lifted.
+    """
 
     action: Action
     article_id: str
@@ -115,13 +124,17 @@ class Intake:
             ) from error
 
     def add_lines(
-        self, file: SourceFile, source: str, lines: Sequence[PreparedArticle | Draft], *, again: bool = False
+        self,
+        file: SourceFile,
+        source: str,
+        lines: Sequence[PreparedArticle | Draft],
+        rights: Rights = UNRESTRICTED,
     ) -> list[Outcome]:
         """Write a batch of export lines.
 
         Args:
             lines: a `Draft` instead of a `PreparedArticle` for lines that the archive already has (see `is_known`).
-            again: bring back articles that staff have removed.
+            rights: from when on, and how far, the articles may be shown.
 
         Raises:
             Intake.IdReused: a line has the id of another article. Nothing of the batch is written.
@@ -136,19 +149,23 @@ class Intake:
                     source,
                     existing.find_by_source_id(connection, source, _draft(line).source_id),
                     line,
-                    again=again,
+                    rights,
                 )
                 for line in lines
             ]
 
     def add_page(
-        self, file: SourceFile, source: str, items: Sequence[PreparedArticle | Draft], *, again: bool = False
+        self,
+        file: SourceFile,
+        source: str,
+        items: Sequence[PreparedArticle | Draft],
+        rights: Rights = UNRESTRICTED,
     ) -> list[Outcome]:
         """Write all articles of one page. Articles that only an earlier reading of the page had are withdrawn.
 
         Args:
             items: a `Draft` instead of a `PreparedArticle` for articles that the archive already has.
-            again: bring back articles that staff have removed.
+            rights: from when on, and how far, the articles may be shown.
 
         Raises:
             Intake.PageReused: the archive has this page from another file with entirely different articles. Nothing is
@@ -163,16 +180,11 @@ class Intake:
             if not pairs:
                 _refuse_reused_page(connection, file, old)
             outcomes = [
-                _write_article(
-                    connection, file, source, old[pairs[i]] if i in pairs else None, item, again=again
-                )
+                _write_article(connection, file, source, old[pairs[i]] if i in pairs else None, item, rights)
                 for i, item in enumerate(items)
             ]
             for j, version in enumerate(old):
-                if (
-                    j not in pairs.values()
-                    and existing.article_state(connection, version.article_id) == "live"
-                ):
+                if j not in pairs.values() and _is_used(connection, version.article_id):
                     withdraw(connection, version.article_id, "superseded")
                     outcomes.append(
                         Outcome("withdrawn", version.article_id, version.version, version.headline)
@@ -246,40 +258,59 @@ def _write_article(
     source: str,
     known: Version | None,
     item: PreparedArticle | Draft,
-    *,
-    again: bool,
+    rights: Rights,
 ) -> Outcome:
-    """Add, replace, revive or skip one article.
+    """Add, replace, publish, embargo or skip one article.
 
     Args:
         known: the newest version that the archive has of it, or None.
-        again: bring the article back if staff have removed it.
     """
     draft = _draft(item)
+    live = rights.until is None
     if known is None:
         if not isinstance(item, PreparedArticle):
             raise RuntimeError(f"a new article has no passages: {draft.headline!r}")
         article_id = add_article(connection, source, draft.source_id)
-        write_version(connection, article_id, 1, file, item, live=True)
+        write_version(connection, article_id, 1, file, item, live=live)
+        restrict_to_quotes(connection, article_id, rights.quote_only)
+        if rights.until is not None:
+            embargo(connection, article_id, rights.until)
         return Outcome("added", article_id, 1, draft.headline)
 
     if draft.source_id:
         _refuse_reused_id(known, draft)
-    state = existing.article_state(connection, known.article_id)
-    revived = state == "superseded" or (state == "removed" and again)
-    live = state == "live" or revived
-    number = known.version
+    article_id, number = known.article_id, known.version
+    state = existing.article_state(connection, article_id)
+    stays_withdrawn = state == "removed" and not rights.again
     if not same_content(known, draft) and isinstance(item, PreparedArticle):
         number += 1
-        write_version(connection, known.article_id, number, file, item, live=live)
+        write_version(connection, article_id, number, file, item, live=live and not stays_withdrawn)
     elif known.source_sha256 == file.sha256 and known.paragraphs != draft.paragraphs:
         replace_places(connection, known, draft.paragraphs)
-    if revived:
-        revive(connection, known.article_id)
-    if not live:
-        return Outcome("kept_withdrawn", known.article_id, number, draft.headline)
-    action: Action = "revived" if revived else "replaced" if number > known.version else "skipped"
-    return Outcome(action, known.article_id, number, draft.headline)
+    restrict_to_quotes(connection, article_id, rights.quote_only or (known.quote_only and not rights.again))
+    if stays_withdrawn:
+        return Outcome("kept_withdrawn", article_id, number, draft.headline)
+    action = _publish(connection, article_id, state, rights.until)
+    if number > known.version and action in ("skipped", "released"):
+        action = "replaced"
+    return Outcome(action, article_id, number, draft.headline)
+
+
+def _publish(connection: Connection, article_id: str, state: State, until: datetime | None) -> Action:
+    """Publish an article of the archive, or put it under embargo; "skipped" if it already was what it has to be."""
+    if until is not None:
+        changed = existing.embargoed_until(connection, article_id) != until
+        embargo(connection, article_id, until)
+        return "embargoed" if changed else "skipped"
+    if state == "live":
+        return "skipped"
+    publish(connection, article_id)
+    return "released" if state == "embargoed" else "revived"
+
+
+def _is_used(connection: Connection, article_id: str) -> bool:
+    """Whether answers use an article, or will when its embargo ends."""
+    return existing.article_state(connection, article_id) in ("live", "embargoed")
 
 
 def _draft(item: PreparedArticle | Draft) -> Draft:
@@ -296,11 +327,7 @@ def _refuse_reused_id(known: Version, draft: Draft) -> None:
 
 
 def _refuse_reused_page(connection: Connection, file: SourceFile, old: Sequence[Version]) -> None:
-    live = [
-        v
-        for v in old
-        if v.source_sha256 != file.sha256 and existing.article_state(connection, v.article_id) == "live"
-    ]
+    live = [v for v in old if v.source_sha256 != file.sha256 and _is_used(connection, v.article_id)]
     if live:
         raise Intake.PageReused(
             f"page reused: the archive has page {live[0].page} of {live[0].paper} of {live[0].date} with entirely "
