@@ -207,11 +207,11 @@ class _AddRun:
             )
         for key in dict.fromkeys((draft.paper, draft.date, draft.page) for draft in drafts):
             self._check_duplicate_page(key, file)
-        known = self.intake.known_on_page(file, drafts)
+        source = self.options.source or drafts[0].paper
+        known = self.intake.known_on_page(file, source, drafts)
         new_drafts = [draft for draft, is_known in zip(drafts, known, strict=True) if not is_known]
         prepared = iter(self._prepare(new_drafts, units))
         items = [draft if is_known else next(prepared) for draft, is_known in zip(drafts, known, strict=True)]
-        source = self.options.source or drafts[0].paper
         self.report.record(self.intake.add_page(file, source, items, self.rights))
         self.report.count_pages(len(pages))
         if any(draft.date is None for draft in drafts):

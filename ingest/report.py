@@ -19,6 +19,7 @@ ACTIONS: tuple[Action, ...] = (
     "skipped",
     "withdrawn",
     "kept_withdrawn",
+    "refused",
 )
 FileStatus = Literal["read", "skipped", "failed"]
 MOST_LISTED = 50  # outcomes of one action that are listed one by one; the others are only counted

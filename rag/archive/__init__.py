@@ -8,6 +8,7 @@ It is the source of truth; the search indexes are caches of it.
 - `Copies` groups articles that are the same story.
 - `Corrections` finds the corrections of a report.
 - `Embargoes` releases the articles whose embargo has ended.
+- `Erasure` erases articles, `Takedowns` lists those that were erased.
 - `Intake` adds, replaces and withdraws articles.
 - `Layout` says where on the pages of a source file its text is printed.
 - `Ledger` records which passages the search indexes contain and which they still have to add or delete.
@@ -21,12 +22,15 @@ from rag.archive.corrections import Correction, Corrections
 from rag.archive.coverage import Coverage
 from rag.archive.day_ranges import DayMatches
 from rag.archive.embargo import Embargoed, Embargoes
+from rag.archive.erasure import Erased, Erasure
 from rag.archive.intake import Intake, Outcome
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.ledger import Embedded, Ledger, Pending
 from rag.archive.prepared import PreparedArticle
+from rag.archive.redacted_files import FileChange, traces_of
 from rag.archive.rights import Rights
 from rag.archive.source_file import SourceFile
+from rag.archive.takedowns import Takedown, Takedowns, TakedownUnreadable
 
 __all__ = [
     "Archive",
@@ -42,6 +46,9 @@ __all__ = [
     "Embargoed",
     "Embargoes",
     "Embedded",
+    "Erased",
+    "Erasure",
+    "FileChange",
     "Intake",
     "Layout",
     "Ledger",
@@ -52,4 +59,8 @@ __all__ = [
     "PreparedArticle",
     "Rights",
     "SourceFile",
+    "Takedown",
+    "TakedownUnreadable",
+    "Takedowns",
+    "traces_of",
 ]

@@ -18,9 +18,11 @@ from rag.archive.archive import Archive, State
 from rag.archive.identity import OTHER_ARTICLE, match, same_content, similarity
 from rag.archive.passages import detach_passages, insert_passages
 from rag.archive.prepared import PreparedArticle
+from rag.archive.redacted_files import RedactedFiles
 from rag.archive.rights import UNRESTRICTED, Rights
 from rag.archive.source_file import SourceFile
 from rag.archive.tables import ArchiveUnusable, articles, reading, writing
+from rag.archive.takedowns import Takedown, find_takedown
 from rag.archive.versions import (
     add_article,
     embargo,
@@ -34,7 +36,15 @@ from rag.archive.versions import (
 from rag.schema import Draft, Version, WendaError
 
 Action = Literal[
-    "added", "replaced", "skipped", "revived", "embargoed", "released", "withdrawn", "kept_withdrawn"
+    "added",
+    "replaced",
+    "skipped",
+    "revived",
+    "embargoed",
+    "released",
+    "withdrawn",
+    "kept_withdrawn",
+    "refused",
 ]
 
 
@@ -42,13 +52,15 @@ Action = Literal[
 class Outcome:
     """What the archive did with an article.
 
-    "embargoed", "released": it was known, and its embargo was set, moved or lifted.
+    "embargoed", "released": it was known, and its embargo was set, moved or lifted. "refused": it was taken down, `why` says
+    when and why; then it has no headline, and its version is 0.
     """
 
     action: Action
     article_id: str
     version: int
     headline: str
+    why: str = ""
 
 
 class Intake:
@@ -66,16 +78,20 @@ class Intake:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self._engine = archive.engine
+        self._files = RedactedFiles(archive)
+        self._to_withhold: dict[str, list[Draft]] = {}  # by file: taken-down articles that may still be in it
 
     # --- lookups before the articles are embedded: nothing known is embedded again ---
 
     def is_known(self, source: str, draft: Draft) -> bool:
-        """Whether the archive already has an export line with the same content, and `add_lines` will skip it.
+        """Whether `add_lines` needs no passages for an export line: the archive has it already, or it was taken down.
 
         Raises:
             Intake.IdReused: the id belongs to another article.
         """
         with reading(self._engine) as connection:
+            if find_takedown(connection, source, draft):
+                return True
             known = existing.find_by_source_id(connection, source, draft.source_id)
         if known is None:
             return False
@@ -84,15 +100,21 @@ class Intake:
 
     def earlier_reading(self, file: SourceFile) -> Version | None:
         """An article of the last reading of the same page file, or None if the file was never read."""
+        file = self._files.as_kept(file)
         with reading(self._engine) as connection:
             return existing.find_by_file(connection, file)
 
-    def known_on_page(self, file: SourceFile, drafts: Sequence[Draft]) -> list[bool]:
-        """For each article of a page: whether the archive already has it with the same content."""
+    def known_on_page(self, file: SourceFile, source: str, drafts: Sequence[Draft]) -> list[bool]:
+        """For each article of a page: whether `add_page` needs no passages for it, see `is_known`."""
+        file = self._files.as_kept(file)
         with reading(self._engine) as connection:
             old = existing.find_by_page(connection, file, drafts)
+            refused = [find_takedown(connection, source, draft) is not None for draft in drafts]
         pairs = match(old, drafts, same_file=existing.all_from_file(old, file))
-        return [i in pairs and same_content(old[pairs[i]], draft) for i, draft in enumerate(drafts)]
+        return [
+            refused[i] or (i in pairs and same_content(old[pairs[i]], draft))
+            for i, draft in enumerate(drafts)
+        ]
 
     # --- writing ---
 
@@ -139,13 +161,16 @@ class Intake:
         Raises:
             Intake.IdReused: a line has the id of another article. Nothing of the batch is written.
         """
-        self.store_file(file)
+        if refused := self._all_refused(file, source, lines):
+            return refused
+        kept = self._files.as_kept(file)
+        self.store_file(kept)
         with writing(self._engine) as connection:
-            record_source(connection, file)
-            return [
+            self._record_source(connection, kept)
+            outcomes = [
                 _write_article(
                     connection,
-                    file,
+                    kept,
                     source,
                     existing.find_by_source_id(connection, source, _draft(line).source_id),
                     line,
@@ -153,6 +178,8 @@ class Intake:
                 )
                 for line in lines
             ]
+        self._withhold(file, kept, lines, outcomes)
+        return outcomes
 
     def add_page(
         self,
@@ -171,16 +198,19 @@ class Intake:
             Intake.PageReused: the archive has this page from another file with entirely different articles. Nothing is
                 changed.
         """
-        self.store_file(file)
+        if refused := self._all_refused(file, source, items):
+            return refused
+        kept = self._files.as_kept(file)
+        self.store_file(kept)
         with writing(self._engine) as connection:
-            record_source(connection, file)
+            self._record_source(connection, kept)
             drafts = [_draft(item) for item in items]
-            old = existing.find_by_page(connection, file, drafts)
-            pairs = match(old, drafts, same_file=existing.all_from_file(old, file))
+            old = existing.find_by_page(connection, kept, drafts)
+            pairs = match(old, drafts, same_file=existing.all_from_file(old, kept))
             if not pairs:
-                _refuse_reused_page(connection, file, old)
+                _refuse_reused_page(connection, kept, old)
             outcomes = [
-                _write_article(connection, file, source, old[pairs[i]] if i in pairs else None, item, rights)
+                _write_article(connection, kept, source, old[pairs[i]] if i in pairs else None, item, rights)
                 for i, item in enumerate(items)
             ]
             for j, version in enumerate(old):
@@ -189,7 +219,8 @@ class Intake:
                     outcomes.append(
                         Outcome("withdrawn", version.article_id, version.version, version.headline)
                     )
-            return outcomes
+        self._withhold(file, kept, items, outcomes)
+        return outcomes
 
     def remove(self, article_ids: Sequence[str]) -> list[Outcome]:
         """Withdraw articles: staff can still read them, but answers never use them again.
@@ -202,6 +233,49 @@ class Intake:
             for version in versions:
                 withdraw(connection, version.article_id, "removed")
         return [Outcome("withdrawn", v.article_id, v.version, v.headline) for v in versions]
+
+    # --- what was taken down ---
+
+    def _all_refused(
+        self, file: SourceFile, source: str, items: Sequence[PreparedArticle | Draft]
+    ) -> list[Outcome]:
+        """The outcomes if all of these articles were taken down: then nothing of the file is stored. Else empty."""
+        drafts = [_draft(item) for item in items]
+        with reading(self._engine) as connection:
+            found = [find_takedown(connection, source, draft) for draft in drafts]
+        outcomes = [_refused(takedown) for takedown in found if takedown]
+        if len(outcomes) < len(drafts):
+            return []
+        self._to_withhold.setdefault(file.sha256, []).extend(drafts)
+        return outcomes
+
+    def _withhold(
+        self,
+        file: SourceFile,
+        kept: SourceFile,
+        items: Sequence[PreparedArticle | Draft],
+        outcomes: Sequence[Outcome],
+    ) -> None:
+        """Erase the refused articles, also those of earlier batches, from the file that was just stored."""
+        refused = [
+            _draft(item)
+            for item, outcome in zip(items, outcomes, strict=False)
+            if outcome.action == "refused"
+        ]
+        if drafts := [*self._to_withhold.pop(file.sha256, []), *refused]:
+            self._files.withhold(kept.sha256, drafts)
+
+    def _record_source(self, connection: Connection, file: SourceFile) -> None:
+        """See `record_source`.
+
+        Raises:
+            Intake.FileChanged: a takedown has just replaced the file by a redacted copy.
+        """
+        if not record_source(connection, file):
+            self._files.delete(file.sha256)
+            raise Intake.FileChanged(
+                f"An article of {file.name} was taken down while it was being read. Run the same command again."
+            )
 
     def replace_passages(self, article_id: str, version: int, prepared: PreparedArticle) -> None:
         """Replace the passages of a version, e.g. after a change of the embedding model or the splitter.
@@ -266,6 +340,8 @@ def _write_article(
         known: the newest version that the archive has of it, or None.
     """
     draft = _draft(item)
+    if takedown := find_takedown(connection, source, draft):
+        return _refused(takedown)
     live = rights.until is None
     if known is None:
         if not isinstance(item, PreparedArticle):
@@ -294,6 +370,12 @@ def _write_article(
     if number > known.version and action in ("skipped", "released"):
         action = "replaced"
     return Outcome(action, article_id, number, draft.headline)
+
+
+def _refused(takedown: Takedown) -> Outcome:
+    return Outcome(
+        "refused", takedown.article_id, 0, "", f"taken down on {takedown.taken_at:%Y-%m-%d}: {takedown.why}"
+    )
 
 
 def _publish(connection: Connection, article_id: str, state: State, until: datetime | None) -> Action:

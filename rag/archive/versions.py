@@ -80,13 +80,19 @@ def _places_json(paragraphs: Sequence[Paragraph]) -> str:
     return json.dumps([[p.field, p.start, p.end, p.raw_start, p.raw_end] for p in paragraphs])
 
 
-def record_source(connection: Connection, file: SourceFile) -> None:
-    """Store the name and encoding of a source file. Does nothing if the archive has the file already."""
+def record_source(connection: Connection, file: SourceFile) -> bool:
+    """Store the name and encoding of a source file, if the archive does not have the file already.
+
+    Returns:
+        False if a takedown has replaced the file by a redacted copy.
+    """
     connection.execute(
         sources.insert()
         .prefix_with("OR IGNORE")
         .values(sha256=file.sha256, name=Path(file.name).name, encoding=file.encoding, added_at=_now())
     )
+    replaced_by = select(sources.c.replaced_by).where(sources.c.sha256 == file.sha256)
+    return connection.execute(replaced_by).scalar_one() is None
 
 
 def withdraw(connection: Connection, article_id: str, state: State) -> None:

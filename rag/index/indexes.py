@@ -240,7 +240,9 @@ class Indexes:
     def _update(self) -> None:
         self._embargoes.release(self._clock())
         owner = self._owner or self._try_to_own()
-        if owner is not None and (owner.suspect or self.pending_count):
+        if owner is not None and (
+            owner.suspect or self.pending_count or self._ledger.purge_requested() is not None
+        ):
             self.sync(self._follower.check)
 
     # --- ownership, and which index can be trusted ---

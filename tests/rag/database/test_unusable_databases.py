@@ -66,7 +66,7 @@ READS: dict[type, dict[str, Read]] = {
     Intake: {
         "is_known": lambda i: i.is_known(SOURCE, LINE),
         "earlier_reading": lambda i: i.earlier_reading(EXPORT),
-        "known_on_page": lambda i: i.known_on_page(EXPORT, [LINE]),
+        "known_on_page": lambda i: i.known_on_page(EXPORT, "", [LINE]),
         "remove": lambda i: i.remove(["some"]),
     },
     Ledger: {
