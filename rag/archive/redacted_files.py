@@ -48,7 +48,7 @@ class RedactedFiles:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self._engine = archive.engine
-        self._folder = archive.source_path("").parent
+        self._folder = archive.source_path("any").parent
 
     def erase(self, erased: Sequence[Version]) -> list[FileChange]:
         """Erase all these versions of articles from every source file: also from those that only repeat them.
