@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -209,6 +210,13 @@ class Archive:
         if name is None:
             raise Archive.NotFound(f"The archive has no source file {sha256}.")
         return str(name)
+
+    def redacted_at(self, sha256: str) -> datetime | None:
+        """When a source file was replaced by this copy, from which a taken-down article was erased (UTC); else None."""
+        with reading(self.engine) as connection:
+            query = select(sources.c.redacted_at).where(sources.c.sha256 == sha256)
+            moment = connection.execute(query).scalar_one_or_none()
+        return moment.replace(tzinfo=UTC) if moment else None
 
     # --- the meta table ---
 

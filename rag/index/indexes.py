@@ -60,13 +60,9 @@ class Indexes:
         *,
         fingerprint: str,
         dimensions: int,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime],
     ) -> None:
-        """See `open`.
-
-        Args:
-            clock: returns the current time, with a time zone.
-        """
+        """See `open`."""
         self._embargoes = Embargoes(archive)
         self._clock = clock
         self._embargoes.release(clock())
@@ -88,17 +84,26 @@ class Indexes:
         self._try_to_own()
 
     @classmethod
-    def open(cls, settings: Settings, archive: Archive, *, fingerprint: str, dimensions: int) -> Indexes:
+    def open(
+        cls,
+        settings: Settings,
+        archive: Archive,
+        *,
+        fingerprint: str,
+        dimensions: int,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> Indexes:
         """Open the indexes of `archive`, and become their owner if no other process owns them.
 
         Args:
             fingerprint, dimensions: of the embedding model in use.
+            clock: returns the current time, with a time zone: embargoed articles are released by it.
 
         Raises:
             ModelChanged: the archive contains vectors of another model.
             IndexUnusable: the folder is not writable.
         """
-        return cls(settings, archive, fingerprint=fingerprint, dimensions=dimensions)
+        return cls(settings, archive, fingerprint=fingerprint, dimensions=dimensions, clock=clock)
 
     def close(self) -> None:
         """Stop the background thread, close the indexes and release the lock."""

@@ -65,8 +65,8 @@ def add(archive: Archive, articles: Iterable[Draft], **rights: Any) -> list[Outc
     return intake.add_lines(EXPORT, SOURCE, lines, Rights(**rights))
 
 
-def open_indexes(settings: Settings, archive: Archive, model: str = MODEL) -> Indexes:
-    return Indexes.open(settings, archive, fingerprint=model, dimensions=DIMENSIONS)
+def open_indexes(settings: Settings, archive: Archive, model: str = MODEL, **options: Any) -> Indexes:
+    return Indexes.open(settings, archive, fingerprint=model, dimensions=DIMENSIONS, **options)
 
 
 # --- what to compare by: ids are assigned, places are not ---
