@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from rag.archive import Outcome
-from rag.archive.intake import Action
+from rag.archive.write_article import Action
 
 ACTIONS: tuple[Action, ...] = (
     "added",

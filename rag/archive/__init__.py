@@ -23,7 +23,7 @@ from rag.archive.coverage import Coverage
 from rag.archive.day_ranges import DayMatches
 from rag.archive.embargo import Embargoed, Embargoes
 from rag.archive.erasure import Erased, Erasure
-from rag.archive.intake import Intake, Outcome
+from rag.archive.intake import Intake
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.ledger import Embedded, Ledger, Pending
 from rag.archive.prepared import PreparedArticle
@@ -31,6 +31,7 @@ from rag.archive.redacted_files import FileChange, traces_of
 from rag.archive.rights import Rights
 from rag.archive.source_file import SourceFile
 from rag.archive.takedowns import Takedown, Takedowns, TakedownUnreadable
+from rag.archive.write_article import Outcome
 
 __all__ = [
     "Archive",
