@@ -10,20 +10,25 @@ import datetime
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.console import Console
 
-from ingest import output
+from ingest import account, output
+from ingest.fetch import Fetcher, FetchFailed, is_web_address
 from ingest.progress import progress_reporter
 from ingest.readers.options import ReadOptions, calendar_day, moment
 from ingest.readers.registry import READERS
 from ingest.report import Report, Reporter
-from rag.archive import Archive, Calendar, Copies, Corrections, Embargoes, Intake, Ledger
+from ingest.waiting import record_problems, to_retry
+from rag.archive import Archive, Calendar, Copies, Corrections, Embargoes, Intake, Ledger, Problems
 from rag.config import Settings
 from rag.schema import WendaError
 
@@ -50,14 +55,18 @@ AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 As = Annotated[
     str, typer.Option("--as", help=f"read the files as one of: {', '.join(FORMATS)}", callback=_known_format)
 ]
+FieldsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--fields", metavar="FILE.yaml", help="which column is which field: lines such as `text: 正文`"
+    ),
+]
 Ids = Annotated[list[str], typer.Argument(metavar="ARTICLE_ID…", help="ids as `list` shows them")]
 
 
 @app.command()
 def add(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help=".txt (a page), .jsonl (articles), folders")
-    ],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="files, folders, web addresses")],
     format_: As = "",
     source: Annotated[
         str, typer.Option(help="name of the system within which an export's ids are unique")
@@ -65,6 +74,7 @@ def add(
     date: Annotated[str, typer.Option(help="date of the paper, such as 2024-03-18")] = "",
     paper: Annotated[str, typer.Option(help="name of the paper")] = "",
     page_no: Annotated[str, typer.Option("--page-no", help="page number, such as 2 or A02")] = "",
+    fields: FieldsFile = None,
     again: Annotated[bool, typer.Option("--again", help="restore removed articles")] = False,
     until: Annotated[
         str, typer.Option(help="embargo: do not use them before this moment, such as 2026-05-06T06:00")
@@ -72,11 +82,12 @@ def add(
     quote_only: Annotated[
         bool, typer.Option("--quote-only", help="residents see quotations, never the whole text")
     ] = False,
+    page: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE.html", help="write the account with plots")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add newspaper pages and exports. Articles already in the archive are skipped, so an interrupted run can be repeated."""
-    from ingest import pipeline
-
     settings = Settings.load()
     options = ReadOptions(
         format=format_,
@@ -86,33 +97,106 @@ def add(
         page=page_no,
         default_paper=settings.paper,
         timezone=settings.timezone,
+        fields=_fields(fields),
         again=again,
         until=_embargo(until, settings),
         quote_only=quote_only,
     )
     with _archive(settings) as archive, progress_reporter() as bar:
-        report = pipeline.add(paths, options, archive=archive, load=_loader(settings), reporter=bar)
-        if not report.interrupted:
-            _index(settings, archive, report, bar)
-    _print(output.report_json(report) if as_json else output.report_lines(report))
+        report = _add(settings, archive, paths, options, bar)
+    _print_account(report, page, as_json=as_json)
     raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def watch(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FOLDER|URL…", help="folders, and addresses of feeds or pages")
+    ],
+    source: Annotated[
+        str, typer.Option(help="name of the system within which an export's ids are unique")
+    ] = "",
+    paper: Annotated[str, typer.Option(help="name of the paper")] = "",
+) -> None:
+    """Take in what appears in folders and at web addresses, until stopped with Ctrl-C."""
+    from ingest.watch import EVERY, Watcher
+
+    settings = Settings.load()
+    options = ReadOptions(
+        source=source, paper=paper, default_paper=settings.paper, timezone=settings.timezone
+    )
+    load = _loader(settings)
+    with _archive(settings) as archive, progress_reporter() as bar, _fetcher(settings) as fetcher:
+
+        def take(paths: Sequence[Path], addresses: Mapping[Path, str]) -> Report:
+            from ingest import pipeline
+
+            report = pipeline.add(
+                paths,
+                options,
+                archive=archive,
+                load=load,
+                reporter=bar,
+                addresses=addresses,
+                from_folder=not addresses,
+            )
+            _index(settings, archive, report, bar)
+            return report
+
+        watcher = Watcher(sources, archive, take, fetcher)
+        _print_error(f"watching {', '.join(sources)}; stop with Ctrl-C")
+        try:
+            while True:
+                for report in watcher.round():
+                    _print_account(report, None, as_json=False)
+                    if report.interrupted:
+                        raise KeyboardInterrupt
+                time.sleep(EVERY)
+        except KeyboardInterrupt:
+            _print_error("stopped; what was taken in is kept, and the next start goes on from here")
+
+
+@app.command()
+def problems(
+    retry: Annotated[bool, typer.Option("--retry", help="try to read all of them again")] = False,
+    forget: Annotated[
+        list[str] | None, typer.Option("--forget", metavar="FILE", help="give a file up; may be repeated")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what could not be read and why; it waits until it is read, retried or given up."""
+    settings = Settings.load()
+    with _archive(settings) as archive, progress_reporter() as bar:
+        waiting = Problems(archive)
+        if forget:
+            gone = waiting.forget(forget)
+            _print([f"{gone} problems given up"])
+        elif retry:
+            for options, files in to_retry(archive).items():
+                _print_account(_add(settings, archive, files, options, bar), None, as_json=as_json)
+        else:
+            found = waiting.waiting()
+            _print(output.problems_json(found) if as_json else output.problems_lines(found))
 
 
 @app.command()
 def preview(
     path: Annotated[Path, typer.Argument(help="a page or an export")],
     format_: As = "",
+    fields: FieldsFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what `add` would read from a file, without storing it."""
     from ingest.readers import read_file
 
     settings = Settings.load()
-    options = ReadOptions(format=format_, default_paper=settings.paper, timezone=settings.timezone)
+    options = ReadOptions(
+        format=format_, default_paper=settings.paper, timezone=settings.timezone, fields=_fields(fields)
+    )
     read = read_file(path, options)
     for problem in read.problems:
         _print_error(f"{path}, {problem}")
-    _print((output.preview_json if as_json else output.preview_lines)(read.drafts, read.leftover))
+    _print((output.preview_json if as_json else output.preview_lines)(read))
     raise typer.Exit(3 if read.problems else 0)
 
 
@@ -258,6 +342,61 @@ def rebuild() -> None:
 # --- shared by the commands ---
 
 
+def _add(
+    settings: Settings, archive: Archive, paths: Sequence[str], options: ReadOptions, reporter: Reporter
+) -> Report:
+    """Add files, folders and web addresses, and index them."""
+    from ingest import pipeline
+    from ingest.watch import saved
+
+    failed: dict[str, FetchFailed] = {}
+    addresses: dict[Path, str] = {}
+    with tempfile.TemporaryDirectory() as folder, _fetcher(settings) as fetcher:
+        for n, address in enumerate(filter(is_web_address, paths)):
+            try:
+                fetched = fetcher.fetch(address)
+            except FetchFailed as error:
+                failed[address] = error
+            else:
+                inside = Path(folder, str(n))
+                inside.mkdir()
+                addresses[saved(fetched, inside)] = fetched.url
+        files = [Path(path) for path in paths if not is_web_address(path)]
+        report = pipeline.add(
+            [*files, *addresses],
+            options,
+            archive=archive,
+            load=_loader(settings),
+            reporter=reporter,
+            addresses=addresses,
+        )
+    for address, reason in failed.items():
+        report.begin(address)
+        report.fail(reason)
+    record_problems(archive, report, options)
+    if not report.interrupted:
+        _index(settings, archive, report, reporter)
+    return report
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    return Fetcher(private=settings.fetch_private)
+
+
+def _print_account(report: Report, page: Path | None, *, as_json: bool) -> None:
+    """Print what became of the files, and write it as a page if asked to."""
+    if as_json:
+        _print(output.report_json(report))
+    else:
+        account.print_table(report, Console())
+        _print(output.report_lines(report))
+    if page is not None:
+        try:
+            account.write_page(report, page, datetime.datetime.now())
+        except OSError as error:
+            _print_error(f"the report {page} cannot be written ({error.strerror})")
+
+
 @contextmanager
 def _archive(settings: Settings) -> Iterator[Archive]:
     archive = Archive(settings.data_dir)
@@ -289,6 +428,12 @@ def _index(settings: Settings, archive: Archive, report: Report, reporter: Repor
     except WendaError as error:  # the articles are in the archive all the same
         report.unindexed = str(error)
     report.indexed = Ledger(archive).pending_count() == 0
+
+
+def _fields(path: Path | None) -> Mapping[str, tuple[str, ...]]:
+    from ingest.readers.columns import load_fields
+
+    return load_fields(path) if path else {}
 
 
 def _day(text: str, settings: Settings) -> datetime.date | None:

@@ -7,13 +7,16 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ingest.account import report_data, skipped_lines
 from ingest.report import ACTIONS, MOST_LISTED, Report
-from rag.archive import Correction, Outcome, PassageDays
+from rag.archive import Correction, Outcome, PassageDays, WaitingProblem
 from rag.archive.archive import State
 from rag.schema import Draft, Version
 
 if TYPE_CHECKING:
     from ingest.maintenance import RebuildReport
+    from ingest.readers import FileRead
+    from ingest.readers.base import Columns
     from rag.index import SyncReport
 
 _WORDS = {
@@ -41,6 +44,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "articles": [asdict(outcome) for action in ACTIONS for outcome in report.listed.get(action, [])],
         "failures": [asdict(failure) for failure in report.failures],
         "notes": report.notes,
+        **report_data(report),
     }
 
 
@@ -58,6 +62,9 @@ def report_lines(report: Report) -> Iterator[str]:
         outcomes = report.listed.get(action, [])
         yield from outcome_lines(outcomes)
         yield from _more(report.counts[action] - len(outcomes))
+    yield from skipped_lines(report)
+    yield from (f"missing: {lack}" for lack in report.lacks[:MOST_LISTED])
+    yield from _more(len(report.lacks) - MOST_LISTED)
     yield from report.notes[:MOST_LISTED]
     yield from _more(len(report.notes) - MOST_LISTED)
     for failure in report.failures[:MOST_LISTED]:
@@ -78,11 +85,43 @@ def _more(count: int) -> Iterator[str]:
         yield f"… and {count} more (--json lists all failures)"
 
 
+# --- problems ---
+
+
+def problems_json(problems: Iterable[WaitingProblem]) -> list[dict[str, str]]:
+    return [
+        {
+            "file": problem.file,
+            "where": problem.where,
+            "reason": problem.reason,
+            "since": f"{problem.since.isoformat(timespec='seconds')}Z",
+        }
+        for problem in problems
+    ]
+
+
+def problems_lines(problems: Sequence[WaitingProblem]) -> Iterator[str]:
+    if not problems:
+        yield "nothing waits: all that was added could be read"
+        return
+    for problem in problems:
+        place = f"{problem.file}, {problem.where}" if problem.where else problem.file
+        yield f"{problem.since:%Y-%m-%d}  {place}: {problem.reason}"
+    yield "try again: `python -m ingest problems --retry`; give one up: `python -m ingest problems --forget FILE`"
+
+
 # --- preview ---
 
 
-def preview_json(drafts: Sequence[Draft], leftover: Sequence[str]) -> dict[str, Any]:
+def preview_json(read: FileRead) -> dict[str, Any]:
     return {
+        "columns": [
+            {
+                "used": {name: list(names) for name, names in columns.used.items()},
+                "unused": list(columns.unused),
+            }
+            for columns in read.columns
+        ],
         "articles": [
             {
                 "headline": draft.headline,
@@ -92,9 +131,9 @@ def preview_json(drafts: Sequence[Draft], leftover: Sequence[str]) -> dict[str, 
                 "text": draft.text,
                 "raw_spans": raw_spans(draft),
             }
-            for draft in drafts
+            for draft in read.drafts
         ],
-        "leftover": list(leftover),
+        "leftover": list(read.leftover),
     }
 
 
@@ -109,8 +148,10 @@ def raw_spans(draft: Draft) -> list[list[int]]:
     return spans
 
 
-def preview_lines(drafts: Sequence[Draft], leftover: Sequence[str]) -> Iterator[str]:
-    for number, draft in enumerate(drafts, start=1):
+def preview_lines(read: FileRead) -> Iterator[str]:
+    for columns in read.columns:
+        yield from _column_lines(columns)
+    for number, draft in enumerate(read.drafts, start=1):
         yield f"── {number} ──"
         yield from _labelled(
             column=draft.column,
@@ -121,9 +162,18 @@ def preview_lines(drafts: Sequence[Draft], leftover: Sequence[str]) -> Iterator[
         )
         yield draft.text
         yield ""
-    if leftover:
+    if read.leftover:
         yield "── not in any article ──"
-        yield from leftover
+        yield from read.leftover
+
+
+def _column_lines(columns: Columns) -> Iterator[str]:
+    """Which columns are read as which fields. Of several for one field, the first that an article fills in counts."""
+    yield "── columns ──"
+    yield from (f"{' or '.join(names)} → {field}" for field, names in columns.used.items())
+    if columns.unused:
+        yield f"not used: {', '.join(columns.unused)}"
+    yield ""
 
 
 # --- list, show, status ---

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, Protocol
 
+from ingest.editions import Lack
 from rag.archive import Outcome
 from rag.archive.write_article import Action
+from rag.schema import Draft
 
 ACTIONS: tuple[Action, ...] = (
     "added",
@@ -47,7 +50,7 @@ class FileAccount:
 
     Attributes:
         format: the reader's name; empty if no reader knows the file.
-        articles: number of articles found in it, whether or not the archive had them already.
+        days: number of articles found in it by day, whether or not the archive had them already.
         pages: number of pages, if it is one of pages.
         skipped: why it was passed over, or empty.
         failures: what of it could not be added.
@@ -55,10 +58,14 @@ class FileAccount:
 
     file: str
     format: str
-    articles: int = 0
+    days: Counter[date | None] = field(default_factory=Counter)
     pages: int = 0
     skipped: str = ""
     failures: list[Failure] = field(default_factory=list)
+
+    @property
+    def articles(self) -> int:
+        return self.days.total()
 
     @property
     def status(self) -> FileStatus:
@@ -75,6 +82,7 @@ class Report:
         files: every file that was seen, in order.
         counts: number of articles per action; `kept_withdrawn` articles were withdrawn earlier and stay withdrawn.
         listed: the first `MOST_LISTED` outcomes of each action except skipped ones.
+        lacks: what the editions lack that articles were added to.
         notes: other messages for the user, such as a page without a date.
         passages: number of passages embedded.
         seconds: time spent on embedding them.
@@ -86,6 +94,7 @@ class Report:
     files: list[FileAccount] = field(default_factory=list)
     counts: Counter[Action] = field(default_factory=Counter)
     listed: dict[Action, list[Outcome]] = field(default_factory=dict)
+    lacks: list[Lack] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passages: int = 0
     seconds: float = 0.0
@@ -103,11 +112,12 @@ class Report:
             listed = self.listed.setdefault(outcome.action, [])
             if outcome.action != "skipped" and len(listed) < MOST_LISTED:
                 listed.append(outcome)
-            if outcome.action != "withdrawn" and self.files:
-                self.files[-1].articles += 1
 
-    def count_pages(self, pages: int) -> None:
-        self.files[-1].pages += pages
+    def count(self, drafts: Iterable[Draft], pages: int = 0) -> None:
+        """Count articles that are in the archive now, and the pages that they were printed on."""
+        account = self.files[-1]
+        account.days.update(draft.date for draft in drafts)
+        account.pages += pages
 
     def skip(self, reason: str) -> None:
         self.files[-1].skipped = reason
@@ -118,6 +128,14 @@ class Report:
 
     def note(self, text: str, where: str = "") -> None:
         self.notes.append(f"{_place(self.files[-1].file, where)}: {text}")
+
+    @property
+    def days(self) -> Counter[date]:
+        """Number of articles by day."""
+        days: Counter[date] = Counter()
+        for account in self.files:
+            days.update({day: n for day, n in account.days.items() if day})
+        return days
 
     @property
     def failures(self) -> list[Failure]:

@@ -141,7 +141,7 @@ def _erase(
     copies = {copy for group in groups.values() for copy in group} - set(article_ids)
     files = erasure.erase_files(erased)
     answers = _erase_answers(settings, erased)
-    erasure.erase_rows(article_ids)
+    erasure.erase_rows(erased)
     compacted = erasure.compact()
     if compacted:
         erasure.mark_erased(article_ids)

@@ -6,6 +6,8 @@ generated page looks like a newspaper page turned into text: narrow columns, lin
 justification, headlines above or below the text and broken over lines. What varies is drawn at random for each page or
 article (see `eval.pages.style`).
 
+`--as pdf` and `--as scan` measure the same on printed pages: see `eval.pages.printed`.
+
 Steps: `news` (stories of the corpus) -> `article` (byline, column title and so on) -> `lines` (printed lines) -> `page` ->
 the page splitter -> `score`.
 """
@@ -22,10 +24,15 @@ from rich.console import Console
 from eval.pages.article import Truth
 from eval.pages.news import Half, Story, stories
 from eval.pages.page import make_page, make_pages
-from eval.pages.score import Score, score_page, table
+from eval.pages.printed.run import Medium
+from eval.pages.printed.run import evaluate as evaluate_printed
+from eval.pages.score import Score, score_page, table, table_by_design
 from ingest.page import split_page
 
 __all__ = ["Score", "Story", "Truth", "evaluate", "main", "make_page", "score_page"]
+
+
+_SHOWN = 20  # problems
 
 
 def main(
@@ -33,18 +40,42 @@ def main(
     half: Annotated[str, typer.Option(help="tune or report")] = "report",
     seed: Annotated[int, typer.Option()] = 1,
     pages: Annotated[int, typer.Option()] = 100,
-    printed_only: Annotated[bool, typer.Option(help="Only stories with an original headline.")] = False,
+    printed_only: Annotated[
+        bool, typer.Option(help="Only stories with an original headline (page text).")
+    ] = False,
+    medium: Annotated[str, typer.Option("--as", help="text, pdf or scan")] = "text",
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep the printed pages and what was read of each here.")
+    ] = None,
 ) -> None:
-    """Generate pages, split them, and print the scores."""
+    """Generate pages, split or read them, and print the scores."""
     chosen: Half = "tune" if half == "tune" else "report"
+    console = Console(file=sys.stdout)
+    if medium in ("pdf", "scan"):
+        _print_printed(console, corpus, "scan" if medium == "scan" else "pdf", chosen, seed, pages, keep)
+        return
     scores = evaluate(corpus, half=chosen, seed=seed, pages=pages, printed_only=printed_only)
     articles = sum(scores, Score()).true
-    Console(file=sys.stdout).print(
+    console.print(
         table(
             scores,
             f"{len(scores)} pages, {articles} articles, half: {chosen}{', printed headlines only' if printed_only else ''}",
         )
     )
+
+
+def _print_printed(
+    console: Console, corpus: Path, medium: Medium, half: Half, seed: int, pages: int, keep: Path | None
+) -> None:
+    result = evaluate_printed(corpus, medium, half=half, seed=seed, pages=pages, keep=keep)
+    scores = result.all_scores
+    title = f"{len(scores)} pages as {medium}, {sum(scores, Score()).true} articles, half: {half}"
+    console.print(table(scores, title), table_by_design(result.scores, "by design"))
+    console.print(f"{len(scores) / result.seconds:.2f} pages a second, {result.megabytes:.0f} MB at most")
+    for problem in result.problems[:_SHOWN]:
+        console.print(problem, highlight=False)
+    if len(result.problems) > _SHOWN:
+        console.print(f"… and {len(result.problems) - _SHOWN} more problems")
 
 
 def evaluate(

@@ -96,12 +96,12 @@ def set_article(story: Story, width: int, style: PageStyle, rng: random.Random) 
     """Turn a story into an article; return its fields and its printed lines, with headline, in a column of `width` em."""
     story = replace(story, sentences=story.sentences[: rng.randint(4, 26)])
     kind = rng.choices(["dispatch", "end", "interview", "none"], [0.58, 0.2, 0.08, 0.14])[0]
-    names = [_name(rng) for _ in range(1 if rng.random() < 0.8 else 2)]
+    names = [reporter_name(rng) for _ in range(1 if rng.random() < 0.8 else 2)]
     paragraphs = _interview(story, rng) if kind == "interview" else _paragraphs(story.sentences, rng)
     if kind == "dispatch":
         paragraphs[0] = f"本报讯（{style.reporter} {' '.join(names)}）{paragraphs[0]}"
     byline_line = [f"{style.reporter} {' '.join(names)}"] if kind in ("end", "interview") else []
-    column = rng.choice(_COLUMNS) if rng.random() < 0.12 else ""
+    column = column_title(rng) if rng.random() < 0.12 else ""
     subheadline, is_shoulder = _subheadline(story, rng)
     truth = Truth(
         story.headline,
@@ -114,8 +114,12 @@ def set_article(story: Story, width: int, style: PageStyle, rng: random.Random) 
     return truth, _all_lines(truth, is_shoulder, body + byline_line, width, style, rng)
 
 
-def _name(rng: random.Random) -> str:
+def reporter_name(rng: random.Random) -> str:
     return rng.choice(_SURNAMES) + rng.choice(_GIVEN)
+
+
+def column_title(rng: random.Random) -> str:
+    return rng.choice(_COLUMNS)
 
 
 def _paragraphs(sentences: Sequence[str], rng: random.Random) -> list[str]:

@@ -11,8 +11,8 @@ import rjieba
 
 from eval.pages.style import PageStyle
 
-_NO_LINE_START = "，。、；：？！”’）》】…％%"
-_NO_LINE_END = "“‘（《【"
+NO_LINE_START = "，。、；：？！”’）》】…％%"
+NO_LINE_END = "“‘（《【"
 
 
 def set_paragraph(text: str, width: int, style: PageStyle, rng: random.Random) -> list[str]:
@@ -40,7 +40,7 @@ def set_headline(headline: str, width: int, rng: random.Random) -> list[str]:
     if len(pieces) == 2 and max(map(len, pieces)) <= max_width * 1.3:
         return pieces
     count = min(4, max(2, round(length / max(max_width, 4))))
-    borders = _word_borders(headline)
+    borders = word_borders(headline)
     cuts = sorted({min(borders, key=lambda at: abs(at - length * i / count)) for i in range(1, count)})
     lines = [headline[a:b].strip() for a, b in zip([0, *cuts], [*cuts, length], strict=True)]
     return [line for line in lines if line]
@@ -62,15 +62,15 @@ def _fill(tokens: list[str], width: float, rng: random.Random) -> tuple[list[str
     while end < len(tokens) and (used + _width_em(tokens[end : end + 1]) <= width or end == 0):
         used += _width_em(tokens[end : end + 1])
         end += 1
-    if end < len(tokens) and tokens[end] in _NO_LINE_START:
+    if end < len(tokens) and tokens[end] in NO_LINE_START:
         squeezable = sum(token in "，。、；：”“（）《》" for token in tokens[:end]) >= 1
         if squeezable and rng.random() < 0.8:
             end += 1
         elif end > 2:
             end -= 1
-    while end > 1 and end < len(tokens) and tokens[end - 1] in _NO_LINE_END:
+    while end > 1 and end < len(tokens) and tokens[end - 1] in NO_LINE_END:
         end -= 1
-    while 1 < end < len(tokens) and tokens[end] in _NO_LINE_START:
+    while 1 < end < len(tokens) and tokens[end] in NO_LINE_START:
         end += 1
     return tokens[:end], tokens[end:]
 
@@ -85,12 +85,11 @@ def _spaced(line: str, style: PageStyle, rng: random.Random, *, last: bool, shor
     )
 
 
-def _word_borders(headline: str) -> list[int]:
+def word_borders(headline: str) -> list[int]:
     """Offsets where a headline may break: between words, not before closing or after opening punctuation."""
     ends = itertools.accumulate(len(word) for word in rjieba.cut(headline))
     return [
         at
         for at in ends
-        if at == len(headline)
-        or (headline[at] not in _NO_LINE_START and headline[at - 1] not in _NO_LINE_END)
+        if at == len(headline) or (headline[at] not in NO_LINE_START and headline[at - 1] not in NO_LINE_END)
     ]

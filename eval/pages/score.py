@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 
+import numpy as np
 from rich.table import Table
 
+from eval.bootstrap import Estimate, estimate
 from eval.pages.article import Truth
 from eval.pages.similarity import character_pairs, overlap_f, same, share
 from rag.schema import Draft
@@ -21,6 +22,9 @@ class Score:
     Attributes:
         true, predicted, found: number of true articles, of predicted ones, and of matching pairs.
         merged: predicted articles that contain most of two or more true ones.
+        pairs, pairs_right: pairs of neighbouring characters in the true texts, and those of them in the draft that is
+            most like each.
+        pairs_made, pairs_foreign: pairs in the drafts, and those of them that are not printed in the true article.
         headline, subheadline, byline, column: found articles with exactly the right field, ignoring spaces.
     """
 
@@ -32,13 +36,21 @@ class Score:
     subheadline: int = 0
     byline: int = 0
     column: int = 0
+    pairs: int = 0
+    pairs_right: int = 0
+    pairs_made: int = 0
+    pairs_foreign: int = 0
 
     def __add__(self, other: Score) -> Score:
         return Score(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
 
 
-def score_page(truths: Sequence[Truth], drafts: Sequence[Draft]) -> Score:
-    """Score a page. A draft matches a true article if their character pairs overlap with F >= 0.9."""
+def score_page(truths: Sequence[Truth], drafts: Sequence[Draft], beside: Sequence[str] = ()) -> Score:
+    """Score a page. A draft matches a true article if their character pairs overlap with F >= 0.9.
+
+    Args:
+        beside: for each article, what is printed with it and may or may not be in its text: captions, a byline.
+    """
     pairs_true = [character_pairs(truth.text) for truth in truths]
     pairs_made = [character_pairs(draft.text) for draft in drafts]
     matches = _matches(pairs_true, pairs_made)
@@ -47,7 +59,38 @@ def score_page(truths: Sequence[Truth], drafts: Sequence[Draft]) -> Score:
         name: sum(same(getattr(truths[t], name), getattr(drafts[d], name)) for t, d in matches)
         for name in ("headline", "subheadline", "byline", "column")
     }
-    return Score(len(truths), len(drafts), len(matches), merged, **right)
+    pairs_right, pairs_foreign = _characters(truths, drafts, beside)
+    return Score(
+        len(truths),
+        len(drafts),
+        len(matches),
+        merged,
+        **right,
+        pairs=sum(pairs.total() for pairs in pairs_true),
+        pairs_right=pairs_right,
+        pairs_made=sum(pairs.total() for pairs in pairs_made),
+        pairs_foreign=pairs_foreign,
+    )
+
+
+def _characters(truths: Sequence[Truth], drafts: Sequence[Draft], beside: Sequence[str]) -> tuple[int, int]:
+    """Pairs of the true texts in the right draft, and pairs of the drafts that are not of the right article. Each draft
+    belongs to one article at most: the likest two first."""
+    true = [character_pairs(truth.text) for truth in truths]
+    made = [character_pairs(draft.text) for draft in drafts]
+    printed = [
+        true[t]
+        | character_pairs("".join([truth.column, truth.subheadline, truth.headline, *beside[t : t + 1]]))
+        for t, truth in enumerate(truths)
+    ]
+    shared = {(t, d): (a & b).total() for t, a in enumerate(true) for d, b in enumerate(made)}
+    right, foreign = 0, sum(pairs.total() for pairs in made)
+    while shared:
+        t, d = max(shared, key=lambda pair: shared[pair])
+        right += shared[t, d]
+        foreign -= (printed[t] & made[d]).total()
+        shared = {pair: count for pair, count in shared.items() if pair[0] != t and pair[1] != d}
+    return right, foreign
 
 
 def _matches(true: Sequence[Counter[str]], made: Sequence[Counter[str]]) -> list[tuple[int, int]]:
@@ -62,6 +105,8 @@ def _matches(true: Sequence[Counter[str]], made: Sequence[Counter[str]]) -> list
 MEASURES: dict[str, Callable[[Score], float]] = {
     "articles found, F1": lambda s: 2 * s.found / max(1, s.true + s.predicted),
     "predicted that merge two": lambda s: s.merged / max(1, s.predicted),
+    "characters in the right article": lambda s: s.pairs_right / max(1, s.pairs),
+    "characters of something else": lambda s: s.pairs_foreign / max(1, s.pairs_made),
     "headline right": lambda s: s.headline / max(1, s.found),
     "sub-headline right": lambda s: s.subheadline / max(1, s.found),
     "byline right": lambda s: s.byline / max(1, s.found),
@@ -69,20 +114,32 @@ MEASURES: dict[str, Callable[[Score], float]] = {
 }
 
 
-def interval(
-    scores: Sequence[Score], measure: Callable[[Score], float], draws: int = 500
-) -> tuple[float, float]:
-    """The 95 % interval of a measure, by bootstrap over pages."""
-    rng = random.Random(0)
-    values = sorted(measure(sum(rng.choices(scores, k=len(scores)), Score())) for _ in range(draws))
-    return values[int(0.025 * draws)], values[int(0.975 * draws) - 1]
+def estimates(scores: Sequence[Score]) -> dict[str, Estimate]:
+    """The measures, with intervals over pages."""
+    counts = np.array([astuple(score) for score in scores], dtype=float)
+    pages = [str(number) for number in range(len(scores))]
+
+    def of(measure: Callable[[Score], float]) -> Estimate:
+        return estimate(lambda draw: measure(Score(*(draw @ counts))), pages)
+
+    return {name: of(measure) for name, measure in MEASURES.items()}
 
 
 def table(scores: Sequence[Score], title: str) -> Table:
     """A table of the measures with their intervals."""
     drawn = Table("measure", "value", "95% interval", title=title)
-    total = sum(scores, Score())
+    for name, value in estimates(scores).items():
+        drawn.add_row(name, f"{value.value:.3f}", f"{value.low:.3f} to {value.high:.3f}")
+    return drawn
+
+
+def table_by_design(scores: Mapping[str, Sequence[Score]], title: str) -> Table:
+    """A table of the measures with a column for each design, without intervals."""
+    drawn = Table("measure", title=title)
+    for design in scores:
+        drawn.add_column(design, justify="right")
+    totals = [sum(of_design, Score()) for of_design in scores.values()]
     for name, measure in MEASURES.items():
-        low, high = interval(scores, measure)
-        drawn.add_row(name, f"{measure(total):.3f}", f"{low:.3f} to {high:.3f}")
+        drawn.add_row(name, *(f"{measure(total):.3f}" for total in totals))
+    drawn.add_row("articles", *(str(total.true) for total in totals))
     return drawn

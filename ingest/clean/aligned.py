@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.clean.characters import is_wide
+from ingest.clean.hyphens import is_word_break
+from rag.text.normalise import replace_look_alikes
 
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe]"
 )
+_SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,15 @@ class AlignedText:
 
 def clean_line(raw: str, start: int, end: int) -> AlignedText:
     """``raw[start:end]`` without invisible characters and without spaces at its ends; each run of spaces becomes one
-    space, and full-width digits and letters become ASCII."""
+    space, full-width digits and letters become ASCII, and radicals (``⽉``) become characters (``月``)."""
     chars: list[str] = []
     offsets: list[int] = []
-    for offset in range(start, end):
-        char = to_half_width(raw[offset])
+    line = replace_look_alikes(raw[start:end])
+    last = start + len(line.rstrip()) - 1
+    for offset, char in enumerate(line, start):
+        char = to_half_width(char)
+        if char == _SOFT_HYPHEN and offset == last:
+            char = "-"  # it is printed at a line's end only
         if _INVISIBLE.match(char):
             continue
         if char.isspace():
@@ -70,13 +77,17 @@ def to_half_width(char: str) -> str:
 
 
 def join_wrapped(lines: Iterable[AlignedText]) -> AlignedText:
-    """The lines of one paragraph joined: Chinese without a space at the line break, English words with one."""
+    """The lines of one paragraph joined: Chinese without a space at the line break, English words with one, and a word
+    that is divided with a hyphen (``coun-``, ``cil``) without the hyphen."""
     text: list[str] = []
     offsets: list[int] = []
     for line in lines:
         if not line.text:
             continue
-        if text and _needs_space(text[-1], line.text[0]):
+        if text and is_word_break("".join(text[-40:]), line.text):
+            text.pop()
+            offsets.pop()
+        elif text and _needs_space(text[-1], line.text[0]):
             text.append(" ")
             offsets.append(offsets[-1])
         text.extend(line.text)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from ingest.clean import cjk_only
 
 _TITLE = re.compile(
     r"(?:本报|本台|本网|融媒体?|全媒体|融媒体中心|见习|首席|特约|特派|实习|驻地|摄影|文字|新媒体|通讯)*"
@@ -32,9 +34,14 @@ _FUNCTION_WORD = re.compile(
 )
 _ENGLISH_BYLINE = re.compile(
     r"^(?:[Bb]y|BY|(?:Staff )?[Rr]eporters?:?|Text by)\s+"
-    r"(?P<names>[A-Z][\w.'-]*(?:(?: and |, | )[A-Z][\w.'-]*){0,6})$"
+    r"(?P<names>[A-ZÀ-Þ][\w.'’-]*(?:(?: and |, | & | )(?:(?:van|von|de|da|del|der|di|la|le|bin|al) )*[A-ZÀ-Þ][\w.'’-]*){0,8})$"
+)
+_ENGLISH_POST = re.compile(
+    r"(?:,| \||\s[-–—])\s*(?:(?:[Ss]taff|[Ss]enior|[Cc]ity|[Ss]ports|[Cc]ourts|[Ss]pecial)\s)*"
+    r"(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Cc]olumnist)s?$"
 )
 _NOT_IN_BYLINE = "。！？；，“”《》"
+_HEAD_LINES = 3  # a byline at the head of a text can come after its headline
 _BETWEEN_NAMES = dict.fromkeys(map(ord, "、，,/／|（()）【】□■◎：:；;"), " ")
 _NOT_NAMES = frozenset("文 图 摄 报道 综合 整理 供图 供稿 摄影 文图 讯 电 编辑".split())
 _NAME_WORD = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,10}$")
@@ -74,7 +81,7 @@ def is_byline(text: str) -> bool:
     """Whether a line is only a byline: ``融媒记者 颜元滔``, ``（记者 张三 通讯员 李四）``, ``By Li Ming``."""
     if not text or len(text) > 60:
         return False
-    if _ENGLISH_BYLINE.match(text):
+    if _english_byline(text):
         return True
     if not _has_reporter(text):
         return _BRACKETED_NAMES.match(text) is not None and _are_names(byline_names(text))
@@ -125,17 +132,54 @@ def closing_byline(paragraph: str) -> NamedSpan | None:
 
 def byline_names(text: str) -> str:
     """The names in a byline, joined by single spaces, without titles (记者, 通讯员, 文, 图, 摄); empty if there are none.
+    English names stay as they are printed (``Mara Quill and Li Ming``).
 
     Two single characters in a row are one name printed with a space (``李 明``).
     """
-    if match := _ENGLISH_BYLINE.match(text.strip()):
-        return match["names"] if "," in match["names"] else match["names"].replace(" and ", " ")
+    if match := _english_byline(text.strip()):
+        return match["names"]
     names: list[str] = []
-    for word in _join_single_characters(_byline_words(text)):
-        for name in _split_merged(_without_title(word)):
+    words = _join_single_characters(_byline_words(text))
+    has_credits = any(len(word) == 4 and word[-1] in "文图摄" and _is_whole_name(word[:3]) for word in words)
+    for word in words:
+        for name in _split_merged(_without_title(word, has_credits=has_credits)):
             if name not in _NOT_NAMES and name not in names and _NAME_WORD.match(name):
                 names.append(name)
     return " ".join(names)
+
+
+def plain_byline(printed: str) -> str:
+    """The names in a byline as an export has it: without ``By`` and titles if it is a byline as papers print it, else
+    as it is."""
+    printed = printed.strip()
+    listed = re.split(r"\s*[、，,;；/／]\s*", printed)
+    if len(listed) > 1 and all(_NAME_WORD.match(name) and _are_names(name) for name in listed):
+        return " ".join(listed)
+    return (byline_names(printed) if is_byline(printed) else "") or printed
+
+
+def joined_names(names: Sequence[str]) -> str:
+    """Names as one byline: Chinese ones with a space between them, others as ``A, B and C``."""
+    distinct = list(dict.fromkeys(filter(None, map(plain_byline, names))))
+    if not distinct or any(cjk_only(name) for name in distinct):
+        return " ".join(distinct)
+    return " and ".join(filter(None, (", ".join(distinct[:-1]), distinct[-1])))
+
+
+def text_byline(text: str) -> str:
+    """The names in the dispatch line of a text, in a byline at its head, or in its last line; empty if there are none."""
+    lines = [line for line in map(str.strip, text.strip().split("\n")) if line]
+    head = lines[:_HEAD_LINES]
+    found = next(filter(None, (dispatch_byline(line) for line in head[:1])), None)
+    found = found or next(filter(None, (closing_byline(line) for line in lines[-1:])), None)
+    if found is None:
+        at = next((line for line in head if is_byline(line)), "")
+        found = closing_byline(at) or next(filter(None, map(dispatch_byline, head[1:])), None)
+    return found.names if found else ""
+
+
+def _english_byline(text: str) -> re.Match[str] | None:
+    return _ENGLISH_BYLINE.match(_ENGLISH_POST.sub("", text))
 
 
 def _split_merged(name: str) -> list[str]:
@@ -160,13 +204,25 @@ def _byline_words(text: str) -> list[str]:
     return text.replace("文/图", " ").replace("图/文", " ").translate(_BETWEEN_NAMES).split()
 
 
-def _without_title(word: str) -> str:
+def _without_title(word: str, *, has_credits: bool = False) -> str:
+    """A name without a title before it or a credit after it.
+
+    Args:
+        has_credits: whether another name of the byline has its credit attached, as in ``石白文 罗小满图``.
+    """
     if _TITLE.fullmatch(word):
         return ""
     title = _TITLE.match(word) if any(writer in word for writer in _WRITERS) else None
     name = word[title.end() :] if title else word
+    if _is_whole_name(name) and not has_credits:
+        return name
     shorter = name.removesuffix(next((credit for credit in _CREDITS if name.endswith(credit)), ""))
     return shorter if len(shorter) >= 2 else name
+
+
+def _is_whole_name(name: str) -> bool:
+    """Whether a word that may end in 文, 图 or 摄 has the length of a name: 高立文, 欧阳立文."""
+    return name.startswith(_FAMILY_NAMES) and len(name) == (4 if name.startswith(_COMPOUND_NAMES) else 3)
 
 
 def _join_single_characters(words: list[str]) -> list[str]:

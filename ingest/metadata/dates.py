@@ -9,28 +9,30 @@ _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年./-]\s*(?P<m>\d{1,2})\s*[月./-]
 CHINESE_DATE = re.compile(
     r"(?P<y>[二一][〇○零Ｏ0一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
 )
-_ENGLISH_DATE = re.compile(r"(?P<mon>[A-Z][a-z]{2,8})\.? (?P<d>\d{1,2}),? (?P<y>(?:19|20)\d\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?i:(?P<mon>{'|'.join(_MONTHS)})[a-z]{{0,6}})\.?"
+_ENGLISH_DATE = re.compile(rf"\b{_MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)(?!\d)")
+_BRITISH_DATE = re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)? {_MONTH},? (?P<y>(?:19|20)\d\d)(?!\d)")
+_FORMS = (_DATE, CHINESE_DATE, _ENGLISH_DATE, _BRITISH_DATE)
 
 
 def printed_date(text: str) -> date | None:
-    """The first full calendar date in a text (2024年3月18日, 二〇二四年三月十八日, March 18, 2024), or None."""
+    """The first full calendar date in a text (2024年3月18日, 二〇二四年三月十八日, March 18, 2024, 18 March
+    2024), or None."""
     for match in _DATE.finditer(text):
         if found := _calendar_day(int(match["y"]), int(match["m"]), int(match["d"])):
             return found
     if chinese := CHINESE_DATE.search(text):
         year = int("".join(str(_digit(char)) for char in chinese["y"]))
         return _calendar_day(year, _numeral(chinese["m"]), _numeral(chinese["d"]))
-    if (english := _ENGLISH_DATE.search(text)) and english["mon"][:3].lower() in _MONTHS:
-        return _calendar_day(
-            int(english["y"]), _MONTHS.index(english["mon"][:3].lower()) + 1, int(english["d"])
-        )
+    if english := _ENGLISH_DATE.search(text) or _BRITISH_DATE.search(text):
+        return _calendar_day(int(english["y"]), _MONTHS.index(english["mon"].lower()) + 1, int(english["d"]))
     return None
 
 
 def find_date(text: str) -> re.Match[str] | None:
     """The first match that looks like a full date, even if the calendar has no such day (2024年2月30日)."""
-    return _DATE.search(text) or CHINESE_DATE.search(text) or _ENGLISH_DATE.search(text)
+    return next((match for form in _FORMS if (match := form.search(text))), None)
 
 
 def _calendar_day(year: int, month: int, day: int) -> date | None:

@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from ingest.metadata.dates import find_date, printed_date
+from ingest.metadata.page_numbers import is_section, names_section, page_and_section, page_of
+from ingest.metadata.papers import find_paper, is_paper
+from ingest.metadata.web_residue import is_web_residue
+from rag.text.script import to_simplified
 
-_WEEKDAY = re.compile(r"(?:星期|周|礼拜)[一二三四五六日天]|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_WEEKDAY = re.compile(
+    r"(?:星期|周|礼拜)[一二三四五六日天]|\b(?i:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day\b|\.|(?=,)))"
+)
 _LUNAR = re.compile(
     r"农历\S{0,4}?[正一二三四五六七八九十冬腊闰]+月[初十廿二三一四五六七八九]+|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
 )
 
-_PAGE_NAME = r"(?P<section{0}>[\u4e00-\u9fff·]{{2,8}})"
-_PAGE_NUMBER = r"(?P<page{0}>[A-Z]?\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
-_PAGE_LINES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"^第?{_PAGE_NUMBER.format('')}版[：:·\s|]*{_PAGE_NAME.format('')}?(?:新闻|版)?$",
-        rf"^{_PAGE_NAME.format('')}[：:·\s|]*第?{_PAGE_NUMBER.format('')}版?$",
-        rf"^(?P<page>[A-Z]?\d{{1,2}})\s*[：:·|]?\s*{_PAGE_NAME.format('')}$",
-        r"^(?:第\s*)?(?P<page>[A-Z]\d{1,2}|\d{1,2})(?:\s*版)?$",
-        r"^(?:Page|P\.?)\s*(?P<page>[A-Z]?\d{1,2})$",
-    )
-)
-_SECTIONS = frozenset(
-    (
-        "要闻 综合 时政 文体 民意 本地 社会 民生 经济 财经 文化 体育 教育 健康 专版 专题 副刊 广告 公告 头版 国内 国际 "
-        "城事 都市 县域 乡镇 法治 科技 文旅 旅游 娱乐 评论 观点 理论 深度 关注 特刊 生活 服务 资讯 视点 人物 读者 英文 "
-        "新闻 周刊 天下 时事"
-    ).split()
-)
-_ZERO_LED = re.compile(r"^[A-Z]?0\d\s*[\u4e00-\u9fff]{2,4}$")
-_PAPER_NAME = (
-    r"(?P<paper>[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|早报|时报|商报|周报|都市报|快报|新报|午报|导报))"
-)
-_PAPER = re.compile(rf"^[《]?{_PAPER_NAME}[》]?$")
-_PAPER_INSIDE = re.compile(rf"(?:^|\s){_PAPER_NAME}(?:\s|$)")
 _STAFF = re.compile(
     r"^(?:(?:本版|值班|责任|执行|编辑|见习|美术|图片|视觉|文字|主任|首席|电子)*"
     r"(?:编辑|责编|编委|总编|总编辑|副总编|主编|校对|版式|版式设计|美编|设计|组版|排版|制图|审读|检校|值班主任|监制|统筹|策划)"
@@ -56,10 +36,12 @@ _CONTACT = re.compile(
 _NUMBERED_PAPER = re.compile(
     r"国内统一(?:连续出版物|刊)号|\bCN\s?\d{2}-\d{4}|邮发代号|总第?\s*\d+期|^第\s*\d{3,6}\s*(?:期|号)|今日\s*\d+\s*版|印刷\b.*印刷|零售(?:每份|价)|本报(?:社)?地址"
 )
+_LETTERHEAD = re.compile(r"^[\u4e00-\u9fff（）()]{0,24}(?:新闻|新聞)(?:通)?稿$")
 _WEB_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$")
-_BETWEEN_WORDS = dict.fromkeys(map(ord, "|·,，/"), " ")
+_BETWEEN_WORDS = dict.fromkeys(map(ord, "|·,，/•"), " ")
+_MASTHEAD_WORD = re.compile(r"[A-Z][A-Za-z.]*|[A-Za-z]\.|\d{1,2}|第\d+期|总第\d+期|农历|第|版|星期|编辑")
 
-FurnitureKind = Literal["date", "page", "paper", "staff", "contact", "imprint"]
+FurnitureKind = Literal["date", "page", "paper", "staff", "contact", "imprint", "web", "jump"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +58,16 @@ def furniture_kind(line: str, *, at_edge: bool) -> FurnitureKind | None:
     """The kind of page furniture that a line is, or None.
 
     Args:
-        line: one repaired line.
+        line: one repaired line, in either script.
         at_edge: whether it is one of the first or last few lines of the page. Only there is a bare date, page number
             or telephone number furniture; elsewhere it may be the end of a notice.
     """
-    if not line or len(line) > 90 or line.endswith(tuple("。！？；，、")):
+    if not line or len(line) > 90:
+        return None
+    line = to_simplified(line)
+    if is_web_residue(line):
+        return "web"
+    if line.endswith(tuple("。！？；，、")):
         return None
     if _is_staff(line):
         return "staff"
@@ -88,12 +75,14 @@ def furniture_kind(line: str, *, at_edge: bool) -> FurnitureKind | None:
         return "imprint"
     if _is_date_line(line, at_edge):
         return "date"
-    if _page_of(line, at_edge) is not None:
+    if page_of(line, at_edge=at_edge) is not None:
         return "page"
-    if _PAPER.match(line):
+    if is_paper(line) and (at_edge or not line.isascii()):
         return "paper"
-    if _WEEKDAY.fullmatch(line) or (at_edge and len(line) <= 4 and line in _SECTIONS):
+    if _WEEKDAY.fullmatch(line) or (at_edge and is_section(line)):
         return "page"
+    if at_edge and _LETTERHEAD.match(line):
+        return "imprint"
     if at_edge and (_CONTACT.match(line) or _WEB_ADDRESS.match(line)):
         return "contact"
     return None
@@ -104,11 +93,15 @@ def read_furniture(lines: list[str]) -> PageFurniture:
     found_date: date | None = None
     page = section = paper = ""
     for line in lines:
-        found_date = found_date or printed_date(line)
-        line_page, line_section = _page_and_section(line)
-        page, section = page or line_page, section or line_section
-        match = _PAPER.match(line) or _PAPER_INSIDE.search(line)
-        paper = paper or (match["paper"] if match else "")
+        plain = to_simplified(line)
+        found_date = found_date or printed_date(plain)
+        name = find_paper(plain)
+        paper = paper or (line[name.start("paper") : name.end("paper")] if name else "")
+        line_page, line_section = page_and_section(_undated(plain))
+        if not section and line_section:
+            start = plain.find(line_section)
+            section = line[start : start + len(line_section)]
+        page = page or line_page
     return PageFurniture(date=found_date, page=page, section=section, paper=paper)
 
 
@@ -121,55 +114,25 @@ def _is_staff(line: str) -> bool:
 
 def _is_date_line(line: str, at_edge: bool) -> bool:
     """Whether a line has a full date, and beside it only a weekday, the lunar date, and words of the masthead."""
-    match = find_date(line)
-    if match is None or printed_date(line) is None:
+    if find_date(line) is None or printed_date(line) is None:
         return False
-    remainder = line[: match.start()] + " " + line[match.end() :]
-    has_weekday = _WEEKDAY.search(remainder) is not None
-    remainder = _LUNAR.sub(" ", _WEEKDAY.sub(" ", remainder))
-    words = remainder.translate(_BETWEEN_WORDS).split()
-    is_masthead = all(_is_masthead_word(word) for word in words)
-    return is_masthead and (has_weekday or at_edge or any(_PAPER.match(word) for word in words))
+    has_paper = find_paper(line) is not None
+    words = _undated(line).translate(_BETWEEN_WORDS).split()
+    return all(map(_is_masthead_word, words)) and (has_paper or at_edge or _WEEKDAY.search(line) is not None)
+
+
+def _undated(line: str) -> str:
+    """A line without date, weekday and lunar date."""
+    match = find_date(line)
+    if match is not None:
+        line = line[: match.start()] + " " + line[match.end() :]
+    return _LUNAR.sub(" ", _WEEKDAY.sub(" ", line))
 
 
 def _is_masthead_word(word: str) -> bool:
     return (
-        _PAPER.match(word) is not None
-        or _page_of(word, at_edge=True) is not None
-        or (len(word) <= 6 and _names_section(word))
-        or word in ("农历", "第", "版", "星期", "编辑")
-        or re.fullmatch(r"[A-Za-z.]+|\d{1,2}|第\d+期|总第\d+期", word) is not None
+        is_paper(word)
+        or page_of(word, at_edge=True) is not None
+        or (len(word) <= 6 and names_section(word))
+        or _MASTHEAD_WORD.fullmatch(word) is not None
     )
-
-
-def _names_section(text: str) -> bool:
-    return any(section in text for section in _SECTIONS)
-
-
-def _page_of(line: str, at_edge: bool) -> re.Match[str] | None:
-    """The match of a line with a page number: with 版 or a section's name, or bare if it is at the page's edge."""
-    for pattern in _PAGE_LINES:
-        match = pattern.match(line)
-        if match is None:
-            continue
-        section = match.groupdict().get("section") or ""
-        if section and not _names_section(section) and not _ZERO_LED.match(line):
-            continue
-        if not section and "版" not in line and not at_edge:
-            continue
-        if section and "版" not in line and not at_edge and not re.match(r"^[A-Z]?\d{2}|.*\d{2}$", line):
-            continue
-        return match
-    return None
-
-
-def _page_and_section(line: str) -> tuple[str, str]:
-    """Page and section on a line, possibly beside date and paper; empty strings if they are not there."""
-    words = line.replace("|", " ").split()
-    pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
-    for piece in (line, *pairs, *words):
-        match = _page_of(piece, at_edge=piece == line)
-        if match is not None:
-            page, section = match["page"] or "", match.groupdict().get("section") or ""
-            return (page.lstrip("0") or page) if page.isdigit() else page, section
-    return "", next((w for w in line.split() if len(w) <= 4 and w in _SECTIONS), "")

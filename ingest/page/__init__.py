@@ -9,38 +9,20 @@ assumed, and nothing is specific to one paper.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from ingest.clean import AlignedText
-from ingest.metadata import NamedSpan, PageFurniture, closing_byline, dispatch_byline, read_furniture
+from ingest.metadata import PageFurniture, read_furniture
 from ingest.page.assembly import assemble
 from ingest.page.body import AssembledArticle, BodyParagraph, Page
 from ingest.page.columns import Block, find_blocks
-from ingest.page.display_lines import DisplayLine, display_line, join_headline
+from ingest.page.display_lines import display_line
+from ingest.page.drafts import Leftover, PageSplit, draft_of
+from ingest.page.geometry import split_printed
 from ingest.page.lines import Line, read_lines
-from rag.schema import Draft, FieldName, Paragraph
 
 MOST_PAGE_LINES = 20_000  # a whole issue has about 8,000; a longer file is no newspaper page and is not split
 
-__all__ = ["Leftover", "PageFurniture", "PageSplit", "split_page"]
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """Text that is in no article, and where it is in the file: ``[raw_start, raw_end)`` in code points."""
-
-    text: str
-    raw_start: int
-    raw_end: int
-
-
-@dataclass(frozen=True, slots=True)
-class PageSplit:
-    """The articles of a page and the rest. Every Chinese character is in a field of one article or in a leftover."""
-
-    articles: tuple[Draft, ...]
-    leftover: tuple[Leftover, ...]
-    furniture: PageFurniture
+__all__ = ["Leftover", "PageFurniture", "PageSplit", "split_page", "split_printed"]
 
 
 def split_page(raw: str) -> PageSplit:
@@ -61,7 +43,7 @@ def split_page(raw: str) -> PageSplit:
     page_furniture = read_furniture([line.spaced.text for line in furniture])
     page = _page(find_blocks(content))
     articles = assemble(page, spaced_out=_is_spaced_out(lines))
-    drafts = tuple(_draft(article, page_furniture) for article in articles)
+    drafts = tuple(draft_of(article, page_furniture) for article in articles)
     unused = [line.spaced for line in lines if line.furniture or line.is_icon]
     unused.extend(_unused(page, articles))
     return PageSplit(drafts, _leftovers(unused), page_furniture)
@@ -104,79 +86,3 @@ def _unused(page: Page, articles: Iterable[AssembledArticle]) -> list[AlignedTex
 def _leftovers(unused: Iterable[AlignedText]) -> tuple[Leftover, ...]:
     ordered = sorted(unused, key=lambda part: part.raw_start)
     return tuple(Leftover(part.text.strip(), part.raw_start, part.raw_end) for part in ordered)
-
-
-# --- drafts ------------------------------------------------------------------------------------------
-
-
-def _draft(article: AssembledArticle, furniture: PageFurniture) -> Draft:
-    text, places = _joined([part.repaired for part in article.all_paragraphs], "\n", "text")
-    headline, headline_places = _title(article.lines("headline"), "headline")
-    subheadline, subheadline_places = _title(article.lines("subheadline"), "subheadline")
-    column, column_places = _title(article.lines("column"), "column")
-    byline, byline_places = _byline(article.all_paragraphs)
-    return Draft(
-        text=text,
-        headline=headline,
-        subheadline=subheadline,
-        column=column,
-        byline=byline,
-        date=furniture.date,
-        paper=furniture.paper,
-        page=furniture.page,
-        section=furniture.section,
-        paragraphs=(*places, *headline_places, *subheadline_places, *column_places, *byline_places),
-    )
-
-
-def _joined(parts: Sequence[AlignedText], between: str, field: FieldName) -> tuple[str, list[Paragraph]]:
-    """The parts joined to one text, and for each part its place in that text and in the file."""
-    texts: list[str] = []
-    places: list[Paragraph] = []
-    start = 0
-    for part in parts:
-        if not part.text:
-            continue
-        end = start + len(part.text)
-        places.append(Paragraph(field, start, end, part.raw_start, part.raw_end))
-        texts.append(part.text)
-        start = end + len(between)
-    return between.join(texts), places
-
-
-def _title(lines: Sequence[DisplayLine], field: FieldName) -> tuple[str, list[Paragraph]]:
-    """A title and, for each line it was printed on, its place. Lines may be far apart on the page."""
-    title = join_headline(lines)
-    places: list[Paragraph] = []
-    first_index = {offset: i for i, offset in reversed(list(enumerate(title.offsets)))}
-    for line in lines:
-        if line.text:
-            start = first_index[line.repaired.offsets[0]]
-            places.append(
-                Paragraph(
-                    field, start, start + len(line.text), line.repaired.raw_start, line.repaired.raw_end
-                )
-            )
-    return title.text, places
-
-
-def _byline(paragraphs: Sequence[BodyParagraph]) -> tuple[str, list[Paragraph]]:
-    """The reporters' names and where they were printed; empty if no names are found."""
-    for paragraph, found in _bylines(paragraphs):
-        names = paragraph.repaired.cut(found.start, found.end)
-        return found.names, [Paragraph("byline", 0, len(found.names), names.raw_start, names.raw_end)]
-    return "", []
-
-
-def _bylines(paragraphs: Sequence[BodyParagraph]) -> Iterable[tuple[BodyParagraph, NamedSpan]]:
-    """Bylines, most likely place first: the opening dispatch line, the end, a byline below the headline."""
-    candidates = (
-        (paragraphs[:1], dispatch_byline),
-        (paragraphs[-1:], closing_byline),
-        (paragraphs[:1], closing_byline),
-        (paragraphs[1:2], dispatch_byline),
-    )
-    for searched, find in candidates:
-        for paragraph in searched:
-            if found := find(paragraph.repaired.text):
-                yield paragraph, found

@@ -82,7 +82,7 @@ class HeadlineReader:
         table[0][(False, False, 0)] = Reading(0.0, ())
         for end in range(1, len(lines) + 1):
             for start in range(max(0, end - MOST_LINES), end):
-                scores = self._role_scores(lines[start:end], body)
+                scores = self.role_scores(lines[start:end], body)
                 if closing is not None and end - start == 1:
                     scores |= _closing_score(lines, start, closing)
                 cut = self._cut_cost(lines, start)
@@ -109,7 +109,8 @@ class HeadlineReader:
         oddest = min(self._words.affinity(line.text, body) for line in lines)
         return _ODD_LINE * max(0.0, affinity - oddest - 0.2)
 
-    def _role_scores(self, lines: Sequence[DisplayLine], body: BodyWords) -> dict[Role, float]:
+    def role_scores(self, lines: Sequence[DisplayLine], body: BodyWords) -> dict[Role, float]:
+        """The scores of some lines together in each role."""
         text = "".join(line.text for line in lines)
         length = sum(1 for char in text if char.isalnum()) * (0.4 if text.isascii() else 1.0)
         affinity = self._words.affinity(text, body)

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.clean import AlignedText, body_mask, clean_line, is_cjk, is_letter_spaced
-from ingest.metadata import FurnitureKind, furniture_kind, is_bare_date, is_byline, is_dispatch, is_signature
+from ingest.metadata import (
+    FurnitureKind,
+    furniture_kind,
+    is_bare_date,
+    is_byline,
+    is_dispatch,
+    is_signature,
+    number_of,
+)
 
 SENTENCE_ENDS = "。！？…；.!?;"
 CLOSERS = "”’」』）)】》\"'"
@@ -16,9 +24,6 @@ _EDGE_LINES = 6
 _ICONS = "■□●◆◇▲△▼▽★☆◎◉▶►▷◀◁※→←↑↓⊙♦♣♥♠✦✪➤✚❖|·•"
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _SPEAKERS = ("问", "答", "Q", "A", "记者", "主持人")
-_NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、．](?!\d))"
-)
 _NUMBER = re.compile(r"[\d\-—－（）()、/ ]{7,40}")
 _TOKEN = re.compile(r"[“‘（《【「]*(?:[A-Za-z]+|[\d.,]+%?|.)[，。、；：？！”’）》】」…]{0,3}")
 _LABELLED = re.compile(
@@ -38,6 +43,8 @@ class Line:
         at_edge: whether it is one of the first or last six lines of the page.
         after_signature: whether the line before can be the signature of a notice, so that a date on this line belongs
             to the notice.
+        counts_up: whether it is one of several numbered lines that count up from one, so that it belongs to one article
+            with them.
     """
 
     spaced: AlignedText
@@ -45,6 +52,7 @@ class Line:
     blanks_before: int
     at_edge: bool
     after_signature: bool = False
+    counts_up: bool = False
 
     @cached_property
     def is_letter_spaced(self) -> bool:
@@ -96,7 +104,7 @@ class Line:
     @cached_property
     def is_numbered(self) -> bool:
         """Whether it begins a numbered paragraph."""
-        return _NUMBERED.match(self.text) is not None
+        return number_of(self.text) is not None
 
     @cached_property
     def is_date(self) -> bool:

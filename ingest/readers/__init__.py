@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.readers.base import Article, FileUnreadable, Page, Problem
+from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem
 from ingest.readers.files import inspect_file
 from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
@@ -22,12 +22,14 @@ class FileRead:
         drafts: its articles.
         leftover: the text of pages that is in none of its articles.
         problems: what is wrong with parts of it, such as "line 2: no id".
+        columns: of an export, which of its columns are read as which fields.
     """
 
     format: str
     drafts: tuple[Draft, ...]
     leftover: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    columns: tuple[Columns, ...] = ()
 
 
 def read_file(path: Path, options: ReadOptions) -> FileRead:
@@ -43,6 +45,7 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
     drafts: list[Draft] = []
     leftover: list[str] = []
     problems: list[str] = []
+    columns: list[Columns] = []
     try:
         with ReadingProcess() as process:
             for item in process.read(path, file.format, options):
@@ -52,9 +55,13 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
                         leftover += item.leftover
                     case Article():
                         drafts.append(item.draft)
-                        problems += [f"{item.where}: {item.note}"] if item.note else []
+                        problems += (
+                            [f"{item.where}: {item.note}" if item.where else item.note] if item.note else []
+                        )
                     case Problem():
-                        problems.append(f"{item.where}: {item.reason}")
+                        problems.append(f"{item.where}: {item.reason}" if item.where else item.reason)
+                    case Columns():
+                        columns.append(item)
     except OSError as error:
         raise FileUnreadable(f"{path}: cannot be read ({error.strerror}).") from error
-    return FileRead(file.format, tuple(drafts), tuple(leftover), tuple(problems))
+    return FileRead(file.format, tuple(drafts), tuple(leftover), tuple(problems), tuple(columns))

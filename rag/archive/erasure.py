@@ -18,13 +18,14 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select, text, upd
 
 from rag import database
 from rag.archive.archive import Archive, to_version, version_columns
-from rag.archive.redacted_files import FileChange, RedactedFiles
+from rag.archive.redacted_files import FileChange, RedactedFiles, traces_of
 from rag.archive.tables import (
     articles,
     copies,
     copy_bands,
     corrections,
     passages,
+    problems,
     reading,
     takedowns,
     versions,
@@ -33,6 +34,7 @@ from rag.archive.tables import (
 from rag.archive.takedowns import Takedown, insert_takedown, read_takedowns
 from rag.archive.versions import withdraw
 from rag.schema import Version
+from rag.text.traces import Traces
 
 REQUEST_PURGE = (
     "INSERT INTO meta VALUES ('purge_requested', '1') "
@@ -123,10 +125,11 @@ class Erasure:
         """
         return self._files.erase([version for one in erased for version in one.versions])
 
-    def erase_rows(self, article_ids: Sequence[str]) -> None:
-        """Delete the articles' rows. The owner of the search indexes then builds them anew, see `Ledger.purge_requested`."""
+    def erase_rows(self, erased: Sequence[Erased]) -> None:
+        """Delete the articles' rows, and the problems that quote them. The owner of the search indexes then builds them anew, see `Ledger.purge_requested`."""
         with writing(self._engine) as connection:
-            for article_id in article_ids:
+            _forget_problems(connection, traces_of(v for one in erased for v in one.versions))
+            for article_id in (one.takedown.article_id for one in erased):
                 for table, columns in (
                     (copies, (copies.c.article_id, copies.c.copy_id)),
                     (copy_bands, (copy_bands.c.article_id,)),
@@ -159,6 +162,15 @@ class Erasure:
         )
         found = (to_version(row) for row in connection.execute(candidates))
         return list(dict.fromkeys(v.article_id for v in found if takedown.is_of(v.source, v)))
+
+
+def _forget_problems(connection: Connection, traces: Traces) -> None:
+    for row in connection.execute(select(problems)).all():
+        told = f"{row.file}\n{row.where}\n{row.reason}"
+        if traces.blanked(told, headlines=True) != told:
+            connection.execute(
+                delete(problems).where(problems.c.file == row.file, problems.c.where == row.where)
+            )
 
 
 def _versions(connection: Connection, article_id: str) -> list[Version]:

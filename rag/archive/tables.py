@@ -37,14 +37,16 @@ __all__ = [
     "passage_days",
     "passage_terms",
     "passages",
+    "problems",
     "reading",
     "sources",
     "takedowns",
     "versions",
+    "watched",
     "writing",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 WAIT_SECONDS = 60  # for another process's write
 
 metadata = MetaData()
@@ -199,6 +201,32 @@ takedowns = Table(
     Column("why", Text, nullable=False),
     Column("taken_at", DateTime, nullable=False),  # UTC
     Column("erased", Boolean, nullable=False),  # false while the erasure is under way
+)
+
+# What could not be read, by file and place in it, until it is read or given up.
+problems = Table(
+    "problems",
+    metadata,
+    Column("file", Text, primary_key=True),
+    Column("where", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("since", DateTime, nullable=False),
+    Column("seen", DateTime, nullable=False),
+)
+
+# The files and web addresses that `ingest watch` has taken in.
+watched = Table(
+    "watched",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("modified", BigInteger, nullable=False),  # nanoseconds since 1970
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("next_at", DateTime),
+    Column("changed_at", DateTime),
 )
 
 # The triggers on `passages` run this whenever a live passage is added or removed. `Calendar.refresh` runs it itself,

@@ -145,6 +145,10 @@ def test_a_perfect_split_scores_perfectly_and_a_joined_one_is_noticed() -> None:
         ),
     ]
     perfect = [Draft(text=truth.text, headline=truth.headline, byline=truth.byline) for truth in truths]
-    assert score_page(truths, perfect) == Score(2, 2, 2, 0, 2, 2, 2, 2)
+    score = score_page(truths, perfect)
+    assert (score.true, score.predicted, score.found, score.merged) == (2, 2, 2, 0)
+    assert score.headline == score.subheadline == score.byline == score.column == 2
+    assert (score.pairs_right, score.pairs_foreign) == (score.pairs, 0)
     merged = score_page(truths, [Draft(text=truths[0].text + truths[1].text)])
     assert (merged.found, merged.merged) == (0, 1)
+    assert merged.pairs_right < merged.pairs and merged.pairs_foreign > 0

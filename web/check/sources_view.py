@@ -12,6 +12,9 @@ from rag.schema import Citation, Version
 from web.check.context import PageContext
 from web.check.printed import PrintedLine, printed_lines
 from web.marking import Line, Mark, MarkedArticle, mark_article, mark_line
+from web.page_picture import PagePicture, page_pictures
+
+PICTURES_PATH = "/check/printed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class CitedArticle:
     Attributes:
         quotes: its cited words, shown if the archive no longer has the article (`article` is None).
         removed: when and why it was taken down, in words; empty if it was not.
+        pictures: of the pages that it is printed on.
         copies: its other printings.
         newest: its newest version, if that is not the cited one.
     """
@@ -64,6 +68,7 @@ class CitedArticle:
     removed: str = ""
     article: ArticleView | None = None
     source: PrintedSource | None = None
+    pictures: tuple[PagePicture, ...] = ()
     copies: tuple[ArticleView, ...] = ()
     newest: ArticleView | None = None
 
@@ -111,6 +116,7 @@ def _cited_article(archive: Archive, cited: Sequence[Citation], page: PageContex
         quotes,
         article=_article(archive, version, marks, page),
         source=_printed_source(archive, version, marks, page),
+        pictures=page_pictures(archive, version, marks, PICTURES_PATH),
         copies=tuple(_unmarked(copy) for copy in Copies(archive).same_story(version.article_id)),
         newest=_unmarked(newest) if newest.version != version.version else None,
     )

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 import gradio as gr
 from pydantic import ValidationError
 
-from rag.archive import Archive, Takedown, Takedowns
+from rag.archive import Archive, Catalogue, Part, Takedown, Takedowns
 from rag.config import Settings
 from rag.schema import LONGEST_QUESTION, Citation, Filters, Request, Version, WendaError
 from rag.service import Assistant
+from web.page_picture import RESIDENTS_PATH, PagePicture, page_pictures
 from web.reasons import REASONS, journal_reason
 from web.residents.chips import apply_change
 from web.residents.context import PageContext
@@ -212,8 +213,16 @@ class PageHandlers:
             citation,
             today=self.settings.today(),
             superseded=version.version < newest,
+            pictures=self._pictures(version, citation),
             page=page,
         )
+
+    def _pictures(self, version: Version, cited: Citation | None) -> tuple[PagePicture, ...]:
+        shown = Catalogue(self.archive).may_show_pages(version.source_sha256)
+        if self.settings.page_pictures == "staff" or not shown:
+            return ()
+        marks: list[Part] = [(cited.field, cited.start, cited.end)] if cited else []
+        return page_pictures(self.archive, version, marks, RESIDENTS_PATH)
 
     # --- reporting an error ---
 

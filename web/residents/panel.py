@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from rag.cite.quote_limit import LONGEST_QUOTE
 from rag.schema import Citation, Version
 from web.marking import MarkedArticle, mark_article
+from web.page_picture import PagePicture
 from web.reasons import REASONS
 from web.residents.context import PageContext
 from web.urls import is_web_address
@@ -21,7 +22,13 @@ OLD_AFTER_DAYS = 180
 
 
 def source_panel(
-    version: Version, cited: Citation | None, *, today: date, superseded: bool, page: PageContext
+    version: Version,
+    cited: Citation | None,
+    *,
+    today: date,
+    superseded: bool,
+    pictures: Sequence[PagePicture],
+    page: PageContext,
 ) -> str:
     """An article as printed.
 
@@ -30,6 +37,7 @@ def source_panel(
         cited: the citation that was clicked, whose words are marked; None if an article without citation was clicked.
         today: the date from which the article's age is counted.
         superseded: whether the article has a newer version.
+        pictures: of the pages that it is printed on.
         page: texts and settings.
     """
     marks = [(cited.field, cited.start, cited.end)] if cited else []
@@ -38,6 +46,7 @@ def source_panel(
         "source_panel.html",
         version=version,
         printed=printed,
+        pictures=pictures,
         today=today,
         is_cited=bool(cited),
         cautions=tuple(_cautions(version, today, superseded, page)),

@@ -38,7 +38,7 @@ def take_down(archive, *article_ids):
     erasure = Erasure(archive)
     erased = erasure.begin(article_ids, "法院要求", NOW)
     changes = erasure.erase_files(erased)
-    erasure.erase_rows([one.takedown.article_id for one in erased])
+    erasure.erase_rows(erased)
     assert erasure.compact()
     erasure.mark_erased([one.takedown.article_id for one in erased])
     return changes
@@ -124,7 +124,7 @@ def test_an_erasure_that_was_interrupted_is_completed_by_the_next(archive, step)
     erased = erasure.begin([gone.article_id], "隐私", NOW)
     steps = [
         lambda: erasure.erase_files(erased),
-        lambda: erasure.erase_rows([gone.article_id]),
+        lambda: erasure.erase_rows(erased),
         erasure.compact,
     ]
     for interrupted_after in steps[:step]:

@@ -53,6 +53,8 @@ READS: dict[type, dict[str, Read]] = {
         "passage_ids": lambda c: c.passage_ids(["some"]),
         "authors": lambda c: c.authors(),
         "sections": lambda c: c.sections(),
+        "pages": lambda c: c.pages(),
+        "may_show_pages": lambda c: c.may_show_pages("some"),
     },
     Copies: {
         "groups": lambda c: c.groups(["some"]),

@@ -1,0 +1,35 @@
+"""Prints pages to PDF with Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eval.pages.printed.html import as_html
+from eval.pages.printed.marks import DesignedPage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@contextmanager
+def printer() -> Iterator[Page]:
+    """A page of a headless browser, for `print_pdf`."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            yield browser.new_page()
+        finally:
+            browser.close()
+
+
+def print_pdf(page: DesignedPage, path: Path, browser: Page, *, english: bool = False) -> None:
+    """Print one page to a PDF file."""
+    browser.set_content(as_html(page, english=english))
+    browser.pdf(path=path, prefer_css_page_size=True, print_background=True)

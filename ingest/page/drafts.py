@@ -1,0 +1,104 @@
+"""Makes drafts of assembled articles: their fields, and where in the page's text each part is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.clean import AlignedText
+from ingest.metadata import NamedSpan, PageFurniture, closing_byline, dispatch_byline
+from ingest.page.body import AssembledArticle, BodyParagraph
+from ingest.page.display_lines import DisplayLine, join_headline
+from rag.schema import Draft, FieldName, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Text that is in no article, and where it is in the file: ``[raw_start, raw_end)`` in code points."""
+
+    text: str
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageSplit:
+    """The articles of a page and the rest. Every Chinese character is in a field of one article or in a leftover."""
+
+    articles: tuple[Draft, ...]
+    leftover: tuple[Leftover, ...]
+    furniture: PageFurniture
+
+
+def draft_of(article: AssembledArticle, furniture: PageFurniture) -> Draft:
+    """An article's draft, with the page's date, paper, number and section."""
+    text, places = _joined([part.repaired for part in article.all_paragraphs], "\n", "text")
+    headline, headline_places = _title(article.lines("headline"), "headline")
+    subheadline, subheadline_places = _title(article.lines("subheadline"), "subheadline")
+    column, column_places = _title(article.lines("column"), "column")
+    byline, byline_places = _byline(article.all_paragraphs)
+    return Draft(
+        text=text,
+        headline=headline,
+        subheadline=subheadline,
+        column=column,
+        byline=byline,
+        date=furniture.date,
+        paper=furniture.paper,
+        page=furniture.page,
+        section=furniture.section,
+        paragraphs=(*places, *headline_places, *subheadline_places, *column_places, *byline_places),
+    )
+
+
+def _joined(parts: Sequence[AlignedText], between: str, field: FieldName) -> tuple[str, list[Paragraph]]:
+    """The parts joined to one text, and for each part its place in that text and in the file."""
+    texts: list[str] = []
+    places: list[Paragraph] = []
+    start = 0
+    for part in parts:
+        if not part.text:
+            continue
+        end = start + len(part.text)
+        places.append(Paragraph(field, start, end, part.raw_start, part.raw_end))
+        texts.append(part.text)
+        start = end + len(between)
+    return between.join(texts), places
+
+
+def _title(lines: Sequence[DisplayLine], field: FieldName) -> tuple[str, list[Paragraph]]:
+    """A title and, for each line it was printed on, its place. Lines may be far apart on the page."""
+    title = join_headline(lines)
+    places: list[Paragraph] = []
+    first_index = {offset: i for i, offset in reversed(list(enumerate(title.offsets)))}
+    for line in lines:
+        if line.text:
+            start = first_index[line.repaired.offsets[0]]
+            places.append(
+                Paragraph(
+                    field, start, start + len(line.text), line.repaired.raw_start, line.repaired.raw_end
+                )
+            )
+    return title.text, places
+
+
+def _byline(paragraphs: Sequence[BodyParagraph]) -> tuple[str, list[Paragraph]]:
+    """The reporters' names and where they were printed; empty if no names are found."""
+    for paragraph, found in _bylines(paragraphs):
+        names = paragraph.repaired.cut(found.start, found.end)
+        return found.names, [Paragraph("byline", 0, len(found.names), names.raw_start, names.raw_end)]
+    return "", []
+
+
+def _bylines(paragraphs: Sequence[BodyParagraph]) -> Iterable[tuple[BodyParagraph, NamedSpan]]:
+    """Bylines, most likely place first: the opening dispatch line, the end, a byline below the headline."""
+    candidates = (
+        (paragraphs[:1], dispatch_byline),
+        (paragraphs[-1:], closing_byline),
+        (paragraphs[:1], closing_byline),
+        (paragraphs[1:2], dispatch_byline),
+    )
+    for searched, find in candidates:
+        for paragraph in searched:
+            if found := find(paragraph.repaired.text):
+                yield paragraph, found

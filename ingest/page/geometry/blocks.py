@@ -1,0 +1,254 @@
+"""Blocks: what may be an article's headline, part of its running text, or neither (a caption, an advert)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ingest.clean import join_wrapped
+from ingest.metadata import closing_byline
+from ingest.page.geometry.boxes import around, height, inside, overlap_x, overlap_y, share_x, width
+from ingest.page.geometry.stacks import Row, Stack, Surroundings
+from ingest.page.lines import CLOSERS, SENTENCE_ENDS
+from ingest.page.printed import Rect
+
+_TITLE_GAP = 0.9  # em of the larger type, between two lines of one headline with its sub-headlines
+_CAPTION_GAP = 1.6  # em between a picture and its caption
+_CAPTION_LINES = 5
+_CLOSING_GAP = 2.2  # em between a text and its signature or date
+_ADVERT = re.compile(
+    r"电话|元|活动|最终解释权|热线|手机|微信|地址|咨询|优惠|特价|折扣|招租|出租|出售|招聘|加盟|订购|抢购|促销|开业|广告|包邮|扫码|预约"
+    r"|sale|discount|call|tel|offer|order now|visit us",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^(?:广告|廣告|advertisement)$", re.IGNORECASE | re.MULTILINE)
+_SENTENCE_END = re.compile(r"[。！？]|[a-z]{2}[.!?][”’\"]?(?=\s+[A-Z“]|$)")
+_CREDIT = re.compile(
+    r"(?:摄影?|供图|资料图片?|图片来源.{0,12}|制图)[）)]?。?$|^(?:Photo|Picture|Image)\b|(?:photo|file) by ",
+    re.IGNORECASE,
+)
+
+
+@dataclass(eq=False)
+class Segment:
+    """Running text in one column without interruption: a part of an article, or a whole one.
+
+    Attributes:
+        indented: whether paragraphs in this column begin with an indent.
+        left, right: of the column.
+    """
+
+    stack: Stack
+
+    @property
+    def rows(self) -> list[Row]:
+        return self.stack.rows
+
+    @property
+    def box(self) -> Rect:
+        return self.stack.box
+
+    @property
+    def size(self) -> float:
+        return self.stack.size
+
+    @property
+    def panel(self) -> int:
+        return self.stack.panel
+
+    @cached_property
+    def text(self) -> str:
+        return join_wrapped(row.line.repaired for row in self.rows).text
+
+    def indent(self, row: Row) -> float:
+        """How far a row begins from the left side of the column, in em."""
+        return (row.box.left - self.box.left) / self.size
+
+    @cached_property
+    def begins_inside(self) -> bool:
+        """Whether it begins inside a paragraph: its first row is not indented, though others are."""
+        first = self.rows[0]
+        if first.line.is_dispatch or first.line.is_byline or len(self.rows) < 2:
+            return False
+        return self.indent(first) < 0.6
+
+    @cached_property
+    def ends_open(self) -> bool:
+        """Whether it ends inside a sentence."""
+        last = self.rows[-1].line
+        return not last.is_byline and last.text.rstrip(CLOSERS)[-1:] not in SENTENCE_ENDS
+
+    @cached_property
+    def closes(self) -> bool:
+        """Whether it ends with its reporter's name, as an article does."""
+        return closing_byline(self.rows[-1].line.text) is not None
+
+    @cached_property
+    def ends_full(self) -> bool:
+        """Whether its last row fills the column, so that its paragraph may go on."""
+        return self.rows[-1].box.right >= self.box.right - 1.5 * self.size
+
+
+@dataclass(eq=False)
+class Title:
+    """Display type: a headline with its sub-headlines, a column label, a heading within an article, or something else."""
+
+    stacks: list[Stack] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for stack in self.stacks for row in stack.rows]
+
+    @cached_property
+    def box(self) -> Rect:
+        return around(stack.box for stack in self.stacks)
+
+    @cached_property
+    def size(self) -> float:
+        return max(stack.size for stack in self.stacks)
+
+    @property
+    def panel(self) -> int:
+        return self.stacks[0].panel
+
+    @property
+    def upright(self) -> bool:
+        return self.main.upright
+
+    @property
+    def main(self) -> Stack:
+        """The part in the largest type."""
+        return max(self.stacks, key=lambda stack: (stack.size, len(stack.text)))
+
+    @cached_property
+    def text(self) -> str:
+        return self.main.text
+
+
+@dataclass
+class Blocks:
+    """The blocks of a page."""
+
+    segments: list[Segment] = field(default_factory=list)
+    titles: list[Title] = field(default_factory=list)
+    bylines: list[Stack] = field(default_factory=list)
+    others: list[Stack] = field(default_factory=list)
+
+
+def find_blocks(stacks: Sequence[Stack], page: Surroundings, usual: float) -> Blocks:
+    """Tell the stacks of a page apart."""
+    adverts = _advert_panels(stacks, page)
+    rest = [
+        s
+        for s in stacks
+        if not (_is_in_picture(s, page) or _is_caption(s, page, stacks, usual) or s.panel in adverts)
+    ]
+    bodies = [stack for stack in rest if stack.kind == "body"]
+    bylines = [
+        stack for stack in rest if stack.kind != "body" and all(row.line.is_byline for row in stack.rows)
+    ]
+    known = set(map(id, bylines))
+    shorts = [stack for stack in rest if stack.kind == "short" and id(stack) not in known]
+    shorts = _add_closings(shorts, bodies, page)
+    displays = [stack for stack in rest if stack.kind == "display" and id(stack) not in known]
+    kept = set(map(id, rest))
+    others = [stack for stack in stacks if id(stack) not in kept]
+    return Blocks([Segment(stack) for stack in bodies], _titles([*displays, *shorts], page), bylines, others)
+
+
+def _is_in_picture(stack: Stack, page: Surroundings) -> bool:
+    return any(inside(stack.box, picture, 1) for picture in page.pictures) and stack.kind != "body"
+
+
+def _is_caption(stack: Stack, page: Surroundings, stacks: Sequence[Stack], usual: float) -> bool:
+    """Whether a stack is the caption of a picture: right below or beside it, not wider, short, and set apart."""
+    if len(stack.rows) > _CAPTION_LINES or stack.size > 1.1 * usual or stack.upright:
+        return False
+    for picture in page.pictures:
+        below = stack.box.top - picture.bottom
+        if not -2 <= below <= _CAPTION_GAP * stack.size:
+            continue
+        if overlap_x(stack.box, picture) < 0.8 * width(stack.box):
+            continue
+        if (
+            stack.size < 0.96 * usual
+            or _CREDIT.search(stack.text)
+            or stack.bold
+            or not _goes_on(stack, stacks)
+        ):
+            return True
+    return False
+
+
+def _goes_on(stack: Stack, stacks: Iterable[Stack]) -> bool:
+    """Whether more text of the same size follows right below, as in a column that a picture interrupts."""
+    return any(
+        other is not stack
+        and 0 <= other.box.top - stack.box.bottom <= 1.5 * stack.size
+        and share_x(other.box, stack.box) > 0.5
+        and abs(other.size - stack.size) < 0.05 * stack.size
+        for other in stacks
+    )
+
+
+def _advert_panels(stacks: Sequence[Stack], page: Surroundings) -> set[int]:
+    """Panels in which no running text has a sentence, but which say that they are an advert or have the words of one."""
+    adverts: set[int] = set()
+    for index in range(len(page.panels)):
+        inner = [stack for stack in stacks if stack.panel == index]
+        text = "\n".join(stack.text for stack in inner)
+        sentences = sum(len(_SENTENCE_END.findall(stack.text)) for stack in inner if stack.kind == "body")
+        if (sentences == 0 and _ADVERT.search(text)) or (sentences <= 3 and _LABEL.search(text)):
+            adverts.add(index)
+    return adverts
+
+
+def _add_closings(shorts: list[Stack], bodies: list[Stack], page: Surroundings) -> list[Stack]:
+    """Add signatures and dates to the running text that they are right below; returns the other short stacks."""
+    others: list[Stack] = []
+    for stack in shorts:
+        above = [body for body in bodies if _is_right_above(body, stack, page)]
+        if above and all(row.line.is_signature or row.line.is_date for row in stack.rows):
+            nearest = max(above, key=lambda body: body.box.bottom)
+            bodies[bodies.index(nearest)] = Stack([*nearest.rows, *stack.rows], nearest.kind, nearest.panel)
+        else:
+            others.append(stack)
+    return others
+
+
+def _is_right_above(body: Stack, stack: Stack, page: Surroundings) -> bool:
+    gap = stack.box.top - body.box.bottom
+    near = -0.3 * stack.size <= gap <= _CLOSING_GAP * stack.size and overlap_x(body.box, stack.box) > 0
+    return near and not page.rule_between(body.box, stack.box)
+
+
+def _titles(stacks: Sequence[Stack], page: Surroundings) -> list[Title]:
+    """Display stacks that belong to one title: right above each other, or upright beside each other."""
+    titles: list[Title] = []
+    for stack in sorted(stacks, key=lambda s: (s.box.top, s.box.left)):
+        for title in titles:
+            if any(_are_one_title(other, stack, page) for other in title.stacks):
+                title.stacks.append(stack)
+                break
+        else:
+            titles.append(Title([stack]))
+    return titles
+
+
+def _are_one_title(upper: Stack, lower: Stack, page: Surroundings) -> bool:
+    if upper.panel != lower.panel:
+        return False
+    em = max(upper.size, lower.size)
+    if upper.upright and lower.upright:
+        gap = max(upper.box.left, lower.box.left) - min(upper.box.right, lower.box.right)
+        return gap <= em and overlap_y(upper.box, lower.box) > 0.3 * min(height(upper.box), height(lower.box))
+    if upper.upright or lower.upright:
+        return False
+    gap = lower.box.top - upper.box.bottom
+    if not -0.4 * em <= gap <= _TITLE_GAP * em or page.rule_between(upper.box, lower.box):
+        return False
+    middles = abs((upper.box.left + upper.box.right) - (lower.box.left + lower.box.right)) / 2
+    aligned = abs(upper.box.left - lower.box.left) <= 1.5 * em or middles <= 1.5 * em
+    return aligned and share_x(upper.box, lower.box) > 0.5

@@ -1,0 +1,48 @@
+"""The furniture of a printed page: running heads, date, page number and the like at its edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.metadata import furniture_kind
+from ingest.page.geometry.boxes import height, overlap_y
+from ingest.page.geometry.stacks import Row
+from ingest.page.printed import PrintedPage
+
+_HEAD = 0.13  # of the page's height; within it a bare date or number is furniture
+_FOOT = 0.93
+_LONGEST = 16  # characters of a line that is furniture because it is beside some
+
+
+def find_furniture(rows: Sequence[Row], page: PrintedPage) -> list[Row]:
+    """The rows that are furniture, from top to bottom: by their words, or since they are in one line with such a row."""
+    named = [row for row in rows if _kind_of(row, page) is not None]
+    strips = [
+        row
+        for row in named
+        if _is_at_edge(row, page) and _kind_of(row, page) in ("date", "page", "paper", "imprint")
+    ]
+    beside = [
+        row
+        for row in rows
+        if row not in named
+        and _is_at_edge(row, page)
+        and len(row.line.text) <= _LONGEST
+        and any(
+            overlap_y(row.box, strip.box) > 0.5 * min(height(row.box), height(strip.box))
+            and row.size <= 2.5 * strip.size
+            for strip in strips
+        )
+    ]
+    return sorted([*named, *beside], key=lambda row: (row.box.top, row.box.left))
+
+
+def _is_at_edge(row: Row, page: PrintedPage) -> bool:
+    return row.box.bottom <= _HEAD * page.height or row.box.top >= _FOOT * page.height
+
+
+def _kind_of(row: Row, page: PrintedPage) -> str | None:
+    at_edge = _is_at_edge(row, page)
+    return furniture_kind(row.line.spaced.text, at_edge=at_edge) or furniture_kind(
+        row.line.text, at_edge=at_edge
+    )

@@ -1,0 +1,238 @@
+"""Stacks: lines of one size right below each other in one column; each is running text, display type or something small."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal
+
+from ingest.clean import clean_line
+from ingest.page.geometry.boxes import around, height, overlap_x, overlap_y, share_x, width
+from ingest.page.geometry.panels import level_rules, panel_of, upright_rules
+from ingest.page.lines import Line
+from ingest.page.printed import PrintedLine, PrintedPage, Rect
+
+Kind = Literal["body", "display", "short"]
+
+_GAP = 1.0  # em; the widest gap between two lines of a stack
+_INDENT = 2.2  # em; the widest indent of a paragraph
+_SAME_SIZE = 1.08  # ratio of two sizes that are the same
+_DISPLAY = 1.12  # times the size of the running text; from here on a line is display type
+_LARGE_BODY = 2.0  # the largest running text, such as the lead of a page's first article
+
+
+@dataclass(eq=False)
+class Row:
+    """One printed line.
+
+    Attributes:
+        line: its text, with offsets that count in this line.
+        panel: index of the panel that it is in; -1 if in none.
+    """
+
+    printed: PrintedLine
+    panel: int = -1
+
+    @property
+    def box(self) -> Rect:
+        return self.printed.box
+
+    @property
+    def size(self) -> float:
+        return self.printed.size
+
+    @cached_property
+    def line(self) -> Line:
+        return Line(clean_line(self.printed.text, 0, len(self.printed.text)), 0.0, 0, at_edge=False)
+
+
+@dataclass(eq=False)
+class Stack:
+    """Rows from top to bottom (of upright type: from right to left)."""
+
+    rows: list[Row]
+    kind: Kind = "short"
+    panel: int = -1
+
+    @cached_property
+    def box(self) -> Rect:
+        return around(row.box for row in self.rows)
+
+    @cached_property
+    def size(self) -> float:
+        sizes: Counter[float] = Counter()
+        for row in self.rows:
+            sizes[round(row.size, 1)] += len(row.printed.text)
+        return sizes.most_common(1)[0][0]
+
+    @property
+    def upright(self) -> bool:
+        return self.rows[0].printed.upright
+
+    @cached_property
+    def bold(self) -> bool:
+        return all(row.printed.bold for row in self.rows)
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(row.line.text for row in self.rows)
+
+
+@dataclass
+class Surroundings:
+    """What else is on the page, for looking up what is between two things."""
+
+    panels: list[Rect]
+    level: list[Rect]
+    upright: list[Rect]
+    pictures: list[Rect] = field(default_factory=list)
+
+    def rule_between(self, above: Rect, below: Rect) -> bool:
+        """Whether a rule parts two boxes below each other."""
+        return any(
+            above.bottom - 3 <= (rule.top + rule.bottom) / 2 <= below.top + 3
+            and overlap_x(rule, above) > 0.4 * width(above)
+            and overlap_x(rule, below) > 0.4 * min(width(below), width(above))
+            for rule in self.level
+        )
+
+    def rule_beside(self, left: Rect, right: Rect) -> bool:
+        """Whether a rule parts two boxes beside each other."""
+        return any(
+            left.right - 3 <= (rule.left + rule.right) / 2 <= right.left + 3
+            and overlap_y(rule, left) > 0.3 * height(left)
+            and overlap_y(rule, right) > 0.3 * min(height(right), height(left))
+            for rule in self.upright
+        )
+
+
+def body_size(rows: Iterable[Row]) -> float:
+    """The font size of most of the text."""
+    sizes: Counter[float] = Counter()
+    for row in rows:
+        sizes[round(row.size * 2) / 2] += len(row.printed.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def find_stacks(rows: Sequence[Row], around_: Surroundings, usual: float) -> list[Stack]:
+    """All rows in stacks, with their kinds.
+
+    Args:
+        usual: the size of the page's running text.
+    """
+    for row in rows:
+        row.panel = panel_of(row.box, around_.panels)
+    level = [row for row in rows if not row.printed.upright]
+    stacks = _level_stacks(level, around_)
+    stacks += _upright_stacks([row for row in rows if row.printed.upright])
+    for stack in stacks:
+        stack.panel = stack.rows[0].panel
+        stack.kind = _kind(stack, usual)
+    return stacks
+
+
+def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
+    """Rows joined where each is the only one right below the other."""
+    ordered = sorted(rows, key=lambda row: (row.box.top, row.box.left))
+    below: dict[Row, list[Row]] = defaultdict(list)
+    above: dict[Row, list[Row]] = defaultdict(list)
+    for i, row in enumerate(ordered):
+        reach = row.box.bottom + _GAP * row.size
+        for other in ordered[i + 1 :]:
+            if other.box.top > reach:
+                break
+            if other.box.top < row.box.bottom - 0.5 * min(row.size, other.size) or not _is_in_column(
+                other, row
+            ):
+                continue
+            if any(
+                share_x(b.box, other.box) > 0.3 and b.box.bottom <= other.box.top + 0.3 * b.size
+                for b in below[row]
+            ):
+                continue
+            below[row].append(other)
+            above[other].append(row)
+    stacks: dict[Row, Stack] = {}
+    for row in ordered:
+        upper = above[row][0] if len(above[row]) == 1 else None
+        if upper is not None and len(below[upper]) == 1 and _belong(upper, row, around_):
+            stacks[row] = stacks[upper]
+            stacks[row].rows.append(row)
+        else:
+            stacks[row] = Stack([row])
+    return list({id(stack): stack for stack in stacks.values()}.values())
+
+
+def _is_in_column(lower: Row, upper: Row) -> bool:
+    """Whether a row is below another in its column. Before an indent there may be the short last row of a paragraph."""
+    box = lower.box
+    return share_x(replace(box, left=box.left - _INDENT * lower.size), upper.box) >= 0.3
+
+
+def _belong(upper: Row, lower: Row, around_: Surroundings) -> bool:
+    """Whether two rows, one right below the other, are of one stack."""
+    sizes = sorted((upper.size, lower.size))
+    if sizes[1] > _SAME_SIZE * sizes[0] or upper.panel != lower.panel:
+        return False
+    if upper.printed.bold != lower.printed.bold:
+        bold, other = (upper, lower) if upper.printed.bold else (lower, upper)
+        if bold.box.right < other.box.right - upper.size or not bold.line.ends_sentence:
+            return False
+    return not around_.rule_between(upper.box, lower.box)
+
+
+def _upright_stacks(rows: Sequence[Row]) -> list[Stack]:
+    """Upright rows beside each other, from right to left, or below each other, as if something level were between."""
+    stacks: list[Stack] = []
+    for row in sorted(rows, key=lambda row: (-round(row.box.right / max(1.0, row.size)), row.box.top)):
+        for stack in stacks:
+            if _goes_on_upright(stack.rows[-1], row):
+                stack.rows.append(row)
+                break
+        else:
+            stacks.append(Stack([row]))
+    return stacks
+
+
+def _goes_on_upright(last: Row, row: Row) -> bool:
+    if max(last.size, row.size) > _SAME_SIZE * min(last.size, row.size) or last.panel != row.panel:
+        return False
+    if share_x(last.box, row.box) > 0.5:
+        return -0.3 * row.size <= row.box.top - last.box.bottom <= row.size
+    return (
+        -0.3 * row.size <= last.box.left - row.box.right <= 1.2 * row.size
+        and overlap_y(last.box, row.box) > 0
+    )
+
+
+def _kind(stack: Stack, usual: float) -> Kind:
+    text = stack.text
+    ratio = stack.size / usual
+    stops = sum(text.count(stop) for stop in "。！？；") + text.count(". ") + text.endswith(".")
+    runs = len(stack.rows) >= 3 and stops * 90 >= len(text) and _fills_column(stack)
+    if stack.upright:
+        return "display"
+    if ratio >= _DISPLAY:
+        long = len(text) >= 60 and ("。" in text or ". " in text)
+        return "body" if runs and long and ratio <= _LARGE_BODY else "display"
+    if (
+        runs
+        or (stops and len(text) >= 12 and not stack.bold)
+        or (len(stack.rows) >= 2 and _fills_column(stack) and not stack.bold)
+    ):
+        return "body"
+    return "short"
+
+
+def _fills_column(stack: Stack) -> bool:
+    """Whether most lines but the last reach the right side of the widest."""
+    inner = stack.rows[:-1]
+    reach = sum(row.box.right >= stack.box.right - 1.6 * stack.size for row in inner)
+    return reach >= 0.6 * len(inner)
+
+
+def surroundings(page: PrintedPage, panels: list[Rect]) -> Surroundings:
+    """The rules, panels and pictures of a page."""
+    return Surroundings(panels, level_rules(page.rules), upright_rules(page.rules), list(page.pictures))

@@ -1,0 +1,133 @@
+"""Turns printed pages, of a PDF or of scans, into what a reader yields: the file with its text, layout and pictures, and its
+pages' articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ingest.metadata import PageFurniture
+from ingest.page import split_printed
+from ingest.page.geometry import PrintedSplit
+from ingest.page.printed import PrintedPage, Rect
+from ingest.readers.base import Item, Page, Problem
+from ingest.readers.file_names import date_and_page
+from ingest.readers.options import ReadOptions
+from rag.archive import SourceFile
+from rag.archive.layout import Box, Layout, PlacedLine
+from rag.archive.source_file import LAYOUT, TEXT
+from rag.schema import Draft
+
+PAGE_BREAK = "\f"  # between the texts of two pages
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """A page of a file.
+
+    Attributes:
+        printed: what is on it; None if it cannot be read.
+        picture: as WebP; empty if there is none.
+        problem: why it cannot be read, or what is wrong with it.
+    """
+
+    printed: PrintedPage | None
+    picture: bytes = b""
+    problem: str = ""
+
+
+def read_printed_pages(
+    path: Path, data: bytes, pages: Sequence[SeenPage], options: ReadOptions
+) -> Iterator[SourceFile | Item]:
+    """The file as it is kept, then a `Page` for each page that could be read, and a `Problem` for each other.
+
+    Date, paper and page number come from the options, else from the page's running head; a page without a date or a paper has
+    those of the file's other pages. If they are in none, date and page number come from the file's name, and the paper from
+    the settings.
+
+    Args:
+        data: the file's bytes.
+        pages: all pages of the file, in order.
+    """
+    splits = [split_printed(page.printed) if page.printed is not None else None for page in pages]
+    starts, text = _joined([split.text if split is not None else "" for split in splits])
+    pictures = {f"page-{number}.webp": page.picture for number, page in enumerate(pages, 1) if page.picture}
+    layout = Layout(
+        tuple(
+            line
+            for index, (page, split) in enumerate(zip(pages, splits, strict=True))
+            for line in _placed(index, page.printed, split, starts[index])
+        ),
+        tuple(f"page-{n}.webp" if page.picture else "" for n, page in enumerate(pages, 1)),
+    )
+    beside = {TEXT: text.encode("utf-8"), LAYOUT: layout.to_json(), **pictures}
+    yield SourceFile(path.name, data, "utf-8", beside)
+    said = [split.split.furniture for split in splits if split is not None]
+    for number, (page, split) in enumerate(zip(pages, splits, strict=True), 1):
+        if page.problem:
+            yield Problem(f"page {number}", page.problem)
+        if split is not None:
+            common = _fields(split.split.furniture, said, path.name, options, only=len(pages) == 1)
+            drafts = tuple(
+                replace(
+                    _moved(draft, starts[number - 1]), date=common.date, paper=common.paper, page=common.page
+                )
+                for draft in split.split.articles
+            )
+            yield Page(drafts, tuple(part.text for part in split.split.leftover))
+
+
+def _joined(texts: Sequence[str]) -> tuple[list[int], str]:
+    """Where each text begins in all of them together, and that."""
+    starts: list[int] = []
+    start = 0
+    for text in texts:
+        starts.append(start)
+        start += len(text) + len(PAGE_BREAK)
+    return starts, PAGE_BREAK.join(texts)
+
+
+def _placed(
+    index: int, page: PrintedPage | None, split: PrintedSplit | None, start: int
+) -> Iterator[PlacedLine]:
+    if page is None or split is None:
+        return
+    for place in split.places:
+        box = _box(index, place.line.box, page)
+        yield PlacedLine(start + place.start, start + place.end, box, place.line.confidence)
+
+
+def _box(index: int, rect: Rect, page: PrintedPage) -> Box:
+    """A rectangle in fractions of the page, as far as it is on it."""
+    x, y = (sorted((0.0, side, 1.0))[1] for side in (rect.left / page.width, rect.top / page.height))
+    right, bottom = (
+        sorted((0.0, side, 1.0))[1] for side in (rect.right / page.width, rect.bottom / page.height)
+    )
+    return Box(index, x, y, right, bottom)
+
+
+def _fields(
+    own: PageFurniture, all_pages: Sequence[PageFurniture], name: str, options: ReadOptions, *, only: bool
+) -> PageFurniture:
+    """Date, paper and page number of one page.
+
+    Args:
+        only: whether it is the file's only page, so that a number in the file's name is its.
+    """
+    named_date, named_page = date_and_page(name)
+    day = own.date or next((page.date for page in all_pages if page.date), None) or named_date
+    paper = own.paper or next((page.paper for page in all_pages if page.paper), "")
+    return PageFurniture(
+        date=options.date or day,
+        page=options.page or own.page or (named_page if only else ""),
+        paper=options.paper or paper or options.default_paper,
+    )
+
+
+def _moved(draft: Draft, start: int) -> Draft:
+    """A draft whose raw offsets count in the text of the whole file."""
+    places = tuple(
+        replace(p, raw_start=p.raw_start + start, raw_end=p.raw_end + start) for p in draft.paragraphs
+    )
+    return replace(draft, paragraphs=places)
