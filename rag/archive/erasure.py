@@ -126,7 +126,10 @@ class Erasure:
         return self._files.erase([version for one in erased for version in one.versions])
 
     def erase_rows(self, erased: Sequence[Erased]) -> None:
-        """Delete the articles' rows, and the problems that quote them. The owner of the search indexes then builds them anew, see `Ledger.purge_requested`."""
+        """Delete the articles' rows, and the problems that quote them.
+
+        The owner of the search indexes then builds them anew, see `Ledger.purge_requested`.
+        """
         with writing(self._engine) as connection:
             _forget_problems(connection, traces_of(v for one in erased for v in one.versions))
             for article_id in (one.takedown.article_id for one in erased):

@@ -54,6 +54,15 @@ def test_no_byte_of_it_is_left_in_any_file(wenda, added, settings):
     assert done["files"] == [{"name": "export.jsonl", "change": "redacted"}]
 
 
+def test_a_problem_that_names_it_is_forgotten(wenda, added, tmp_path, settings):
+    data_dir, article_id = added
+    reused = {**LINE, "date": "2024-12-01", "text": "全市举行春季运动会，各校代表队参加。"}
+    assert wenda("add", export(tmp_path, reused, "oops", name="reused.jsonl"))[0] != 0
+    wenda("takedown", article_id, "--why", "法院要求")
+    assert files_with(data_dir, *WORDS, HEADLINE) == set()
+    assert "oops" not in wenda("problems")[1] and "line 2" in wenda("problems")[1]
+
+
 def test_its_neighbours_stay_and_their_printed_lines_are_found(wenda, added, settings):
     _, article_id = added
     wenda("takedown", article_id, "--why", "法院要求")

@@ -83,3 +83,16 @@ def test_the_running_app_releases_and_indexes_it_by_itself(archive, settings):
     wait_until(lambda: "第1号站点今日启用。" in texts(archive, indexes.dense(question, 1)))
     wait_until(lambda: indexes.pending_count == 0)
     indexes.close()
+
+
+def test_residents_see_no_page_with_an_article_that_may_not_be_shown(archive):
+    add(archive, [story(1), story(2)])
+    sha256 = archive.newest(1)[0].source_sha256
+    pages = Catalogue(archive)
+    assert pages.may_show_pages(sha256)
+    add(archive, [story(2)], until=UNTIL)
+    assert not pages.may_show_pages(sha256)
+    add(archive, [story(2)])
+    assert pages.may_show_pages(sha256)
+    add(archive, [story(1)], quote_only=True)
+    assert not pages.may_show_pages(sha256)
