@@ -38,25 +38,25 @@ class QuoteLimit:
         return claim
 
     def _fits(self, supports: list[Support]) -> bool:
-        return all(_may_show(support.version, self._with(support)) for support in supports)
+        return all(may_show(support.version, self._with(support)) for support in supports)
 
     def _with(self, support: Support) -> list[Span]:
         return merged([*self._quoted.get(support.version.article_id, []), Span(support.start, support.end)])
 
 
-def first_sentence(version: Version, start: int, end: int) -> int:
-    """The end of the part of a quote-only article's ``text[start:end]`` that a list may show; `start` if it is none."""
-    first = next((s for s in sentence_spans(version.text) if s.end > start), Span(start, end))
-    return min(first.end, end, start + LONGEST_QUOTE)
-
-
-def _may_show(version: Version, spans: list[Span]) -> bool:
+def may_show(version: Version, spans: list[Span]) -> bool:
     """Whether an answer may show all these parts: one sentence, or several that are no more than half of the text."""
     total = sum(span.end - span.start for span in spans)
     in_one_sentence = any(
         s.start <= spans[0].start and spans[-1].end <= s.end for s in sentence_spans(version.text)
     )
     return total <= LONGEST_QUOTE and (in_one_sentence or 2 * total <= len(version.text))
+
+
+def first_sentence(version: Version, start: int, end: int) -> int:
+    """The end of the part of a quote-only article's ``text[start:end]`` that a list may show; `start` if it is none."""
+    first = next((s for s in sentence_spans(version.text) if s.end > start), Span(start, end))
+    return min(first.end, end, start + LONGEST_QUOTE)
 
 
 def _answering_sentence(support: Support) -> Support:

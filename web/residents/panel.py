@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from rag.cite.quote_limit import LONGEST_QUOTE
+from rag.cite.quote_limit import may_show
 from rag.schema import Citation, Version
+from rag.text.sentences import Span
 from web.marking import MarkedArticle, mark_article
 from web.page_picture import PagePicture
 from web.reasons import REASONS
@@ -69,7 +70,7 @@ def notice_panel(title: str, notice: str, page: PageContext, **values: object) -
 def _quoted_only(version: Version, cited: Citation | None) -> MarkedArticle:
     """A quote-only article: of its text no more than the words that the reader's browser has already."""
     shown = ""
-    if cited and cited.field == "text" and len(cited.quote) <= LONGEST_QUOTE:
+    if cited and cited.field == "text" and may_show(version, [Span(cited.start, cited.end)]):
         shown = cited.quote if version.text[cited.start : cited.end] == cited.quote else ""
     return mark_article(replace(version, text=shown), [("text", 0, len(shown))])
 
