@@ -172,7 +172,7 @@ def problems(
             gone = waiting.forget(forget)
             _print([f"{gone} problems given up"])
         elif retry:
-            for options, files in to_retry(archive).items():
+            for options, files in to_retry(archive):
                 _print_account(_add(settings, archive, files, options, bar), None, as_json=as_json)
         else:
             found = waiting.waiting()

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from ingest.clean import NotText
 from ingest.editions import lacks
 from ingest.embed import Vectors, check_model
-from ingest.legibility import legible_pages, why_illegible
 from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Progress
 from ingest.readers.files import NewsFile, find_files
+from ingest.readers.legibility import legible_pages, why_illegible
 from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
 from ingest.report import Report, Reporter

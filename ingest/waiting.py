@@ -11,7 +11,7 @@ from pathlib import Path
 from ingest.fetch import is_web_address
 from ingest.readers.options import ReadOptions
 from ingest.report import Report
-from rag.archive import Archive, Problems, WaitingProblem
+from rag.archive import Archive, Problems
 
 
 def record_problems(archive: Archive, report: Report, options: ReadOptions) -> None:
@@ -25,18 +25,17 @@ def record_problems(archive: Archive, report: Report, options: ReadOptions) -> N
             problems.record(file, {f.where: f.reason for f in account.failures}, kept)
 
 
-def to_retry(archive: Archive) -> dict[ReadOptions, list[str]]:
+def to_retry(archive: Archive) -> list[tuple[ReadOptions, list[str]]]:
     """The files and addresses that wait, by the options that they were to be read with."""
-    waiting: dict[ReadOptions, list[str]] = defaultdict(list)
+    waiting: dict[str, list[str]] = defaultdict(list)
     for problem in Problems(archive).waiting():
-        files = waiting[_options(problem)]
-        if problem.file not in files:
-            files.append(problem.file)
-    return waiting
+        if problem.file not in waiting[problem.options]:
+            waiting[problem.options].append(problem.file)
+    return [(_options(kept), files) for kept, files in waiting.items()]
 
 
-def _options(problem: WaitingProblem) -> ReadOptions:
-    kept = json.loads(problem.options)
+def _options(text: str) -> ReadOptions:
+    kept = json.loads(text)
     day = datetime.date.fromisoformat(kept["date"]) if kept["date"] else None
     until = datetime.datetime.fromisoformat(kept["until"]) if kept.get("until") else None
     passed = until is not None and until <= datetime.datetime.now(datetime.UTC)

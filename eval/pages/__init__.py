@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
+from eval.commands.shared import exit_on_error
 from eval.pages.article import Truth
 from eval.pages.news import Half, Story, stories
 from eval.pages.page import make_page, make_pages
@@ -43,7 +44,7 @@ def main(
     printed_only: Annotated[
         bool, typer.Option(help="Only stories with an original headline (page text).")
     ] = False,
-    medium: Annotated[str, typer.Option("--as", help="text, pdf or scan")] = "text",
+    medium: Annotated[Literal["text", "pdf", "scan"], typer.Option("--as")] = "text",
     keep: Annotated[
         Path | None, typer.Option(help="Keep the printed pages and what was read of each here.")
     ] = None,
@@ -51,8 +52,9 @@ def main(
     """Generate pages, split or read them, and print the scores."""
     chosen: Half = "tune" if half == "tune" else "report"
     console = Console(file=sys.stdout)
-    if medium in ("pdf", "scan"):
-        _print_printed(console, corpus, "scan" if medium == "scan" else "pdf", chosen, seed, pages, keep)
+    if medium != "text":
+        with exit_on_error():
+            _print_printed(console, corpus, medium, chosen, seed, pages, keep)
         return
     scores = evaluate(corpus, half=chosen, seed=seed, pages=pages, printed_only=printed_only)
     articles = sum(scores, Score()).true

@@ -54,7 +54,7 @@ def score_page(truths: Sequence[Truth], drafts: Sequence[Draft], beside: Sequenc
     pairs_true = [character_pairs(truth.text) for truth in truths]
     pairs_made = [character_pairs(draft.text) for draft in drafts]
     matches = _matches(pairs_true, pairs_made)
-    merged = sum(sum(share(true, made) >= 0.5 for true in pairs_true) >= 2 for made in pairs_made)
+    merged = sum(_is_merged(made, pairs_true) for made in pairs_made)
     right = {
         name: sum(same(getattr(truths[t], name), getattr(drafts[d], name)) for t, d in matches)
         for name in ("headline", "subheadline", "byline", "column")
@@ -91,6 +91,15 @@ def _characters(truths: Sequence[Truth], drafts: Sequence[Draft], beside: Sequen
         foreign -= (printed[t] & made[d]).total()
         shared = {pair: count for pair, count in shared.items() if pair[0] != t and pair[1] != d}
     return right, foreign
+
+
+def _is_merged(made: Counter[str], true: Sequence[Counter[str]]) -> bool:
+    """Whether a draft contains most of one article and, in the rest of it, most of another."""
+    best = max(range(len(true)), key=lambda t: (true[t] & made).total(), default=None)
+    if best is None or share(true[best], made) < 0.5:
+        return False
+    rest = made - true[best]
+    return any(share(pairs, rest) >= 0.5 for t, pairs in enumerate(true) if t != best)
 
 
 def _matches(true: Sequence[Counter[str]], made: Sequence[Counter[str]]) -> list[tuple[int, int]]:

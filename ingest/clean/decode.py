@@ -70,7 +70,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     text = data.decode(encoding, errors="replace")
     if _too_many_controls(text):
         raise NotText(f"The file is binary, or its encoding is unknown: {_SAVE_AS_UTF8}.")
-    if encoding.startswith("utf-") and not few_are_damaged(text):
+    if encoding.startswith("utf-") and not _is_utf8(text):
         raise NotText(f"The file begins like {encoding.upper()} but is not valid: {_SAVE_AS_UTF8}.")
     return text, encoding
 
@@ -82,7 +82,7 @@ def find_encoding(data: bytes, declared: str = "") -> str:
         if data.startswith(mark):
             return encoding
     text = data.decode("utf-8", errors="replace")
-    if few_are_damaged(text) and not _too_many_controls(text):
+    if _is_utf8(text) and not _too_many_controls(text):
         return "utf-8"
     if b"\x00" in data and (wide := _wide_encoding(data)):
         return wide
@@ -95,7 +95,7 @@ def find_encoding(data: bytes, declared: str = "") -> str:
         return named
     if score >= _READABLE:
         return chinese
-    return "cp1252" if _is_western(sample) else _by_guess(sample, data)
+    return "cp1252" if _is_western(sample) else _wide_encoding(data) or _by_guess(sample, data)
 
 
 def damage_note(text: str, encoding: str) -> str:
@@ -132,14 +132,14 @@ def _is_western(sample: bytes) -> bool:
     special = [char for char in text if ord(char) > 0x7F]
     usual = sum(char in "‘’“”–—…•€£©®°·éèêëàâäáãåçíìîïñóòôöõøúùûüß½¼¾×§\xa0«»" for char in special)
     letters = sum(char.isascii() and char.isalpha() for char in text)
-    return usual >= 0.8 * len(special) and letters >= 4 * len(special)
+    return usual >= 0.8 * len(special) and letters >= 2 * len(special)
 
 
 def _by_guess(sample: bytes, data: bytes) -> str:
     """Guess a less usual encoding from the bytes."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample).best()
+    best = from_bytes(sample, cp_exclusion=["utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_7"]).best()
     if best is None or not _decodes(data, best.encoding):
         raise NotText(
             f"The file's encoding is unknown (not UTF-8, UTF-16, GB18030 or Big5): {_SAVE_AS_UTF8}."
@@ -209,10 +209,16 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
-def few_are_damaged(text: str, most: int = 3) -> bool:
+def few_are_damaged(text: str, most: int = 5) -> bool:
     """Whether at most one in `most` of the characters beyond ASCII is damaged."""
     damaged = text.count(DAMAGE)
     return not damaged or damaged * most <= sum(char > "\x7f" for char in text)
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether bytes that became this text are UTF-8: bytes of other encodings seldom become Chinese characters in it."""
+    damaged = text.count(DAMAGE)
+    return few_are_damaged(text) or damaged * 2 <= sum("\u2e80" <= char < "\uff60" for char in text)
 
 
 def _too_many_controls(text: str) -> bool:

@@ -11,7 +11,12 @@ from ingest.clean import AlignedText, join_wrapped
 from ingest.document.lines import DocumentLine, Role
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_UNSEEN = re.compile(r"<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(r"<!--|<script\b|<style\b")
+_CLOSERS = {"<!--": "-->", "<script": "</script>", "<style": "</style>"}
+_LOWER = {
+    upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)
+}  # keeps the length, as `lower` does not
+_VISIBLE = re.compile(r"[^\r\n]")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]+|(?=[\u3400-\u9fff]))(.*?)(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
@@ -65,7 +70,21 @@ def markdown_lines(raw: str, start: int = 0) -> list[DocumentLine]:
 
 def _blanked(raw: str) -> str:
     """`raw` with comments, scripts and styles overwritten by spaces, so that all places stay as they are."""
-    return _UNSEEN.sub(lambda found: re.sub(r"[^\r\n]", " ", found.group()), raw)
+    parts: list[str] = []
+    lowered, end = raw.translate(_LOWER), 0
+    never_closed: set[str] = set()
+    for opening in _UNSEEN.finditer(lowered):
+        closer = _CLOSERS[opening.group()]
+        if opening.start() < end or closer in never_closed:
+            continue
+        close = lowered.find(closer, opening.end())
+        if close < 0:
+            never_closed.add(closer)
+            continue
+        parts.append(raw[end : opening.start()])
+        end = close + len(closer)
+        parts.append(_VISIBLE.sub(" ", raw[opening.start() : end]))
+    return "".join((*parts, raw[end:]))
 
 
 def _blocks(raw: str, start: int) -> Iterator[_Block]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.clean import cjk_only
+from rag.text.script import to_simplified
 
 _TITLE = re.compile(
     r"(?:本报|本台|本网|融媒体?|全媒体|融媒体中心|见习|首席|特约|特派|实习|驻地|摄影|文字|新媒体|通讯)*"
@@ -49,17 +50,18 @@ _NAME_WORD = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-
 _AGENCY = r"(?:新华社|中新社|中新网|人民网|央视网|央广网|新华网|光明网|中青网|参考消息网|据[\u4e00-\u9fff]{2,8}(?:报|网|社))"
 _PAPERS = r"(?:本报|本台|本网|本刊|[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|时报|商报|都市报))"
 _DISPATCH = re.compile(
-    rf"^(?:[（(]?{_PAPERS}(?:[\u4e00-\u9fff]{{0,4}}\d{{1,2}}月\d{{1,2}}日|[\u4e00-\u9fff]{{2,4}})?(?:综合)?"
+    rf"^(?:[（(【〔]?{_PAPERS}(?:[\u4e00-\u9fff]{{0,4}}\d{{1,2}}月\d{{1,2}}日|[\u4e00-\u9fff]{{2,4}})?(?:综合)?"
     r"(?:讯|电)(?![\u4e00-\u9fff]*(?:员|息))"
     r"|本报(?:融媒体?|全媒体|见习|首席)?记者(?=[\s\u4e00-\u9fff])"
     rf"|{_AGENCY}[\u4e00-\u9fff]{{0,8}}\d{{1,2}}(?:月\d{{1,2}})?日?[^，。]{{0,6}}(?:电|讯|消息|报道)"
+    r"|[（(【〔]?(?:本报)?记者[\u4e00-\u9fff、\s]{2,16}(?:[／/][\u4e00-\u9fff]{2,8})?(?:综合)?报[道导]"
     r"|[（(](?:融媒|全媒体)?(?:记者|通讯员)\s?[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4})*[）)](?=\S))"
 )
 _DISPATCH_BRACKET = re.compile(r"^.{0,30}?[（(](?P<names>[^（()）]{2,60})[）)]")
 _DISPATCH_OPEN = re.compile(
-    r"^(?:本报讯|本报综合讯|本网讯|[\u4e00-\u9fff]{2,6}[日晚]报讯)\s*"
+    r"^(?:[【〔]?(?:本报讯|本报综合讯|本网讯|[\u4e00-\u9fff]{2,6}[日晚]报讯)[】〕]?|[（(【〔])?\s*"
     r"(?P<names>(?:融媒|全媒体|见习|本报|首席)?(?:记者|通讯员)\s*[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4}){0,3}?)"
-    r"(?=\s*(?:报道|摄影报道|日前|近日|连日|昨|今|\d)|\s{1,}[\u4e00-\u9fff]{5,})"
+    r"(?=\s*(?:[／/]|综合报道|报[道导]|摄影报道|日前|近日|连日|昨|今|\d)|\s{1,}[\u4e00-\u9fff]{5,})"
 )
 
 
@@ -74,7 +76,7 @@ class NamedSpan:
 
 def is_dispatch(text: str) -> bool:
     """Whether a paragraph or line begins a dispatch (``本报讯（…``, ``新华社北京3月14日电``)."""
-    return _DISPATCH.match(text[:80]) is not None
+    return _DISPATCH.match(to_simplified(text[:80])) is not None
 
 
 def is_byline(text: str) -> bool:
@@ -83,6 +85,7 @@ def is_byline(text: str) -> bool:
         return False
     if _english_byline(text):
         return True
+    text = to_simplified(text)
     if not _has_reporter(text):
         return _BRACKETED_NAMES.match(text) is not None and _are_names(byline_names(text))
     return not any(mark in text for mark in _NOT_IN_BYLINE) and _is_all_names(text)
@@ -111,11 +114,10 @@ def dispatch_byline(paragraph: str) -> NamedSpan | None:
     """The reporters' names in a dispatch line (``本报讯（融媒记者 童英晓）``), or None."""
     if not is_dispatch(paragraph):
         return None
-    match = _DISPATCH_BRACKET.match(paragraph[:120]) or _DISPATCH_OPEN.match(paragraph[:80])
-    if match is None:
-        return None
-    names = byline_names(match["names"])
-    return NamedSpan(names, match.start("names"), match.end("names")) if names else None
+    plain = to_simplified(paragraph[:120])
+    searches = (_DISPATCH_BRACKET.match(plain), _DISPATCH_OPEN.match(plain[:80]))
+    match = next(filter(None, reversed(searches) if plain[0] in "【〔" else searches), None)
+    return None if match is None else _named(paragraph, *match.span("names"))
 
 
 def closing_byline(paragraph: str) -> NamedSpan | None:
@@ -123,11 +125,15 @@ def closing_byline(paragraph: str) -> NamedSpan | None:
     if is_byline(paragraph):
         return NamedSpan(byline_names(paragraph), 0, len(paragraph))
     match = _TRAILING_BRACKET.search(paragraph[-70:])
-    if match is None or not _has_reporter(match["names"]):
+    if match is None or not _has_reporter(to_simplified(match["names"])):
         return None
     offset = max(0, len(paragraph) - 70)
-    names = byline_names(match["names"])
-    return NamedSpan(names, offset + match.start("names"), offset + match.end("names")) if names else None
+    return _named(paragraph, offset + match.start("names"), offset + match.end("names"))
+
+
+def _named(paragraph: str, start: int, end: int) -> NamedSpan | None:
+    names = byline_names(paragraph[start:end])
+    return NamedSpan(names, start, end) if names else None
 
 
 def byline_names(text: str) -> str:
@@ -138,6 +144,12 @@ def byline_names(text: str) -> str:
     """
     if match := _english_byline(text.strip()):
         return match["names"]
+    plain = to_simplified(text)
+    return _as_printed(_plain_names(plain), plain, text)
+
+
+def _plain_names(text: str) -> list[str]:
+    """The names in a byline that is in simplified script."""
     names: list[str] = []
     words = _join_single_characters(_byline_words(text))
     has_credits = any(len(word) == 4 and word[-1] in "文图摄" and _is_whole_name(word[:3]) for word in words)
@@ -145,7 +157,13 @@ def byline_names(text: str) -> str:
         for name in _split_merged(_without_title(word, has_credits=has_credits)):
             if name not in _NOT_NAMES and name not in names and _NAME_WORD.match(name):
                 names.append(name)
-    return " ".join(names)
+    return names
+
+
+def _as_printed(names: list[str], plain: str, printed: str) -> str:
+    """The names in the script in which they are printed, joined by single spaces."""
+    spans = (re.search(r"\s*".join(map(re.escape, name)), plain) for name in names)
+    return " ".join("".join(printed[slice(*span.span())].split()) for span in spans if span)
 
 
 def plain_byline(printed: str) -> str:

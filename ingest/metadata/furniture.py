@@ -41,7 +41,7 @@ _WEB_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$")
 _BETWEEN_WORDS = dict.fromkeys(map(ord, "|·,，/•"), " ")
 _MASTHEAD_WORD = re.compile(r"[A-Z][A-Za-z.]*|[A-Za-z]\.|\d{1,2}|第\d+期|总第\d+期|农历|第|版|星期|编辑")
 
-FurnitureKind = Literal["date", "page", "paper", "staff", "contact", "imprint", "web", "jump"]
+FurnitureKind = Literal["date", "page", "paper", "staff", "contact", "imprint", "web", "jump", "repeated"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ingest.pdf.characters import Character
 # lengths in em of the larger of two characters
 _SAME_LINE = 0.25  # most difference of their baselines
 _GAP = 1.2  # widest gap within a line, between two characters that follow each other in the file
-_GAP_WITH_SPACE = 5.0  # the same between words of Latin letters, which justification may stretch
+_GAP_WITH_SPACE = 14.0  # the same between words of Latin letters, which justification may stretch
 _NARROWEST_GUTTER = 0.8
 _COLUMN_LINES = 5  # lines that begin at one place make it a column's side
 _GAP_ANYWHERE = 0.45  # widest gap between two runs that do not follow each other
@@ -99,7 +99,7 @@ def _is_beside(before: Character, after: Character, widest: float | None = None)
     gap = after.left - before.right
     overlap = _OVERLAP_AFTER_MARK if is_wide_punctuation(before.text) else _OVERLAP
     if min(before.size, after.size) < _SAME_SIZE * em:
-        return overlap * em <= gap <= 0.4 * em
+        return widest is None and overlap * em <= gap <= 0.4 * min(before.size, after.size)
     if widest is None:
         latin = not (is_cjk(before.text) or is_cjk(after.text))
         widest = _GAP_WITH_SPACE if after.after_space and latin else _GAP

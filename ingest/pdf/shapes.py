@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,11 @@ _THIN = 3.5  # points; the thickest rule
 _SHORTEST = 12.0  # points; a shorter line is an ornament
 _SMALLEST_PICTURE = 24.0  # points
 _WHOLE_PAGE = 0.8  # of the page's area; a larger picture or tint is its background
-_MOST_SEGMENTS = 60  # a path with more is a drawing
+_MOST_SEGMENTS = 2000  # a path with more is a drawing
+_FEW_POINTS = 12
+_STRAIGHT = (
+    0.6  # of the circumference; an outline of many points with less of it along its sides is a drawing
+)
 _WHITE = 762  # sum of red, green and blue
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -159,13 +163,29 @@ def _add_outline(
     width, height = rect.right - rect.left, rect.bottom - rect.top
     if min(width, height) < 0 or max(width, height) < _SHORTEST:
         return
+    straight = list(_edges(points, frame))
     if min(width, height) <= _THIN:
         shapes.rules.append(rect)
+    elif len(points) > _FEW_POINTS and _length(straight) < _STRAIGHT * 2 * (width + height):
+        _add_picture(rect, frame, shapes)
     elif filled:
         if width * height < _WHOLE_PAGE * frame.width * frame.height:
             shapes.tints.append(rect)
     else:
-        shapes.rules += _edges(points, frame)
+        shapes.rules += _joined_at_corners(straight, rect) if len(points) > _FEW_POINTS else straight
+
+
+def _length(edges: Sequence[Rect]) -> float:
+    return sum(edge.right - edge.left + edge.bottom - edge.top for edge in edges)
+
+
+def _joined_at_corners(edges: Sequence[Rect], rect: Rect) -> Iterator[Rect]:
+    """The sides of a box with rounded corners, as if they met."""
+    for edge in edges:
+        if edge.right - edge.left > edge.bottom - edge.top:
+            yield Rect(rect.left, edge.top, rect.right, edge.bottom)
+        else:
+            yield Rect(edge.left, rect.top, edge.right, rect.bottom)
 
 
 def _edges(points: list[tuple[float, float]], frame: PageFrame) -> Iterator[Rect]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem
 from ingest.readers.files import inspect_file
+from ingest.readers.legibility import legible_pages, why_illegible
 from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
 from rag.schema import Draft
@@ -45,23 +46,33 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
     drafts: list[Draft] = []
     leftover: list[str] = []
     problems: list[str] = []
+    pages: list[Page] = []
     columns: list[Columns] = []
     try:
         with ReadingProcess() as process:
             for item in process.read(path, file.format, options):
                 match item:
                     case Page():
-                        drafts += item.drafts
-                        leftover += item.leftover
+                        pages.append(item)
                     case Article():
+                        if reason := why_illegible(item.draft):
+                            problems.append(_at(item.where, reason))
+                            continue
                         drafts.append(item.draft)
-                        problems += (
-                            [f"{item.where}: {item.note}" if item.where else item.note] if item.note else []
-                        )
+                        problems += [_at(item.where, item.note)] if item.note else []
                     case Problem():
-                        problems.append(f"{item.where}: {item.reason}" if item.where else item.reason)
+                        problems.append(_at(item.where, item.reason))
                     case Columns():
                         columns.append(item)
     except OSError as error:
         raise FileUnreadable(f"{path}: cannot be read ({error.strerror}).") from error
+    legible, illegible = legible_pages(pages)
+    for page in legible:
+        drafts += page.drafts
+        leftover += page.leftover
+    problems += [_at(problem.where, problem.reason) for problem in illegible]
     return FileRead(file.format, tuple(drafts), tuple(leftover), tuple(problems), tuple(columns))
+
+
+def _at(where: str, what: str) -> str:
+    return f"{where}: {what}" if where else what

@@ -30,6 +30,7 @@ MOST_LINKS = 1000  # from a page to articles
 
 _PAGE_FILE = re.compile(r"^(?:node_|nbs\.|layout_|l\d)[\w.-]*\.s?html?$", re.I)
 _ARTICLE_FILE = re.compile(r"^(?:content_|nw\.|c\d)[\w.-]*\.s?html?$", re.I)
+_IMAGE = re.compile(r"""<img\b[^<>]{0,2000}?\bsrc\s*=\s*["']?([^"'\s<>]{1,300})""", re.I)
 _HTML_FILE = re.compile(r"\.s?html?$", re.I)
 _AREA = re.compile(r"""<area\b[^<>]{0,8000}?\bhref\s*=\s*["']?([^"'\s<>]{1,300})""", re.I)
 _LINK = re.compile(r"""<a\b[^<>]{0,2000}?\bhref\s*=\s*["']?([^"'\s<>]{1,300})""", re.I)
@@ -125,6 +126,20 @@ def page_of(path: Path) -> Path | None:
         if target in _linked_files(page, status.st_mtime_ns, status.st_size):
             return page
     return None
+
+
+def pictures_of(page: Path) -> frozenset[Path]:
+    """The picture files that a page file shows.
+
+    Raises:
+        OSError
+    """
+    try:
+        _, html, _ = read_html(page)
+    except FileUnreadable:
+        return frozenset()
+    files = (_file(page, unescape(link)) for link in _IMAGE.findall(html)[:MOST_LINKS])
+    return frozenset(file for file in files if file is not None)
 
 
 def read_page(path: Path, html: str, timezone: str) -> EPaperPage:

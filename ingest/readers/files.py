@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.readers.epaper import EPaper
-from ingest.readers.epaper_page import page_of
+from ingest.readers.epaper_page import page_of, pictures_of
 from ingest.readers.registry import READERS, reader_named, reader_of
+from ingest.readers.scan import Scan
 from ingest.readers.web_page import WebPage
 
 QUESTIONS_FILE = "questions.jsonl"
@@ -46,7 +47,19 @@ def find_files(paths: Sequence[Path], format_: str, *, from_folder: bool = False
         for file in files_in(path):
             inspected = inspect_file(file, format_, in_folder=from_folder or file != path)
             found.setdefault(file.resolve(), inspected)
-    return list(found.values())
+    return list(_without_page_pictures(found))
+
+
+def _without_page_pictures(found: dict[Path, NewsFile]) -> Iterator[NewsFile]:
+    """The files, but the pictures of an e-paper's pages are read with these."""
+    shown_on: dict[Path, str] = {}
+    if any(file.format == Scan.name for file in found.values()):
+        for path, file in found.items():
+            if file.format == EPaper.name and not file.skipped:
+                shown_on |= dict.fromkeys(pictures_of(path), path.name)
+    for path, file in found.items():
+        page = shown_on.get(path, "") if file.format == Scan.name else ""
+        yield replace(file, skipped=f"read with {page}") if page else file
 
 
 def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFile:

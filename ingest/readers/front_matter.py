@@ -128,7 +128,10 @@ def _leading(value: object) -> object:
 def _words(value: object) -> str:
     """A value as words on one line: of a list all of them, of an author with several fields the name."""
     if isinstance(value, list):
-        return " ".join(filter(None, map(_words, value[:20])))
+        flat = (
+            item for item in value[:20] if not isinstance(item, list)
+        )  # aliases can nest lists without end
+        return " ".join(filter(None, map(_words, flat)))
     if isinstance(value, dict):
         return _words(value.get("name")) if isinstance(value.get("name"), str) else ""
     if isinstance(value, str | int | float | date) and not isinstance(value, bool):

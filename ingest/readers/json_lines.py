@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.clean.decode import DAMAGE, damage_note, few_are_damaged, find_encoding, refuse_binary
+from ingest.clean.readable import readability
 from ingest.readers.base import Article, Columns, Item, Problem
 from ingest.readers.fields import BadRecord, PlacedRecord, read_records
 from ingest.readers.options import ReadOptions
@@ -101,7 +102,7 @@ def _records(file: SourceFile, path: Path) -> Iterator[PlacedRecord]:
 def _parse(line: _Line, encoding: str) -> dict[str, Any]:
     if line.is_cut:
         raise BadRecord(f"longer than {LONGEST_LINE >> 20} MB")
-    if line.is_damaged and not few_are_damaged(line.text):
+    if line.is_foreign or (line.is_damaged and not few_are_damaged(line.text)):
         raise BadRecord(f"not in {encoding.removesuffix('-sig').upper()} like the rest of the file")
     try:
         fields = json.loads(line.text)
@@ -124,12 +125,14 @@ class _Line:
     Attributes:
         is_cut: only the first `LONGEST_LINE` bytes are in `text`.
         is_damaged: some of its bytes are not valid in the file's encoding.
+        is_foreign: it is UTF-8 in a file of another encoding.
     """
 
     text: str
     size: int
     is_cut: bool = False
     is_damaged: bool = False
+    is_foreign: bool = False
 
 
 def _lines(path: Path, encoding: str) -> Iterator[_Line]:
@@ -137,7 +140,15 @@ def _lines(path: Path, encoding: str) -> Iterator[_Line]:
         codec = "utf-8" if number and encoding == "utf-8-sig" else encoding
         text = data.decode(codec, errors="replace")
         is_damaged = DAMAGE in text and not _decodes(data, codec)
-        yield _Line(text, size, is_cut=size > len(data), is_damaged=is_damaged)
+        is_foreign = codec not in ("utf-8", "utf-8-sig") and _is_rather_utf8(data, text)
+        yield _Line(text, size, size > len(data), is_damaged, is_foreign)
+
+
+def _is_rather_utf8(data: bytes, text: str) -> bool:
+    """Whether the bytes that became `text` are UTF-8, in which they read better."""
+    if data.isascii() or not _decodes(data, "utf-8"):
+        return False
+    return readability(data.decode("utf-8", errors="replace")) > readability(text)
 
 
 def _raw_lines(path: Path) -> Iterator[tuple[bytes, int]]:

@@ -35,7 +35,7 @@ class ReadOptions:
     page: str = ""
     default_paper: str = ""
     timezone: str = "Asia/Shanghai"
-    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     again: bool = False
     until: datetime | None = None
     quote_only: bool = False

@@ -105,7 +105,8 @@ def _is_page(lines: Sequence[DocumentLine]) -> bool:
     )
     starts = sum(is_dispatch(line.text) or line.text.startswith("【本") for line in lines)
     bylines = sum(is_byline(line.text) for line in lines)
-    return bool(furniture.page or furniture.paper) or starts > 1 or bylines > 1
+    has_masthead = bool(furniture.page or (furniture.paper and furniture.date))
+    return has_masthead or starts > 1 or bylines > 1
 
 
 def _has_inner_headline(lines: Sequence[DocumentLine]) -> bool:

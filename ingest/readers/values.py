@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from rag.text.normalise import replace_look_alikes
+
 Record = Mapping[str, Any]
 
 _INNER = (
@@ -91,9 +93,10 @@ def names_in(value: Any) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """`text` with ``\\n`` as line ends, without control characters, and with lone surrogates replaced."""
+    """`text` with ``\\n`` as line ends, without control characters, with lone surrogates replaced and radicals (``⽉``) as
+    characters (``月``)."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(_REPAIRS)
+    return replace_look_alikes(text.translate(_REPAIRS))
 
 
 def kind(value: object) -> str:

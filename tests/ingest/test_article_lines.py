@@ -163,14 +163,16 @@ def test_bad_lines_fail_alone_and_by_number(tmp_path):
     assert [line.draft.source_id for line in lines if isinstance(line, Article)] == ["0", "1", "2", "3"]
 
 
-def test_a_line_in_another_encoding_fails_alone(tmp_path):
+@pytest.mark.parametrize(("most", "other"), [("utf-8", "gb18030"), ("gb18030", "utf-8"), ("big5", "utf-8")])
+def test_a_line_in_another_encoding_fails_alone(tmp_path, most, other):
     path = tmp_path / "mixed.jsonl"
-    line = json.dumps({"id": "1", "text": TEXT}, ensure_ascii=False)
-    path.write_bytes(f"{line}\n".encode() * 3 + f"{line}\n".encode("gb18030") + f"{line}\n".encode())
+    text = "【本報訊】白鷺大橋昨日通車，全長612米。"
+    line = json.dumps({"id": "1", "text": text}, ensure_ascii=False) + "\n"
+    path.write_bytes(line.encode(most) * 3 + line.encode(other) + line.encode(most))
     lines = items_of(path)
     assert [line.where for line in lines if isinstance(line, Problem)] == ["line 4"]
-    assert "not in UTF-8" in lines[3].reason
-    assert lines[4].draft.text == TEXT
+    assert "like the rest of the file" in lines[3].reason
+    assert lines[4].draft.text == text
 
 
 def test_a_line_without_end_is_not_read_into_memory(tmp_path):

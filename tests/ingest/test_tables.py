@@ -43,7 +43,7 @@ def write(tmp_path, rows, name="table.csv", encoding="utf-8", head="", **dialect
         ({"delimiter": "\t"}, "utf-16", ""),
         ({"delimiter": "|", "lineterminator": "\n"}, "utf-8", ""),
         ({"delimiter": ";", "quoting": csv.QUOTE_ALL}, "utf-8", "sep=;\r\n"),
-        ({"lineterminator": "\r"}, "utf-8", ""),
+        ({"lineterminator": "\r", "quoting": csv.QUOTE_ALL}, "utf-8", ""),
         ({"escapechar": "\\", "doublequote": False}, "utf-8", ""),
     ],
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from eval.pages.printed.html import as_html
 from eval.pages.printed.marks import DesignedPage
+from rag.schema import WendaError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -16,11 +17,23 @@ if TYPE_CHECKING:
 CHROMIUM = "/usr/bin/chromium"
 
 
+class NoChromium(WendaError):
+    """Chromium is not installed. The message says how to get it."""
+
+
 @contextmanager
 def printer() -> Iterator[Page]:
-    """A page of a headless browser, for `print_pdf`."""
+    """A page of a headless browser, for `print_pdf`.
+
+    Raises:
+        NoChromium
+    """
     from playwright.sync_api import sync_playwright
 
+    if not Path(CHROMIUM).exists():
+        raise NoChromium(
+            f"{CHROMIUM} is missing, which prints the pages: `apt install chromium fonts-noto-cjk`."
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         try:

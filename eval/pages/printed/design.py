@@ -45,7 +45,7 @@ class Design:
         running_head: what stands at the top and foot of the page.
         order: of the page's things in the PDF: as they are read, all of a kind together, or at random.
         english: language of the stories.
-        office: printed by LibreOffice, which sets the columns itself, instead of Chromium.
+        office: set by LibreOffice instead of Chromium: each article in a frame, or all in one flow of columns.
     """
 
     name: str
@@ -87,4 +87,4 @@ class Design:
     running_head: Literal["line", "band", "front", "foot", "folio"] = "line"
     order: Literal["read", "kind", "random"] = "read"
     english: bool = False
-    office: bool = False
+    office: Literal["", "frames", "flow"] = ""

@@ -102,4 +102,17 @@ TUNE_DESIGNS = (
         separator="rule",
         bylines={"dispatch": 0.4, "end": 0.3, "top": 0.2, "none": 0.1},
     ),
+    Design(
+        "bulletin",
+        "柳渡街道报",
+        TABLOID,
+        columns=(3, 4),
+        office="frames",
+        column_label=0.0,
+        headline_serif=(False,),
+        headline_sizes=(17, 28),
+        boxed=0.4,
+        crossheads=0.2,
+        bylines={"dispatch": 0.6, "top": 0.2, "none": 0.2},
+    ),
 )

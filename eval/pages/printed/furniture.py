@@ -118,7 +118,8 @@ def advert(box: Rect, design: Design, rng: random.Random) -> list[Mark]:
 # --- heads and feet ----------------------------------------------------------------------------------
 
 
-def _day(design: Design, issue: Issue) -> str:
+def printed_day(design: Design, issue: Issue) -> str:
+    """The date as it is printed."""
     if design.english:
         return f"{issue.day:%A, %B} {issue.day.day}, {issue.day.year}"
     weekday = "一二三四五六日"[issue.day.weekday()]
@@ -140,7 +141,7 @@ def _line(design: Design, issue: Issue, body: Rect, rng: random.Random) -> Frame
     marks: list[Mark] = [
         _text(f"{_page(design, issue)} {issue.section}", row, Face(18, False, True), "left"),
         _text(issue.paper, row, Face(16, True, True), "center"),
-        _text(_day(design, issue), Rect(row.left, row.top, row.right, row.top + 14), small, "right"),
+        _text(printed_day(design, issue), Rect(row.left, row.top, row.right, row.top + 14), small, "right"),
         Ground(Rect(body.left, row.bottom + 2, body.right, row.bottom + 2), edge="1.2pt solid #000"),
     ]
     if not design.english:
@@ -157,7 +158,7 @@ def _band(design: Design, issue: Issue, body: Rect, rng: random.Random) -> Frame
     marks: list[Mark] = [
         Ground(band, colour=rng.choice(("#1f4e79", "#8b1a1a", "#2f5d3a"))),
         _text(issue.section, inner, Face(19, True, True, "#fff"), "left"),
-        _text(f"{_day(design, issue)} {issue.paper}", inner, Face(10, False, colour="#fff"), "center"),
+        _text(f"{printed_day(design, issue)} {issue.paper}", inner, Face(10, False, colour="#fff"), "center"),
         _text(_page(design, issue), inner, white, "right"),
     ]
     return Frame(marks, Rect(body.left, band.bottom + 12, body.right, body.bottom))
@@ -175,7 +176,7 @@ def _foot(design: Design, issue: Issue, body: Rect, rng: random.Random) -> Frame
             issue.section, Rect(top.left, top.top, top.right - 36, top.bottom), Face(15, True, True), "right"
         ),
         Ground(Rect(body.left, foot.top - 2, body.right, foot.top - 2), edge="0.8pt solid #000"),
-        _text(f"{issue.paper} {_day(design, issue)}", foot, Face(8.5, False), "left"),
+        _text(f"{issue.paper} {printed_day(design, issue)}", foot, Face(8.5, False), "left"),
         *editors,
         _text(hotline, foot, Face(8.5, False), "right"),
     ]
@@ -186,7 +187,7 @@ def _folio(design: Design, issue: Issue, body: Rect, rng: random.Random) -> Fram
     """One small line at the top, no rule."""
     row = Rect(body.left, body.top, body.right, body.top + 14)
     small = Face(9, False)
-    left, right = f"{_page(design, issue)} | {issue.section}", f"{issue.paper} | {_day(design, issue)}"
+    left, right = f"{_page(design, issue)} | {issue.section}", f"{issue.paper} | {printed_day(design, issue)}"
     if rng.random() < 0.5:
         left, right = right, left
     marks: list[Mark] = [_text(left, row, small, "left"), _text(right, row, small, "right")]
@@ -211,9 +212,9 @@ def _front(design: Design, issue: Issue, body: Rect, rng: random.Random) -> Fram
     number = rng.randint(3000, 9999)
     if design.english:
         stack(left, ("Est. 1952", f"No. {number}"), 10)
-        stack(right, (_day(design, issue), "Today: sunny, 12 to 21 °C"), 10)
+        stack(right, (printed_day(design, issue), "Today: sunny, 12 to 21 °C"), 10)
     else:
-        stack(left, (_day(design, issue), "农历癸卯年 今日12版", f"第{number}期"), 10)
+        stack(left, (printed_day(design, issue), "农历癸卯年 今日12版", f"第{number}期"), 10)
         stack(right, ("国内统一连续出版物号", "CN 00-0000", "今天多云到晴 12～21℃"), 10)
     y = plate.bottom + 4
     marks.append(Ground(Rect(body.left, y, body.right, y), edge="2pt solid #b01217"))

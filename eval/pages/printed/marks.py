@@ -84,9 +84,11 @@ class DesignedPage:
     Attributes:
         size: width and height in points.
         articles: the fields of each; a line's `article` is an index of these.
+        beside: for each article, what is printed with it and may or may not be in its text: captions, a byline.
     """
 
     design: str
     size: tuple[float, float]
     marks: tuple[Mark, ...]
     articles: tuple[Truth, ...]
+    beside: tuple[str, ...]

@@ -17,6 +17,7 @@ from eval.pages.printed.regions import Cells, Grid, Region, divide
 from eval.pages.printed.setting import set_article
 from ingest.page.printed import Rect
 
+_FEWEST_ADVERT_ROWS = 8
 _PADDING = 9.0  # between a frame and its text
 _EDGES = {
     "solid": "0.8pt solid #333",
@@ -32,10 +33,10 @@ def make_page(design: Design, source: Sequence[Story], rng: random.Random) -> De
     """One page, with stories drawn from `source`, each at most once."""
     stories = rng.sample(source, min(len(source), 80))
     head = frame(design, draw_issue(design, rng), rng)
-    grid = _grid(head.body, rng.choice(design.columns), design)
+    grid = grid_of(head.body, rng.choice(design.columns), design)
     marks = list(head.marks)
     rows = rng.randint(*design.adverts)
-    if rows:
+    if rows >= _FEWEST_ADVERT_ROWS:
         marks += _adverts(grid, rows, design, rng)
         grid = replace(grid, rows=grid.rows - rows - 2)
     division = divide(grid, design, rng)
@@ -61,15 +62,17 @@ def make_page(design: Design, source: Sequence[Story], rng: random.Random) -> De
             articles.append(placed)
     marks += _separators(division.borders, boxes, design)
     marks += [mark for article in articles for mark in article.marks]
+    printed_beside = tuple(_beside(article.marks) for article in articles)
     return DesignedPage(
         design.name,
         design.size,
         tuple(_ordered(marks, design, rng)),
         tuple(article.truth for article in articles),
+        printed_beside,
     )
 
 
-def _grid(body: Rect, columns: int, design: Design) -> Grid:
+def grid_of(body: Rect, columns: int, design: Design) -> Grid:
     width = (body.right - body.left + design.gutter) / columns - design.gutter
     rows = int((body.bottom - body.top) / design.leading)
     return Grid(body.left, body.top, columns, rows, width, design.gutter, design.leading)
@@ -89,7 +92,7 @@ def _place(
     """An article in a region, in a frame or not; None if the region is too small for one."""
     area = grid.rect(region.cells)
     room = region.cells.columns * region.cells.rows * grid.width / design.body
-    story = _take(stories, room * (1.6 if design.english else 0.7))
+    story = take(stories, room * (1.6 if design.english else 0.7))
     if region.hole is None and not leading and rng.random() < design.boxed:
         count = region.cells.columns
         if rng.random() < design.remeasured:
@@ -118,7 +121,12 @@ def _brief_region(regions: Sequence[Region], design: Design, rng: random.Random)
     return rng.choice(suited) if suited and rng.random() < design.briefs else None
 
 
-def _take(stories: list[Story], characters: float) -> Story:
+def _beside(marks: Sequence[Mark]) -> str:
+    lines = [mark for mark in marks if isinstance(mark, TextLine) and mark.role in ("caption", "byline")]
+    return "".join(line.text for line in lines)
+
+
+def take(stories: list[Story], characters: float) -> Story:
     """Remove and return the first of the next few stories that is long enough, or else the longest."""
     lengths = [sum(map(len, story.sentences)) for story in stories[:12]]
     chosen = next(

@@ -15,12 +15,13 @@ from rich.console import Console
 from rich.progress import track
 
 from eval.pages.news import Half, Story, stories
+from eval.pages.printed import office
 from eval.pages.printed.chromium import print_pdf, printer
 from eval.pages.printed.design import Design
 from eval.pages.printed.designs import TUNE_DESIGNS
 from eval.pages.printed.english import english_stories
 from eval.pages.printed.held_out import REPORT_DESIGNS
-from eval.pages.printed.marks import DesignedPage, TextLine
+from eval.pages.printed.marks import DesignedPage
 from eval.pages.printed.page import make_page
 from eval.pages.printed.reading import FileDrafts, peak_memory, read_files
 from eval.pages.printed.scan import scan
@@ -29,7 +30,6 @@ from eval.pages.score import Score, score_page
 T = TypeVar("T")
 Medium = Literal["pdf", "scan"]
 DESIGNS: dict[Half, tuple[Design, ...]] = {"tune": TUNE_DESIGNS, "report": REPORT_DESIGNS}
-_BESIDE = ("caption", "byline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,12 @@ def evaluate(
     with _folder(keep) as folder:
         printed = print_pages(stories(corpus, half), medium, half, seed, pages, folder)
         scores: dict[str, list[Score]] = {page.page.design: [] for page in printed}
-        problems: list[str] = []
+        problems = [] if office.is_installed() else [office.MISSING]
         seconds = 0.0
         with peak_memory() as peak:
             read = read_files([page.path for page in printed])
             for page, found in zip(printed, _progress(read, pages, "reading"), strict=True):
-                score = score_page(page.page.articles, found.drafts, _beside(page.page))
+                score = score_page(page.page.articles, found.drafts, page.page.beside)
                 scores[page.page.design].append(score)
                 problems += found.problems
                 seconds += found.seconds
@@ -89,22 +89,34 @@ def evaluate(
 def print_pages(
     source: Sequence[Story], medium: Medium, half: Half, seed: int, pages: int, folder: Path
 ) -> list[PrintedPage]:
-    """Print pages of one half's designs, in turn, into a folder; the same for the same seed."""
-    designs = DESIGNS[half]
+    """Print pages of one half's designs, in turn, into a folder; the same for the same seed. Without LibreOffice its
+    designs are left out."""
+    designs = [design for design in DESIGNS[half] if not design.office or office.is_installed()]
     made: list[PrintedPage] = []
+    documents: list[Path] = []
     with printer() as browser:
         for number in _progress(range(pages), pages, "printing"):
             design = designs[number % len(designs)]
-            rng = random.Random(f"{seed} {design.name} {number}")
-            page = make_page(design, english_stories(half, rng, 40) if design.english else source, rng)
+            rng = random.Random(f"{seed} {design.name} {number // len(designs)}")
             path = folder / f"{number:03}-{design.name.replace(' ', '-')}.pdf"
-            print_pdf(page, path, browser, english=design.english)
-            if medium == "scan":
-                picture = path.with_suffix(".jpg")
-                scan(path, picture, rng)
-                path = picture
+            if design.office:
+                office_page = office.make_office_page(design, source, rng)
+                documents.append(path.with_suffix(".fodt"))
+                documents[-1].write_text(office_page.document, encoding="utf-8")
+                page = office_page.page
+            else:
+                page = make_page(design, english_stories(half, rng, 40) if design.english else source, rng)
+                print_pdf(page, path, browser, english=design.english)
             made.append(PrintedPage(path, page))
-    return made
+    if documents:
+        office.print_documents(documents)
+    return made if medium == "pdf" else [_scanned(page, seed) for page in _progress(made, pages, "scanning")]
+
+
+def _scanned(printed: PrintedPage, seed: int) -> PrintedPage:
+    picture = printed.path.with_suffix(".jpg")
+    scan(printed.path, picture, random.Random(f"{seed} {printed.path.name}"))
+    return PrintedPage(picture, printed.page)
 
 
 @contextmanager
@@ -119,13 +131,6 @@ def _folder(keep: Path | None) -> Iterator[Path]:
 
 def _progress(steps: Iterable[T], total: int, what: str) -> Iterator[T]:
     return iter(track(steps, what, total=total, console=Console(stderr=True), transient=True))
-
-
-def _beside(page: DesignedPage) -> list[str]:
-    lines = [mark for mark in page.marks if isinstance(mark, TextLine) and mark.role in _BESIDE]
-    return [
-        "".join(line.text for line in lines if line.article == number) for number in range(len(page.articles))
-    ]
 
 
 def _write_reading(page: PrintedPage, found: FileDrafts, score: Score) -> None:

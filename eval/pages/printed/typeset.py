@@ -123,10 +123,7 @@ def _divided(word: str, width: float) -> tuple[str, str] | None:
     if len(letters) < _HYPHENATED or not letters.isalpha() or not letters.islower():
         return None
     for at in range(len(letters) - 3, 2, -1):
-        if (
-            letters[at - 1] in _VOWELS
-            and letters[at] not in _VOWELS
-            and width_em(letters[:at] + "-", english=True) <= width
-        ):
+        around = "".join("v" if char in _VOWELS else "c" for char in letters[at - 2 : at + 2])
+        if around in ("cvcv", "vccv") and width_em(letters[:at] + "-", english=True) <= width:
             return letters[:at] + "-", word[at:]
     return None

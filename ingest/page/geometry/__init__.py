@@ -19,7 +19,7 @@ from ingest.page.drafts import Leftover, PageSplit, draft_of
 from ingest.page.geometry.blocks import find_blocks
 from ingest.page.geometry.bylines import add_bylines
 from ingest.page.geometry.edges import find_furniture
-from ingest.page.geometry.links import MOST_BLOCKS, Chain, Linker
+from ingest.page.geometry.links import MOST_BLOCKS, Chain, find_chains
 from ingest.page.geometry.panels import find_panels
 from ingest.page.geometry.paragraphs import paragraphs
 from ingest.page.geometry.roles import Roles
@@ -78,7 +78,8 @@ def split_printed(page: PrintedPage) -> PrintedSplit:
     articles = _articles(content, page) if len(content) <= MOST_LINES else []
     used = {id(row) for article in articles for row in article.rows()}
     rest = [row for row in _in_reading_order(content) if id(row) not in used]
-    ordered = [*(row for article in articles for row in article.rows()), *furniture, *rest]
+    printed = (*(row for article in articles for row in article.rows()), *furniture, *rest)
+    ordered = list({id(row): row for row in printed}.values())
     text, places = _text(ordered)
     lines = {id(row): _line(text, place) for row, place in zip(ordered, places, strict=True)}
     said = read_furniture([row.line.spaced.text for row in furniture])
@@ -100,7 +101,7 @@ def _articles(rows: list[Row], page: PrintedPage) -> list[_Sorted]:
     blocks = find_blocks(find_stacks(rows, around, usual), around, usual)
     if len(blocks.segments) + len(blocks.titles) > MOST_BLOCKS:
         return []
-    chains = Linker(blocks, around, usual).chains()
+    chains = find_chains(blocks, around, usual)
     add_bylines(chains, blocks.bylines)
     roles = Roles(chains, blocks.titles, around.panels)
     chains.sort(key=_place)

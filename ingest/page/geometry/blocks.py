@@ -17,6 +17,8 @@ from ingest.page.printed import Rect
 _TITLE_GAP = 0.9  # em of the larger type, between two lines of one headline with its sub-headlines
 _CAPTION_GAP = 1.6  # em between a picture and its caption
 _CAPTION_LINES = 5
+_FEW_ROWS = 2
+_SHORT_ADVERT = 200  # characters
 _CLOSING_GAP = 2.2  # em between a text and its signature or date
 _ADVERT = re.compile(
     r"电话|元|活动|最终解释权|热线|手机|微信|地址|咨询|优惠|特价|折扣|招租|出租|出售|招聘|加盟|订购|抢购|促销|开业|广告|包邮|扫码|预约"
@@ -41,6 +43,11 @@ class Segment:
     """
 
     stack: Stack
+    left: float = 0.0
+    right: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.left, self.right = self.box.left, self.box.right
 
     @property
     def rows(self) -> list[Row]:
@@ -64,13 +71,13 @@ class Segment:
 
     def indent(self, row: Row) -> float:
         """How far a row begins from the left side of the column, in em."""
-        return (row.box.left - self.box.left) / self.size
+        return (row.box.left - self.left) / self.size
 
     @cached_property
     def begins_inside(self) -> bool:
         """Whether it begins inside a paragraph: its first row is not indented, though others are."""
         first = self.rows[0]
-        if first.line.is_dispatch or first.line.is_byline or len(self.rows) < 2:
+        if first.line.is_dispatch or first.line.is_byline:
             return False
         return self.indent(first) < 0.6
 
@@ -88,7 +95,7 @@ class Segment:
     @cached_property
     def ends_full(self) -> bool:
         """Whether its last row fills the column, so that its paragraph may go on."""
-        return self.rows[-1].box.right >= self.box.right - 1.5 * self.size
+        return self.rows[-1].box.right >= self.right - 1.5 * self.size
 
 
 @dataclass(eq=False)
@@ -139,6 +146,7 @@ class Blocks:
 
 def find_blocks(stacks: Sequence[Stack], page: Surroundings, usual: float) -> Blocks:
     """Tell the stacks of a page apart."""
+    page.pictures = [picture for picture in page.pictures if not _is_background(picture, stacks)]
     adverts = _advert_panels(stacks, page)
     rest = [
         s
@@ -155,7 +163,36 @@ def find_blocks(stacks: Sequence[Stack], page: Surroundings, usual: float) -> Bl
     displays = [stack for stack in rest if stack.kind == "display" and id(stack) not in known]
     kept = set(map(id, rest))
     others = [stack for stack in stacks if id(stack) not in kept]
-    return Blocks([Segment(stack) for stack in bodies], _titles([*displays, *shorts], page), bylines, others)
+    segments = [Segment(stack) for stack in bodies]
+    _measure_columns(segments)
+    return Blocks(segments, _titles([*displays, *shorts], page), bylines, others)
+
+
+def _measure_columns(segments: Sequence[Segment]) -> None:
+    """Set the sides of columns of segments with few rows, which may be indented or short, from the nearest longer ones."""
+    long = [segment for segment in segments if len(segment.rows) > _FEW_ROWS]
+    for segment in segments:
+        if len(segment.rows) > _FEW_ROWS:
+            continue
+        em, box = segment.size, segment.box
+        same = [
+            other
+            for other in long
+            if other.panel == segment.panel
+            and -0.5 * em <= box.left - other.box.left <= 2.5 * em
+            and box.right <= other.box.right + em
+        ]
+        if same:
+            nearest = min(same, key=lambda other: max(box.top - other.box.bottom, other.box.top - box.bottom))
+            segment.left, segment.right = min(box.left, nearest.box.left), max(box.right, nearest.box.right)
+
+
+def _is_background(picture: Rect, stacks: Sequence[Stack]) -> bool:
+    """Whether a picture has running text printed on it."""
+    return any(
+        stack.kind == "body" and len(stack.rows) > _FEW_ROWS and inside(stack.box, picture, 1)
+        for stack in stacks
+    )
 
 
 def _is_in_picture(stack: Stack, page: Surroundings) -> bool:
@@ -167,19 +204,24 @@ def _is_caption(stack: Stack, page: Surroundings, stacks: Sequence[Stack], usual
     if len(stack.rows) > _CAPTION_LINES or stack.size > 1.1 * usual or stack.upright:
         return False
     for picture in page.pictures:
-        below = stack.box.top - picture.bottom
-        if not -2 <= below <= _CAPTION_GAP * stack.size:
+        below = _is_below_picture(stack, picture)
+        if not below and not _is_beside_picture(stack, picture):
             continue
-        if overlap_x(stack.box, picture) < 0.8 * width(stack.box):
-            continue
-        if (
-            stack.size < 0.96 * usual
-            or _CREDIT.search(stack.text)
-            or stack.bold
-            or not _goes_on(stack, stacks)
-        ):
+        if stack.size < 0.96 * usual or _CREDIT.search(stack.text) or stack.bold:
+            return True
+        if below and len(stack.rows) == 1 and stack.kind != "body" and not _goes_on(stack, stacks):
             return True
     return False
+
+
+def _is_below_picture(stack: Stack, picture: Rect) -> bool:
+    gap = stack.box.top - picture.bottom
+    return -2 <= gap <= _CAPTION_GAP * stack.size and overlap_x(stack.box, picture) >= 0.8 * width(stack.box)
+
+
+def _is_beside_picture(stack: Stack, picture: Rect) -> bool:
+    gap = max(stack.box.left - picture.right, picture.left - stack.box.right)
+    return -2 <= gap <= _CAPTION_GAP * stack.size and overlap_y(stack.box, picture) >= 0.8 * height(stack.box)
 
 
 def _goes_on(stack: Stack, stacks: Iterable[Stack]) -> bool:
@@ -200,7 +242,9 @@ def _advert_panels(stacks: Sequence[Stack], page: Surroundings) -> set[int]:
         inner = [stack for stack in stacks if stack.panel == index]
         text = "\n".join(stack.text for stack in inner)
         sentences = sum(len(_SENTENCE_END.findall(stack.text)) for stack in inner if stack.kind == "body")
-        if (sentences == 0 and _ADVERT.search(text)) or (sentences <= 3 and _LABEL.search(text)):
+        if (sentences == 0 and (_ADVERT.search(text) or len(text) < _SHORT_ADVERT)) or (
+            sentences <= 3 and _LABEL.search(text)
+        ):
             adverts.add(index)
     return adverts
 

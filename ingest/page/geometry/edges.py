@@ -11,6 +11,7 @@ from ingest.page.printed import PrintedPage
 
 _HEAD = 0.13  # of the page's height; within it a bare date or number is furniture
 _FOOT = 0.93
+_ANYWHERE = ("staff", "imprint")
 _LONGEST = 16  # characters of a line that is furniture because it is beside some
 
 
@@ -43,6 +44,5 @@ def _is_at_edge(row: Row, page: PrintedPage) -> bool:
 
 def _kind_of(row: Row, page: PrintedPage) -> str | None:
     at_edge = _is_at_edge(row, page)
-    return furniture_kind(row.line.spaced.text, at_edge=at_edge) or furniture_kind(
-        row.line.text, at_edge=at_edge
-    )
+    kinds = (furniture_kind(text, at_edge=at_edge) for text in (row.line.spaced.text, row.line.text))
+    return next((kind for kind in kinds if kind is not None and (at_edge or kind in _ANYWHERE)), None)

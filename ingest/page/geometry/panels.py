@@ -9,7 +9,7 @@ from ingest.page.printed import PrintedPage, Rect
 
 MOST_RULES = 400  # of a kind; a page with more has a drawing or a large table
 _SAME_PLACE = 4.0  # points between the ends of two rules that meet
-_SMALLEST = 24.0  # points
+_SMALLEST = 10.0  # points
 _WHOLE_PAGE = 0.85  # of the page's width and height; a larger panel is its border
 
 

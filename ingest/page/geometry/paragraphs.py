@@ -60,7 +60,7 @@ def _begins(segment: Segment, row: Row, before: tuple[Segment, Row], leading: fl
         return True
     if earlier is segment and row.box.top - last.box.top > leading + _EXTRA_GAP * segment.size:
         return True
-    room = (earlier.box.right - last.box.right) / earlier.size
+    room = (earlier.right - last.box.right) / earlier.size
     return last.line.ends_sentence and room > line.first_token + (1.0 if line.is_latin else 0.6)
 
 

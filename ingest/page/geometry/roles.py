@@ -14,7 +14,7 @@ from ingest.page.printed import Rect
 from ingest.page.words import PageWords, body_words
 
 _NEAR = 2.2  # em of the headline, from it to a label or a sub-headline
-_LABEL_IN_PANEL = 1.5  # score for a label in a small panel of its own
+_LABEL_ON_BAND = 1.5  # score for a label on a small band of its own
 _SAME_SIZE = 0.93
 
 
@@ -30,7 +30,7 @@ class Roles:
         used = {id(chain.title) for chain in chains} | {
             id(t) for chain in chains for t in chain.inner.values()
         }
-        self._labels = _nearest([title for title in titles if id(title) not in used], chains)
+        self._labels = _labels([title for title in titles if id(title) not in used], chains)
 
     def read(self, chain: Chain) -> list[tuple[Row, Role]]:
         """The rows of an article's display type with their roles, from top to bottom."""
@@ -50,7 +50,7 @@ class Roles:
             column, subheadline = scores["column"], scores["subheadline"]
             if stack.box.top >= main.box.bottom - 0.5 * stack.size and not main.upright:
                 column -= 3.0
-            column += _LABEL_IN_PANEL if stack.panel != main.panel else 0.0
+            column += _LABEL_ON_BAND if stack.banded and not main.banded else 0.0
             found += [(row, "column" if column > subheadline else "subheadline") for row in stack.rows]
         return (
             sorted(found, key=lambda pair: (pair[0].box.top, pair[0].box.left)) if not main.upright else found
@@ -61,6 +61,22 @@ class Roles:
             min(stack.size, main.size) >= _SAME_SIZE * max(stack.size, main.size)
             and stack.upright == main.upright
         )
+
+
+def _labels(free: Sequence[Title], chains: Sequence[Chain]) -> dict[int, list[Title]]:
+    """Free display type by the article (its chain's id) that it is a label or sub-headline of. The title of a panel with
+    several articles is a label of each."""
+    found = _nearest(free, chains)
+    panels = {chain.segments[0].panel for chain in chains} - {-1}
+    for panel in panels:
+        inner = [chain for chain in chains if chain.segments[0].panel == panel]
+        top = min(chain.segments[0].box.top for chain in inner)
+        heads = [title for title in free if title.panel == panel and title.box.bottom <= top]
+        if len(inner) > 1 and len(heads) == 1:
+            for chain in inner:
+                labels = found.setdefault(id(chain), [])
+                labels += [] if heads[0] in labels else heads
+    return found
 
 
 def _nearest(free: Sequence[Title], chains: Sequence[Chain]) -> dict[int, list[Title]]:

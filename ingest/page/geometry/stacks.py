@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from ingest.clean import clean_line
-from ingest.page.geometry.boxes import around, height, overlap_x, overlap_y, share_x, width
+from ingest.page.geometry.boxes import around, height, inside, overlap_x, overlap_y, share_x, width
 from ingest.page.geometry.panels import level_rules, panel_of, upright_rules
 from ingest.page.lines import Line
 from ingest.page.printed import PrintedLine, PrintedPage, Rect
@@ -20,6 +20,7 @@ _GAP = 1.0  # em; the widest gap between two lines of a stack
 _INDENT = 2.2  # em; the widest indent of a paragraph
 _SAME_SIZE = 1.08  # ratio of two sizes that are the same
 _DISPLAY = 1.12  # times the size of the running text; from here on a line is display type
+_LONGEST_ON_BAND = 80  # characters
 _LARGE_BODY = 2.0  # the largest running text, such as the lead of a page's first article
 
 
@@ -55,6 +56,8 @@ class Stack:
     rows: list[Row]
     kind: Kind = "short"
     panel: int = -1
+    banded: bool = False
+    """Whether it is printed on a band of its own."""
 
     @cached_property
     def box(self) -> Rect:
@@ -130,7 +133,19 @@ def find_stacks(rows: Sequence[Row], around_: Surroundings, usual: float) -> lis
     for stack in stacks:
         stack.panel = stack.rows[0].panel
         stack.kind = _kind(stack, usual)
+    _leave_bands(stacks, around_.panels)
     return stacks
+
+
+def _leave_bands(stacks: Sequence[Stack], panels: Sequence[Rect]) -> None:
+    """Move titles that are printed on a band of their own, and nothing else with them, to the panel around it."""
+    for index, panel in enumerate(panels):
+        inner = [stack for stack in stacks if stack.panel == index]
+        if len(inner) == 1 and inner[0].kind != "body" and len(inner[0].text) <= _LONGEST_ON_BAND:
+            inner[0].panel = next(
+                (i for i in range(index + 1, len(panels)) if inside(panel, panels[i], 4)), -1
+            )
+            inner[0].banded = True
 
 
 def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
@@ -143,9 +158,9 @@ def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
         for other in ordered[i + 1 :]:
             if other.box.top > reach:
                 break
-            if other.box.top < row.box.bottom - 0.5 * min(row.size, other.size) or not _is_in_column(
-                other, row
-            ):
+            if other.box.top < row.box.bottom - 0.5 * row.size or not _is_same_size(row, other):
+                continue
+            if not _is_in_column(other, row):
                 continue
             if any(
                 share_x(b.box, other.box) > 0.3 and b.box.bottom <= other.box.top + 0.3 * b.size
@@ -166,15 +181,18 @@ def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
 
 
 def _is_in_column(lower: Row, upper: Row) -> bool:
-    """Whether a row is below another in its column. Before an indent there may be the short last row of a paragraph."""
-    box = lower.box
-    return share_x(replace(box, left=box.left - _INDENT * lower.size), upper.box) >= 0.3
+    """Whether a row is below another in its column. One may be indented, and the other short."""
+    boxes = (replace(row.box, left=row.box.left - _INDENT * row.size) for row in (lower, upper))
+    return share_x(*boxes) >= 0.3
+
+
+def _is_same_size(one: Row, other: Row) -> bool:
+    return max(one.size, other.size) <= _SAME_SIZE * min(one.size, other.size)
 
 
 def _belong(upper: Row, lower: Row, around_: Surroundings) -> bool:
     """Whether two rows, one right below the other, are of one stack."""
-    sizes = sorted((upper.size, lower.size))
-    if sizes[1] > _SAME_SIZE * sizes[0] or upper.panel != lower.panel:
+    if upper.panel != lower.panel:
         return False
     if upper.printed.bold != lower.printed.bold:
         bold, other = (upper, lower) if upper.printed.bold else (lower, upper)
@@ -197,7 +215,7 @@ def _upright_stacks(rows: Sequence[Row]) -> list[Stack]:
 
 
 def _goes_on_upright(last: Row, row: Row) -> bool:
-    if max(last.size, row.size) > _SAME_SIZE * min(last.size, row.size) or last.panel != row.panel:
+    if not _is_same_size(last, row) or last.panel != row.panel:
         return False
     if share_x(last.box, row.box) > 0.5:
         return -0.3 * row.size <= row.box.top - last.box.bottom <= row.size
@@ -210,8 +228,10 @@ def _goes_on_upright(last: Row, row: Row) -> bool:
 def _kind(stack: Stack, usual: float) -> Kind:
     text = stack.text
     ratio = stack.size / usual
+    sentence = 200 if stack.rows[0].line.is_latin else 90  # characters at most, on average
     stops = sum(text.count(stop) for stop in "。！？；") + text.count(". ") + text.endswith(".")
-    runs = len(stack.rows) >= 3 and stops * 90 >= len(text) and _fills_column(stack)
+    ends = stack.rows[-1].line.ends_sentence and not stack.bold
+    runs = len(stack.rows) >= 3 and stops * sentence >= len(text) and _fills_column(stack)
     if stack.upright:
         return "display"
     if ratio >= _DISPLAY:
@@ -219,7 +239,7 @@ def _kind(stack: Stack, usual: float) -> Kind:
         return "body" if runs and long and ratio <= _LARGE_BODY else "display"
     if (
         runs
-        or (stops and len(text) >= 12 and not stack.bold)
+        or (ends and (stops or len(text) > 3))
         or (len(stack.rows) >= 2 and _fills_column(stack) and not stack.bold)
     ):
         return "body"
@@ -227,8 +247,8 @@ def _kind(stack: Stack, usual: float) -> Kind:
 
 
 def _fills_column(stack: Stack) -> bool:
-    """Whether most lines but the last reach the right side of the widest."""
-    inner = stack.rows[:-1]
+    """Whether most lines, but those at the end of a paragraph, reach the right side of the widest."""
+    inner = [row for row in stack.rows[:-1] if not row.line.ends_sentence]
     reach = sum(row.box.right >= stack.box.right - 1.6 * stack.size for row in inner)
     return reach >= 0.6 * len(inner)
 

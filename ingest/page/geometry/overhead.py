@@ -1,0 +1,165 @@
+"""What is above each segment of running text: a headline, other text or a rule; and how far a headline reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.page.geometry.blocks import Segment, Title
+from ingest.page.geometry.boxes import height, overlap_x, overlap_y, share_x, width
+from ingest.page.geometry.stacks import Surroundings
+from ingest.page.printed import Rect
+
+_HEADLINE = 0.5  # the least strength of a title that heads all that is under it
+_HEADING = 1.1  # times the size of the running text; a title up to it is a heading within an article
+_SURE = 1.3  # from here on it is a headline
+_SAME_TEXT = 3.0  # em; a wider gap below other text may be the beginning of another article
+
+
+@dataclass(frozen=True)
+class Roof:
+    """What is right above a segment in its column; at most one of the first three.
+
+    Attributes:
+        gap: points from it to the segment.
+    """
+
+    title: Title | None = None
+    segment: Segment | None = None
+    rule: bool = False
+    gap: float = 0.0
+
+
+class Overhead:
+    """What is above each segment of a page.
+
+    Attributes:
+        strengths: of each title, from 0 (a heading within an article) to 1 (a headline).
+        spans: of each title, its box with the empty space at its sides.
+        roofs: of each segment.
+        heads: of each segment the headline that it is under, directly or below other text; None if there is none.
+        not_last, not_first: segments with another one of the same headline further down, or up, in their column.
+    """
+
+    def __init__(
+        self, segments: Sequence[Segment], titles: Sequence[Title], page: Surroundings, usual: float
+    ) -> None:
+        """
+        Args:
+            usual: the size of the page's running text.
+        """
+        self._segments, self._titles, self._page, self._usual = segments, titles, page, usual
+        self.strengths = {title: self._strength(title) for title in titles}
+        self.spans = {title: self._span(title) for title in titles}
+        self.roofs = {segment: self._roof(segment) for segment in segments}
+        self.heads = {segment: self._head(segment) for segment in segments}
+        self.not_last = {segment for segment in segments if self._passed(segment, below=True)}
+        self.not_first = {segment for segment in segments if self._passed(segment, below=False)}
+
+    def same_head(self, one: Segment, other: Segment) -> bool:
+        """Whether two segments are under one headline."""
+        return self.heads[one] is not None and self.heads[one] is self.heads[other]
+
+    def gap(self, upper: float, box: Rect) -> float:
+        """Points from a height down to a box, without pictures and their captions."""
+        pictures = [
+            p
+            for p in self._page.pictures
+            if share_x(p, box) > 0.5 and upper - 4 <= p.top and p.bottom <= box.top + 4
+        ]
+        if not pictures:
+            return box.top - upper
+        return max(0.0, box.top - upper - sum(height(p) + 3 * self._usual for p in pictures))
+
+    def _passed(self, segment: Segment, *, below: bool) -> bool:
+        """Whether another segment of the same headline is further down (or up) in the same column."""
+        head = self.heads[segment]
+        return any(
+            other is not segment
+            and self.heads[other] is head
+            and other.panel == segment.panel
+            and share_x(other.box, segment.box) > 0.5
+            and (other.box.top > segment.box.top) == below
+            for other in self._segments
+            if head is not None
+        )
+
+    def _strength(self, title: Title) -> float:
+        if title.upright:
+            return 1.0
+        ratio = title.size / self._usual
+        strength = min(1.0, max(0.0, (ratio - _HEADING) / (_SURE - _HEADING)))
+        spanned = sum(
+            share_x(title.box, s.box) > 0.5 and width(s.box) < 0.7 * width(title.box) for s in self._segments
+        )
+        return 1.0 if spanned >= 2 and ratio > _HEADING else strength
+
+    def _head(self, segment: Segment) -> Title | None:
+        """The headline that a segment is under, directly or below other text without a rule between; None if there is none."""
+        for _ in range(len(self._segments)):
+            roof = self.roofs[segment]
+            if roof.title is not None:
+                if self.strengths[roof.title] >= _HEADLINE:
+                    return roof.title
+                above = self._text_above(roof.title.box)
+            else:
+                above = roof.segment if roof.gap < _SAME_TEXT * segment.size else None
+            if above is None:
+                return None
+            segment = above
+        return None
+
+    def _text_above(self, box: Rect) -> Segment | None:
+        """The segment right above a heading."""
+        over = [s for s in self._segments if _is_above(s.box, box)]
+        return max(over, key=lambda s: s.box.bottom, default=None)
+
+    def _span(self, title: Title) -> Rect:
+        """A title's box with the empty space at its sides, up to other things, rules or the panel's sides."""
+        box = title.box
+        if title.upright:
+            return box
+        inner = Rect(box.left, box.top + 0.2 * height(box), box.right, box.bottom - 0.2 * height(box))
+        limits = [self._page.panels[title.panel]] if title.panel >= 0 else []
+        left = max((limit.left for limit in limits), default=0.0)
+        right = min((limit.right for limit in limits), default=float("inf"))
+        boxes = [s.box for s in self._segments] + [t.box for t in self._titles if t is not title]
+        for other in (*boxes, *self._page.pictures, *self._page.upright, *self._page.panels):
+            if overlap_y(other, inner) > 0:
+                if other.right <= box.left + 2:
+                    left = max(left, other.right)
+                elif other.left >= box.right - 2:
+                    right = min(right, other.left)
+        return replace(box, left=left, right=right)
+
+    def _roof(self, segment: Segment) -> Roof:
+        """The nearest thing above a segment; pictures, and rules right below a headline, do not count."""
+        box = segment.box
+        titles = [t for t in self._titles if t.panel in (segment.panel, -1) or segment.panel == -1]
+        above = [(t.box.bottom, Roof(title=t)) for t in titles if _is_above(t.box, box)]
+        above += [
+            (s.box.bottom, Roof(segment=s))
+            for s in self._segments
+            if s is not segment and _is_above(s.box, box)
+        ]
+        bottom, nearest = max(above, key=lambda pair: pair[0], default=(0.0, Roof()))
+        spanning = [t for t in titles if bottom <= t.box.top and _is_above(self.spans[t], box)]
+        if spanning:
+            title = max(spanning, key=lambda t: t.box.bottom)
+            bottom, nearest = title.box.bottom, Roof(title=title)
+        rule = max(
+            (
+                r.bottom
+                for r in self._page.level
+                if bottom - 2 < r.bottom <= box.top + 2 and overlap_x(r, box) > 0.5 * width(box)
+            ),
+            default=None,
+        )
+        over = nearest.title
+        if rule is None or (over is not None and rule - over.box.bottom < 1.5 * over.size):
+            return replace(nearest, gap=self.gap(bottom, box))
+        return Roof(rule=True, gap=box.top - rule)
+
+
+def _is_above(upper: Rect, lower: Rect) -> bool:
+    return upper.bottom <= lower.top + 4 and overlap_x(upper, lower) > 0.3 * min(width(upper), width(lower))
