@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -23,11 +24,11 @@ from rich.console import Console
 from ingest import account, output
 from ingest.fetch import Fetcher, FetchFailed, is_web_address
 from ingest.progress import progress_reporter
-from ingest.readers.options import ReadOptions, calendar_day
+from ingest.readers.options import ReadOptions, calendar_day, moment
 from ingest.readers.registry import READERS
 from ingest.report import Report, Reporter
 from ingest.waiting import record_problems, to_retry
-from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger, Problems
+from rag.archive import Archive, Calendar, Copies, Corrections, Embargoes, Intake, Ledger, Problems
 from rag.config import Settings
 from rag.schema import WendaError
 
@@ -75,6 +76,12 @@ def add(
     page_no: Annotated[str, typer.Option("--page-no", help="page number, such as 2 or A02")] = "",
     fields: FieldsFile = None,
     again: Annotated[bool, typer.Option("--again", help="restore removed articles")] = False,
+    until: Annotated[
+        str, typer.Option(help="embargo: do not use them before this moment, such as 2026-05-06T06:00")
+    ] = "",
+    quote_only: Annotated[
+        bool, typer.Option("--quote-only", help="residents see quotations, never the whole text")
+    ] = False,
     page: Annotated[
         Path | None, typer.Option("--report", metavar="FILE.html", help="write the account with plots")
     ] = None,
@@ -92,6 +99,8 @@ def add(
         timezone=settings.timezone,
         fields=_fields(fields),
         again=again,
+        until=_embargo(until, settings),
+        quote_only=quote_only,
     )
     with _archive(settings) as archive, progress_reporter() as bar:
         report = _add(settings, archive, paths, options, bar)
@@ -194,11 +203,14 @@ def preview(
 @app.command()
 def status(as_json: AsJson = False) -> None:
     """Show how many articles the archive has, its newest date, and how many passages are not indexed yet."""
+    from ingest import rights
+
     settings = Settings.load()
     with _archive(settings) as archive:
         coverage = archive.coverage()
         counts: dict[str, Any] = {
             **archive.status(),
+            **rights.status(archive, settings.timezone),
             "newest": coverage.newest.isoformat() if coverage.newest else None,
             "updated_at": f"{coverage.updated_at.isoformat(timespec='seconds')}Z"
             if coverage.updated_at
@@ -214,10 +226,21 @@ def list_(
     limit: Annotated[
         int | None, typer.Option("-n", min=1, help="how many (default 20, or all with --json)")
     ] = None,
+    embargoed: Annotated[
+        bool, typer.Option("--embargoed", help="those under embargo, the next to be released first")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """List the articles that answers can cite, newest first."""
-    with _archive(Settings.load()) as archive:
+    settings = Settings.load()
+    with _archive(settings) as archive:
+        if embargoed:
+            from ingest import rights
+
+            waiting = Embargoes(archive).waiting()[:limit]
+            show_as = rights.embargoed_json if as_json else rights.embargoed_lines
+            _print(show_as(waiting, settings.timezone))
+            return
         versions = archive.newest(limit or (-1 if as_json else 20))
     _print(output.list_json(versions) if as_json else output.list_lines(versions))
 
@@ -226,9 +249,12 @@ def list_(
 def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_json: AsJson = False) -> None:
     """Show an article's newest version, even if it was removed: every field, the dates it mentions, its copies in other
     papers or files, and its corrections."""
-    with _archive(Settings.load()) as archive:
+    settings = Settings.load()
+    with _archive(settings) as archive:
         version = archive.version(article_id)
         state, _ = archive.state(article_id)
+        until = Embargoes(archive).until(article_id)
+        released = until.astimezone(ZoneInfo(settings.timezone)) if until else None
         dated = Calendar(archive).days_by_passage(article_id, version.version)
         copies = Copies(archive).same_story(article_id)
         corrected = Corrections(archive).find(version)
@@ -236,13 +262,14 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
         _print(
             {
                 **output.version_json(version, state),
+                "embargo_until": released.isoformat() if released else None,
                 "speaks_of": output.days_json(dated),
                 "copies": output.copies_json(copies),
                 "corrected_by": output.corrections_json(corrected),
             }
         )
     else:
-        _print(output.version_lines(version, state, dated, copies, corrected))
+        _print(output.version_lines(version, state, dated, copies, corrected, released))
 
 
 @app.command()
@@ -255,6 +282,37 @@ def remove(article_ids: Ids, as_json: AsJson = False) -> None:
         _index(settings, archive, report, bar)
     _print(output.report_json(report) if as_json else output.report_lines(report))
     raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def takedown(
+    article_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="ARTICLE_ID…", help="ids as `list` shows them")
+    ] = None,
+    why: Annotated[str, typer.Option(help="the reason; it is kept, and shown to staff")] = "",
+    apply: Annotated[
+        Path | None, typer.Option(help="take down again what this takedowns.jsonl lists (after a restore)")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Erase articles for good: from the archive, the indexes, the source files and the answers given. Adding them again is
+    refused."""
+    from ingest import rights
+
+    if bool(article_ids) == bool(apply):
+        raise typer.BadParameter("give the ids of articles, or --apply FILE")
+    if article_ids and not why.strip():
+        raise typer.BadParameter(
+            "say why: it is kept, and told to whoever adds the article again", param_hint="--why"
+        )
+    settings = Settings.load()
+    with _archive(settings) as archive, progress_reporter() as bar:
+        if apply:
+            done = rights.apply_list(settings, archive, apply, bar)
+        else:
+            done = rights.take_down(settings, archive, article_ids or [], why.strip(), bar)
+    _print(rights.takedown_json(done) if as_json else rights.takedown_lines(done))
+    raise typer.Exit(0 if done.complete else 3)
 
 
 @app.command()
@@ -343,6 +401,7 @@ def _print_account(report: Report, page: Path | None, *, as_json: bool) -> None:
 def _archive(settings: Settings) -> Iterator[Archive]:
     archive = Archive(settings.data_dir)
     try:
+        Embargoes(archive).release(datetime.datetime.now(datetime.UTC))
         yield archive
     finally:
         archive.close()
@@ -384,6 +443,19 @@ def _day(text: str, settings: Settings) -> datetime.date | None:
         return calendar_day(text, settings.timezone)
     except ValueError as error:
         raise typer.BadParameter(f"{error}; write it as 2024-03-18", param_hint="--date") from error
+
+
+def _embargo(text: str, settings: Settings) -> datetime.datetime | None:
+    """The moment until which articles are under embargo; None if there is none, or it has passed."""
+    if not text:
+        return None
+    try:
+        until = moment(text, settings.timezone)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{error}; write it as 2026-05-06T06:00, or as a date", param_hint="--until"
+        ) from error
+    return until if until > datetime.datetime.now(datetime.UTC) else None
 
 
 def _print(result: Any) -> None:

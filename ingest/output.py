@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ingest.account import report_data, skipped_lines
@@ -22,6 +23,9 @@ _WORDS = {
     "added": "added",
     "replaced": "replaced by a new version",
     "revived": "restored",
+    "embargoed": "with a new embargo",
+    "refused": "refused: taken down",
+    "released": "released from an embargo",
     "skipped": "already in the archive",
     "withdrawn": "withdrawn",
     "kept_withdrawn": "withdrawn earlier and still withdrawn (`add --again` restores them)",
@@ -54,7 +58,7 @@ def report_lines(report: Report) -> Iterator[str]:
     if report.seconds > 0:
         rate = report.passages / report.seconds
         yield f"{report.passages} passages embedded in {report.seconds:.0f} s ({rate:.0f}/s)"
-    for action in ("replaced", "revived", "withdrawn", "kept_withdrawn"):
+    for action in ("replaced", "revived", "embargoed", "released", "withdrawn", "kept_withdrawn", "refused"):
         outcomes = report.listed.get(action, [])
         yield from outcome_lines(outcomes)
         yield from _more(report.counts[action] - len(outcomes))
@@ -70,7 +74,10 @@ def report_lines(report: Report) -> Iterator[str]:
 
 def outcome_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
-        yield f"{outcome.action}: {outcome.article_id} version {outcome.version} {outcome.headline}".rstrip()
+        if outcome.why:
+            yield f"{outcome.action}: {outcome.article_id} {outcome.why}"
+        else:
+            yield f"{outcome.action}: {outcome.article_id} version {outcome.version} {outcome.headline}".rstrip()
 
 
 def _more(count: int) -> Iterator[str]:
@@ -243,10 +250,13 @@ def version_lines(
     dated: Sequence[PassageDays],
     copies: Sequence[Version],
     corrections: Sequence[Correction],
+    embargo_until: datetime | None = None,
 ) -> Iterator[str]:
     days = dict.fromkeys(str(period) for passage in dated for period in passage.days)
     yield from _labelled(
         article=f"{version.article_id} version {version.version} ({state})",
+        embargo=f"not used before {embargo_until:%Y-%m-%d %H:%M}" if embargo_until else "",
+        quote_only="residents see quotations, never the whole text" if version.quote_only else "",
         column=version.column,
         headline=version.headline,
         subheadline=version.subheadline,

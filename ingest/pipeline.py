@@ -22,7 +22,7 @@ from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
 from ingest.report import Report, Reporter
 from ingest.waiting import record_problems
-from rag.archive import Archive, Intake, Ledger, PreparedArticle, SourceFile
+from rag.archive import Archive, Intake, Ledger, PreparedArticle, Rights, SourceFile
 from rag.schema import Draft, WendaError
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ class _AddRun:
         reporter: Reporter,
     ) -> None:
         self.options = options
+        self.rights = Rights(options.until, options.quote_only, options.again)
         self.process = process
         self.intake = intake
         self.vectors = vectors
@@ -242,12 +243,12 @@ class _AddRun:
             )
         for key in dict.fromkeys((draft.paper, draft.date, draft.page) for draft in drafts):
             self._check_duplicate_page(key, file)
-        known = self.intake.known_on_page(file, drafts)
+        source = self.options.source or drafts[0].paper
+        known = self.intake.known_on_page(file, source, drafts)
         new_drafts = [draft for draft, is_known in zip(drafts, known, strict=True) if not is_known]
         prepared = iter(self._prepare(new_drafts, units))
         items = [draft if is_known else next(prepared) for draft, is_known in zip(drafts, known, strict=True)]
-        source = self.options.source or drafts[0].paper
-        self.report.record(self.intake.add_page(file, source, items, again=self.options.again))
+        self.report.record(self.intake.add_page(file, source, items, self.rights))
         self.report.count(drafts, len(pages))
         if any(draft.date is None for draft in drafts):
             self.report.note("no date was found; set it with --date")
@@ -312,9 +313,8 @@ class _AddRun:
         self, file: SourceFile, source: str, items: list[tuple[_Pending, PreparedArticle | Draft]]
     ) -> None:
         """Write articles in one transaction; if another process has just used one of the ids, write them one by one."""
-        again = self.options.again
         try:
-            self.report.record(self.intake.add_lines(file, source, [item for _, item in items], again=again))
+            self.report.record(self.intake.add_lines(file, source, [item for _, item in items], self.rights))
         except Intake.IdReused as error:
             if len(items) == 1:
                 self.report.fail(error, items[0][0].article.where)

@@ -37,4 +37,6 @@ def to_retry(archive: Archive) -> list[tuple[ReadOptions, list[str]]]:
 def _options(text: str) -> ReadOptions:
     kept = json.loads(text)
     day = datetime.date.fromisoformat(kept["date"]) if kept["date"] else None
-    return ReadOptions(**{**kept, "date": day})
+    until = datetime.datetime.fromisoformat(kept["until"]) if kept.get("until") else None
+    passed = until is not None and until <= datetime.datetime.now(datetime.UTC)
+    return ReadOptions(**{**kept, "date": day, "until": None if passed else until})

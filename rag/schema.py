@@ -57,7 +57,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of an article, as printed. ``version[field][start:end] == quote`` for every citation."""
+    """One version of an article, as printed. ``version[field][start:end] == quote`` for every citation.
+
+    Attributes:
+        quote_only: a sentence of it may be quoted, but residents never see the whole text (agency copy).
+    """
 
     article_id: str
     version: int
@@ -77,6 +81,7 @@ class Version:
     source_sha256: str
     paragraphs: tuple[Paragraph, ...]
     added_at: datetime
+    quote_only: bool = False
 
     def __getitem__(self, name: FieldName) -> str:
         value: str = getattr(self, name)

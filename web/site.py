@@ -56,7 +56,7 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     mount_check(site, assistant, settings)  # before `/`, which matches every path
     if settings.page_pictures == "everyone":
-        add_pictures(site, assistant.archive, RESIDENTS_PATH, Catalogue(assistant.archive).has_live_articles)
+        add_pictures(site, assistant.archive, RESIDENTS_PATH, Catalogue(assistant.archive).may_show_pages)
     _mount_residents(site, residents_page(handlers), settings)
     site.add_middleware(PathAllowList)
     return site

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from ingest.metadata.days import calendar_day
 
-__all__ = ["ReadOptions", "calendar_day"]
+__all__ = ["ReadOptions", "calendar_day", "moment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class ReadOptions:
         timezone: time zone in which a time with an offset becomes a calendar date.
         fields: the columns of an export that are a field of its articles; other fields go by the columns' names.
         again: restore articles that were withdrawn.
+        until: do not use the articles before this moment (with a time zone).
+        quote_only: residents may see a sentence of the articles, never the whole text.
     """
 
     format: str = ""
@@ -34,3 +37,24 @@ class ReadOptions:
     timezone: str = "Asia/Shanghai"
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     again: bool = False
+    until: datetime | None = None
+    quote_only: bool = False
+
+
+def moment(text: str, timezone: str) -> datetime:
+    """Read a moment such as `2026-05-06T06:00`; a date alone is its first minute.
+
+    Args:
+        timezone: time zone of a moment without an offset.
+
+    Returns:
+        The moment in UTC.
+
+    Raises:
+        ValueError: it is no moment.
+    """
+    try:
+        found = datetime.fromisoformat(text.strip())
+        return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{text[:40]!r} is no moment") from error

@@ -87,12 +87,19 @@ class Catalogue:
         with reading(self.archive.engine) as connection:
             return [(row.paper, row.date, row.page) for row in connection.execute(query)]
 
-    def has_live_articles(self, source_sha256: str) -> bool:
-        """Whether an article that answers may use is in a version that was read from this source file."""
-        query = select(versions.c.article_id).join(articles).where(live)
+    def may_show_pages(self, source_sha256: str) -> bool:
+        """Whether residents may see the pages of a source file: answers use articles that were read from it, and none of
+        those on it is under embargo, quote-only, or removed by staff."""
+        query = (
+            select(articles.c.state, articles.c.quote_only)
+            .join_from(versions, articles)
+            .where(versions.c.source_sha256 == source_sha256, versions.c.version == articles.c.version)
+            .distinct()
+        )
         with reading(self.archive.engine) as connection:
-            found = connection.execute(query.where(versions.c.source_sha256 == source_sha256).limit(1))
-            return found.first() is not None
+            found = connection.execute(query).all()
+        hidden = any(row.quote_only or row.state in ("embargoed", "removed") for row in found)
+        return not hidden and any(row.state == "live" for row in found)
 
     def passage_ids(self, article_ids: Iterable[str]) -> list[int]:
         """The ids of the live passages of these articles, ascending."""

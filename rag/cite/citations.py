@@ -11,6 +11,7 @@ from rag.cite.checker import ClaimChecker
 from rag.cite.checks import CHECKS, Check
 from rag.cite.claim import Claim, NotSupported, Support
 from rag.cite.highlight import whole_words
+from rag.cite.quote_limit import QuoteLimit
 from rag.cite.translation import Translate, no_translation, without_new_numbers
 from rag.language import Locale, facts_in, is_foreign
 from rag.schema import Citation, Copy, PrintedBox, Statement, WendaError
@@ -44,6 +45,7 @@ class Citations:
         self._checks = checks
         self._locale = locale
         self._translate = translate
+        self._quote_limit = QuoteLimit()
 
     def statement(self, claim: Claim) -> tuple[Statement, list[Citation]]:
         """Check a claim and turn it into a statement.
@@ -58,6 +60,7 @@ class Citations:
             check(claim, self.archive)
         if claim.kind == "written":
             self._check_written(claim)
+        claim = self._quote_limit.within(claim)
         already_cited = len(self.cited)
         numbers = tuple(dict.fromkeys(self._number(support) for support in claim.supports))
         return Statement(text=claim.text, kind=claim.kind, citations=numbers), self.cited[already_cited:]
