@@ -80,8 +80,9 @@ def _mastheads(raw: str, rows: Sequence[Span]) -> tuple[int, int]:
 
 
 def _is_masthead(line: str) -> bool:
-    has_gap = _GAP.search(line) is not None
-    return has_gap and furniture_kind(" ".join(line.split()), at_edge=True) is not None
+    """Whether a line runs across the page: it has a gap, or is of a kind that is not found at the end of an article."""
+    kind = furniture_kind(" ".join(line.split()), at_edge=True)
+    return kind in ("paper", "staff", "imprint") or (kind is not None and _GAP.search(line) is not None)
 
 
 # --- widths of characters, in half em ----------------------------------------------------------------
@@ -142,10 +143,15 @@ class _Page:
             for i, char in enumerate(raw[start:end]):
                 if not char.isspace():
                     self._ink[row, lefts[i] : lefts[i + 1]] = True
+<<<<<<< HEAD
         regions = list(self._cut(_Region(0, len(rows), 0, columns + 1)))
         self.lines = [
             self._span(row, region) for region in regions for row in range(region.top, region.bottom)
         ]
+=======
+        whole = _Region(0, len(rows), 0, columns + 1)
+        self.lines = [line for region in self._cut(whole) for line in self._lines(region)]
+>>>>>>> refs/heads/pagetext
         self.visible = int(self._ink.any(axis=1).sum())
         self.spliced = sum(_is_spliced(raw[slice(*span)]) for span in self.lines)
         self.aligned = sum(end > start and not raw[start].isspace() for start, end in self.lines)
@@ -160,7 +166,7 @@ class _Page:
         bands = self._bands(region)
         gutter = self._best_gutter(region) if len(bands) == 1 else None
         if gutter is None and len(bands) == 1:
-            yield self._trimmed(region)
+            yield region
         elif gutter is not None and (gutter.top, gutter.bottom) == (region.top, region.bottom):
             yield from self._cut(replace(region, right=gutter.at))
             yield from self._cut(replace(region, left=gutter.at))
@@ -169,10 +175,14 @@ class _Page:
             for top, bottom in itertools.pairwise(sorted(borders)):
                 yield from self._cut(replace(region, top=top, bottom=bottom))
 
-    def _trimmed(self, region: _Region) -> _Region:
-        """A region without the blank columns at its left."""
-        filled = self._ink[region.top : region.bottom, region.left : region.right].any(axis=0)
-        return replace(region, left=region.left + int(filled.argmax()))
+    def _lines(self, region: _Region) -> Iterator[Span]:
+        """The lines of a column, from its left edge on, which is where most of them begin."""
+        ink = self._ink[region.top : region.bottom, region.left : region.right]
+        starts = ink.argmax(axis=1)
+        edges, counts = np.unique(starts[ink.any(axis=1)], return_counts=True)
+        edge = int(edges[counts.argmax()]) if len(edges) else 0
+        for row, start in enumerate(starts, region.top):
+            yield self._span(row, replace(region, left=region.left + (edge if start >= edge else 0)))
 
     def _best_gutter(self, region: _Region) -> _Gutter | None:
         """The gutter that most rows have; one that no row of the region crosses is preferred."""
