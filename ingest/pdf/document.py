@@ -60,12 +60,12 @@ class Document:
         page = self._open(index)
         try:
             frame = _frame(page)
+            shapes = read_shapes(page, frame)
             textpage = page.get_textpage()
             try:
                 characters = read_characters(textpage, frame)
             finally:
                 textpage.close()
-            shapes = read_shapes(page, frame)
         finally:
             page.close()
         text = "".join(character.text for character in characters)
@@ -100,11 +100,10 @@ class Document:
             page = self._pdf[index]
         except PdfiumError as error:
             raise NoDocument("it is damaged.") from error
-        if not 1 <= max(page.get_size()) <= LARGEST_SIDE or min(page.get_size()) < 1:
+        width, height = page.get_size()
+        if min(width, height) < 1 or max(width, height) > LARGEST_SIDE:
             page.close()
-            raise NoDocument(
-                f"its size is not that of a page ({page.get_width():.0f} x {page.get_height():.0f} points)."
-            )
+            raise NoDocument(f"its size is not that of a page ({width:.0f} x {height:.0f} points).")
         return page
 
 
@@ -112,7 +111,7 @@ def open_document(data: bytes) -> Document:
     """Open a PDF.
 
     Raises:
-        NoDocument: it is damaged, protected by a password, or has no or too many pages.
+        NoDocument: it is damaged, protected by a password, or has too many pages.
     """
     from pypdfium2 import PdfDocument, PdfiumError
 
@@ -125,10 +124,9 @@ def open_document(data: bytes) -> Document:
                 "it is protected by a password: save it without one and add it again."
             ) from error
         raise NoDocument("it is damaged: export it again.") from error
-    if not 0 < count <= MOST_PAGES:
+    if count > MOST_PAGES:
         pdf.close()
-        reason = f"it has {count} pages, more than {MOST_PAGES}: split it." if count else "it has no pages."
-        raise NoDocument(reason)
+        raise NoDocument(f"it has {count} pages, more than {MOST_PAGES}: split it.")
     return Document(pdf)
 
 

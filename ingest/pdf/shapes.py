@@ -12,7 +12,7 @@ from ingest.page.printed import Rect
 from ingest.pdf.characters import TooMuchOnPage
 from ingest.pdf.frame import PageFrame
 
-MOST_OBJECTS = 300_000
+MOST_OBJECTS = 200_000
 DEEPEST = 8  # forms within forms
 _THIN = 3.5  # points; the thickest rule
 _SHORTEST = 12.0  # points; a shorter line is an ornament
@@ -63,9 +63,10 @@ def read_shapes(page: Any, frame: PageFrame) -> Shapes:
 
 def _objects(pdfium: Any, page: Any) -> Iterator[tuple[int, Any, Matrix]]:
     """All objects of a page with their kinds, those inside forms with the form's matrix."""
+    if pdfium.FPDFPage_CountObjects(page) > MOST_OBJECTS:
+        raise TooMuchOnPage(f"more than {MOST_OBJECTS:,} objects on one page.")
     pending = [
-        (pdfium.FPDFPage_GetObject(page, i), _IDENTITY, 0)
-        for i in range(min(pdfium.FPDFPage_CountObjects(page), MOST_OBJECTS + 1))
+        (pdfium.FPDFPage_GetObject(page, i), _IDENTITY, 0) for i in range(pdfium.FPDFPage_CountObjects(page))
     ]
     while pending:
         item, matrix, depth = pending.pop()

@@ -30,7 +30,7 @@ class Pdf:
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         """
         Raises:
-            FileUnreadable: the file is too large, damaged, protected by a password, or has no or too many pages.
+            FileUnreadable: the file is too large, damaged, protected by a password, or has too many pages.
         """
         if path.stat().st_size > LARGEST_FILE:
             raise FileUnreadable(f"too large (over {LARGEST_FILE >> 20} MB): split it into its pages.")

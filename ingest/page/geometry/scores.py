@@ -17,6 +17,7 @@ _WORDS = 0.3  # for each character of a headline whose words are all in the text
 _BY_CHANCE = 0.22  # the affinity of a headline with a text that it does not belong to
 _LONGEST = 24  # characters of a headline that count as evidence
 _LEAST_WEIGHT = 0.3  # of place and words of a title that is as small as the text
+_FARTHEST_UPRIGHT = 10.0  # em between an upright headline, in the middle of its column, and its text
 _FARTHEST = 3.0  # widths of a column; text goes on in the next one, or beyond a picture
 
 
@@ -88,7 +89,8 @@ class LinkScores:
         """How well a headline fits a segment beside it; the first column is the one at the headline's side or left of all."""
         head, box, em = title.box, segment.box, segment.size
         right, gap = box.left >= head.right - em, max(box.left - head.right, head.left - box.right)
-        if gap > 2.5 * max(em, 0.6 * title.size) and right:
+        far = _FARTHEST_UPRIGHT * em if title.upright else 2.5 * max(em, 0.6 * title.size)
+        if right and gap > far:
             return NEVER
         pair = (head, box) if right else (box, head)
         score = 1.2 if title.upright else 0.8

@@ -16,6 +16,7 @@ from ingest.page.printed import PrintedLine, PrintedPage, Rect
 
 Kind = Literal["body", "display", "short"]
 
+_SMALLEST = 1.0  # points; the least font size
 _GAP = 1.0  # em; the widest gap between two lines of a stack
 _INDENT = 2.2  # em; the widest indent of a paragraph
 _SAME_SIZE = 1.08  # ratio of two sizes that are the same
@@ -42,7 +43,7 @@ class Row:
 
     @property
     def size(self) -> float:
-        return self.printed.size
+        return max(self.printed.size, _SMALLEST)
 
     @cached_property
     def line(self) -> Line:
@@ -115,7 +116,7 @@ def body_size(rows: Iterable[Row]) -> float:
     """The font size of most of the text."""
     sizes: Counter[float] = Counter()
     for row in rows:
-        sizes[round(row.size * 2) / 2] += len(row.printed.text)
+        sizes[max(round(row.size * 2) / 2, _SMALLEST)] += len(row.printed.text)
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
