@@ -143,15 +143,8 @@ class _Page:
             for i, char in enumerate(raw[start:end]):
                 if not char.isspace():
                     self._ink[row, lefts[i] : lefts[i + 1]] = True
-<<<<<<< HEAD
-        regions = list(self._cut(_Region(0, len(rows), 0, columns + 1)))
-        self.lines = [
-            self._span(row, region) for region in regions for row in range(region.top, region.bottom)
-        ]
-=======
         whole = _Region(0, len(rows), 0, columns + 1)
         self.lines = [line for region in self._cut(whole) for line in self._lines(region)]
->>>>>>> refs/heads/pagetext
         self.visible = int(self._ink.any(axis=1).sum())
         self.spliced = sum(_is_spliced(raw[slice(*span)]) for span in self.lines)
         self.aligned = sum(end > start and not raw[start].isspace() for start, end in self.lines)
