@@ -75,7 +75,7 @@ def add(
     paper: Annotated[str, typer.Option(help="name of the paper")] = "",
     page_no: Annotated[str, typer.Option("--page-no", help="page number, such as 2 or A02")] = "",
     fields: FieldsFile = None,
-    again: Annotated[bool, typer.Option("--again", help="restore removed articles")] = False,
+    again: Annotated[bool, typer.Option("--again", help="restore removed articles, lift embargoes")] = False,
     until: Annotated[
         str, typer.Option(help="embargo: do not use them before this moment, such as 2026-05-06T06:00")
     ] = "",

@@ -11,10 +11,10 @@ class Rights:
     """What whoever adds an article says about showing it.
 
     Attributes:
-        until: it is not used before this moment, which has a time zone and has not come yet; None if it may be used now.
+        until: it is not used before this moment, which has a time zone and has not come yet; None if nothing new is said.
         quote_only: a sentence of it may be quoted, but residents never see the whole text.
-        again: it is used again although staff have removed it, and `quote_only` replaces what was said before. Without it,
-            an article that was quote-only stays so.
+        again: it is used again although staff have removed it, and `until` and `quote_only` replace what was said before.
+            Without it, an article under an embargo, or quote-only, stays so.
     """
 
     until: datetime | None = None

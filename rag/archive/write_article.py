@@ -73,12 +73,11 @@ def write_article(
     draft = draft_of(item)
     if takedown := find_takedown(connection, source, draft):
         return refused(takedown)
-    live = rights.until is None
     if known is None:
         if not isinstance(item, PreparedArticle):
             raise RuntimeError(f"a new article has no passages: {draft.headline!r}")
         article_id = add_article(connection, source, draft.source_id)
-        write_version(connection, article_id, 1, file, item, live=live)
+        write_version(connection, article_id, 1, file, item, live=rights.until is None)
         restrict_to_quotes(connection, article_id, rights.quote_only)
         if rights.until is not None:
             embargo(connection, article_id, rights.until)
@@ -89,15 +88,16 @@ def write_article(
     article_id, number = known.article_id, known.version
     state = existing.article_state(connection, article_id)
     stays_withdrawn = state == "removed" and not rights.again
+    until = rights.until if rights.again else rights.until or existing.embargoed_until(connection, article_id)
     if not same_content(known, draft) and isinstance(item, PreparedArticle):
         number += 1
-        write_version(connection, article_id, number, file, item, live=live and not stays_withdrawn)
+        write_version(connection, article_id, number, file, item, live=until is None and not stays_withdrawn)
     elif known.source_sha256 == file.sha256 and known.paragraphs != draft.paragraphs:
         replace_places(connection, known, draft.paragraphs)
     restrict_to_quotes(connection, article_id, rights.quote_only or (known.quote_only and not rights.again))
     if stays_withdrawn:
         return Outcome("kept_withdrawn", article_id, number, draft.headline)
-    action = _publish(connection, article_id, state, rights.until)
+    action = _publish(connection, article_id, state, until)
     if number > known.version and action in ("skipped", "released"):
         action = "replaced"
     return Outcome(action, article_id, number, draft.headline)

@@ -32,7 +32,8 @@ def test_an_embargo_is_told_by_list_show_and_status(wenda, files):
 def test_it_is_moved_and_lifted_by_adding_again(wenda, files):
     wenda("add", files / "export.jsonl", "--until", LATER)
     assert "2 with a new embargo" in wenda("add", files / "export.jsonl", "--until", "2999-01-01")[1]
-    assert "2 released from an embargo" in wenda("add", files / "export.jsonl")[1]
+    assert "2 already in the archive" in wenda("add", files / "export.jsonl")[1]
+    assert "2 released from an embargo" in wenda("add", files / "export.jsonl", "--again")[1]
     assert "白鹭大桥通车" in articles(wenda)
 
 

@@ -45,13 +45,14 @@ def test_nothing_uses_it_before_its_moment_and_everything_after(archive):
 
 
 @pytest.mark.parametrize("moved", [UNTIL + timedelta(days=1), UNTIL - timedelta(hours=1)])
-def test_adding_it_again_moves_the_moment_or_lifts_it(archive, moved):
+def test_adding_it_again_keeps_or_moves_the_moment_or_lifts_it(archive, moved):
     add(archive, [story(1)], until=UNTIL)
     [outcome] = add(archive, [story(1)], until=moved)
     assert outcome.action == "embargoed"
     assert Embargoes(archive).until(outcome.article_id) == moved
     assert [o.action for o in add(archive, [story(1)], until=moved)] == ["skipped"]
-    assert [o.action for o in add(archive, [story(1)])] == ["released"]
+    assert [o.action for o in add(archive, [story(1)])] == ["skipped"]
+    assert [o.action for o in add(archive, [story(1)], again=True)] == ["released"]
     assert len(held(archive)) == 3
 
 
@@ -92,7 +93,7 @@ def test_residents_see_no_page_with_an_article_that_may_not_be_shown(archive):
     assert pages.may_show_pages(sha256)
     add(archive, [story(2)], until=UNTIL)
     assert not pages.may_show_pages(sha256)
-    add(archive, [story(2)])
+    add(archive, [story(2)], again=True)
     assert pages.may_show_pages(sha256)
     add(archive, [story(1)], quote_only=True)
     assert not pages.may_show_pages(sha256)
