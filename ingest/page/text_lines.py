@@ -15,7 +15,10 @@ from ingest.page.side_by_side import Span, reading_order
 
 _EDGE_LINES = 6
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
-_SPACE, _LAYOUT_SPACE = 0.5, 1.0  # em; where a tool sets columns side by side, a space takes up a character's place
+_SPACE, _LAYOUT_SPACE = (
+    0.5,
+    1.0,
+)  # em; where a tool sets columns side by side, a space takes up a character's place
 _MOST_REPEATED = 3  # lines of a headline that is printed again
 _SHORTEST_REPEATED = 4
 
@@ -49,9 +52,7 @@ def read_lines(raw: str, start: int, end: int) -> TextLines:
     return TextLines(lines, order.is_safe)
 
 
-def _visible_lines(
-    raw: str, spans: Sequence[Span], space: float
-) -> Iterator[tuple[AlignedText, float, int]]:
+def _visible_lines(raw: str, spans: Sequence[Span], space: float) -> Iterator[tuple[AlignedText, float, int]]:
     """Text, indent and number of empty lines before, for each line that is not empty."""
     blanks = 0
     for start, end in spans:

