@@ -32,7 +32,9 @@ _TOO_LONG = (
     f"more than {MOST_PAGE_LINES:,} lines are more than a page has. Put each page in a file of its own, or a form feed "
     "between pages."
 )
-_SIDE_BY_SIDE = "its columns stand side by side and cannot be told apart. Extract the text again without -layout (pdftotext file.pdf)."
+_SIDE_BY_SIDE = (
+    "its columns stand side by side and cannot be told apart. Extract the text again without -layout."
+)
 
 __all__ = [
     "Leftover",
