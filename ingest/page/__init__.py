@@ -1,9 +1,10 @@
 """Splits a newspaper page's raw text into its articles, and keeps where on the page each was printed.
 
-The steps: `text_lines` (lines in reading order) -> `lines` (each line's repaired text, width and kind) -> `columns` (which lines are running text) ->
-`headlines` (whether a display line is a headline, a column title or something else) and `words` (which body it fits) ->
-`assembly` (assigns display lines to bodies, for the whole page at once) -> drafts. No order of headline and body is
-assumed, and nothing is specific to one paper.
+The steps: `text_lines` (the lines in reading order) -> `lines` (each line's repaired text, width and kind) -> `columns`
+(which lines are running text) -> `headlines` (whether a display line is a headline, a column title or something else)
+and `words` (which body it fits) -> `assembly` (assigns display lines to bodies, for the whole page at once) -> `drafts`,
+and `joining` for articles that go on on another page. No order of headline and body is assumed, and nothing is specific
+to one paper.
 """
 
 from __future__ import annotations
@@ -28,10 +29,16 @@ from ingest.page.text_lines import read_lines
 MOST_PAGE_LINES = 20_000  # a whole issue has about 8,000; a longer file is no newspaper page and is not split
 
 _TOO_LONG = (
-    f"more than {MOST_PAGE_LINES:,} lines are more than a page has. Put each page in a file of its own, or a form feed between "
-    "pages."
+    f"more than {MOST_PAGE_LINES:,} lines are more than a page has. Put each page in a file of its own, or a form feed "
+    "between pages."
 )
+<<<<<<< HEAD
 _SIDE_BY_SIDE = "its columns stand side by side and cannot be told apart. Extract the text again without -layout (pdftotext file.pdf)."
+=======
+_SIDE_BY_SIDE = (
+    "its columns stand side by side and cannot be told apart. Extract the text again without -layout."
+)
+>>>>>>> refs/heads/pagetext
 
 __all__ = [
     "Leftover",
@@ -94,10 +101,16 @@ def split_page(raw: str, start: int = 0, end: int | None = None) -> PageSplit:
 
 def _jumps(article: AssembledArticle) -> Iterator[Jump]:
     """The marks at the ends of an article's part on this page."""
+<<<<<<< HEAD
     lines = [
         *(line.line for line, _ in article.roles),
         *(l for p in article.paragraphs for l in p.block.lines),
     ]
+=======
+    titles = (line.line for line, _ in article.roles)
+    text = (line for paragraph in article.paragraphs for line in paragraph.block.lines)
+    lines = (*titles, *text)
+>>>>>>> refs/heads/pagetext
     return (line.jump for line in lines if line.jump is not None)
 
 

@@ -11,25 +11,31 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.metadata import furniture_kind
+from ingest.page.character_grid import (
+    Bools,
+    crosses,
+    display_width,
+    gutter_places,
+    left_sides,
+    one_each,
+    same_columns,
+    wide_punctuation,
+)
 
 Span = tuple[int, int]  # [start, end) of the file, in code points
-_Bools = NDArray[np.bool_]
 
-_MOST_ROWS = 4_000
+_MOST_ROWS = 1_000  # a page has about 200
 _MOST_COLUMNS = 1_000  # of characters; a longer line is a paragraph that is not wrapped
 _FEWEST_ROWS = 3  # with a gutter in them
 _EDGE_ROWS = 6
 _NARROWEST = 14  # of a column, in half em
 _LONG_CELL = 10  # half em
-_WIDEST_INDENT = 4  # columns of characters
 _MOST_SPLICED = 0.2  # of the rows of a page that may have two long parts with a gap between: tables have them
 _GAP = re.compile(r"(?<=\S)[ \t\u3000]{2,}(?=\S)|(?<=\S)[\t\u3000](?=\S)")
 _SENTENCE_MARK = re.compile(r"[，。；！？]|[A-Za-z][,.;]")
@@ -63,7 +69,7 @@ def reading_order(raw: str, rows: Sequence[Span]) -> ReadingOrder:
     if max(end - start for start, end in rows) > _MOST_COLUMNS:
         return ReadingOrder(list(rows))
     top, bottom = _mastheads(raw, rows)
-    pages = [_Page(raw, rows[top:bottom], width) for width in (_display_width, _wide_punctuation, _one)]
+    pages = [_Page(raw, rows[top:bottom], width) for width in (display_width, wide_punctuation, one_each)]
     page = min(pages, key=lambda page: (page.spliced, -page.aligned))
     lines = [*rows[:top], *page.lines, *rows[bottom:]]
     is_safe = page.spliced < _FEWEST_ROWS + 2 or page.spliced < _MOST_SPLICED * page.visible
@@ -83,24 +89,6 @@ def _is_masthead(line: str) -> bool:
     """Whether a line runs across the page: it has a gap, or is of a kind that is not found at the end of an article."""
     kind = furniture_kind(" ".join(line.split()), at_edge=True)
     return kind in ("paper", "staff", "imprint") or (kind is not None and _GAP.search(line) is not None)
-
-
-# --- widths of characters, in half em ----------------------------------------------------------------
-
-
-def _one(_: str) -> int:
-    return 1
-
-
-def _display_width(char: str) -> int:
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def _wide_punctuation(char: str) -> int:
-    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
-
-
-# --- the cuts ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +123,7 @@ class _Page:
 
     def __init__(self, raw: str, rows: Sequence[Span], width: Callable[[str], int]) -> None:
         self._raw, self._rows = raw, rows
-        self._lefts = [_left_sides(raw[start:end], width) for start, end in rows]
+        self._lefts = [left_sides(raw[start:end], width) for start, end in rows]
         columns = max((int(lefts[-1]) for lefts in self._lefts), default=0)
         self._ink = np.zeros((len(rows), columns), dtype=bool)
         for row, (start, end) in enumerate(rows):
@@ -196,7 +184,7 @@ class _Page:
         wide[:, 1:] &= inside[:, :-1]
         found: dict[tuple[int, int, bytes], _Gutter] = {}
         for at in map(int, np.flatnonzero(wide.sum(axis=0) >= _FEWEST_ROWS)):
-            crossing = ink[:, at] | _crosses(ink, at, inside[:, at], wide[:, at])
+            crossing = ink[:, at] | crosses(ink, at, inside[:, at], wide[:, at])
             borders = np.array([-1, *np.flatnonzero(crossing), len(crossing)])
             rows = np.flatnonzero(wide[:, at] & ~crossing)
             for i in np.flatnonzero(np.diff(np.searchsorted(rows, borders)) >= _FEWEST_ROWS):
@@ -218,7 +206,7 @@ class _Page:
 
     def _is_running_text(self, cells: Sequence[str]) -> bool:
         """Whether lines are of a column of text: most about equally long, with sentences in them, as those of a table are not."""
-        widths = np.array([sum(map(_display_width, cell)) for cell in cells])
+        widths = np.array([sum(map(display_width, cell)) for cell in cells])
         full = float(np.quantile(widths, 0.9))
         characters = [char for cell in cells for char in cell if char != " "]
         with_marks = sum(1 for cell in cells if _SENTENCE_MARK.search(cell))
@@ -235,20 +223,20 @@ class _Page:
         ink = self._ink[region.top : region.bottom, region.left : region.right]
         rows = np.flatnonzero(ink.any(axis=1))
         steps = np.diff(rows)
-        gaps = np.flatnonzero(steps > np.median(steps)) if len(steps) else []
+        gaps = [int(i) for i in np.flatnonzero(steps > np.median(steps))] if len(steps) else []
         parts = [ink[rows[i] : rows[j] + 1] for i, j in _between(gaps, len(rows))]
         bands = [region.top]
         for gap, (upper, lower) in zip(gaps, itertools.pairwise(parts), strict=True):
             end = region.top + int(rows[gap]) + 1
             above = replace(region, top=end - len(upper), bottom=end)
-            if not _same_columns(upper, lower) or self._breaks_off(upper, above):
+            if not same_columns(upper, lower) or self._breaks_off(upper, above):
                 bands.append(end)
         return bands
 
-    def _breaks_off(self, ink: _Bools, region: _Region) -> bool:
+    def _breaks_off(self, ink: Bools, region: _Region) -> bool:
         """Whether a column, other than the last, ends in mid-sentence."""
         left = 0
-        for first, last in _gutter_places(ink):
+        for first, last in gutter_places(ink):
             row = int(np.flatnonzero(ink[:, left:first].any(axis=1))[-1])
             if _UNFINISHED.search(self._text(region.top + row, region.left + left, region.left + first)):
                 return True
@@ -262,56 +250,7 @@ def _between(gaps: Iterable[int], count: int) -> list[Span]:
     return [*zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True)]
 
 
-def _same_columns(upper: _Bools, lower: _Bools) -> bool:
-    """Whether two parts of a page have their gutters at the same places."""
-    one, other = _gutter_places(upper), _gutter_places(lower)
-    return all(
-        any(a < d and c < b for c, d in others)
-        for places, others in ((one, other), (other, one))
-        for a, b in places
-    )
-
-
-def _gutter_places(ink: _Bools) -> list[Span]:
-    """The columns ``[first, last)`` without ink between others, two or more wide."""
-    filled = np.flatnonzero(ink.any(axis=0))
-    wide = np.flatnonzero(np.diff(filled) > 2)
-    return [(int(filled[i]) + 1, int(filled[i + 1])) for i in wide]
-
-
-def _crosses(ink: _Bools, at: int, inside: _Bools, wide: _Bools) -> _Bools:
-    """Whether a row is blank at column `at` and yet a headline crosses the gutter there: the gap is narrower than half of
-    what is usual, and the text after it does not begin where it does in most rows, or there with an indent; or the row
-    begins within the gutter."""
-    gaps, starts = _gaps(ink, at)
-    edges, counts = np.unique(starts[wide], return_counts=True)
-    narrow = gaps < max(2.0, float(np.median(gaps[wide])) / 2)
-    indents = starts - edges[counts.argmax()]
-    has_left = ink[:, :at].any(axis=1)
-    has_right = starts < ink.shape[1]
-    result: _Bools = (inside & narrow & ((indents < 0) | (indents > _WIDEST_INDENT))) | (
-        ~ink[:, at] & ~has_left & has_right & (indents < -1)
-    )
-    return result
-
-
-def _left_sides(text: str, width: Callable[[str], int]) -> NDArray[np.int64]:
-    """The column at which each character of a line begins, and the one after the last; tabs go to multiples of 8."""
-    lefts = [0]
-    for char in text:
-        lefts.append((lefts[-1] // 8 + 1) * 8 if char == "\t" else lefts[-1] + width(char))
-    return np.array(lefts)
-
-
-def _gaps(ink: _Bools, at: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Of the blank around column `at` in each row, its width (0 where there is ink) and where it ends."""
-    columns = ink.shape[1]
-    to_right = np.where(ink[:, at:].any(axis=1), ink[:, at:].argmax(axis=1), columns - at)
-    to_left = np.where(ink[:, : at + 1].any(axis=1), ink[:, at::-1].argmax(axis=1), at + 1)
-    return np.where(ink[:, at], 0, to_left + to_right - 1), at + to_right
-
-
 def _is_spliced(line: str) -> bool:
     """Whether a line has two long parts with a gap between, as when two columns stand side by side."""
-    cells = [cell for cell in _GAP.split(line.strip()) if sum(map(_display_width, cell)) >= _LONG_CELL]
+    cells = [cell for cell in _GAP.split(line.strip()) if sum(map(display_width, cell)) >= _LONG_CELL]
     return len(cells) >= 2 and furniture_kind(" ".join(line.split()), at_edge=True) is None

@@ -37,7 +37,8 @@ def similarity(a: str, b: str) -> float:
 
 
 def match(old: Sequence[Version], new: Sequence[Draft], *, same_file: bool) -> dict[int, int]:
-    """Pair the articles of two readings of a page, the most similar ones first.
+    """Pair the articles of two readings of a page, the most similar ones first, and of equally similar ones (a notice on
+    several pages of one file) those in the same place of the file, or on the same page.
 
     Args:
         same_file: both readings are of the same bytes, so articles can also be matched by their place in the file.
@@ -51,7 +52,7 @@ def match(old: Sequence[Version], new: Sequence[Draft], *, same_file: bool) -> d
             for i, draft in enumerate(new)
             for j, version in enumerate(old)
         ),
-        key=lambda row: max(row[0], row[1]),
+        key=lambda row: (max(row[0], row[1]), row[0], _same_page(old[row[3]], new[row[2]])),
         reverse=True,
     )
     pairs: dict[int, int] = {}
@@ -61,6 +62,10 @@ def match(old: Sequence[Version], new: Sequence[Draft], *, same_file: bool) -> d
             pairs[i] = j
             matched_old.add(j)
     return pairs
+
+
+def _same_page(version: Version, draft: Draft) -> bool:
+    return (version.paper, version.date, version.page) == (draft.paper, draft.date, draft.page)
 
 
 def _bigrams(text: str) -> Counter[str]:

@@ -72,3 +72,12 @@ def test_a_gb18030_page_keeps_its_printed_lines(add, archive, tmp_path):
 def test_a_page_without_a_date_says_so(add, tmp_path):
     report = add(page(tmp_path, UNDATED_PAGE))
     assert any("--date" in note for note in report.notes)
+
+
+def test_a_notice_on_each_page_of_one_file_stays_on_its_page(add, archive, tmp_path):
+    pages = [PAGE, PAGE.replace("02 民生", "04 民生"), PAGE.replace("18日 星期一", "19日 星期二")]
+    path = page(tmp_path, "\f".join(pages))
+    assert counts(add(path)) == {"added": 3}
+    found = {(version.date.day, version.page) for version in archive.newest(9)}
+    assert found == {(18, "2"), (18, "4"), (19, "2")}
+    assert counts(add(path, load=no_model)) == {"skipped": 3}

@@ -111,7 +111,10 @@ def test_names_stay_in_the_script_in_which_they_are_printed() -> None:
 
 
 def test_radicals_of_pdf_fonts_are_read_as_their_characters() -> None:
-    plain = "2024年5月12日 星期二 第3版 民生\n栖川晚报\n白鹭大桥五月通车\n本报讯（记者 方知远）5月12日，白鹭大桥正式通车，水面宽六百米，\n双向四车道，车程由四十分钟缩短为十五分钟。\n"  # fmt: skip
+    plain = (
+        "2024年5月12日 星期二 第3版 民生\n栖川晚报\n白鹭大桥五月通车\n"
+        "本报讯（记者 方知远）5月12日，白鹭大桥正式通车，水面宽六百米，\n双向四车道，车程由四十分钟缩短为十五分钟。\n"
+    )
     odd = plain.translate(str.maketrans("月日水二生面六方十长车大", "⽉⽇⽔⼆⽣⾯六⽅⼗⻓⻋⼤"))
     assert odd != plain and len(odd) == len(plain)
     assert split_page(odd) == split_page(plain)

@@ -52,7 +52,7 @@ def test_each_page_has_its_own_date_number_and_section(tmp_path) -> None:
 
 def test_a_page_without_a_date_has_the_one_that_the_others_agree_on(tmp_path) -> None:
     dated = "栖川日报 2024年3月18日 星期一 第3版\n" + _LIBRARY
-    first, second = _pages(tmp_path, dated + "\f第4版\n" + _LIBRARY)
+    _, second = _pages(tmp_path, dated + "\f第4版\n" + _LIBRARY)
     assert (second.drafts[0].date, second.drafts[0].page) == (date(2024, 3, 18), "4")
     other = dated.replace("18日 星期一", "19日 星期二")
     undated = _pages(tmp_path, dated + "\f" + other + "\f" + _LIBRARY)[2]
@@ -108,7 +108,7 @@ def test_a_jump_to_a_page_that_is_not_there_is_left_over() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["(Continued on A4)", "Continued from Page 1", "From A1", "BRIDGE, from A1", "See BRIDGE, Page A4", "上接第1版", "本文下转A4版"],
+    ["(Continued on A4)", "Continued from Page 1", "From A1", "BRIDGE, from A1", "See BRIDGE, Page A4", "上接第1版"],
 )  # fmt: skip
 def test_jumps_are_found(line: str) -> None:
     [(start, end, _)] = find_jumps(line)
