@@ -10,20 +10,25 @@ import datetime
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 
 from ingest import account, output
+from ingest.fetch import Fetcher, FetchFailed, is_web_address
 from ingest.progress import progress_reporter
-from ingest.readers.options import ReadOptions, calendar_day
+from ingest.readers.options import ReadOptions, calendar_day, moment
 from ingest.readers.registry import READERS
 from ingest.report import Report, Reporter
-from rag.archive import Archive, Calendar, Copies, Corrections, Intake, Ledger
+from ingest.waiting import record_problems, to_retry
+from rag.archive import Archive, Calendar, Copies, Corrections, Embargoes, Intake, Ledger, Problems
 from rag.config import Settings
 from rag.schema import WendaError
 
@@ -50,14 +55,18 @@ AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 As = Annotated[
     str, typer.Option("--as", help=f"read the files as one of: {', '.join(FORMATS)}", callback=_known_format)
 ]
+FieldsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--fields", metavar="FILE.yaml", help="which column is which field: lines such as `text: 正文`"
+    ),
+]
 Ids = Annotated[list[str], typer.Argument(metavar="ARTICLE_ID…", help="ids as `list` shows them")]
 
 
 @app.command()
 def add(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help=".txt (a page), .jsonl (articles), folders")
-    ],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="files, folders, web addresses")],
     format_: As = "",
     source: Annotated[
         str, typer.Option(help="name of the system within which an export's ids are unique")
@@ -65,15 +74,20 @@ def add(
     date: Annotated[str, typer.Option(help="date of the paper, such as 2024-03-18")] = "",
     paper: Annotated[str, typer.Option(help="name of the paper")] = "",
     page_no: Annotated[str, typer.Option("--page-no", help="page number, such as 2 or A02")] = "",
-    again: Annotated[bool, typer.Option("--again", help="restore removed articles")] = False,
+    fields: FieldsFile = None,
+    again: Annotated[bool, typer.Option("--again", help="restore removed articles, lift embargoes")] = False,
+    until: Annotated[
+        str, typer.Option(help="embargo: do not use them before this moment, such as 2026-05-06T06:00")
+    ] = "",
+    quote_only: Annotated[
+        bool, typer.Option("--quote-only", help="residents see quotations, never the whole text")
+    ] = False,
     page: Annotated[
         Path | None, typer.Option("--report", metavar="FILE.html", help="write the account with plots")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add newspaper pages and exports. Articles already in the archive are skipped, so an interrupted run can be repeated."""
-    from ingest import pipeline
-
     settings = Settings.load()
     options = ReadOptions(
         format=format_,
@@ -83,42 +97,120 @@ def add(
         page=page_no,
         default_paper=settings.paper,
         timezone=settings.timezone,
+        fields=_fields(fields),
         again=again,
+        until=_embargo(until, settings),
+        quote_only=quote_only,
     )
     with _archive(settings) as archive, progress_reporter() as bar:
-        report = pipeline.add(paths, options, archive=archive, load=_loader(settings), reporter=bar)
-        if not report.interrupted:
-            _index(settings, archive, report, bar)
+        report = _add(settings, archive, paths, options, bar)
     _print_account(report, page, as_json=as_json)
     raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def watch(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="FOLDER|URL…", help="folders, and addresses of feeds or pages")
+    ],
+    source: Annotated[
+        str, typer.Option(help="name of the system within which an export's ids are unique")
+    ] = "",
+    paper: Annotated[str, typer.Option(help="name of the paper")] = "",
+) -> None:
+    """Take in what appears in folders and at web addresses, until stopped with Ctrl-C."""
+    from ingest.watch import EVERY, Watcher
+
+    settings = Settings.load()
+    options = ReadOptions(
+        source=source, paper=paper, default_paper=settings.paper, timezone=settings.timezone
+    )
+    load = _loader(settings)
+    with _archive(settings) as archive, progress_reporter() as bar, _fetcher(settings) as fetcher:
+
+        def take(paths: Sequence[Path], addresses: Mapping[Path, str]) -> Report:
+            from ingest import pipeline
+
+            report = pipeline.add(
+                paths,
+                options,
+                archive=archive,
+                load=load,
+                reporter=bar,
+                addresses=addresses,
+                from_folder=not addresses,
+            )
+            _index(settings, archive, report, bar)
+            return report
+
+        watcher = Watcher(sources, archive, take, fetcher)
+        _print_error(f"watching {', '.join(sources)}; stop with Ctrl-C")
+        try:
+            while True:
+                for report in watcher.round():
+                    _print_account(report, None, as_json=False)
+                    if report.interrupted:
+                        raise KeyboardInterrupt
+                time.sleep(EVERY)
+        except KeyboardInterrupt:
+            _print_error("stopped; what was taken in is kept, and the next start goes on from here")
+
+
+@app.command()
+def problems(
+    retry: Annotated[bool, typer.Option("--retry", help="try to read all of them again")] = False,
+    forget: Annotated[
+        list[str] | None, typer.Option("--forget", metavar="FILE", help="give a file up; may be repeated")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what could not be read and why; it waits until it is read, retried or given up."""
+    settings = Settings.load()
+    with _archive(settings) as archive, progress_reporter() as bar:
+        waiting = Problems(archive)
+        if forget:
+            gone = waiting.forget(forget)
+            _print([f"{gone} problems given up"])
+        elif retry:
+            for options, files in to_retry(archive):
+                _print_account(_add(settings, archive, files, options, bar), None, as_json=as_json)
+        else:
+            found = waiting.waiting()
+            _print(output.problems_json(found) if as_json else output.problems_lines(found))
 
 
 @app.command()
 def preview(
     path: Annotated[Path, typer.Argument(help="a page or an export")],
     format_: As = "",
+    fields: FieldsFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what `add` would read from a file, without storing it."""
     from ingest.readers import read_file
 
     settings = Settings.load()
-    options = ReadOptions(format=format_, default_paper=settings.paper, timezone=settings.timezone)
+    options = ReadOptions(
+        format=format_, default_paper=settings.paper, timezone=settings.timezone, fields=_fields(fields)
+    )
     read = read_file(path, options)
     for problem in read.problems:
         _print_error(f"{path}, {problem}")
-    _print((output.preview_json if as_json else output.preview_lines)(read.drafts, read.leftover))
+    _print((output.preview_json if as_json else output.preview_lines)(read))
     raise typer.Exit(3 if read.problems else 0)
 
 
 @app.command()
 def status(as_json: AsJson = False) -> None:
     """Show how many articles the archive has, its newest date, and how many passages are not indexed yet."""
+    from ingest import rights
+
     settings = Settings.load()
     with _archive(settings) as archive:
         coverage = archive.coverage()
         counts: dict[str, Any] = {
             **archive.status(),
+            **rights.status(archive, settings.timezone),
             "newest": coverage.newest.isoformat() if coverage.newest else None,
             "updated_at": f"{coverage.updated_at.isoformat(timespec='seconds')}Z"
             if coverage.updated_at
@@ -134,10 +226,21 @@ def list_(
     limit: Annotated[
         int | None, typer.Option("-n", min=1, help="how many (default 20, or all with --json)")
     ] = None,
+    embargoed: Annotated[
+        bool, typer.Option("--embargoed", help="those under embargo, the next to be released first")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """List the articles that answers can cite, newest first."""
-    with _archive(Settings.load()) as archive:
+    settings = Settings.load()
+    with _archive(settings) as archive:
+        if embargoed:
+            from ingest import rights
+
+            waiting = Embargoes(archive).waiting()[:limit]
+            show_as = rights.embargoed_json if as_json else rights.embargoed_lines
+            _print(show_as(waiting, settings.timezone))
+            return
         versions = archive.newest(limit or (-1 if as_json else 20))
     _print(output.list_json(versions) if as_json else output.list_lines(versions))
 
@@ -146,9 +249,12 @@ def list_(
 def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_json: AsJson = False) -> None:
     """Show an article's newest version, even if it was removed: every field, the dates it mentions, its copies in other
     papers or files, and its corrections."""
-    with _archive(Settings.load()) as archive:
+    settings = Settings.load()
+    with _archive(settings) as archive:
         version = archive.version(article_id)
         state, _ = archive.state(article_id)
+        until = Embargoes(archive).until(article_id)
+        released = until.astimezone(ZoneInfo(settings.timezone)) if until else None
         dated = Calendar(archive).days_by_passage(article_id, version.version)
         copies = Copies(archive).same_story(article_id)
         corrected = Corrections(archive).find(version)
@@ -156,13 +262,14 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
         _print(
             {
                 **output.version_json(version, state),
+                "embargo_until": released.isoformat() if released else None,
                 "speaks_of": output.days_json(dated),
                 "copies": output.copies_json(copies),
                 "corrected_by": output.corrections_json(corrected),
             }
         )
     else:
-        _print(output.version_lines(version, state, dated, copies, corrected))
+        _print(output.version_lines(version, state, dated, copies, corrected, released))
 
 
 @app.command()
@@ -175,6 +282,37 @@ def remove(article_ids: Ids, as_json: AsJson = False) -> None:
         _index(settings, archive, report, bar)
     _print(output.report_json(report) if as_json else output.report_lines(report))
     raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def takedown(
+    article_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="ARTICLE_ID…", help="ids as `list` shows them")
+    ] = None,
+    why: Annotated[str, typer.Option(help="the reason; it is kept, and shown to staff")] = "",
+    apply: Annotated[
+        Path | None, typer.Option(help="take down again what this takedowns.jsonl lists (after a restore)")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Erase articles for good: from the archive, the indexes, the source files and the answers given. Adding them again is
+    refused."""
+    from ingest import rights
+
+    if bool(article_ids) == bool(apply):
+        raise typer.BadParameter("give the ids of articles, or --apply FILE")
+    if article_ids and not why.strip():
+        raise typer.BadParameter(
+            "say why: it is kept, and told to whoever adds the article again", param_hint="--why"
+        )
+    settings = Settings.load()
+    with _archive(settings) as archive, progress_reporter() as bar:
+        if apply:
+            done = rights.apply_list(settings, archive, apply, bar)
+        else:
+            done = rights.take_down(settings, archive, article_ids or [], why.strip(), bar)
+    _print(rights.takedown_json(done) if as_json else rights.takedown_lines(done))
+    raise typer.Exit(0 if done.complete else 3)
 
 
 @app.command()
@@ -204,6 +342,47 @@ def rebuild() -> None:
 # --- shared by the commands ---
 
 
+def _add(
+    settings: Settings, archive: Archive, paths: Sequence[str], options: ReadOptions, reporter: Reporter
+) -> Report:
+    """Add files, folders and web addresses, and index them."""
+    from ingest import pipeline
+    from ingest.watch import saved
+
+    failed: dict[str, FetchFailed] = {}
+    addresses: dict[Path, str] = {}
+    with tempfile.TemporaryDirectory() as folder, _fetcher(settings) as fetcher:
+        for n, address in enumerate(filter(is_web_address, paths)):
+            try:
+                fetched = fetcher.fetch(address)
+            except FetchFailed as error:
+                failed[address] = error
+            else:
+                inside = Path(folder, str(n))
+                inside.mkdir()
+                addresses[saved(fetched, inside)] = fetched.url
+        files = [Path(path) for path in paths if not is_web_address(path)]
+        report = pipeline.add(
+            [*files, *addresses],
+            options,
+            archive=archive,
+            load=_loader(settings),
+            reporter=reporter,
+            addresses=addresses,
+        )
+    for address, reason in failed.items():
+        report.begin(address)
+        report.fail(reason)
+    record_problems(archive, report, options)
+    if not report.interrupted:
+        _index(settings, archive, report, reporter)
+    return report
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    return Fetcher(private=settings.fetch_private)
+
+
 def _print_account(report: Report, page: Path | None, *, as_json: bool) -> None:
     """Print what became of the files, and write it as a page if asked to."""
     if as_json:
@@ -222,6 +401,7 @@ def _print_account(report: Report, page: Path | None, *, as_json: bool) -> None:
 def _archive(settings: Settings) -> Iterator[Archive]:
     archive = Archive(settings.data_dir)
     try:
+        Embargoes(archive).release(datetime.datetime.now(datetime.UTC))
         yield archive
     finally:
         archive.close()
@@ -250,6 +430,12 @@ def _index(settings: Settings, archive: Archive, report: Report, reporter: Repor
     report.indexed = Ledger(archive).pending_count() == 0
 
 
+def _fields(path: Path | None) -> Mapping[str, tuple[str, ...]]:
+    from ingest.readers.columns import load_fields
+
+    return load_fields(path) if path else {}
+
+
 def _day(text: str, settings: Settings) -> datetime.date | None:
     if not text:
         return None
@@ -257,6 +443,19 @@ def _day(text: str, settings: Settings) -> datetime.date | None:
         return calendar_day(text, settings.timezone)
     except ValueError as error:
         raise typer.BadParameter(f"{error}; write it as 2024-03-18", param_hint="--date") from error
+
+
+def _embargo(text: str, settings: Settings) -> datetime.datetime | None:
+    """The moment until which articles are under embargo; None if there is none, or it has passed."""
+    if not text:
+        return None
+    try:
+        until = moment(text, settings.timezone)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{error}; write it as 2026-05-06T06:00, or as a date", param_hint="--until"
+        ) from error
+    return until if until > datetime.datetime.now(datetime.UTC) else None
 
 
 def _print(result: Any) -> None:

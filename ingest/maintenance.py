@@ -60,6 +60,7 @@ def sync(settings: Settings, archive: Archive, reporter: Reporter) -> SyncReport
     """
     model = Ledger(archive).newest_model()
     if model is None:
+        _delete_unused(settings, archive)
         return None
     indexes = _open(settings, archive, *model)
     try:
@@ -68,6 +69,14 @@ def sync(settings: Settings, archive: Archive, reporter: Reporter) -> SyncReport
         return indexes.sync(_progress(reporter, Ledger(archive).pending_count()))
     finally:
         indexes.close()
+
+
+def _delete_unused(settings: Settings, archive: Archive) -> None:
+    """Delete the indexes if the only articles were taken down."""
+    if Ledger(archive).purge_requested() is not None:
+        from rag.index import delete_indexes
+
+        delete_indexes(settings, archive)
 
 
 def rebuild(

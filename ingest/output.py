@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ingest.account import report_data, skipped_lines
 from ingest.report import ACTIONS, MOST_LISTED, Report
-from rag.archive import Correction, Outcome, PassageDays
+from rag.archive import Correction, Outcome, PassageDays, WaitingProblem
 from rag.archive.archive import State
 from rag.schema import Draft, Version
 
 if TYPE_CHECKING:
     from ingest.maintenance import RebuildReport
+    from ingest.readers import FileRead
+    from ingest.readers.base import Columns
     from rag.index import SyncReport
 
 _WORDS = {
     "added": "added",
     "replaced": "replaced by a new version",
     "revived": "restored",
+    "embargoed": "with a new embargo",
+    "refused": "refused: taken down",
+    "released": "released from an embargo",
     "skipped": "already in the archive",
     "withdrawn": "withdrawn",
     "kept_withdrawn": "withdrawn earlier and still withdrawn (`add --again` restores them)",
@@ -52,7 +58,7 @@ def report_lines(report: Report) -> Iterator[str]:
     if report.seconds > 0:
         rate = report.passages / report.seconds
         yield f"{report.passages} passages embedded in {report.seconds:.0f} s ({rate:.0f}/s)"
-    for action in ("replaced", "revived", "withdrawn", "kept_withdrawn"):
+    for action in ("replaced", "revived", "embargoed", "released", "withdrawn", "kept_withdrawn", "refused"):
         outcomes = report.listed.get(action, [])
         yield from outcome_lines(outcomes)
         yield from _more(report.counts[action] - len(outcomes))
@@ -68,7 +74,10 @@ def report_lines(report: Report) -> Iterator[str]:
 
 def outcome_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
-        yield f"{outcome.action}: {outcome.article_id} version {outcome.version} {outcome.headline}".rstrip()
+        if outcome.why:
+            yield f"{outcome.action}: {outcome.article_id} {outcome.why}"
+        else:
+            yield f"{outcome.action}: {outcome.article_id} version {outcome.version} {outcome.headline}".rstrip()
 
 
 def _more(count: int) -> Iterator[str]:
@@ -76,11 +85,43 @@ def _more(count: int) -> Iterator[str]:
         yield f"… and {count} more (--json lists all failures)"
 
 
+# --- problems ---
+
+
+def problems_json(problems: Iterable[WaitingProblem]) -> list[dict[str, str]]:
+    return [
+        {
+            "file": problem.file,
+            "where": problem.where,
+            "reason": problem.reason,
+            "since": f"{problem.since.isoformat(timespec='seconds')}Z",
+        }
+        for problem in problems
+    ]
+
+
+def problems_lines(problems: Sequence[WaitingProblem]) -> Iterator[str]:
+    if not problems:
+        yield "nothing waits: all that was added could be read"
+        return
+    for problem in problems:
+        place = f"{problem.file}, {problem.where}" if problem.where else problem.file
+        yield f"{problem.since:%Y-%m-%d}  {place}: {problem.reason}"
+    yield "try again: `python -m ingest problems --retry`; give one up: `python -m ingest problems --forget FILE`"
+
+
 # --- preview ---
 
 
-def preview_json(drafts: Sequence[Draft], leftover: Sequence[str]) -> dict[str, Any]:
+def preview_json(read: FileRead) -> dict[str, Any]:
     return {
+        "columns": [
+            {
+                "used": {name: list(names) for name, names in columns.used.items()},
+                "unused": list(columns.unused),
+            }
+            for columns in read.columns
+        ],
         "articles": [
             {
                 "headline": draft.headline,
@@ -90,9 +131,9 @@ def preview_json(drafts: Sequence[Draft], leftover: Sequence[str]) -> dict[str, 
                 "text": draft.text,
                 "raw_spans": raw_spans(draft),
             }
-            for draft in drafts
+            for draft in read.drafts
         ],
-        "leftover": list(leftover),
+        "leftover": list(read.leftover),
     }
 
 
@@ -107,8 +148,10 @@ def raw_spans(draft: Draft) -> list[list[int]]:
     return spans
 
 
-def preview_lines(drafts: Sequence[Draft], leftover: Sequence[str]) -> Iterator[str]:
-    for number, draft in enumerate(drafts, start=1):
+def preview_lines(read: FileRead) -> Iterator[str]:
+    for columns in read.columns:
+        yield from _column_lines(columns)
+    for number, draft in enumerate(read.drafts, start=1):
         yield f"── {number} ──"
         yield from _labelled(
             column=draft.column,
@@ -119,9 +162,18 @@ def preview_lines(drafts: Sequence[Draft], leftover: Sequence[str]) -> Iterator[
         )
         yield draft.text
         yield ""
-    if leftover:
+    if read.leftover:
         yield "── not in any article ──"
-        yield from leftover
+        yield from read.leftover
+
+
+def _column_lines(columns: Columns) -> Iterator[str]:
+    """Which columns are read as which fields. Of several for one field, the first that an article fills in counts."""
+    yield "── columns ──"
+    yield from (f"{' or '.join(names)} → {field}" for field, names in columns.used.items())
+    if columns.unused:
+        yield f"not used: {', '.join(columns.unused)}"
+    yield ""
 
 
 # --- list, show, status ---
@@ -198,10 +250,13 @@ def version_lines(
     dated: Sequence[PassageDays],
     copies: Sequence[Version],
     corrections: Sequence[Correction],
+    embargo_until: datetime | None = None,
 ) -> Iterator[str]:
     days = dict.fromkeys(str(period) for passage in dated for period in passage.days)
     yield from _labelled(
         article=f"{version.article_id} version {version.version} ({state})",
+        embargo=f"not used before {embargo_until:%Y-%m-%d %H:%M}" if embargo_until else "",
+        quote_only="residents see quotations, never the whole text" if version.quote_only else "",
         column=version.column,
         headline=version.headline,
         subheadline=version.subheadline,

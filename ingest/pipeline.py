@@ -6,26 +6,30 @@ and run again: articles already stored are skipped, and nothing is stored twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ingest.clean import NotText
 from ingest.editions import lacks
 from ingest.embed import Vectors, check_model
-from ingest.readers.base import Article, FileUnreadable, Page, Problem
+from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Progress
 from ingest.readers.files import NewsFile, find_files
+from ingest.readers.legibility import legible_pages, why_illegible
 from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
 from ingest.report import Report, Reporter
-from rag.archive import Archive, Intake, Ledger, PreparedArticle, SourceFile
+from ingest.waiting import record_problems
+from rag.archive import Archive, Intake, Ledger, PreparedArticle, Rights, SourceFile
 from rag.schema import Draft, WendaError
 
 if TYPE_CHECKING:
     from rag.embedding import Embedder
 
 BATCH_ARTICLES = 64
+READING_SHARE = 0.7  # of the time that a file takes whose reader tells its progress; the rest is embedding
 BATCH_CHARACTERS = 40_000  # about ten seconds of embedding, the most that is lost when the process is killed
 
 PageKey = tuple[str, object, str]
@@ -38,6 +42,8 @@ def add(
     archive: Archive,
     load: Callable[[], Embedder],
     reporter: Reporter,
+    addresses: Mapping[Path, str] = MappingProxyType({}),
+    from_folder: bool = False,
 ) -> Report:
     """Add files, or all files of folders, to the archive. The search indexes are updated later, by `maintenance.sync`.
 
@@ -46,6 +52,8 @@ def add(
         options: what the command line says about the files.
         load: returns the embedding model; not called if every article is known.
         reporter: where progress is shown.
+        addresses: of files that were fetched, where they came from.
+        from_folder: whether the files were found in folders rather than named: those of unknown formats are skipped.
 
     Returns:
         What was added, replaced, skipped or failed. A bad file or line does not stop the others. After Ctrl-C, what
@@ -57,7 +65,7 @@ def add(
         WendaError: the embedding model cannot be loaded.
     """
     report = Report()
-    files = find_files(paths, options.format)
+    files = find_files(paths, options.format, from_folder=from_folder)
 
     def load_checked() -> Embedder:
         embedder = load()
@@ -71,10 +79,11 @@ def add(
         reporter.begin(sum(file.size for file in files))
         try:
             for file in files:
-                run.add(file)
+                run.add(file, addresses.get(file.path, ""))
         except KeyboardInterrupt:
             report.interrupted = True
     report.lacks = lacks(archive, report.days)
+    record_problems(archive, report, options)
     return report
 
 
@@ -133,6 +142,7 @@ class _AddRun:
         reporter: Reporter,
     ) -> None:
         self.options = options
+        self.rights = Rights(options.until, options.quote_only, options.again)
         self.process = process
         self.intake = intake
         self.vectors = vectors
@@ -146,10 +156,10 @@ class _AddRun:
         if self.options.page and len(pages) > 1:
             raise DuplicatePage(_one_page_number(self.options.page, f"{len(pages)} page files"))
 
-    def add(self, file: NewsFile) -> None:
+    def add(self, file: NewsFile, address: str) -> None:
         """Add one file. If something is wrong with it, the report says so and the run continues."""
         self.reporter.working_on(file.path.name)
-        self.report.begin(file.path, file.format)
+        self.report.begin(address or file.path, file.format)
         if file.skipped:
             self.report.skip(file.skipped)
             return
@@ -157,23 +167,27 @@ class _AddRun:
             self.report.fail(file.problem)
             return
         try:
-            self._read(file)
+            self._read(file, address)
         except (FileUnreadable, NotText, DuplicatePage, Intake.PageReused, Intake.FileChanged) as error:
             self.report.fail(error)
         except OSError as error:
             self.report.fail(f"cannot be read ({error.strerror}).")
 
-    def _read(self, file: NewsFile) -> None:
+    def _read(self, file: NewsFile, address: str) -> None:
         """Read a file and write what is in it. A file of files is written one by one, in batches."""
         source_file: SourceFile | None = None
         pages: list[Page] = []
         batch = _Batch()
         done = 0
+        shown = 0.0  # of the file's size, as progress of the reading
         for item in self.process.read(file.path, file.format, self.options):
+            if isinstance(item, Progress):
+                self.reporter.advance(max(0.0, READING_SHARE * file.size * item.share - shown))
+                shown = READING_SHARE * file.size * item.share
+                continue
             if isinstance(item, SourceFile):
                 if source_file is not None:
-                    self._write(source_file, batch)
-                    self._write_pages(source_file, pages)
+                    self._write_all(file, source_file, batch, pages)
                 source_file, pages, batch = item, [], _Batch()
                 continue
             if source_file is None:
@@ -182,16 +196,34 @@ class _AddRun:
                 case Page():
                     pages.append(item)
                     continue
+                case Columns():
+                    continue
                 case Problem():
                     self.report.fail(item.reason, item.where)
                 case Article():
+                    if address and file.format == "web" and not item.draft.url:
+                        item = replace(item, draft=replace(item.draft, url=address))
                     batch = self._queue(item, source_file, batch)
             batch.units += item.done - done
             done = item.done
         if source_file is not None:
             batch.units += 0 if pages else file.size - done
-            self._write(source_file, batch)
-            self._write_pages(source_file, pages, file.size - done)
+            self._write_all(file, source_file, batch, pages, file.size - done - shown)
+
+    def _write_all(
+        self,
+        file: NewsFile,
+        source_file: SourceFile,
+        batch: _Batch,
+        pages: Sequence[Page],
+        units: float = 0.0,
+    ) -> None:
+        """Write what was read of a file, or of one of the files in it. If its pages cannot be stored, others still are."""
+        self._write(source_file, batch)
+        try:
+            self._write_pages(source_file, pages, units)
+        except (FileUnreadable, DuplicatePage, Intake.PageReused) as error:
+            self.report.fail(error, source_file.name.removeprefix(file.path.name).removeprefix("/"))
 
     # --- pages ---
 
@@ -199,6 +231,9 @@ class _AddRun:
         """Write the pages of a file in one transaction."""
         if not pages:
             return
+        pages, problems = legible_pages(pages)
+        for problem in problems:
+            self.report.fail(problem.reason, problem.where)
         if self.options.page and len(pages) > 1:
             raise DuplicatePage(_one_page_number(self.options.page, f"a file of {len(pages)} pages"))
         drafts = self._with_earlier_options(file, [draft for page in pages for draft in page.drafts], pages)
@@ -208,12 +243,12 @@ class _AddRun:
             )
         for key in dict.fromkeys((draft.paper, draft.date, draft.page) for draft in drafts):
             self._check_duplicate_page(key, file)
-        known = self.intake.known_on_page(file, drafts)
+        source = self.options.source or drafts[0].paper
+        known = self.intake.known_on_page(file, source, drafts)
         new_drafts = [draft for draft, is_known in zip(drafts, known, strict=True) if not is_known]
         prepared = iter(self._prepare(new_drafts, units))
         items = [draft if is_known else next(prepared) for draft, is_known in zip(drafts, known, strict=True)]
-        source = self.options.source or drafts[0].paper
-        self.report.record(self.intake.add_page(file, source, items, again=self.options.again))
+        self.report.record(self.intake.add_page(file, source, items, self.rights))
         self.report.count(drafts, len(pages))
         if any(draft.date is None for draft in drafts):
             self.report.note("no date was found; set it with --date")
@@ -252,6 +287,9 @@ class _AddRun:
         """Add an article to the batch, which is written first if it is full."""
         if article.note:
             self.report.note(article.note, article.where)
+        if reason := why_illegible(article.draft):
+            self.report.fail(reason, article.where)
+            return batch
         source = self.options.source or article.draft.paper
         if batch.full or (source, article.draft.source_id) in batch.keys:
             self._write(file, batch)
@@ -275,9 +313,8 @@ class _AddRun:
         self, file: SourceFile, source: str, items: list[tuple[_Pending, PreparedArticle | Draft]]
     ) -> None:
         """Write articles in one transaction; if another process has just used one of the ids, write them one by one."""
-        again = self.options.again
         try:
-            self.report.record(self.intake.add_lines(file, source, [item for _, item in items], again=again))
+            self.report.record(self.intake.add_lines(file, source, [item for _, item in items], self.rights))
         except Intake.IdReused as error:
             if len(items) == 1:
                 self.report.fail(error, items[0][0].article.where)

@@ -10,10 +10,20 @@ from typing import Literal, Protocol
 
 from ingest.editions import Lack
 from rag.archive import Outcome
-from rag.archive.intake import Action
+from rag.archive.write_article import Action
 from rag.schema import Draft
 
-ACTIONS: tuple[Action, ...] = ("added", "replaced", "revived", "skipped", "withdrawn", "kept_withdrawn")
+ACTIONS: tuple[Action, ...] = (
+    "added",
+    "replaced",
+    "revived",
+    "embargoed",
+    "released",
+    "skipped",
+    "withdrawn",
+    "kept_withdrawn",
+    "refused",
+)
 FileStatus = Literal["read", "skipped", "failed"]
 MOST_LISTED = 50  # outcomes of one action that are listed one by one; the others are only counted
 

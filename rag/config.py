@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -55,6 +55,12 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=1, le=65535, description="port to serve on")
     decline_below: float = Field(
         0.10, ge=0, le=1, description="confidence below which the answer is `not reported`"
+    )
+    page_pictures: Literal["everyone", "staff"] = Field(
+        "everyone", description="who may see the pictures of printed pages"
+    )
+    fetch_private: bool = Field(
+        False, description="whether feeds and pages may be fetched from this machine and its network"
     )
     journal_days: int = Field(365, ge=1, description="days that answers stay in the journal")
 

@@ -57,7 +57,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of an article, as printed. ``version[field][start:end] == quote`` for every citation."""
+    """One version of an article, as printed. ``version[field][start:end] == quote`` for every citation.
+
+    Attributes:
+        quote_only: a sentence of it may be quoted, but residents never see the whole text (agency copy).
+    """
 
     article_id: str
     version: int
@@ -77,6 +81,7 @@ class Version:
     source_sha256: str
     paragraphs: tuple[Paragraph, ...]
     added_at: datetime
+    quote_only: bool = False
 
     def __getitem__(self, name: FieldName) -> str:
         value: str = getattr(self, name)
@@ -186,13 +191,25 @@ class Copy(_Model):
     page: str
 
 
+class PrintedBox(_Model):
+    """Where a line is printed: the page of its source file, from 1, and its sides as fractions of the page's width and height."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
 class Citation(_Model):
     """A checked span of an article: ``version[field][start:end] == quote``.
 
     ``highlight``: start and end, in the field, of the words within the quote that answer the question; None if not known.
     ``facts``: if the question is in another language than the quote, what the quote says in numbers, days and names, told in the
     question's language by code. ``translation``: the quote in that language by a language model; empty without one. Neither is
-    printed. ``copies``: other printings that contain the quoted words too, newest first.
+    printed. ``boxes``: where the quote stands on the page, if that is known (PDF, scans, e-paper). ``copies``: other printings
+    that contain the quoted words too, newest first.
+    contain the quoted words too, newest first.
     """
 
     n: int
@@ -212,6 +229,7 @@ class Citation(_Model):
     page: str
     byline: str
     url: str
+    boxes: tuple[PrintedBox, ...] = ()
     copies: tuple[Copy, ...] = ()
 
 

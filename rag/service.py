@@ -22,7 +22,7 @@ from rag.answer.quotations import QuotationResponder
 from rag.answer.remarks import EmptyArchiveResponder, SmallTalkResponder
 from rag.answer.translation import Translator
 from rag.answer.writer import Writer
-from rag.archive import Archive
+from rag.archive import Archive, Takedowns
 from rag.chain import AnswerChain
 from rag.cite import ClaimChecker, no_translation
 from rag.config import Settings
@@ -39,6 +39,7 @@ from rag.search.articles import ArticleLookup
 from rag.search.reranker import Reranker
 from rag.search.retrieved import to_found
 from rag.search.retriever import HybridRetriever
+from rag.text.traces import Traces
 from rag.tool import answer_tool
 
 log = logging.getLogger(__name__)
@@ -235,6 +236,16 @@ class Assistant:
         except JournalUnusable:
             # The user still gets the answer: it has been checked, and withholding it would help nobody.
             log.exception("answer %s could not be recorded in the journal", answer.answer_id)
+        else:
+            self._erase_taken_down(self._journal, answer, found)
+
+    def _erase_taken_down(self, journal: Journal, answer: Answer, found: Sequence[Found]) -> None:
+        """Erase from a recorded answer what was taken down while it was being given."""
+        ids = {citation.article_id for citation in answer.citations} | {one.article_id for one in found}
+        ids |= {near.article_id for near in answer.nearest}
+        taken = Takedowns(self.archive).of_articles(list(ids))
+        if taken:
+            journal.erase({i: takedown.taken_at for i, takedown in taken.items()}, Traces(()))
 
 
 def _fingerprint(settings: Settings, models: Models) -> str:

@@ -11,10 +11,12 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.check.guard import is_guarded
+from web.page_picture import RESIDENTS_PATH
 
 # A page that has lost the connection requests `app_id` until the server answers, and then reloads.
 PATHS = frozenset({"/", "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/gradio_api/app_id"})
 PREFIXES = (
+    f"{RESIDENTS_PATH}/",
     "/assets/",
     "/static/",
     "/gradio_api/queue/",

@@ -12,11 +12,13 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from gradio.route_utils import FnIndexInferError
 
+from rag.archive import Catalogue
 from rag.config import Settings
 from rag.language.en.glossary import expressions
 from rag.service import Assistant
 from web.check import mount_check
 from web.mounting import mount_page
+from web.page_picture import RESIDENTS_PATH, add_pictures
 from web.path_allow_list import PathAllowList
 from web.rendering import render
 from web.residents import residents_page
@@ -53,6 +55,8 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     mount_check(site, assistant, settings)  # before `/`, which matches every path
+    if settings.page_pictures == "everyone":
+        add_pictures(site, assistant.archive, RESIDENTS_PATH, Catalogue(assistant.archive).may_show_pages)
     _mount_residents(site, residents_page(handlers), settings)
     site.add_middleware(PathAllowList)
     return site

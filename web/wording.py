@@ -23,6 +23,10 @@ ON_BOTH_PAGES: Texts = {
     "between_words": ("”“", "”, “"),
     "ai_label": ("AI 生成", "AI-generated"),
     "no_headline": ("（无标题）", "(untitled)"),
+    "page_picture": ("版面图", "The printed page"),
+    "zoom_in": ("放大", "Zoom in"),
+    "zoom_out": ("缩小", "Zoom out"),
+    "whole_page": ("整版", "Whole page"),
     "added": ("系统说明", "Note by Wenda"),
     "a_paper": ("本报", "the paper"),
     # --- said in place of an answer ---

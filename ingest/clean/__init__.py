@@ -8,6 +8,8 @@ can see the printed lines.
 from ingest.clean.aligned import AlignedText, clean_line, join_wrapped, to_half_width
 from ingest.clean.characters import cjk_only, is_cjk, is_wide_punctuation
 from ingest.clean.decode import NotText, decode
+from ingest.clean.legible import illegible
+from ingest.clean.markup import has_markup, plain_text
 from ingest.clean.spaces import body_mask, headline_mask, is_letter_spaced, unspace_body, unspace_headline
 
 __all__ = [
@@ -17,11 +19,14 @@ __all__ = [
     "cjk_only",
     "clean_line",
     "decode",
+    "has_markup",
     "headline_mask",
+    "illegible",
     "is_cjk",
     "is_letter_spaced",
     "is_wide_punctuation",
     "join_wrapped",
+    "plain_text",
     "to_half_width",
     "unspace_body",
     "unspace_headline",

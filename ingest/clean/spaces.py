@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ingest.clean.characters import is_cjk, is_wide
+from rag.text.script import to_simplified
 
 _BYLINE_TITLES = ("记者", "通讯员", "记者站", "实习生", "编辑", "作者", "摄影", "文", "图", "摄")
 
@@ -42,7 +43,7 @@ def _masked(text: str, mask: Sequence[bool]) -> str:
 
 def body_mask(text: str) -> list[bool]:
     """For each character of running text, whether to keep it. Only spaces are removed."""
-    return _mask(text, _keeps_body_space)
+    return _mask(to_simplified(text), _keeps_body_space)
 
 
 def headline_mask(text: str) -> list[bool]:

@@ -10,14 +10,19 @@ from ingest.metadata.bylines import (
     dispatch_byline,
     is_byline,
     is_dispatch,
+    joined_names,
+    plain_byline,
+    text_byline,
 )
 from ingest.metadata.closings import is_bare_date, is_signature
 from ingest.metadata.dates import printed_date
 from ingest.metadata.furniture import FurnitureKind, PageFurniture, furniture_kind, read_furniture
+from ingest.metadata.numbering import Number, number_of
 
 __all__ = [
     "FurnitureKind",
     "NamedSpan",
+    "Number",
     "PageFurniture",
     "byline_names",
     "closing_byline",
@@ -27,6 +32,10 @@ __all__ = [
     "is_byline",
     "is_dispatch",
     "is_signature",
+    "joined_names",
+    "number_of",
+    "plain_byline",
     "printed_date",
     "read_furniture",
+    "text_byline",
 ]

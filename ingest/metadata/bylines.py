@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from ingest.clean import cjk_only
+from rag.text.script import to_simplified
 
 _TITLE = re.compile(
     r"(?:本报|本台|本网|融媒体?|全媒体|融媒体中心|见习|首席|特约|特派|实习|驻地|摄影|文字|新媒体|通讯)*"
@@ -32,9 +35,14 @@ _FUNCTION_WORD = re.compile(
 )
 _ENGLISH_BYLINE = re.compile(
     r"^(?:[Bb]y|BY|(?:Staff )?[Rr]eporters?:?|Text by)\s+"
-    r"(?P<names>[A-Z][\w.'-]*(?:(?: and |, | )[A-Z][\w.'-]*){0,6})$"
+    r"(?P<names>[A-ZÀ-Þ][\w.'’-]*(?:(?: and |, | & | )(?:(?:van|von|de|da|del|der|di|la|le|bin|al) )*[A-ZÀ-Þ][\w.'’-]*){0,8})$"
+)
+_ENGLISH_POST = re.compile(
+    r"(?:,| \||\s[-–—])\s*(?:(?:[Ss]taff|[Ss]enior|[Cc]ity|[Ss]ports|[Cc]ourts|[Ss]pecial)\s)*"
+    r"(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Cc]olumnist)s?$"
 )
 _NOT_IN_BYLINE = "。！？；，“”《》"
+_HEAD_LINES = 3  # a byline at the head of a text can come after its headline
 _BETWEEN_NAMES = dict.fromkeys(map(ord, "、，,/／|（()）【】□■◎：:；;"), " ")
 _NOT_NAMES = frozenset("文 图 摄 报道 综合 整理 供图 供稿 摄影 文图 讯 电 编辑".split())
 _NAME_WORD = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,10}$")
@@ -42,17 +50,18 @@ _NAME_WORD = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-
 _AGENCY = r"(?:新华社|中新社|中新网|人民网|央视网|央广网|新华网|光明网|中青网|参考消息网|据[\u4e00-\u9fff]{2,8}(?:报|网|社))"
 _PAPERS = r"(?:本报|本台|本网|本刊|[\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|时报|商报|都市报))"
 _DISPATCH = re.compile(
-    rf"^(?:[（(]?{_PAPERS}(?:[\u4e00-\u9fff]{{0,4}}\d{{1,2}}月\d{{1,2}}日|[\u4e00-\u9fff]{{2,4}})?(?:综合)?"
+    rf"^(?:[（(【〔]?{_PAPERS}(?:[\u4e00-\u9fff]{{0,4}}\d{{1,2}}月\d{{1,2}}日|[\u4e00-\u9fff]{{2,4}})?(?:综合)?"
     r"(?:讯|电)(?![\u4e00-\u9fff]*(?:员|息))"
     r"|本报(?:融媒体?|全媒体|见习|首席)?记者(?=[\s\u4e00-\u9fff])"
     rf"|{_AGENCY}[\u4e00-\u9fff]{{0,8}}\d{{1,2}}(?:月\d{{1,2}})?日?[^，。]{{0,6}}(?:电|讯|消息|报道)"
+    r"|[（(【〔]?(?:本报)?记者[\u4e00-\u9fff、\s]{2,16}(?:[／/][\u4e00-\u9fff]{2,8})?(?:综合)?报[道导]"
     r"|[（(](?:融媒|全媒体)?(?:记者|通讯员)\s?[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4})*[）)](?=\S))"
 )
 _DISPATCH_BRACKET = re.compile(r"^.{0,30}?[（(](?P<names>[^（()）]{2,60})[）)]")
 _DISPATCH_OPEN = re.compile(
-    r"^(?:本报讯|本报综合讯|本网讯|[\u4e00-\u9fff]{2,6}[日晚]报讯)\s*"
+    r"^(?:[【〔]?(?:本报讯|本报综合讯|本网讯|[\u4e00-\u9fff]{2,6}[日晚]报讯)[】〕]?|[（(【〔])?\s*"
     r"(?P<names>(?:融媒|全媒体|见习|本报|首席)?(?:记者|通讯员)\s*[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4}){0,3}?)"
-    r"(?=\s*(?:报道|摄影报道|日前|近日|连日|昨|今|\d)|\s{1,}[\u4e00-\u9fff]{5,})"
+    r"(?=\s*(?:[／/]|综合报道|报[道导]|摄影报道|日前|近日|连日|昨|今|\d)|\s{1,}[\u4e00-\u9fff]{5,})"
 )
 
 
@@ -67,15 +76,16 @@ class NamedSpan:
 
 def is_dispatch(text: str) -> bool:
     """Whether a paragraph or line begins a dispatch (``本报讯（…``, ``新华社北京3月14日电``)."""
-    return _DISPATCH.match(text[:80]) is not None
+    return _DISPATCH.match(to_simplified(text[:80])) is not None
 
 
 def is_byline(text: str) -> bool:
     """Whether a line is only a byline: ``融媒记者 颜元滔``, ``（记者 张三 通讯员 李四）``, ``By Li Ming``."""
     if not text or len(text) > 60:
         return False
-    if _ENGLISH_BYLINE.match(text):
+    if _english_byline(text):
         return True
+    text = to_simplified(text)
     if not _has_reporter(text):
         return _BRACKETED_NAMES.match(text) is not None and _are_names(byline_names(text))
     return not any(mark in text for mark in _NOT_IN_BYLINE) and _is_all_names(text)
@@ -104,11 +114,10 @@ def dispatch_byline(paragraph: str) -> NamedSpan | None:
     """The reporters' names in a dispatch line (``本报讯（融媒记者 童英晓）``), or None."""
     if not is_dispatch(paragraph):
         return None
-    match = _DISPATCH_BRACKET.match(paragraph[:120]) or _DISPATCH_OPEN.match(paragraph[:80])
-    if match is None:
-        return None
-    names = byline_names(match["names"])
-    return NamedSpan(names, match.start("names"), match.end("names")) if names else None
+    plain = to_simplified(paragraph[:120])
+    searches = (_DISPATCH_BRACKET.match(plain), _DISPATCH_OPEN.match(plain[:80]))
+    match = next(filter(None, reversed(searches) if plain[0] in "【〔" else searches), None)
+    return None if match is None else _named(paragraph, *match.span("names"))
 
 
 def closing_byline(paragraph: str) -> NamedSpan | None:
@@ -116,26 +125,79 @@ def closing_byline(paragraph: str) -> NamedSpan | None:
     if is_byline(paragraph):
         return NamedSpan(byline_names(paragraph), 0, len(paragraph))
     match = _TRAILING_BRACKET.search(paragraph[-70:])
-    if match is None or not _has_reporter(match["names"]):
+    if match is None or not _has_reporter(to_simplified(match["names"])):
         return None
     offset = max(0, len(paragraph) - 70)
-    names = byline_names(match["names"])
-    return NamedSpan(names, offset + match.start("names"), offset + match.end("names")) if names else None
+    return _named(paragraph, offset + match.start("names"), offset + match.end("names"))
+
+
+def _named(paragraph: str, start: int, end: int) -> NamedSpan | None:
+    names = byline_names(paragraph[start:end])
+    return NamedSpan(names, start, end) if names else None
 
 
 def byline_names(text: str) -> str:
     """The names in a byline, joined by single spaces, without titles (记者, 通讯员, 文, 图, 摄); empty if there are none.
+    English names stay as they are printed (``Mara Quill and Li Ming``).
 
     Two single characters in a row are one name printed with a space (``李 明``).
     """
-    if match := _ENGLISH_BYLINE.match(text.strip()):
-        return match["names"] if "," in match["names"] else match["names"].replace(" and ", " ")
+    if match := _english_byline(text.strip()):
+        return match["names"]
+    plain = to_simplified(text)
+    return _as_printed(_plain_names(plain), plain, text)
+
+
+def _plain_names(text: str) -> list[str]:
+    """The names in a byline that is in simplified script."""
     names: list[str] = []
-    for word in _join_single_characters(_byline_words(text)):
-        for name in _split_merged(_without_title(word)):
+    words = _join_single_characters(_byline_words(text))
+    has_credits = any(len(word) == 4 and word[-1] in "文图摄" and _is_whole_name(word[:3]) for word in words)
+    for word in words:
+        for name in _split_merged(_without_title(word, has_credits=has_credits)):
             if name not in _NOT_NAMES and name not in names and _NAME_WORD.match(name):
                 names.append(name)
-    return " ".join(names)
+    return names
+
+
+def _as_printed(names: list[str], plain: str, printed: str) -> str:
+    """The names in the script in which they are printed, joined by single spaces."""
+    spans = (re.search(r"\s*".join(map(re.escape, name)), plain) for name in names)
+    return " ".join("".join(printed[slice(*span.span())].split()) for span in spans if span)
+
+
+def plain_byline(printed: str) -> str:
+    """The names in a byline as an export has it: without ``By`` and titles if it is a byline as papers print it, else
+    as it is."""
+    printed = printed.strip()
+    listed = re.split(r"\s*[、，,;；/／]\s*", printed)
+    if len(listed) > 1 and all(_NAME_WORD.match(name) and _are_names(name) for name in listed):
+        return " ".join(listed)
+    return (byline_names(printed) if is_byline(printed) else "") or printed
+
+
+def joined_names(names: Sequence[str]) -> str:
+    """Names as one byline: Chinese ones with a space between them, others as ``A, B and C``."""
+    distinct = list(dict.fromkeys(filter(None, map(plain_byline, names))))
+    if not distinct or any(cjk_only(name) for name in distinct):
+        return " ".join(distinct)
+    return " and ".join(filter(None, (", ".join(distinct[:-1]), distinct[-1])))
+
+
+def text_byline(text: str) -> str:
+    """The names in the dispatch line of a text, in a byline at its head, or in its last line; empty if there are none."""
+    lines = [line for line in map(str.strip, text.strip().split("\n")) if line]
+    head = lines[:_HEAD_LINES]
+    found = next(filter(None, (dispatch_byline(line) for line in head[:1])), None)
+    found = found or next(filter(None, (closing_byline(line) for line in lines[-1:])), None)
+    if found is None:
+        at = next((line for line in head if is_byline(line)), "")
+        found = closing_byline(at) or next(filter(None, map(dispatch_byline, head[1:])), None)
+    return found.names if found else ""
+
+
+def _english_byline(text: str) -> re.Match[str] | None:
+    return _ENGLISH_BYLINE.match(_ENGLISH_POST.sub("", text))
 
 
 def _split_merged(name: str) -> list[str]:
@@ -160,13 +222,25 @@ def _byline_words(text: str) -> list[str]:
     return text.replace("文/图", " ").replace("图/文", " ").translate(_BETWEEN_NAMES).split()
 
 
-def _without_title(word: str) -> str:
+def _without_title(word: str, *, has_credits: bool = False) -> str:
+    """A name without a title before it or a credit after it.
+
+    Args:
+        has_credits: whether another name of the byline has its credit attached, as in ``石白文 罗小满图``.
+    """
     if _TITLE.fullmatch(word):
         return ""
     title = _TITLE.match(word) if any(writer in word for writer in _WRITERS) else None
     name = word[title.end() :] if title else word
+    if _is_whole_name(name) and not has_credits:
+        return name
     shorter = name.removesuffix(next((credit for credit in _CREDITS if name.endswith(credit)), ""))
     return shorter if len(shorter) >= 2 else name
+
+
+def _is_whole_name(name: str) -> bool:
+    """Whether a word that may end in 文, 图 or 摄 has the length of a name: 高立文, 欧阳立文."""
+    return name.startswith(_FAMILY_NAMES) and len(name) == (4 if name.startswith(_COMPOUND_NAMES) else 3)
 
 
 def _join_single_characters(words: list[str]) -> list[str]:

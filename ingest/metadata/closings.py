@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.metadata.dates import CHINESE_DATE
+from rag.text.script import to_simplified
 
 _OFFICES = (
     "公司|集团|银行|局|委员会|委|办公室|办|编辑部|大队|支队|中队|总队|中心|政府|组委会|协会|学会|联合会|总会|基金会|"
@@ -19,7 +20,10 @@ _BARE_DATE = re.compile(r"^(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$"
 
 def is_signature(line: str) -> bool:
     """Whether a line can be the signature of a notice or a letter (``栖川市水务有限公司``, ``某社区读者 张三``)."""
-    return len(line) <= 30 and (_SIGNATURE.match(line) is not None or _SIGNER.match(line) is not None)
+    if len(line) > 30:
+        return False
+    line = to_simplified(line)
+    return _SIGNATURE.match(line) is not None or _SIGNER.match(line) is not None
 
 
 def is_bare_date(line: str) -> bool:

@@ -36,11 +36,12 @@ _CONTACT = re.compile(
 _NUMBERED_PAPER = re.compile(
     r"国内统一(?:连续出版物|刊)号|\bCN\s?\d{2}-\d{4}|邮发代号|总第?\s*\d+期|^第\s*\d{3,6}\s*(?:期|号)|今日\s*\d+\s*版|印刷\b.*印刷|零售(?:每份|价)|本报(?:社)?地址"
 )
+_LETTERHEAD = re.compile(r"^[\u4e00-\u9fff（）()]{0,24}(?:新闻|新聞)(?:通)?稿$")
 _WEB_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$")
 _BETWEEN_WORDS = dict.fromkeys(map(ord, "|·,，/•"), " ")
 _MASTHEAD_WORD = re.compile(r"[A-Z][A-Za-z.]*|[A-Za-z]\.|\d{1,2}|第\d+期|总第\d+期|农历|第|版|星期|编辑")
 
-FurnitureKind = Literal["date", "page", "paper", "staff", "contact", "imprint", "web", "jump"]
+FurnitureKind = Literal["date", "page", "paper", "staff", "contact", "imprint", "web", "jump", "repeated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def furniture_kind(line: str, *, at_edge: bool) -> FurnitureKind | None:
         return "paper"
     if _WEEKDAY.fullmatch(line) or (at_edge and is_section(line)):
         return "page"
+    if at_edge and _LETTERHEAD.match(line):
+        return "imprint"
     if at_edge and (_CONTACT.match(line) or _WEB_ADDRESS.match(line)):
         return "contact"
     return None

@@ -1,6 +1,6 @@
 """Splits a newspaper page's raw text into its articles, and keeps where on the page each was printed.
 
-The steps: `lines` (each line's repaired text, width and kind) -> `columns` (which lines are running text) ->
+The steps: `text_lines` (lines in reading order) -> `lines` (each line's repaired text, width and kind) -> `columns` (which lines are running text) ->
 `headlines` (whether a display line is a headline, a column title or something else) and `words` (which body it fits) ->
 `assembly` (assigns display lines to bodies, for the whole page at once) -> drafts. No order of headline and body is
 assumed, and nothing is specific to one paper.
@@ -8,7 +8,9 @@ assumed, and nothing is specific to one paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.clean import AlignedText
 from ingest.metadata import PageFurniture, read_furniture
@@ -18,35 +20,85 @@ from ingest.page.columns import Block, find_blocks
 from ingest.page.display_lines import display_line
 from ingest.page.drafts import Leftover, PageSplit, draft_of
 from ingest.page.geometry import split_printed
-from ingest.page.lines import Line, read_lines
+from ingest.page.joining import join_jumps
+from ingest.page.jumps import Jump
+from ingest.page.lines import Line
+from ingest.page.text_lines import read_lines
 
 MOST_PAGE_LINES = 20_000  # a whole issue has about 8,000; a longer file is no newspaper page and is not split
 
-__all__ = ["Leftover", "PageFurniture", "PageSplit", "split_page", "split_printed"]
+_TOO_LONG = (
+    f"more than {MOST_PAGE_LINES:,} lines are more than a page has. Put each page in a file of its own, or a form feed between "
+    "pages."
+)
+_SIDE_BY_SIDE = "its columns stand side by side and cannot be told apart. Extract the text again without -layout (pdftotext file.pdf)."
+
+__all__ = [
+    "Leftover",
+    "PageFurniture",
+    "PageSplit",
+    "join_jumps",
+    "page_spans",
+    "split_page",
+    "split_pages",
+    "split_printed",
+]
 
 
-def split_page(raw: str) -> PageSplit:
+def split_pages(raw: str) -> list[PageSplit]:
+    """Split a text of one or several pages, with form feeds between them, into the articles of each page.
+
+    Returns:
+        The pages that are not empty, as `split_page` does; raw offsets count in the whole text. The parts of an article
+        that jumps from page to page are joined.
+    """
+    pages = [split_page(raw, start, end) for start, end in page_spans(raw)]
+    return join_jumps(pages)
+
+
+def page_spans(raw: str) -> list[tuple[int, int]]:
+    """``[start, end)`` of each page that is not empty, in code points."""
+    borders = [-1, *(match.start() for match in re.finditer("\f", raw)), len(raw)]
+    spans = ((before + 1, end) for before, end in itertools.pairwise(borders))
+    return [(start, end) for start, end in spans if raw[start:end].strip()]
+
+
+def split_page(raw: str, start: int = 0, end: int | None = None) -> PageSplit:
     """Split one page's text, as a PDF-to-text tool writes it, into articles.
 
     Args:
-        raw: the decoded text of one page, with any line ends and of any length. Takes linear time.
+        raw: decoded text with any line ends and of any length. Takes linear time.
+        start, end: the page is ``raw[start:end]``.
 
     Returns:
         The articles in the order of the page, the text that is in no article, and what the page's furniture says
         about date, page number, section and paper (the articles have these too). Never raises.
     """
-    lines = read_lines(raw)
+    read = read_lines(raw, start, len(raw) if end is None else end)
+    lines = read.lines
     furniture = [line for line in lines if line.furniture]
     content = [line for line in lines if not line.furniture and not line.is_icon]
-    if len(content) > MOST_PAGE_LINES:
-        return PageSplit((), _leftovers(line.spaced for line in lines), PageFurniture())
+    problem = _TOO_LONG if len(content) > MOST_PAGE_LINES else "" if read.is_in_order else _SIDE_BY_SIDE
+    if problem:
+        leftover = _leftovers(line.spaced for line in lines)
+        return PageSplit((), leftover, PageFurniture(), problem=problem)
     page_furniture = read_furniture([line.spaced.text for line in furniture])
     page = _page(find_blocks(content))
     articles = assemble(page, spaced_out=_is_spaced_out(lines))
-    drafts = tuple(draft_of(article, page_furniture) for article in articles)
+    drafts = tuple(draft_of(article, page_furniture, raw) for article in articles)
     unused = [line.spaced for line in lines if line.furniture or line.is_icon]
     unused.extend(_unused(page, articles))
-    return PageSplit(drafts, _leftovers(unused), page_furniture)
+    jumps = tuple((i, jump) for i, article in enumerate(articles) for jump in _jumps(article))
+    return PageSplit(drafts, _leftovers(unused), page_furniture, jumps)
+
+
+def _jumps(article: AssembledArticle) -> Iterator[Jump]:
+    """The marks at the ends of an article's part on this page."""
+    lines = [
+        *(line.line for line, _ in article.roles),
+        *(l for p in article.paragraphs for l in p.block.lines),
+    ]
+    return (line.jump for line in lines if line.jump is not None)
 
 
 def _page(blocks: Sequence[Block]) -> Page:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.page.counting import mark_counting
 from ingest.page.lines import Line
 
 Costs = NDArray[np.float64]
@@ -66,6 +67,7 @@ def find_blocks(lines: list[Line]) -> list[Block]:
     """The paragraphs and display lines of a page, in order. Takes time linear in the number of lines."""
     if not lines:
         return []
+    lines = mark_counting(lines)
     labellings = (_cheapest_labels(lines, costs) for costs in _FIRST_LINE_COSTS)
     _, labels = min(labellings, key=lambda labelling: labelling[0])
     blocks: list[Block] = []
@@ -121,7 +123,7 @@ def _display_cost(line: Line) -> float:
     if line.is_labelled and not line.is_date and not text.startswith(("—", "-")):
         cost += 1.2
     if line.is_numbered:
-        cost += 1.0
+        cost += 4.0 if line.counts_up else 1.0
     return cost + (0.3 if line.is_letter_spaced else 0.0)
 
 
@@ -163,12 +165,13 @@ def _exclaims(line: Line) -> bool:
 
 
 def _unfinished_cost(line: Line) -> float:
-    """Cost of ending a paragraph with a line that ends no sentence; lower for a notice's entries and a final colon."""
+    """Cost of ending a paragraph with a line that ends no sentence; lower for a notice's entries, sub-heads that count up,
+    and a final colon."""
     if line.ends_sentence:
         return 0.0
     if line.is_labelled:
         return 1.0 if line.is_date else 0.5
-    if line.is_number:
+    if line.is_number or line.counts_up:
         return 0.5
     return 1.2 if line.text[-1] in "：:" else _UNFINISHED
 
@@ -190,7 +193,7 @@ def _inner_cost(line: Line) -> float:
         cost += 2.0
     if line.indent >= 1.5:
         cost += 1.5
-    return cost + (0.5 if line.is_numbered else 0.0)
+    return cost + (2.0 if line.counts_up else 0.5 if line.is_numbered else 0.0)
 
 
 # --- the search --------------------------------------------------------------------------------------

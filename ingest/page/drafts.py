@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.clean import AlignedText
 from ingest.metadata import NamedSpan, PageFurniture, closing_byline, dispatch_byline
 from ingest.page.body import AssembledArticle, BodyParagraph
 from ingest.page.display_lines import DisplayLine, join_headline
+from ingest.page.jumps import Jump
 from rag.schema import Draft, FieldName, Paragraph
 
 
@@ -23,16 +25,27 @@ class Leftover:
 
 @dataclass(frozen=True, slots=True)
 class PageSplit:
-    """The articles of a page and the rest. Every Chinese character is in a field of one article or in a leftover."""
+    """The articles of a page and the rest. Every Chinese character is in a field of one article or in a leftover.
+
+    Attributes:
+        jumps: of each article that is printed in parts on several pages, its index in `articles` and the mark.
+        problem: why the page could not be split; then it has no articles.
+    """
 
     articles: tuple[Draft, ...]
     leftover: tuple[Leftover, ...]
     furniture: PageFurniture
+    jumps: tuple[tuple[int, Jump], ...] = ()
+    problem: str = ""
 
 
-def draft_of(article: AssembledArticle, furniture: PageFurniture) -> Draft:
-    """An article's draft, with the page's date, paper, number and section."""
-    text, places = _joined([part.repaired for part in article.all_paragraphs], "\n", "text")
+def draft_of(article: AssembledArticle, furniture: PageFurniture, raw: str = "") -> Draft:
+    """An article's draft, with the page's date, paper, number and section.
+
+    Args:
+        raw: the text in which raw offsets count, if columns may stand side by side in it.
+    """
+    text, places = _joined([part.repaired for part in article.all_paragraphs], "\n", "text", raw)
     headline, headline_places = _title(article.lines("headline"), "headline")
     subheadline, subheadline_places = _title(article.lines("subheadline"), "subheadline")
     column, column_places = _title(article.lines("column"), "column")
@@ -51,19 +64,33 @@ def draft_of(article: AssembledArticle, furniture: PageFurniture) -> Draft:
     )
 
 
-def _joined(parts: Sequence[AlignedText], between: str, field: FieldName) -> tuple[str, list[Paragraph]]:
-    """The parts joined to one text, and for each part its place in that text and in the file."""
+def _joined(
+    parts: Sequence[AlignedText], between: str, field: FieldName, raw: str
+) -> tuple[str, list[Paragraph]]:
+    """The parts joined to one text, and for each part its place in that text and in the file; several places if other
+    text is between its lines."""
     texts: list[str] = []
     places: list[Paragraph] = []
     start = 0
     for part in parts:
         if not part.text:
             continue
-        end = start + len(part.text)
-        places.append(Paragraph(field, start, end, part.raw_start, part.raw_end))
+        for first, last in _runs(part, raw):
+            run = part.cut(first, last)
+            places.append(Paragraph(field, start + first, start + last, run.raw_start, run.raw_end))
         texts.append(part.text)
-        start = end + len(between)
+        start += len(part.text) + len(between)
     return between.join(texts), places
+
+
+def _runs(part: AlignedText, raw: str) -> Iterable[tuple[int, int]]:
+    """The runs ``[first, last)`` of a text that are together in the file: columns may stand side by side there."""
+    breaks = (
+        i + 1
+        for i, (a, b) in enumerate(pairwise(part.offsets))
+        if b < a or (b - a > 2 and "\n" in raw[a:b] and any(map(str.isalnum, raw[a + 1 : b])))
+    )
+    return pairwise([0, *breaks, len(part.text)])
 
 
 def _title(lines: Sequence[DisplayLine], field: FieldName) -> tuple[str, list[Paragraph]]:

@@ -17,6 +17,7 @@ from typing import Literal
 
 from ingest.page.display_lines import DisplayLine
 from ingest.page.words import BodyWords, PageWords
+from rag.text.script import to_simplified
 
 Role = Literal["headline", "subheadline", "column", "closing", "unassigned"]
 
@@ -111,7 +112,7 @@ class HeadlineReader:
 
     def role_scores(self, lines: Sequence[DisplayLine], body: BodyWords) -> dict[Role, float]:
         """The scores of some lines together in each role."""
-        text = "".join(line.text for line in lines)
+        text = to_simplified("".join(line.text for line in lines))
         length = sum(1 for char in text if char.isalnum()) * (0.4 if text.isascii() else 1.0)
         affinity = self._words.affinity(text, body)
         evidence = _EVIDENCE * min(length, 30) * (affinity - _BY_CHANCE)

@@ -1,24 +1,28 @@
-"""Reads a page's raw text as lines, and measures each: its repaired text, place in the file, width and kind."""
+"""`Line`: a printed line with what is measured of it: its repaired text, place in the file, width and kind."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.clean import AlignedText, body_mask, clean_line, is_cjk, is_letter_spaced
-from ingest.metadata import FurnitureKind, furniture_kind, is_bare_date, is_byline, is_dispatch, is_signature
+from ingest.clean import AlignedText, body_mask, is_cjk, is_letter_spaced
+from ingest.metadata import (
+    FurnitureKind,
+    furniture_kind,
+    is_bare_date,
+    is_byline,
+    is_dispatch,
+    is_signature,
+    number_of,
+)
+from ingest.page.jumps import Jump
+from rag.text.script import to_simplified
 
 SENTENCE_ENDS = "。！？…；.!?;"
 CLOSERS = "”’」』）)】》\"'"
-_EDGE_LINES = 6
 _ICONS = "■□●◆◇▲△▼▽★☆◎◉▶►▷◀◁※→←↑↓⊙♦♣♥♠✦✪➤✚❖|·•"
-_LINE_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _SPEAKERS = ("问", "答", "Q", "A", "记者", "主持人")
-_NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、．](?!\d))"
-)
 _NUMBER = re.compile(r"[\d\-—－（）()、/ ]{7,40}")
 _TOKEN = re.compile(r"[“‘（《【「]*(?:[A-Za-z]+|[\d.,]+%?|.)[，。、；：？！”’）》】」…]{0,3}")
 _LABELLED = re.compile(
@@ -38,6 +42,11 @@ class Line:
         at_edge: whether it is one of the first or last six lines of the page.
         after_signature: whether the line before can be the signature of a notice, so that a date on this line belongs
             to the notice.
+        counts_up: whether it is one of several numbered lines that count up from one, so that it belongs to one article
+            with them.
+        is_repeated: whether the lines before it are the same, printed again to make them bold.
+        jump: the mark after this line or before it that says where its article goes on or comes from.
+        is_jump: whether it is itself such a mark.
     """
 
     spaced: AlignedText
@@ -45,6 +54,10 @@ class Line:
     blanks_before: int
     at_edge: bool
     after_signature: bool = False
+    counts_up: bool = False
+    is_repeated: bool = False
+    jump: Jump | None = None
+    is_jump: bool = False
 
     @cached_property
     def is_letter_spaced(self) -> bool:
@@ -71,6 +84,10 @@ class Line:
     @cached_property
     def furniture(self) -> FurnitureKind | None:
         """The kind of page furniture it is; None for an article's line."""
+        if self.is_jump:
+            return "jump"
+        if self.is_repeated:
+            return "repeated"
         if self.after_signature and is_bare_date(self.text):
             return None
         return furniture_kind(self.spaced.text, at_edge=self.at_edge) or furniture_kind(
@@ -90,13 +107,13 @@ class Line:
     @cached_property
     def is_question(self) -> bool:
         """Whether it begins a question or an answer of an interview."""
-        speaker, colon, _ = self.text.replace(":", "：").partition("：")
+        speaker, colon, _ = to_simplified(self.text).replace(":", "：").partition("：")
         return bool(colon) and speaker.removesuffix(" ") in _SPEAKERS
 
     @cached_property
     def is_numbered(self) -> bool:
         """Whether it begins a numbered paragraph."""
-        return _NUMBERED.match(self.text) is not None
+        return number_of(self.text) is not None
 
     @cached_property
     def is_date(self) -> bool:
@@ -106,7 +123,7 @@ class Line:
     @cached_property
     def is_labelled(self) -> bool:
         """Whether it is an entry of a notice (``时间：…``) or the date at its end."""
-        return _LABELLED.match(self.text) is not None or self.is_date
+        return _LABELLED.match(to_simplified(self.text)) is not None or self.is_date
 
     @cached_property
     def is_number(self) -> bool:
@@ -120,7 +137,9 @@ class Line:
 
     @cached_property
     def ends_sentence(self) -> bool:
-        """Whether it ends with a sentence's final punctuation."""
+        """Whether it ends with a sentence's final punctuation, or its article breaks off here to go on on another page."""
+        if self.jump is not None and self.jump.direction == "to":
+            return True
         return self.text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS and self.text.rstrip(CLOSERS) != ""
 
     @cached_property
@@ -153,41 +172,3 @@ class Line:
 
 def _is_ascii_letter(char: str) -> bool:
     return char.isascii() and char.isalpha()
-
-
-def read_lines(raw: str) -> list[Line]:
-    """The lines of a page with anything visible on them, in order. Takes time linear in the length of `raw`."""
-    visible = list(_visible_lines(raw))
-    last = len(visible) - 1
-    lines: list[Line] = []
-    for i, (spaced, indent, blanks) in enumerate(visible):
-        at_edge = i < _EDGE_LINES or i > last - _EDGE_LINES
-        lines.append(Line(spaced, indent, blanks, at_edge, bool(lines) and lines[-1].is_signature))
-    return lines
-
-
-def _visible_lines(raw: str) -> Iterator[tuple[AlignedText, float, int]]:
-    """Text, indent and number of empty lines before, for each line that is not empty."""
-    blanks = 0
-    for start, end in _line_spans(raw):
-        spaced = clean_line(raw, start, end)
-        if not spaced.text:
-            blanks += 1
-            continue
-        yield spaced, _indent(raw[start : spaced.offsets[0]]), blanks
-        blanks = 0
-
-
-def _line_spans(raw: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for line_break in _LINE_BREAK.finditer(raw):
-        yield start, line_break.start()
-        start = line_break.end()
-    yield start, len(raw)
-
-
-def _indent(white_space: str) -> float:
-    return sum(
-        1.0 if char == "\u3000" else 2.0 if char == "\t" else 0.5 if char.isspace() else 0.0
-        for char in white_space
-    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.readers.base import Article, FileUnreadable, Page, Problem
+from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem
 from ingest.readers.files import inspect_file
+from ingest.readers.legibility import legible_pages, why_illegible
 from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
 from rag.schema import Draft
@@ -22,12 +23,14 @@ class FileRead:
         drafts: its articles.
         leftover: the text of pages that is in none of its articles.
         problems: what is wrong with parts of it, such as "line 2: no id".
+        columns: of an export, which of its columns are read as which fields.
     """
 
     format: str
     drafts: tuple[Draft, ...]
     leftover: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    columns: tuple[Columns, ...] = ()
 
 
 def read_file(path: Path, options: ReadOptions) -> FileRead:
@@ -43,18 +46,33 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
     drafts: list[Draft] = []
     leftover: list[str] = []
     problems: list[str] = []
+    pages: list[Page] = []
+    columns: list[Columns] = []
     try:
         with ReadingProcess() as process:
             for item in process.read(path, file.format, options):
                 match item:
                     case Page():
-                        drafts += item.drafts
-                        leftover += item.leftover
+                        pages.append(item)
                     case Article():
+                        if reason := why_illegible(item.draft):
+                            problems.append(_at(item.where, reason))
+                            continue
                         drafts.append(item.draft)
-                        problems += [f"{item.where}: {item.note}"] if item.note else []
+                        problems += [_at(item.where, item.note)] if item.note else []
                     case Problem():
-                        problems.append(f"{item.where}: {item.reason}")
+                        problems.append(_at(item.where, item.reason))
+                    case Columns():
+                        columns.append(item)
     except OSError as error:
         raise FileUnreadable(f"{path}: cannot be read ({error.strerror}).") from error
-    return FileRead(file.format, tuple(drafts), tuple(leftover), tuple(problems))
+    legible, illegible = legible_pages(pages)
+    for page in legible:
+        drafts += page.drafts
+        leftover += page.leftover
+    problems += [_at(problem.where, problem.reason) for problem in illegible]
+    return FileRead(file.format, tuple(drafts), tuple(leftover), tuple(problems), tuple(columns))
+
+
+def _at(where: str, what: str) -> str:
+    return f"{where}: {what}" if where else what

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -56,7 +56,32 @@ class Problem:
     done: int = 0
 
 
-Item = Page | Article | Problem
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """That a reader is still at work on a file that takes long.
+
+    Attributes:
+        share: of the file that is read, from 0 to 1.
+    """
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of an export are read as which fields; shown in `preview`.
+
+    Attributes:
+        used: by field, its columns; of several, the first that a record fills in counts.
+        unused: the columns that are no field.
+    """
+
+    used: Mapping[str, tuple[str, ...]]
+    unused: tuple[str, ...] = ()
+    done: int = 0
+
+
+Item = Page | Article | Problem | Progress | Columns
 
 
 class Reader(Protocol):
@@ -75,6 +100,8 @@ class Reader(Protocol):
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         """The file as it is to be kept, then what is in it. A file of files (a ZIP) yields each of them in this way.
+
+        `Progress` may come at any time, and must if nothing else does for some minutes.
 
         Raises:
             WendaError: nothing in the file can be read.

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.readers.epaper import EPaper
+from ingest.readers.epaper_page import page_of, pictures_of
 from ingest.readers.registry import READERS, reader_named, reader_of
+from ingest.readers.scan import Scan
+from ingest.readers.web_page import WebPage
 
 QUESTIONS_FILE = "questions.jsonl"
 
@@ -19,7 +23,7 @@ class NewsFile:
     Attributes:
         format: the name of its reader; empty if there is none.
         problem: why it cannot be read; empty if it can.
-        skipped: why it is passed over, which is no failure: it is no news. Empty if it is not.
+        skipped: why it is passed over, which is no failure: it is no news, or is read with another file. Empty if it is not.
     """
 
     path: Path
@@ -29,20 +33,33 @@ class NewsFile:
     skipped: str = ""
 
 
-def find_files(paths: Sequence[Path], format_: str) -> list[NewsFile]:
+def find_files(paths: Sequence[Path], format_: str, *, from_folder: bool = False) -> list[NewsFile]:
     """The files in `paths`, each once, in order. A folder means all files in it, but for hidden ones.
 
     A file that was named and whose format is not known is a problem; one that only lies in a folder is skipped.
 
     Args:
         format_: the format of all files; empty to determine it from their content.
+        from_folder: whether the files of `paths` were found in folders rather than named.
     """
     found: dict[Path, NewsFile] = {}
     for path in paths:
-        for file in _walk(path) if path.is_dir() else [path]:
-            inspected = inspect_file(file, format_, in_folder=file != path)
+        for file in files_in(path):
+            inspected = inspect_file(file, format_, in_folder=from_folder or file != path)
             found.setdefault(file.resolve(), inspected)
-    return list(found.values())
+    return list(_without_page_pictures(found))
+
+
+def _without_page_pictures(found: dict[Path, NewsFile]) -> Iterator[NewsFile]:
+    """The files, but the pictures of an e-paper's pages are read with these."""
+    shown_on: dict[Path, str] = {}
+    if any(file.format == Scan.name for file in found.values()):
+        for path, file in found.items():
+            if file.format == EPaper.name and not file.skipped:
+                shown_on |= dict.fromkeys(pictures_of(path), path.name)
+    for path, file in found.items():
+        page = shown_on.get(path, "") if file.format == Scan.name else ""
+        yield replace(file, skipped=f"read with {page}") if page else file
 
 
 def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFile:
@@ -57,16 +74,20 @@ def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFi
             return NewsFile(path, skipped="questions are not articles")
         size = path.stat().st_size
         reader = reader_named(format_) if format_ else reader_of(path)
+        page = page_of(path) if isinstance(reader, EPaper | WebPage) else None
     except OSError as error:
         return NewsFile(path, problem=f"cannot be read ({error.strerror}).")
     if reader is not None:
-        return NewsFile(path, reader.name, size)
+        return NewsFile(path, reader.name, size, skipped=f"read with {page.name}" if page else "")
     formats = ", ".join(reader.name for reader in READERS)
     unknown = f"the format is not known: use one of {formats}, or name it with --as"
     return NewsFile(path, size=size, skipped=unknown) if in_folder else NewsFile(path, problem=f"{unknown}.")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+def files_in(path: Path) -> Iterator[Path]:
+    """The files of a folder in order, but for hidden ones; of a file, itself."""
+    if not path.is_dir():
+        yield path
+    for parent, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))

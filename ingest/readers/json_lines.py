@@ -1,8 +1,8 @@
 """Reads articles from JSON lines, the export format that every editorial system can write.
 
-A line is an object with `id` and `text`, and optionally `title`, `date`, `byline`, `section`, `page`, `paper`, `url`
-and `lang`. A missing byline is read from the text, as on a page. Lines are read one at a time, so a file can have any
-size, and a bad line does not affect the others.
+A line is an object with the fields of an article, named `id`, `text`, `title`, `date`, `byline`, `section`, `page`, `paper`,
+`url` and `lang` or as other systems name them (`ingest.readers.fields`). Lines are read one at a time, so a file can have
+any size, and a bad line does not affect the others.
 """
 
 from __future__ import annotations
@@ -11,39 +11,22 @@ import codecs
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ingest.clean import NotText, decode
-from ingest.metadata import closing_byline, dispatch_byline
-from ingest.readers.base import Article, Item, Problem
-from ingest.readers.options import ReadOptions, calendar_day
+from ingest.clean.decode import DAMAGE, damage_note, few_are_damaged, find_encoding, refuse_binary
+from ingest.clean.readable import readability
+from ingest.readers.base import Article, Columns, Item, Problem
+from ingest.readers.fields import BadRecord, PlacedRecord, read_records
+from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
-from rag.schema import Draft, Paragraph, WendaError
 
-LONGEST_TEXT = 1_000_000
 LONGEST_LINE = 16 << 20  # bytes: room for the longest text with every character escaped, and the other fields
 
-_HEAD = 1 << 20
-_UTF8_MARK = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_UNPRINTABLE = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)])
-_REPAIRS = _UNPRINTABLE | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # of lone surrogates
-_LANGUAGES = {
-    "zh": "zh-Hans",
-    "zh-cn": "zh-Hans",
-    "zh-sg": "zh-Hans",
-    "zh-hans": "zh-Hans",
-    "zh-tw": "zh-Hant",
-    "zh-hk": "zh-Hant",
-    "zh-mo": "zh-Hant",
-    "zh-hant": "zh-Hant",
-}
-
-
-class BadLine(WendaError):
-    """A line of an export is not an article. The message says why, without the line number."""
+_HEAD = 1 << 16
+_SAMPLE = 1 << 20  # bytes of lines that are not UTF-8, by which their encoding is found
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_WIDE = ("utf-16", "utf-32")
 
 
 class JsonLines:
@@ -52,7 +35,14 @@ class JsonLines:
     name = "articles"
 
     def sniff(self, head: bytes, name: str) -> float:
-        return 0.9 if name.lower().endswith(".jsonl") else 0.0
+        is_named = name.lower().endswith((".jsonl", ".ndjson"))
+        lines = [line for line in shown_head(head).split("\n") if line.strip()][:3]
+        if not lines or lines[0].lstrip().startswith("["):
+            return 0.3 if is_named else 0.0
+        objects = sum(_is_object(line) for line in lines)
+        if is_named:
+            return 0.9
+        return 0.9 if objects > 1 else 0.4 if objects else 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         size = path.stat().st_size
@@ -60,65 +50,109 @@ class JsonLines:
         yield file
         for item in read_lines(file, path, options):
             if item.done > size:
-                yield Problem(item.where, "the file grew while it was read: add it again")
                 break
             yield item
+        if path.stat().st_size > size:
+            yield Problem("", "the file grew while it was read: add it again")
 
 
 def open_export(path: Path) -> SourceFile:
-    """An export as a source file. The encoding is determined from its first megabyte, the hash from the whole file.
+    """An export as a source file. The encoding and the hash are determined from the whole file.
 
     Raises:
         NotText: it is a binary file, or its encoding is unknown.
         OSError
     """
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-        if len(head) == _HEAD:
-            head = head[: head.rfind(b"\n") + 1] or head
-    source_file = SourceFile(path.name, path, _encoding(head))
+    source_file = SourceFile(path.name, path, _encoding(path))
     _ = source_file.sha256  # computed now, so that a change while the lines are read is noticed
     return source_file
 
 
-def read_lines(file: SourceFile, path: Path, options: ReadOptions) -> Iterator[Article | Problem]:
-    """The lines of an export in order, without blank ones.
+def read_lines(file: SourceFile, path: Path, options: ReadOptions) -> Iterator[Columns | Article | Problem]:
+    """The lines of an export in order, without blank ones, after the columns that they are read from.
 
     Args:
         file: the result of `open_export(path)`.
+
+    Raises:
+        FileUnreadable: the lines have no field that is known as the text of an article.
     """
-    next_start = 0  # offset of the next line, in code points of the decoded file
-    end = 0  # offset of this line's end, in bytes
-    for number, line in enumerate(_raw_lines(path), start=1):
-        end += line.size
-        encoding = "utf-8" if number > 1 and file.encoding == "utf-8-sig" else file.encoding
-        text = line.data.decode(encoding, errors="replace")
-        start, next_start = next_start, next_start + len(text)
-        if not text.strip():
+    return read_records(_records(file, path), options)
+
+
+def _records(file: SourceFile, path: Path) -> Iterator[PlacedRecord]:
+    end = done = 0  # of the line, in code points of the decoded file and in bytes
+    lines = (
+        _wide_lines(path, file.encoding) if file.encoding.startswith(_WIDE) else _lines(path, file.encoding)
+    )
+    for number, line in enumerate(lines, start=1):
+        start, end, done = end, end + len(line.text), done + line.size
+        if not line.text.strip():
             continue
+        where, stop = f"line {number}", start + len(line.text.rstrip("\r\n"))
         try:
-            if line.size > len(line.data):
-                raise BadLine(f"longer than {LONGEST_LINE >> 20} MB")
-            if "\ufffd" in text:
-                _check_encoding(line.data, encoding)
-            draft, note = _read_line(text, start, options)
-            yield Article(draft, f"line {number}", note, end)
-        except BadLine as error:
-            yield Problem(f"line {number}", str(error), end)
+            record = _parse(line, file.encoding)
+        except BadRecord as error:
+            yield PlacedRecord(where, {}, start, stop, problem=str(error), done=done)
+        else:
+            note = damage_note(line.text, file.encoding) if line.is_damaged else ""
+            yield PlacedRecord(where, record, start, stop, note=note, done=done)
 
 
-# --- bytes -------------------------------------------------------------------------------------------
+def _parse(line: _Line, encoding: str) -> dict[str, Any]:
+    if line.is_cut:
+        raise BadRecord(f"longer than {LONGEST_LINE >> 20} MB")
+    if line.is_foreign or (line.is_damaged and not few_are_damaged(line.text)):
+        raise BadRecord(f"not in {encoding.removesuffix('-sig').upper()} like the rest of the file")
+    try:
+        fields = json.loads(line.text)
+    except json.JSONDecodeError as error:
+        raise BadRecord(f"not JSON ({error.msg}, column {error.colno})") from error
+    except (ValueError, RecursionError) as error:
+        raise BadRecord("not JSON (a number is too long, or it is nested too deeply)") from error
+    if not isinstance(fields, dict):
+        raise BadRecord("not a JSON object")
+    return fields
+
+
+# --- lines ---
 
 
 @dataclass(frozen=True, slots=True)
-class _RawLine:
-    """The bytes of a line, and its size; of a line over `LONGEST_LINE`, only the first bytes are kept."""
+class _Line:
+    """A line with its end, and its size in bytes.
 
-    data: bytes
+    Attributes:
+        is_cut: only the first `LONGEST_LINE` bytes are in `text`.
+        is_damaged: some of its bytes are not valid in the file's encoding.
+        is_foreign: it is UTF-8 in a file of another encoding.
+    """
+
+    text: str
     size: int
+    is_cut: bool = False
+    is_damaged: bool = False
+    is_foreign: bool = False
 
 
-def _raw_lines(path: Path) -> Iterator[_RawLine]:
+def _lines(path: Path, encoding: str) -> Iterator[_Line]:
+    for number, (data, size) in enumerate(_raw_lines(path)):
+        codec = "utf-8" if number and encoding == "utf-8-sig" else encoding
+        text = data.decode(codec, errors="replace")
+        is_damaged = DAMAGE in text and not _decodes(data, codec)
+        is_foreign = codec not in ("utf-8", "utf-8-sig") and _is_rather_utf8(data, text)
+        yield _Line(text, size, size > len(data), is_damaged, is_foreign)
+
+
+def _is_rather_utf8(data: bytes, text: str) -> bool:
+    """Whether the bytes that became `text` are UTF-8, in which they read better."""
+    if data.isascii() or not _decodes(data, "utf-8"):
+        return False
+    return readability(data.decode("utf-8", errors="replace")) > readability(text)
+
+
+def _raw_lines(path: Path) -> Iterator[tuple[bytes, int]]:
+    """The bytes of each line, and its size; of a line over `LONGEST_LINE`, only the first bytes."""
     with path.open("rb") as file:
         while data := file.readline(LONGEST_LINE):
             size = len(data)
@@ -126,163 +160,72 @@ def _raw_lines(path: Path) -> Iterator[_RawLine]:
                 size += len(more)
                 if more.endswith(b"\n"):
                     break
-            yield _RawLine(data, size)
+            yield data, size
 
 
-def _encoding(head: bytes) -> str:
-    """UTF-8 or GB18030, by the majority of the lines, so that one damaged line does not change how all are read.
+def _wide_lines(path: Path, encoding: str) -> Iterator[_Line]:
+    """The lines of a file in UTF-16 or UTF-32, whose line ends are more than one byte."""
+    left = path.stat().st_size
+    width = 2 if encoding.startswith("utf-16") else 4
+    mark = width if encoding in _WIDE else 0
+    with path.open(encoding=encoding, errors="replace", newline="\n") as file:
+        while text := file.readline(LONGEST_LINE):
+            kept, length = text, len(text)
+            while not text.endswith("\n") and (text := file.readline(LONGEST_LINE)):
+                length += len(text)
+            size = min(left, mark + width * length)
+            left, mark = left - size, 0
+            yield _Line(kept, size, is_cut=length > len(kept), is_damaged=DAMAGE in kept)
+
+
+# --- the encoding ---
+
+
+def _encoding(path: Path) -> str:
+    """The encoding of an export, by the majority of all its lines, so that a damaged one does not change how all are read.
 
     Raises:
-        NotText: it is neither.
+        NotText: it is a binary file, or its encoding is unknown.
     """
-    lines = [line for line in head.split(b"\n") if not line.isascii()]
-    if _most_are(lines, "utf-8"):
-        return "utf-8-sig" if head.startswith(_UTF8_MARK) else "utf-8"
-    if head.startswith(_UTF16_MARKS):
-        raise NotText("JSON lines must be in UTF-8 (or GB18030), not in UTF-16: save the file as UTF-8.")
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    refuse_binary(head)
+    if head.startswith(_MARKS) or (b"\x00" in head and not _decodes(head, "utf-8")) or b"\x00" in head[:4]:
+        return find_encoding(head)
+    valid, others, size = 0, list[bytes](), 0
+    for line, _ in _raw_lines(path):
+        if line.isascii() or _decodes(line, "utf-8"):
+            valid += not line.isascii()
+        else:
+            size += len(line)
+            others += [line] if size <= _SAMPLE or not others else []
+            valid -= 1
+    if valid > 0 or not others:
+        return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
+    return find_encoding(b"".join(others)[:_SAMPLE])
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
     try:
-        _, encoding = decode(head)
-    except NotText:
-        encoding = ""
-        if not _most_are(lines, "gb18030"):
-            raise
-    return "utf-8" if encoding == "utf-8" else "gb18030"
-
-
-def _most_are(lines: list[bytes], encoding: str) -> bool:
-    return sum(_decodes(line, encoding) for line in lines) * 2 > len(lines)
-
-
-def _decodes(line: bytes, encoding: str) -> bool:
-    try:
-        codecs.getincrementaldecoder(encoding)().decode(line)  # incremental: the last line may be cut off
+        codecs.getincrementaldecoder(encoding)().decode(
+            data
+        )  # incremental: the last character may be cut off
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _check_encoding(data: bytes, encoding: str) -> None:
-    """Raise BadLine unless a line has this encoding."""
+def shown_head(head: bytes) -> str:
+    """The beginning of a file, in which only what is ASCII need be right."""
+    if head.startswith(_MARKS):
+        return head.decode("utf-16", errors="replace")
+    if head[1:2] == b"\x00" or head[:1] == b"\x00":
+        return head.decode("utf-16-le" if head[1:2] == b"\x00" else "utf-16-be", errors="replace")
+    return head.decode("utf-8-sig", errors="replace")
+
+
+def _is_object(line: str) -> bool:
     try:
-        data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise BadLine(
-            f"not in {encoding.upper()} like the rest of the file (byte {error.start + 1} of the line)"
-        ) from error
-
-
-# --- one line ----------------------------------------------------------------------------------------
-
-
-def _read_line(line: str, start: int, options: ReadOptions) -> tuple[Draft, str]:
-    """The article on a line that begins at code point `start`, and a note on an ignored field, if any.
-
-    Raises:
-        BadLine
-    """
-    fields = _parse(line)
-    source_id = _identity(fields)
-    text = _text(fields, "text")
-    if not text.strip():
-        raise BadLine("empty text" if "text" in fields else "no text")
-    if len(text) > LONGEST_TEXT:
-        raise BadLine(f"text of {len(text):,} characters, more than {LONGEST_TEXT:,}")
-    url, problem = _url(_text(fields, "url").strip())
-    draft = Draft(
-        text=text,
-        headline=_one_line(fields, "title"),
-        byline=_one_line(fields, "byline") or _printed_byline(text),
-        date=_date(fields, options),
-        paper=_one_line(fields, "paper") or options.paper or options.default_paper,
-        page=_page(fields) or options.page,
-        section=_one_line(fields, "section"),
-        url=url,
-        lang=_language(_one_line(fields, "lang")),
-        source_id=source_id,
-        paragraphs=(Paragraph("text", 0, len(text), start, start + len(line.rstrip("\r\n"))),),
-    )
-    return draft, problem
-
-
-def _printed_byline(text: str) -> str:
-    """The names in the dispatch line or in the last line; empty if there are none."""
-    lines = text.strip().split("\n")
-    found = dispatch_byline(lines[0]) or closing_byline(lines[-1])
-    return found.names if found else ""
-
-
-def _parse(line: str) -> dict[str, Any]:
-    try:
-        fields = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise BadLine(f"not JSON ({error.msg}, column {error.colno})") from error
-    except (ValueError, RecursionError) as error:
-        raise BadLine("not JSON (a number is too long, or it is nested too deeply)") from error
-    if not isinstance(fields, dict):
-        raise BadLine("not a JSON object")
-    return fields
-
-
-def _identity(fields: dict[str, Any]) -> str:
-    value = fields.get("id")
-    if isinstance(value, bool) or not isinstance(value, str | int | None):
-        raise BadLine(f"id must be text or a whole number, not {_kind(value)}")
-    identity = "" if value is None else _clean(str(value)).strip()
-    if not identity:
-        raise BadLine("no id")
-    if len(identity) > 200:
-        raise BadLine("id longer than 200 characters")
-    return identity
-
-
-def _page(fields: dict[str, Any]) -> str:
-    value = fields.get("page")
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return _one_line(fields, "page")
-
-
-def _date(fields: dict[str, Any], options: ReadOptions) -> date | None:
-    value = _text(fields, "date").strip()
-    if not value:
-        return options.date
-    try:
-        return calendar_day(value, options.timezone)
-    except ValueError as error:
-        raise BadLine(f"bad date ({error}); write it as 2024-03-18, or null") from error
-
-
-def _url(url: str) -> tuple[str, str]:
-    """A web address and an empty note; for any other address, an empty string and a note that it was ignored."""
-    scheme, _, rest = url.partition("://")
-    if not url or (scheme.lower() in ("http", "https") and rest.split() == [rest]):
-        return url, ""
-    return "", f"url ignored, because it does not begin with http:// or https://: {url[:60]!r}"
-
-
-def _language(lang: str) -> str:
-    return _LANGUAGES.get(lang.lower(), "en" if lang.lower().startswith("en") else lang)
-
-
-def _one_line(fields: dict[str, Any], name: str) -> str:
-    return " ".join(_text(fields, name).split("\n")).strip()
-
-
-def _text(fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise BadLine(f"{name} must be text, not {_kind(value)}")
-    return _clean(value)
-
-
-def _clean(text: str) -> str:
-    """`text` with ``\\n`` as line ends, without control characters, and with lone surrogates replaced."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(_REPAIRS)
-
-
-def _kind(value: object) -> str:
-    names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return names.get(type(value), "text")
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False

@@ -1,13 +1,15 @@
-"""The options with which files are read, and the date formats that they and exports use."""
+"""The options with which files are read."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-_DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[T\s].*)?")
+from ingest.metadata.days import calendar_day
+
+__all__ = ["ReadOptions", "calendar_day", "moment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,10 @@ class ReadOptions:
         date, paper, page: for pages they override what is text; for exports they fill in what a line lacks.
         default_paper: the paper from the settings, used if nothing else names one.
         timezone: time zone in which a time with an offset becomes a calendar date.
+        fields: the columns of an export that are a field of its articles; other fields go by the columns' names.
         again: restore articles that were withdrawn.
+        until: do not use the articles before this moment (with a time zone).
+        quote_only: residents may see a sentence of the articles, never the whole text.
     """
 
     format: str = ""
@@ -30,34 +35,26 @@ class ReadOptions:
     page: str = ""
     default_paper: str = ""
     timezone: str = "Asia/Shanghai"
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     again: bool = False
+    until: datetime | None = None
+    quote_only: bool = False
 
 
-def calendar_day(text: str, timezone: str) -> date:
-    """Read a date as editorial systems write it.
+def moment(text: str, timezone: str) -> datetime:
+    """Read a moment such as `2026-05-06T06:00`; a date alone is its first minute.
 
     Args:
-        text: `2024-03-18`, `2024/3/18`, `2024.3.18` or `2024年3月18日`, with or without a time of day. A time with an
-            offset (`2024-03-17T23:00:00Z`) is converted to `timezone` first.
-        timezone: time zone of the result.
+        timezone: time zone of a moment without an offset.
+
+    Returns:
+        The moment in UTC.
 
     Raises:
-        ValueError: the text has none of these forms, or there is no such date.
+        ValueError: it is no moment.
     """
-    text = text.strip()
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return _written_day(text)
-    try:
-        return (moment.astimezone(ZoneInfo(timezone)) if moment.tzinfo else moment).date()
-    except OverflowError as error:
-        raise ValueError(f"{text[:40]!r} is out of range") from error
-
-
-def _written_day(text: str) -> date:
-    match = _DAY.fullmatch(text)
-    if match is None:
-        raise ValueError(f"{text[:40]!r} is no date")
-    year, month, day = (int(number) for number in match.groups())
-    return date(year, month, day)
+        found = datetime.fromisoformat(text.strip())
+        return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"{text[:40]!r} is no moment") from error

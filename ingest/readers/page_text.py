@@ -1,4 +1,4 @@
-"""Reads a newspaper page from a text file: its articles, with date, paper and page number."""
+"""Reads newspaper pages from a text file: their articles, with date, paper and page number."""
 
 from __future__ import annotations
 
@@ -7,48 +7,54 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.clean import decode
-from ingest.page import split_page
-from ingest.readers.base import FileUnreadable, Item, Page
-from ingest.readers.file_names import date_and_page
+from ingest.page import split_pages
+from ingest.readers.base import FileUnreadable, Item, Page, Problem
+from ingest.readers.markup import head_text, markup_kind, refuse_markup
 from ingest.readers.options import ReadOptions
+from ingest.readers.page_fields import page_fields
 from rag.archive import SourceFile
 
-LARGEST_PAGE = 2 << 20  # bytes
+LARGEST_FILE = 16 << 20  # bytes: a thousand pages
 
 
 class PageText:
-    """The text of a page, as a PDF-to-text tool writes it."""
+    """The text of a page, as a PDF-to-text tool writes it, or of several with form feeds between them."""
 
     name = "pages"
 
     def sniff(self, head: bytes, name: str) -> float:
-        if not name.lower().endswith(".txt"):
+        if not name.lower().endswith(".txt") or markup_kind(head_text(head)):
             return 0.0
         return 0.5
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
-        """Date, paper and page number come from the options, else from the page's own lines. If they are in neither, date and
-        page number come from the file's name (`2024-03-18-02.txt`, `20240318_A02.txt`), and the paper from the settings.
+        """Date, paper and page number are those of `page_fields`.
 
         Raises:
             NotText: the file is binary, or its encoding is unknown.
-            FileUnreadable: it is empty or too large.
+            FileUnreadable: it is empty or too large, or its only page cannot be split.
         """
-        if path.stat().st_size > LARGEST_PAGE:
+        if path.stat().st_size > LARGEST_FILE:
             raise FileUnreadable(
-                f"too large for the text of one page (over {LARGEST_PAGE >> 20} MB). Put each page in a file of its own; "
+                f"too large for the text of pages (over {LARGEST_FILE >> 20} MB). Put each edition in a file of its own; "
                 "name an export of articles .jsonl, or add it with --as articles."
             )
         data = path.read_bytes()
         raw, encoding = decode(data)
-        if not raw.strip():
+        refuse_markup(raw)
+        pages = split_pages(raw)
+        if not pages:
             raise FileUnreadable("empty.")
+        if len(pages) == 1 and pages[0].problem:
+            raise FileUnreadable(pages[0].problem)
         yield SourceFile(path.name, data, encoding)
-        split = split_page(raw)
-        named_date, named_page = date_and_page(path.name)
-        furniture = split.furniture
-        day = options.date or furniture.date or named_date
-        paper = options.paper or furniture.paper or options.default_paper
-        page = options.page or furniture.page or named_page
-        drafts = tuple(replace(draft, date=day, paper=paper, page=page) for draft in split.articles)
-        yield Page(drafts, tuple(part.text for part in split.leftover))
+        heads = [page.furniture for page in pages]
+        for number, page in enumerate(pages, 1):
+            if page.problem:
+                yield Problem(f"page {number}", page.problem)
+                continue
+            head = page_fields(page.furniture, heads, path.name, options)
+            drafts = (
+                replace(draft, date=head.date, paper=head.paper, page=head.page) for draft in page.articles
+            )
+            yield Page(tuple(drafts), tuple(part.text for part in page.leftover))

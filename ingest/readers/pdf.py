@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingest.pdf import Document, NoDocument, TooMuchOnPage, as_webp, open_document
-from ingest.readers.base import FileUnreadable, Item
+from ingest.pdf import PICTURE_SIDE, Document, NoDocument, TooMuchOnPage, as_webp, open_document
+from ingest.readers.base import FileUnreadable, Item, Progress
 from ingest.readers.options import ReadOptions
 from ingest.readers.printed_pages import SeenPage, read_printed_pages
-from ingest.readers.recognition import PICTURE_SIDE, NoRecognition, recognise
+from ingest.readers.recognition import LONGEST_SIDE as RECOGNISED_SIDE
+from ingest.readers.recognition import recognise
 from rag.archive import SourceFile
 
 LARGEST_FILE = 300 << 20  # bytes
@@ -39,7 +40,10 @@ class Pdf:
         except NoDocument as error:
             raise FileUnreadable(str(error)) from error
         try:
-            pages = [_seen(document, index) for index in range(len(document))]
+            pages: list[SeenPage] = []
+            for index in range(len(document)):
+                pages.append(_seen(document, index))
+                yield Progress(len(pages) / len(document))
         finally:
             document.close()
         yield from read_printed_pages(path, data, pages, options)
@@ -54,8 +58,7 @@ def _seen(document: Document, index: int) -> SeenPage:
         return SeenPage(None, problem=str(error))
     if not page.illegible:
         return SeenPage(page.printed, picture)
-    try:
-        large = document.picture(index, PICTURE_SIDE)
-        return SeenPage(recognise(large, page.printed.width, page.printed.height), picture)
-    except NoRecognition as error:
-        return SeenPage(None, picture, f"{page.illegible}: {error}")
+    printed, straight = recognise(document.picture(index, RECOGNISED_SIDE), page.printed.width)
+    straight.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
+    problem = "" if printed.lines else f"{page.illegible}, and no text was recognised in it"
+    return SeenPage(printed if printed.lines else None, as_webp(straight), problem)

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.metadata import PageFurniture
 from ingest.page import split_printed
 from ingest.page.geometry import PrintedSplit
 from ingest.page.printed import PrintedPage, Rect
 from ingest.readers.base import Item, Page, Problem
-from ingest.readers.file_names import date_and_page
 from ingest.readers.options import ReadOptions
+from ingest.readers.page_fields import page_fields
 from rag.archive import SourceFile
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.source_file import LAYOUT, TEXT
@@ -42,9 +41,7 @@ def read_printed_pages(
 ) -> Iterator[SourceFile | Item]:
     """The file as it is kept, then a `Page` for each page that could be read, and a `Problem` for each other.
 
-    Date, paper and page number come from the options, else from the page's running head; a page without a date or a paper has
-    those of the file's other pages. If they are in none, date and page number come from the file's name, and the paper from
-    the settings.
+    Date, paper and page number are those of `page_fields`.
 
     Args:
         data: the file's bytes.
@@ -68,7 +65,7 @@ def read_printed_pages(
         if page.problem:
             yield Problem(f"page {number}", page.problem)
         if split is not None:
-            common = _fields(split.split.furniture, said, path.name, options, only=len(pages) == 1)
+            common = page_fields(split.split.furniture, said, path.name, options)
             drafts = tuple(
                 replace(
                     _moved(draft, starts[number - 1]), date=common.date, paper=common.paper, page=common.page
@@ -105,24 +102,6 @@ def _box(index: int, rect: Rect, page: PrintedPage) -> Box:
         sorted((0.0, side, 1.0))[1] for side in (rect.right / page.width, rect.bottom / page.height)
     )
     return Box(index, x, y, right, bottom)
-
-
-def _fields(
-    own: PageFurniture, all_pages: Sequence[PageFurniture], name: str, options: ReadOptions, *, only: bool
-) -> PageFurniture:
-    """Date, paper and page number of one page.
-
-    Args:
-        only: whether it is the file's only page, so that a number in the file's name is its.
-    """
-    named_date, named_page = date_and_page(name)
-    day = own.date or next((page.date for page in all_pages if page.date), None) or named_date
-    paper = own.paper or next((page.paper for page in all_pages if page.paper), "")
-    return PageFurniture(
-        date=options.date or day,
-        page=options.page or own.page or (named_page if only else ""),
-        paper=options.paper or paper or options.default_paper,
-    )
 
 
 def _moved(draft: Draft, start: int) -> Draft:

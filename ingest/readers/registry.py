@@ -5,11 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.readers.base import HEAD, Reader
+from ingest.readers.epaper import EPaper
+from ingest.readers.feeds import Feed
+from ingest.readers.json_documents import JsonDocuments
 from ingest.readers.json_lines import JsonLines
+from ingest.readers.mail import Mail
+from ingest.readers.markdown import Markdown
+from ingest.readers.news_xml import NewsXml
 from ingest.readers.page_text import PageText
 from ingest.readers.pdf import Pdf
-
-READERS: tuple[Reader, ...] = (PageText(), JsonLines(), Pdf())
+from ingest.readers.release import Release
+from ingest.readers.scan import Scan
+from ingest.readers.tables import Tables
+from ingest.readers.web_page import WebPage
+from ingest.readers.word import Word
+from ingest.readers.wordpress import WordPress
+from ingest.readers.zip_file import ZipFile
 
 
 def reader_of(path: Path) -> Reader | None:
@@ -33,3 +44,23 @@ def reader_named(name: str) -> Reader:
         KeyError
     """
     return {reader.name: reader for reader in READERS}[name]
+
+
+READERS: tuple[Reader, ...] = (
+    PageText(),
+    Release(),
+    Markdown(),
+    Word(),
+    Pdf(),
+    Scan(),
+    EPaper(),
+    JsonLines(),
+    JsonDocuments(),
+    Tables(),
+    WebPage(),
+    Feed(),
+    NewsXml(),
+    WordPress(),
+    Mail(reader_of),
+    ZipFile(reader_of),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,10 @@ from rag.archive import SourceFile
 from rag.schema import WendaError
 
 MEMORY = 3 << 30  # bytes of address space beyond what the process has when it begins to read
-SECONDS = 600.0  # until the next page or article of a file
+GROWN = (
+    700 << 20
+)  # bytes in memory after a file (text recognition) from which on a new process reads the next one
+SECONDS = 600.0  # until the next item of a file
 
 
 def _context() -> multiprocessing.context.ForkServerContext | multiprocessing.context.SpawnContext:
@@ -62,7 +66,9 @@ class ReadingProcess:
                 yield answer
             finished = True
         finally:
-            if not finished:  # the rest of the file is not wanted, or the process has died
+            if (
+                not finished or self._has_grown()
+            ):  # the rest is not wanted, it has died, or embedding needs the memory
                 self._stop()
 
     def _connected(self) -> Connection:
@@ -74,6 +80,11 @@ class ReadingProcess:
             self._process.start()
             other.close()
         return self._connection
+
+    def _has_grown(self) -> bool:
+        if self._process is None or sys.platform != "linux":
+            return False
+        return _memory_of(self._process.pid, resident=True) > GROWN
 
     def _receive(self, connection: Connection) -> SourceFile | Item | Exception | None:
         try:
@@ -116,6 +127,11 @@ def _limit_memory() -> None:
     if sys.platform == "linux":
         import resource
 
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        most = pages * resource.getpagesize() + MEMORY
+        most = _memory_of("self") + MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _memory_of(process: object, *, resident: bool = False) -> int:
+    """Bytes in the address space of a process, or only those that are in memory."""
+    pages = int(Path(f"/proc/{process}/statm").read_text("ascii").split()[resident])
+    return pages * os.sysconf("SC_PAGE_SIZE")

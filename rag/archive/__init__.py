@@ -7,9 +7,13 @@ It is the source of truth; the search indexes are caches of it.
 - `Calendar` finds passages by day.
 - `Copies` groups articles that are the same story.
 - `Corrections` finds the corrections of a report.
+- `Embargoes` releases the articles whose embargo has ended.
+- `Erasure` erases articles, `Takedowns` lists those that were erased.
 - `Intake` adds, replaces and withdraws articles.
 - `Layout` says where on the pages of a source file its text is printed.
 - `Ledger` records which passages the search indexes contain and which they still have to add or delete.
+- `Problems` lists what could not be read and waits for another try.
+- `Watched` remembers what `ingest watch` has taken in.
 """
 
 from rag.archive.archive import Archive
@@ -19,11 +23,20 @@ from rag.archive.copies import Copies
 from rag.archive.corrections import Correction, Corrections
 from rag.archive.coverage import Coverage
 from rag.archive.day_ranges import DayMatches
-from rag.archive.intake import Intake, Outcome
+from rag.archive.embargo import Embargoed, Embargoes
+from rag.archive.erasure import Erased, Erasure
+from rag.archive.intake import Intake
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.ledger import Embedded, Ledger, Pending
 from rag.archive.prepared import PreparedArticle
+from rag.archive.printed import PagePlaces, Part, page_places, printed_ranges
+from rag.archive.problems import Problems, WaitingProblem
+from rag.archive.redacted_files import FileChange, traces_of
+from rag.archive.rights import Rights
 from rag.archive.source_file import SourceFile
+from rag.archive.takedowns import Takedown, Takedowns, TakedownUnreadable
+from rag.archive.watched import Watched, WatchedSource
+from rag.archive.write_article import Outcome
 
 __all__ = [
     "Archive",
@@ -36,14 +49,32 @@ __all__ = [
     "Corrections",
     "Coverage",
     "DayMatches",
+    "Embargoed",
+    "Embargoes",
     "Embedded",
+    "Erased",
+    "Erasure",
+    "FileChange",
     "Intake",
     "Layout",
     "Ledger",
     "Outcome",
+    "PagePlaces",
+    "Part",
     "PassageDays",
     "Pending",
     "PlacedLine",
     "PreparedArticle",
+    "Problems",
+    "Rights",
     "SourceFile",
+    "Takedown",
+    "TakedownUnreadable",
+    "Takedowns",
+    "WaitingProblem",
+    "Watched",
+    "WatchedSource",
+    "page_places",
+    "printed_ranges",
+    "traces_of",
 ]

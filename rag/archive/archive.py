@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -13,12 +14,14 @@ from rag.archive import tables
 from rag.archive.coverage import Coverage
 from rag.archive.layout import Layout
 from rag.archive.source_file import LAYOUT, TEXT
-from rag.archive.tables import Row, articles, meta, passages, reading, sources, versions
+from rag.archive.tables import Row, articles, is_embargoed, meta, passages, reading, sources, versions
 from rag.schema import Paragraph, Passage, Version, WendaError
 
-State = Literal["live", "removed", "superseded"]
+State = Literal["live", "embargoed", "removed", "superseded"]
 
-_version_columns = select(versions, articles.c.source, articles.c.source_id).join_from(versions, articles)
+version_columns = select(versions, articles.c.source, articles.c.source_id, articles.c.quote_only).join_from(
+    versions, articles
+)
 live = (articles.c.state == "live") & (articles.c.version == versions.c.version)
 
 
@@ -50,7 +53,7 @@ class Archive:
             Archive.NotFound
         """
         wanted = articles.c.version if version is None else version
-        query = _version_columns.where(versions.c.article_id == article_id, versions.c.version == wanted)
+        query = version_columns.where(versions.c.article_id == article_id, versions.c.version == wanted)
         with reading(self.engine) as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
@@ -74,7 +77,7 @@ class Archive:
     def newest(self, limit: int, offset: int = 0) -> list[Version]:
         """The live articles, newest date first (undated ones last)."""
         query = (
-            _version_columns.where(live)
+            version_columns.where(live)
             .order_by(versions.c.date.desc().nulls_last(), versions.c.added_at.desc(), versions.c.article_id)
             .limit(limit)
             .offset(offset)
@@ -93,7 +96,8 @@ class Archive:
         query = select(func.count(), func.max(versions.c.date)).where(live)
         with reading(self.engine) as connection:
             count, newest = connection.execute(query.select_from(versions).join(articles)).one()
-            updated = connection.execute(select(func.max(versions.c.added_at))).scalar_one()
+            public = select(func.max(versions.c.added_at)).join_from(versions, articles).where(~is_embargoed)
+            updated = connection.execute(public).scalar_one()
         return Coverage(articles=count, newest=newest, updated_at=updated)
 
     def status(self) -> dict[str, int]:
@@ -105,6 +109,7 @@ class Archive:
             pending = select(func.count()).select_from(passages).where(passages.c.live != passages.c.indexed)
             return {
                 "articles": counts.get("live", 0),
+                "embargoed": counts.get("embargoed", 0),
                 "withdrawn": counts.get("removed", 0) + counts.get("superseded", 0),
                 "versions": connection.execute(select(func.count()).select_from(versions)).scalar_one(),
                 "sources": connection.execute(select(func.count()).select_from(sources)).scalar_one(),
@@ -120,7 +125,7 @@ class Archive:
         Passages of withdrawn or replaced articles are left out, even if an index still returns their ids.
         """
         query = (
-            _version_columns.add_columns(passages.c.passage_id, passages.c.start, passages.c.end)
+            version_columns.add_columns(passages.c.passage_id, passages.c.start, passages.c.end)
             .join(
                 passages,
                 (passages.c.article_id == versions.c.article_id) & (passages.c.version == versions.c.version),
@@ -206,6 +211,13 @@ class Archive:
             raise Archive.NotFound(f"The archive has no source file {sha256}.")
         return str(name)
 
+    def redacted_at(self, sha256: str) -> datetime | None:
+        """When a source file was replaced by this copy, from which a taken-down article was erased (UTC); else None."""
+        with reading(self.engine) as connection:
+            query = select(sources.c.redacted_at).where(sources.c.sha256 == sha256)
+            moment = connection.execute(query).scalar_one_or_none()
+        return moment.replace(tzinfo=UTC) if moment else None
+
     # --- the meta table ---
 
     def meta_value(self, key: str) -> str:
@@ -216,7 +228,7 @@ class Archive:
 
 
 def to_version(row: Row) -> Version:
-    """Convert a row of `versions`, joined with its article's `source` and `source_id`."""
+    """Convert a row of `version_columns`."""
     return Version(
         article_id=row.article_id,
         version=row.version,
@@ -236,4 +248,5 @@ def to_version(row: Row) -> Version:
         source_sha256=row.source_sha256,
         paragraphs=tuple(Paragraph(*values) for values in json.loads(row.paragraphs)),
         added_at=row.added_at,
+        quote_only=row.quote_only,
     )

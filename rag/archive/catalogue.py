@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 
 from rag.archive.archive import Archive, live
 from rag.archive.tables import articles, passages, reading, versions
+from rag.text.authors import authors_of
 
 IDS_PER_QUERY = 10_000
 
@@ -71,7 +72,7 @@ class Catalogue:
         return [
             CatalogueEntry(row.article_id, row.date)
             for row in rows
-            if (not author or f" {author} " in f" {row.byline} ")
+            if (not author or author in authors_of(row.byline))
             and (allowed is None or row.article_id in allowed)
         ]
 
@@ -86,6 +87,20 @@ class Catalogue:
         with reading(self.archive.engine) as connection:
             return [(row.paper, row.date, row.page) for row in connection.execute(query)]
 
+    def may_show_pages(self, source_sha256: str) -> bool:
+        """Whether residents may see the pages of a source file: answers use articles that were read from it, and none of
+        those on it is under embargo, quote-only, or removed by staff."""
+        query = (
+            select(articles.c.state, articles.c.quote_only)
+            .join_from(versions, articles)
+            .where(versions.c.source_sha256 == source_sha256, versions.c.version == articles.c.version)
+            .distinct()
+        )
+        with reading(self.archive.engine) as connection:
+            found = connection.execute(query).all()
+        hidden = any(row.quote_only or row.state in ("embargoed", "removed") for row in found)
+        return not hidden and any(row.state == "live" for row in found)
+
     def passage_ids(self, article_ids: Iterable[str]) -> list[int]:
         """The ids of the live passages of these articles, ascending."""
         wanted, found = list(article_ids), list[int]()
@@ -97,11 +112,9 @@ class Catalogue:
         return sorted(found)
 
     def authors(self) -> frozenset[str]:
-        """The names in the bylines. A Chinese byline is split at its spaces; one in Latin script counts as one name."""
+        """The names in the bylines."""
         self._refresh_names()
-        return frozenset(
-            name for byline in self._bylines for name in ([byline] if byline.isascii() else byline.split())
-        )
+        return frozenset(name for byline in self._bylines for name in authors_of(byline))
 
     def sections(self) -> frozenset[str]:
         self._refresh_names()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, select
 
-from rag.archive.archive import Archive, to_version
+from rag.archive.archive import Archive, to_version, version_columns
 from rag.archive.tables import articles, copies, copy_bands, reading, versions, writing
 from rag.archive.wording import Wording, compare
 from rag.schema import Version
@@ -124,10 +124,8 @@ def _contradict(story: Iterable[str], other: Collection[str], wordings: Mapping[
 
 
 def _newest(connection: Connection, article_ids: Sequence[str]) -> list[Version]:
-    query = (
-        select(versions, articles.c.source, articles.c.source_id)
-        .join_from(versions, articles)
-        .where(versions.c.article_id.in_(article_ids), versions.c.version == articles.c.version)
+    query = version_columns.where(
+        versions.c.article_id.in_(article_ids), versions.c.version == articles.c.version
     )
     return [to_version(row) for row in connection.execute(query)]
 

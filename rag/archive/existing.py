@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
-from rag.archive.archive import to_version
+from rag.archive.archive import State, to_version, version_columns
 from rag.archive.source_file import SourceFile
-from rag.archive.tables import articles, versions
+from rag.archive.tables import articles, is_embargoed, versions
 from rag.schema import Draft, Version
 
-_select_newest = (
-    select(versions, articles.c.source, articles.c.source_id)
-    .join_from(versions, articles)
-    .where(versions.c.version == articles.c.version)
-)
+_select_newest = version_columns.where(versions.c.version == articles.c.version)
 
 
 def find_by_source_id(connection: Connection, source: str, source_id: str) -> Version | None:
@@ -52,9 +49,15 @@ def all_from_file(old: Sequence[Version], file: SourceFile) -> bool:
     return bool(old) and all(version.source_sha256 == file.sha256 for version in old)
 
 
-def article_state(connection: Connection, article_id: str) -> str:
-    """ "live", "superseded" or "removed"."""
-    state: str = connection.execute(
+def article_state(connection: Connection, article_id: str) -> State:
+    state: State = connection.execute(
         select(articles.c.state).where(articles.c.article_id == article_id)
     ).scalar_one()
     return state
+
+
+def embargoed_until(connection: Connection, article_id: str) -> datetime | None:
+    """The moment before which an article is not used; None if it is under no embargo."""
+    query = select(articles.c.embargo_until).where(articles.c.article_id == article_id, is_embargoed)
+    moment = connection.execute(query).scalar_one_or_none()
+    return moment.replace(tzinfo=UTC) if moment else None

@@ -170,6 +170,14 @@ class Ledger:
         """Name of the current indexes' folder under `index/`; empty if there are none yet."""
         return self.archive.meta_value("generation")
 
+    def purge_requested(self) -> int | None:
+        """A number if an article was taken down and the current indexes may still have its words, else None.
+
+        Deleting a passage leaves its words in the files of an index, so the owner must build new ones: see `mark_purged`.
+        """
+        requested = int(self.archive.meta_value("purge_requested") or 0)
+        return requested if requested > int(self.archive.meta_value("purged") or 0) else None
+
     def _count(self, condition: ColumnElement[bool]) -> int:
         with reading(self._engine) as connection:
             return connection.execute(
@@ -197,6 +205,13 @@ class Ledger:
             _purge(connection)
             connection.execute(
                 meta.insert().prefix_with("OR REPLACE").values(key="generation", value=generation)
+            )
+
+    def mark_purged(self, request: int) -> None:
+        """Record that the indexes were built anew, and the old ones deleted, after this `purge_requested`."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                meta.insert().prefix_with("OR REPLACE").values(key="purged", value=str(request))
             )
 
 

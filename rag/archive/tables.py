@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    literal_column,
 )
 
 from rag import database
@@ -36,13 +37,16 @@ __all__ = [
     "passage_days",
     "passage_terms",
     "passages",
+    "problems",
     "reading",
     "sources",
+    "takedowns",
     "versions",
+    "watched",
     "writing",
 ]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3
 WAIT_SECONDS = 60  # for another process's write
 
 metadata = MetaData()
@@ -56,6 +60,10 @@ sources = Table(
     Column("name", Text, nullable=False),
     Column("encoding", String, nullable=False),
     Column("added_at", DateTime, nullable=False),
+    # A file that held a taken-down article is replaced by a redacted copy. The copy says when; the row of the original
+    # stays and names the copy, so that the same file is never stored again.
+    Column("redacted_at", DateTime),
+    Column("replaced_by", String),
 )
 
 articles = Table(
@@ -64,10 +72,16 @@ articles = Table(
     Column("article_id", String, primary_key=True),
     Column("source", Text, nullable=False),
     Column("source_id", Text, nullable=False),
-    # "live", "removed" (by staff, for good), or "superseded" (a later reading of its page no longer contains it)
+    # "live", "embargoed" (not to be used before `embargo_until`), "removed" (by staff, for good), or "superseded" (a later
+    # reading of its page no longer contains it)
     Column("state", String, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("embargo_until", DateTime),  # UTC
+    Column("quote_only", Boolean, nullable=False, server_default="0"),  # residents never see the whole text
 )
+# A literal, not a bound parameter: SQLite uses a partial index only if the query repeats its condition literally.
+is_embargoed = articles.c.state == literal_column("'embargoed'")
+Index("articles_embargoed", articles.c.embargo_until, sqlite_where=is_embargoed)
 Index(
     "one_article_a_source_id",
     articles.c.source,
@@ -173,6 +187,48 @@ corrections = Table(
 )
 Index("corrections_by_day", corrections.c.date)
 
+# Articles whose every trace was erased. Their words are stored as hashes only, so that the same article is refused when it
+# is added again, see `rag.archive.takedowns`.
+takedowns = Table(
+    "takedowns",
+    metadata,
+    Column("article_id", String, primary_key=True),
+    Column("identity", String, nullable=False),  # hash of source and source_id; empty without a source_id
+    Column("texts", Text, nullable=False),  # JSON list: hash of each version's words
+    Column("headline", String, nullable=False),  # hash of the headline's words
+    Column("bands", Text, nullable=False),  # JSON list: MinHash band keys of the newest version
+    Column("date", Date),
+    Column("why", Text, nullable=False),
+    Column("taken_at", DateTime, nullable=False),  # UTC
+    Column("erased", Boolean, nullable=False),  # false while the erasure is under way
+)
+
+# What could not be read, by file and place in it, until it is read or given up.
+problems = Table(
+    "problems",
+    metadata,
+    Column("file", Text, primary_key=True),
+    Column("where", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("since", DateTime, nullable=False),
+    Column("seen", DateTime, nullable=False),
+)
+
+# The files and web addresses that `ingest watch` has taken in.
+watched = Table(
+    "watched",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("modified", BigInteger, nullable=False),  # nanoseconds since 1970
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("next_at", DateTime),
+    Column("changed_at", DateTime),
+)
+
 # The triggers on `passages` run this whenever a live passage is added or removed. `Calendar.refresh` runs it itself,
 # because it changes only the days of passages.
 COUNT_CHANGE = (
@@ -200,4 +256,5 @@ def open_engine(path: Path) -> Engine:
         schema=SCHEMA_VERSION,
         error_class=ArchiveUnusable,
         wait_seconds=WAIT_SECONDS,
+        pragmas=("secure_delete=ON",),  # overwrite deleted rows: some were taken down
     )

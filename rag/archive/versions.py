@@ -1,4 +1,4 @@
-"""Writes articles and their versions, withdraws articles, and brings them back."""
+"""Writes articles and their versions, withdraws or embargoes articles, and publishes them again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select, update
 
+from rag.archive.archive import State
 from rag.archive.copies import record_copies
 from rag.archive.corrections import record_corrections
 from rag.archive.identity import CONTENT_FIELDS
@@ -79,33 +80,58 @@ def _places_json(paragraphs: Sequence[Paragraph]) -> str:
     return json.dumps([[p.field, p.start, p.end, p.raw_start, p.raw_end] for p in paragraphs])
 
 
-def record_source(connection: Connection, file: SourceFile) -> None:
-    """Store the name and encoding of a source file. Does nothing if the archive has the file already."""
+def record_source(connection: Connection, file: SourceFile) -> bool:
+    """Store the name and encoding of a source file, if the archive does not have the file already.
+
+    Returns:
+        False if a takedown has replaced the file by a redacted copy.
+    """
     connection.execute(
         sources.insert()
         .prefix_with("OR IGNORE")
         .values(sha256=file.sha256, name=Path(file.name).name, encoding=file.encoding, added_at=_now())
     )
+    replaced_by = select(sources.c.replaced_by).where(sources.c.sha256 == file.sha256)
+    return connection.execute(replaced_by).scalar_one() is None
 
 
-def withdraw(connection: Connection, article_id: str, state: str) -> None:
+def withdraw(connection: Connection, article_id: str, state: State) -> None:
     """Stop using an article for answers.
 
     Args:
         state: "superseded" (a later reading of its page no longer contains it) or "removed" (by staff).
     """
-    connection.execute(update(articles).where(articles.c.article_id == article_id).values(state=state))
+    _set_state(connection, article_id, state, None)
     connection.execute(update(passages).where(passages.c.article_id == article_id).values(live=False))
 
 
-def revive(connection: Connection, article_id: str) -> None:
-    """Use a withdrawn article for answers again. The passages of its newest version were not deleted."""
-    connection.execute(update(articles).where(articles.c.article_id == article_id).values(state="live"))
+def publish(connection: Connection, article_id: str) -> None:
+    """Use a withdrawn or embargoed article for answers. The passages of its newest version were not deleted."""
+    _set_state(connection, article_id, "live", None)
     newest = select(articles.c.version).where(articles.c.article_id == article_id).scalar_subquery()
     connection.execute(
         update(passages)
         .where(passages.c.article_id == article_id, passages.c.version == newest)
         .values(live=True)
+    )
+
+
+def embargo(connection: Connection, article_id: str, until: datetime) -> None:
+    """Keep an article from being used before a moment, which has a time zone."""
+    _set_state(connection, article_id, "embargoed", until.astimezone(UTC).replace(tzinfo=None))
+    connection.execute(update(passages).where(passages.c.article_id == article_id).values(live=False))
+
+
+def restrict_to_quotes(connection: Connection, article_id: str, quote_only: bool) -> None:
+    """Set whether residents may see no more than quotations of an article."""
+    connection.execute(
+        update(articles).where(articles.c.article_id == article_id).values(quote_only=quote_only)
+    )
+
+
+def _set_state(connection: Connection, article_id: str, state: State, until: datetime | None) -> None:
+    connection.execute(
+        update(articles).where(articles.c.article_id == article_id).values(state=state, embargo_until=until)
     )
 
 

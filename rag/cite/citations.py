@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from rag.archive import Archive, Copies
+from rag.archive import Archive, Copies, page_places
 from rag.archive.wording import joined, words
 from rag.cite.checker import ClaimChecker
 from rag.cite.checks import CHECKS, Check
 from rag.cite.claim import Claim, NotSupported, Support
 from rag.cite.highlight import whole_words
+from rag.cite.quote_limit import QuoteLimit
 from rag.cite.translation import Translate, no_translation, without_new_numbers
 from rag.language import Locale, facts_in, is_foreign
-from rag.schema import Citation, Copy, Statement
+from rag.schema import Citation, Copy, PrintedBox, Statement, WendaError
 from rag.text.sentences import Span
 
 MOST_FACTS = 4  # of a citation
@@ -44,6 +45,7 @@ class Citations:
         self._checks = checks
         self._locale = locale
         self._translate = translate
+        self._quote_limit = QuoteLimit()
 
     def statement(self, claim: Claim) -> tuple[Statement, list[Citation]]:
         """Check a claim and turn it into a statement.
@@ -58,6 +60,7 @@ class Citations:
             check(claim, self.archive)
         if claim.kind == "written":
             self._check_written(claim)
+        claim = self._quote_limit.within(claim)
         already_cited = len(self.cited)
         numbers = tuple(dict.fromkeys(self._number(support) for support in claim.supports))
         return Statement(text=claim.text, kind=claim.kind, citations=numbers), self.cited[already_cited:]
@@ -72,7 +75,7 @@ class Citations:
         for citation in self.cited:
             if (citation.article_id, citation.field, citation.start, citation.end) == wanted:
                 return citation.n
-        citation = _citation(len(self.cited) + 1, support, self._copies(support))
+        citation = _citation(len(self.cited) + 1, support, self._boxes(support), self._copies(support))
         is_shown = support.field in ("text", "byline")
         self.cited.append(self._explained(citation) if is_shown else citation)
         return len(self.cited)
@@ -89,6 +92,18 @@ class Citations:
             translation = without_new_numbers(translation, citation.quote, read(len(citation.quote)))
         return citation.model_copy(update={"facts": read(MOST_FACTS), "translation": translation})
 
+    def _boxes(self, support: Support) -> tuple[PrintedBox, ...]:
+        """Where the quote is printed; empty if that is not known."""
+        try:
+            places = page_places(self.archive, support.version, [(support.field, support.start, support.end)])
+        except WendaError:  # the words are cited without their place
+            return ()
+        return tuple(
+            PrintedBox(page=b.page + 1, left=b.left, top=b.top, right=b.right, bottom=b.bottom)
+            for place in places
+            for b in place.marks
+        )
+
     def _copies(self, support: Support) -> tuple[Copy, ...]:
         """Reprints of the article that contain the quoted words."""
         if support.field != "text":
@@ -101,7 +116,7 @@ class Citations:
         )
 
 
-def _citation(n: int, support: Support, copies: tuple[Copy, ...]) -> Citation:
+def _citation(n: int, support: Support, boxes: tuple[PrintedBox, ...], copies: tuple[Copy, ...]) -> Citation:
     version = support.version
     return Citation(
         n=n,
@@ -119,6 +134,7 @@ def _citation(n: int, support: Support, copies: tuple[Copy, ...]) -> Citation:
         page=version.page,
         byline=version.byline,
         url=version.url,
+        boxes=boxes,
         copies=copies,
     )
 

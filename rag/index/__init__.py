@@ -14,6 +14,7 @@ from rag.index.hit import Hit, Rebuilding
 from rag.index.indexes import Indexes, ModelChanged, State
 from rag.index.lock import owned_elsewhere
 from rag.index.owner import NotOwner, SyncReport
+from rag.index.purge import delete_indexes
 
 __all__ = [
     "Hit",
@@ -24,5 +25,6 @@ __all__ = [
     "Rebuilding",
     "State",
     "SyncReport",
+    "delete_indexes",
     "owned_elsewhere",
 ]

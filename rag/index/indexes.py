@@ -6,12 +6,13 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
 from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.archive import Archive, Ledger
+from rag.archive import Archive, Embargoes, Ledger
 from rag.config import Settings
 from rag.index.damage import Damaged
 from rag.index.exact import TextScan, VectorScan
@@ -36,6 +37,10 @@ State = Literal["ready", "rebuilding"]
 Result = TypeVar("Result")
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class ModelChanged(WendaError):
     """The archive's vectors were made by another embedding model."""
 
@@ -48,8 +53,19 @@ class Indexes:
     since; `Archive.passages` leaves those out.
     """
 
-    def __init__(self, settings: Settings, archive: Archive, *, fingerprint: str, dimensions: int) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        archive: Archive,
+        *,
+        fingerprint: str,
+        dimensions: int,
+        clock: Callable[[], datetime],
+    ) -> None:
         """See `open`."""
+        self._embargoes = Embargoes(archive)
+        self._clock = clock
+        self._embargoes.release(clock())
         self._root = settings.data_dir / "index"
         self._ledger = Ledger(archive)
         self._fingerprint = fingerprint
@@ -68,17 +84,26 @@ class Indexes:
         self._try_to_own()
 
     @classmethod
-    def open(cls, settings: Settings, archive: Archive, *, fingerprint: str, dimensions: int) -> Indexes:
+    def open(
+        cls,
+        settings: Settings,
+        archive: Archive,
+        *,
+        fingerprint: str,
+        dimensions: int,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> Indexes:
         """Open the indexes of `archive`, and become their owner if no other process owns them.
 
         Args:
             fingerprint, dimensions: of the embedding model in use.
+            clock: returns the current time, with a time zone: embargoed articles are released by it.
 
         Raises:
             ModelChanged: the archive contains vectors of another model.
             IndexUnusable: the folder is not writable.
         """
-        return cls(settings, archive, fingerprint=fingerprint, dimensions=dimensions)
+        return cls(settings, archive, fingerprint=fingerprint, dimensions=dimensions, clock=clock)
 
     def close(self) -> None:
         """Stop the background thread, close the indexes and release the lock."""
@@ -209,7 +234,8 @@ class Indexes:
         return owner.rebuild(on_progress)
 
     def follow(self, interval: float = 1.0) -> None:
-        """Start a background thread that keeps the indexes up to date, and becomes their owner when nobody else is.
+        """Start a background thread that releases embargoed articles when their moment has come, and keeps the indexes up to
+        date; it becomes their owner when nobody else is.
 
         Args:
             interval: seconds between two checks of the archive; after errors the interval grows.
@@ -217,8 +243,11 @@ class Indexes:
         self._follower.start(interval)
 
     def _update(self) -> None:
+        self._embargoes.release(self._clock())
         owner = self._owner or self._try_to_own()
-        if owner is not None and (owner.suspect or self.pending_count):
+        if owner is not None and (
+            owner.suspect or self.pending_count or self._ledger.purge_requested() is not None
+        ):
             self.sync(self._follower.check)
 
     # --- ownership, and which index can be trusted ---

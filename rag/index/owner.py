@@ -6,7 +6,7 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +82,8 @@ class Owner:
     def sync(self, on_progress: Progress | None = None) -> SyncReport:
         """Add and delete all pending passages, then probe the indexes. Damaged indexes are rebuilt.
 
+        After a takedown, they are replaced by new ones first, and the old ones deleted.
+
         Args:
             on_progress: called with the number of passages processed so far.
 
@@ -94,6 +96,8 @@ class Owner:
             started = time.perf_counter()
             if self.suspect:
                 self._reopen()
+            if (request := self._ledger.purge_requested()) is not None:
+                self._purge(request, on_progress or (lambda done: None))
             try:
                 added, dropped = self._update_with_repairs(on_progress or (lambda done: None))
             except BaseException:
@@ -139,11 +143,7 @@ class Owner:
         self.generation.check_files()
         added = dropped = 0
         while pending := self._ledger.pending(BATCH):
-            passages = self._ledger.passages(pending.add)
-            ids = [passage.passage_id for passage in passages]
-            stored = self._ledger.vectors(ids)
-            vectors = np.stack([stored[i] for i in ids]) if ids else np.zeros((0, 0), np.float32)
-            self.generation.apply(passages, vectors, pending.drop)
+            ids = self._put(self.generation, pending.add, pending.drop)
             self._ledger.mark_indexed(added=ids, dropped=pending.drop)
             added, dropped = added + len(ids), dropped + len(pending.drop)
             on_progress(added + dropped)
@@ -152,12 +152,61 @@ class Owner:
         self.generation.mark_sound()
         return added, dropped
 
+    def _put(self, generation: Generation, add: Sequence[int], drop: Sequence[int]) -> list[int]:
+        """Add and delete passages; returns the ids of those that were added: the ones that are still live."""
+        passages = self._ledger.passages(add)
+        stored = self._ledger.vectors([passage.passage_id for passage in passages])
+        passages = [passage for passage in passages if passage.passage_id in stored]
+        ids = [passage.passage_id for passage in passages]
+        vectors = np.stack([stored[i] for i in ids]) if ids else np.zeros((0, 0), np.float32)
+        generation.apply(passages, vectors, drop)
+        return ids
+
     def _has_room(self) -> bool:
         """Whether the disk has room for another generation. A full disk is no reason to give up an intact one."""
         size = sum(file.stat().st_size for file in self.generation.path.rglob("*") if file.is_file())
         return shutil.disk_usage(self._root).free > size
 
     # --- generations ---
+
+    def _purge(self, request: int, on_progress: Progress) -> None:
+        """Replace the generation by one that never had the words of what was taken down, and delete all others.
+
+        The old one is searched meanwhile, unless the disk has no room for both.
+        """
+        if self._has_room():
+            old, self.generation = self.generation, self._filled(on_progress)
+            _close(old)
+        else:
+            self._renew()
+        delete_other_generations(self._root, keep=self.generation.path.name)
+        self._ledger.mark_purged(request)
+        self._rebuilt = True
+
+    def _filled(self, on_progress: Progress) -> Generation:
+        """A new generation with all live passages, which is the current one from now on."""
+        path = self._root / new_name(self._kind)
+        generation = None
+        try:
+            generation = Generation(path)
+            wanted = self._ledger.live_ids().tolist()
+            added: list[int] = []
+            for start in range(0, len(wanted), BATCH):
+                added += self._put(generation, wanted[start : start + BATCH], drop=())
+                on_progress(len(added))
+            generation.mark_sound()
+            self._ledger.switch_generation(path.name, added)
+        except BaseException as error:
+            if generation is not None:
+                _close(generation)
+            shutil.rmtree(path, ignore_errors=True)
+            if isinstance(error, Damaged):
+                raise IndexUnusable(
+                    f"New search indexes cannot be written in {self._root} ({error}). Check that the disk is not "
+                    "full, then run `python -m ingest sync`: words that were taken down are still in the old ones."
+                ) from error
+            raise
+        return generation
 
     def _reopen(self) -> None:
         _close(self.generation)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -86,6 +87,8 @@ class Entry:
         fingerprint: fingerprint of the models and settings that produced the answer.
         judgements: every verdict ever given, oldest first. On each statement, the last one that was not undone counts.
         previous: for a follow-up question, the exchange just before it.
+        removed: articles that were taken down since, with the moment. Citations of them have no quote and no headline any
+            more, and the statements that rested on them no text.
     """
 
     answer: Answer
@@ -96,6 +99,14 @@ class Entry:
     reports: tuple[Report, ...]
     judgements: tuple[Judgement, ...]
     previous: Exchange | None = None
+    removed: Mapping[str, datetime] = field(default_factory=dict)
+
+    def removed_at(self, statement: int) -> datetime | None:
+        """When the words of a statement were erased; None if they were not."""
+        if self.answer.statements[statement].text:
+            return None
+        moments = [self.removed.get(c.article_id) for c in citations_of(self.answer, statement)]
+        return max((moment for moment in moments if moment), default=None)
 
     @property
     def current_judgements(self) -> dict[int | None, Judgement]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, select, tuple_, update
 
 from rag.config import Settings
-from rag.database import Row, reading, writing
+from rag.database import Row, compact, reading, writing
 from rag.journal import tables
 from rag.journal.entries import (
     VIEWS,
@@ -21,10 +21,12 @@ from rag.journal.entries import (
     to_judge,
     verdicts_for,
 )
+from rag.journal.erasure import erase_articles
 from rag.journal.rows import MAX_TEXT, answer_row, answer_summary, clean_input, entries, to_stored
 from rag.journal.tables import answers, open_engine, reports, verdicts
 from rag.journal.views import count_query, in_view, sort_columns
 from rag.schema import Answer, Found, Request, WendaError
+from rag.text.traces import Traces
 
 JOURNAL_FILE = "journal.sqlite3"
 MAX_NAME = 80
@@ -205,6 +207,24 @@ class Journal:
             deleted = connection.execute(delete(answers).where(answers.c.given_at < oldest)).rowcount
         self._pruned_at = now
         return deleted
+
+    def erase(self, removed: Mapping[str, datetime], traces: Traces) -> int:
+        """Erase articles that were taken down from all answers, and leave none of their bytes in the file.
+
+        Args:
+            removed: their ids, with the moment of the takedown.
+            traces: their words.
+
+        Returns:
+            The number of answers that were changed.
+
+        Raises:
+            JournalUnusable
+        """
+        with writing(self._engine) as connection:
+            changed = erase_articles(connection, removed, traces)
+        compact(self._engine)
+        return changed
 
     # --- reading ---
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -72,6 +73,7 @@ def entries(connection: Connection, rows: Sequence[Row]) -> list[Entry]:
             reports=tuple(reports_of[row.answer_id]),
             judgements=tuple(judgements_of[row.answer_id]),
             previous=_previous(row),
+            removed=removed_articles(row),
         )
         for row in rows
     ]
@@ -110,6 +112,12 @@ def _judgement(row: Row) -> Judgement:
 
 def _previous(row: Row) -> Exchange | None:
     return None if row.previous_question is None else Exchange(row.previous_question, row.previous_answer)
+
+
+def removed_articles(row: Row) -> dict[str, datetime]:
+    """The articles that were taken down after the answer was given, with the moment."""
+    listed = json.loads(row.removed_articles)
+    return {article_id: datetime.fromisoformat(moment) for article_id, moment in listed.items()}
 
 
 def to_stored(moment: datetime) -> datetime:

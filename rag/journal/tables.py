@@ -22,7 +22,7 @@ from sqlalchemy import (
 from rag import database
 from rag.database import DatabaseUnusable, meta_table
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 WAIT_SECONDS = 5  # for another process's write; a resident's answer waits for the journal no longer than this
 
 metadata = MetaData()
@@ -49,6 +49,8 @@ answers = Table(
     # For a follow-up question, the question and answer just before it; else null.
     Column("previous_question", Text),
     Column("previous_answer", Text),
+    # JSON: articles that were taken down since, with the moment (UTC). What they said is no longer in the row.
+    Column("removed_articles", Text, nullable=False, server_default="{}"),
     sqlite_autoincrement=True,
 )
 

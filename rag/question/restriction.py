@@ -11,6 +11,7 @@ from rag.language import asked_place, question_words
 from rag.question.listing import asked_author
 from rag.question.query import Query
 from rag.schema import Filters, Version
+from rag.text.authors import authors_of
 from rag.text.normalise import match_form
 
 
@@ -45,7 +46,7 @@ def matches_filters(version: Version, filters: Filters) -> bool:
     """Whether an article passes the author, place and section filters."""
     full_text = match_form(f"{version.headline} {version.subheadline} {version.text}")
     return (
-        (not filters.author or f" {filters.author} " in f" {version.byline} ")
+        (not filters.author or filters.author in authors_of(version.byline))
         and (not filters.section or version.section == filters.section)
         and (not filters.place or match_form(filters.place) in full_text)
     )

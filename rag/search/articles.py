@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.archive import Archive, Calendar, Catalogue, CatalogueEntry
+from rag.cite.quote_limit import first_sentence
 from rag.dates import Period
 from rag.index import Indexes
 from rag.language.content_words import contains_word
@@ -85,12 +86,19 @@ def found_articles(versions: Sequence[Version]) -> tuple[Found, ...]:
             source_id=version.source_id,
             headline=version.headline,
             date=version.date,
-            text=version.headline or version.text,
+            text=text,
             start=0,
-            end=len(version.headline or version.text),
+            end=len(text),
         )
         for rank, version in enumerate(versions, 1)
+        for text in [version.headline or _text(version)]
     )
+
+
+def _text(version: Version) -> str:
+    """The text of an article; of a quote-only one, its first sentence."""
+    length = len(version.text)
+    return version.text[: first_sentence(version, 0, length) if version.quote_only else length]
 
 
 def _contains_all(text: str, words: Sequence[str]) -> bool:

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from langchain_core.documents import Document
 
-from rag.schema import Found
+from rag.cite.quote_limit import first_sentence
+from rag.schema import Found, Passage
 from rag.search.asked_days import DateMatch
 from rag.search.evidence import Candidate
 
@@ -54,12 +55,17 @@ def to_document(retrieved: Retrieved) -> Document:
             "bm25": retrieved.candidate.bm25,
             "score": retrieved.score,
             "place": retrieved.date_match,
+            "quote_only": version.quote_only,
         },
     )
 
 
 def to_found(retrieved: Sequence[Retrieved]) -> tuple[Found, ...]:
-    """The passages as `Found` rows: what `search` prints and the journal stores."""
+    """The passages as `Found` rows: what `search` prints and the journal stores.
+
+    Of a quote-only article, only the first sentence of its best passage is shown.
+    """
+    shown: set[str] = set()
     return tuple(
         Found(
             rank=rank,
@@ -69,13 +75,24 @@ def to_found(retrieved: Sequence[Retrieved]) -> tuple[Found, ...]:
             source_id=passage.version.source_id,
             headline=passage.version.headline,
             date=passage.version.date,
-            text=passage.text,
+            text=passage.version.text[passage.start : end],
             start=passage.start,
-            end=passage.end,
+            end=end,
         )
         for rank, one in enumerate(retrieved, 1)
         for passage in [one.candidate.passage]
+        for end in [_shown_end(passage, shown)]
     )
+
+
+def _shown_end(passage: Passage, shown: set[str]) -> int:
+    """Where the shown part of a passage ends; adds its article to `shown`."""
+    version = passage.version
+    was_shown = version.article_id in shown
+    shown.add(version.article_id)
+    if not version.quote_only:
+        return passage.end
+    return passage.start if was_shown else first_sentence(version, passage.start, passage.end)
 
 
 def interleave(rankings: Sequence[Sequence[T]], key: Callable[[T], Hashable]) -> list[T]:

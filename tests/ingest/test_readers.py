@@ -9,7 +9,7 @@ from ingest.clean import NotText
 from ingest.readers import FileUnreadable, read_file
 from ingest.readers.files import find_files
 from ingest.readers.options import ReadOptions
-from ingest.readers.page_text import LARGEST_PAGE, PageText
+from ingest.readers.page_text import LARGEST_FILE, PageText
 
 # --- pages ---
 
@@ -82,7 +82,7 @@ def test_an_empty_page_is_refused(tmp_path):
 
 def test_a_page_of_more_than_two_megabytes_is_refused(tmp_path):
     with pytest.raises(FileUnreadable, match="too large"):
-        page_of(tmp_path, text="x" * (LARGEST_PAGE + 1))
+        page_of(tmp_path, text="x" * (LARGEST_FILE + 1))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_file_named_twice_is_read_once(tmp_path):
 def test_a_file_of_an_unknown_format_is_refused_with_the_known_ones(tmp_path):
     (tmp_path / "a.exe").write_bytes(b"MZ\x90\x00")
     [file] = find_files([tmp_path / "a.exe"], "")
-    assert "pages, articles" in file.problem and "--as" in file.problem
+    assert "pages, text, markdown" in file.problem and "--as" in file.problem
 
 
 def test_the_format_option_overrides_the_content(tmp_path):

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from rag.archive import Archive, Intake, Ledger, Outcome, PreparedArticle, SourceFile
+from rag.archive import Archive, Intake, Ledger, Outcome, PreparedArticle, Rights, SourceFile
 from rag.config import Settings
 from rag.index import Hit, Indexes
 from rag.schema import Draft
@@ -58,15 +58,15 @@ def prepared(article: Draft, model: str = MODEL) -> PreparedArticle:
     return PreparedArticle(article, spans, vectors.reshape(len(spans), DIMENSIONS), model, "float32")
 
 
-def add(archive: Archive, articles: Iterable[Draft], *, again: bool = False) -> list[Outcome]:
+def add(archive: Archive, articles: Iterable[Draft], **rights: Any) -> list[Outcome]:
     """Add export lines; like `ingest`, it does not prepare lines again that the archive already has."""
     intake = Intake(archive)
     lines = [line if intake.is_known(SOURCE, line) else prepared(line) for line in articles]
-    return intake.add_lines(EXPORT, SOURCE, lines, again=again)
+    return intake.add_lines(EXPORT, SOURCE, lines, Rights(**rights))
 
 
-def open_indexes(settings: Settings, archive: Archive, model: str = MODEL) -> Indexes:
-    return Indexes.open(settings, archive, fingerprint=model, dimensions=DIMENSIONS)
+def open_indexes(settings: Settings, archive: Archive, model: str = MODEL, **options: Any) -> Indexes:
+    return Indexes.open(settings, archive, fingerprint=model, dimensions=DIMENSIONS, **options)
 
 
 # --- what to compare by: ids are assigned, places are not ---

@@ -146,7 +146,9 @@ def test_questions_are_escaped(question):
 def test_printed_text_is_escaped_and_the_cited_words_are_marked(text, start, end):
     start, end = min(start, end, len(text)), min(max(start, end), len(text))
     cited = citation(1).model_copy(update={"start": start, "end": end})
-    html = source_panel(printed_version("标题", text=text), cited, today=TODAY, superseded=False, page=ZH)
+    html = source_panel(
+        printed_version("标题", text=text), cited, today=TODAY, superseded=False, pictures=(), page=ZH
+    )
     printed = html.partition('<div class="printed">')[2].partition("</div>")[0]
     before, marked = printed.partition("<mark>")[::2]
     inside, after = marked.partition("</mark>")[::2]

@@ -14,7 +14,9 @@ from web.check.guard import CHECK_PATH, Guard
 from web.check.handlers import PageHandlers
 from web.check.key import check_key, check_link, remove_queries_from_logs
 from web.check.page import STATIC, check_page
+from web.check.sources_view import PICTURES_PATH
 from web.mounting import mount_page
+from web.page_picture import PICTURE_STYLE, add_pictures
 
 __all__ = ["check_link", "mount_check"]
 
@@ -29,7 +31,8 @@ def mount_check(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
     app.add_middleware(Guard, key=check_key(settings))
     handlers = PageHandlers(assistant.archive, assistant.journal, settings)
     _add_export(app, handlers)
-    css = (STATIC / "check.css").read_text(encoding="utf-8")
+    add_pictures(app, assistant.archive, PICTURES_PATH, lambda _: True)
+    css = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "check.css", PICTURE_STYLE))
     mount_page(app, check_page(handlers), settings, path=CHECK_PATH, show_error=True, css=css)
 
 

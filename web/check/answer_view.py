@@ -62,7 +62,7 @@ def answer_html(entry: Entry, position: Position, page: PageContext) -> str:
         answer=entry.answer,
         last=position.last,
         notice=position.notice,
-        statements=[_statement(entry, n, position) for n in range(len(entry.answer.statements))],
+        statements=[_statement(entry, n, position, page) for n in range(len(entry.answer.statements))],
         whole=_target(entry, None, is_active=True),
         keys=KEYS,
     )
@@ -73,10 +73,11 @@ def notice_html(key: str, page: PageContext) -> str:
     return page.render("notice.html", notice=page.words(key))
 
 
-def _statement(entry: Entry, number: int, position: Position) -> StatementView:
+def _statement(entry: Entry, number: int, position: Position, page: PageContext) -> StatementView:
     statement = entry.answer.statements[number]
     target = _target(entry, number, is_active=number == position.statement)
-    return StatementView(statement.text, statement.kind, citations_of(entry.answer, number), target)
+    text = page.said(entry, number)
+    return StatementView(text, statement.kind, citations_of(entry.answer, number), target)
 
 
 def _target(entry: Entry, number: int | None, *, is_active: bool) -> VerdictTarget:

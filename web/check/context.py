@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from rag.journal import Judgement, Report, Verdict
+from rag.journal import Entry, Judgement, Report, Verdict
 from rag.schema import Answer, ModelFailure
 from web.check.wording import TEXTS
 from web.dates import PageLanguage
@@ -46,6 +46,15 @@ class PageContext:
     def verdict(self, verdict: Verdict, statement: int | None) -> str:
         """A verdict in words. With `statement` None it is on a declined answer, and "right" means rightly declined."""
         return self.words("rightly_declined" if statement is None and verdict == "right" else verdict)
+
+    def said(self, entry: Entry, statement: int) -> str:
+        """The text of a statement, or when it was erased."""
+        removed = entry.removed_at(statement)
+        return self.removed(removed) if removed else entry.answer.statements[statement].text
+
+    def removed(self, moment: datetime) -> str:
+        """When the words of an article were erased."""
+        return self.words("taken_down", moment=self.moment(moment))
 
     def shown_instead(self, answer: Answer) -> str:
         """The text that the resident saw if the answer has no statements."""

@@ -74,6 +74,8 @@ def _text(judged: ReviewedStatement, page: PageContext) -> str:
     answer, number = judged.entry.answer, judged.judgement.statement
     if number is None:
         return page.shown_instead(answer)
+    if judged.entry.removed_at(number):
+        return page.said(judged.entry, number)
     return labelled_text(answer.statements[number], page.words.locale)
 
 

@@ -9,6 +9,7 @@ import gradio as gr
 from web.check.handlers import PageHandlers
 from web.check.position import Position
 from web.check.wording import TEXTS
+from web.page_picture import PICTURE_SCRIPT
 from web.wording import Wording
 
 STATIC = Path(__file__).parent / "static"
@@ -23,9 +24,9 @@ def check_page(handlers: PageHandlers) -> gr.Blocks:
         stored_name = gr.BrowserState("", storage_key="wenda_check_name", secret="wenda")
         with gr.Row(elem_id="check", equal_height=True):
             with gr.Column(elem_id="left", min_width=0):
-                answers = _html("answers", "answers.js")
+                answers = _html("answers", STATIC / "answers.js")
             with gr.Column(elem_id="middle", min_width=0):
-                answer = _html("answer", "answer.js")
+                answer = _html("answer", STATIC / "answer.js")
                 with gr.Row(elem_id="hand"):
                     name = gr.Textbox(
                         label=words("name"), elem_id="name", max_lines=1, max_length=80, scale=1
@@ -35,7 +36,7 @@ def check_page(handlers: PageHandlers) -> gr.Blocks:
                     )
                 keys = gr.HTML(elem_id="keys", apply_default_css=False)
             with gr.Column(elem_id="right", min_width=0):
-                sources = _html("sources", "sources.js")
+                sources = _html("sources", STATIC / "sources.js", PICTURE_SCRIPT)
 
         updated = [answers, answer, sources, position, note]
         page.load(handlers.load, None, [*updated[:-1], name, note, keys], **_event_options())
@@ -54,11 +55,11 @@ def check_page(handlers: PageHandlers) -> gr.Blocks:
     return page.queue(api_open=False, default_concurrency_limit=CONCURRENT_EVENTS)
 
 
-def _html(name: str, script: str) -> gr.HTML:
+def _html(name: str, *scripts: Path) -> gr.HTML:
     """A part of the page made of HTML. Its value is inserted without escaping."""
     return gr.HTML(
         elem_id=name,
-        js_on_load=(STATIC / script).read_text(encoding="utf-8"),
+        js_on_load="\n".join(script.read_text(encoding="utf-8") for script in scripts),
         apply_default_css=False,
     )
 

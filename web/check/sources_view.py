@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.archive import Archive, Copies
+from rag.archive import Archive, Copies, Takedowns
 from rag.journal import Entry
 from rag.journal.entries import citations_of
 from rag.schema import Citation, Version
 from web.check.context import PageContext
 from web.check.printed import PrintedLine, printed_lines
 from web.marking import Line, Mark, MarkedArticle, mark_article, mark_line
+from web.page_picture import PagePicture, page_pictures
+
+PICTURES_PATH = "/check/printed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,18 @@ class CitedArticle:
 
     Attributes:
         quotes: its cited words, shown if the archive no longer has the article (`article` is None).
+        removed: when and why it was taken down, in words; empty if it was not.
+        pictures: of the pages that it is printed on.
         copies: its other printings.
         newest: its newest version, if that is not the cited one.
     """
 
     headline: str
     quotes: tuple[str, ...]
+    removed: str = ""
     article: ArticleView | None = None
     source: PrintedSource | None = None
+    pictures: tuple[PagePicture, ...] = ()
     copies: tuple[ArticleView, ...] = ()
     newest: ArticleView | None = None
 
@@ -101,7 +108,7 @@ def _cited_article(archive: Archive, cited: Sequence[Citation], page: PageContex
     try:
         version = archive.version(first.article_id, first.version)
     except Archive.NotFound:
-        return CitedArticle(first.headline, quotes)
+        return CitedArticle(first.headline, quotes, _taken_down(archive, first.article_id, page))
     newest = archive.version(version.article_id)
     marks: list[Mark] = [(citation.field, citation.start, citation.end) for citation in cited]
     return CitedArticle(
@@ -109,6 +116,7 @@ def _cited_article(archive: Archive, cited: Sequence[Citation], page: PageContex
         quotes,
         article=_article(archive, version, marks, page),
         source=_printed_source(archive, version, marks, page),
+        pictures=page_pictures(archive, version, marks, PICTURES_PATH),
         copies=tuple(_unmarked(copy) for copy in Copies(archive).same_story(version.article_id)),
         newest=_unmarked(newest) if newest.version != version.version else None,
     )
@@ -121,6 +129,15 @@ def _article(archive: Archive, version: Version, marks: Sequence[Mark], page: Pa
     if newest > version.version:
         cautions.append(page.words("article_newer", newest=newest, version=version.version))
     return ArticleView(version, mark_article(version, marks), tuple(cautions))
+
+
+def _taken_down(archive: Archive, article_id: str, page: PageContext) -> str:
+    takedown = Takedowns(archive).of_article(article_id)
+    return (
+        page.words("taken_down_why", moment=page.moment(takedown.taken_at), why=takedown.why)
+        if takedown
+        else ""
+    )
 
 
 def _unmarked(version: Version) -> ArticleView:
@@ -146,6 +163,8 @@ def _printed_source(
     numbers = [line.number for run in runs for line in run if line.marks]
     key = "file" if numbers[0] != numbers[-1] else "file_line"
     where = page.words(key, name=name, first=numbers[0], last=numbers[-1])
+    if redacted_at := archive.redacted_at(version.source_sha256):
+        where = f"{where} {page.words('redacted', moment=page.moment(redacted_at))}"
     return PrintedSource(where=where, runs=tuple(tuple(map(_line_view, run)) for run in runs))
 
 
@@ -167,5 +186,6 @@ def _found(archive: Archive, entry: Entry, article_id: str, number: int, page: P
     else:
         marks: list[Mark] = [("text", passage.start, passage.end) for passage in passages]
         article = _article(archive, version, marks, page)
-    summary = f"{passages[0].date or ''} {headline}"
+    removed = _taken_down(archive, article_id, page) if article is None else ""
+    summary = f"{passages[0].date or ''} {removed or headline}"
     return FoundArticle(summary, tuple(passage.text for passage in passages), article)

@@ -96,6 +96,16 @@ TEXTS: Texts = {
         "版面重新读取后已没有这一篇，不再用于回答。",
         "The page was read again without this article; it is no longer answered from.",
     ),
+    "article_embargoed": (
+        "该报道尚在禁发期，目前不用于回答。",
+        "This article is under embargo; it is not answered from yet.",
+    ),
+    "taken_down": ("已于 {moment} 按要求删除", "removed at {moment}"),
+    "taken_down_why": ("该报道已于 {moment} 删除：{why}", "This article was removed at {moment}: {why}"),
+    "redacted": (
+        "（原文件中有报道于 {moment} 删除，这里是遮盖后的副本）",
+        "(an article of the original file was removed at {moment}; this is a redacted copy)",
+    ),
     "article_newer": (
         "该报道已有新版本 v{newest}；下面是回答时所据的 v{version}。",
         "This article has a new version v{newest}; below is v{version}, which the answer rests on.",

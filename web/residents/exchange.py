@@ -6,7 +6,7 @@ none of them, so one resident can never see another's conversation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -61,6 +61,32 @@ class Exchange(BaseModel):
                 return self._done(event.answer)
         return self
 
+    def without(self, removed: Mapping[str, str]) -> Exchange:
+        """This exchange without what it says of articles that were taken down.
+
+        Args:
+            removed: the articles, with the notice that takes the place of a statement on them.
+        """
+        gone = {c.n: removed[c.article_id] for c in self.citations if c.article_id in removed}
+        answer = self.answer
+        named = {near.article_id for near in answer.nearest} if answer else set()
+        if not gone and not named & removed.keys():
+            return self
+        shown: dict[str, Any] = {
+            "statements": tuple(_without(statement, gone) for statement in self.statements),
+            "citations": tuple(c for c in self.citations if c.n not in gone),
+        }
+        if answer is not None:
+            shown["answer"] = answer.model_copy(
+                update={
+                    **shown,
+                    "text": "\n".join(statement.text for statement in shown["statements"]),
+                    "nearest_lines": tuple(n for n in answer.nearest_lines if n not in gone),
+                    "nearest": tuple(n for n in answer.nearest if n.article_id not in removed),
+                }
+            )
+        return self.model_copy(update=shown)
+
     def failed(self) -> Exchange:
         return self.model_copy(update={"stage": "failed"})
 
@@ -88,6 +114,15 @@ class Exchange(BaseModel):
             return self.failed()
         whole = {"statements": answer.statements, "citations": answer.citations, "answer": answer}
         return self.model_copy(update={"stage": "done", **whole})
+
+
+def _without(statement: Statement, gone: Mapping[int, str]) -> Statement:
+    """A statement, or the notice in its place. The count of a list cites many articles, and stays."""
+    left = tuple(n for n in statement.citations if n not in gone)
+    if left == statement.citations or (statement.kind == "added" and left):
+        return statement.model_copy(update={"citations": left})
+    notice = next(gone[n] for n in statement.citations if n in gone)
+    return Statement(text=notice, kind="added", citations=())
 
 
 _exchanges = TypeAdapter(tuple[Exchange, ...])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import gradio as gr
 from pydantic import ValidationError
 
-from rag.archive import Archive
+from rag.archive import Archive, Catalogue, Part, Takedown, Takedowns
 from rag.config import Settings
 from rag.schema import LONGEST_QUESTION, Citation, Filters, Request, Version, WendaError
 from rag.service import Assistant
+from web.page_picture import RESIDENTS_PATH, PagePicture, page_pictures
 from web.reasons import REASONS, journal_reason
 from web.residents.chips import apply_change
 from web.residents.context import PageContext
@@ -79,7 +82,7 @@ class PageHandlers:
     ) -> Iterator[tuple[Any, ...]]:
         """Answer an example or a next question: without the conversation as its history, as it was tried."""
         question = str(event._data.get("question", ""))
-        yield from self._ask(question, from_browser(conversation), (), request)
+        yield from self._ask(question, self._shown(conversation, request), (), request)
 
     def ask(self, question: str, conversation: Any, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """Answer a question, one checked statement after the other.
@@ -87,7 +90,7 @@ class PageHandlers:
         Returns:
             For each step: the conversation, and the hint below the question box.
         """
-        shown = from_browser(conversation)
+        shown = self._shown(conversation, request)
         yield from self._ask(question, shown, shown, request)
 
     def _ask(
@@ -110,7 +113,7 @@ class PageHandlers:
         A changed filter keeps the conversation before the question as its history. A changed question has no history.
         """
         page = self._page(request)
-        shown, index = from_browser(conversation), _number(event, "exchange")
+        shown, index = self._shown(conversation, request), _number(event, "exchange")
         if not 0 <= index < len(shown):
             yield gr.skip(), ""
             return
@@ -130,7 +133,7 @@ class PageHandlers:
 
     def show_failure(self, conversation: Any, request: gr.Request) -> dict[str, Any]:
         """The conversation after an internal error: the last question is shown as failed."""
-        exchanges = from_browser(conversation)
+        exchanges = self._shown(conversation, request)
         if exchanges and exchanges[-1].stage in ("looking", "checking"):
             exchanges = (*exchanges[:-1], exchanges[-1].failed())
         return self._conversation(exchanges, self._page(request))
@@ -138,7 +141,7 @@ class PageHandlers:
     def next_questions(self, conversation: Any, request: gr.Request) -> str:
         """What can be asked after the last answer; empty if there is nothing."""
         page = self._page(request)
-        exchanges = from_browser(conversation)
+        exchanges = self._shown(conversation, request)
         answers = [exchange.answer for exchange in exchanges if exchange.answer]
         if not exchanges or exchanges[-1].answer is None:
             return ""
@@ -197,6 +200,11 @@ class PageHandlers:
             state, newest = self.archive.state(article_id)
             version: Version = self.archive.version(article_id, citation.version if citation else newest)
         except Archive.NotFound:
+            takedown = Takedowns(self.archive).of_article(article_id)
+            if takedown is None:
+                return notice_panel("source", "no_source", page)
+            return notice_panel("source", "taken_down", page, day=self._day(takedown))
+        if state == "embargoed":
             return notice_panel("source", "no_source", page)
         if state != "live":
             return notice_panel("source", "withdrawn", page)
@@ -205,8 +213,16 @@ class PageHandlers:
             citation,
             today=self.settings.today(),
             superseded=version.version < newest,
+            pictures=self._pictures(version, citation),
             page=page,
         )
+
+    def _pictures(self, version: Version, cited: Citation | None) -> tuple[PagePicture, ...]:
+        shown = Catalogue(self.archive).may_show_pages(version.source_sha256)
+        if self.settings.page_pictures == "staff" or not shown:
+            return ()
+        marks: list[Part] = [(cited.field, cited.start, cited.end)] if cited else []
+        return page_pictures(self.archive, version, marks, RESIDENTS_PATH)
 
     # --- reporting an error ---
 
@@ -236,6 +252,19 @@ class PageHandlers:
     def _page(self, request: gr.Request) -> PageContext:
         language = page_language(request)
         return PageContext.of(language, paper=self.settings.paper, contact=self.settings.contact)
+
+    def _shown(self, conversation: Any, request: gr.Request) -> tuple[Exchange, ...]:
+        """The conversation that a browser sent, without what was taken down since."""
+        exchanges = from_browser(conversation)
+        ids = {citation.article_id for exchange in exchanges for citation in exchange.citations}
+        ids |= {near.article_id for e in exchanges if e.answer for near in e.answer.nearest}
+        words = self._page(request).words
+        taken = Takedowns(self.archive).of_articles(list(ids)) if ids else {}
+        removed = {i: words("taken_down", day=self._day(takedown)) for i, takedown in taken.items()}
+        return tuple(exchange.without(removed) for exchange in exchanges) if removed else exchanges
+
+    def _day(self, takedown: Takedown) -> date:
+        return takedown.taken_at.astimezone(ZoneInfo(self.settings.timezone)).date()
 
     def _conversation(self, exchanges: Sequence[Exchange], page: PageContext) -> dict[str, Any]:
         return to_browser(exchanges, conversation_html(exchanges, page))

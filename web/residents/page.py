@@ -56,7 +56,7 @@ def residents_page(handlers: PageHandlers) -> gr.Blocks:
                     send = gr.Button(words("send"), elem_id="send", variant="primary", scale=0)
                     stop = gr.Button(words("stop"), elem_id="stop", scale=0)
                 hint = _html("hint")
-            panel = _html("panel", scripts=("panel.js",))
+            panel = _html("panel", scripts=("panel.js", "page_picture.js"))
 
         answered = (conversation, hint)
         answering = gr.on(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
+from rag.cite.quote_limit import may_show
 from rag.schema import Citation, Version
-from web.marking import mark_article
+from rag.text.sentences import Span
+from web.marking import MarkedArticle, mark_article
+from web.page_picture import PagePicture
 from web.reasons import REASONS
 from web.residents.context import PageContext
 from web.urls import is_web_address
@@ -19,7 +23,13 @@ OLD_AFTER_DAYS = 180
 
 
 def source_panel(
-    version: Version, cited: Citation | None, *, today: date, superseded: bool, page: PageContext
+    version: Version,
+    cited: Citation | None,
+    *,
+    today: date,
+    superseded: bool,
+    pictures: Sequence[PagePicture],
+    page: PageContext,
 ) -> str:
     """An article as printed.
 
@@ -28,13 +38,16 @@ def source_panel(
         cited: the citation that was clicked, whose words are marked; None if an article without citation was clicked.
         today: the date from which the article's age is counted.
         superseded: whether the article has a newer version.
+        pictures: of the pages that it is printed on.
         page: texts and settings.
     """
     marks = [(cited.field, cited.start, cited.end)] if cited else []
+    printed = _quoted_only(version, cited) if version.quote_only else mark_article(version, marks)
     return page.render(
         "source_panel.html",
         version=version,
-        printed=mark_article(version, marks),
+        printed=printed,
+        pictures=pictures,
         today=today,
         is_cited=bool(cited),
         cautions=tuple(_cautions(version, today, superseded, page)),
@@ -49,12 +62,22 @@ def report_panel(question: str, answer_id: str, page: PageContext) -> str:
     )
 
 
-def notice_panel(title: str, notice: str, page: PageContext) -> str:
-    """A panel with a short notice; `title` and `notice` are keys of the wording."""
-    return page.render("notice_panel.html", title=title, notice=notice)
+def notice_panel(title: str, notice: str, page: PageContext, **values: object) -> str:
+    """A panel with a short notice; `title` and `notice` are keys of the wording, `values` fill the notice in."""
+    return page.render("notice_panel.html", title=title, notice=page.words(notice, **values))
+
+
+def _quoted_only(version: Version, cited: Citation | None) -> MarkedArticle:
+    """A quote-only article: of its text no more than the words that the reader's browser has already."""
+    shown = ""
+    if cited and cited.field == "text" and may_show(version, [Span(cited.start, cited.end)]):
+        shown = cited.quote if version.text[cited.start : cited.end] == cited.quote else ""
+    return mark_article(replace(version, text=shown), [("text", 0, len(shown))])
 
 
 def _cautions(version: Version, today: date, superseded: bool, page: PageContext) -> Iterator[str]:
+    if version.quote_only:
+        yield page.words("quote_only")
     if superseded:
         yield page.words("newer_version")
     if version.date and (today - version.date).days >= OLD_AFTER_DAYS:

@@ -110,6 +110,11 @@ TEXTS: Texts = {
     ),
     "paper_link": ("在报社网站查看", "Open on the paper's own site"),
     "withdrawn": ("这篇报道已经撤下，不再展示。", "This article has been withdrawn and is no longer shown."),
+    "taken_down": ("这段内容已于 {day} 删除。", "Removed on {day}."),
+    "quote_only": (
+        "本报只获准引用这篇稿件，不展示全文。",
+        "The paper may quote this report, but not show it in full.",
+    ),
     "no_source": ("没有找到这处来源。", "This source was not found."),
     # --- reporting an error ---
     "report": ("报告错误", "Report an error"),

@@ -23,7 +23,7 @@ def test_a_page_read_again_is_skipped(archive):
     ]
     intake = Intake(archive)
     intake.add_page(PAGE, SOURCE, [prepared(a) for a in articles])
-    assert intake.known_on_page(PAGE, articles) == [True, True]
+    assert intake.known_on_page(PAGE, SOURCE, articles) == [True, True]
     assert [o.action for o in intake.add_page(PAGE, SOURCE, articles)] == ["skipped", "skipped"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from rag.database import DatabaseUnusable, reading
 from rag.dates import Period
 from rag.journal import Journal
 from rag.journal import tables as journal_tables
+from rag.text.traces import Traces
 
 DAY = Period(date(2024, 3, 18), date(2024, 3, 18))
 LINE = draft("1", "栖江大桥3月20日起限行。", byline="林晓", section="要闻")
@@ -32,6 +33,7 @@ READS: dict[type, dict[str, Read]] = {
         "version": lambda a: a.version("some"),
         "state": lambda a: a.state("some"),
         "newest": lambda a: a.newest(1),
+        "redacted_at": lambda a: a.redacted_at("some"),
         "coverage": lambda a: a.coverage(),
         "status": lambda a: a.status(),
         "passages": lambda a: a.passages([1]),
@@ -53,6 +55,8 @@ READS: dict[type, dict[str, Read]] = {
         "passage_ids": lambda c: c.passage_ids(["some"]),
         "authors": lambda c: c.authors(),
         "sections": lambda c: c.sections(),
+        "pages": lambda c: c.pages(),
+        "may_show_pages": lambda c: c.may_show_pages("some"),
     },
     Copies: {
         "groups": lambda c: c.groups(["some"]),
@@ -66,11 +70,12 @@ READS: dict[type, dict[str, Read]] = {
     Intake: {
         "is_known": lambda i: i.is_known(SOURCE, LINE),
         "earlier_reading": lambda i: i.earlier_reading(EXPORT),
-        "known_on_page": lambda i: i.known_on_page(EXPORT, [LINE]),
+        "known_on_page": lambda i: i.known_on_page(EXPORT, "", [LINE]),
         "remove": lambda i: i.remove(["some"]),
     },
     Ledger: {
         "pending": lambda x: x.pending(),
+        "purge_requested": lambda x: x.purge_requested(),
         "live_ids": lambda x: x.live_ids(),
         "vectors": lambda x: x.vectors([1]),
         "matrix": lambda x: x.matrix(),
@@ -97,12 +102,13 @@ READS: dict[type, dict[str, Read]] = {
         "handle_reports": lambda j: j.handle_reports("some", name=""),
         "verdict": lambda j: j.verdict("some", 0, "right", name="", note=""),
         "undo_verdict": lambda j: j.undo_verdict("some", 0, name=""),
+        "erase": lambda j: j.erase({"some": datetime.now(UTC)}, Traces(())),
     },
 }
 OTHERS = {
     Archive: {"close", "source_path", "beside", "layout"},
     Intake: {"store_file", "add_lines", "add_page", "replace_passages"},
-    Ledger: {"mark_indexed", "switch_generation"},
+    Ledger: {"mark_indexed", "mark_purged", "switch_generation"},
     Journal: {"open", "open_to_read", "close", "record", "prune"},
 }
 EACH_READ = [pytest.param(kind, name, id=f"{kind.__name__}.{name}") for kind in READS for name in READS[kind]]

@@ -1,0 +1,100 @@
+"""Recognises text that no one can read: a broken text layer of a PDF, or bytes decoded with the wrong codec."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_CID = re.compile(r"\(cid:\d{1,6}\)")
+_NO_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010fffd]")  # controls, private use
+_LOST = re.compile(r"\ufffd|\?{3,}|？{3,}")
+_LOST_IN_GBK = re.compile("锟斤拷")
+_CONTINUATION = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # the bytes 80 to BF, in Latin-1 and in Windows-1252
+_UTF8_AS_LATIN = re.compile(
+    rf"[Â-ß][{_CONTINUATION}]|[à-ï][{_CONTINUATION}]{{2}}|[ð-ô][{_CONTINUATION}]{{3}}"
+)
+_HIGH_LATIN = re.compile(r"[\xa1-\xb6\xb8-\xff]")  # without the middle dot, which papers print
+_HALF_WIDTH_KANA = re.compile(r"[\uff61-\uff9f]")
+_SUSPECT = re.compile(r"[\x00-\x1f\x7f-\xff\u0152-\u0192\uff61-\uff9f\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_UTF8_CHINESE = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2})+")
+
+# The shares of a text above which it is illegible. Of 18,800 texts of news and encyclopedias in both scripts, no one has
+# more than a third of a share, except that of rare characters (.10); texts that were decoded wrongly have far more.
+_MOST_CIDS = 0.15
+_MOST_WITHOUT_CHARACTER = 0.15
+_MOST_LOST = 0.06
+_MOST_UTF8_AS_LATIN = 0.3
+_MOST_HIGH_LATIN = 0.4
+_MOST_KANA = 0.3
+_MOST_RARE = 0.25
+_ENOUGH = 24  # Chinese characters; of fewer, the shares say nothing about the codec
+_SAMPLE = 3000  # characters of a long text that are looked up
+
+_BROKEN_LAYER = (
+    "the text layer is broken: its characters have no meaning; recognise the page's picture instead"
+)
+_GONE = "most of its characters were lost when it was saved: export it again as UTF-8"
+
+
+def illegible(text: str) -> str:
+    """Why no one can read a text, and what to do; empty if it can be read. Takes linear time.
+
+    Some damaged characters or icons do not make a text illegible.
+    """
+    visible = "".join(text.split())
+    if "(cid:" in visible and _share(_CID, visible) > _MOST_CIDS:
+        return _BROKEN_LAYER
+    if "锟斤拷" in visible and _share(_LOST_IN_GBK, visible) > _MOST_LOST:
+        return _GONE
+    if _share(_LOST, visible) > _MOST_LOST:
+        return _rare_characters(visible) or _GONE
+    if _share(_SUSPECT, visible) > _MOST_WITHOUT_CHARACTER:
+        return _undecoded(visible)
+    return _rare_characters(visible)
+
+
+def _undecoded(visible: str) -> str:
+    """Why there are so many accented letters, controls, or characters of private use; empty for a European language."""
+    if _share(_UTF8_AS_LATIN, visible) > _MOST_UTF8_AS_LATIN:
+        return _misread("UTF-8 was read as Latin-1")
+    if _share(_NO_CHARACTER, visible) > _MOST_WITHOUT_CHARACTER:
+        return _BROKEN_LAYER
+    if _share(_HIGH_LATIN, visible) > _MOST_HIGH_LATIN:
+        return _misread("GB18030 or Big5 was read as Latin-1")
+    if _share(_HALF_WIDTH_KANA, visible) > _MOST_KANA:
+        return _misread("another encoding was read as Shift-JIS")
+    return ""
+
+
+def _rare_characters(visible: str) -> str:
+    """Why so many Chinese characters are ones that hardly anyone uses; empty if they are not: a wrong codec gives them."""
+    chinese = "".join(_CHINESE.findall(visible))
+    if len(chinese) < _ENOUGH:
+        return ""
+    sample = chinese[:: 1 + len(chinese) // _SAMPLE]
+    if sum(map(_everyday().__contains__, sample)) >= (1 - _MOST_RARE) * len(sample):
+        return ""
+    data = chinese.encode("gb18030")
+    if sum(map(len, _UTF8_CHINESE.findall(data))) > 0.5 * len(data):
+        return _misread("UTF-8 was read as GBK")
+    return _misread("GBK and Big5, or others, were confused")
+
+
+def _share(pattern: re.Pattern[str], text: str) -> float:
+    return sum(map(len, pattern.findall(text))) / max(1, len(text))
+
+
+def _misread(how: str) -> str:
+    return f"its characters were decoded wrongly ({how}): export it again as UTF-8"
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """The characters in everyday use: level 1 of GB 2312 and of Big5, 6,816 together."""
+    simplified = (bytes((a, b)) for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
+    traditional = (bytes((a, b)) for a in range(0xA4, 0xC7) for b in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+    return frozenset(
+        "".join(pair.decode("gb2312", "ignore") for pair in simplified)
+        + "".join(pair.decode("big5", "ignore") for pair in traditional)
+    )

@@ -1,0 +1,105 @@
+"""Turns the values of an export's columns into text: numbers, lists, and objects that hold the text under a name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from rag.text.normalise import replace_look_alikes
+
+Record = Mapping[str, Any]
+
+_INNER = (
+    "rendered value raw processed text #text $t _ plain html main original content name display_name full_name "
+    "nickname title $oid $date $numberLong $numberInt"
+).split()
+_NAME_PARTS = (
+    ("first_name", "last_name"),
+    ("firstname", "lastname"),
+    ("firstName", "lastName"),
+    ("given", "family"),
+)
+_DEEPEST = 4
+_UNPRINTABLE = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)])
+_REPAIRS = _UNPRINTABLE | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # of lone surrogates
+
+
+def value_at(record: Record, column: str) -> Any:
+    """The value of a column; `a.b` is the value `b` of the object `a`. None if there is none."""
+    if column in record or "." not in column:
+        return record.get(column)
+    name, _, rest = column.partition(".")
+    inner = record.get(name)
+    return value_at(inner, rest) if isinstance(inner, Mapping) else None
+
+
+def unwrapped(value: Any) -> Any:
+    """The value itself of an object such as ``{"rendered": "…"}`` or ``{"name": "…"}``, and the only item of a list."""
+    for _ in range(_DEEPEST):
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        elif isinstance(value, Mapping) and (name := next((name for name in _INNER if name in value), "")):
+            value = value[name]
+        else:
+            break
+    return value
+
+
+def plain_value(value: Any) -> str | None:
+    """The text of a value that is text, a number or a date; "" of none, None of a list or an object."""
+    value = unwrapped(value)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return clean(value)
+        case int() | float():
+            return (
+                "" if isinstance(value, float) and not math.isfinite(value) else f"{value}".removesuffix(".0")
+            )
+        case datetime() | date() | time():
+            return value.isoformat()
+    return None if value else ""
+
+
+def text_parts(value: Any, depth: int = 0) -> Iterator[str]:
+    """The texts in a value of which each part is a paragraph, such as a list of blocks with a ``text`` each."""
+    value = unwrapped(value)
+    if isinstance(value, str):
+        yield clean(value)
+    elif isinstance(value, Sequence) and depth < _DEEPEST:
+        for part in value:
+            yield from text_parts(part, depth + 1)
+    elif isinstance(value, Mapping) and depth < _DEEPEST:
+        for name in ("data", "blocks", "paragraphs", "children", "items"):
+            if name in value:
+                yield from text_parts(value[name], depth + 1)
+
+
+def names_in(value: Any) -> list[str]:
+    """The people's names in a value: a text, an object with a name, or a list of those."""
+    if isinstance(value, list):
+        return [name for part in value for name in names_in(part)]
+    if isinstance(value, Mapping):
+        for first, last in _NAME_PARTS:
+            if value.get(first) and value.get(last):
+                return [f"{value[first]} {value[last]}"]
+    name = plain_value(value)
+    return [" ".join(name.split())] if name and not name.isdigit() else []
+
+
+def clean(text: str) -> str:
+    """`text` with ``\\n`` as line ends, without control characters, with lone surrogates replaced and radicals (``⽉``) as
+    characters (``月``)."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return replace_look_alikes(text.translate(_REPAIRS))
+
+
+def kind(value: object) -> str:
+    """What a value is, for messages."""
+    names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    return names.get(type(value), "text")

@@ -1,0 +1,42 @@
+"""What could not be read waits in the archive until it is read or given up, with the options that it was to be read with."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import defaultdict
+from dataclasses import asdict
+from pathlib import Path
+
+from ingest.fetch import is_web_address
+from ingest.readers.options import ReadOptions
+from ingest.report import Report
+from rag.archive import Archive, Problems
+
+
+def record_problems(archive: Archive, report: Report, options: ReadOptions) -> None:
+    """Remember what of each file failed; what was wrong with a file that is read now is forgotten."""
+    kept = json.dumps(asdict(options), default=str)
+    problems = Problems(archive)
+    known = {problem.file for problem in problems.waiting()}
+    for account in report.files:
+        file = account.file if is_web_address(account.file) else str(Path(account.file).absolute())
+        if account.failures or file in known:
+            problems.record(file, {f.where: f.reason for f in account.failures}, kept)
+
+
+def to_retry(archive: Archive) -> list[tuple[ReadOptions, list[str]]]:
+    """The files and addresses that wait, by the options that they were to be read with."""
+    waiting: dict[str, list[str]] = defaultdict(list)
+    for problem in Problems(archive).waiting():
+        if problem.file not in waiting[problem.options]:
+            waiting[problem.options].append(problem.file)
+    return [(_options(kept), files) for kept, files in waiting.items()]
+
+
+def _options(text: str) -> ReadOptions:
+    kept = json.loads(text)
+    day = datetime.date.fromisoformat(kept["date"]) if kept["date"] else None
+    until = datetime.datetime.fromisoformat(kept["until"]) if kept.get("until") else None
+    passed = until is not None and until <= datetime.datetime.now(datetime.UTC)
+    return ReadOptions(**{**kept, "date": day, "until": None if passed else until})

@@ -1,0 +1,115 @@
+"""Takes in what appears in folders and at web addresses, for as long as it runs: `python -m ingest watch`."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ingest.fetch import Fetched, Fetcher, FetchFailed, is_web_address
+from ingest.readers.files import files_in
+from ingest.report import Report
+from rag.archive import Archive, Watched, WatchedSource
+
+EVERY = 5.0  # seconds between two looks into the folders
+POLITE = timedelta(minutes=5)  # between two requests to one address; doubled after each failure
+LONGEST_PAUSE = timedelta(hours=6)
+_UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart", "~")
+
+Take = Callable[[Sequence[Path], Mapping[Path, str]], Report]
+"""Adds files, with the addresses of those that were fetched, to the archive and to the indexes."""
+
+
+class Watcher:
+    """Looks at its sources in rounds. What it has taken in is kept in the archive, so a restart goes on where it ended."""
+
+    def __init__(self, sources: Iterable[str], archive: Archive, take: Take, fetcher: Fetcher) -> None:
+        """
+        Args:
+            sources: folders, files and web addresses.
+        """
+        sources = list(sources)
+        self.addresses = [source for source in sources if is_web_address(source)]
+        self.folders = [Path(source) for source in sources if not is_web_address(source)]
+        self._watched = Watched(archive)
+        self._take = take
+        self._fetcher = fetcher
+        self._before: dict[Path, tuple[int, int]] = {}  # size and time of each file at the last look
+
+    def round(self, now: datetime | None = None) -> Iterator[Report]:
+        """Look at every source once, and take in what is new and complete; a report for each time that something was.
+
+        Args:
+            now: UTC.
+        """
+        now = now or datetime.now(UTC).replace(tzinfo=None)
+        if files := list(self._new_files()):
+            report = self._take(files, {})
+            if not report.interrupted:
+                for path in files:
+                    size, modified = self._before[path]
+                    self._watched.put(WatchedSource(str(path), size, modified, changed_at=now))
+            yield report
+        for address in self.addresses:
+            known = self._watched.get(address) or WatchedSource(address)
+            if known.next_at is None or known.next_at <= now:
+                yield from self._ask(known, now)
+
+    # --- folders ---
+
+    def _new_files(self) -> Iterator[Path]:
+        """Files that have not been taken in as they are now, and whose folder was the same at the last look."""
+        now = {path: _size_and_time(path) for folder in self.folders for path in files_in(folder)}
+        seen = {path: known for path, known in now.items() if known is not None}
+        before, self._before = self._before, seen
+        growing = {path.parent for path in seen if before.get(path) != seen[path]}
+        for path, (size, modified) in seen.items():
+            if path.parent in growing or path.name.lower().endswith(_UNFINISHED):
+                continue
+            known = self._watched.get(str(path))
+            if known is None or (known.size, known.modified) != (size, modified):
+                yield path
+
+    # --- web addresses ---
+
+    def _ask(self, known: WatchedSource, now: datetime) -> Iterator[Report]:
+        try:
+            fetched = self._fetcher.fetch(known.source, known.etag, known.last_modified)
+        except FetchFailed as error:
+            pause = max(POLITE * 2 ** min(known.failures, 10), timedelta(seconds=error.retry_after))
+            failed = replace(known, failures=known.failures + 1, next_at=now + min(pause, LONGEST_PAUSE))
+            self._watched.put(failed)
+            report = Report()
+            report.begin(known.source)
+            report.fail(error)
+            yield report
+            return
+        seen = replace(known, failures=0, next_at=now + POLITE)
+        if fetched.data is not None:
+            yield self._take_fetched(fetched)
+            seen = replace(seen, etag=fetched.etag, last_modified=fetched.last_modified, changed_at=now)
+        self._watched.put(seen)
+
+    def _take_fetched(self, fetched: Fetched) -> Report:
+        with tempfile.TemporaryDirectory() as folder:
+            path = saved(fetched, Path(folder))
+            return self._take([path], {path: fetched.url})
+
+
+def saved(fetched: Fetched, folder: Path) -> Path:
+    """A fetched file in a folder, under the last part of its address."""
+    name = fetched.url.partition("?")[0].rstrip("/").rpartition("/")[2] or "index"
+    path = folder / "".join(c if c.isalnum() or c in "-_." else "_" for c in name)[-80:]
+    path.write_bytes(fetched.data or b"")
+    return path
+
+
+def _size_and_time(path: Path) -> tuple[int, int] | None:
+    """None if the file is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
