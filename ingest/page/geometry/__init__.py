@@ -19,7 +19,7 @@ from ingest.page.drafts import Leftover, PageSplit, draft_of
 from ingest.page.geometry.blocks import find_blocks
 from ingest.page.geometry.bylines import add_bylines
 from ingest.page.geometry.edges import find_furniture
-from ingest.page.geometry.links import MOST_BLOCKS, Chain, find_chains
+from ingest.page.geometry.links import Chain, find_chains
 from ingest.page.geometry.panels import find_panels
 from ingest.page.geometry.paragraphs import paragraphs
 from ingest.page.geometry.roles import Roles
@@ -28,7 +28,8 @@ from ingest.page.headlines import Role
 from ingest.page.lines import Line
 from ingest.page.printed import PrintedLine, PrintedPage
 
-MOST_LINES = 20_000
+MOST_LINES = 8_000  # of one page; a full broadsheet has some 1,500
+MOST_STACKS = 1_200  # of one page; a full broadsheet has some 200, and with far more it is no newspaper page
 
 __all__ = ["PlacedText", "PrintedSplit", "split_printed"]
 
@@ -98,9 +99,10 @@ def split_printed(page: PrintedPage) -> PrintedSplit:
 def _articles(rows: list[Row], page: PrintedPage) -> list[_Sorted]:
     usual = body_size(rows)
     around = surroundings(page, find_panels(page))
-    blocks = find_blocks(find_stacks(rows, around, usual), around, usual)
-    if len(blocks.segments) + len(blocks.titles) > MOST_BLOCKS:
+    stacks = find_stacks(rows, around, usual)
+    if len(stacks) > MOST_STACKS:
         return []
+    blocks = find_blocks(stacks, around, usual)
     chains = find_chains(blocks, around, usual)
     add_bylines(chains, blocks.bylines)
     roles = Roles(chains, blocks.titles, around.panels)

@@ -18,8 +18,6 @@ from ingest.page.geometry.overhead import Overhead
 from ingest.page.geometry.scores import NEVER, LinkScores
 from ingest.page.geometry.stacks import Stack, Surroundings
 
-MOST_BLOCKS = 900  # of one page; with more it is no newspaper page
-
 Head = Segment | Title
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from ingest.page.geometry.blocks import Blocks, Segment, Title
 from ingest.page.geometry.boxes import height, overlap_x, overlap_y, share_x, width
 from ingest.page.geometry.overhead import Overhead
@@ -18,6 +20,7 @@ _BY_CHANCE = 0.22  # the affinity of a headline with a text that it does not bel
 _LONGEST = 24  # characters of a headline that count as evidence
 _LEAST_WEIGHT = 0.3  # of place and words of a title that is as small as the text
 _FARTHEST_UPRIGHT = 10.0  # em between an upright headline, in the middle of its column, and its text
+_FARTHEST_BELOW = 10.0  # em between a text and its headline below it
 _FARTHEST = 3.0  # widths of a column; text goes on in the next one, or beyond a picture
 
 
@@ -29,6 +32,8 @@ class LinkScores:
         self._words = PageWords([segment.text] for segment in blocks.segments)
         self._bodies = {segment: body_words([segment.text]) for segment in blocks.segments}
         self._indents = _indents(blocks.segments)
+        boxes = [(s.box.left, s.box.top, s.box.right, s.box.bottom) for s in blocks.segments]
+        self._sides = np.array(boxes).T
 
     def beginning(self, segment: Segment) -> float:
         """Score of a segment that begins an article without a headline."""
@@ -76,7 +81,7 @@ class LinkScores:
             return self._beside(title, segment)
         above = head.top - box.bottom
         if above >= -0.6 * em and overlap_x(head, box) > 0:
-            blocked = any(
+            blocked = above > _FARTHEST_BELOW * em or any(
                 other is not segment
                 and share_x(other.box, box) > 0.3
                 and box.bottom <= other.box.top < head.top
@@ -193,14 +198,12 @@ class LinkScores:
         return score - 2.0 * ((upper in self._overhead.not_last) + (lower in self._overhead.not_first))
 
     def _between(self, left: Segment, right: Segment) -> int:
-        """How many segments lie between two columns, in the height that they share or at the second's top."""
-        return sum(
-            1
-            for other in self._segments
-            if other.box.left >= left.box.right - left.size
-            and other.box.right <= right.box.left + right.size
-            and other.box.top <= right.box.top + 2 * right.size <= other.box.bottom
-        )
+        """How many segments lie between two columns, in the height where the second begins."""
+        lefts, tops, rights, bottoms = self._sides
+        y = right.box.top + 2 * right.size
+        level = (tops <= y) & (y <= bottoms)
+        inside = (lefts >= left.box.right - left.size) & (rights <= right.box.left + right.size)
+        return int(np.count_nonzero(level & inside))
 
 
 def _indents(segments: Sequence[Segment]) -> bool:
@@ -211,4 +214,6 @@ def _indents(segments: Sequence[Segment]) -> bool:
             if before.line.ends_sentence and before.box.right < segment.right - 1.5 * segment.size:
                 indented += segment.indent(after) >= 0.6
                 flush += segment.indent(after) < 0.6
+    if indented + flush == 0:
+        return any(segment.indent(segment.rows[0]) >= 0.6 for segment in segments)
     return indented >= flush
