@@ -14,11 +14,7 @@ _PATTERNS = tuple(re.compile(line["pattern"], re.IGNORECASE) for line in _LINES)
 
 
 def is_web_residue(line: str) -> bool:
-<<<<<<< HEAD
-    """Whether a whole line (in simplified script) is such a remnant: ``分享到：微信 微博``, ``图源：市水务局``."""
-=======
     """Whether a whole line (in simplified script) is such a remnant: ``点击阅读全文``, ``图源：市水务局``."""
->>>>>>> refs/heads/pagetext
     if not line or len(line) > _LONGEST:
         return False
     bare = line.strip("（）()[]【】〔〕 >›»▶►▼↓…·")

@@ -32,13 +32,9 @@ _TOO_LONG = (
     f"more than {MOST_PAGE_LINES:,} lines are more than a page has. Put each page in a file of its own, or a form feed "
     "between pages."
 )
-<<<<<<< HEAD
-_SIDE_BY_SIDE = "its columns stand side by side and cannot be told apart. Extract the text again without -layout (pdftotext file.pdf)."
-=======
 _SIDE_BY_SIDE = (
     "its columns stand side by side and cannot be told apart. Extract the text again without -layout."
 )
->>>>>>> refs/heads/pagetext
 
 __all__ = [
     "Leftover",
@@ -101,16 +97,9 @@ def split_page(raw: str, start: int = 0, end: int | None = None) -> PageSplit:
 
 def _jumps(article: AssembledArticle) -> Iterator[Jump]:
     """The marks at the ends of an article's part on this page."""
-<<<<<<< HEAD
-    lines = [
-        *(line.line for line, _ in article.roles),
-        *(l for p in article.paragraphs for l in p.block.lines),
-    ]
-=======
     titles = (line.line for line, _ in article.roles)
     text = (line for paragraph in article.paragraphs for line in paragraph.block.lines)
     lines = (*titles, *text)
->>>>>>> refs/heads/pagetext
     return (line.jump for line in lines if line.jump is not None)
 
 
