@@ -49,9 +49,10 @@ def cloud_site() -> Sample:
     articles = {
         f"pc/content/202403/19/content_{700 + n}.html": (
             f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{s.headline}</title></head><body><div class=article>"
-            f"<h3></h3><h1>{s.headline}</h1><h2></h2><p class=sec>{s.byline}<span class=date>《栖川晚报》（2024年03月19日 第 03 版）"
-            f"</span></p><div id=ozoom><!--enpcontent-->{_indented(s)}<!--/enpcontent--></div></div><!--enpproperty "
-            f"<articleid>{700 + n}</articleid><date>2024-03-19 02:00:00:0</date><author>{s.byline}</author>"
+            f"<h3></h3><h1>{s.headline}</h1><h2></h2><p class=sec>{s.byline}"
+            "<span class=date>《栖川晚报》（2024年03月19日 第 03 版）</span></p>"
+            f"<div id=ozoom><!--enpcontent-->{_indented(s)}<!--/enpcontent--></div></div>"
+            f"<!--enpproperty <articleid>{700 + n}</articleid><date>2024-03-19 02:00:00:0</date><author>{s.byline}</author>"
             f"<title>{s.headline}</title>/enpproperty--></body></html>"
         ).encode()
         for n, s in enumerate(told)

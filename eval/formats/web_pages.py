@@ -13,7 +13,8 @@ _SITE = "https://news.qichuan.example"
 _NAVIGATION = "<nav><a href=/>首页</a> <a href=/local>本地</a> <a href=/sport>体育</a></nav>"
 _AROUND = (
     "<div class=share><a>分享到微信</a> <a>微博</a></div><aside><h3>相关阅读</h3><ul>"
-    "<li><a href=/1>三条夜间公交线下月开通</a></li><li><a href=/2>云栖山春茶开采</a></li></ul></aside><footer>版权所有 栖川在线 未经授权不得转载</footer>"
+    "<li><a href=/1>三条夜间公交线下月开通</a></li><li><a href=/2>云栖山春茶开采</a></li></ul></aside>"
+    "<footer>版权所有 栖川在线 未经授权不得转载</footer>"
 )
 
 
@@ -25,7 +26,8 @@ def web_samples() -> Iterator[Sample]:
     [ferry] = stories("ferry")
     yield Sample("web", "Open Graph, traditional script", "ferry.html", _open_graph(ferry).encode(), (ferry,))
     [council] = stories("council")
-    yield Sample("web", "microdata, English, saved by a browser", "council.html", _microdata(council).encode(), (council,))  # fmt: skip
+    saved = _microdata(council).encode()
+    yield Sample("web", "microdata, English, saved by a browser", "council.html", saved, (council,))
 
 
 def _linked_data(story: Story) -> str:
@@ -50,7 +52,8 @@ def _old(story: Story) -> str:
     paragraphs = "".join(f"<p>　　{paragraph}</p>" for paragraph in story.paragraphs)
     return (
         "<html><head><meta http-equiv='Content-Type' content='text/html; charset=gb2312'>"
-        f"<title>{story.headline}-栖川新闻网</title></head><body><table width=960><tr><td>{_NAVIGATION}</td></tr><tr><td><h1>{story.headline}</h1>"
+        f"<title>{story.headline}-栖川新闻网</title></head><body><table width=960><tr><td>{_NAVIGATION}</td></tr>"
+        f"<tr><td><h1>{story.headline}</h1>"
         f"<div class=info>2024年03月18日 06:30　来源：栖川日报　作者：{story.byline}</div><div id=content>{paragraphs}</div>"
         f"<p>[责任编辑：王某]</p></td></tr></table>{_AROUND}</body></html>"
     )
@@ -74,6 +77,7 @@ def _microdata(story: Story) -> str:
         f"<title>{story.headline} - Qichuan Herald</title></head><body><nav><a href=/>Home</a></nav>"
         f'<article itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">{story.headline}</h1>'
         f'<p>By <span itemprop="author">{story.byline}</span> <time itemprop="datePublished" '
-        f'datetime="{moment(story).isoformat()}">March 18, 2024</time></p><div itemprop="articleBody">{story.html}</div></article>'
+        f'datetime="{moment(story).isoformat()}">March 18, 2024</time></p>'
+        f'<div itemprop="articleBody">{story.html}</div></article>'
         "<section class=newsletter><p>Sign up for our newsletter.</p></section><footer>© Qichuan Herald</footer></body></html>"
     )

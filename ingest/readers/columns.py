@@ -35,6 +35,7 @@ _WRAPPERS = (
     "item",
     "source",
 )
+_TEXT_IN_TWO = {"introtext", "fulltext"}  # Joomla: the beginning of a text, and the rest of a long one
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ASIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _NOT_WORD = re.compile(r"[^\w\u3400-\u9fff]+|_{2,}")
@@ -122,7 +123,9 @@ def map_columns(records: Sequence[Record], given: Mapping[str, tuple[str, ...]])
     taken = {name for names in given.values() for name in names}
     guessed = _guess([column for column in columns.values() if column.name not in taken], set(given))
     mapped = {field_: given.get(field_) or guessed.get(field_, ()) for field_ in FIELDS}
-    used = {name for names in mapped.values() for name in names}
+    if set(columns) >= _TEXT_IN_TWO and _TEXT_IN_TWO & set(mapped["text"]) and "text" not in given:
+        mapped["text"] = ("introtext+fulltext",)
+    used = {part for names in mapped.values() for name in names for part in (name, *name.split("+"))}
     if not mapped["text"]:
         raise FileUnreadable(
             f"none of its fields is known as the text of an article; {found}. Name the fields in a file, a line such as "
