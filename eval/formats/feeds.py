@@ -25,6 +25,7 @@ def feed_samples() -> Iterator[Sample]:
     yield _sample("RSS 2.0, GB2312, undated", "feed.xml", _plain_rss(told), undated, "gb2312")
     yield _sample("RSS 1.0 (RDF)", "index.rdf", _rdf(told), told)
     yield _sample("Atom, XHTML content", "atom.xml", _atom(told), told)
+    yield _sample("Atom, an export of Blogger", "blog.xml", _blogger(told), told)
     yield _sample("JSON Feed 1.1", "feed.json", _json(told), told)
 
 
@@ -80,6 +81,32 @@ def _atom(told: tuple[Story, ...]) -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><title>栖川日报</title>'
         f"<id>{_SITE}/</id><updated>2024-12-31T00:00:00Z</updated>{entries}</feed>"
+    )
+
+
+def _blogger(told: tuple[Story, ...]) -> str:
+    """With settings, a template and comments, which are entries too."""
+    kind = "<category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#{}'/>"
+    entry = (
+        "<entry><id>tag:blogger.com,1999:blog-7.{}</id>{}<published>{}</published><title type='text'>{}</title>"
+        "<content type='html'>{}</content><author><name>{}</name></author></entry>"
+    )
+    others = [
+        ("settings", "博客名称", "栖川"),
+        ("template", "模板", "&lt;b/&gt;"),
+        ("comment", "好", "说得好，支持。"),
+    ]
+    entries = [
+        entry.format(name, kind.format(name), utc(told[0]), title, text, "读者")
+        for name, title, text in others
+    ]
+    entries += [
+        entry.format(n, kind.format("post"), moment(s).isoformat(), s.headline, escape(s.html), s.byline)
+        for n, s in enumerate(told)
+    ]
+    return (
+        "<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom'><title>栖川</title>"
+        f"<id>tag:blogger.com,1999:blog-7</id>{''.join(entries)}</feed>"
     )
 
 

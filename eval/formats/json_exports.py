@@ -2,8 +2,9 @@
 
 WordPress REST: https://developer.wordpress.org/rest-api/reference/posts/ · Drupal: https://jsonapi.org ·
 Strapi: https://docs.strapi.io · Ghost: https://ghost.org/docs/content-api/ · The Guardian:
-https://open-platform.theguardian.com · Arc XP: https://github.com/washingtonpost/ans-schema · Sanity:
-https://github.com/portabletext/portabletext · MongoDB: https://www.mongodb.com/docs/database-tools/mongoexport/
+https://open-platform.theguardian.com · Arc XP: https://github.com/washingtonpost/ans-schema ·
+Contentful: https://www.contentful.com/developers/docs/ · Sanity: https://github.com/portabletext/portabletext ·
+MongoDB: https://www.mongodb.com/docs/database-tools/mongoexport/
 """
 
 from __future__ import annotations
@@ -79,12 +80,14 @@ def document_samples() -> Iterator[Sample]:
     ], "meta": {"pagination": {"page": 1, "total": 3}}}  # fmt: skip
     yield _document("Strapi", strapi, told)
     ghost = {"posts": [
-        {"id": f"5ddc9141c35e7700383b2937{n}", "uuid": f"a5aa9bd8-{n}", "title": s.headline, "html": s.html, "plaintext": s.text,
+        {"id": f"5ddc9141c35e7700383b2937{n}", "uuid": f"a5aa9bd8-{n}", "title": s.headline, "status": "published",
+         "html": s.html, "plaintext": s.text,
          "url": f"{_SITE}/{n}/", "published_at": moment(s).isoformat(timespec="milliseconds"),
          "authors": [{"id": "1", "name": s.byline}] if s.byline else [], "custom_excerpt": None}
         for n, s in enumerate(told)
     ]}  # fmt: skip
-    yield _document("Ghost", ghost, told)
+    ghost["posts"] += [{**ghost["posts"][0], "id": "d", "status": "draft", "published_at": None}]
+    yield _document("Ghost, with a draft", ghost, told)
     guardian = {"response": {"status": "ok", "results": [
         {"id": f"local/2024/mar/{n}", "type": "article", "sectionName": "本地", "webPublicationDate": utc(s),
          "webTitle": s.headline, "webUrl": f"{_SITE}/{n}", "apiUrl": "https://api.qichuan.example",
@@ -98,12 +101,19 @@ def document_samples() -> Iterator[Sample]:
          "content_elements": [{"type": "text", "content": part} for part in s.paragraphs]}
         for n, s in enumerate(told)
     ]}  # fmt: skip
-    yield _document("Arc XP (ANS)", arc, told)
+    yield _document("Arc XP (ANS), a list", arc, told)
+    yield _document("Arc XP (ANS), one story", arc["content_elements"][0], told[:1])
     sanity = {"ms": 4, "result": [
         {"_id": f"s{n}", "_type": "post", "title": s.headline, "publishedAt": utc(s), "author": {"name": s.byline},
          "body": [{"_type": "block", "style": "normal", "children": [{"_type": "span", "text": part}]} for part in s.paragraphs]}
         for n, s in enumerate(told)
     ]}  # fmt: skip
+    contentful = {"sys": {"type": "Array"}, "total": 3, "skip": 0, "limit": 100, "items": [
+        {"sys": {"id": f"c{n}", "type": "Entry", "createdAt": "2025-01-01T00:00:00Z"}, "fields": {
+            "title": s.headline, "slug": f"a{n}", "body": s.text, "publishDate": moment(s).isoformat(), "author": s.byline}}
+        for n, s in enumerate(told)
+    ]}  # fmt: skip
+    yield _document("Contentful", contentful, told)
     yield _document("Sanity (Portable Text)", sanity, told)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from eval.formats.moments import epoch
@@ -25,13 +26,27 @@ def table_samples() -> Iterator[Sample]:
     slashed = [(s.headline, s.byline, _slashed(s), "02", "民生", s.text) for s in told]
     text = _csv(_HEADER, slashed, delimiter=";")
     yield Sample("table", "CSV with semicolons, GB18030", "b.csv", text.encode("gb18030"), told)
+    lines = _csv(_HEADER, [(*row[:5], row[5].replace("\n", "")) for row in slashed], delimiter="\t")
+    one_line = tuple(replace(story, paragraphs=("".join(story.paragraphs),)) for story in told)
+    yield Sample("table", "Excel's Unicode text", "c.txt", lines.encode("utf-16"), one_line)
     yield _dede(told)
     yield _empire(told)
-    joomla = [(n, s.headline, f"a{n}", s.html, "", f"{s.day} 06:30:00", s.byline) for n, s in enumerate(told)]
+    joomla = [
+        (
+            n,
+            s.headline,
+            f"a{n}",
+            f"<p>{s.paragraphs[0]}</p>",
+            _html(s.paragraphs[1:]),
+            f"{s.day} 06:30:00",
+            s.byline,
+        )
+        for n, s in enumerate(told)
+    ]
     names = ("id", "title", "alias", "introtext", "fulltext", "publish_up", "created_by_alias")
-    yield Sample("table", "Joomla, text in introtext", "joomla.csv", _csv(names, joomla).encode(), told)
+    yield Sample("table", "Joomla, a text in two columns", "joomla.csv", _csv(names, joomla).encode(), told)
     dated = [(s.headline, s.byline, s.day, 2, "民生", s.text) for s in told]
-    yield Sample("table", "XLSX, dates as cells", "c.xlsx", _workbook([_HEADER, *dated]), told)
+    yield Sample("table", "XLSX, dates as cells", "d.xlsx", _workbook([_HEADER, *dated]), told)
     titled = [
         ("栖川日报二〇二四年稿件目录",),
         (),
@@ -39,7 +54,7 @@ def table_samples() -> Iterator[Sample]:
         *((n, *row) for n, row in enumerate(dated, 1)),
     ]
     yield Sample(
-        "table", "XLSX, a title above the columns", "d.xlsx", _workbook(titled, empty_first=True), told
+        "table", "XLSX, a title above the columns", "e.xlsx", _workbook(titled, empty_first=True), told
     )
 
 
@@ -75,6 +90,10 @@ def _workbook(rows: Iterable[Sequence[Any]], *, empty_first: bool = False) -> by
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _html(paragraphs: Iterable[str]) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
 
 
 def _slashed(story: Story) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
-from eval.formats.moments import moment
+from eval.formats.moments import epoch, moment
 from eval.formats.sample import Sample, Story, stories
 
 _SITE = "https://news.qichuan.example"
@@ -21,6 +23,8 @@ _AROUND = (
 def web_samples() -> Iterator[Sample]:
     [bridge] = stories("bridge")
     yield Sample("web", "JSON-LD", "bridge.html", _linked_data(bridge).encode(), (bridge,))
+    yield Sample("web", "saved by a browser as one file (MHTML)", "bridge.mhtml", _mhtml(bridge), (bridge,))
+    yield Sample("web", "an article of WeChat", "s.html", _wechat(bridge).encode(), (bridge,))
     [library] = stories("library")
     yield Sample("web", "no metadata, GBK", "4711.htm", _old(library).encode("gbk"), (library,))
     [ferry] = stories("ferry")
@@ -44,6 +48,32 @@ def _linked_data(story: Story) -> str:
         f'<link rel="canonical" href="{_SITE}/a/1.html"><script type="application/ld+json">'
         f"{json.dumps(data, ensure_ascii=False)}</script></head><body>{_NAVIGATION}<main><article><h1>{story.headline}</h1>"
         f"<div class=content>{story.html}</div></article></main>{_AROUND}</body></html>"
+    )
+
+
+def _mhtml(story: Story) -> bytes:
+    """As Chromium writes it; it was saved on another day than the article's."""
+    saved = MIMEMultipart("related", type="text/html")
+    saved["From"] = "<Saved by Blink>"
+    saved["Snapshot-Content-Location"] = f"{_SITE}/a/1.html"
+    saved["Subject"] = story.headline
+    saved["Date"] = "Thu, 2 Jan 2025 10:00:00 -0000"
+    saved.attach(MIMEText(_linked_data(story), "html", "utf-8"))
+    saved.attach(MIMEText("p { margin: 0 }", "css"))
+    return saved.as_bytes()
+
+
+def _wechat(story: Story) -> str:
+    """As it is downloaded: a script has not yet shown the day."""
+    sections = "".join(f"<section><span>{part}</span></section><p><br></p>" for part in story.paragraphs)
+    return (
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title></title><meta property="og:title" content="{story.headline}">'
+        '<meta property="og:site_name" content="微信公众平台">'
+        f'<meta property="og:article:author" content="{story.byline}"></head><body id="activity-detail"><div id="img-content">'
+        f'<h1 class="rich_media_title" id="activity-name">{story.headline}</h1><span>{story.byline}</span>'
+        '<a id="js_name">栖川发布</a><em id="publish_time"></em><div class="rich_media_content" id="js_content" '
+        f'style="visibility: hidden;">{sections}<p>编辑：王某 审核：李某</p></div></div><div>微信扫一扫<br>关注该公众号</div>'
+        f'<script>var ct = "{epoch(story)}";</script></body></html>'
     )
 
 

@@ -19,7 +19,7 @@ from ingest.readers.values import Record, names_in, plain_value, text_parts, val
 from rag.schema import WendaError
 
 SAMPLE = 200  # first records of a file by which its columns are judged
-FIELDS = ("id", "text", "title", "subheadline", "byline", "date", "paper", "page", "section", "url", "lang")
+FIELDS = tuple("id text title subheadline byline date paper page section url lang status".split())
 
 _LARGEST_MAPPING = 1 << 20  # bytes
 _MOST_LISTED = 40  # columns in a message
@@ -254,7 +254,7 @@ def _fits(column: _Column, field_: str, rank: int, is_likely: bool) -> bool:
             return any(map(_ADDRESS.match, texts))
         case "id":
             return bool(texts) and (not is_likely or len(set(texts)) == len(texts))
-        case "section" | "page" | "lang" | "paper":
+        case "section" | "page" | "lang" | "paper" | "status":
             return bool(texts) and max(map(len, texts)) <= 60
     return bool(texts) and median(map(len, texts)) <= 300
 

@@ -171,6 +171,21 @@ def test_a_mapping_that_is_wrong_says_why(tmp_path, yaml, why):
         load_fields(path)
 
 
+def test_what_is_not_published_is_a_problem():
+    rows = [
+        {"title": "大桥", "text": TEXT, "post_status": status}
+        for status in ("publish", "draft", "草稿", {"a": [1, 2]}, "")
+    ]
+    found = articles_of(*rows)
+    assert [item.reason for item in found if isinstance(item, Problem)] == [
+        "not published (its status is draft)",
+        "not published (its status is 草稿)",
+    ]
+    assert len(found) == 5 and all(
+        isinstance(item, Article) for item in articles_of(*rows, fields={"status": ()})
+    )
+
+
 @pytest.mark.parametrize("value", ["0000-00-00 00:00:00", "", None, "null", 0])
 def test_a_database_without_a_date_leaves_it_empty(value):
     assert draft_of({"text": TEXT, "date": value}).date is None
