@@ -62,7 +62,7 @@ def _gb2312(story: Story) -> bytes:
     mail = MIMEText(story.text.replace("\n", "\n\n"), "plain", charset)  # type: ignore[arg-type]
     mail["From"] = _SENDER
     mail["To"] = "news@daily.qichuan.example"
-    mail["Subject"] = Header(story.headline, "gb2312")
+    mail["Subject"] = Header(story.headline, "gb2312").encode()
     mail["Date"] = format_datetime(moment(story))
     mail["Message-ID"] = "<gb@water.qichuan.example>"
     return mail.as_bytes()

@@ -66,6 +66,7 @@ def table(readings: Sequence[Reading]) -> Table:
     drawn = Table(
         box=SIMPLE_HEAD,
         pad_edge=False,
+        collapse_padding=True,
         title=f"{len(readings)} files of {len({r.sample.format for r in readings})} formats",
     )
     for heading in ("file", "dialect", "format"):
@@ -93,4 +94,4 @@ def speed(readings: Sequence[Reading], format_: str) -> str:
     """How many printed pages of a format are read a second, the start of the reading processes included; empty if none was."""
     printed = [reading for reading in readings if reading.sample.format == format_ and reading.sample.pages]
     pages, seconds = sum(r.sample.pages for r in printed), sum(r.seconds for r in printed)
-    return f"{format_}: {pages / seconds:.2f} pages a second ({pages} pages)" if printed else ""
+    return f"{format_}: {pages / seconds:.2f} pages a second (of {pages} read)" if printed else ""

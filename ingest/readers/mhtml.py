@@ -10,7 +10,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from ingest.readers.base import FileUnreadable
-from ingest.readers.html_source import html_encoding
+from ingest.readers.html_source import LARGEST_HTML, html_encoding
 
 LARGEST_FILE = 200 << 20  # bytes; its pictures are in it
 
@@ -54,6 +54,8 @@ def read_mhtml(path: Path) -> SavedPage:
         raise FileUnreadable(f"the saved page is damaged ({error}): save it again.") from error
     if part is None or not isinstance(content, bytes) or not content.strip():
         raise FileUnreadable("there is no page in this file: save it again.")
+    if len(content) > LARGEST_HTML:
+        raise FileUnreadable(f"too large for a web page (over {LARGEST_HTML >> 20} MB of text).")
     html = content.decode(html_encoding(content), errors="replace")
     return SavedPage(data, html, _address(saved, part))
 

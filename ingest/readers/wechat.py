@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -31,5 +32,6 @@ def wechat_day(tree: HtmlElement, timezone: str) -> date | None:
     """The day that its scripts know; where the page shows it, a script has written it."""
     for script in tree.iter("script"):
         if match := _PUBLISHED.search(script.text or ""):
-            return calendar_day(int(match[1]), timezone)
+            with suppress(ValueError):
+                return calendar_day(int(match[1]), timezone)
     return None

@@ -131,6 +131,7 @@ def test_an_article_of_wechat(tmp_path):
     assert draft.text == "\n".join(LINES[1:])
     assert (draft.headline, draft.byline, draft.paper) == ("白鹭大桥通车", "丁小禾", "栖川发布")
     assert draft.date == date(2024, 11, 8)
+    assert read(tmp_path, html.replace("1731020400", "9999999999"))[1].date is None
 
 
 def test_a_page_saved_as_one_file_is_the_page_and_not_a_mail(tmp_path):
