@@ -33,6 +33,7 @@ for command in (
     costs.reading,
     costs.speed,
     costs.memory,
+    costs.formats,
     costs.faults,
     costs.architecture,
     training.calibrate,

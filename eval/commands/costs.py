@@ -1,4 +1,4 @@
-"""Commands for cost (reading time, speed, memory), fault tests and the architecture picture."""
+"""Commands for cost (reading time, speed, memory), file formats, fault tests and the architecture picture."""
 
 from __future__ import annotations
 
@@ -47,6 +47,30 @@ def memory(
 
     with exit_on_error():
         print_tables(iter([table(measure_memory(people))]))
+
+
+def formats() -> None:
+    """Whether all articles are found in files of each format and dialect, how fast, and with how much memory."""
+    from eval.formats.printed import printed_samples
+    from eval.formats.run import read_samples, speed, table
+    from eval.formats.samples import samples
+    from eval.pages.printed.chromium import NoChromium
+    from eval.pages.printed.reading import peak_memory
+
+    with exit_on_error():
+        made, notes = list(samples()), []
+        try:
+            made += printed_samples()
+        except NoChromium as error:
+            notes.append(f"PDF and scans were left out: {error}")
+        with peak_memory() as peak:
+            readings = list(read_samples(made))
+    print_tables(iter([table(readings)]))
+    notes += filter(None, (speed(readings, name) for name in ("pdf", "scan")))
+    notes.append(f"{peak.megabytes:.0f} MB at most, of all processes together")
+    notes += [f"{r.sample.path} ({r.sample.dialect}): {problem}" for r in readings for problem in r.problems]
+    for note in notes:
+        typer.echo(note)
 
 
 def faults(

@@ -19,7 +19,7 @@ from ingest.readers.values import Record, names_in, plain_value, text_parts, val
 from rag.schema import WendaError
 
 SAMPLE = 200  # first records of a file by which its columns are judged
-FIELDS = ("id", "text", "title", "subheadline", "byline", "date", "paper", "page", "section", "url", "lang")
+FIELDS = tuple("id text title subheadline byline date paper page section url lang status".split())
 
 _LARGEST_MAPPING = 1 << 20  # bytes
 _MOST_LISTED = 40  # columns in a message
@@ -35,6 +35,7 @@ _WRAPPERS = (
     "item",
     "source",
 )
+_TEXT_IN_TWO = {"introtext", "fulltext"}  # Joomla: the beginning of a text, and the rest of a long one
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ASIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _NOT_WORD = re.compile(r"[^\w\u3400-\u9fff]+|_{2,}")
@@ -122,7 +123,9 @@ def map_columns(records: Sequence[Record], given: Mapping[str, tuple[str, ...]])
     taken = {name for names in given.values() for name in names}
     guessed = _guess([column for column in columns.values() if column.name not in taken], set(given))
     mapped = {field_: given.get(field_) or guessed.get(field_, ()) for field_ in FIELDS}
-    used = {name for names in mapped.values() for name in names}
+    if set(columns) >= _TEXT_IN_TWO and _TEXT_IN_TWO & set(mapped["text"]) and "text" not in given:
+        mapped["text"] = ("introtext+fulltext",)
+    used = {part for names in mapped.values() for name in names for part in (name, *name.split("+"))}
     if not mapped["text"]:
         raise FileUnreadable(
             f"none of its fields is known as the text of an article; {found}. Name the fields in a file, a line such as "
@@ -251,7 +254,7 @@ def _fits(column: _Column, field_: str, rank: int, is_likely: bool) -> bool:
             return any(map(_ADDRESS.match, texts))
         case "id":
             return bool(texts) and (not is_likely or len(set(texts)) == len(texts))
-        case "section" | "page" | "lang" | "paper":
+        case "section" | "page" | "lang" | "paper" | "status":
             return bool(texts) and max(map(len, texts)) <= 60
     return bool(texts) and median(map(len, texts)) <= 300
 

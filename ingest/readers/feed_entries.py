@@ -18,6 +18,7 @@ from ingest.readers.story import Story
 from ingest.readers.xml_text import elements
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+_KINDS = "http://schemas.google.com/g/2005#kind"
 _NAMED_ADDRESS = re.compile(r"\S+@\S+ \(([^()]+)\)")
 
 
@@ -27,10 +28,12 @@ class Entry:
 
     Attributes:
         summary: whether the feed has no full text of it, but a summary.
+        kind: what it is if it is no published article, such as a comment in the export of a blog.
     """
 
     story: Story
     summary: bool
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +97,25 @@ def _xml_entry(entry: Mapping[str, Any], feed: Mapping[str, Any], place: tuple[i
         byline=_joined([author.get("name", "") for author in entry.get("authors", ())]),
         dates=_moments(entry, "published") or _moments(entry, "updated"),
         paper=entry.get("source", {}).get("title", "") or _text(feed.get("title_detail", {})),
-        section=next((tag.get("term") or tag.get("label") or "" for tag in entry.get("tags", ())), ""),
+        section=next((tag.get("term") or tag.get("label") or "" for tag in _tags(entry)), ""),
         url=entry.get("link", "") if entry.get("links") or not entry.get("guidislink") else "",
         lang=feed.get("language") or entry.get("title_detail", {}).get("language") or "",
     )
-    return Entry(story, summary=not full)
+    return Entry(story, summary=not full, kind=_kind(entry))
+
+
+def _tags(entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [tag for tag in entry.get("tags", ()) if tag.get("scheme") != _KINDS]
+
+
+def _kind(entry: Mapping[str, Any]) -> str:
+    """What an entry of a Blogger export is that is no published post."""
+    terms = (tag.get("term") or "" for tag in entry.get("tags", ()) if tag.get("scheme") == _KINDS)
+    kind: str = entry.get("blogger_type") or next(terms, "").rpartition("#")[2]
+    if kind.lower() not in ("", "post"):
+        return kind.lower()
+    is_live = entry.get("blogger_status", "LIVE") == "LIVE" and entry.get("app_draft") != "yes"
+    return "" if is_live else "draft"
 
 
 def _text(part: Mapping[str, Any]) -> str:

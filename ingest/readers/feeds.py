@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from ingest.readers.base import Article, FileUnreadable, Item, Problem
+from ingest.readers.counted import counted
 from ingest.readers.feed_entries import Entry, json_entries, xml_entries
 from ingest.readers.options import ReadOptions
 from ingest.readers.story import loose_id
@@ -67,7 +69,10 @@ class Feed:
         if read.damage:
             yield Problem("", f"{read.damage}; what can be read of it was read")
         for number, entry in enumerate(read.entries, start=1):
-            yield _item(entry, f"entry {number}", path.name, options)
+            if not entry.kind:
+                yield _item(entry, f"entry {number}", path.name, options)
+        if others := Counter(entry.kind for entry in read.entries if entry.kind):
+            yield Problem("", f"{counted(others)} are not published articles")
 
 
 def _item(entry: Entry, where: str, file_name: str, options: ReadOptions) -> Article | Problem:

@@ -26,6 +26,9 @@ LONGEST_TEXT = 1_000_000
 LONGEST_ID = 200
 
 _NO_DATE = re.compile(r"0000-00-00.*|0001-01-01.*|null|none|n/a|-+", re.IGNORECASE)  # as databases write it
+_UNPUBLISHED = frozenset(
+    "draft auto-draft pending private future scheduled trash trashed deleted unpublished 草稿 待审 待审核 未发布 已删除".split()
+)
 _AMPERSAND = re.compile(r"&(?:amp|lt|gt|quot);")
 
 
@@ -109,6 +112,8 @@ def read_record(
         BadRecord
     """
     row = _Row(record, fields.columns)
+    if (status := plain_value(row.value("status")) or "").lower() in _UNPUBLISHED:
+        raise BadRecord(f"not published (its status is {status})")
     text, was_html = row.text()
     headline = row.line("title", was_html)
     day = _date(row, options)

@@ -11,7 +11,7 @@ from typing import Any
 from ingest.clean import decode
 from ingest.clean.decode import damage_note
 from ingest.readers.base import FileUnreadable, Item
-from ingest.readers.columns import SAMPLE, has_text, listed_columns
+from ingest.readers.columns import SAMPLE, has_text, known_field, listed_columns
 from ingest.readers.fields import PlacedRecord, read_records
 from ingest.readers.json_lines import shown_head
 from ingest.readers.options import ReadOptions
@@ -102,16 +102,27 @@ def _find(value: Any, steps: Steps, options: ReadOptions) -> Iterator[Steps]:
             for number, item in enumerate(value[:_MOST_LISTS]):
                 yield from _find(item, (*steps, number), options)
     elif isinstance(value, dict):
+        titled = any(known_field(name) == "title" for name in value)
         own = {
             name: inner
             for name, inner in value.items()
-            if isinstance(inner, str) and not _SUMMARY.search(name)
+            if (isinstance(inner, str) and not _SUMMARY.search(name))
+            or (titled and _is_text_in_blocks(inner))
         }
         if has_text([own], options.fields):
             yield steps
         else:
             for name, inner in value.items():
                 yield from _find(inner, (*steps, name), options)
+
+
+def _is_text_in_blocks(value: Any) -> bool:
+    """Whether a list is the text of an article, of which each object is a paragraph, and no list of articles."""
+    if not isinstance(value, list):
+        return False
+    blocks = [block for block in value[:SAMPLE] if isinstance(block, dict)]
+    articles = sum(any(known_field(name) in ("title", "date") for name in block) for block in blocks)
+    return articles * 2 < len(blocks)
 
 
 def _lists(value: Any, depth: int = 0) -> Iterator[list[dict[str, Any]]]:

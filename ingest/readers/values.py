@@ -13,7 +13,7 @@ Record = Mapping[str, Any]
 
 _INNER = (
     "rendered value raw processed text #text $t _ plain html main original content name display_name full_name "
-    "nickname title $oid $date $numberLong $numberInt"
+    "basic nickname title $oid $date $numberLong $numberInt"
 ).split()
 _NAME_PARTS = (
     ("first_name", "last_name"),
@@ -27,9 +27,14 @@ _REPAIRS = _UNPRINTABLE | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # of l
 
 
 def value_at(record: Record, column: str) -> Any:
-    """The value of a column; `a.b` is the value `b` of the object `a`. None if there is none."""
-    if column in record or "." not in column:
-        return record.get(column)
+    """The value of a column; `a.b` is the value `b` of the object `a`, `a+b` the values of both. None if there is none."""
+    if column in record:
+        return record[column]
+    if "+" in column:
+        values = [value_at(record, part) for part in column.split("+")]
+        return [value for value in values if value not in (None, "", [], {})] or None
+    if "." not in column:
+        return None
     name, _, rest = column.partition(".")
     inner = record.get(name)
     return value_at(inner, rest) if isinstance(inner, Mapping) else None
@@ -88,6 +93,8 @@ def names_in(value: Any) -> list[str]:
         for first, last in _NAME_PARTS:
             if value.get(first) and value.get(last):
                 return [f"{value[first]} {value[last]}"]
+        if isinstance(value.get("by"), list):
+            return names_in(value["by"])
     name = plain_value(value)
     return [" ".join(name.split())] if name and not name.isdigit() else []
 

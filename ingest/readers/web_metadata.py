@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from ingest.clean import cjk_only
 from ingest.metadata import byline_names
 from ingest.readers.html_source import shown_text
 from ingest.readers.options import calendar_day
+from ingest.readers.wechat import wechat_account, wechat_day
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,7 +24,15 @@ _DATES = (
     "publish-date", "publish_date", "publishedtime", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date",
     "parsely-pub-date", "sailthru.date", "date",
 )  # fmt: skip
-_AUTHORS = ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
+_AUTHORS = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "dc.creator",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+)
 _NO_AUTHORS = frozenset("admin administrator editor 佚名 编辑 管理员 网站编辑 未知 无 本站 null none".split())
 _ARTICLE_TYPES = (
     "Article",
@@ -64,11 +73,16 @@ def read_metadata(tree: HtmlElement, timezone: str) -> WebMetadata:
     metas = _metas(tree)
     linked = _linked_data(tree)
     url = _address(tree, metas)
-    site = metas.get("og:site_name") or _name(linked.get("publisher")) or metas.get("application-name", "")
+    site = (
+        wechat_account(tree)
+        or metas.get("og:site_name")
+        or _name(linked.get("publisher"))
+        or metas.get("application-name", "")
+    )
     headline = _headline(tree, metas, linked, site)
     return WebMetadata(
         headline=headline,
-        date=_published(tree, metas, linked, timezone) or _day_in(url),
+        date=_published(tree, metas, linked, timezone) or _day_in(url) or wechat_day(tree, timezone),
         byline=_byline(tree, metas, linked, site),
         url=url,
         site=site,
@@ -184,6 +198,11 @@ def _byline(tree: HtmlElement, metas: dict[str, str], linked: dict[str, Any], si
     if not any(written):
         found = tree.xpath("//*[@itemprop='author' or @rel='author' or @class='author' or @class='byline']")
         written = [shown_text(element)[:200] for element in found[:5]]
+    return author_names(written, site)
+
+
+def author_names(written: Iterable[str], site: str) -> str:
+    """The people in texts that name authors, each once."""
     names = [
         name for text in written for name in _names(text) if name.lower() not in (*_NO_AUTHORS, site.lower())
     ]

@@ -1,17 +1,19 @@
-"""Reads a saved article of a web site: an HTML file is one article."""
+"""Reads a saved article of a web site: a file, HTML or MHTML, is one article."""
 
 from __future__ import annotations
 
 import copy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.document.opening import details_of
 from ingest.metadata import closing_byline, dispatch_byline, printed_date
-from ingest.readers.base import Article, FileUnreadable, Item
+from ingest.readers.base import HEAD, Article, FileUnreadable, Item
 from ingest.readers.html_source import (
     ShownText,
     looks_like_html,
@@ -20,10 +22,13 @@ from ingest.readers.html_source import (
     shown_lines,
     shown_text,
 )
+from ingest.readers.mhtml import is_mhtml, read_mhtml
 from ingest.readers.options import ReadOptions
-from ingest.readers.web_metadata import WebMetadata, read_metadata
+from ingest.readers.web_metadata import WebMetadata, author_names, read_metadata
 from ingest.readers.web_residue import without_residue
+from ingest.readers.wechat import wechat_content
 from rag.archive import SourceFile
+from rag.archive.source_file import TEXT
 from rag.schema import Draft, Paragraph
 
 if TYPE_CHECKING:
@@ -55,6 +60,8 @@ class WebPage:
     name = "web"
 
     def sniff(self, head: bytes, name: str) -> float:
+        if is_mhtml(head):
+            return 0.98
         return 0.8 if looks_like_html(head, name) else 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
@@ -62,18 +69,34 @@ class WebPage:
         FileUnreadable: it is no article (a list, an error page, an empty shell), or cannot be decoded.
         OSError
         """
-        data, html, encoding = read_html(path)
+        file, html, url = _open(path)
         tree = parse_html(html)
         lines = _article_lines(tree)
         metadata = read_metadata(tree, options.timezone)
+        metadata = replace(metadata, url=metadata.url or url)
         lines = [line for line in lines if line != metadata.headline]
         _refuse_no_article(tree, metadata, lines)
-        yield SourceFile(path.name, data, encoding)
-        yield Article(_draft(path, html, metadata, lines, options))
+        yield file
+        byline = metadata.byline or _byline_above_text(tree, metadata, lines[0]) or _printed_byline(lines)
+        yield Article(replace(_draft(path, html, metadata, lines, options), byline=byline))
+
+
+def _open(path: Path) -> tuple[SourceFile, str, str]:
+    """The file as it is kept, its HTML, and the address that is not in the HTML, if any."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if is_mhtml(head):
+        saved = read_mhtml(path)
+        beside = {TEXT: saved.html.encode("utf-8", "replace")}
+        return SourceFile(path.name, saved.data, beside=beside), saved.html, saved.url
+    data, html, encoding = read_html(path)
+    return SourceFile(path.name, data, encoding), html, ""
 
 
 def _article_lines(tree: HtmlElement) -> list[str]:
     """The paragraphs of the article on a page, without what web sites put around and into it."""
+    if (content := wechat_content(tree)) is not None:
+        return without_residue(shown_lines(content))
     from trafilatura import bare_extraction
     from trafilatura.settings import DEFAULT_CONFIG
 
@@ -111,11 +134,9 @@ def _draft(path: Path, html: str, metadata: WebMetadata, lines: list[str], optio
     text_at = shown.find(lines[0])
     start = text_at[0] if text_at else 0
     headline_at = shown.find_last(headline, start)
-    byline = metadata.byline or _printed_byline(lines)
     return Draft(
         text=text,
         headline=headline,
-        byline=byline,
         date=metadata.date or _day_above_text(shown, headline_at, start) or options.date,
         paper=options.paper or metadata.site or options.default_paper,
         page=options.page,
@@ -128,6 +149,15 @@ def _draft(path: Path, html: str, metadata: WebMetadata, lines: list[str], optio
             *(shown.places("headline", [headline], headline_at[0]) if headline_at else ()),
         ),
     )
+
+
+def _byline_above_text(tree: HtmlElement, metadata: WebMetadata, first: str) -> str:
+    """The names in a line of details (``2024-03-18 来源：栖川日报 作者：方知远``) between the headline and the first line."""
+    shown = shown_lines(tree)
+    end = shown.index(first) if first in shown else 0
+    start = max((at for at in range(end) if shown[at] == metadata.headline), default=end)
+    details = filter(None, map(details_of, shown[start + 1 : end]))
+    return author_names((found.byline for found in details), metadata.site)
 
 
 def _printed_byline(lines: list[str]) -> str:

@@ -7,12 +7,14 @@ import shutil
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ingest.clean import NotText, decode
 from ingest.readers.base import FileUnreadable, Item, Problem
+from ingest.readers.epaper import EPaper
+from ingest.readers.epaper_page import pictures_of
 from ingest.readers.members import (
     LARGEST_MEMBER,
     Allowance,
@@ -21,6 +23,7 @@ from ingest.readers.members import (
     read_member,
 )
 from ingest.readers.options import ReadOptions
+from ingest.readers.scan import Scan
 from rag.archive import SourceFile
 
 _SIGNATURE = b"PK\x03\x04"
@@ -87,8 +90,18 @@ class ZipFile:
                     unpacked.append((_unpack(archive, member, name, Path(folder), allowance), name))
                 except _Refused as refused:
                     yield Problem(name, str(refused))
+            shown = self._shown_on_pages([member_path for member_path, _ in unpacked])
             for member_path, name in unpacked:
+                if member_path.resolve() in shown:
+                    continue
                 yield from read_member(member_path, name, path.name, options, allowance, self._reader_of)
+
+    def _shown_on_pages(self, paths: Iterable[Path]) -> set[Path]:
+        """The pictures of e-paper pages among the members, which are read with these."""
+        readers = {path.resolve(): self._reader_of(path) for path in paths}
+        pages = [path for path, reader in readers.items() if isinstance(reader, EPaper)]
+        pictures = {picture for page in pages for picture in pictures_of(page)}
+        return {picture for picture in pictures if isinstance(readers.get(picture), Scan)}
 
 
 def _is_document(head: bytes) -> bool:

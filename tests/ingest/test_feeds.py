@@ -46,6 +46,26 @@ def test_an_entry_has_the_full_text_its_guid_link_creator_and_category(tmp_path)
     assert (draft.paper, article.note) == ("栖川日报", "")
 
 
+def test_of_an_exported_blog_only_the_published_posts_are_articles(tmp_path):
+    kind = "<category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#{}'/>"
+    entries = [
+        ("template", ""),
+        ("comment", ""),
+        (
+            "post",
+            "<app:control xmlns:app='http://purl.org/atom/app#'><app:draft>yes</app:draft></app:control>",
+        ),
+        ("post", "<category scheme='http://www.blogger.com/atom/ns#' term='民生'/>"),
+    ]
+    written = "".join(
+        f"<entry><id>b-{n}</id><title>白鹭大桥通车</title>{kind.format(name)}{more}<content type='html'>{LONG}</content></entry>"
+        for n, (name, more) in enumerate(entries)
+    )
+    found = read(tmp_path, f"<feed xmlns='http://www.w3.org/2005/Atom'><title>栖川</title>{written}</feed>")
+    assert [(draft.source_id, draft.section) for draft in found.drafts] == [("b-3", "民生")]
+    assert found.problems == [": 1 template, 1 comment and 1 draft are not published articles"]
+
+
 def test_the_place_of_an_entry_is_its_element_in_the_file(tmp_path):
     found = read(tmp_path, rss(item(title="一"), item("<guid>g-2</guid>", title="二")))
     text = found.files[0].data.decode(found.files[0].encoding)

@@ -104,6 +104,22 @@ def test_a_text_of_blocks_keeps_its_paragraphs():
     assert draft_of({"title": "大桥", "body": blocks}).text == "一段。\n二段。"
 
 
+def test_a_text_in_two_columns_is_joined():
+    """Joomla keeps what is above "read more" by itself."""
+    rest = "维修为期三个月。"
+    short, long = articles_of(
+        {"id": 1, "title": "大桥", "introtext": HTML, "fulltext": ""},
+        {"id": 2, "title": "大桥", "introtext": f"<p>{TEXT}</p>", "fulltext": f"<p>{rest}</p>"},
+    )
+    assert (short.draft.text, long.draft.text) == (
+        "白鹭大桥六月起封闭维修，\n市民可“绕行”二桥。",
+        f"{TEXT}\n{rest}",
+    )
+    assert (
+        draft_of({"a": TEXT, "b": rest, "title": "大桥"}, fields={"text": ("a+b",)}).text == f"{TEXT}\n{rest}"
+    )
+
+
 def test_a_summary_is_only_the_text_where_there_is_no_other():
     assert draft_of({"title": "大桥", "summary": "短。" * 9, "content": TEXT}).text == TEXT
     assert draft_of({"title": "大桥", "summary": TEXT}).text == TEXT
@@ -153,6 +169,21 @@ def test_a_mapping_that_is_wrong_says_why(tmp_path, yaml, why):
     path.write_text(yaml, encoding="utf-8")
     with pytest.raises(FieldsUnusable, match=why):
         load_fields(path)
+
+
+def test_what_is_not_published_is_a_problem():
+    rows = [
+        {"title": "大桥", "text": TEXT, "post_status": status}
+        for status in ("publish", "draft", "草稿", {"a": [1, 2]}, "")
+    ]
+    found = articles_of(*rows)
+    assert [item.reason for item in found if isinstance(item, Problem)] == [
+        "not published (its status is draft)",
+        "not published (its status is 草稿)",
+    ]
+    assert len(found) == 5 and all(
+        isinstance(item, Article) for item in articles_of(*rows, fields={"status": ()})
+    )
 
 
 @pytest.mark.parametrize("value", ["0000-00-00 00:00:00", "", None, "null", 0])

@@ -65,6 +65,20 @@ def test_a_document_can_be_one_article(tmp_path):
     assert item.draft.headline == "大桥"
 
 
+def test_the_paragraphs_of_one_article_are_no_articles(tmp_path):
+    blocks = [{"_id": f"{n}", "type": "text", "content": f"{n}、{TEXT}"} for n in "一二"]
+    story = {
+        "_id": "a-1",
+        "headlines": {"basic": "大桥"},
+        "credits": {"by": [{"name": "柳明"}]},
+        "content_elements": [*blocks, {"type": "image", "url": "https://example.org/a.jpg"}],
+    }
+    for document in (story, {"count": 1, "content_elements": [story]}):
+        _, [item] = read(tmp_path, document)
+        assert item.draft.text == f"一、{TEXT}\n二、{TEXT}"
+        assert (item.draft.headline, item.draft.byline, item.draft.source_id) == ("大桥", "柳明", "a-1")
+
+
 def test_the_articles_before_damage_are_read(tmp_path):
     whole = json.dumps(ARTICLES, ensure_ascii=False)
     _, items = read(tmp_path, whole[:-20])

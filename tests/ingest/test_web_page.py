@@ -2,6 +2,8 @@
 
 from contextlib import suppress
 from datetime import date
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 import pytest
 
@@ -106,6 +108,61 @@ def test_what_the_head_says_comes_first(tmp_path):
     )
     _, draft = read(tmp_path, page(head))
     assert (draft.byline, draft.section, draft.date) == ("丁小禾 罗小满", "民生", date(2024, 11, 8))
+
+
+def test_an_author_may_stand_between_headline_and_text(tmp_path):
+    html = page(lines=(LINES[1], *LINES[1:])).replace(
+        "2024年11月08日 07:30</span>", "2024-11-08</span> 作者：丁小禾"
+    )
+    _, draft = read(tmp_path, html)
+    assert (draft.byline, draft.date) == ("丁小禾", date(2024, 11, 8))
+
+
+def test_an_article_of_wechat(tmp_path):
+    """Its paragraphs are sections, the account is what has published it, and a script knows the day."""
+    sections = "".join(f"<section><span>{line}</span></section><p><br></p>" for line in LINES[1:])
+    html = (
+        '<html><head><meta property="og:title" content="白鹭大桥通车"><meta property="og:site_name" content="微信公众平台">'
+        '<meta property="og:article:author" content="丁小禾"></head><body><h1 id="activity-name">白鹭大桥通车</h1>'
+        f'<a id="js_name">栖川发布</a><em id="publish_time"></em><div id="js_content" style="visibility: hidden">{sections}'
+        '</div><div>微信扫一扫<br>关注该公众号</div><script>var ct = "1731020400";</script></body></html>'
+    )
+    _, draft = read(tmp_path, html)
+    assert draft.text == "\n".join(LINES[1:])
+    assert (draft.headline, draft.byline, draft.paper) == ("白鹭大桥通车", "丁小禾", "栖川发布")
+    assert draft.date == date(2024, 11, 8)
+    assert read(tmp_path, html.replace("1731020400", "9999999999"))[1].date is None
+
+
+def test_a_page_saved_as_one_file_is_the_page_and_not_a_mail(tmp_path):
+    html = page().replace('<link rel="canonical" href="https://news.example.cn/a/123.html">', "")
+    saved = MIMEMultipart("related")
+    saved["From"] = "<Saved by Blink>"
+    saved["Snapshot-Content-Location"] = "https://news.example.cn/a/5.html"
+    saved["Subject"] = "白鹭大桥"
+    saved["Date"] = "Thu, 1 Jan 2026 10:00:00 -0000"
+    saved.attach(MIMEText(html, "html", "gb18030"))
+    saved.attach(MIMEText("p {}", "css"))
+    path = tmp_path / "page.mhtml"
+    path.write_bytes(saved.as_bytes())
+    assert reader_of(path).name == "web"
+    file, article = WebPage().read(path, ReadOptions())
+    draft, kept = article.draft, file.beside["text"].decode()
+    assert draft.text == "\n".join(LINES)
+    assert (draft.date, draft.url) == (date(2024, 11, 8), "https://news.example.cn/a/5.html")
+    first = draft.paragraphs[0]
+    assert kept[first.raw_start : first.raw_end] == LINES[0]
+
+
+@pytest.mark.parametrize("body", ["", "\r\n--x\r\nContent-Type: text/css\r\n\r\np {}\r\n--x--", "\0" * 99])
+def test_a_saved_page_without_a_page_is_refused(tmp_path, body):
+    path = tmp_path / "page.mht"
+    path.write_text(
+        f'From: "Saved by a browser"\r\nContent-Type: multipart/related; boundary=x\r\n{body}',
+        encoding="utf-8",
+    )
+    with pytest.raises(FileUnreadable, match="no page"):
+        read_file(path, ReadOptions())
 
 
 def test_an_undated_page_stays_undated_whatever_dates_are_around_it(tmp_path):

@@ -65,11 +65,14 @@ def test_zips_in_a_zip_are_read_to_a_depth_of_two(tmp_path):
 
 def test_the_articles_of_a_saved_epaper_are_read_once_with_their_page(tmp_path):
     founder_site(tmp_path / "site")
-    files = [path for path in (tmp_path / "site").rglob("*") if path.suffix == ".htm"]
+    files = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
     found = read(tmp_path, packed({str(path.relative_to(tmp_path)): path.read_bytes() for path in files}))
     assert [file.name for file in found.files[1:]] == ["made.txt/site/html/2024-11/08/node_188.htm"]
     assert [draft.headline for draft in found.drafts] == ["白鹭大桥 正式通车", "游泳馆重新开放"]
-    assert all("content_401862" not in problem for problem in found.problems)
+    assert [problem.partition(": ")[0] for problem in found.problems] == [
+        "site/html/2024-11/08/node_188.htm, content_401864.htm"  # which was not saved
+    ]
+    assert "page-1.webp" in found.files[1].beside
 
 
 def test_names_of_a_chinese_windows_are_decoded(tmp_path):
