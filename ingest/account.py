@@ -99,7 +99,7 @@ def write_page(report: Report, path: Path, now: datetime) -> None:
     environment = Environment(
         loader=PackageLoader("ingest", "templates"), autoescape=True, undefined=StrictUndefined
     )
-    page = environment.get_template("report.html").render(
+    page = environment.get_template("account.html").render(
         now=now,
         rows=rows(report),
         counts=report.counts,

@@ -47,7 +47,7 @@ ARTICLES = [
     },
     {
         "id": "garbled",
-        "title": "<img src=x onerror='window.hacked = 1'>政务平台出现乱码",
+        "title": "政务平台出现“<img src=x onerror='window.hacked = 1'>”等乱码",
         "date": "2024-11-06",
         "text": f"本报讯 12月3日，市民反映政务平台升级后出现乱码。\n{GARBLED}",
         "url": "javascript:window.hacked = 1",
