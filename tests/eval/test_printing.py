@@ -6,6 +6,7 @@ import random
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -52,11 +53,7 @@ def _stories(rng: random.Random) -> list[Story]:
     ]
 
 
-@pytest.fixture(scope="module")
-def printed(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[dict[str, tuple[DesignedPage, pdfium.PdfPage]]]:
-    folder = tmp_path_factory.mktemp("printed")
+def _print_all(folder: Path) -> dict[str, tuple[DesignedPage, pdfium.PdfPage]]:
     pages = {}
     with printer() as browser:
         for design in EXACT:
@@ -65,6 +62,16 @@ def printed(
             page = make_page(design, stories, rng)
             print_pdf(page, folder / f"{design.name}.pdf", browser, english=design.english)
             pages[design.name] = (page, pdfium.PdfDocument(folder / f"{design.name}.pdf")[0])
+    return pages
+
+
+@pytest.fixture(scope="module")
+def printed(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, tuple[DesignedPage, pdfium.PdfPage]]]:
+    folder = tmp_path_factory.mktemp("printed")
+    with ThreadPoolExecutor(1) as thread:  # the browser tests may have another Playwright in this one
+        pages = thread.submit(_print_all, folder).result()
     yield pages
 
 
