@@ -121,21 +121,13 @@ def test_columns_are_not_read_across_the_gutter(read):
     }
 
 
-def test_a_page_whose_text_cannot_be_read_is_a_problem_and_the_others_are_read(read):
-    blank_letters = PdfPage()
+def test_text_that_is_not_what_the_page_shows_is_noticed():
+    private = PdfPage()
     for i in range(20):
-        blank_letters.text(30, 550 - 15 * i, "\ue012\ue345\uf123\ue456\ue567\ue678")
-    items = read(pdf(bridge_page(), blank_letters))
-    assert len(drafts(items)) == 1
-    [(where, reason)] = problems(items)
-    assert where == "page 2"
-    assert "no text was recognised" in reason
-
-
-def test_a_font_without_a_table_to_unicode_is_noticed():
-    document = open_document(pdf(bridge_page(), encoding=UNREADABLE))
-    assert "do not tell which characters" in document.page(0).illegible
-    document.close()
+        private.text(30, 550 - 15 * i, "\ue012\ue345\uf123\ue456\ue567\ue678")
+    assert "fonts" in open_document(pdf(bridge_page(), private)).page(1).illegible
+    assert "fonts" in open_document(pdf(bridge_page(), encoding=UNREADABLE)).page(0).illegible
+    assert open_document(pdf(bridge_page())).page(0).illegible == ""
 
 
 @pytest.mark.parametrize(

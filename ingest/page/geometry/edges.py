@@ -12,7 +12,7 @@ from ingest.page.printed import PrintedPage
 _HEAD = 0.13  # of the page's height; within it a bare date or number is furniture
 _FOOT = 0.93
 _ANYWHERE = ("staff", "imprint")
-_LONGEST = 16  # characters of a line that is furniture because it is beside some
+_LONGEST = 16  # em of a line that is furniture because it is beside some
 
 
 def find_furniture(rows: Sequence[Row], page: PrintedPage) -> list[Row]:
@@ -28,7 +28,7 @@ def find_furniture(rows: Sequence[Row], page: PrintedPage) -> list[Row]:
         for row in rows
         if row not in named
         and _is_at_edge(row, page)
-        and len(row.line.text) <= _LONGEST
+        and row.line.narrowest <= _LONGEST
         and any(
             overlap_y(row.box, strip.box) > 0.5 * min(height(row.box), height(strip.box))
             and row.size <= 2.5 * strip.size

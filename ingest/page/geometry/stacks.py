@@ -17,6 +17,7 @@ from ingest.page.printed import PrintedLine, PrintedPage, Rect
 Kind = Literal["body", "display", "short"]
 
 _SMALLEST = 1.0  # points; the least font size
+_MOST_BELOW = 12  # rows right below one that are told apart; a row of a stack has one
 _MOST_NEAR = 400  # rows that begin in the height of a row and the gap below it
 _GAP = 1.0  # em; the widest gap between two lines of a stack
 _INDENT = 2.2  # em; the widest indent of a paragraph
@@ -158,7 +159,7 @@ def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
     for i, row in enumerate(ordered):
         reach = row.box.bottom + _GAP * row.size
         for other in ordered[i + 1 : i + 1 + _MOST_NEAR]:
-            if other.box.top > reach:
+            if other.box.top > reach or len(below[row]) == _MOST_BELOW:
                 break
             if other.box.top < row.box.bottom - 0.5 * row.size or not _is_same_size(row, other):
                 continue
