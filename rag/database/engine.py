@@ -6,6 +6,7 @@ The archive and the journal are two such databases. Each has its own tables and 
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from rag.database.upgrade import is_current, stored_schema, upgrade
 from rag.schema import WendaError
 
 Row = Any  # a SQLAlchemy row
+PAUSE = 0.02  # seconds between two tries to switch a new database to WAL mode
 
 
 class DatabaseUnusable(WendaError):
@@ -77,13 +79,27 @@ def open_engine(
 
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy's "begin" event, not sqlite3, opens transactions
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", *pragmas):
+        _use_wal(connection, wait_seconds)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", *pragmas):
             connection.execute(f"PRAGMA {pragma}")
 
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", _on_begin)
     _upgrade_if_needed(engine, migrations, schema)
     return engine
+
+
+def _use_wal(connection: sqlite3.Connection, wait_seconds: float) -> None:
+    """Switch to WAL mode. SQLite does not wait for the lock that a new database needs for that, so this does."""
+    until = time.monotonic() + wait_seconds
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(PAUSE)
 
 
 def _on_begin(connection: Connection) -> None:
