@@ -75,10 +75,11 @@ class ReadingProcess:
         if self._process is None or not self._process.is_alive() or self._connection is None:
             self._stop()
             context = _context()
-            self._connection, other = context.Pipe()
-            self._process = context.Process(target=_serve, args=(other,), name="reading", daemon=True)
-            self._process.start()
+            connection, other = context.Pipe()
+            process = context.Process(target=_serve, args=(other,), name="reading", daemon=True)
+            process.start()
             other.close()
+            self._connection, self._process = connection, process
         return self._connection
 
     def _has_grown(self) -> bool:
