@@ -38,7 +38,7 @@ class Lack:
         if not self.found:
             return f"{what}: no edition, though it usually appears on a {self.day:%A}"
         if self.pages:
-            return f"{what}: page {', '.join(self.pages)} missing"
+            return f"{what}: page{'s' * (len(self.pages) > 1)} {', '.join(self.pages)} missing"
         return f"{what}: only {self.found} of the usual {self.usual:.0f} pages"
 
 

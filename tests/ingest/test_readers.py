@@ -99,7 +99,16 @@ def test_a_binary_page_is_refused_by_name(tmp_path, data, what):
 
 
 def test_a_folder_means_its_files_in_order_and_what_is_no_news_is_skipped(tmp_path):
-    for name in ("b.txt", "a/2.jsonl", "a/1.TXT", "c.exe", ".hidden.txt", ".git/x.txt", "questions.jsonl"):
+    for name in (
+        "b.txt",
+        "a/2.jsonl",
+        "a/1.TXT",
+        "c.exe",
+        "d.PDF",
+        ".hidden.txt",
+        ".git/x.txt",
+        "questions.jsonl",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     (tmp_path / "gone.jsonl").symlink_to("nowhere")
@@ -110,9 +119,10 @@ def test_a_folder_means_its_files_in_order_and_what_is_no_news_is_skipped(tmp_pa
         "b.txt": "pages",
     }
     assert "format is not known" in files["c.exe"].skipped
+    assert "not that of a .PDF file" in files["d.PDF"].problem
     assert "questions" in files["questions.jsonl"].skipped
     assert "leads nowhere" in files["gone.jsonl"].problem
-    assert len(files) == 6
+    assert len(files) == 7
 
 
 def test_a_file_named_twice_is_read_once(tmp_path):
