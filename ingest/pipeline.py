@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from ingest.clean import NotText
 from ingest.editions import lacks
 from ingest.embed import Vectors, check_model
-from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Progress
+from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Progress, Withdrawal
 from ingest.readers.files import NewsFile, find_files
 from ingest.readers.legibility import legible_pages, why_illegible
 from ingest.readers.options import ReadOptions
@@ -97,11 +98,13 @@ class _Pending:
 
     Attributes:
         known: whether the archive already has this text, so that it needs no vectors.
+        rights: from when on, and how far, it may be shown.
     """
 
     article: Article
     source: str
     known: bool
+    rights: Rights
 
 
 @dataclass
@@ -200,6 +203,10 @@ class _AddRun:
                     continue
                 case Problem():
                     self.report.fail(item.reason, item.where)
+                case Withdrawal():
+                    self._write(source_file, batch)
+                    batch = _Batch()
+                    self._withdraw(item)
                 case Article():
                     if address and file.format == "web" and not item.draft.url:
                         item = replace(item, draft=replace(item.draft, url=address))
@@ -299,30 +306,49 @@ class _AddRun:
         except Intake.IdReused as error:
             self.report.fail(error, article.where)
         else:
-            batch.add(_Pending(article, source, known))
+            batch.add(_Pending(article, source, known, self._rights_of(article)))
         return batch
 
     def _write(self, file: SourceFile, batch: _Batch) -> None:
         new_drafts = [pending.article.draft for pending in batch.articles if not pending.known]
         prepared = iter(self._prepare(new_drafts, batch.units))
         items = [(p, p.article.draft if p.known else next(prepared)) for p in batch.articles]
-        for source in dict.fromkeys(pending.source for pending in batch.articles):
-            self._write_articles(file, source, [pair for pair in items if pair[0].source == source])
+        for source, rights in dict.fromkeys((pending.source, pending.rights) for pending in batch.articles):
+            alike = [pair for pair in items if (pair[0].source, pair[0].rights) == (source, rights)]
+            self._write_articles(file, source, rights, alike)
 
     def _write_articles(
-        self, file: SourceFile, source: str, items: list[tuple[_Pending, PreparedArticle | Draft]]
+        self,
+        file: SourceFile,
+        source: str,
+        rights: Rights,
+        items: list[tuple[_Pending, PreparedArticle | Draft]],
     ) -> None:
         """Write articles in one transaction; if another process has just used one of the ids, write them one by one."""
         try:
-            self.report.record(self.intake.add_lines(file, source, [item for _, item in items], self.rights))
+            self.report.record(self.intake.add_lines(file, source, [item for _, item in items], rights))
         except Intake.IdReused as error:
             if len(items) == 1:
                 self.report.fail(error, items[0][0].article.where)
                 return
             for pair in items:
-                self._write_articles(file, source, [pair])
+                self._write_articles(file, source, rights, [pair])
         else:
             self.report.count(pending.article.draft for pending, _ in items)
+
+    def _rights_of(self, article: Article) -> Rights:
+        """The rights of this run, with the later one of its embargo and the article's own."""
+        if article.until is None or article.until <= datetime.now(UTC):
+            return self.rights
+        return replace(self.rights, until=max(article.until, self.rights.until or article.until))
+
+    def _withdraw(self, withdrawal: Withdrawal) -> None:
+        source = self.options.source or withdrawal.paper
+        outcome = self.intake.withdraw_by_id(source, withdrawal.source_id)
+        self.report.record([outcome] if outcome else [])
+        self.report.note(
+            withdrawal.reason if outcome else f"{withdrawal.reason}; not in use here", withdrawal.where
+        )
 
     # --- both ---
 
