@@ -10,6 +10,7 @@ from ingest.readers.feeds import Feed
 from ingest.readers.json_documents import JsonDocuments
 from ingest.readers.json_lines import JsonLines
 from ingest.readers.mail import Mail
+from ingest.readers.mailboxes import Mailbox
 from ingest.readers.markdown import Markdown
 from ingest.readers.news_xml import NewsXml
 from ingest.readers.page_text import PageText
@@ -62,5 +63,6 @@ READERS: tuple[Reader, ...] = (
     NewsXml(),
     WordPress(),
     Mail(reader_of),
+    Mailbox(reader_of),
     ZipFile(reader_of),
 )
