@@ -21,6 +21,7 @@ from ingest.readers.tables import Tables
 from ingest.readers.web_page import WebPage
 from ingest.readers.word import Word
 from ingest.readers.wordpress import WordPress
+from ingest.readers.xml_records import XmlRecords
 from ingest.readers.zip_file import ZipFile
 
 
@@ -62,6 +63,7 @@ READERS: tuple[Reader, ...] = (
     Feed(),
     NewsXml(),
     WordPress(),
+    XmlRecords(),
     Mail(reader_of),
     Mailbox(reader_of),
     ZipFile(reader_of),

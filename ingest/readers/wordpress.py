@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -20,8 +19,8 @@ from ingest.readers.xml_text import (
     elements,
     namespaces,
     parse_element,
+    pieces,
     root_tag,
-    without_controls,
     xml_encoding,
 )
 from rag.archive import SourceFile
@@ -29,7 +28,6 @@ from rag.archive import SourceFile
 if TYPE_CHECKING:
     from lxml import etree
 
-_PIECE = 1 << 20  # bytes
 _EXPORT = "wordpress.org/export/"
 _COMMON = {  # for an export whose head is damaged
     "wp": "http://wordpress.org/export/1.2/",
@@ -67,7 +65,7 @@ class WordPress:
         authors: dict[str, str] = {}
         others: Counter[str] = Counter()
         number = done = 0
-        for element in elements(_pieces(path, file_read.encoding), "wp:author|item"):
+        for element in elements(pieces(path, file_read.encoding), "wp:author|item"):
             done += len(element.text.encode(file_read.encoding, "replace"))
             if element.text.startswith("<wp:author"):
                 authors |= _author(element, declared)
@@ -82,14 +80,6 @@ class WordPress:
             yield Problem("", "there are no posts in this export")
         if others:
             yield Problem("", f"{counted(others)} are not published articles", done)
-
-
-def _pieces(path: Path, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    with path.open("rb") as file:
-        while data := file.read(_PIECE):
-            yield without_controls(decoder.decode(data))
-    yield decoder.decode(b"", final=True)
 
 
 def _author(element: Element, declared: Mapping[str, str]) -> dict[str, str]:

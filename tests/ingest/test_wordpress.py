@@ -93,7 +93,7 @@ def test_a_damaged_post_does_not_affect_the_others(tmp_path):
 
 
 def test_places_count_in_the_decoded_file_across_the_pieces_it_is_read_in(tmp_path, monkeypatch):
-    monkeypatch.setattr("ingest.readers.wordpress._PIECE", 100)
+    monkeypatch.setattr("ingest.readers.xml_text._PIECE", 100)
     text = export(*(post(number) for number in range(1, 30)))
     found = read(tmp_path, text)
     assert len(found.drafts) == 29
