@@ -96,7 +96,7 @@ def read_records(
         reasons = ", ".join(
             f"{count:,} with {reason}" for reason, count in unpublished.most_common(_MOST_LISTED)
         )
-        yield Problem("", f"{unpublished.total():,} records are not published: {reasons}", done)
+        yield Problem("", f"not published, so not taken: {reasons}", done)
 
 
 def _mapped(waiting: list[PlacedRecord], options: ReadOptions) -> FieldMap | None:

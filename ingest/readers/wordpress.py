@@ -13,6 +13,7 @@ from ingest.readers.base import HEAD, Article, Item, Problem
 from ingest.readers.counted import counted
 from ingest.readers.options import ReadOptions
 from ingest.readers.story import Story, loose_id
+from ingest.readers.web_residue import without_residue
 from ingest.readers.xml_text import (
     LONGEST_ELEMENT,
     Element,
@@ -35,6 +36,7 @@ _COMMON = {  # for an export whose head is damaged
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
+_ADDRESS = re.compile(r"https?://\S+")
 _TITLE = re.compile(r"<title>(?:<!\[CDATA\[)?([^<>\]]{0,300})")
 _ARTICLE_TYPES = frozenset(
     ("", "post", "news", "article", "story")
@@ -109,7 +111,7 @@ def _post(
     if kind := _unpublished(post):
         return kind
     headline = plain_text(_field(post, "title"))
-    content, excerpt = (plain_text(_field(post, name)) for name in ("content:encoded", "excerpt:encoded"))
+    content, excerpt = (_shown(_field(post, name)) for name in ("content:encoded", "excerpt:encoded"))
     account = _field(post, "dc:creator")
     byline = authors.get(account) or account
     story = Story(
@@ -127,6 +129,12 @@ def _post(
     if "\ufffd" in element.text:
         notes.append("some characters are damaged")
     return story.item(where, options, *notes, done=done)
+
+
+def _shown(html: str) -> str:
+    """What a reader saw of a text, without the addresses of what WordPress shows in their place, and without credits."""
+    lines = plain_text(html).split("\n")
+    return "\n".join(line for line in without_residue(lines) if not _ADDRESS.fullmatch(line))
 
 
 def _unpublished(post: etree._Element) -> str:

@@ -177,7 +177,7 @@ def test_what_is_not_published_is_one_problem_with_counts():
         for status in ("publish", "draft", "草稿", {"a": [1, 2]}, "", "draft")
     ]
     *articles, problem = articles_of(*rows)
-    assert problem.reason == "3 records are not published: 2 with status draft, 1 with status 草稿"
+    assert problem.reason == "not published, so not taken: 2 with status draft, 1 with status 草稿"
     assert len(articles) == 3 and all(isinstance(item, Article) for item in articles)
     assert len(articles_of(*rows, fields={"status": ()})) == 6
 
