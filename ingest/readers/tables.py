@@ -22,6 +22,7 @@ from rag.archive.source_file import TEXT
 
 LARGEST_TABLE = 200 << 20  # bytes
 
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
@@ -33,6 +34,8 @@ class Tables:
     def sniff(self, head: bytes, name: str) -> float:
         suffix = name.lower().rpartition(".")[2]
         if is_workbook(head) or (head.startswith(b"PK") and suffix in ("xlsx", "xlsm")):
+            return 0.9
+        if _OPEN_DOCUMENT in head[:200]:
             return 0.9
         if head.startswith(_OLD_WORKBOOK):
             return 0.5 if suffix in ("xls", "et") else 0.0
@@ -60,10 +63,14 @@ class Tables:
         if path.stat().st_size > LARGEST_TABLE:
             raise FileUnreadable(f"too large for a table (over {LARGEST_TABLE >> 20} MB): split it.")
         with path.open("rb") as file:
-            head = file.read(4)
-        if head == _OLD_WORKBOOK:
+            head = file.read(200)
+        if _OPEN_DOCUMENT in head:
+            raise FileUnreadable(
+                "an OpenDocument spreadsheet (.ods): save it as .xlsx or CSV and add it again."
+            )
+        if head.startswith(_OLD_WORKBOOK):
             raise FileUnreadable("an old Excel file (.xls): save it as .xlsx or CSV and add it again.")
-        yield from _workbook(path, options) if head == b"PK\x03\x04" else _delimited(path, options)
+        yield from _workbook(path, options) if head.startswith(b"PK\x03\x04") else _delimited(path, options)
 
 
 # --- CSV, TSV ---

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -225,4 +226,12 @@ def test_an_old_workbook_says_what_to_do(tmp_path):
     path = tmp_path / "old.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     with pytest.raises(FileUnreadable, match=r"save it as \.xlsx"):
+        items_of(path)
+
+
+def test_an_open_document_spreadsheet_says_what_to_do(tmp_path):
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with pytest.raises(FileUnreadable, match="save it as .xlsx or CSV"):
         items_of(path)
