@@ -233,5 +233,5 @@ def test_an_open_document_spreadsheet_says_what_to_do(tmp_path):
     path = tmp_path / "a.ods"
     with zipfile.ZipFile(path, "w") as parts:
         parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    with pytest.raises(FileUnreadable, match="save it as .xlsx or CSV"):
+    with pytest.raises(FileUnreadable, match="OpenDocument spreadsheet"):
         items_of(path)
