@@ -7,15 +7,17 @@ and run again: articles already stored are skipped, and nothing is stored twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ingest.batch import Batch, Pending
 from ingest.clean import NotText
 from ingest.editions import lacks
 from ingest.embed import Vectors, check_model
-from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Progress
+from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Progress, Withdrawal
 from ingest.readers.files import NewsFile, find_files
 from ingest.readers.legibility import legible_pages, why_illegible
 from ingest.readers.options import ReadOptions
@@ -28,9 +30,7 @@ from rag.schema import Draft, WendaError
 if TYPE_CHECKING:
     from rag.embedding import Embedder
 
-BATCH_ARTICLES = 64
 READING_SHARE = 0.7  # of the time that a file takes whose reader tells its progress; the rest is embedding
-BATCH_CHARACTERS = 40_000  # about ten seconds of embedding, the most that is lost when the process is killed
 
 PageKey = tuple[str, object, str]
 
@@ -91,44 +91,6 @@ class DuplicatePage(WendaError):
     """Two different files claim to be the same page of one day's paper."""
 
 
-@dataclass
-class _Pending:
-    """An article with an id of its own that is not written yet.
-
-    Attributes:
-        known: whether the archive already has this text, so that it needs no vectors.
-    """
-
-    article: Article
-    source: str
-    known: bool
-
-
-@dataclass
-class _Batch:
-    """Articles of one source file that are embedded and written together.
-
-    Attributes:
-        keys: (source, source_id) of each article; a batch contains each at most once.
-        characters: characters to embed.
-        units: bytes of the file that the batch covers, for the progress.
-    """
-
-    articles: list[_Pending] = field(default_factory=list)
-    keys: set[tuple[str, str]] = field(default_factory=set)
-    characters: int = 0
-    units: float = 0.0
-
-    def add(self, pending: _Pending) -> None:
-        self.articles.append(pending)
-        self.keys.add((pending.source, pending.article.draft.source_id))
-        self.characters += 0 if pending.known else len(pending.article.draft.text)
-
-    @property
-    def full(self) -> bool:
-        return len(self.articles) >= BATCH_ARTICLES or self.characters >= BATCH_CHARACTERS
-
-
 class _AddRun:
     """One run of `add`."""
 
@@ -177,7 +139,7 @@ class _AddRun:
         """Read a file and write what is in it. A file of files is written one by one, in batches."""
         source_file: SourceFile | None = None
         pages: list[Page] = []
-        batch = _Batch()
+        batch = Batch()
         done = 0
         shown = 0.0  # of the file's size, as progress of the reading
         for item in self.process.read(file.path, file.format, self.options):
@@ -188,7 +150,7 @@ class _AddRun:
             if isinstance(item, SourceFile):
                 if source_file is not None:
                     self._write_all(file, source_file, batch, pages)
-                source_file, pages, batch = item, [], _Batch()
+                source_file, pages, batch = item, [], Batch()
                 continue
             if source_file is None:
                 raise RuntimeError(f"the reader {file.format} yields no source file")
@@ -200,6 +162,10 @@ class _AddRun:
                     continue
                 case Problem():
                     self.report.fail(item.reason, item.where)
+                case Withdrawal():
+                    self._write(source_file, batch)
+                    batch = Batch()
+                    self._withdraw(item)
                 case Article():
                     if address and file.format == "web" and not item.draft.url:
                         item = replace(item, draft=replace(item.draft, url=address))
@@ -214,7 +180,7 @@ class _AddRun:
         self,
         file: NewsFile,
         source_file: SourceFile,
-        batch: _Batch,
+        batch: Batch,
         pages: Sequence[Page],
         units: float = 0.0,
     ) -> None:
@@ -283,7 +249,7 @@ class _AddRun:
 
     # --- articles with ids of their own ---
 
-    def _queue(self, article: Article, file: SourceFile, batch: _Batch) -> _Batch:
+    def _queue(self, article: Article, file: SourceFile, batch: Batch) -> Batch:
         """Add an article to the batch, which is written first if it is full."""
         if article.note:
             self.report.note(article.note, article.where)
@@ -293,36 +259,55 @@ class _AddRun:
         source = self.options.source or article.draft.paper
         if batch.full or (source, article.draft.source_id) in batch.keys:
             self._write(file, batch)
-            batch = _Batch()
+            batch = Batch()
         try:
             known = self.intake.is_known(source, article.draft)
         except Intake.IdReused as error:
             self.report.fail(error, article.where)
         else:
-            batch.add(_Pending(article, source, known))
+            batch.add(Pending(article, source, known, self._rights_of(article)))
         return batch
 
-    def _write(self, file: SourceFile, batch: _Batch) -> None:
+    def _write(self, file: SourceFile, batch: Batch) -> None:
         new_drafts = [pending.article.draft for pending in batch.articles if not pending.known]
         prepared = iter(self._prepare(new_drafts, batch.units))
         items = [(p, p.article.draft if p.known else next(prepared)) for p in batch.articles]
-        for source in dict.fromkeys(pending.source for pending in batch.articles):
-            self._write_articles(file, source, [pair for pair in items if pair[0].source == source])
+        for source, rights in dict.fromkeys((pending.source, pending.rights) for pending in batch.articles):
+            alike = [pair for pair in items if (pair[0].source, pair[0].rights) == (source, rights)]
+            self._write_articles(file, source, rights, alike)
 
     def _write_articles(
-        self, file: SourceFile, source: str, items: list[tuple[_Pending, PreparedArticle | Draft]]
+        self,
+        file: SourceFile,
+        source: str,
+        rights: Rights,
+        items: list[tuple[Pending, PreparedArticle | Draft]],
     ) -> None:
         """Write articles in one transaction; if another process has just used one of the ids, write them one by one."""
         try:
-            self.report.record(self.intake.add_lines(file, source, [item for _, item in items], self.rights))
+            self.report.record(self.intake.add_lines(file, source, [item for _, item in items], rights))
         except Intake.IdReused as error:
             if len(items) == 1:
                 self.report.fail(error, items[0][0].article.where)
                 return
             for pair in items:
-                self._write_articles(file, source, [pair])
+                self._write_articles(file, source, rights, [pair])
         else:
             self.report.count(pending.article.draft for pending, _ in items)
+
+    def _rights_of(self, article: Article) -> Rights:
+        """The rights of this run, with the later one of its embargo and the article's own."""
+        if article.until is None or article.until <= datetime.now(UTC):
+            return self.rights
+        return replace(self.rights, until=max(article.until, self.rights.until or article.until))
+
+    def _withdraw(self, withdrawal: Withdrawal) -> None:
+        source = self.options.source or withdrawal.paper
+        outcome = self.intake.withdraw_by_id(source, withdrawal.source_id)
+        self.report.record([outcome] if outcome else [])
+        self.report.note(
+            withdrawal.reason if outcome else f"{withdrawal.reason}; not in use here", withdrawal.where
+        )
 
     # --- both ---
 

@@ -148,7 +148,14 @@ def _without_shortcodes(html: str) -> str:
 
     def replacement(match: re.Match[str]) -> str:
         name = match["name"]
-        if name in closed or name in _SHORTCODES_ALONE or "=" in match["attributes"]:
+        attributes = match["attributes"]
+        if (
+            name in closed
+            or name in _SHORTCODES_ALONE
+            or "_" in name
+            or "=" in attributes
+            or "://" in attributes
+        ):
             return _BREAK if name.startswith(_BLOCK_SHORTCODES) else ""
         return match[0]
 

@@ -13,13 +13,16 @@ from ingest.readers.counted import counted
 from ingest.readers.feed_entries import Entry, json_entries, xml_entries
 from ingest.readers.options import ReadOptions
 from ingest.readers.story import loose_id
+from ingest.readers.web_residue import without_residue
 from ingest.readers.xml_text import decode_xml, root_tag
 from rag.archive import SourceFile
 
 LARGEST_FEED = 64 << 20  # bytes
 
 _XML_FEED = re.compile(
-    r"rss\b|(?:\w+:)?feed\b.*(?:www\.w3\.org/2005/Atom|purl\.org/atom)|rdf:RDF\b.*purl\.org/rss/", re.DOTALL
+    r"rss\b|(?:\w+:)?feed\b.*(?:www\.w3\.org/2005/Atom|purl\.org/atom)"
+    r"|rdf:RDF\b.*(?:purl\.org/rss/|my\.netscape\.com/rdf)",
+    re.DOTALL,
 )
 _AFTER_OTHER_OUTPUT = re.compile(rb"<rss\s[^<>]{0,2000}>\s{0,100}<channel\b")
 _JSON_FEED = re.compile(
@@ -80,6 +83,7 @@ def _item(entry: Entry, where: str, file_name: str, options: ReadOptions) -> Art
     text = _ORIGIN.sub("", story.text)
     shown = _MORE.sub("", text)
     teaser = shown != text or _CUT_OFF.search(shown) or (entry.summary and len(shown) < _SHORT)
+    shown = "\n".join(without_residue(shown.split("\n")))
     story = replace(
         story, text=shown, source_id=story.source_id or loose_id(file_name, story.headline or shown)
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.entities import html5
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.clean import decode
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_ELEMENT = 16 << 20  # code points
 
+_PIECE = 1 << 20  # bytes
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -62,6 +65,15 @@ def decode_xml(data: bytes) -> XmlText:
 def without_controls(text: str) -> str:
     """A text with spaces in place of the characters that XML does not allow."""
     return text.translate(_CONTROLS)
+
+
+def pieces(path: Path, encoding: str) -> Iterator[str]:
+    """A file's text, piece by piece, as `decode_xml` makes it."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    with path.open("rb") as file:
+        while data := file.read(_PIECE):
+            yield without_controls(decoder.decode(data))
+    yield decoder.decode(b"", final=True)
 
 
 def xml_encoding(data: bytes) -> str:
