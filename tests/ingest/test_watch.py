@@ -109,7 +109,7 @@ def test_an_address_that_fails_is_left_alone_for_longer_each_time(watch, archive
         for _ in range(4):
             [report] = watcher.round(now)
             assert "404" in report.failures[0].reason
-            [known] = Watched(archive).all()
+            [known] = Watched(archive).sources()
             pauses.append(known.next_at - now)
             now = known.next_at
     assert pauses == [POLITE, 2 * POLITE, 4 * POLITE, 8 * POLITE]
@@ -119,7 +119,7 @@ def test_a_server_that_asks_for_patience_gets_it(watch, archive):
     busy = {"/feed": (503, {"Retry-After": "7200"}, b"")}
     with serving(busy) as (site, _):
         list(watch(f"{site}/feed").round(NOON))
-    [known] = Watched(archive).all()
+    [known] = Watched(archive).sources()
     assert known.next_at == NOON + timedelta(hours=2)
 
 
