@@ -40,7 +40,7 @@ def freshness_json(recent: Freshness) -> dict[str, Any]:
 def freshness_lines(recent: Freshness, timezone: str) -> Iterator[str]:
     if recent.sources:
         yield ""
-        yield "sources:"
+        yield "by source:"
     for source in recent.sources:
         yield f"  {source.source or '(no name)'}: {_source(source, timezone)}"
     if recent.watched:
