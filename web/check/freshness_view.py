@@ -17,6 +17,6 @@ def freshness_html(recent: Freshness, today: date, page: PageContext) -> str:
         recent=recent,
         today=today,
         late=sum(source.last is not None and source.last.late for source in recent.sources),
-        unreached=[watched for watched in recent.watched if watched.failures or watched.overdue],
+        unreached=sum(watched.failures > 0 or watched.overdue for watched in recent.watched),
         problems=[(p, p.since.replace(tzinfo=UTC)) for p in recent.problems[:MOST_PROBLEMS]],
     )
