@@ -13,7 +13,7 @@ from ingest.commands.shared import (
     print_result,
 )
 from ingest.progress import progress_reporter
-from rag.archive import Ledger, read_freshness
+from rag.archive import FreshnessReader, Ledger
 from rag.config import Settings
 
 
@@ -34,7 +34,7 @@ def status(as_json: AsJson = False) -> None:
             "models": dict(Ledger(archive).passages_by_model()),
             "data_dir": str(settings.data_dir),
         }
-        recent = read_freshness(archive, settings.today(), datetime.datetime.now(datetime.UTC))
+        recent = FreshnessReader(archive).read(settings.today(), datetime.datetime.now(datetime.UTC))
     if as_json:
         print_result(counts | freshness.freshness_json(recent))
     else:

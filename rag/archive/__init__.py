@@ -8,8 +8,8 @@ It is the source of truth; the search indexes are caches of it.
 - `Copies` groups articles that are the same story.
 - `Corrections` finds the corrections of a report.
 - `Embargoes` releases the articles whose embargo has ended.
-- `read_freshness` says how recent each source is, `last_edition` how recent the newest is.
 - `Erasure` erases articles, `Takedowns` lists those that were erased.
+- `FreshnessReader` says how recent each source is, `last_edition` how recent the newest is.
 - `Intake` adds, replaces and withdraws articles.
 - `Layout` says where on the pages of a source file its text is printed.
 - `Ledger` records which passages the search indexes contain and which they still have to add or delete.
@@ -28,11 +28,11 @@ from rag.archive.embargo import Embargoed, Embargoes
 from rag.archive.erasure import Erased, Erasure
 from rag.archive.freshness import (
     Freshness,
+    FreshnessReader,
     LastEdition,
     SourceFreshness,
     WatchedFreshness,
     last_edition,
-    read_freshness,
 )
 from rag.archive.intake import Intake
 from rag.archive.layout import Box, Layout, PlacedLine
@@ -65,6 +65,7 @@ __all__ = [
     "Erasure",
     "FileChange",
     "Freshness",
+    "FreshnessReader",
     "Intake",
     "LastEdition",
     "Layout",
@@ -90,6 +91,5 @@ __all__ = [
     "last_edition",
     "page_places",
     "printed_ranges",
-    "read_freshness",
     "traces_of",
 ]

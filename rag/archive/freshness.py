@@ -80,15 +80,33 @@ class Freshness:
     problems: tuple[WaitingProblem, ...]
 
 
-def read_freshness(archive: Archive, today: date, now: datetime) -> Freshness:
-    """How recent each source is. Reads all articles' dates: a fraction of a second for 100,000 articles.
+class FreshnessReader:
+    """Reads how recent an archive is. Thread-safe; the sources' days are cached until the archive changes."""
 
-    Args:
-        now: the current time, with a time zone.
-    """
-    problems = Problems(archive).waiting()
-    watched = [_watched(seen, problems, Watched(archive), now) for seen in Watched(archive).sources()]
-    return Freshness(tuple(_sources(archive, today)), tuple(watched), tuple(problems))
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._watched = Watched(archive)
+        self._problems = Problems(archive)
+        self._cached: tuple[str, list[_SourceDays]] | None = None  # with the change count they belong to
+
+    def read(self, today: date, now: datetime) -> Freshness:
+        """How recent each source is. After a change it reads all articles' dates: a second for 100,000 articles.
+
+        Args:
+            now: the current time, with a time zone.
+        """
+        problems = self._problems.waiting()
+        return Freshness(
+            tuple(source.freshness(today) for source in self._sources()),
+            tuple(_watched(seen, problems, self._watched, now) for seen in self._watched.sources()),
+            tuple(problems),
+        )
+
+    def _sources(self) -> list[_SourceDays]:
+        changes, cached = self._archive.meta_value("changes"), self._cached
+        if cached is None or cached[0] != changes:
+            cached = self._cached = changes, _read_sources(self._archive)
+        return cached[1]
 
 
 def last_edition(archive: Archive, today: date) -> LastEdition | None:
@@ -105,7 +123,21 @@ def last_edition(archive: Archive, today: date) -> LastEdition | None:
         return _last(connection.execute(query).scalars().all(), today)
 
 
-def _sources(archive: Archive, today: date) -> Iterable[SourceFreshness]:
+@dataclass(frozen=True, slots=True)
+class _SourceDays:
+    """A source with the days of its live articles, newest first."""
+
+    source: str
+    articles: int
+    days: tuple[date, ...]
+    taken_in: datetime
+
+    def freshness(self, today: date) -> SourceFreshness:
+        days = [day for day in self.days if day <= _latest(today)]
+        return SourceFreshness(self.source, self.articles, _last(days[: EDITIONS + 1], today), self.taken_in)
+
+
+def _read_sources(archive: Archive) -> list[_SourceDays]:
     """The sources by name."""
     counted = func.count(case((live, 1)))
     query = (
@@ -118,14 +150,15 @@ def _sources(archive: Archive, today: date) -> Iterable[SourceFreshness]:
     with reading(archive.engine) as connection:
         for source, day, count, added_at in connection.execute(query):
             rows_by_source[source].append((day, count, added_at))
-    for source, rows in rows_by_source.items():
-        days = [day for day, count, _ in rows if day and count and day <= _latest(today)]
-        yield SourceFreshness(
+    return [
+        _SourceDays(
             source,
             sum(count for _, count, _ in rows),
-            _last(days[: EDITIONS + 1], today),
+            tuple(day for day, count, _ in rows if day and count),
             max(added_at for _, _, added_at in rows).replace(tzinfo=UTC),
         )
+        for source, rows in rows_by_source.items()
+    ]
 
 
 def _latest(today: date) -> date:

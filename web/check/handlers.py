@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import gradio as gr
 
-from rag.archive import Archive, read_freshness
+from rag.archive import Archive, FreshnessReader
 from rag.config import Settings
 from rag.journal import Journal, View
 from rag.schema import WendaError
@@ -35,6 +35,7 @@ class PageHandlers:
         self.archive = archive
         self.journal = journal
         self.settings = settings
+        self._freshness = FreshnessReader(archive)
 
     # --- loading the page ---
 
@@ -56,7 +57,7 @@ class PageHandlers:
     def freshness(self, request: gr.Request) -> str:
         """How recent each source is, and what could not be read."""
         today = self.settings.today()
-        recent = read_freshness(self.archive, today, datetime.now(UTC))
+        recent = self._freshness.read(today, datetime.now(UTC))
         return freshness_html(recent, today, self.context(request))
 
     # --- moving ---

@@ -8,13 +8,13 @@ import pytest
 from newsroom import EXPORT, add, draft, prepared
 
 from rag.archive import (
+    FreshnessReader,
     Intake,
     LastEdition,
     Problems,
     Watched,
     WatchedSource,
     last_edition,
-    read_freshness,
 )
 
 TODAY = date(2024, 3, 18)
@@ -60,7 +60,7 @@ def test_undated_withdrawn_and_misread_dates_are_no_edition(archive):
 def test_each_source_has_its_own_last_edition(archive):
     editions(archive, *days_ago(0, 1, 2), source="栖川日报")
     editions(archive, *days_ago(20, 27), source="白鹭周刊")
-    found = read_freshness(archive, TODAY, NOW).sources
+    found = FreshnessReader(archive).read(TODAY, NOW).sources
     assert [(one.source, one.articles, one.last) for one in found] == [
         ("栖川日报", 3, LastEdition(TODAY, late=False)),
         ("白鹭周刊", 2, LastEdition(days_ago(20)[0], late=True)),
@@ -76,7 +76,7 @@ def test_watched_folders_and_addresses_say_what_came_last_and_what_failed(archiv
     watched.put(WatchedSource(feed, failures=3, next_at=NOON - timedelta(hours=1)))
     Problems(archive).record("/in/a.pdf", {"page 2": "no text"}, "{}")
     Problems(archive).record(feed, {"": "HTTP 404"}, "{}")
-    found = read_freshness(archive, TODAY, NOW)
+    found = FreshnessReader(archive).read(TODAY, NOW)
     folder, address = found.watched
     assert (folder.source, folder.taken_in, folder.overdue) == ("/in", NOW - timedelta(hours=2), False)
     assert [problem.where for problem in folder.problems] == ["page 2"]
