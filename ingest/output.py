@@ -110,6 +110,12 @@ def problems_lines(problems: Sequence[WaitingProblem]) -> Iterator[str]:
     yield "try again: `python -m ingest problems --retry`; give one up: `python -m ingest problems --forget FILE`"
 
 
+def given_up_lines(problems: int, sources: int) -> Iterator[str]:
+    yield f"{problems} problems given up"
+    if sources:
+        yield f"{sources} sources of `watch` forgotten"
+
+
 # --- preview ---
 
 
