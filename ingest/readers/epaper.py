@@ -12,11 +12,12 @@ from ingest.readers.epaper_article import EPaperArticle, has_article, read_artic
 from ingest.readers.epaper_page import Area, EPaperPage, is_named_page, is_page_file, read_page
 from ingest.readers.epaper_picture import read_picture
 from ingest.readers.html_source import ShownText, looks_like_html, read_html
+from ingest.readers.markup import rough_text
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.source_file import LAYOUT, TEXT
-from rag.schema import Draft, FieldName, Paragraph
+from rag.schema import Draft, FieldName, Paragraph, WendaError
 
 PICTURE = "page-1.webp"
 _NO_PAGE = EPaperPage()
@@ -30,14 +31,15 @@ class EPaper:
     def sniff(self, head: bytes, name: str) -> float:
         if not looks_like_html(head, name):
             return 0.0
-        html = _roughly(head)
+        html = rough_text(head)
         return 0.9 if has_article(html) or _is_page(html, name) else 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         """A page with its articles; or, from the file of an article, that article.
 
         Raises:
-            FileUnreadable: it is neither, or its encoding is unknown.
+            NotText: its encoding is unknown.
+            FileUnreadable: it is neither.
             OSError
         """
         data, html, encoding = read_html(path)
@@ -49,11 +51,6 @@ class EPaper:
             yield article
         else:
             raise FileUnreadable("neither a page nor an article of an e-paper: add it with --as web.")
-
-
-def _roughly(head: bytes) -> str:
-    """The markup at the beginning of a file; its words may be wrong."""
-    return head.replace(b"\x00", b"").decode("latin-1")
 
 
 def _is_page(html: str, name: str) -> bool:
@@ -107,7 +104,7 @@ def _read_page(path: Path, data: bytes, html: str, options: ReadOptions) -> Iter
                 )
             )
             continue
-        except (FileUnreadable, OSError) as error:
+        except (WendaError, OSError) as error:
             problems.append(Problem(area.file.name, f"this article{_titled(area)} cannot be read: {error}"))
             continue
         leftover.extend(article.rest)

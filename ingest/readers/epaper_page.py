@@ -22,6 +22,7 @@ from ingest.metadata import printed_date
 from ingest.readers.base import FileUnreadable
 from ingest.readers.epaper_article import property_date, property_fields
 from ingest.readers.html_source import LARGEST_HTML, parse_html, read_html, shown_text
+from rag.schema import WendaError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -136,7 +137,7 @@ def pictures_of(page: Path) -> frozenset[Path]:
     """
     try:
         _, html, _ = read_html(page)
-    except FileUnreadable:
+    except WendaError:
         return frozenset()
     files = (_file(page, unescape(link)) for link in _IMAGE.findall(html)[:MOST_LINKS])
     return frozenset(file for file in files if file is not None)
@@ -208,7 +209,7 @@ def _linked_files(page: Path, changed: int, size: int) -> frozenset[Path]:
         return frozenset()
     try:
         _, html, _ = read_html(page)
-    except FileUnreadable:
+    except WendaError:
         return frozenset()
     mapped = _AREA.findall(html)
     links = (unescape(link) for link in (mapped or _LINK.findall(html))[:MOST_LINKS])

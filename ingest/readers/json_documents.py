@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ingest.clean import decode
-from ingest.clean.decode import damage_note
+from ingest.clean import damage_note, decode
 from ingest.readers.base import FileUnreadable, Item
 from ingest.readers.columns import SAMPLE, has_text, known_field, listed_columns
 from ingest.readers.fields import PlacedRecord, read_records

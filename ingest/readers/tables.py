@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from ingest.clean import NotText, decode
-from ingest.clean.decode import damage_note
+from ingest.clean import NotText, damage_note, decode
 from ingest.readers.base import FileUnreadable, Item
 from ingest.readers.columns import known_field
 from ingest.readers.fields import PlacedRecord, read_records

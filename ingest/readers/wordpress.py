@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.clean import plain_text
+from ingest.clean.decode import DAMAGE, declared_encoding, find_encoding
 from ingest.readers.base import HEAD, Article, Item, Problem
 from ingest.readers.counted import counted
 from ingest.readers.options import ReadOptions
@@ -22,7 +23,6 @@ from ingest.readers.xml_text import (
     parse_element,
     root_tag,
     without_controls,
-    xml_encoding,
 )
 from rag.archive import SourceFile
 
@@ -58,7 +58,7 @@ class WordPress:
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         with path.open("rb") as file:
             head = file.read(HEAD)
-        file_read = SourceFile(path.name, path, xml_encoding(head))
+        file_read = SourceFile(path.name, path, find_encoding(head, declared_encoding(head)))
         _ = file_read.sha256  # computed now, so that a change while it is read is noticed
         yield file_read
         title = _TITLE.search(head.decode(file_read.encoding, "replace"))
@@ -134,7 +134,7 @@ def _post(
         url=_field(post, "link"),
     )
     notes = [f"the XML is damaged ({damage})" if damage else "", "" if content else "only a summary"]
-    if "\ufffd" in element.text:
+    if DAMAGE in element.text:
         notes.append("some characters are damaged")
     return story.item(where, options, *notes, done=done)
 
