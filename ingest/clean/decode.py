@@ -105,7 +105,7 @@ def find_encoding(data: bytes, declared: str = "") -> str:
         return named if named and _is_by_chance_utf8(data, text, named) else "utf-8"
     if b"\x00" in data and (wide := _wide_encoding(data)):
         return wide
-    if data[:4096].count(b"\x00") * 20 > len(data[:4096]):
+    if b"\x00" in data[:4096] and not named:
         raise NotText(f"The file is binary: {_SAVE_AS_UTF8}.")
     sample = _sample(data)
     chinese, score = _best_chinese(sample)

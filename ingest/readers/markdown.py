@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.clean import decode
+from ingest.clean import damage_note, decode
 from ingest.document import DocumentLine, draft_of
 from ingest.document.markdown_text import markdown_lines
 from ingest.metadata import byline_names
@@ -57,6 +57,8 @@ class Markdown:
         if not raw.strip():
             raise FileUnreadable("empty.")
         yield SourceFile(path.name, data, encoding)
+        if note := damage_note(raw, encoding):
+            yield Problem("", note)
         try:
             matter = read_matter(raw, options.timezone)
         except BadMatter as error:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingest.clean import decode
+from ingest.clean import damage_note, decode
 from ingest.document import DocumentLine, draft_of, plain_lines, printed_lines
 from ingest.document.opening import opening_kind
 from ingest.metadata import furniture_kind, is_byline, is_dispatch, number_of, read_furniture
-from ingest.readers.base import FileUnreadable, Item
+from ingest.readers.base import FileUnreadable, Item, Problem
 from ingest.readers.loose import loose_articles
 from ingest.readers.markup import head_text, markup_kind, refuse_markup
 from ingest.readers.options import ReadOptions
@@ -54,6 +54,8 @@ class Release:
         if not lines:
             raise FileUnreadable("empty.")
         yield SourceFile(path.name, data, encoding)
+        if note := damage_note(raw, encoding):
+            yield Problem("", note)
         yield from loose_articles([draft_of(lines)], path, options)
 
 

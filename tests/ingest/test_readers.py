@@ -7,9 +7,12 @@ from printed import PAGE, UNDATED_PAGE
 
 from ingest.clean import NotText
 from ingest.readers import FileUnreadable, read_file
+from ingest.readers.base import Problem
 from ingest.readers.files import find_files
+from ingest.readers.markdown import Markdown
 from ingest.readers.options import ReadOptions
 from ingest.readers.page_text import LARGEST_FILE, PageText
+from ingest.readers.release import Release
 
 # --- pages ---
 
@@ -52,6 +55,15 @@ def test_the_command_line_overrides_a_pages_furniture(tmp_path):
 def test_date_and_page_come_from_the_files_name_if_nothing_else_has_them(tmp_path, name, day, page):
     [draft] = page_of(tmp_path, name=name, text=UNDATED_PAGE).drafts
     assert (draft.date, draft.page) == (day, page)
+
+
+@pytest.mark.parametrize("reader", [PageText(), Release(), Markdown()], ids=lambda reader: reader.name)
+def test_a_damaged_byte_is_told_and_the_rest_is_read(tmp_path, reader):
+    path = tmp_path / "page.txt"
+    path.write_bytes(PAGE.encode() + b"\xff\n")
+    _, note, page = reader.read(path, ReadOptions())
+    assert note == Problem("", "1 character is not valid UTF-8 and shown as \ufffd")
+    assert not isinstance(page, Problem)
 
 
 def test_printed_date_and_page_override_the_files_name(tmp_path):
