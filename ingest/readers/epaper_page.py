@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 from ingest.metadata import printed_date
 from ingest.readers.base import FileUnreadable
 from ingest.readers.epaper_article import property_date, property_fields
-from ingest.readers.html_source import LARGEST_HTML, parse_html, read_html, shown_text
+from ingest.readers.html_source import LARGEST_HTML, parse_html, read_html, shown_text, title_of
 from rag.schema import WendaError
 
 if TYPE_CHECKING:
@@ -154,8 +154,7 @@ def read_page(path: Path, html: str, timezone: str) -> EPaperPage:
     areas, outside = _areas(path, tree)
     picture, width, height = _picture(path, tree)
     page, section = _page_name(path, tree, fields)
-    title = shown_text(tree.find(".//title")) if tree.find(".//title") is not None else ""
-    paper = _PAPER.search(title)
+    paper = _PAPER.search(title_of(tree))
     return EPaperPage(
         areas=areas,
         outside=outside,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from array import array
 from bisect import bisect_right
@@ -11,8 +10,9 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.clean.characters import is_wide
+from ingest.clean import plain_text
 from ingest.clean.decode import decode_markup
+from ingest.clean.markup import joined_source_lines
 from ingest.readers.base import FileUnreadable
 from ingest.readers.markup import rough_text
 from rag.schema import FieldName, Paragraph
@@ -27,25 +27,6 @@ _OPENING = re.compile(
 )
 _FRAGMENT = re.compile(r"\s*<(?:div|p|article|section|h[1-6]|table)[\s>]", re.I)
 _SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
-_NOT_SHOWN = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "object",
-    "svg",
-    "select",
-    "button",
-    "textarea",
-    "form",
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote br caption center dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody tr ul head item lb list quote row".split()
-)  # the last six are what trafilatura calls them
-_CELLS = frozenset(("td", "th", "cell"))
-_LINE_END = re.compile(r"\s*\n\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML has none of these
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
@@ -90,27 +71,19 @@ def parse_html(text: str) -> HtmlElement:
     for element in tree.iter(etree.Element):
         if element.text:
             shown = _CONTROL.sub(" ", element.text)  # an entity can be one too
-            element.text = shown if element.tag == "pre" else _LINE_END.sub(_source_line_end, shown)
+            element.text = shown if element.tag == "pre" else joined_source_lines(shown)
         if element.tail:
-            element.tail = _LINE_END.sub(_source_line_end, _CONTROL.sub(" ", element.tail))
+            element.tail = joined_source_lines(_CONTROL.sub(" ", element.tail))
     return tree
 
 
 def shown_lines(element: HtmlElement) -> list[str]:
-    """The text of an element as a reader sees it: each block and each ``<br>`` is a line; blank ones are left out."""
+    """The text of an element as a reader sees it (`plain_text`), without blank lines."""
     from lxml import etree
 
-    element = copy.deepcopy(element)
-    element.tail = None
-    etree.strip_elements(element, *_NOT_SHOWN, with_tail=False)
-    etree.strip_tags(element, etree.Comment, etree.ProcessingInstruction)
-    for part in element.iter():
-        if part.tag in _BLOCKS:
-            part.text, part.tail = f"\n{part.text or ''}", f"\n{part.tail or ''}"
-        elif part.tag in _CELLS:
-            part.text = f" {part.text or ''}"
-    shown = "".join(element.itertext())
-    lines = (" ".join(line.split()) for line in shown.split("\n"))
+    html = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    html = html.replace("\n", "<br>")  # those of the source are gone
+    lines = (" ".join(line.split()) for line in plain_text(f"<div>{html}</div>").split("\n"))
     return [line for line in lines if line]
 
 
@@ -119,10 +92,9 @@ def shown_text(element: HtmlElement) -> str:
     return " ".join(shown_lines(element))
 
 
-def _source_line_end(match: re.Match[str]) -> str:
-    """A line end in the source is a space, but nothing between two Chinese characters."""
-    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
-    return "" if before and after and is_wide(before) and is_wide(after) else " "
+def title_of(tree: HtmlElement) -> str:
+    """What the window of a browser is named after; empty if the document does not say."""
+    return " ".join((tree.findtext(".//title") or "").split())
 
 
 class ShownText:

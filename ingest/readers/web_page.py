@@ -51,6 +51,15 @@ _FURNITURE = (
     r"'[\s_-](share|sharing|social|related|recommend|relate|hotnews|hot-news|breadcrumb|crumbs?|pictext|caption|"
     r"newsletter|comments?|copyright|editor|zebian|edit|tags?|pagination|prev-?next|qrcode|ad|ads|advert)[\s_-]', 'i')]",
 )
+_AS_HTML = {  # what trafilatura calls them
+    "head": "h2",
+    "list": "ul",
+    "item": "li",
+    "quote": "blockquote",
+    "row": "tr",
+    "cell": "td",
+    "lb": "br",
+}
 _NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
 
 
@@ -110,6 +119,8 @@ def _article_lines(tree: HtmlElement) -> list[str]:
     document = bare_extraction(tree, include_comments=False, config=config)
     if document is None or isinstance(document, dict) or document.body is None:
         return []
+    for element in list(document.body.iter(*_AS_HTML)):
+        element.tag = _AS_HTML[element.tag]
     return without_residue(shown_lines(document.body))
 
 
