@@ -1,10 +1,15 @@
 """Files are read into drafts. A bad file is reported, and the others are read."""
 
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from printed import PAGE, UNDATED_PAGE
 
+import ingest
 from ingest.clean import NotText
 from ingest.readers import FileUnreadable, read_file
 from ingest.readers.base import Problem
@@ -147,3 +152,24 @@ def test_the_format_option_overrides_the_content(tmp_path):
 def test_a_missing_file_is_reported(tmp_path):
     with pytest.raises(FileUnreadable, match="no such file"):
         read_file(tmp_path / "nowhere.txt", ReadOptions())
+
+
+# --- the process that reads ---
+
+
+def test_a_script_that_reads_files_is_not_run_again_by_the_process_that_reads(tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from ingest.readers import read_file\n"
+        "from ingest.readers.options import ReadOptions\n"
+        "print(len(read_file(Path('page.txt'), ReadOptions()).drafts))\n",
+        encoding="utf-8",
+    )
+    root = Path(ingest.__file__).parents[1]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, script], cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=True
+    )
+    assert done.stdout == b"1\n"
