@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ingest.readers.base import Article, FileUnreadable, Item, Page, Problem
 from ingest.readers.epaper_article import EPaperArticle, has_article, read_article
-from ingest.readers.epaper_page import Area, EPaperPage, is_named_page, is_page_file, read_page
+from ingest.readers.epaper_page import Area, EPaperPage, read_page
 from ingest.readers.epaper_picture import read_picture
+from ingest.readers.epaper_site import is_named_page, is_page_file
 from ingest.readers.html_source import ShownText, looks_like_html, read_html
 from ingest.readers.markup import rough_text
 from ingest.readers.options import ReadOptions
