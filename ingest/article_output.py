@@ -83,7 +83,7 @@ def version_lines(
     dated: Sequence[PassageDays],
     copies: Sequence[Version],
     corrections: Sequence[Correction],
-    embargo_until: datetime | None = None,
+    embargo_until: datetime | None,
 ) -> Iterator[str]:
     days = dict.fromkeys(str(period) for passage in dated for period in passage.days)
     yield from labelled(

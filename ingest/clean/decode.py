@@ -197,7 +197,8 @@ def _sample(data: bytes) -> bytes:
     return b"\n".join(_lines_of_all_parts(data))
 
 
-def _lines_of_all_parts(data: bytes, parts: int = 64) -> Iterator[bytes]:
+def _lines_of_all_parts(data: bytes) -> Iterator[bytes]:
+    parts = 64
     for part in range(parts):
         start = len(data) * part // parts
         piece = data[start : start + len(data) // parts]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 
 from ingest.readers.base import Article, FileUnreadable, Item, Page, Problem
@@ -13,6 +12,7 @@ from ingest.readers.epaper_page import Area, EPaperPage, read_page
 from ingest.readers.epaper_picture import read_picture
 from ingest.readers.epaper_site import is_named_page, is_page_file
 from ingest.readers.html_source import ShownText, looks_like_html, read_html
+from ingest.readers.identity import made_id
 from ingest.readers.markup import rough_text
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
@@ -76,7 +76,7 @@ def _single_article(path: Path, html: str, options: ReadOptions) -> Article:
         ),
         *(shown.places("headline", [article.headline], headline[0]) if headline else ()),
     )
-    identity = article.url or f"{path.name}#{sha256(article.headline.encode()).hexdigest()[:8]}"
+    identity = article.url or made_id(path.name, article.headline)
     draft = _draft(article, _NO_PAGE, options)
     return Article(replace(draft, source_id=identity, paragraphs=places))
 

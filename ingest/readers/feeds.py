@@ -12,8 +12,8 @@ from ingest.clean import damage_note
 from ingest.readers.base import Article, FileUnreadable, Item, Problem
 from ingest.readers.counted import counted
 from ingest.readers.feed_entries import Entry, json_entries, xml_entries
+from ingest.readers.identity import made_id
 from ingest.readers.options import ReadOptions
-from ingest.readers.story import loose_id
 from ingest.readers.xml_text import decode_xml, root_tag
 from rag.archive import SourceFile
 
@@ -80,6 +80,6 @@ def _item(entry: Entry, where: str, file_name: str, options: ReadOptions) -> Art
     shown = _MORE.sub("", text)
     teaser = shown != text or _CUT_OFF.search(shown) or (entry.summary and len(shown) < _SHORT)
     story = replace(
-        story, text=shown, source_id=story.source_id or loose_id(file_name, story.headline or shown)
+        story, text=shown, source_id=story.source_id or made_id(file_name, story.headline or shown)
     )
     return story.item(where, options, "only a summary" if teaser else "")

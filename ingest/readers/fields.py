@@ -17,6 +17,7 @@ from ingest.clean import has_markup, plain_text
 from ingest.metadata import joined_names, plain_byline, text_byline
 from ingest.readers.base import Article, Columns, Problem
 from ingest.readers.columns import SAMPLE, FieldMap, map_columns
+from ingest.readers.identity import web_address
 from ingest.readers.languages import language
 from ingest.readers.options import ReadOptions, calendar_day
 from ingest.readers.values import Record, kind, names_in, plain_value, text_parts, unwrapped, value_at
@@ -104,7 +105,7 @@ def _read(placed: PlacedRecord, fields: FieldMap, options: ReadOptions) -> Artic
 
 
 def read_record(
-    record: Record, fields: FieldMap, options: ReadOptions, start: int = 0, end: int = 0
+    record: Record, fields: FieldMap, options: ReadOptions, start: int, end: int
 ) -> tuple[Draft, str]:
     """The article of a record that is ``[start, end)`` of the source text, and a note on an ignored field, if any.
 
@@ -117,7 +118,7 @@ def read_record(
     text, was_html = row.text()
     headline = row.line("title", was_html)
     day = _date(row, options)
-    url, problem = _url(row.line("url"))
+    url, problem = web_address(row.line("url"))
     draft = Draft(
         text=text,
         headline=headline,
@@ -225,11 +226,3 @@ def _made_identity(headline: str, day: date | None, url: str, text: str) -> str:
     if url and len(url) <= LONGEST_ID:
         return url
     return sha256(f"{headline}\n{day or ''}\n{url or text}".encode()).hexdigest()[:16]
-
-
-def _url(url: str) -> tuple[str, str]:
-    """A web address and an empty note; for any other address, an empty string and a note that it was ignored."""
-    scheme, _, rest = url.partition("://")
-    if not url or (scheme.lower() in ("http", "https") and rest.split() == [rest]):
-        return url, ""
-    return "", f"url ignored, because it does not begin with http:// or https://: {url[:60]!r}"

@@ -16,9 +16,10 @@ from tempfile import TemporaryDirectory
 from ingest.clean import NotText, decode, plain_text
 from ingest.clean.characters import is_wide
 from ingest.readers.base import Article, FileUnreadable, Item, Problem
+from ingest.readers.identity import made_id
 from ingest.readers.members import LARGEST_MEMBER, Allowance, ReaderOf, path_for, read_member
 from ingest.readers.options import ReadOptions
-from ingest.readers.story import Story, loose_id
+from ingest.readers.story import Story
 from rag.archive import SourceFile
 from rag.archive.source_file import TEXT
 
@@ -79,7 +80,7 @@ class Mail:
         yield SourceFile(path.name, data, beside={TEXT: shown.encode("utf-8", "replace")})
         attached = [part for part in parts if _is_attached(part)]
         story = Story(
-            source_id=_decoded(mail.get("Message-ID")).strip(" <>") or loose_id(path.name, headline),
+            source_id=_decoded(mail.get("Message-ID")).strip(" <>") or made_id(path.name, headline),
             text=text,
             place=(len(headline) + 1, len(shown)),
             headline=headline,

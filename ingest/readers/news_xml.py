@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from ingest.clean import damage_note
 from ingest.readers.base import HEAD, FileUnreadable, Item, Problem
 from ingest.readers.counted import counted
+from ingest.readers.identity import made_id
 from ingest.readers.news_items import NewsItem, newsml_1, newsml_g2, nitf
 from ingest.readers.options import ReadOptions
-from ingest.readers.story import loose_id
 from ingest.readers.xml_text import Element, decode_xml, elements, namespaces, parse_element, root_tag
 from rag.archive import SourceFile
 
@@ -83,7 +83,7 @@ def _root(head: bytes) -> str:
 
 def _placed(item: NewsItem, element: Element, file_name: str) -> NewsItem:
     story = item.story
-    source_id = story.source_id or loose_id(file_name, story.headline or story.text)
+    source_id = story.source_id or made_id(file_name, story.headline or story.text)
     return replace(item, story=replace(story, source_id=source_id, place=(element.start, element.end)))
 
 

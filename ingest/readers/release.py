@@ -10,7 +10,7 @@ from ingest.document import DocumentLine, draft_of, plain_lines, printed_lines
 from ingest.document.opening import opening_kind
 from ingest.metadata import furniture_kind, is_byline, is_dispatch, number_of, read_furniture
 from ingest.readers.base import FileUnreadable, Item, Problem
-from ingest.readers.loose import loose_articles
+from ingest.readers.document_articles import document_articles
 from ingest.readers.markup import head_text, markup_kind, refuse_markup
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
@@ -56,7 +56,7 @@ class Release:
         yield SourceFile(path.name, data, encoding)
         if note := damage_note(raw, encoding):
             yield Problem("", note)
-        yield from loose_articles([draft_of(lines)], path, options)
+        yield from document_articles([draft_of(lines)], path, options)
 
 
 def is_one_article(text: str) -> bool:

@@ -13,8 +13,9 @@ from ingest.clean import plain_text
 from ingest.clean.decode import DAMAGE, declared_encoding, find_encoding
 from ingest.readers.base import HEAD, Article, Item, Problem
 from ingest.readers.counted import counted
+from ingest.readers.identity import made_id
 from ingest.readers.options import ReadOptions
-from ingest.readers.story import Story, loose_id
+from ingest.readers.story import Story
 from ingest.readers.xml_text import (
     LONGEST_ELEMENT,
     Element,
@@ -123,7 +124,7 @@ def _post(
     account = _field(post, "dc:creator")
     byline = authors.get(account) or account
     story = Story(
-        source_id=_field(post, "guid") or _field(post, "link") or loose_id(file_name, headline),
+        source_id=_field(post, "guid") or _field(post, "link") or made_id(file_name, headline),
         text=content or excerpt,
         place=(element.start, element.end),
         headline=headline,
