@@ -62,7 +62,7 @@ def test_an_interrupted_ingest_continues_where_it_stopped(wenda, settings, tmp_p
     path = export(tmp_path, *lines)
     small_batches = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"  # jobs of a script ignore it
-        "from ingest import pipeline; pipeline.BATCH_ARTICLES = 2; from ingest.__main__ import main; main()"
+        "from ingest import writing; writing.BATCH_ARTICLES = 2; from ingest.__main__ import main; main()"
     )
 
     running = process(settings, "add", path, code=small_batches)
