@@ -62,8 +62,8 @@ def report_lines(report: Report) -> Iterator[str]:
         yield from outcome_lines(outcomes)
         yield from _more(report.counts[action] - len(outcomes))
     yield from skipped_lines(report)
-    yield from (f"missing: {lack}" for lack in report.lacks[:MOST_LISTED])
-    yield from _more(len(report.lacks) - MOST_LISTED)
+    yield from (f"missing: {gap}" for gap in report.gaps[:MOST_LISTED])
+    yield from _more(len(report.gaps) - MOST_LISTED)
     yield from report.notes[:MOST_LISTED]
     yield from _more(len(report.notes) - MOST_LISTED)
     for failure in report.failures[:MOST_LISTED]:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ingest.clean import NotText
-from ingest.editions import lacks
+from ingest.editions import find_gaps
 from ingest.embed import Vectors, check_model
 from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Progress
 from ingest.readers.files import NewsFile, find_files
@@ -78,7 +78,7 @@ def add(
                 run.add(file, addresses.get(file.path, ""))
         except KeyboardInterrupt:
             report.interrupted = True
-    report.lacks = lacks(archive, report.days)
+    report.gaps = find_gaps(archive, report.days)
     record_problems(archive, report, options)
     return report
 

@@ -13,8 +13,8 @@ from ingest.readers.epaper_picture import read_picture
 from ingest.readers.epaper_site import is_named_page, is_page_file
 from ingest.readers.html_source import ShownText, looks_like_html, read_html
 from ingest.readers.identity import made_id
-from ingest.readers.markup import rough_text
 from ingest.readers.options import ReadOptions
+from ingest.readers.text_kinds import rough_text
 from rag.archive import SourceFile
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.source_file import LAYOUT, TEXT

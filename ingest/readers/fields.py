@@ -1,6 +1,6 @@
 """Makes an article of a record: the fields of a line, a table row or an object of an export.
 
-The columns of a file are mapped to fields once (`ingest.readers.columns`), so that all of it is read in the same way. HTML
+The columns of a file are mapped to fields once (`ingest.readers.export_columns`), so that all of it is read in the same way. HTML
 in a field becomes plain text; a missing byline is read from the text, as on a page.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 from ingest.clean import has_markup, plain_text
 from ingest.metadata import joined_names, plain_byline, text_byline
 from ingest.readers.base import Article, Columns, Problem
-from ingest.readers.columns import SAMPLE, FieldMap, map_columns
+from ingest.readers.export_columns import SAMPLE, FieldMap, map_columns
 from ingest.readers.identity import web_address
 from ingest.readers.languages import language
 from ingest.readers.options import ReadOptions, calendar_day

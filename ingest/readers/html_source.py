@@ -14,7 +14,7 @@ from ingest.clean import plain_text
 from ingest.clean.decode import decode_markup
 from ingest.clean.markup import joined_source_lines
 from ingest.readers.base import FileUnreadable
-from ingest.readers.markup import rough_text
+from ingest.readers.text_kinds import rough_text
 from rag.schema import FieldName, Paragraph
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from ingest.metadata import byline_names
 from ingest.readers.base import FileUnreadable, Item, Problem
 from ingest.readers.document_articles import document_articles
 from ingest.readers.front_matter import BadMatter, Matter, read_matter
-from ingest.readers.markup import has_front_matter, head_text
 from ingest.readers.options import ReadOptions
+from ingest.readers.text_kinds import has_front_matter, head_text
 from rag.archive import SourceFile
 from rag.schema import Draft
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from ingest.clean import damage_note, decode
 from ingest.page import split_pages
 from ingest.readers.base import FileUnreadable, Item, Page, Problem
-from ingest.readers.markup import head_text, markup_kind, refuse_markup
 from ingest.readers.options import ReadOptions
 from ingest.readers.page_fields import page_fields
+from ingest.readers.text_kinds import head_text, markup_kind, refuse_markup
 from rag.archive import SourceFile
 
 LARGEST_FILE = 16 << 20  # bytes: a thousand pages

@@ -11,8 +11,8 @@ from ingest.document.opening import opening_kind
 from ingest.metadata import furniture_kind, is_byline, is_dispatch, number_of, read_furniture
 from ingest.readers.base import FileUnreadable, Item, Problem
 from ingest.readers.document_articles import document_articles
-from ingest.readers.markup import head_text, markup_kind, refuse_markup
 from ingest.readers.options import ReadOptions
+from ingest.readers.text_kinds import head_text, markup_kind, refuse_markup
 from rag.archive import SourceFile
 
 LARGEST_RELEASE = 2 << 20  # bytes

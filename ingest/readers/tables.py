@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.clean import NotText, damage_note, decode
 from ingest.readers.base import FileUnreadable, Item
-from ingest.readers.columns import known_field
+from ingest.readers.export_columns import known_field
 from ingest.readers.fields import PlacedRecord, read_records
 from ingest.readers.options import ReadOptions
 from ingest.readers.table_rows import Row, find_dialect, read_rows

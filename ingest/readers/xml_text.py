@@ -9,7 +9,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from ingest.clean.decode import decode_markup
-from ingest.readers.markup import rough_text
+from ingest.readers.text_kinds import rough_text
 
 if TYPE_CHECKING:
     from lxml import etree
