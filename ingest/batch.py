@@ -12,7 +12,7 @@ BATCH_CHARACTERS = 40_000  # about ten seconds of embedding, the most that is lo
 
 
 @dataclass
-class Pending:
+class PendingArticle:
     """An article with an id of its own that is not written yet.
 
     Attributes:
@@ -36,12 +36,12 @@ class Batch:
         units: bytes of the file that the batch covers, for the progress.
     """
 
-    articles: list[Pending] = field(default_factory=list)
+    articles: list[PendingArticle] = field(default_factory=list)
     keys: set[tuple[str, str]] = field(default_factory=set)
     characters: int = 0
     units: float = 0.0
 
-    def add(self, pending: Pending) -> None:
+    def add(self, pending: PendingArticle) -> None:
         self.articles.append(pending)
         self.keys.add((pending.source, pending.article.draft.source_id))
         self.characters += 0 if pending.known else len(pending.article.draft.text)

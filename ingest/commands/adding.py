@@ -237,7 +237,7 @@ def open_fetcher(settings: Settings) -> Fetcher:
 
 
 def _fields(path: Path | None) -> Mapping[str, tuple[str, ...]]:
-    from ingest.readers.columns import load_fields
+    from ingest.readers.export_columns import load_fields
 
     return load_fields(path) if path else {}
 

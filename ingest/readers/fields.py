@@ -1,6 +1,6 @@
 """Makes an article of a record: the fields of a line, a table row or an object of an export.
 
-The columns of a file are mapped to fields once (`ingest.readers.columns`), so that all of it is read in the same way. HTML
+The columns of a file are mapped to fields once (`ingest.readers.export_columns`), so that all of it is read in the same way. HTML
 in a field becomes plain text; a missing byline is read from the text, as on a page.
 """
 
@@ -18,7 +18,8 @@ from typing import Any
 from ingest.clean import has_markup, plain_text
 from ingest.metadata import joined_names, plain_byline, text_byline
 from ingest.readers.base import Article, Columns, Problem, Withdrawal
-from ingest.readers.columns import SAMPLE, FieldMap, map_columns
+from ingest.readers.export_columns import SAMPLE, FieldMap, map_columns
+from ingest.readers.identity import web_address
 from ingest.readers.languages import language
 from ingest.readers.options import ReadOptions, calendar_day, moment
 from ingest.readers.statuses import is_marked, publication
@@ -138,7 +139,7 @@ def read_record(
     text, was_html = row.text()
     headline = row.line("title", was_html)
     day = _date(row, options)
-    url, problem = _url(row.line("url"))
+    url, problem = web_address(row.line("url"))
     draft = Draft(
         text=text,
         headline=headline,
@@ -277,11 +278,3 @@ def _made_identity(headline: str, day: date | None, url: str, text: str) -> str:
     if url and len(url) <= LONGEST_ID:
         return url
     return sha256(f"{headline}\n{day or ''}\n{url or text}".encode()).hexdigest()[:16]
-
-
-def _url(url: str) -> tuple[str, str]:
-    """A web address and an empty note; for any other address, an empty string and a note that it was ignored."""
-    scheme, _, rest = url.partition("://")
-    if not url or (scheme.lower() in ("http", "https") and rest.split() == [rest]):
-        return url, ""
-    return "", f"url ignored, because it does not begin with http:// or https://: {url[:60]!r}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.readers.epaper import EPaper
-from ingest.readers.epaper_page import page_of, pictures_of
+from ingest.readers.epaper_site import page_of, pictures_of
 from ingest.readers.registry import READERS, reader_named, reader_of
 from ingest.readers.scan import Scan
 from ingest.readers.web_page import WebPage

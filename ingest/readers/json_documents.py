@@ -10,10 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from ingest.clean import decode
-from ingest.clean.decode import damage_note
+from ingest.clean import damage_note, decode
 from ingest.readers.base import FileUnreadable, Item
-from ingest.readers.columns import SAMPLE, has_text, known_field, listed_columns
+from ingest.readers.export_columns import SAMPLE, has_text, known_field, listed_columns
 from ingest.readers.fields import PlacedRecord, read_records
 from ingest.readers.json_lines import shown_head
 from ingest.readers.options import ReadOptions

@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 from typing import Protocol, runtime_checkable
 
 from ingest.readers.base import Article, Item, Problem, Reader, Withdrawal
-from ingest.readers.epaper_page import page_of
+from ingest.readers.epaper_site import page_of
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
 from rag.schema import WendaError

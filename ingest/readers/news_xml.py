@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.clean import damage_note
 from ingest.readers.base import HEAD, Article, FileUnreadable, Item, Problem, Withdrawal
 from ingest.readers.counted import counted
+from ingest.readers.identity import made_id
 from ingest.readers.news_items import NewsItem, newsml_1, newsml_g2, nitf
 from ingest.readers.options import ReadOptions, moment
-from ingest.readers.story import loose_id
 from ingest.readers.xml_text import Element, decode_xml, elements, namespaces, parse_element, root_tag
 from rag.archive import SourceFile
 
@@ -56,18 +57,16 @@ class NewsXml:
         if path.stat().st_size > LARGEST_FILE:
             raise FileUnreadable(f"too large for news XML (over {LARGEST_FILE >> 20} MB): split it.")
         data = path.read_bytes()
-        decoded = decode_xml(data)
+        text, encoding = decode_xml(data)
         if (root := _root(data[:HEAD])) not in _LANGUAGES:
             raise FileUnreadable("this is neither NITF nor NewsML.")
         names, read_item = _LANGUAGES[root]
-        yield SourceFile(path.name, data, decoded.encoding)
-        if decoded.damaged:
-            yield Problem(
-                "", f"{decoded.damaged} places are not in {decoded.encoding.upper()}; the rest was read"
-            )
+        yield SourceFile(path.name, data, encoding)
+        if note := damage_note(text, encoding):
+            yield Problem("", note)
         found: list[_Found] = []
         declared = namespaces(root_tag(data[:HEAD]))
-        for number, element in enumerate(elements([decoded.text], rf"(?:[\w.-]+:)?{names}"), start=1):
+        for number, element in enumerate(elements([text], rf"(?:[\w.-]+:)?{names}"), start=1):
             where = f"item {number}"
             parsed, damage = parse_element(element, declared)
             if parsed is None:
@@ -84,7 +83,7 @@ def _root(head: bytes) -> str:
 
 def _placed(item: NewsItem, element: Element, file_name: str) -> NewsItem:
     story = item.story
-    source_id = story.source_id or loose_id(file_name, story.headline or story.text)
+    source_id = story.source_id or made_id(file_name, story.headline or story.text)
     return replace(item, story=replace(story, source_id=source_id, place=(element.start, element.end)))
 
 

@@ -10,7 +10,7 @@ from statistics import median
 
 from ingest.metadata.days import calendar_day
 from ingest.readers.base import FileUnreadable
-from ingest.readers.columns import known_field
+from ingest.readers.export_columns import known_field
 from ingest.readers.table_rows import Row
 
 HEADER_WITHIN = 20  # first rows in which a header is looked for

@@ -8,10 +8,9 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from ingest.clean import NotText, decode
-from ingest.clean.decode import damage_note
+from ingest.clean import NotText, damage_note, decode
 from ingest.readers.base import FileUnreadable, Item
-from ingest.readers.columns import SAMPLE, map_columns
+from ingest.readers.export_columns import SAMPLE, map_columns
 from ingest.readers.fields import PlacedRecord, read_records
 from ingest.readers.options import ReadOptions
 from ingest.readers.table_header import HEADER_WITHIN, Header, find_header, header_of_data

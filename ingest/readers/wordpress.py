@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.clean import plain_text
+from ingest.clean.decode import DAMAGE, declared_encoding, find_encoding
 from ingest.readers.base import HEAD, Article, Item, Problem
 from ingest.readers.counted import counted
+from ingest.readers.identity import made_id
 from ingest.readers.options import ReadOptions
-from ingest.readers.story import Story, loose_id
+from ingest.readers.story import Story
 from ingest.readers.web_residue import without_residue
 from ingest.readers.xml_text import (
     LONGEST_ELEMENT,
@@ -22,7 +24,6 @@ from ingest.readers.xml_text import (
     parse_element,
     pieces,
     root_tag,
-    xml_encoding,
 )
 from rag.archive import SourceFile
 
@@ -58,7 +59,7 @@ class WordPress:
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         with path.open("rb") as file:
             head = file.read(HEAD)
-        file_read = SourceFile(path.name, path, xml_encoding(head))
+        file_read = SourceFile(path.name, path, find_encoding(head, declared_encoding(head)))
         _ = file_read.sha256  # computed now, so that a change while it is read is noticed
         yield file_read
         title = _TITLE.search(head.decode(file_read.encoding, "replace"))
@@ -115,7 +116,7 @@ def _post(
     account = _field(post, "dc:creator")
     byline = authors.get(account) or account
     story = Story(
-        source_id=_field(post, "guid") or _field(post, "link") or loose_id(file_name, headline),
+        source_id=_field(post, "guid") or _field(post, "link") or made_id(file_name, headline),
         text=content or excerpt,
         place=(element.start, element.end),
         headline=headline,
@@ -126,7 +127,7 @@ def _post(
         url=_field(post, "link"),
     )
     notes = [f"the XML is damaged ({damage})" if damage else "", "" if content else "only a summary"]
-    if "\ufffd" in element.text:
+    if DAMAGE in element.text:
         notes.append("some characters are damaged")
     return story.item(where, options, *notes, done=done)
 

@@ -2,7 +2,7 @@
 
 An element that is repeated and holds fields is a record: ``<doc><docno>…<contenttitle>…<content>…`` (Sogou's corpora),
 ``<DOC><HEADLINE>…<TEXT>…`` (TREC), ``<row><field name="title">…`` (mysqldump), ``<doc><str name="title">…`` (Solr).
-Its fields are columns, as in other exports (`ingest.readers.columns`).
+Its fields are columns, as in other exports (`ingest.readers.export_columns`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.clean import NotText
-from ingest.clean.decode import find_encoding
+from ingest.clean.decode import declared_encoding, find_encoding
 from ingest.readers.base import HEAD, FileUnreadable, Item
-from ingest.readers.columns import known_field
+from ingest.readers.export_columns import known_field
 from ingest.readers.fields import PlacedRecord, read_records
 from ingest.readers.options import ReadOptions
 from ingest.readers.xml_text import (
@@ -27,7 +27,6 @@ from ingest.readers.xml_text import (
     parse_element,
     pieces,
     root_tag,
-    xml_encoding,
 )
 from rag.archive import SourceFile
 
@@ -78,7 +77,7 @@ class XmlRecords:
 
 
 def _encoding(head: bytes) -> str:
-    encoding = xml_encoding(head)
+    encoding = find_encoding(head, declared_encoding(head))
     if head.decode(encoding, "replace").count("\ufffd") <= 1:  # a character may be cut off
         return encoding
     try:

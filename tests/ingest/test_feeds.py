@@ -219,7 +219,7 @@ def test_one_damaged_byte_does_not_refuse_a_feed(tmp_path):
     damaged = data.replace("双向".encode(), b"\xe5\x8f", 1)
     found = read(tmp_path, damaged)
     assert len(found.drafts) == 1
-    assert found.problems == [": 1 places are not in UTF-8; the rest was read"]
+    assert found.problems == [": 1 character is not valid UTF-8 and shown as \ufffd"]
 
 
 def test_entities_of_the_file_itself_are_not_expanded(tmp_path):

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ingest.readers.base import Article, Columns, FileUnreadable, Problem
-from ingest.readers.columns import FieldsUnusable, load_fields, map_columns
+from ingest.readers.export_columns import FieldsUnusable, load_fields, map_columns
 from ingest.readers.fields import PlacedRecord, read_records
 from ingest.readers.options import ReadOptions
 
