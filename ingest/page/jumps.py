@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from rag.text.numerals import number
+from rag.archive.continuity import page_number
+from rag.schema import Jump
 from rag.text.script import to_simplified
 
 _BEFORE, _AFTER = "（(【[▶►▷→◀◄ ", "）)】]◀◄◁←▶►▷→ ."
@@ -25,18 +24,6 @@ _ENGLISH = re.compile(
 _ENGLISH_FROM = re.compile(rf"{_KEYWORD}(?i:continued |cont['’.]?d?\.? )?(?i:from) {_SURE_PAGE}")
 _ENGLISH_TO = re.compile(rf"(?P<to>(?i:(?:please )?see|turn to)) {_KEYWORD}(?i:on )?{_SURE_PAGE}")
 _LONGEST_LINE = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """An article goes on on another page (`to`), or begins on another (`from`).
-
-    Attributes:
-        page: that page's number, ``4`` or ``A4``.
-    """
-
-    direction: Literal["to", "from"]
-    page: str
 
 
 def find_jumps(line: str) -> Iterator[tuple[int, int, Jump]]:
@@ -59,14 +46,6 @@ def find_jumps(line: str) -> Iterator[tuple[int, int, Jump]]:
         jump = _jump(match)
         if (start == 0 and jump.direction == "from") or end == len(plain):
             yield start, end, jump
-
-
-def page_number(text: str) -> str:
-    """A page number in one form: ``第四版``'s ``四`` and ``04`` as ``4``, ``a4`` as ``A4``."""
-    try:
-        return str(number(text))
-    except ValueError:
-        return re.sub(r"(?<![0-9])0+(?=\d)", "", text.upper())
 
 
 def _jump(match: re.Match[str]) -> Jump:
