@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ingest.clean import NotText
 from ingest.editions import lacks
 from ingest.embed import Vectors, check_model
+from ingest.headings import headings_to_pass_on, with_heading
 from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Progress
 from ingest.readers.files import NewsFile, find_files
 from ingest.readers.legibility import legible_pages, why_illegible
@@ -22,7 +23,16 @@ from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
 from ingest.report import Report, Reporter
 from ingest.waiting import record_problems
-from rag.archive import Archive, Intake, Ledger, PreparedArticle, Rights, SourceFile
+from rag.archive import (
+    Archive,
+    Continuations,
+    Intake,
+    Ledger,
+    Outcome,
+    PreparedArticle,
+    Rights,
+    SourceFile,
+)
 from rag.schema import Draft, WendaError
 
 if TYPE_CHECKING:
@@ -148,6 +158,7 @@ class _AddRun:
         self.vectors = vectors
         self.report = report
         self.reporter = reporter
+        self.continuations = Continuations(intake.archive)
         self.sha256_of_page: dict[PageKey, str] = {}
 
     def check_page_number(self, files: Sequence[NewsFile]) -> None:
@@ -237,6 +248,7 @@ class _AddRun:
         if self.options.page and len(pages) > 1:
             raise DuplicatePage(_one_page_number(self.options.page, f"a file of {len(pages)} pages"))
         drafts = self._with_earlier_options(file, [draft for page in pages for draft in page.drafts], pages)
+        drafts = [with_heading(draft, self.continuations) for draft in drafts]
         if not drafts:
             raise FileUnreadable(
                 "no article was found on this page; `python -m ingest preview` shows what was read."
@@ -248,10 +260,18 @@ class _AddRun:
         new_drafts = [draft for draft, is_known in zip(drafts, known, strict=True) if not is_known]
         prepared = iter(self._prepare(new_drafts, units))
         items = [draft if is_known else next(prepared) for draft, is_known in zip(drafts, known, strict=True)]
-        self.report.record(self.intake.add_page(file, source, items, self.rights))
+        outcomes = self.intake.add_page(file, source, items, self.rights)
+        self.report.record(outcomes)
+        self._pass_headings_on(outcomes)
         self.report.count(drafts, len(pages))
         if any(draft.date is None for draft in drafts):
             self.report.note("no date was found; set it with --date")
+
+    def _pass_headings_on(self, outcomes: Sequence[Outcome]) -> None:
+        """Give the headlines of these articles to their parts on other pages that were added before them."""
+        for known, draft in headings_to_pass_on(self.continuations, [one.article_id for one in outcomes]):
+            [prepared] = self._prepare([draft], 0.0)
+            self.intake.replace_heading(known, prepared)
 
     def _with_earlier_options(
         self, file: SourceFile, drafts: Sequence[Draft], pages: Sequence[Page]

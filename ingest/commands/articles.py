@@ -17,7 +17,7 @@ from ingest.commands.shared import (
 )
 from ingest.progress import progress_reporter
 from ingest.report import Report
-from rag.archive import Calendar, Copies, Corrections, Embargoes, Intake
+from rag.archive import Calendar, Continuations, Copies, Corrections, Embargoes, Intake
 from rag.config import Settings
 
 Ids = Annotated[list[str], typer.Argument(metavar="ARTICLE_ID…", help="ids as `list` shows them")]
@@ -77,7 +77,7 @@ def remove(article_ids: Ids, as_json: AsJson = False) -> None:
     settings = Settings.load()
     report = Report()
     with open_archive(settings) as archive, progress_reporter() as bar:
-        report.record(Intake(archive).remove(list(dict.fromkeys(article_ids))))
+        report.record(Intake(archive).remove(Continuations(archive).with_parts(article_ids)))
         index(settings, archive, report, bar)
     print_result(output.report_json(report) if as_json else output.report_lines(report))
     raise typer.Exit(report.exit_code)
