@@ -47,8 +47,8 @@ def list_(
 
 
 def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_json: AsJson = False) -> None:
-    """Show an article's newest version, even if it was removed: every field, the dates it mentions, its copies in other
-    papers or files, and its corrections."""
+    """Show an article's newest version, even if it was removed: every field, the dates it mentions, its parts on other pages,
+    its copies in other papers or files, and its corrections."""
     settings = Settings.load()
     with open_archive(settings) as archive:
         version = archive.version(article_id)
@@ -56,6 +56,7 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
         until = Embargoes(archive).until(article_id)
         released = until.astimezone(ZoneInfo(settings.timezone)) if until else None
         dated = Calendar(archive).days_by_passage(article_id, version.version)
+        parts = [part for part in Continuations(archive).parts(version) if part.article_id != article_id]
         copies = Copies(archive).same_story(article_id)
         corrected = Corrections(archive).find(version)
     if as_json:
@@ -64,12 +65,13 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
                 **output.version_json(version, state),
                 "embargo_until": released.isoformat() if released else None,
                 "speaks_of": output.days_json(dated),
+                "parts": output.copies_json(parts),
                 "copies": output.copies_json(copies),
                 "corrected_by": output.corrections_json(corrected),
             }
         )
     else:
-        print_result(output.version_lines(version, state, dated, copies, corrected, released))
+        print_result(output.version_lines(version, state, dated, parts, copies, corrected, released))
 
 
 def remove(article_ids: Ids, as_json: AsJson = False) -> None:
