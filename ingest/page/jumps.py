@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rag.archive.continuity import page_number
 from rag.schema import Jump
@@ -46,6 +46,23 @@ def find_jumps(line: str) -> Iterator[tuple[int, int, Jump]]:
         jump = _jump(match)
         if (start == 0 and jump.direction == "from") or end == len(plain):
             yield start, end, jump
+
+
+def without_marks(lines: Iterable[str]) -> tuple[list[str], list[str], list[Jump]]:
+    """The paragraphs of an article without its marks, the words of the marks, and what they say."""
+    kept: list[str] = []
+    cut: list[str] = []
+    jumps: list[Jump] = []
+    for line in lines:
+        at, rest = 0, ""
+        for start, end, jump in find_jumps(line):
+            rest += line[at:start]
+            at = end
+            cut.append(line[start:end])
+            jumps.append(jump)
+        rest += line[at:]
+        kept += [rest] if rest.strip() else []
+    return kept, cut, jumps
 
 
 def _jump(match: re.Match[str]) -> Jump:

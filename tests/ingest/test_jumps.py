@@ -14,6 +14,7 @@ from printed import articles
 from words_on_disk import files_with
 
 from ingest.readers.base import Page
+from ingest.readers.epaper_article import read_article
 from ingest.readers.options import ReadOptions
 from ingest.readers.pdf import Pdf
 from rag.archive import Archive, Continuations, page_places
@@ -192,3 +193,12 @@ def test_an_article_on_three_pages_is_followed():
     middle = changed(SECOND, jumps=(Jump("from", "1"), Jump("to", "6")))
     last = changed(SECOND, text="大桥人行道明年建成，货车绕行滨江路。", page="6", jumps=(Jump("from", "4"),))
     assert next_parts([last, FIRST, middle]) == {1: 2, 2: 0}
+
+
+def test_marks_in_the_text_of_an_e_paper_are_no_words_of_the_article():
+    article = read_article(
+        f"<title>大桥通车</title><founder-content><p>（上接第1版）{REST}</p><p>（下转第6版）</p></founder-content>",
+        "Asia/Shanghai",
+    )
+    assert article.lines == (REST,)
+    assert article.jumps == (Jump("from", "1"), Jump("to", "6"))

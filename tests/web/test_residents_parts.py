@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from html import unescape
-
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -168,9 +167,7 @@ def test_an_article_on_two_pages_is_shown_whole_in_order():
 
 def panel(parts, cited):
     """The source panel of an article whose last part is cited."""
-    return source_panel(
-        parts[-1], cited, parts=parts, today=TODAY, superseded=False, pictures=(), page=ZH
-    )
+    return source_panel(parts[-1], cited, parts=parts, today=TODAY, superseded=False, pictures=(), page=ZH)
 
 
 # --- chips ---
