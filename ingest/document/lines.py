@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.clean import AlignedText, clean_line, is_cjk, is_wide_punctuation, join_wrapped
+from ingest.clean.doubled import undouble
 from ingest.metadata import number_of
 from ingest.page.lines import CLOSERS, SENTENCE_ENDS
 
@@ -75,7 +76,7 @@ def _blocks(raw: str) -> Iterator[list[AlignedText]]:
     start = 0
     for found in [*_LINE_BREAK.finditer(raw), None]:
         end = found.start() if found else len(raw)
-        line = clean_line(raw, start, end)
+        line = undouble(clean_line(raw, start, end))
         if any(char.isalnum() for char in line.text):
             block.append(line)
         elif block:

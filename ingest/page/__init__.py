@@ -85,7 +85,7 @@ def split_page(raw: str, start: int = 0, end: int | None = None) -> PageSplit:
     if problem:
         leftover = _leftovers(line.spaced for line in lines)
         return PageSplit((), leftover, PageFurniture(), problem=problem)
-    page_furniture = read_furniture([line.spaced.text for line in furniture])
+    page_furniture = read_furniture([line.spaced.text for line in furniture if not line.is_jump])
     page = _page(find_blocks(content))
     articles = assemble(page, spaced_out=_is_spaced_out(lines))
     drafts = tuple(draft_of(article, page_furniture, raw) for article in articles)
