@@ -196,8 +196,10 @@ def _join_cost(before: DisplayLine, after: DisplayLine, body: BodyWords) -> floa
     cost -= _BROKEN_WORD if _same_word(before, after, body) else 0.0
     if after.opens_with_dash:
         cost += 3.0
-    if before.icons or before.text.isupper() != after.text.isupper():
+    if before.icons:
         cost += 2.0
+    if before.text.isupper() != after.text.isupper():
+        cost += 3.5
     if _has_halves(before.text) or _has_halves(after.text):
         cost += 0.6
     return cost
