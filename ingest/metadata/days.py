@@ -43,7 +43,7 @@ _ZONES = {  # beyond those of RFC 822, which `email.utils` knows; hours ahead of
     }.items()
     for name in names.split()
 }
-_LABEL = re.compile(r"[^\d:：]{1,16}[:：]\s*(?=\S{4})")
+_LABEL = re.compile(r"^[^\d:：]{1,16}[:：]\s*(?=\S{4})")
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
 _OFFSET_TWICE = re.compile(r"([+-]\d{4})\s+[A-Z]{3,5}$")
 _LOCAL_MONTH = re.compile(r"(?:(?:周|星期)[一二三四五六日天],?\s*)?(\d{1,2})\s+(\d{1,2}|[一二三四五六七八九十]{1,2})月\s+(\d{4}\b.*)")
