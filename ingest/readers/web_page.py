@@ -23,6 +23,7 @@ from ingest.readers.html_source import (
     shown_text,
 )
 from ingest.readers.mhtml import is_mhtml, read_mhtml
+from ingest.readers.markup import head_text, markup_kind
 from ingest.readers.options import ReadOptions
 from ingest.readers.web_metadata import WebMetadata, author_names, read_metadata
 from ingest.readers.web_residue import without_residue
@@ -62,7 +63,10 @@ class WebPage:
     def sniff(self, head: bytes, name: str) -> float:
         if is_mhtml(head):
             return 0.98
-        return 0.8 if looks_like_html(head, name) else 0.0
+        if looks_like_html(head, name):
+            return 0.8
+        is_text = name.lower().endswith((".txt", ".text"))
+        return 0.3 if is_text and markup_kind(head_text(head)) == "a web page (HTML)" else 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         """Raises:
