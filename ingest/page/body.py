@@ -24,7 +24,7 @@ class BodyParagraph:
     @cached_property
     def repaired(self) -> AlignedText:
         """Its repaired text."""
-        if self.is_byline:
+        if self.is_byline or self.block.lines[0].in_table:
             return self.block.lines[0].spaced
         joined = join_wrapped(
             _without_spaces(line.spaced) if line.is_letter_spaced else line.spaced

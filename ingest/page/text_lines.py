@@ -12,6 +12,7 @@ from ingest.clean.doubled import undouble
 from ingest.page.jumps import find_jumps
 from ingest.page.lines import Line
 from ingest.page.side_by_side import Span, reading_order
+from ingest.page.table_rows import table_rows
 
 _EDGE_LINES = 6
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
@@ -46,9 +47,10 @@ def read_lines(raw: str, start: int, end: int) -> TextLines:
     places = sorted(spaced.raw_start for spaced, _, _ in visible)
     top, bottom = (places[:_EDGE_LINES] or [0])[-1], (places[-_EDGE_LINES:] or [0])[0]
     lines: list[Line] = []
-    for spaced, indent, blanks in visible:
+    rows = table_rows([raw[spaced.raw_start : spaced.raw_end] for spaced, _, _ in visible])
+    for i, (spaced, indent, blanks) in enumerate(visible):
         at_edge = spaced.raw_start <= top or spaced.raw_start >= bottom
-        lines.extend(_without_jumps(Line(spaced, indent, blanks, at_edge)))
+        lines.extend(_without_jumps(Line(spaced, indent, blanks, at_edge, in_table=i in rows)))
     _mark_repeated(lines)
     _mark_date_after_signature(lines)
     _mark_ends_of_parts(lines)
