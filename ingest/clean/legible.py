@@ -12,7 +12,8 @@ _NO_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010ff
 _LOST = re.compile(r"\ufffd|\?{3,}|？{3,}")
 _LOST_IN_GBK = re.compile("锟斤拷")
 _ENCODED = re.compile(
-    r"(?:%[0-9A-Fa-f]{2}){2,}|(?:=[0-9A-F]{2}){2,}|\\u[0-9a-fA-F]{4}|&#x?[0-9a-fA-F]{2,6};|\+[A-Za-z0-9+/]{4,}-?(?=[^A-Za-z]|$)|[A-Za-z0-9+/]{60,}"
+    r"(?:%[0-9A-Fa-f]{2}){2,}|(?:=[0-9A-F]{2}){2,}|\\u[0-9a-fA-F]{4}|&#x?[0-9a-fA-F]{2,6};|\+[A-Za-z0-9+/]{4,}-?(?=[^A-Za-z]|$)|"
+    r"(?=[A-Za-z0-9+/]{0,59}[A-Z])(?=[A-Za-z0-9+/]{0,59}[a-z])[A-Za-z0-9+/]{60,}"
 )
 _HALF_WIDTH_KANA = re.compile(r"[\uff61-\uff9f]")
 _SUSPECT = re.compile(r"[^\x20-\x7e\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e“”‘’—…·]")
