@@ -42,7 +42,9 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 )
 _CHINESE = ("gb18030", "big5hkscs", "cp950")
 _HZ = re.compile(rb"~\{(?:[!-w][!-~]){2,}~\}")  # GB 2312 in seven bits
-_KOREAN = range(0xB0, 0xC9)  # first bytes of the syllables in EUC-KR; Chinese text has all first bytes from B0 to F7
+_KOREAN = range(
+    0xB0, 0xC9
+)  # first bytes of the syllables in EUC-KR; Chinese text has all first bytes from B0 to F7
 _READABLE = 0.6  # from this `readability` on, bytes are taken for Chinese
 _SURELY_READABLE = 0.9
 _SAMPLE = 256 << 10  # bytes, from all parts of a file, by which encodings are compared

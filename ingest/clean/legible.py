@@ -27,7 +27,9 @@ _MOST_WITHOUT_CHARACTER = 0.15
 _MOST_LOST = 0.06
 _MOST_ENCODED = 0.5
 _MOST_KANA = 0.3
-_MOST_SUSPECT = 0.15  # share that is neither ASCII nor Chinese, from which on it is tried whether another codec helps
+_MOST_SUSPECT = (
+    0.15  # share that is neither ASCII nor Chinese, from which on it is tried whether another codec helps
+)
 _MOST_RARE = 0.25
 _ENOUGH = 24  # Chinese characters; of fewer, the shares say nothing about the codec
 _SAMPLE = 3000  # characters of a long text that are looked up

@@ -24,7 +24,8 @@ _BLOCKS = frozenset(
 _PARAGRAPHS = re.compile(r"<(?:p|br|div)[\s/>]", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})(?:\s[^<>]*+)?/?>", re.IGNORECASE)
 _ESCAPED_BLOCK = re.compile(
-    r"&(?:amp;)*+lt;/?(?:p|br|div|h[1-6]|li|ul|table)(?:[\s/](?:[^<>&]|&(?!(?:amp;)*[lg]t;))*+)?&(?:amp;)*+gt;", re.IGNORECASE
+    r"&(?:amp;)*+lt;/?(?:p|br|div|h[1-6]|li|ul|table)(?:[\s/](?:[^<>&]|&(?!(?:amp;)*[lg]t;))*+)?&(?:amp;)*+gt;",
+    re.IGNORECASE,
 )
 _HIDDEN_START = re.compile(
     r"<!--|<(?P<name>script|style|head|title|template|noscript|iframe|object|svg|select|textarea|audio|video)(?=[\s/>])",

@@ -63,7 +63,11 @@ def _is_between_latin(text: str, i: int) -> bool:
     sign follows."""
     before = text[:i].rstrip(_IN_BOTH_SCRIPTS)[-1:]
     after = text[i + 1 :].lstrip(_IN_BOTH_SCRIPTS)[:1]
-    return not is_wide(before or text[i - 1]) and not is_wide(after or text[i + 1]) and after not in ("%", "℃", "°")
+    return (
+        not is_wide(before or text[i - 1])
+        and not is_wide(after or text[i + 1])
+        and after not in ("%", "℃", "°")
+    )
 
 
 def _keeps_headline_space(text: str, i: int) -> bool:

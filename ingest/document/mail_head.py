@@ -39,7 +39,10 @@ def without_mail_head(lines: Sequence[DocumentLine], timezone: str) -> list[Docu
 
 
 def _plain_subject(subject: str) -> str:
-    return re.sub(r"^(?:(?:re|fwd?|转发|回复|答复|轉寄|回覆)\s?[：:]\s*)+", "", subject, flags=re.IGNORECASE) or subject
+    return (
+        re.sub(r"^(?:(?:re|fwd?|转发|回复|答复|轉寄|回覆)\s?[：:]\s*)+", "", subject, flags=re.IGNORECASE)
+        or subject
+    )
 
 
 def _day(value: str, timezone: str) -> str:

@@ -60,7 +60,9 @@ _LABELLED = re.compile(
     r"^(?:时间|日期|地点|地址|对象|范围|内容|主题|主办|承办|协办|单位|时间地点|時間|地點|主辦|when|where|what|who)\s*[：:]",
     re.IGNORECASE,
 )
-_DAY_FIRST = re.compile(r"(?:19|20)\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?(?:\s\d{1,2}:\d\d)?[\s|｜·]+")
+_DAY_FIRST = re.compile(
+    r"(?:19|20)\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?(?:\s\d{1,2}:\d\d)?[\s|｜·]+"
+)
 _DOCUMENT_NUMBER = re.compile(r"[〔\[【（(](?:19|20)\d\d[〕\]】）)]\s*第?\d{1,5}号$")
 _WIDEST_DISPLAY = 60.0  # em
 

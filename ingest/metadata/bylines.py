@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.clean import cjk_only
+from ingest.metadata.english_bylines import english_names
 from rag.text.script import to_simplified
 
 _TITLE = re.compile(
@@ -34,20 +35,6 @@ _FAMILY_NAMES = (*_ONE_CHARACTER_NAMES, *_COMPOUND_NAMES)
 _FUNCTION_WORD = re.compile(
     r"[的了从是到在将被把这那很也就都][\u4e00-\u9fff]?$|^.[的了从是到在将被把]|[了的]"
 )
-_ENGLISH_BYLINE = re.compile(
-    r"^(?:[Bb]y|BY|(?:Staff )?[Rr]eporters?:?|(?:Text|Story|Report|Words|Reported|Written|Article|Story and [Pp]hotos?|Text and [Pp]hotos?) (?:by|BY))\s+"
-    r"(?P<names>[A-ZÀ-Þ][\w.'’-]*(?:(?: and |, | & | )(?:(?:van|von|de|da|del|der|di|la|le|bin|al) )*[A-ZÀ-Þ][\w.'’-]*){0,8})$"
-)
-_ENGLISH_POST = re.compile(
-    r"(?:,| \||\s[-–—]|\s/)\s*(?:(?:[A-Z][\w.’'-]*\s){0,3}"
-    r"(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Cc]olumnist|[Pp]hotographer)s?"
-    r"|(?:[A-Z][\w.’'-]*\s){0,3}(?:Press|News|Service|Agency|Courier|Times|Post|Herald|Gazette|Tribune|Journal|Chronicle|Daily|"
-    r"Star|Reuters|Xinhua|Bloomberg|AP|AFP|Echo)|\S+@\S+)$"
-)
-_ENGLISH_NAME_WITH_POST = re.compile(
-    r"^(?P<names>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,3}), (?:(?:[A-Z][\w.’'-]*|[a-z]+)\s){0,2}"
-    r"(?:[Ss]taff|[Ss]enior|[Ss]ports|[Cc]ity) (?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor)$"
-)
 _LONGEST_DETAILS = 90
 _AUTHOR = re.compile(
     r"(?:^|[\s|｜])(?:作者|记者|撰文|撰稿|采写|通讯员)\s?[：:]\s?(?P<names>[\u4e00-\u9fff·]{2,6}(?:[\s、,，][\u4e00-\u9fff·]{2,4})*?)"
@@ -58,12 +45,16 @@ _NOT_IN_BYLINE = "。！？；，“”《》"
 _HEAD_LINES = 3  # a byline at the head of a text can come after its headline
 _BETWEEN_NAMES = dict.fromkeys(map(ord, "、，,/／|丨｜（()）【】〔〕[]□■◎●◆：:；;"), " ")
 _NOT_NAMES = frozenset("文 图 摄 报道 综合 整理 供图 供稿 摄影 文图 讯 电 编辑 作者 撰文".split())
-_CREDIT = re.compile(r"(?:^|[\s（(])(?:文|图|摄影|撰文|撰稿|采写|采访|供图)\s?[/／|丨｜：:]|[/／]\s?(?:文|图|摄)(?![\u4e00-\u9fff])")
+_CREDIT = re.compile(
+    r"(?:^|[\s（(])(?:文|图|摄影|撰文|撰稿|采写|采访|供图)\s?[/／|丨｜：:]|[/／]\s?(?:文|图|摄)(?![\u4e00-\u9fff])"
+)
 _EDITOR = re.compile(
     r"(?:责任编辑|编辑|责编|校对|审核|设计|监制|统筹)\s?[：:丨｜|/／]\s?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])"
 )
 _PLACE_AND_DAY = re.compile(r"(?<=记者[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2,4}\d{1,2}日电$")
-_NO_PERSON = re.compile(r"[\u4e00-\u9fff]*(?:提供|供图|资料(?:图片?)?|制图|截图|来源|拍摄)$|AI\S*$|[\u4e00-\u9fff]{2,}(?:[日晚晨早时商]报|都市报|电视台|通讯社)$")
+_NO_PERSON = re.compile(
+    r"[\u4e00-\u9fff]*(?:提供|供图|资料(?:图片?)?|制图|截图|来源|拍摄)$|AI\S*$|[\u4e00-\u9fff]{2,}(?:[日晚晨早时商]报|都市报|电视台|通讯社)$"
+)
 _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,12}(?:报|社|网|台|融媒体?|全媒体|传媒|新闻|发布|客户端|中心|频道)(?:社|网)?(?:全媒体|融媒体?|首席|见习|驻\S{2,4})?$"
 )
@@ -106,7 +97,7 @@ def is_byline(text: str) -> bool:
     """Whether a line is only a byline: ``融媒记者 颜元滔``, ``（记者 张三 通讯员 李四）``, ``By Li Ming``."""
     if not text or len(text) > 60:
         return False
-    if _english_byline(text):
+    if english_names(text):
         return True
     text = to_simplified(text)
     if not _has_reporter(text):
@@ -165,8 +156,8 @@ def byline_names(text: str) -> str:
 
     Two single characters in a row are one name printed with a space (``李 明``).
     """
-    if match := _english_byline(text.strip()):
-        return match["names"]
+    if names := english_names(text.strip()):
+        return names
     plain = to_simplified(text)
     return _as_printed(_plain_names(plain), plain, text)
 
@@ -195,13 +186,8 @@ def plain_byline(printed: str) -> str:
     printed = " ".join(_MAIL.sub(" ", printed).split()).strip(" ()<>\"'")
     if is_byline(printed) or (cjk_only(printed) and _is_all_names(to_simplified(printed))):
         return byline_names(printed) or printed
-    english = _ENGLISH_BYLINE.match(f"By {_ENGLISH_POST.sub('', printed)}")
-    if english and ";" not in printed:
-        return english["names"]
-    names = [name.strip() for name in printed.split(";")]
-    if len(names) > 1 and all(_ENGLISH_BYLINE.match(f"By {name}") for name in names):
-        return joined_names(names)
-    return printed
+    names = [english_names(f"By {name.strip()}") for name in printed.split(";")]
+    return _with_and(names) if all(names) else printed
 
 
 def joined_names(names: Sequence[str]) -> str:
@@ -209,7 +195,11 @@ def joined_names(names: Sequence[str]) -> str:
     distinct = list(dict.fromkeys(filter(None, map(plain_byline, names))))
     if not distinct or any(cjk_only(name) for name in distinct):
         return " ".join(distinct)
-    return " and ".join(filter(None, (", ".join(distinct[:-1]), distinct[-1])))
+    return _with_and(distinct)
+
+
+def _with_and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def text_byline(text: str) -> str:
@@ -232,10 +222,6 @@ def _labelled_author(line: str) -> str:
         return ""
     names = _plain_names(labelled["names"])
     return " ".join(names) if names and all(map(_are_names, names)) else ""
-
-
-def _english_byline(text: str) -> re.Match[str] | None:
-    return _ENGLISH_BYLINE.match(_ENGLISH_POST.sub("", text)) or _ENGLISH_NAME_WITH_POST.match(text)
 
 
 def _split_merged(name: str) -> list[str]:

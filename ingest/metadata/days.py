@@ -38,15 +38,25 @@ _ISO_ZONE = re.compile(r"(?<=\d)\s*(UTC|GMT|Z|[+-]\d\d:?\d\d)$")
 _ZONES = {  # beyond those of RFC 822, which `email.utils` knows; hours ahead of UTC
     name: hours
     for hours, names in {
-        0: "WET", 1: "CET BST WEST", 2: "CEST EET", 3: "EEST MSK", 8: "HKT SGT AWST MYT PHT", 9: "JST KST", 10: "AEST", 11: "AEDT",
-        12: "NZST", 13: "NZDT",
+        0: "WET",
+        1: "CET BST WEST",
+        2: "CEST EET",
+        3: "EEST MSK",
+        8: "HKT SGT AWST MYT PHT",
+        9: "JST KST",
+        10: "AEST",
+        11: "AEDT",
+        12: "NZST",
+        13: "NZDT",
     }.items()
     for name in names.split()
 }
 _LABEL = re.compile(r"^[^\d:：]{1,16}[:：]\s*(?=\S{4})")
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
 _OFFSET_TWICE = re.compile(r"([+-]\d{4})\s+[A-Z]{3,5}$")
-_LOCAL_MONTH = re.compile(r"(?:(?:周|星期)[一二三四五六日天],?\s*)?(\d{1,2})\s+(\d{1,2}|[一二三四五六七八九十]{1,2})月\s+(\d{4}\b.*)")
+_LOCAL_MONTH = re.compile(
+    r"(?:(?:周|星期)[一二三四五六日天],?\s*)?(\d{1,2})\s+(\d{1,2}|[一二三四五六七八九十]{1,2})月\s+(\d{4}\b.*)"
+)
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _DOTNET = re.compile(r"/Date\((\d{10,13})(?:[+-]\d{4})?\)/")
 _NUMBER = re.compile(r"\d{8,19}(?:\.\d+)?")
@@ -132,7 +142,9 @@ def _english_day(text: str, timezone: str) -> date | None:
         hour = (
             int(time["hour"]) % 12 + (12 if time["half"][0] in "pP" else 0) if time["half"] else time["hour"]
         )
-        zone = _offset(time["zone"].replace(":", "").upper(), parsedate_to_datetime(f"{day} 00:00:00").date(), timezone)
+        zone = _offset(
+            time["zone"].replace(":", "").upper(), parsedate_to_datetime(f"{day} 00:00:00").date(), timezone
+        )
         return _day_of(parsedate_to_datetime(f"{day} {hour}:{time['minute']}:00 {zone}"), timezone)
     except (TypeError, IndexError) as error:
         raise ValueError(f"{text[:40]!r} is no date") from error

@@ -43,8 +43,8 @@ _MASTHEAD_WORD = re.compile(
     r"[A-Z][A-Za-z.]*|[A-Za-z]\.|\d{1,5}|[$£€￥¥]\d{1,2}(?:\.\d\d)?|第\d+期|总第\d+期|农历|第|版|星期|编辑"
 )
 _ENGLISH_STAFF = re.compile(
-    r"[Ss]pecial to (?:[Tt]he )?[A-Z].{1,40}|(?:(?!By\b)[A-Z][\w.’'-]* ){0,4}(?:Staff|Senior|Special|Sports|News) (?:Writer|Reporter|"
-    r"Correspondent|Photographer)s?|(?:Staff|Wire) [Rr]eports?"
+    r"[Ss]pecial to (?:[Tt]he )?[A-Z].{1,40}|(?:Staff|Wire) [Rr]eports?"
+    r"|(?:(?!By\b)[A-Z][\w.’'-]* ){0,4}(?:Staff|Senior|Special|Sports|News) (?:Writer|Reporter|Correspondent|Photographer)s?"
 )
 
 FurnitureKind = Literal["date", "page", "paper", "staff", "contact", "imprint", "web", "jump", "repeated"]

@@ -112,6 +112,8 @@ def _display_cost(line: Line) -> float:
         cost += 2.5
     elif text[-1] in "，、,":
         cost += 0.8
+    elif text[-1] == "-":  # it divides a word
+        cost += 2.5
     if text[0] in "，。、；：？！”）》】":
         cost += 1.5
     if line.is_dispatch:

@@ -198,7 +198,7 @@ def _join_cost(before: DisplayLine, after: DisplayLine, body: BodyWords) -> floa
         cost += 3.0
     if before.icons:
         cost += 2.0
-    if before.text.isupper() != after.text.isupper():
+    if before.line.is_latin and before.text.isupper() != after.text.isupper():
         cost += 3.5
     if _has_halves(before.text) or _has_halves(after.text):
         cost += 0.6

@@ -70,6 +70,8 @@ def reading_order(raw: str, rows: Sequence[Span]) -> ReadingOrder:
     if max(end - start for start, end in rows) > _MOST_COLUMNS:
         return ReadingOrder(list(rows))
     top, bottom = _mastheads(raw, rows)
+    if top == bottom:
+        return ReadingOrder(list(rows))
     pages = [_Page(raw, rows[top:bottom], width) for width in (display_width, wide_punctuation, one_each)]
     page = min(pages, key=lambda page: (page.spliced, -page.aligned))
     lines = [*rows[:top], *page.lines, *rows[bottom:]]
@@ -81,9 +83,9 @@ def _mastheads(raw: str, rows: Sequence[Span]) -> tuple[int, int]:
     """Where the head of the page ends and its foot begins: lines at the edges that as a whole are furniture."""
     visible = [i for i, (start, end) in enumerate(rows) if raw[start:end].strip()]
     heads = [i + 1 for i in visible[:_EDGE_ROWS] if _is_masthead(raw[slice(*rows[i])])]
-    feet = [i for i in visible[-_EDGE_ROWS:] if _is_masthead(raw[slice(*rows[i])])]
     top = max(heads, default=0)
-    return top, max(top, min(feet, default=len(rows)))
+    feet = [i for i in visible[-_EDGE_ROWS:] if i >= top and _is_masthead(raw[slice(*rows[i])])]
+    return top, min(feet, default=len(rows))
 
 
 def _is_masthead(line: str) -> bool:

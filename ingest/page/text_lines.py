@@ -24,7 +24,9 @@ _MOST_REPEATED = 3  # lines of a headline that is printed again
 _SHORTEST_REPEATED = 4
 
 
-_VisibleLine = tuple[AlignedText, float, int]  # its text, its indent in em, the number of empty lines before it
+_VisibleLine = tuple[
+    AlignedText, float, int
+]  # its text, its indent in em, the number of empty lines before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,10 @@ def _mark_repeated(lines: list[Line]) -> None:
             if all(may_be[i : i + size]) and [a.text for a in first] == [b.text for b in second]:
                 lines[i + size : i + 2 * size] = [replace(line, is_repeated=True) for line in second]
     for i in range(1, len(lines)):
-        beside = [*lines[max(0, i - 2) : i - 1], *lines[i + 2 : i + 3]]  # the end or the beginning of a headline
+        beside = [
+            *lines[max(0, i - 2) : i - 1],
+            *lines[i + 2 : i + 3],
+        ]  # the end or the beginning of a headline
         if lines[i].text == lines[i - 1].text and any(line.is_repeated for line in beside):
             lines[i] = replace(lines[i], is_repeated=True)
 

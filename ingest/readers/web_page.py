@@ -22,8 +22,8 @@ from ingest.readers.html_source import (
     shown_lines,
     shown_text,
 )
-from ingest.readers.mhtml import is_mhtml, read_mhtml
 from ingest.readers.markup import head_text, markup_kind
+from ingest.readers.mhtml import is_mhtml, read_mhtml
 from ingest.readers.options import ReadOptions
 from ingest.readers.web_metadata import WebMetadata, author_names, read_metadata
 from ingest.readers.web_residue import without_residue
