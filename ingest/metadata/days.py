@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -60,6 +60,9 @@ _LOCAL_MONTH = re.compile(
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _DOTNET = re.compile(r"/Date\((\d{10,13})(?:[+-]\d{4})?\)/")
 _NUMBER = re.compile(r"\d{8,19}(?:\.\d+)?")
+_SERIAL = re.compile(
+    r"[2-6]\d{4}(?:\.\d+)?"
+)  # 1954 to 2091 in days since the last but one of 1899, with a time behind the point
 _LONGEST = 100
 _SECONDS = (100_000_000, 4_102_444_800)  # 1973 to 2099: numbers that are surely seconds since 1970
 
@@ -71,7 +74,8 @@ def calendar_day(value: str | float, timezone: str) -> date:
         value: ISO (`2024-03-18`, with a time and an offset or not), `2024/3/18`, `2024.3.18`, `2024年3月18日`,
             `二〇二四年三月十八日`, `民國113年3月18日`, `20240318`, `Mon, 18 Mar 2024 08:30:00 GMT`, `March 18, 2024`,
             `18 March 2024`, `18-Mar-24`, `3/18/2024`, or seconds, milli-, micro- or nanoseconds since 1970, as text or as a
-            number. A time with an offset and one since 1970 is converted to `timezone` first.
+            number; or the number of a day in a spreadsheet (45369). A time with an offset and one since 1970 is converted to
+            `timezone` first.
         timezone: time zone of the result.
 
     Raises:
@@ -86,7 +90,7 @@ def calendar_day(value: str | float, timezone: str) -> date:
     text = _bare(value[: _LONGEST + 1])
     if len(value) > _LONGEST or _ISO_WEEK.fullmatch(text):
         raise ValueError(f"{text[:40]!r} is no date")
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) or _SERIAL.fullmatch(text):
         return _numbered_day(text, timezone)
     try:
         moment = datetime.fromisoformat(_ISO_ZONE.sub(_iso_zone, text))
@@ -123,6 +127,8 @@ def _numbered_day(number: str, timezone: str) -> date:
     """The day that `20240318` or a time since 1970 is."""
     if len(number) in (8, 12, 14) and number.startswith(("19", "20")):
         return date(int(number[:4]), int(number[4:6]), int(number[6:8]))
+    if _SERIAL.fullmatch(number):
+        return date(1899, 12, 30) + timedelta(int(float(number)))
     seconds = float(number) if _NUMBER.fullmatch(number) else 0.0
     for unit in (1, 1000, 1_000_000, 1_000_000_000):
         if _SECONDS[0] <= seconds / unit < _SECONDS[1]:
