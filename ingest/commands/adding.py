@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -113,7 +113,9 @@ def watch(
     load = model_loader(settings)
     with open_archive(settings) as archive, progress_reporter() as bar, open_fetcher(settings) as fetcher:
 
-        def take(paths: Sequence[Path], addresses: Mapping[Path, str]) -> Report:
+        def take(
+            paths: Sequence[Path], addresses: Mapping[Path, str], on_file: Callable[[Path], None]
+        ) -> Report:
             from ingest import pipeline
 
             report = pipeline.add(
@@ -124,6 +126,7 @@ def watch(
                 reporter=bar,
                 addresses=addresses,
                 from_folder=not addresses,
+                on_file=on_file,
             )
             index(settings, archive, report, bar)
             return report
@@ -141,7 +144,11 @@ def watch(
                 if released := release(settings, archive, bar):
                     print_account(released, None, as_json=False)
                 for report in watcher.round():
-                    record_problems(archive, report, options)
+                    for account in report.files:
+                        if (
+                            not account.format
+                        ):  # a source that cannot be reached; what was read is recorded already
+                            record_problems(archive, account, options)
                     print_account(report, None, as_json=False)
                     if report.interrupted:
                         raise KeyboardInterrupt
@@ -226,7 +233,7 @@ def add_paths(
     for address, reason in failed.items():
         report.begin(address)
         report.fail(reason)
-    record_problems(archive, report, options)
+        record_problems(archive, report.files[-1], options)
     if not report.interrupted:
         index(settings, archive, report, reporter)
     return report
