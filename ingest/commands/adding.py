@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ import typer
 from ingest import output
 from ingest.commands.shared import (
     AsJson,
+    ctrl_c,
     index,
     model_loader,
     open_archive,
@@ -140,19 +140,18 @@ def watch(
             print_error(str(failure))
         print_error(f"watching {', '.join(sources)}; stop with Ctrl-C")
         try:
-            while True:
-                if released := release(settings, archive, bar):
-                    print_account(released, None, as_json=False)
-                for report in watcher.round():
-                    for account in report.files:
-                        if (
-                            not account.format
-                        ):  # a source that cannot be reached; what was read is recorded already
-                            record_problems(archive, account, options)
-                    print_account(report, None, as_json=False)
-                    if report.interrupted:
+            with ctrl_c() as pressed:
+                while True:
+                    if released := release(settings, archive, bar):
+                        print_account(released, None, as_json=False)
+                    for report in watcher.round():
+                        for unread in report.unread:  # the problems of what was read are recorded already
+                            record_problems(archive, unread, options)
+                        print_account(report, None, as_json=False)
+                        if report.interrupted:
+                            raise KeyboardInterrupt
+                    if pressed.wait(EVERY):
                         raise KeyboardInterrupt
-                time.sleep(EVERY)
         except KeyboardInterrupt:
             print_error("stopped; what was taken in is kept, and the next start goes on from here")
 
