@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 from models import open_assistant
-from sqlalchemy import select
+from sqlalchemy import Column, select
 
 from rag.archive import Archive
 from rag.archive.tables import metadata, reading
@@ -86,21 +86,24 @@ class _Contents:
 
     def rows(self) -> Iterator[str]:
         """Every row of every table, but for the vectors."""
-        named: dict[str, Callable[[Any], object]] = {
-            "article_id": self._articles.__getitem__,
-            "copy_id": self._articles.__getitem__,
-            "passage_id": self._passages.__getitem__,
-            "file": lambda path: path.replace(self._folder, "."),
-        }
         for table in metadata.sorted_tables:
-            if table.name == "watched":
-                named["source"] = named["file"]
+            columns = [column for column in table.columns if column.name not in CLOCK | {"vector"}]
             with reading(self._archive.engine) as connection:
-                for row in connection.execute(select(table)).mappings():
-                    if table.name != "meta" or row["key"] not in COUNTERS:
-                        kept = {name: row[name] for name in row if name not in CLOCK | {"vector"}}
-                        told = {name: named.get(name, str)(value) for name, value in kept.items()}
-                        yield f"{table.name}: {told}"
+                for row in connection.execute(select(*columns)):
+                    if table.name != "meta" or row.key not in COUNTERS:
+                        told = [
+                            f"{c.name}={self._named(c, value)}" for c, value in zip(columns, row, strict=True)
+                        ]
+                        yield f"{table.name}: {' '.join(told)}"
+
+    def _named(self, column: Column[Any], value: Any) -> object:
+        names = {column.name, *(key.column.name for key in column.foreign_keys)}
+        if "article_id" in names:
+            return self._articles[value]
+        if "passage_id" in names:
+            return self._passages[value]
+        is_path = str(column) in ("problems.file", "watched.source")
+        return value.replace(self._folder, ".") if is_path else value
 
     def indexed(self, assistant: Assistant) -> Iterator[str]:
         """What each of the search indexes contains."""
