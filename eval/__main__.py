@@ -32,6 +32,7 @@ for command in (
     runs.verdicts,
     costs.reading,
     costs.speed,
+    costs.ingest_rate,
     costs.memory,
     costs.formats,
     costs.faults,

@@ -39,6 +39,21 @@ def speed(
     print_tables(iter([table(timings, f"{len(timings[0].milliseconds)} questions, {passages:,} passages")]))
 
 
+def ingest_rate(
+    sets: Sets = None,
+    articles: Annotated[int, typer.Option(help="articles to add, in thousands", min=1)] = 50,
+) -> None:
+    """How fast articles go into a growing archive, embedding left out."""
+    from eval.ingest_rate import STEP, measure_rates, table
+    from rag.config import Settings
+    from rag.embedding import Embedder
+
+    with exit_on_error():
+        settings = Settings.load()
+        rates = measure_rates(sets_or_sample(sets), articles * STEP, settings, Embedder.load(settings))
+    print_tables(iter([table(rates)]))
+
+
 def memory(
     people: Annotated[int, typer.Option(help="people asking at once in the last step", min=1)] = 50,
 ) -> None:
