@@ -7,15 +7,17 @@ between the two. So either may be added first, be read again, or be withdrawn.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 
 from sqlalchemy import Connection, delete, select
 
 from rag.archive.archive import Archive, State, to_version, version_columns
 from rag.archive.continuity import next_parts
-from rag.archive.tables import Row, articles, continuations, reading, versions
+from rag.archive.tables import articles, continuations, has_jumps, reading, versions
 from rag.schema import Draft, Version
 
 LIVE: tuple[State, ...] = ("live",)
+Edition = tuple[str, date | None]  # paper and day
 IN_USE: tuple[State, ...] = ("live", "embargoed")
 
 
@@ -62,8 +64,9 @@ class Continuations:
         return others[before[0] - 1].headline if 0 in before else ""
 
     def _chains(self, article_ids: Iterable[str], states: Collection[State]) -> dict[str, tuple[str, ...]]:
+        article_ids = list(article_ids)
         with reading(self.archive.engine) as connection:
-            links = dict(map(tuple, _links(connection, states)))
+            links = _links(connection, article_ids, states)
         before = {second: first for first, second in links.items()}
         chains: dict[str, tuple[str, ...]] = {}
         for article_id in article_ids:
@@ -75,15 +78,21 @@ class Continuations:
 
 def record_continuations(connection: Connection, drafts: Iterable[Draft]) -> None:
     """Link the articles of these articles' editions anew, if any of them has marks."""
-    for draft in {(draft.paper, draft.date): draft for draft in drafts}.values():
-        edition = _edition(connection, draft)
-        if not any(version.jumps for version in edition):
-            continue
+    editions = {(draft.paper, draft.date): draft for draft in drafts}
+    for paper, day in _with_jumps(connection, editions):
+        edition = _edition(connection, editions[paper, day])
         ids = [version.article_id for version in edition]
         connection.execute(delete(continuations).where(continuations.c.article_id.in_(ids)))
         if links := next_parts(edition):
             rows = [{"article_id": ids[i], "next_id": ids[j]} for i, j in links.items()]
             connection.execute(continuations.insert(), rows)
+
+
+def _with_jumps(connection: Connection, editions: Collection[Edition]) -> list[Edition]:
+    """Those of these editions of which any article has marks."""
+    days = {day for _, day in editions if day}
+    query = select(versions.c.paper, versions.c.date).where(has_jumps, versions.c.date.in_(days)).distinct()
+    return [(row.paper, row.date) for row in connection.execute(query) if (row.paper, row.date) in editions]
 
 
 def _edition(connection: Connection, draft: Draft) -> list[Version]:
@@ -99,8 +108,8 @@ def _edition(connection: Connection, draft: Draft) -> list[Version]:
     return [to_version(row) for row in connection.execute(query.order_by(versions.c.article_id))]
 
 
-def _links(connection: Connection, states: Collection[State]) -> Sequence[Row]:
-    """All links between articles in these states."""
+def _links(connection: Connection, article_ids: Sequence[str], states: Collection[State]) -> dict[str, str]:
+    """The links between articles in these states that lead to or from these articles, directly or over others."""
     first, second = articles.alias(), articles.alias()
     query = (
         select(continuations.c.article_id, continuations.c.next_id)
@@ -108,7 +117,15 @@ def _links(connection: Connection, states: Collection[State]) -> Sequence[Row]:
         .join(second, second.c.article_id == continuations.c.next_id)
         .where(first.c.state.in_(states), second.c.state.in_(states))
     )
-    return connection.execute(query).all()
+    links: dict[str, str] = {}
+    seen, new = set[str](), set(article_ids)
+    while new:
+        seen |= new
+        touching = continuations.c.article_id.in_(new) | continuations.c.next_id.in_(new)
+        found = {row.article_id: row.next_id for row in connection.execute(query.where(touching))}
+        links |= found
+        new = {*found.keys(), *found.values()} - seen
+    return links
 
 
 def _follow(article_id: str, links: dict[str, str]) -> Iterator[str]:

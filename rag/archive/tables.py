@@ -114,6 +114,8 @@ versions = Table(
     Column("jumps", Text, nullable=False, server_default="[]"),
 )
 Index("versions_by_date", versions.c.date)
+has_jumps = versions.c.jumps != literal_column("'[]'")
+Index("versions_with_jumps", versions.c.date, sqlite_where=has_jumps)
 Index("versions_by_source_file", versions.c.source_sha256)
 
 passages = Table(
