@@ -16,13 +16,11 @@ class PendingArticle:
     """An article with an id of its own that is not written yet.
 
     Attributes:
-        known: whether the archive already has this text, so that it needs no vectors.
         rights: from when on, and how far, it may be shown.
     """
 
     article: Article
     source: str
-    known: bool
     rights: Rights
 
 
@@ -32,7 +30,7 @@ class Batch:
 
     Attributes:
         keys: (source, source_id) of each article; a batch contains each at most once.
-        characters: characters to embed.
+        characters: of their texts.
         units: bytes of the file that the batch covers, for the progress.
     """
 
@@ -44,7 +42,7 @@ class Batch:
     def add(self, pending: PendingArticle) -> None:
         self.articles.append(pending)
         self.keys.add((pending.source, pending.article.draft.source_id))
-        self.characters += 0 if pending.known else len(pending.article.draft.text)
+        self.characters += len(pending.article.draft.text)
 
     @property
     def full(self) -> bool:

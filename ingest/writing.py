@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import compress, groupby
+from operator import attrgetter
 
 from ingest.batch import Batch, PendingArticle
 from ingest.embed import Vectors
@@ -19,6 +21,7 @@ from ingest.report import Report, Reporter
 from rag.archive import Continuations, Intake, Outcome, PreparedArticle, Rights, SourceFile
 from rag.schema import Draft, WendaError
 
+SOURCE = attrgetter("source")
 PageKey = tuple[str, object, str]
 
 
@@ -119,20 +122,29 @@ class ArchiveWriter:
         if batch.full or (source, article.draft.source_id) in batch.keys:
             self.write(file, batch)
             batch = Batch()
-        try:
-            known = self.intake.is_known(file, source, article.draft)
-        except Intake.IdReused as error:
-            self.report.fail(error, article.where)
-        else:
-            batch.add(PendingArticle(article, source, known, self._rights_of(article)))
+        batch.add(PendingArticle(article, source, self._rights_of(article)))
         return batch
 
     def write(self, file: SourceFile, batch: Batch) -> None:
         """Write a batch of articles of a file."""
-        new_drafts = [pending.article.draft for pending in batch.articles if not pending.known]
-        prepared = iter(self._prepare(new_drafts, batch.units))
-        items = [(p, p.article.draft if p.known else next(prepared)) for p in batch.articles]
-        for source, rights in dict.fromkeys((pending.source, pending.rights) for pending in batch.articles):
+        pending: list[PendingArticle] = []
+        new: list[bool] = []
+        for source, of_source in groupby(sorted(batch.articles, key=SOURCE), key=SOURCE):
+            articles = list(of_source)
+            known = self.intake.known_lines(file, source, [one.article.draft for one in articles])
+            for one, is_known in zip(articles, known, strict=True):
+                if isinstance(is_known, Intake.IdReused):
+                    self.report.fail(is_known, one.article.where)
+                    continue
+                pending.append(one)
+                new.append(not is_known)
+        drafts = [one.article.draft for one in pending]
+        prepared = iter(self._prepare(list(compress(drafts, new)), batch.units))
+        items = [
+            (one, next(prepared) if is_new else one.article.draft)
+            for one, is_new in zip(pending, new, strict=True)
+        ]
+        for source, rights in dict.fromkeys((one.source, one.rights) for one in pending):
             alike = [pair for pair in items if (pair[0].source, pair[0].rights) == (source, rights)]
             self._write_articles(file, source, rights, alike)
 

@@ -6,7 +6,7 @@ either article may be ingested first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -98,8 +98,11 @@ class Corrections:
         for start in range(0, len(article_ids), BATCH):
             in_batch = articles.c.article_id.in_(article_ids[start : start + BATCH])
             with writing(self.archive.engine) as connection:
-                for row in connection.execute(_newest.where(in_batch)).all():
-                    record_corrections(connection, row.article_id, row.headline, row.text, row.date)
+                rows = connection.execute(_newest.where(in_batch)).all()
+                connection.execute(
+                    delete(corrections).where(corrections.c.article_id.in_([r.article_id for r in rows]))
+                )
+                record_corrections(connection, [(r.article_id, r.headline, r.text, r.date) for r in rows])
 
 
 _newest = select(versions.c.article_id, versions.c.headline, versions.c.text, versions.c.date).join(
@@ -107,14 +110,24 @@ _newest = select(versions.c.article_id, versions.c.headline, versions.c.text, ve
 )
 
 
-def record_corrections(
-    connection: Connection, article_id: str, headline: str, text: str, printed: date | None
-) -> None:
-    """Store which reports an article's newest version corrects."""
-    connection.execute(delete(corrections).where(corrections.c.article_id == article_id))
-    rows = [{"article_id": article_id, **asdict(named)} for named in named_reports(headline, text, printed)]
+def record_corrections(connection: Connection, newest: Iterable[tuple[str, str, str, date | None]]) -> None:
+    """Store which reports articles correct.
+
+    Args:
+        newest: id, headline, text and date of printing of each article, in its newest version.
+    """
+    rows = [
+        {"article_id": article_id, **asdict(named)}
+        for article_id, headline, text, printed in newest
+        for named in named_reports(headline, text, printed)
+    ]
     if rows:
         connection.execute(corrections.insert(), rows)
+
+
+def forget_corrections(connection: Connection, article_id: str) -> None:
+    """Delete which reports an article corrects: it gets another version."""
+    connection.execute(delete(corrections).where(corrections.c.article_id == article_id))
 
 
 def named_reports(headline: str, text: str, printed: date | None) -> Iterator[NamedReport]:

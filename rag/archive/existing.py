@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
@@ -15,11 +15,13 @@ from rag.schema import Draft, Version
 _select_newest = version_columns.where(versions.c.version == articles.c.version)
 
 
-def find_by_source_id(connection: Connection, source: str, source_id: str) -> Version | None:
-    """The newest version of the article with this id in an export, or None."""
-    query = _select_newest.where(articles.c.source == source, articles.c.source_id == source_id)
-    row = connection.execute(query).one_or_none()
-    return to_version(row) if row else None
+def find_by_source_ids(
+    connection: Connection, source: str, source_ids: Collection[str]
+) -> dict[str, Version]:
+    """The newest versions of the articles with these ids in an export; unknown ids are left out."""
+    query = _select_newest.where(articles.c.source == source, articles.c.source_id.in_(source_ids))
+    found = [to_version(row) for row in connection.execute(query)]
+    return {version.source_id: version for version in found if version.source_id}
 
 
 def find_by_file(connection: Connection, file: SourceFile) -> Version | None:

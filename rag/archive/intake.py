@@ -10,14 +10,14 @@ from rag.archive import existing
 from rag.archive.archive import Archive
 from rag.archive.continuations import record_continuations
 from rag.archive.identity import match, same_content
-from rag.archive.passages import detach_passages, insert_passages
+from rag.archive.passages import NewVersion, detach_passages, insert_passages
 from rag.archive.prepared import PreparedArticle
 from rag.archive.redacted_files import RedactedFiles
 from rag.archive.rights import UNRESTRICTED, Rights
 from rag.archive.source_file import SourceFile
 from rag.archive.stored_files import FileChanged, store_file
 from rag.archive.tables import articles, reading, writing
-from rag.archive.takedowns import find_takedown
+from rag.archive.takedowns import find_takedowns
 from rag.archive.versions import record_source, withdraw, write_version
 from rag.archive.write_article import (
     IdReused,
@@ -26,9 +26,14 @@ from rag.archive.write_article import (
     is_used,
     refuse_reused_id,
     refused,
-    write_article,
+    write_articles,
 )
 from rag.schema import Draft, Version, WendaError
+
+
+Known = (
+    bool | IdReused
+)  # whether the archive has an export line; the error if its id belongs to another article
 
 
 class Intake:
@@ -48,21 +53,29 @@ class Intake:
 
     # --- lookups before the articles are embedded: nothing known is embedded again ---
 
-    def is_known(self, file: SourceFile, source: str, draft: Draft) -> bool:
-        """Whether `add_lines` needs no passages for an export line: the archive has it already, or it was taken down.
+    def known_lines(self, file: SourceFile, source: str, drafts: Sequence[Draft]) -> list[Known]:
+        """For each export line: whether `add_lines` needs no passages for it, as the archive has it or it was taken down.
 
         A file may hold several versions of an article. When it is read again, the archive has the earlier ones too.
 
-        Raises:
-            Intake.IdReused: the id belongs to another article.
+        Returns:
+            An `IdReused` for a line whose id belongs to another article.
         """
         with reading(self._engine) as connection:
-            if find_takedown(connection, source, draft):
-                return True
-            known = existing.find_by_source_id(connection, source, draft.source_id)
+            takedowns = find_takedowns(connection, source, drafts)
+            known = existing.find_by_source_ids(connection, source, {draft.source_id for draft in drafts})
+        return [
+            takedown is not None or self._is_known(file, known.get(draft.source_id), draft)
+            for draft, takedown in zip(drafts, takedowns, strict=True)
+        ]
+
+    def _is_known(self, file: SourceFile, known: Version | None, draft: Draft) -> Known:
         if known is None:
             return False
-        refuse_reused_id(known, draft)
+        try:
+            refuse_reused_id(known, draft)
+        except IdReused as error:
+            return error
         return same_content(known, draft) or self._has_replaced(file, known, draft)
 
     def _has_replaced(self, file: SourceFile, newest: Version, draft: Draft) -> bool:
@@ -81,11 +94,11 @@ class Intake:
             return existing.find_by_file(connection, file)
 
     def known_on_page(self, file: SourceFile, source: str, drafts: Sequence[Draft]) -> list[bool]:
-        """For each article of a page: whether `add_page` needs no passages for it, see `is_known`."""
+        """For each article of a page: whether `add_page` needs no passages for it, see `known_lines`."""
         file = self._files.as_kept(file)
         with reading(self._engine) as connection:
             old = existing.find_by_page(connection, file, drafts)
-            refused = [find_takedown(connection, source, draft) is not None for draft in drafts]
+            refused = [takedown is not None for takedown in find_takedowns(connection, source, drafts)]
         pairs = match(old, drafts, same_file=existing.all_from_file(old, file))
         return [
             refused[i] or (i in pairs and same_content(old[pairs[i]], draft))
@@ -108,7 +121,7 @@ class Intake:
         """Write a batch of export lines.
 
         Args:
-            lines: a `Draft` instead of a `PreparedArticle` for lines that the archive already has (see `is_known`).
+            lines: a `Draft` instead of a `PreparedArticle` for lines that the archive already has (see `known_lines`).
             rights: from when on, and how far, the articles may be shown.
 
         Raises:
@@ -120,18 +133,11 @@ class Intake:
         self.store_file(kept)
         with writing(self._engine) as connection:
             self._record_source(connection, kept)
-            outcomes = [
-                write_article(
-                    connection,
-                    kept,
-                    source,
-                    existing.find_by_source_id(connection, source, draft_of(line).source_id),
-                    line,
-                    rights,
-                )
-                for line in lines
-            ]
-            record_continuations(connection, map(draft_of, lines))
+            drafts = [draft_of(line) for line in lines]
+            by_id = existing.find_by_source_ids(connection, source, {draft.source_id for draft in drafts})
+            known = [by_id.get(draft.source_id) for draft in drafts]
+            outcomes = write_articles(connection, kept, source, known, lines, rights)
+            record_continuations(connection, drafts)
         self._withhold(file, kept, lines, outcomes)
         return outcomes
 
@@ -163,10 +169,8 @@ class Intake:
             pairs = match(old, drafts, same_file=existing.all_from_file(old, kept))
             if not pairs:
                 _refuse_reused_page(connection, kept, old)
-            outcomes = [
-                write_article(connection, kept, source, old[pairs[i]] if i in pairs else None, item, rights)
-                for i, item in enumerate(items)
-            ]
+            known = [old[pairs[i]] if i in pairs else None for i in range(len(items))]
+            outcomes = write_articles(connection, kept, source, known, items, rights)
             for j, version in enumerate(old):
                 if j not in pairs.values() and is_used(connection, version.article_id):
                     withdraw(connection, version.article_id, "superseded")
@@ -192,7 +196,7 @@ class Intake:
     def withdraw_by_id(self, source: str, source_id: str) -> Outcome | None:
         """Withdraw the article that has this id in an export, as `remove` does; None if there is none, or it is withdrawn."""
         with writing(self._engine) as connection:
-            known = existing.find_by_source_id(connection, source, source_id) if source_id else None
+            known = existing.find_by_source_ids(connection, source, [source_id]).get(source_id)
             if known is None or existing.article_state(connection, known.article_id) == "removed":
                 return None
             withdraw(connection, known.article_id, "removed")
@@ -206,7 +210,7 @@ class Intake:
         """The outcomes if all of these articles were taken down: then nothing of the file is stored. Else empty."""
         drafts = [draft_of(item) for item in items]
         with reading(self._engine) as connection:
-            found = [find_takedown(connection, source, draft) for draft in drafts]
+            found = find_takedowns(connection, source, drafts)
         outcomes = [refused(takedown) for takedown in found if takedown]
         if len(outcomes) < len(drafts):
             return []
@@ -249,10 +253,10 @@ class Intake:
         with writing(self._engine) as connection:
             row = connection.execute(select(articles).where(articles.c.article_id == known.article_id)).one()
             if row.version == known.version and is_used(connection, known.article_id):
-                live = row.state == "live"
-                write_version(
-                    connection, known.article_id, known.version + 1, known.source_sha256, prepared, live=live
+                new = NewVersion(
+                    known.article_id, known.version + 1, known.source_sha256, prepared, row.state == "live"
                 )
+                write_version(connection, new)
 
     def replace_passages(self, article_id: str, version: int, prepared: PreparedArticle) -> None:
         """Replace the passages of a version, e.g. after a change of the embedding model or the splitter.
@@ -264,7 +268,8 @@ class Intake:
             if row.version != version:
                 return
             detach_passages(connection, article_id)
-            insert_passages(connection, article_id, version, prepared, live=row.state == "live")
+            live = row.state == "live"
+            insert_passages(connection, [NewVersion(article_id, version, "", prepared, live)])
 
 
 def _refuse_reused_page(connection: Connection, file: SourceFile, old: Sequence[Version]) -> None:

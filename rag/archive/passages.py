@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from sqlalchemy import Connection, update
@@ -12,30 +13,48 @@ from rag.archive.tables import passage_days, passage_terms, passages
 from rag.dates import Period, Term
 
 
-def insert_passages(
-    connection: Connection, article_id: str, version: int, item: PreparedArticle, *, live: bool
-) -> None:
-    """Write the passages of a version and the days that they mention. Only `live` passages are used for answers."""
-    vectors = np.asarray(item.vectors, dtype="<f2")
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version of an article that is to be written.
+
+    Attributes:
+        number: of the version, from 1.
+        source_sha256: of the file that it was read from.
+        live: answers may use its passages.
+    """
+
+    article_id: str
+    number: int
+    source_sha256: str
+    item: PreparedArticle
+    live: bool
+
+
+def insert_passages(connection: Connection, new: Sequence[NewVersion]) -> None:
+    """Write the passages of these versions and the days that they mention."""
     rows = [
         {
-            "article_id": article_id,
-            "version": version,
+            "article_id": version.article_id,
+            "version": version.number,
             "start": span.start,
             "end": span.end,
             "vector": vector.tobytes(),
-            "fingerprint": item.fingerprint,
-            "dtype": item.dtype,
-            "live": live,
+            "fingerprint": version.item.fingerprint,
+            "dtype": version.item.dtype,
+            "live": version.live,
             "indexed": False,
         }
-        for span, vector in zip(item.spans, vectors, strict=True)
+        for version in new
+        for span, vector in zip(
+            version.item.spans, np.asarray(version.item.vectors, dtype="<f2"), strict=True
+        )
     ]
     if not rows:
         return
     insert = passages.insert().returning(passages.c.passage_id, sort_by_parameter_order=True)
     passage_ids = connection.execute(insert, rows).scalars().all()
-    insert_days(connection, dict(zip(passage_ids, item.days, strict=True)))
+    days = (days for version in new for days in version.item.days)
+    insert_days(connection, dict(zip(passage_ids, days, strict=True)))
 
 
 def insert_days(connection: Connection, days: Mapping[int, Iterable[Period]]) -> None:
@@ -51,12 +70,12 @@ def insert_days(connection: Connection, days: Mapping[int, Iterable[Period]]) ->
             connection.execute(table.insert(), rows)
 
 
-def retire_passages(connection: Connection, article_id: str) -> None:
-    """Stop using the passages of an older version.
+def retire_passages(connection: Connection, article_ids: Sequence[str]) -> None:
+    """Stop using the passages of the older versions of these articles.
 
     The rows stay until the indexes have deleted them too (`Ledger.mark_indexed`): one of them may be being indexed now.
     """
-    connection.execute(update(passages).where(passages.c.article_id == article_id).values(live=False))
+    connection.execute(update(passages).where(passages.c.article_id.in_(article_ids)).values(live=False))
 
 
 def detach_passages(connection: Connection, article_id: str) -> None:

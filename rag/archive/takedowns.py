@@ -141,9 +141,10 @@ def insert_takedown(connection: Connection, takedown: Takedown) -> None:
     connection.execute(takedowns.insert().prefix_with("OR IGNORE").values(values))
 
 
-def find_takedown(connection: Connection, source: str, draft: Draft) -> Takedown | None:
-    """The takedown of an article that is being added, if it was taken down."""
-    return next((one for one in read_takedowns(connection) if one.is_of(source, draft)), None)
+def find_takedowns(connection: Connection, source: str, drafts: Sequence[Draft]) -> list[Takedown | None]:
+    """For each article that is being added: its takedown, or None if it was not taken down."""
+    listed = read_takedowns(connection)
+    return [next((one for one in listed if one.is_of(source, draft)), None) for draft in drafts]
 
 
 def _takedown(row: Row) -> Takedown:

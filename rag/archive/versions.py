@@ -11,11 +11,12 @@ from pathlib import Path
 from sqlalchemy import Connection, select, update
 
 from rag.archive.archive import State
-from rag.archive.copies import record_copies
-from rag.archive.corrections import record_corrections
+from rag.archive.copies import forget_copies, record_copies
+from rag.archive.corrections import forget_corrections, record_corrections
 from rag.archive.identity import CONTENT_FIELDS
-from rag.archive.passages import insert_passages, retire_passages
+from rag.archive.passages import NewVersion, insert_passages, retire_passages
 from rag.archive.prepared import PreparedArticle
+from rag.archive.rights import Rights
 from rag.archive.source_file import SourceFile
 from rag.archive.tables import articles, passages, sources, versions
 from rag.schema import Jump, Paragraph, Version
@@ -24,49 +25,74 @@ _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _ID_LENGTH = 8
 
 
-def add_article(connection: Connection, source: str, source_id: str) -> str:
-    """Add a live article without a version; returns its new id."""
-    article_id = _new_id(connection)
-    connection.execute(
-        articles.insert().values(
-            article_id=article_id, source=source, source_id=source_id, state="live", version=0
-        )
-    )
-    return article_id
-
-
-def write_version(
+def add_articles(
     connection: Connection,
-    article_id: str,
-    number: int,
-    source_sha256: str,
-    item: PreparedArticle,
-    *,
-    live: bool,
-) -> None:
-    """Write the newest version of an article, with its passages, its copies, and the reports that it corrects.
-
-    Args:
-        source_sha256: of the file that it was read from.
-        live: answers may use the passages.
-    """
-    draft = item.draft
-    retire_passages(connection, article_id)
-    connection.execute(
-        versions.insert().values(
-            article_id=article_id,
-            version=number,
-            source_sha256=source_sha256,
-            paragraphs=_places_json(draft.paragraphs),
-            jumps=_jumps_json(draft.jumps),
-            added_at=_now(),
-            **{name: getattr(draft, name) for name in CONTENT_FIELDS},
-        )
+    source: str,
+    file: SourceFile,
+    items: Sequence[PreparedArticle],
+    rights: Rights,
+) -> list[str]:
+    """Add new articles with their first versions; returns their new ids."""
+    if not items:
+        return []
+    ids = _new_ids(connection, len(items))
+    until = rights.until.astimezone(UTC).replace(tzinfo=None) if rights.until else None
+    rows = [
+        {
+            "article_id": article_id,
+            "source": source,
+            "source_id": item.draft.source_id,
+            "state": "embargoed" if until else "live",
+            "version": 1,
+            "embargo_until": until,
+            "quote_only": rights.quote_only,
+        }
+        for article_id, item in zip(ids, items, strict=True)
+    ]
+    connection.execute(articles.insert(), rows)
+    _insert_versions(
+        connection,
+        [
+            NewVersion(article_id, 1, file.sha256, item, live=until is None)
+            for article_id, item in zip(ids, items, strict=True)
+        ],
     )
-    connection.execute(update(articles).where(articles.c.article_id == article_id).values(version=number))
-    insert_passages(connection, article_id, number, item, live=live)
-    record_copies(connection, article_id, item.wording, item.bands)
-    record_corrections(connection, article_id, draft.headline, draft.text, draft.date)
+    return ids
+
+
+def write_version(connection: Connection, new: NewVersion) -> None:
+    """Replace an article's newest version."""
+    retire_passages(connection, [new.article_id])
+    connection.execute(
+        update(articles).where(articles.c.article_id == new.article_id).values(version=new.number)
+    )
+    forget_copies(connection, new.article_id)
+    forget_corrections(connection, new.article_id)
+    _insert_versions(connection, [new])
+
+
+def _insert_versions(connection: Connection, new: Sequence[NewVersion]) -> None:
+    """Write versions with their passages, their copies, and the reports that they correct."""
+    now = _now()
+    rows = [
+        {
+            "article_id": version.article_id,
+            "version": version.number,
+            "source_sha256": version.source_sha256,
+            "paragraphs": _places_json(version.item.draft.paragraphs),
+            "jumps": _jumps_json(version.item.draft.jumps),
+            "added_at": now,
+            **{name: getattr(version.item.draft, name) for name in CONTENT_FIELDS},
+        }
+        for version in new
+    ]
+    connection.execute(versions.insert(), rows)
+    insert_passages(connection, new)
+    record_copies(connection, [(v.article_id, v.item.wording, v.item.bands) for v in new])
+    record_corrections(
+        connection,
+        [(v.article_id, v.item.draft.headline, v.item.draft.text, v.item.draft.date) for v in new],
+    )
 
 
 def replace_places(connection: Connection, version: Version, paragraphs: Sequence[Paragraph]) -> None:
@@ -150,12 +176,13 @@ def _set_state(connection: Connection, article_id: str, state: State, until: dat
     )
 
 
-def _new_id(connection: Connection) -> str:
+def _new_ids(connection: Connection, count: int) -> list[str]:
+    """So many ids that no article has."""
     while True:
-        article_id = "".join(secrets.choice(_ID_ALPHABET) for _ in range(_ID_LENGTH))
-        existing = connection.execute(select(articles).where(articles.c.article_id == article_id)).first()
-        if existing is None:
-            return article_id
+        ids = {"".join(secrets.choice(_ID_ALPHABET) for _ in range(_ID_LENGTH)) for _ in range(count)}
+        taken = select(articles.c.article_id).where(articles.c.article_id.in_(ids))
+        if len(ids) == count and connection.execute(taken).first() is None:
+            return list(ids)
 
 
 def _now() -> datetime:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -204,9 +204,15 @@ def _relative_days_differ(a: Wording, b: Wording) -> bool:
     if a.printed is None or b.printed is None or a.printed == b.printed:
         return False
     shared = min((a, b), key=lambda wording: len(wording.words)).text
-    days_a, days_b = (set(mentioned_days(shared, printed)) for printed in (a.printed, b.printed))
+    days_a, days_b = (_days_of(shared, printed) for printed in (a.printed, b.printed))
     announced = any(day.end >= max(a.printed, b.printed) for day in days_a ^ days_b)
     return announced or (days_a != days_b and abs((a.printed - b.printed).days) > MAX_DAYS_APART)
+
+
+@lru_cache(maxsize=4096)
+def _days_of(text: str, printed: date) -> frozenset[Period]:
+    """The days that a text names. Cached: a new article is compared with many others, and these with the next one again."""
+    return frozenset(mentioned_days(text, printed))
 
 
 @cache

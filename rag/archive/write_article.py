@@ -1,7 +1,8 @@
-"""Writes one article into the archive: adds, replaces, publishes, embargoes, skips or refuses it."""
+"""Writes articles into the archive: adds, replaces, publishes, embargoes, skips or refuses them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -11,12 +12,13 @@ from sqlalchemy import Connection
 from rag.archive import existing
 from rag.archive.archive import State
 from rag.archive.identity import OTHER_ARTICLE, same_content, similarity
+from rag.archive.passages import NewVersion
 from rag.archive.prepared import PreparedArticle
 from rag.archive.rights import Rights
 from rag.archive.source_file import SourceFile
-from rag.archive.takedowns import Takedown, find_takedown
+from rag.archive.takedowns import Takedown, find_takedowns
 from rag.archive.versions import (
-    add_article,
+    add_articles,
     embargo,
     publish,
     replace_jumps,
@@ -58,32 +60,46 @@ class IdReused(WendaError):
     """An export line has the id of another article."""
 
 
-def write_article(
+def write_articles(
     connection: Connection,
     file: SourceFile,
     source: str,
-    known: Version | None,
+    known: Sequence[Version | None],
+    items: Sequence[PreparedArticle | Draft],
+    rights: Rights,
+) -> list[Outcome]:
+    """Add, replace, publish, embargo, skip or refuse articles. Those that are new are written all at once.
+
+    Args:
+        known: for each, the newest version that the archive has of it, or None.
+    """
+    outcomes: dict[int, Outcome] = {}
+    new: dict[int, PreparedArticle] = {}
+    takedowns = find_takedowns(connection, source, [draft_of(item) for item in items])
+    for i, (item, version, takedown) in enumerate(zip(items, known, takedowns, strict=True)):
+        if takedown:
+            outcomes[i] = refused(takedown)
+        elif version is not None:
+            outcomes[i] = _write_known(connection, file, version, item, rights)
+        elif isinstance(item, PreparedArticle):
+            new[i] = item
+        else:
+            raise RuntimeError(f"a new article has no passages: {item.headline!r}")
+    ids = add_articles(connection, source, file, list(new.values()), rights)
+    for (i, item), article_id in zip(new.items(), ids, strict=True):
+        outcomes[i] = Outcome("added", article_id, 1, item.draft.headline)
+    return [outcomes[i] for i in range(len(items))]
+
+
+def _write_known(
+    connection: Connection,
+    file: SourceFile,
+    known: Version,
     item: PreparedArticle | Draft,
     rights: Rights,
 ) -> Outcome:
-    """Add, replace, publish, embargo or skip one article.
-
-    Args:
-        known: the newest version that the archive has of it, or None.
-    """
+    """Replace, publish, embargo or skip an article of which the archive has this newest version."""
     draft = draft_of(item)
-    if takedown := find_takedown(connection, source, draft):
-        return refused(takedown)
-    if known is None:
-        if not isinstance(item, PreparedArticle):
-            raise RuntimeError(f"a new article has no passages: {draft.headline!r}")
-        article_id = add_article(connection, source, draft.source_id)
-        write_version(connection, article_id, 1, file.sha256, item, live=rights.until is None)
-        restrict_to_quotes(connection, article_id, rights.quote_only)
-        if rights.until is not None:
-            embargo(connection, article_id, rights.until)
-        return Outcome("added", article_id, 1, draft.headline)
-
     if draft.source_id:
         refuse_reused_id(known, draft)
     article_id, number = known.article_id, known.version
@@ -94,7 +110,7 @@ def write_article(
     if not is_same and isinstance(item, PreparedArticle):
         number += 1
         live = until is None and not stays_withdrawn
-        write_version(connection, article_id, number, file.sha256, item, live=live)
+        write_version(connection, NewVersion(article_id, number, file.sha256, item, live))
     elif is_same:
         if known.source_sha256 == file.sha256 and known.paragraphs != draft.paragraphs:
             replace_places(connection, known, draft.paragraphs)

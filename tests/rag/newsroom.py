@@ -61,7 +61,12 @@ def prepared(article: Draft, model: str = MODEL) -> PreparedArticle:
 def add(archive: Archive, articles: Iterable[Draft], **rights: Any) -> list[Outcome]:
     """Add export lines; like `ingest`, it does not prepare lines again that the archive already has."""
     intake = Intake(archive)
-    lines = [line if intake.is_known(EXPORT, SOURCE, line) else prepared(line) for line in articles]
+    drafts = list(articles)
+    known = intake.known_lines(EXPORT, SOURCE, drafts)
+    for reused in known:
+        if isinstance(reused, Intake.IdReused):
+            raise reused
+    lines = [line if is_known else prepared(line) for line, is_known in zip(drafts, known, strict=True)]
     return intake.add_lines(EXPORT, SOURCE, lines, Rights(**rights))
 
 

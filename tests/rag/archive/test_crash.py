@@ -85,7 +85,7 @@ class _Outcome:
 
 
 def _before_commit(patch, nth):
-    _at_call(patch, versions, "insert_passages", 10 * nth)
+    _at_call(patch, versions, "insert_passages", 3 * nth - 1)  # ten replaced ones, then all new ones
 
 
 def _after_commit(patch, nth):
