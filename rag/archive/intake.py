@@ -30,7 +30,6 @@ from rag.archive.write_article import (
 )
 from rag.schema import Draft, Version, WendaError
 
-
 Known = (
     bool | IdReused
 )  # whether the archive has an export line; the error if its id belongs to another article
