@@ -184,12 +184,10 @@ class _SentencePair:
 
 def _closest(sentence: Words, longer: Wording) -> _SentencePair:
     """Pair a sentence with the most similar sentence of the longer text."""
-    matches = [(SequenceMatcher(None, sentence, other, autojunk=False), other) for other in longer.sentences]
-    match, other = max(
-        matches, key=lambda pair: pair[0].ratio() if pair[0].quick_ratio() >= SAME_SENTENCE else 0.0
-    )
-    if match.ratio() < SAME_SENTENCE:
+    other = _most_similar(sentence, longer.sentences)
+    if not other:
         return _SentencePair(sentence)
+    match = SequenceMatcher(None, sentence, other, autojunk=False)
     replaced = (
         ("".join(sentence[i:j]), "".join(other[k:m]))
         for operation, i, j, k, m in match.get_opcodes()
@@ -197,6 +195,21 @@ def _closest(sentence: Words, longer: Wording) -> _SentencePair:
     )
     common_words = sum(block.size for block in match.get_matching_blocks())
     return _SentencePair(sentence, other, common_words, tuple(replaced))
+
+
+def _most_similar(sentence: Words, others: Iterable[Words]) -> Words:
+    """The sentence with the highest ratio of equal words, if that is at least `SAME_SENTENCE`; else an empty one."""
+    matcher = SequenceMatcher(None, b=sentence, autojunk=False)  # it prepares `b` once for all others
+    best: Words = ()
+    most = SAME_SENTENCE
+    for other in others:
+        matcher.set_seq1(other)
+        # upper bounds of the ratio, the cheapest first
+        if matcher.real_quick_ratio() < most or matcher.quick_ratio() < most:
+            continue
+        if (ratio := matcher.ratio()) > most or (not best and ratio == most):
+            best, most = other, ratio
+    return best
 
 
 def _relative_days_differ(a: Wording, b: Wording) -> bool:
