@@ -113,6 +113,11 @@ class Title:
         return around(stack.box for stack in self.stacks)
 
     @cached_property
+    def extent(self) -> Rect:
+        """Its box, with the bands that it is printed on."""
+        return around(stack.band or stack.box for stack in self.stacks)
+
+    @cached_property
     def size(self) -> float:
         return max(stack.size for stack in self.stacks)
 
@@ -165,7 +170,7 @@ def find_blocks(stacks: Sequence[Stack], page: Surroundings, usual: float) -> Bl
     others = [stack for stack in stacks if id(stack) not in kept]
     segments = [Segment(stack) for stack in bodies]
     _measure_columns(segments)
-    return Blocks(segments, _titles([*displays, *shorts], page), bylines, others)
+    return Blocks(segments, _titles([*displays, *shorts], bodies, page), bylines, others)
 
 
 def _measure_columns(segments: Sequence[Segment]) -> None:
@@ -268,17 +273,30 @@ def _is_right_above(body: Stack, stack: Stack, page: Surroundings) -> bool:
     return near and not page.rule_between(body.box, stack.box)
 
 
-def _titles(stacks: Sequence[Stack], page: Surroundings) -> list[Title]:
+def _titles(stacks: Sequence[Stack], bodies: Sequence[Stack], page: Surroundings) -> list[Title]:
     """Display stacks that belong to one title: right above each other, or upright beside each other."""
     titles: list[Title] = []
     for stack in sorted(stacks, key=lambda s: (s.box.top, s.box.left)):
         for title in titles:
-            if any(_are_one_title(other, stack, page) for other in title.stacks):
+            if any(
+                _are_one_title(other, stack, page) and not _is_among_text(stack, other, bodies)
+                for other in title.stacks
+            ):
                 title.stacks.append(stack)
                 break
         else:
             titles.append(Title([stack]))
     return titles
+
+
+def _is_among_text(lower: Stack, upper: Stack, bodies: Sequence[Stack]) -> bool:
+    """Whether a stack is a heading in one of several columns: beside it, under what is above it, is running text."""
+    return any(
+        body.panel == lower.panel
+        and overlap_y(body.box, lower.box) > 0.5 * height(lower.box)
+        and share_x(body.box, upper.box) > 0.3
+        for body in bodies
+    )
 
 
 def _are_one_title(upper: Stack, lower: Stack, page: Surroundings) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.page.geometry.blocks import Segment, Title
-from ingest.page.geometry.boxes import height, overlap_x, overlap_y, share_x, width
+from ingest.page.geometry.boxes import around, height, overlap_x, overlap_y, share_x, width
 from ingest.page.geometry.stacks import Surroundings
 from ingest.page.printed import Rect
 
 _HEADLINE = 0.5  # the least strength of a title that heads all that is under it
 _HEADING = 1.1  # times the size of the running text; a title up to it is a heading within an article
 _SURE = 1.3  # from here on it is a headline
+_ALIGNED = 0.6  # em; the most between two left sides that are one
 _SAME_TEXT = 3.0  # em; a wider gap below other text may be the beginning of another article
 
 
@@ -52,6 +53,7 @@ class Overhead:
         self.strengths = {title: self._strength(title) for title in titles}
         self.spans = {title: self._span(title) for title in titles}
         self.roofs = {segment: self._roof(segment) for segment in segments}
+        self.floors = {segment: self._floor(segment) for segment in segments}
         self.heads = {segment: self._head(segment) for segment in segments}
         self.not_last = {segment for segment in segments if self._passed(segment, below=True)}
         self.not_first = {segment for segment in segments if self._passed(segment, below=False)}
@@ -96,51 +98,74 @@ class Overhead:
 
     def _head(self, segment: Segment) -> Title | None:
         """The headline that a segment is under, directly or below other text without a rule between; None if there is none."""
-        for _ in range(len(self._segments)):
-            roof = self.roofs[segment]
-            if roof.title is not None:
-                if self.strengths[roof.title] >= _HEADLINE:
-                    return roof.title
-                above = self._text_above(roof.title.box)
-            else:
-                above = roof.segment if roof.gap < _SAME_TEXT * segment.size else None
+        at: Segment | Title = segment
+        for _ in range(len(self._segments) + len(self._titles)):
+            roof = self.roofs[at] if isinstance(at, Segment) else self._roof(at)
+            if roof.title is not None and self.strengths[roof.title] >= _HEADLINE:
+                return roof.title
+            above = roof.title or (roof.segment if roof.gap < _SAME_TEXT * segment.size else None)
             if above is None:
                 return None
-            segment = above
+            at = above
         return None
 
-    def _text_above(self, box: Rect) -> Segment | None:
-        """The segment right above a heading."""
-        over = [s for s in self._segments if _is_above(s.box, box)]
-        return max(over, key=lambda s: s.box.bottom, default=None)
-
     def _span(self, title: Title) -> Rect:
-        """A title's box with the empty space at its sides, up to other things, rules or the panel's sides."""
-        box = title.box
+        """The width that a title heads: its box, or the band that it is printed on, with the empty space at its sides.
+
+        The space is up to other things, rules or the panel's sides. What begins where a column of text does has none at its
+        left; anything else is taken to be centred, with as much at either side.
+        """
+        box = title.extent
         if title.upright:
             return box
+        left, right = self._free_space(title, box)
+        begins_column = any(
+            abs(s.box.left - box.left) < _ALIGNED * s.size and s.box.top >= box.top for s in self._segments
+        )
+        if begins_column:
+            return replace(box, right=right)
+        middle = (box.left + box.right) / 2
+        half = min(middle - left, right - middle)
+        return replace(box, left=middle - half, right=middle + half)
+
+    def _free_space(self, title: Title, box: Rect) -> tuple[float, float]:
+        """The sides of the empty space beside a title."""
         inner = Rect(box.left, box.top + 0.2 * height(box), box.right, box.bottom - 0.2 * height(box))
-        limits = [self._page.panels[title.panel]] if title.panel >= 0 else []
-        left = max((limit.left for limit in limits), default=0.0)
-        right = min((limit.right for limit in limits), default=float("inf"))
         boxes = [s.box for s in self._segments] + [t.box for t in self._titles if t is not title]
+        outer = self._page.panels[title.panel] if title.panel >= 0 else around([box, *boxes])
+        left, right = outer.left, outer.right
         for other in (*boxes, *self._page.pictures, *self._page.upright, *self._page.panels):
             if overlap_y(other, inner) > 0:
                 if other.right <= box.left + 2:
                     left = max(left, other.right)
                 elif other.left >= box.right - 2:
                     right = min(right, other.left)
-        return replace(box, left=left, right=right)
+        return left, right
 
-    def _roof(self, segment: Segment) -> Roof:
-        """The nearest thing above a segment; pictures, and rules right below a headline, do not count."""
-        box = segment.box
-        titles = [t for t in self._titles if t.panel in (segment.panel, -1) or segment.panel == -1]
+    def _floor(self, segment: Segment) -> Title | Segment | None:
+        """The nearest headline or text below a segment; None if its column ends there."""
+        below = [
+            other
+            for other in (*self._titles, *self._segments)
+            if other is not segment
+            and (other.panel == segment.panel or segment.panel == -1)
+            and _is_above(segment.box, other.box)
+        ]
+        return min(below, key=lambda other: other.box.top, default=None)
+
+    def _roof(self, below: Segment | Title) -> Roof:
+        """The nearest thing above a text or heading; pictures, and rules right below a headline, do not count."""
+        box = below.box
+        titles = [
+            t
+            for t in self._titles
+            if t is not below and (t.panel in (below.panel, -1) or below.panel == -1)
+        ]
         above = [(t.box.bottom, Roof(title=t)) for t in titles if _is_above(t.box, box)]
         above += [
             (s.box.bottom, Roof(segment=s))
             for s in self._segments
-            if s is not segment and _is_above(s.box, box)
+            if s is not below and _is_above(s.box, box)
         ]
         bottom, nearest = max(above, key=lambda pair: pair[0], default=(0.0, Roof()))
         spanning = [t for t in titles if bottom <= t.box.top and _is_above(self.spans[t], box)]

@@ -92,7 +92,7 @@ class LinkScores:
 
     def _beside(self, title: Title, segment: Segment) -> float:
         """How well a headline fits a segment beside it; the first column is the one at the headline's side or left of all."""
-        head, box, em = title.box, segment.box, segment.size
+        head, box, em = title.extent, segment.box, segment.size
         right, gap = box.left >= head.right - em, max(box.left - head.right, head.left - box.right)
         far = _FARTHEST_UPRIGHT * em if title.upright else 2.5 * max(em, 0.6 * title.size)
         if right and gap > far:

@@ -59,8 +59,8 @@ class Stack:
     rows: list[Row]
     kind: Kind = "short"
     panel: int = -1
-    banded: bool = False
-    """Whether it is printed on a band of its own."""
+    band: Rect | None = None
+    """The band of its own that it is printed on."""
 
     @cached_property
     def box(self) -> Rect:
@@ -148,7 +148,7 @@ def _leave_bands(stacks: Sequence[Stack], panels: Sequence[Rect]) -> None:
             inner[0].panel = next(
                 (i for i in range(index + 1, len(panels)) if inside(panel, panels[i], 4)), -1
             )
-            inner[0].banded = True
+            inner[0].band = panel
 
 
 def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
