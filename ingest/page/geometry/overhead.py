@@ -14,6 +14,7 @@ _HEADLINE = 0.5  # the least strength of a title that heads all that is under it
 _HEADING = 1.1  # times the size of the running text; a title up to it is a heading within an article
 _SURE = 1.3  # from here on it is a headline
 _ALIGNED = 0.6  # em; the most between two left sides that are one
+_CENTRED = 1.5  # em; the same of the sides of columns that a title is centred over
 _SAME_TEXT = 3.0  # em; a wider gap below other text may be the beginning of another article
 
 
@@ -38,6 +39,8 @@ class Overhead:
         strengths: of each title, from 0 (a heading within an article) to 1 (a headline).
         spans: of each title, its box with the empty space at its sides.
         roofs: of each segment.
+        floors: of each segment the headline or text right below it; None if its column ends there.
+        titles: of each segment those right above it, from the nearest: headings, and the headline above them.
         heads: of each segment the headline that it is under, directly or below other text; None if there is none.
         not_last, not_first: segments with another one of the same headline further down, or up, in their column.
     """
@@ -54,6 +57,8 @@ class Overhead:
         self.spans = {title: self._span(title) for title in titles}
         self.roofs = {segment: self._roof(segment) for segment in segments}
         self.floors = {segment: self._floor(segment) for segment in segments}
+        self._tops = {title: self._roof(title).title for title in titles}
+        self.titles = {segment: self._titles_above(segment) for segment in segments}
         self.heads = {segment: self._head(segment) for segment in segments}
         self.not_last = {segment for segment in segments if self._passed(segment, below=True)}
         self.not_first = {segment for segment in segments if self._passed(segment, below=False)}
@@ -98,16 +103,33 @@ class Overhead:
 
     def _head(self, segment: Segment) -> Title | None:
         """The headline that a segment is under, directly or below other text without a rule between; None if there is none."""
-        at: Segment | Title = segment
-        for _ in range(len(self._segments) + len(self._titles)):
-            roof = self.roofs[at] if isinstance(at, Segment) else self._roof(at)
-            if roof.title is not None and self.strengths[roof.title] >= _HEADLINE:
-                return roof.title
-            above = roof.title or (roof.segment if roof.gap < _SAME_TEXT * segment.size else None)
+        for _ in range(len(self._segments)):
+            if titles := self.titles[segment]:
+                if self.strengths[titles[-1]] >= _HEADLINE:
+                    return titles[-1]
+                above = self._text_above(titles[-1].box)
+            else:
+                roof = self.roofs[segment]
+                above = roof.segment if roof.gap < _SAME_TEXT * segment.size else None
             if above is None:
                 return None
-            at = above
+            segment = above
         return None
+
+    def _titles_above(self, segment: Segment) -> tuple[Title, ...]:
+        """The title right above a segment; if it is a heading, also the headline above it that heads a column of text beside."""
+        title = self.roofs[segment].title
+        if title is None:
+            return ()
+        top = self._tops[title]
+        if self.strengths[title] >= _HEADLINE or top is None or self.strengths[top] < _HEADLINE:
+            return (title,)
+        return (title, top) if any(roof.title is top for roof in self.roofs.values()) else (title,)
+
+    def _text_above(self, box: Rect) -> Segment | None:
+        """The segment right above a heading."""
+        over = [s for s in self._segments if _is_above(s.box, box)]
+        return max(over, key=lambda s: s.box.bottom, default=None)
 
     def _span(self, title: Title) -> Rect:
         """The width that a title heads: its box, or the band that it is printed on, with the empty space at its sides.
@@ -119,14 +141,16 @@ class Overhead:
         if title.upright:
             return box
         left, right = self._free_space(title, box)
-        begins_column = any(
-            abs(s.box.left - box.left) < _ALIGNED * s.size and s.box.top >= box.top for s in self._segments
-        )
-        if begins_column:
-            return replace(box, right=right)
         middle = (box.left + box.right) / 2
         half = min(middle - left, right - middle)
-        return replace(box, left=middle - half, right=middle + half)
+        centred = replace(box, left=middle - half, right=middle + half)
+        under = [s for s in self._segments if s.box.top >= box.top]
+        if any(abs(s.box.left - box.left) < _ALIGNED * s.size for s in under) and not (
+            any(abs(s.box.left - centred.left) < _CENTRED * s.size for s in under)
+            and any(abs(s.box.right - centred.right) < _CENTRED * s.size for s in under)
+        ):
+            return replace(box, right=right)
+        return centred
 
     def _free_space(self, title: Title, box: Rect) -> tuple[float, float]:
         """The sides of the empty space beside a title."""

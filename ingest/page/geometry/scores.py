@@ -73,7 +73,7 @@ class LinkScores:
         if below >= -0.6 * em and overlap_x(self._overhead.spans[title], box) > 0.15 * min(
             width(head), width(box)
         ):
-            if self._overhead.roofs[segment].title is not title:
+            if title not in self._overhead.titles[segment]:
                 return NEVER
             earlier = self._columns_under(title, left_of=segment)
             return 2.0 - 0.15 * max(0.0, below - reach) / em - 1.5 * earlier
@@ -117,7 +117,7 @@ class LinkScores:
         return sum(
             1
             for other in self._segments
-            if self._overhead.roofs[other].title is title and other.box.right <= left_of.box.left + other.size
+            if title in self._overhead.titles[other] and other.box.right <= left_of.box.left + other.size
         )
 
     def continuation(self, upper: Segment, lower: Segment) -> float:
