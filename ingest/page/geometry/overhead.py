@@ -67,6 +67,21 @@ class Overhead:
         """Whether two segments are under one headline."""
         return self.heads[one] is not None and self.heads[one] is self.heads[other]
 
+    def flows(self, upper: Segment, lower: Segment) -> bool:
+        """Whether text at the foot of one column may go on at the top of another: nothing is below it or above the other."""
+        roof = self.roofs[lower]
+        return self.floors[upper] is None and roof.title is None and roof.segment is None
+
+    def is_closed(self, segment: Segment, beside: Segment) -> bool:
+        """Whether a headline of its own column ends a segment above the end of the one beside it."""
+        floor = self.floors[segment]
+        return (
+            isinstance(floor, Title)
+            and self.strengths[floor] >= _HEADLINE
+            and floor.box.top < beside.box.bottom - segment.size
+            and overlap_x(self.spans[floor], beside.box) < 0.3 * width(beside.box)
+        )
+
     def gap(self, upper: float, box: Rect) -> float:
         """Points from a height down to a box, without pictures and their captions."""
         pictures = [

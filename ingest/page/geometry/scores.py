@@ -179,6 +179,8 @@ class LinkScores:
         first, second = self._overhead.roofs[upper], self._overhead.roofs[lower]
         if self._overhead.same_head(upper, lower):
             score += 2.0
+        elif self._overhead.is_closed(upper, lower):
+            score -= 2.0
         elif second.title is not None:
             score -= 0.5 + 3.0 * self._overhead.strengths[second.title] * (share_x(second.title.box, a) < 0.3)
         elif second.segment is not None or second.rule:
@@ -192,7 +194,7 @@ class LinkScores:
                 a.bottom - em <= r.top <= b.top + em and overlap_x(r, b) > 0.5 * width(b)
                 for r in self._page.level
             )
-        elif b.bottom <= a.top + em:
+        elif b.bottom <= a.top + em and not self._overhead.flows(upper, lower):
             score -= 1.5
         score -= 1.2 * self._between(upper, lower)
         return score - 2.0 * ((upper in self._overhead.not_last) + (lower in self._overhead.not_first))
