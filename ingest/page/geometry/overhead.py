@@ -39,7 +39,7 @@ class Overhead:
         strengths: of each title, from 0 (a heading within an article) to 1 (a headline).
         spans: of each title, its box with the empty space at its sides.
         roofs: of each segment.
-        floors: of each segment the headline or text right below it; None if its column ends there.
+        floors: of each segment and title the headline or text right below it; None if its column ends there.
         titles: of each segment those right above it, from the nearest: headings, and the headline above them.
         heads: of each segment the headline that it is under, directly or below other text; None if there is none.
         not_last, not_first: segments with another one of the same headline further down, or up, in their column.
@@ -56,7 +56,7 @@ class Overhead:
         self.strengths = {title: self._strength(title) for title in titles}
         self.spans = {title: self._span(title) for title in titles}
         self.roofs = {segment: self._roof(segment) for segment in segments}
-        self.floors = {segment: self._floor(segment) for segment in segments}
+        self.floors = {above: self._floor(above) for above in (*segments, *titles)}
         self._tops = {title: self._roof(title).title for title in titles}
         self.titles = {segment: self._titles_above(segment) for segment in segments}
         self.heads = {segment: self._head(segment) for segment in segments}
@@ -67,20 +67,17 @@ class Overhead:
         """Whether two segments are under one headline."""
         return self.heads[one] is not None and self.heads[one] is self.heads[other]
 
-    def flows(self, upper: Segment, lower: Segment) -> bool:
-        """Whether text at the foot of one column may go on at the top of another: nothing is below it or above the other."""
+    def flows(self, upper: Segment | Title, lower: Segment) -> bool:
+        """Whether what is at the foot of one column may go on at the top of another: nothing is below it or above the other."""
         roof = self.roofs[lower]
         return self.floors[upper] is None and roof.title is None and roof.segment is None
 
-    def is_closed(self, segment: Segment, beside: Segment) -> bool:
-        """Whether a headline of its own column ends a segment above the end of the one beside it."""
-        floor = self.floors[segment]
-        return (
-            isinstance(floor, Title)
-            and self.strengths[floor] >= _HEADLINE
-            and floor.box.top < beside.box.bottom - segment.size
-            and overlap_x(self.spans[floor], beside.box) < 0.3 * width(beside.box)
-        )
+    def ends_elsewhere(self, one: Segment, other: Segment) -> bool:
+        """Whether headlines end two columns at different heights, so that no rectangle holds both."""
+        a, b = self.floors[one], self.floors[other]
+        if not (isinstance(a, Title) and isinstance(b, Title)):
+            return False
+        return a is not b and abs(a.box.top - b.box.top) > one.size
 
     def gap(self, upper: float, box: Rect) -> float:
         """Points from a height down to a box, without pictures and their captions."""
@@ -181,14 +178,15 @@ class Overhead:
                     right = min(right, other.left)
         return left, right
 
-    def _floor(self, segment: Segment) -> Title | Segment | None:
-        """The nearest headline or text below a segment; None if its column ends there."""
+    def _floor(self, above: Segment | Title) -> Title | Segment | None:
+        """The nearest headline or text below a text or headline; None if its column ends there."""
+        box = above.box if isinstance(above, Segment) else self.spans[above]
         below = [
             other
             for other in (*self._titles, *self._segments)
-            if other is not segment
-            and (other.panel == segment.panel or segment.panel == -1)
-            and _is_above(segment.box, other.box)
+            if other is not above
+            and (other.panel == above.panel or above.panel == -1)
+            and _is_above(box, other.box)
         ]
         return min(below, key=lambda other: other.box.top, default=None)
 

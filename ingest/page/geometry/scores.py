@@ -21,6 +21,7 @@ _LONGEST = 24  # characters of a headline that count as evidence
 _LEAST_WEIGHT = 0.3  # of place and words of a title that is as small as the text
 _FARTHEST_UPRIGHT = 10.0  # em between an upright headline, in the middle of its column, and its text
 _FARTHEST_BELOW = 10.0  # em between a text and its headline below it
+_FARTHEST_FLOW = 4.0  # em between a headline at the foot of a column and the next column
 _FARTHEST = 3.0  # widths of a column; text goes on in the next one, or beyond a picture
 
 
@@ -80,6 +81,10 @@ class LinkScores:
         if overlap_y(head, box) > 0.3 * min(height(head), height(box)):
             return self._beside(title, segment)
         above = head.top - box.bottom
+        if above >= -0.6 * em and self._overhead.flows(title, segment) and not title.upright:
+            gap = box.left - self._overhead.spans[title].right
+            if 0 <= gap <= _FARTHEST_FLOW * em:
+                return 0.5
         if above >= -0.6 * em and overlap_x(head, box) > 0:
             blocked = above > _FARTHEST_BELOW * em or any(
                 other is not segment
@@ -177,10 +182,13 @@ class LinkScores:
         gap = (b.left - a.right) / em
         score = 0.8 - 0.1 * max(0.0, gap - 3)
         first, second = self._overhead.roofs[upper], self._overhead.roofs[lower]
+        flows = b.bottom <= a.top + em and self._overhead.flows(upper, lower)
         if self._overhead.same_head(upper, lower):
             score += 2.0
-        elif self._overhead.is_closed(upper, lower):
-            score -= 2.0
+        elif self._overhead.ends_elsewhere(upper, lower):
+            score -= 1.0
+        elif flows:
+            score += 0.5
         elif second.title is not None:
             score -= 0.5 + 3.0 * self._overhead.strengths[second.title] * (share_x(second.title.box, a) < 0.3)
         elif second.segment is not None or second.rule:
@@ -194,7 +202,7 @@ class LinkScores:
                 a.bottom - em <= r.top <= b.top + em and overlap_x(r, b) > 0.5 * width(b)
                 for r in self._page.level
             )
-        elif b.bottom <= a.top + em and not self._overhead.flows(upper, lower):
+        elif b.bottom <= a.top + em and not flows:
             score -= 1.5
         score -= 1.2 * self._between(upper, lower)
         return score - 2.0 * ((upper in self._overhead.not_last) + (lower in self._overhead.not_first))
