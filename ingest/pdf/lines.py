@@ -21,6 +21,10 @@ _SAME_LINE = 0.25  # most difference of their baselines
 _GAP = 1.2  # widest gap within a line, between two characters that follow each other in the file
 _GAP_WITH_SPACE = 14.0  # the same between words of Latin letters, which justification may stretch
 _NARROWEST_GUTTER = 0.8
+_FAR_WIDER = 3.0  # times as wide as the other gaps of its line
+_SMALLER = 0.85  # ratio; text is smaller than its headline
+_ALIGNED = 0.3
+_NEXT_LINE = 2.5  # baselines of two lines of a headline
 _COLUMN_LINES = 5  # lines that begin at one place make it a column's side
 _GAP_ANYWHERE = 0.45  # widest gap between two runs that do not follow each other
 _OVERLAP = -0.6  # kerning
@@ -70,6 +74,7 @@ class _Columns:
     """Where columns of the page begin: where many runs of one size do."""
 
     def __init__(self, runs: Sequence[Run]) -> None:
+        self._runs = runs
         self._beginnings = Counter((round(run[0].size), round(run[0].left / 2)) for run in runs)
 
     def begin_at(self, character: Character) -> bool:
@@ -77,13 +82,34 @@ class _Columns:
         return sum(self._beginnings[size, near] for near in (left - 1, left, left + 1)) >= _COLUMN_LINES
 
     def divided(self, run: Run) -> list[Run]:
-        """The run, divided at gaps after which a column begins."""
+        """The run, divided at gaps after which a column begins, and at gaps far wider than its others."""
+        gaps = [after.left - before.right for before, after in itertools.pairwise(run)]
+        usual = median([gap for gap in gaps if gap > _WORD_GAP * run[0].size] or [0.0])
         parts = [[run[0]]]
-        for before, after in itertools.pairwise(run):
-            if after.left - before.right > _NARROWEST_GUTTER * after.size and self.begin_at(after):
+        for (before, after), gap in zip(itertools.pairwise(run), gaps, strict=True):
+            if (
+                (gap > _NARROWEST_GUTTER * after.size and self.begin_at(after))
+                or gap > max(_GAP * after.size, _FAR_WIDER * usual)
+                or (gap > _GAP_ANYWHERE * after.size and self._is_gutter(before, after))
+            ):
                 parts.append([])
             parts[-1].append(after)
         return parts
+
+    def _is_gutter(self, before: Character, after: Character) -> bool:
+        """Whether a column of smaller type begins between two characters, and no headline near them is across the gap."""
+        size = min(before.size, after.size)
+        begins = any(
+            count >= _COLUMN_LINES and before.right < 2 * left <= after.left + _ALIGNED * size
+            for (small, left), count in self._beginnings.items()
+            if small < _SMALLER * size
+        )
+        return begins and not any(
+            run[0].left < before.right and run[-1].right > after.left
+            for run in self._runs
+            if abs(run[0].size - size) < 0.1 * size
+            and 0.5 * size < abs(run[0].baseline - before.baseline) < _NEXT_LINE * size
+        )
 
 
 def _follows(run: Run, character: Character) -> bool:
@@ -159,7 +185,7 @@ def _line(run: Run) -> PrintedLine:
         max(c.right for c in run),
         max(c.bottom for c in run),
     )
-    return PrintedLine(_text(run), box, size, bold=_are_bold(run))
+    return PrintedLine(_text(run), box, size, bold=_are_bold(run), font=_font(run))
 
 
 def _upright_line(run: Run) -> PrintedLine:
@@ -171,6 +197,11 @@ def _upright_line(run: Run) -> PrintedLine:
 
 def _are_bold(run: Run) -> bool:
     return sum(c.bold for c in run) * 2 > len(run)
+
+
+def _font(run: Run) -> str:
+    chinese = [c.font for c in run if is_cjk(c.text)]
+    return Counter(chinese or [c.font for c in run]).most_common(1)[0][0]
 
 
 def _text(run: Run) -> str:
@@ -216,4 +247,4 @@ def _turned_line(run: Run, angle: int) -> PrintedLine:
     line = _line(run)
     a, b, c, d = line.box.left, line.box.top, line.box.right, line.box.bottom
     box = {90: Rect(-d, a, -b, c), 180: Rect(-c, -d, -a, -b), 270: Rect(b, -c, d, -a)}[angle]
-    return PrintedLine(line.text, box, line.size, line.bold, upright=angle != 180)
+    return PrintedLine(line.text, box, line.size, line.bold, line.font, upright=angle != 180)

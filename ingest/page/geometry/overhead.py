@@ -194,9 +194,7 @@ class Overhead:
         """The nearest thing above a text or heading; pictures, and rules right below a headline, do not count."""
         box = below.box
         titles = [
-            t
-            for t in self._titles
-            if t is not below and (t.panel in (below.panel, -1) or below.panel == -1)
+            t for t in self._titles if t is not below and (t.panel in (below.panel, -1) or below.panel == -1)
         ]
         above = [(t.box.bottom, Roof(title=t)) for t in titles if _is_above(t.box, box)]
         above += [

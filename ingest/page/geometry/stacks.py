@@ -175,7 +175,12 @@ def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
     stacks: dict[Row, Stack] = {}
     for row in ordered:
         upper = above[row][0] if len(above[row]) == 1 else None
-        if upper is not None and len(below[upper]) == 1 and _belong(upper, row, around_):
+        if (
+            upper is not None
+            and len(below[upper]) == 1
+            and _belong(upper, row, around_)
+            and not _is_byline_above(stacks[upper], row)
+        ):
             stacks[row] = stacks[upper]
             stacks[row].rows.append(row)
         else:
@@ -201,7 +206,14 @@ def _belong(upper: Row, lower: Row, around_: Surroundings) -> bool:
         bold, other = (upper, lower) if upper.printed.bold else (lower, upper)
         if bold.box.right < other.box.right - upper.size or not bold.line.ends_sentence:
             return False
+    if upper.printed.font != lower.printed.font and upper.printed.font and lower.printed.font:
+        return False
     return not around_.rule_between(upper.box, lower.box)
+
+
+def _is_byline_above(stack: Stack, row: Row) -> bool:
+    """Whether a stack is a byline on its own above a text: it may be of all columns, and only by chance above this one."""
+    return all(upper.line.is_byline for upper in stack.rows) and not row.line.is_byline
 
 
 def _upright_stacks(rows: Sequence[Row]) -> list[Stack]:
