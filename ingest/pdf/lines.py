@@ -21,7 +21,7 @@ _SAME_LINE = 0.25  # most difference of their baselines
 _GAP = 1.2  # widest gap within a line, between two characters that follow each other in the file
 _GAP_WITH_SPACE = 14.0  # the same between words of Latin letters, which justification may stretch
 _NARROWEST_GUTTER = 0.8
-_FAR_WIDER = 3.0  # times as wide as the other gaps of its line
+_WIDER, _FAR_WIDER = 1.4, 3.0  # times as wide as the other gaps of its line
 _SMALLER = 0.85  # ratio; text is smaller than its headline
 _ALIGNED = 0.3
 _NEXT_LINE = 2.5  # baselines of two lines of a headline
@@ -84,19 +84,21 @@ class _Columns:
     def divided(self, run: Run) -> list[Run]:
         """The run, divided at gaps after which a column begins, and at gaps far wider than its others."""
         gaps = [after.left - before.right for before, after in itertools.pairwise(run)]
-        usual = median([gap for gap in gaps if gap > _WORD_GAP * run[0].size] or [0.0])
+        usual = _word_gap(run, gaps)
+        wider = _WIDER * usual
         parts = [[run[0]]]
         for (before, after), gap in zip(itertools.pairwise(run), gaps, strict=True):
+            em = after.size
             if (
-                (gap > _NARROWEST_GUTTER * after.size and self.begin_at(after))
-                or gap > max(_GAP * after.size, _FAR_WIDER * usual)
-                or (gap > _GAP_ANYWHERE * after.size and self._is_gutter(before, after))
+                (gap > max(_NARROWEST_GUTTER * em, wider) and self.begin_at(after))
+                or gap > max(_GAP * em, _FAR_WIDER * usual)
+                or (gap > (wider or _GAP_ANYWHERE * em) and self.is_gutter(before, after))
             ):
                 parts.append([])
             parts[-1].append(after)
         return parts
 
-    def _is_gutter(self, before: Character, after: Character) -> bool:
+    def is_gutter(self, before: Character, after: Character) -> bool:
         """Whether a column of smaller type begins between two characters, and no headline near them is across the gap."""
         size = min(before.size, after.size)
         begins = any(
@@ -110,6 +112,12 @@ class _Columns:
             if abs(run[0].size - size) < 0.1 * size
             and 0.5 * size < abs(run[0].baseline - before.baseline) < _NEXT_LINE * size
         )
+
+
+def _word_gap(run: Run, gaps: Sequence[float]) -> float:
+    """The usual gap between the words of a line; 0 if it has none, as in Chinese."""
+    pairs = zip(itertools.pairwise(run), gaps, strict=True)
+    return median([gap for (a, b), gap in pairs if gap > _WORD_GAP * a.size and not _are_wide(a, b)] or [0.0])
 
 
 def _follows(run: Run, character: Character) -> bool:
@@ -173,6 +181,7 @@ def _continuation(run: Run, rows: dict[int, list[Run]], gone: set[int], columns:
         and other[0].left > run[0].left
         and _is_beside(run[-1], other[0], _GAP_ANYWHERE)
         and not columns.begin_at(other[0])
+        and not columns.is_gutter(run[-1], other[0])
     )
     return min(fitting, key=lambda other: other[0].left, default=None)
 

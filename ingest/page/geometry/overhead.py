@@ -56,7 +56,8 @@ class Overhead:
         self.strengths = {title: self._strength(title) for title in titles}
         self.spans = {title: self._span(title) for title in titles}
         self.roofs = {segment: self._roof(segment) for segment in segments}
-        self.floors = {above: self._floor(above) for above in (*segments, *titles)}
+        blocks: list[Segment | Title] = [*segments, *titles]
+        self.floors = {above: self._floor(above) for above in blocks}
         self._tops = {title: self._roof(title).title for title in titles}
         self.titles = {segment: self._titles_above(segment) for segment in segments}
         self.heads = {segment: self._head(segment) for segment in segments}
@@ -181,9 +182,10 @@ class Overhead:
     def _floor(self, above: Segment | Title) -> Title | Segment | None:
         """The nearest headline or text below a text or headline; None if its column ends there."""
         box = above.box if isinstance(above, Segment) else self.spans[above]
+        others: list[Title | Segment] = [*self._titles, *self._segments]
         below = [
             other
-            for other in (*self._titles, *self._segments)
+            for other in others
             if other is not above
             and (other.panel == above.panel or above.panel == -1)
             and _is_above(box, other.box)

@@ -81,6 +81,10 @@ class Stack:
     def bold(self) -> bool:
         return all(row.printed.bold for row in self.rows)
 
+    @property
+    def font(self) -> str:
+        return self.rows[0].printed.font
+
     @cached_property
     def text(self) -> str:
         return "".join(row.line.text for row in self.rows)
@@ -131,11 +135,12 @@ def find_stacks(rows: Sequence[Row], around_: Surroundings, usual: float) -> lis
     for row in rows:
         row.panel = panel_of(row.box, around_.panels)
     level = [row for row in rows if not row.printed.upright]
+    font = _usual_font(level, usual)
     stacks = _level_stacks(level, around_)
     stacks += _upright_stacks([row for row in rows if row.printed.upright])
     for stack in stacks:
         stack.panel = stack.rows[0].panel
-        stack.kind = _kind(stack, usual)
+        stack.kind = _kind(stack, usual, font)
     _leave_bands(stacks, around_.panels)
     return stacks
 
@@ -208,6 +213,8 @@ def _belong(upper: Row, lower: Row, around_: Surroundings) -> bool:
             return False
     if upper.printed.font != lower.printed.font and upper.printed.font and lower.printed.font:
         return False
+    if lower.line.is_byline and not (upper.line.is_byline or upper.line.ends_sentence):
+        return False
     return not around_.rule_between(upper.box, lower.box)
 
 
@@ -240,7 +247,16 @@ def _goes_on_upright(last: Row, row: Row) -> bool:
     )
 
 
-def _kind(stack: Stack, usual: float) -> Kind:
+def _usual_font(rows: Iterable[Row], size: float) -> str:
+    """The font of most of the running text."""
+    fonts: Counter[str] = Counter()
+    for row in rows:
+        if 0.95 * size < row.size < 1.05 * size:
+            fonts[row.printed.font] += len(row.printed.text)
+    return fonts.most_common(1)[0][0] if fonts else ""
+
+
+def _kind(stack: Stack, usual: float, font: str) -> Kind:
     text = stack.text
     ratio = stack.size / usual
     sentence = 200 if stack.rows[0].line.is_latin else 90  # characters at most, on average
@@ -255,7 +271,7 @@ def _kind(stack: Stack, usual: float) -> Kind:
     if (
         runs
         or (ends and (stops or len(text) > 3))
-        or (len(stack.rows) >= 2 and _fills_column(stack) and not stack.bold)
+        or (len(stack.rows) >= 2 and _fills_column(stack) and not stack.bold and stack.font == font)
     ):
         return "body"
     return "short"
