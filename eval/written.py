@@ -21,7 +21,8 @@ from pydantic import Field
 from rich.table import Table
 
 from eval.bootstrap import estimate
-from eval.claims.faults import Material, clauses_of, names_of, with_fault
+from eval.claims.clauses import clauses_of, names_of
+from eval.claims.faults import Material, with_fault
 from eval.sets import Question
 from eval.statistics import share
 from rag.answer.wire_format import NOT_REPORTED

@@ -107,7 +107,7 @@ def write_page(report: Report, path: Path, now: datetime) -> None:
         problems=Counter(_kind(failure.reason) for failure in report.failures).most_common(12),
         failures=report.failures,
         skipped=list(skipped_lines(report)),
-        lacks=report.lacks,
+        gaps=report.gaps,
         notes=report.notes,
         files=report.files,
     )
@@ -148,5 +148,5 @@ def report_data(report: Report) -> dict[str, Any]:
             }
             for account in report.files
         ],
-        "missing": [str(lack) for lack in report.lacks],
+        "missing": [str(gap) for gap in report.gaps],
     }

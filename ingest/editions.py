@@ -1,4 +1,4 @@
-"""What a paper's editions lack: pages between two others, days without an edition, editions much shorter than usual."""
+"""Gaps in a paper's editions: pages between two others, days without an edition, editions much shorter than usual."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PAGE = re.compile(r"([A-Za-z]*)0*(\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class Gap:
     """What is missing of a paper on one day.
 
     Attributes:
@@ -38,21 +38,21 @@ class Lack:
         if not self.found:
             return f"{what}: no edition, though it usually appears on a {self.day:%A}"
         if self.pages:
-            return f"{what}: page {', '.join(self.pages)} missing"
+            return f"{what}: page{'s' * (len(self.pages) > 1)} {', '.join(self.pages)} missing"
         return f"{what}: only {self.found} of the usual {self.usual:.0f} pages"
 
 
-def lacks(archive: Archive, days: Iterable[date]) -> list[Lack]:
+def find_gaps(archive: Archive, days: Iterable[date]) -> list[Gap]:
     """What is missing around the given days, of each paper that appears in numbered pages."""
     wanted = set(days)
     if not wanted:
         return []
-    found: list[Lack] = []
+    found: list[Gap] = []
     for paper, editions in _editions(archive).items():
         if touched := wanted & editions.keys():
-            found += _gaps(paper, editions, touched)
+            found += _incomplete_editions(paper, editions, touched)
             found += _missing_days(paper, editions, min(touched), max(touched))
-    return sorted(found, key=lambda lack: (lack.paper, lack.day))
+    return sorted(found, key=lambda gap: (gap.paper, gap.day))
 
 
 def _editions(archive: Archive) -> dict[str, dict[date, set[str]]]:
@@ -63,7 +63,9 @@ def _editions(archive: Archive) -> dict[str, dict[date, set[str]]]:
     return papers
 
 
-def _gaps(paper: str, editions: Mapping[date, set[str]], days: Iterable[date]) -> Iterator[Lack]:
+def _incomplete_editions(
+    paper: str, editions: Mapping[date, set[str]], days: Iterable[date]
+) -> Iterator[Gap]:
     """Editions with a gap in their page numbers, or much shorter than those around them."""
     in_order = sorted(editions)
     for day in days:
@@ -73,7 +75,7 @@ def _gaps(paper: str, editions: Mapping[date, set[str]], days: Iterable[date]) -
         usual = median(len(editions[other]) for other in around) if around else 0.0
         missing = tuple(_between(pages))
         if missing or len(pages) < SHORT * usual:
-            yield Lack(paper, day, missing, len(pages), usual)
+            yield Gap(paper, day, missing, len(pages), usual)
 
 
 def _between(pages: Iterable[str]) -> Iterator[str]:
@@ -86,11 +88,11 @@ def _between(pages: Iterable[str]) -> Iterator[str]:
         yield from (f"{section}{n}" for n in range(1, max(numbers)) if n not in numbers)
 
 
-def _missing_days(paper: str, editions: Mapping[date, set[str]], first: date, last: date) -> Iterator[Lack]:
+def _missing_days(paper: str, editions: Mapping[date, set[str]], first: date, last: date) -> Iterator[Gap]:
     """Days without an edition from `first` to `last` whose weekday usually has one."""
     for n in range((last - first).days + 1):
         day = first + timedelta(n)
         weeks = [day + timedelta(weeks=w) for w in range(-USUAL_WEEKS, USUAL_WEEKS + 1) if w]
         inside = [week for week in weeks if min(editions) <= week <= max(editions)]
         if day not in editions and 2 * sum(week in editions for week in inside) > max(len(inside), 3):
-            yield Lack(paper, day)
+            yield Gap(paper, day)

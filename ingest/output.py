@@ -1,17 +1,16 @@
-"""Formats the results of the commands: as data for JSON, and as lines of text for people."""
+"""Formats what the commands have done or found: as data for JSON, and as lines of text for people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ingest.account import report_data, skipped_lines
+from ingest.article_output import imprint, labelled
 from ingest.report import ACTIONS, MOST_LISTED, Report
-from rag.archive import Correction, Outcome, PassageDays, WaitingProblem
-from rag.archive.archive import State
-from rag.schema import Draft, Version
+from rag.archive import Outcome, WaitingProblem
+from rag.schema import Draft
 
 if TYPE_CHECKING:
     from ingest.maintenance import RebuildReport
@@ -63,8 +62,8 @@ def report_lines(report: Report) -> Iterator[str]:
         yield from outcome_lines(outcomes)
         yield from _more(report.counts[action] - len(outcomes))
     yield from skipped_lines(report)
-    yield from (f"missing: {lack}" for lack in report.lacks[:MOST_LISTED])
-    yield from _more(len(report.lacks) - MOST_LISTED)
+    yield from (f"edition: {gap}" for gap in report.gaps[:MOST_LISTED])
+    yield from _more(len(report.gaps) - MOST_LISTED)
     yield from report.notes[:MOST_LISTED]
     yield from _more(len(report.notes) - MOST_LISTED)
     for failure in report.failures[:MOST_LISTED]:
@@ -110,6 +109,12 @@ def problems_lines(problems: Sequence[WaitingProblem]) -> Iterator[str]:
     yield "try again: `python -m ingest problems --retry`; give one up: `python -m ingest problems --forget FILE`"
 
 
+def given_up_lines(problems: int, sources: int) -> Iterator[str]:
+    yield f"{problems} problems given up"
+    if sources:
+        yield f"{sources} sources of `watch` forgotten"
+
+
 # --- preview ---
 
 
@@ -153,12 +158,12 @@ def preview_lines(read: FileRead) -> Iterator[str]:
         yield from _column_lines(columns)
     for number, draft in enumerate(read.drafts, start=1):
         yield f"── {number} ──"
-        yield from _labelled(
+        yield from labelled(
             column=draft.column,
             headline=draft.headline,
             subheadline=draft.subheadline,
             byline=draft.byline,
-            printed=_imprint(draft),
+            printed=imprint(draft),
         )
         yield draft.text
         yield ""
@@ -176,106 +181,11 @@ def _column_lines(columns: Columns) -> Iterator[str]:
     yield ""
 
 
-# --- list, show, status ---
-
-
-def list_json(versions: Iterable[Version]) -> list[dict[str, Any]]:
-    omitted = ("text", "paragraphs", "added_at")
-    return [
-        {name: value for name, value in version_json(version).items() if name not in omitted}
-        for version in versions
-    ]
-
-
-def list_lines(versions: Iterable[Version]) -> Iterator[str]:
-    for version in versions:
-        day = version.date.isoformat() if version.date else "-" * 10
-        headline = version.headline or " ".join(version.text[:30].split())
-        yield f"{version.article_id}  {day}  {headline}  {version.paper} {version.page}".rstrip()
-
-
-def version_json(version: Version, state: State | None = None) -> dict[str, Any]:
-    """Every field of a version; dates as ISO text."""
-    values = {
-        **asdict(version),
-        "date": version.date.isoformat() if version.date else None,
-        "added_at": f"{version.added_at.isoformat(timespec='seconds')}Z",
-    }
-    return values if state is None else {"article_id": version.article_id, "state": state, **values}
-
-
-def days_json(dated: Iterable[PassageDays]) -> list[dict[str, Any]]:
-    """The dates that each passage mentions; passages without dates are omitted."""
-    return [
-        {
-            "start": passage.span.start,
-            "end": passage.span.end,
-            "days": [str(period) for period in passage.days],
-        }
-        for passage in dated
-        if passage.days
-    ]
-
-
-def copies_json(copies: Iterable[Version]) -> list[dict[str, Any]]:
-    """The other printings of the same story."""
-    return [
-        {
-            "article_id": copy.article_id,
-            "headline": copy.headline,
-            "paper": copy.paper,
-            "date": copy.date.isoformat() if copy.date else None,
-            "page": copy.page,
-        }
-        for copy in copies
-    ]
-
-
-def corrections_json(corrections: Iterable[Correction]) -> list[dict[str, Any]]:
-    """The sentences that correct an article, with the articles that contain them."""
-    return [
-        {
-            "article_id": correction.version.article_id,
-            "start": correction.start,
-            "end": correction.end,
-            "quote": correction.version.text[correction.start : correction.end],
-        }
-        for correction in corrections
-    ]
-
-
-def version_lines(
-    version: Version,
-    state: State,
-    dated: Sequence[PassageDays],
-    copies: Sequence[Version],
-    corrections: Sequence[Correction],
-    embargo_until: datetime | None = None,
-) -> Iterator[str]:
-    days = dict.fromkeys(str(period) for passage in dated for period in passage.days)
-    yield from _labelled(
-        article=f"{version.article_id} version {version.version} ({state})",
-        embargo=f"not used before {embargo_until:%Y-%m-%d %H:%M}" if embargo_until else "",
-        quote_only="residents see quotations, never the whole text" if version.quote_only else "",
-        column=version.column,
-        headline=version.headline,
-        subheadline=version.subheadline,
-        byline=version.byline,
-        printed=_imprint(version),
-        url=version.url,
-        lang=version.lang,
-        source=" ".join(part for part in (version.source, version.source_id) if part),
-        file=version.source_sha256,
-        speaks_of=", ".join(days),
-        copies=", ".join(f"{copy.article_id} ({_imprint(copy)})" for copy in copies),
-        corrected_by=", ".join(correction.version.article_id for correction in corrections),
-    )
-    yield ""
-    yield version.text
+# --- status, sync, rebuild ---
 
 
 def status_lines(status: dict[str, Any]) -> Iterator[str]:
-    yield from _labelled(**{name: str(value) for name, value in status.items() if value is not None})
+    yield from labelled(**{name: str(value) for name, value in status.items() if value is not None})
 
 
 def sync_lines(done: SyncReport | None, waiting: int) -> Iterator[str]:
@@ -303,17 +213,3 @@ def _pending_line(waiting: int) -> str:
     if not waiting:
         return "the search indexes are up to date"
     return f"{waiting} passages not indexed yet: another process (the running app) owns the search indexes and will do it"
-
-
-def _imprint(article: Draft | Version) -> str:
-    """Paper, date, page and section, as far as they are known."""
-    day = article.date.isoformat() if article.date else ""
-    page = f"page {article.page}" if article.page else ""
-    return " ".join(part for part in (article.paper, day, page, article.section) if part)
-
-
-def _labelled(**values: str) -> Iterator[str]:
-    width = max(len(name) for name in values)
-    for name, value in values.items():
-        if value:
-            yield f"{name:>{width}}: {value}"

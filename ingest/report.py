@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
-from ingest.editions import Lack
+from ingest.editions import Gap
 from rag.archive import Outcome
 from rag.archive.write_article import Action
 from rag.schema import Draft
@@ -82,7 +82,7 @@ class Report:
         files: every file that was seen, in order.
         counts: number of articles per action; `kept_withdrawn` articles were withdrawn earlier and stay withdrawn.
         listed: the first `MOST_LISTED` outcomes of each action except skipped ones.
-        lacks: what the editions lack that articles were added to.
+        gaps: what is missing from the editions that articles were added to.
         notes: other messages for the user, such as a page without a date.
         passages: number of passages embedded.
         seconds: time spent on embedding them.
@@ -94,7 +94,7 @@ class Report:
     files: list[FileAccount] = field(default_factory=list)
     counts: Counter[Action] = field(default_factory=Counter)
     listed: dict[Action, list[Outcome]] = field(default_factory=dict)
-    lacks: list[Lack] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passages: int = 0
     seconds: float = 0.0

@@ -11,11 +11,12 @@ from pathlib import Path
 from ingest.fetch import Fetched, Fetcher, FetchFailed, is_web_address
 from ingest.readers.files import files_in
 from ingest.report import Report
-from rag.archive import Archive, Watched, WatchedSource
+from rag.archive import Archive, Problems, Watched, WatchedSource
 
 EVERY = 5.0  # seconds between two looks into the folders
 POLITE = timedelta(minutes=5)  # between two requests to one address; doubled after each failure
 LONGEST_PAUSE = timedelta(hours=6)
+NOTED_EVERY = timedelta(minutes=1)  # how often it is noted that a folder was looked into
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart", "~")
 
 Take = Callable[[Sequence[Path], Mapping[Path, str]], Report]
@@ -32,8 +33,9 @@ class Watcher:
         """
         sources = list(sources)
         self.addresses = [source for source in sources if is_web_address(source)]
-        self.folders = [Path(source) for source in sources if not is_web_address(source)]
+        self.folders = [Path(source).absolute() for source in sources if not is_web_address(source)]
         self._watched = Watched(archive)
+        self._problems = Problems(archive)
         self._take = take
         self._fetcher = fetcher
         self._before: dict[Path, tuple[int, int]] = {}  # size and time of each file at the last look
@@ -52,6 +54,8 @@ class Watcher:
                     size, modified = self._before[path]
                     self._watched.put(WatchedSource(str(path), size, modified, changed_at=now))
             yield report
+        for folder in self.folders:
+            yield from self._note(folder, now)
         for address in self.addresses:
             known = self._watched.get(address) or WatchedSource(address)
             if known.next_at is None or known.next_at <= now:
@@ -72,6 +76,19 @@ class Watcher:
             if known is None or (known.size, known.modified) != (size, modified):
                 yield path
 
+    def _note(self, folder: Path, now: datetime) -> Iterator[Report]:
+        """Note that a folder was looked into; a report when it is gone, such as a share that is not mounted."""
+        known = self._watched.get(str(folder)) or WatchedSource(str(folder))
+        if folder.is_file() or (known.next_at is not None and known.next_at > now):
+            return
+        if folder.is_dir():
+            self._forget_failure(known)
+            self._watched.put(replace(known, failures=0, next_at=now + NOTED_EVERY))
+            return
+        self._watched.put(replace(known, failures=known.failures + 1, next_at=now + NOTED_EVERY))
+        if not known.failures:
+            yield _failure(known.source, "there is no such file or folder.")
+
     # --- web addresses ---
 
     def _ask(self, known: WatchedSource, now: datetime) -> Iterator[Report]:
@@ -79,23 +96,39 @@ class Watcher:
             fetched = self._fetcher.fetch(known.source, known.etag, known.last_modified)
         except FetchFailed as error:
             pause = max(POLITE * 2 ** min(known.failures, 10), timedelta(seconds=error.retry_after))
-            failed = replace(known, failures=known.failures + 1, next_at=now + min(pause, LONGEST_PAUSE))
+            # without what the server said of it, the next answer is the whole: it is read again, with its problems
+            failed = WatchedSource(
+                known.source,
+                failures=known.failures + 1,
+                next_at=now + min(pause, LONGEST_PAUSE),
+                changed_at=known.changed_at,
+            )
             self._watched.put(failed)
-            report = Report()
-            report.begin(known.source)
-            report.fail(error)
-            yield report
+            yield _failure(known.source, error)
             return
+        self._forget_failure(known)
         seen = replace(known, failures=0, next_at=now + POLITE)
         if fetched.data is not None:
             yield self._take_fetched(fetched)
             seen = replace(seen, etag=fetched.etag, last_modified=fetched.last_modified, changed_at=now)
         self._watched.put(seen)
 
+    def _forget_failure(self, known: WatchedSource) -> None:
+        """That a source could not be reached is no problem any more."""
+        if known.failures:
+            self._problems.forget([known.source])
+
     def _take_fetched(self, fetched: Fetched) -> Report:
         with tempfile.TemporaryDirectory() as folder:
             path = saved(fetched, Path(folder))
             return self._take([path], {path: fetched.url})
+
+
+def _failure(source: str, reason: object) -> Report:
+    report = Report()
+    report.begin(source)
+    report.fail(reason)
+    return report
 
 
 def saved(fetched: Fetched, folder: Path) -> Path:

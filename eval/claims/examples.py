@@ -13,7 +13,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
 
-from eval.claims.faults import Material, clauses_of, names_of, with_fault
+from eval.claims.clauses import clauses_of, names_of
+from eval.claims.faults import Material, with_fault
 from eval.claims.labelled import LabelledClaim, load_claims
 from eval.claims.restatements import as_statement, restated
 from eval.reader.sources import SourceSet

@@ -27,6 +27,41 @@ def feed_samples() -> Iterator[Sample]:
     yield _sample("Atom, XHTML content", "atom.xml", _atom(told), told)
     yield _sample("Atom, an export of Blogger", "blog.xml", _blogger(told), told)
     yield _sample("JSON Feed 1.1", "feed.json", _json(told), told)
+    yield from _older_feeds(told)
+
+
+def _older_feeds(told: tuple[Story, ...]) -> Iterator[Sample]:
+    no_names = tuple(replace(s, byline="") for s in told)
+    undated = tuple(replace(s, day=None) for s in no_names)
+    items = "".join(
+        f"<item><title>{s.headline}</title><link>{_SITE}/{n}</link><description>{escape(s.html)}</description></item>"
+        for n, s in enumerate(told)
+    )
+    doctype = '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/rss-0.91.dtd">'
+    old = f'<?xml version="1.0"?>{doctype}<rss version="0.91"><channel><title>栖川日报</title>{items}</channel></rss>'
+    yield _sample("RSS 0.91", "rss091.xml", old, undated)
+    items = "".join(
+        f"<item><title>{s.headline}</title><guid>y{n}</guid><pubDate>{format_datetime(moment(s))}</pubDate>"
+        f"<description>{s.paragraphs[0][:20]}…</description><yandex:full-text>{escape(s.html)}</yandex:full-text>"
+        '<enclosure url="https://news.qichuan.example/a.jpg" type="image/jpeg" length="1"/></item>'
+        for n, s in enumerate(told)
+    )
+    full = f'<rss version="2.0" xmlns:yandex="http://news.yandex.ru"><channel><title>栖川日报</title>{items}</channel></rss>'
+    yield _sample("RSS 2.0, yandex:full-text", "ya.xml", full, no_names)
+    entries = "".join(
+        f"<entry><id>a{n}</id><title>{s.headline}</title><issued>{moment(s).isoformat()}</issued><author><name>{s.byline}</name>"
+        f'</author><content type="text/html" mode="escaped">{escape(s.html)}</content></entry>'
+        for n, s in enumerate(told)
+    )
+    atom = f'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>栖川日报</title>{entries}</feed>'
+    yield _sample("Atom 0.3", "atom03.xml", atom, told)
+    items_1 = [
+        {"id": f"{n}", "title": s.headline, "content_html": s.html, "date_published": moment(s).isoformat(),
+         "author": {"name": s.byline}}
+        for n, s in enumerate(told)
+    ]  # fmt: skip
+    version_1 = {"version": "https://jsonfeed.org/version/1", "title": "栖川日报", "items": items_1}
+    yield _sample("JSON Feed 1.0", "feed1.json", json.dumps(version_1, ensure_ascii=False), told)
 
 
 def _sample(dialect: str, path: str, text: str, told: tuple[Story, ...], encoding: str = "utf-8") -> Sample:

@@ -53,6 +53,14 @@ def line_samples() -> Iterator[Sample]:
         for n, s in enumerate(told)
     ]  # fmt: skip
     yield Sample("articles", "MongoDB (mongoexport)", "mongo.json", _lines(*stored), told)
+    bulk = [
+        line
+        for n, record in enumerate(own)
+        for line in ({"index": {"_index": "news", "_id": f"b{n}"}}, _without_id(record))
+    ]
+    yield Sample("articles", "Elasticsearch bulk", "bulk.ndjson", _lines(*bulk), told)
+    commas = _lines(*own, encoding="utf-8-sig").replace(b"\n", b",\r\n")
+    yield Sample("articles", "commas at the ends, CRLF, a mark", "c.jsonl", commas, told)
 
 
 def document_samples() -> Iterator[Sample]:
@@ -115,6 +123,42 @@ def document_samples() -> Iterator[Sample]:
     ]}  # fmt: skip
     yield _document("Contentful", contentful, told)
     yield _document("Sanity (Portable Text)", sanity, told)
+    yield from _more_documents()
+
+
+def _more_documents() -> Iterator[Sample]:
+    """Answers of servers, databases and a standard (ninjs: https://iptc.org/standards/ninjs/)."""
+    told = stories("bridge", "museum", "hotline")
+    own = [
+        {"title": s.headline, "content": s.text, "author": s.byline, "pubtime": f"{s.day} 06:30:00"}
+        for s in told
+    ]
+    mapping = {"code": 0, "msg": "ok", "data": {"total": 3, "list": own}}
+    yield _document("a server's answer", mapping, told)
+    hits = [
+        {"_index": "news", "_id": f"e{n}", "_score": 1.0, "_source": record} for n, record in enumerate(own)
+    ]
+    yield _document("Elasticsearch search", {"took": 3, "hits": {"total": {"value": 3}, "hits": hits}}, told)
+    firebase = {"articles": {f"-N{n}": record for n, record in enumerate(own)}}
+    yield _document("Firebase, named by ids", firebase, told)
+    followed = "\n".join(json.dumps(record, ensure_ascii=False, indent=2) for record in own)
+    yield Sample("json", "objects one after the other (jq)", "export.json", followed.encode(), told)
+    shell = ",\n".join(
+        f'{{"_id": ObjectId("65f7a1c2{n:016x}"), "title": "{s.headline}", "content": {json.dumps(s.text, ensure_ascii=False)}, '
+        f'"author": "{s.byline}", "date": ISODate("{utc(s)}"), }}'
+        for n, s in enumerate(told)
+    )
+    yield Sample("json", "MongoDB shell", "find.json", f"[\n{shell},\n]".encode(), told)
+    ninjs = [
+        {"uri": f"urn:qichuan:{n}", "type": "text", "pubstatus": status, "versioncreated": moment(s).isoformat(),
+         "headline": s.headline, "byline": s.byline, "body_xhtml": s.html, "language": "zh-Hans"}
+        for n, (s, status) in enumerate([(s, "usable") for s in told] + [(told[0], "withheld")])
+    ]  # fmt: skip
+    yield _document("ninjs 1.3, one of them withheld", ninjs, told)
+
+
+def _without_id(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name != "id"}
 
 
 def _document(dialect: str, document: Any, told: tuple[Story, ...]) -> Sample:

@@ -68,6 +68,22 @@ def _gb2312(story: Story) -> bytes:
     return mail.as_bytes()
 
 
+# --- mailboxes ---
+
+
+def mailbox_samples() -> Iterator[Sample]:
+    told = stories("hotline", "canteen", "tea")
+    mails = []
+    for n, story in enumerate(told):
+        mail = _mail(story, f"m{n}")
+        mail.set_content(story.text.replace("\n", "\n\n"), cte="8bit" if n else "base64")
+        mails.append(mail.as_bytes(policy=policy.SMTP.clone(linesep="\n", cte_type="8bit")))
+    box = b"".join(
+        b"From press@qichuan.example Mon Mar 18 06:30:00 2024\n" + mail + b"\n\n" for mail in mails
+    )
+    yield Sample("mbox", "mails of a mail program", "Inbox", box, tuple(replace(s, byline="") for s in told))
+
+
 # --- ZIP ---
 
 

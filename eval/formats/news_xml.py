@@ -37,6 +37,13 @@ def news_xml_samples() -> Iterator[Sample]:
     )
     yield _news("NewsML-G2 newsMessage with a package", message, told)
     yield _news("NewsML 1.2", _newsml_1(told[:2]), told[:2])
+    embargo = "<embargoed>2199-01-01T00:00:00+08:00</embargoed></itemMeta>"
+    waiting = _item(told[0], 0, _xhtml(told[0])).replace("</itemMeta>", embargo)
+    canceled = _item(told[1], 1, _xhtml(told[1])).replace("stat:usable", "stat:canceled")
+    message = f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{waiting}{canceled}</itemSet></newsMessage>'
+    yield _news("NewsML-G2, under embargo, canceled", message, told[:1])
+    declared = '<?xml version="1.0" encoding="GB2312"?>\n'
+    yield Sample("newsml", "NITF, GB2312", "gb.xml", (declared + _nitf(bridge)).encode("gb2312"), (bridge,))
 
 
 def wordpress_samples() -> Iterator[Sample]:

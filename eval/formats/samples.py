@@ -8,12 +8,13 @@ from eval.formats.documents import markdown_samples, word_samples
 from eval.formats.epapers import epaper_samples
 from eval.formats.feeds import feed_samples
 from eval.formats.json_exports import document_samples, line_samples
-from eval.formats.mails import mail_samples, zip_samples
+from eval.formats.mails import mail_samples, mailbox_samples, zip_samples
 from eval.formats.news_xml import news_xml_samples, wordpress_samples
 from eval.formats.page_text import page_samples, release_samples
 from eval.formats.sample import Sample
 from eval.formats.table_exports import table_samples
 from eval.formats.web_pages import web_samples
+from eval.formats.xml_exports import xml_samples
 
 
 def samples() -> Iterator[Sample]:
@@ -30,5 +31,7 @@ def samples() -> Iterator[Sample]:
     yield from feed_samples()
     yield from news_xml_samples()
     yield from wordpress_samples()
+    yield from xml_samples()
     yield from mail_samples()
+    yield from mailbox_samples()
     yield from zip_samples()

@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from eval.formats.moments import epoch
@@ -56,6 +57,44 @@ def table_samples() -> Iterator[Sample]:
     yield Sample(
         "table", "XLSX, a title above the columns", "e.xlsx", _workbook(titled, empty_first=True), told
     )
+    yield _several_sheets(told)
+    nameless = [(n, s.headline, f"{s.day}", s.text) for n, s in enumerate(told, 1)]
+    no_names = tuple(replace(s, byline="") for s in told)
+    text = _csv(nameless[0], nameless[1:])
+    yield Sample("table", "CSV without column names", "f.csv", text.encode("gb18030"), no_names)
+    text = _csv(nameless[0], nameless[1:], delimiter="\t")
+    yield Sample("table", "TSV without column names", "g.tsv", text.encode(), no_names)
+    yield _phpcms(told)
+
+
+def _several_sheets(told: tuple[Story, ...]) -> Sample:
+    """A sheet for each month, whose columns differ, beside one of something else; days as the numbers of cells, and as text."""
+    from openpyxl import Workbook
+
+    first, *others = told
+    assert first.day
+    book = Workbook()
+    book.active.title = "三月"
+    book.active.append(["标题", "作者", "日期", "正文"])
+    book.active.append([first.headline, first.byline, (first.day - date(1899, 12, 30)).days, first.text])
+    sheet = book.create_sheet("四月")
+    sheet.append(["正文", "见报日期", "标题", "记者"])
+    for s in others:
+        sheet.append([s.text, f"{s.day:%Y年%m月%d日}", s.headline, s.byline])
+    contacts = book.create_sheet("通讯录")
+    contacts.append(["姓名", "电话"])
+    contacts.append(["叶青禾", "0573-88881234"])
+    file = io.BytesIO()
+    book.save(file)
+    return Sample("table", "XLSX of several sheets", "h.xlsx", file.getvalue(), told)
+
+
+def _phpcms(told: tuple[Story, ...]) -> Sample:
+    """99 is published; lower numbers are the steps of its review."""
+    rows = [(n, s.headline, s.byline, 99, epoch(s), s.html) for n, s in enumerate(told, 1)]
+    rows.append((9, "待审", "", 2, rows[0][4], "<p>待审的稿件。</p>"))
+    names = ("id", "title", "author", "status", "inputtime", "content")
+    return Sample("table", "PHPCMS, one not reviewed", "phpcms.csv", _csv(names, rows).encode(), told)
 
 
 def _dede(told: tuple[Story, ...]) -> Sample:

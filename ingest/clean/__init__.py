@@ -7,7 +7,7 @@ can see the printed lines.
 
 from ingest.clean.aligned import AlignedText, clean_line, join_wrapped, to_half_width
 from ingest.clean.characters import cjk_only, is_cjk, is_wide_punctuation
-from ingest.clean.decode import NotText, decode
+from ingest.clean.decode import NotText, damage_note, decode
 from ingest.clean.legible import illegible
 from ingest.clean.markup import has_markup, plain_text
 from ingest.clean.spaces import body_mask, headline_mask, is_letter_spaced, unspace_body, unspace_headline
@@ -18,6 +18,7 @@ __all__ = [
     "body_mask",
     "cjk_only",
     "clean_line",
+    "damage_note",
     "decode",
     "has_markup",
     "headline_mask",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 
 from ingest.clean.readable import readability
@@ -50,6 +51,10 @@ _SAME_AS = {
     "gbk": "gb18030",
     "big5": "big5hkscs",
 }
+_DECLARED = re.compile(
+    rb"""(?:<meta\b[^<>]{0,300}?charset|<\?xml[^<>]{0,200}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I
+)
+_DECLARED_WITHIN = 4096  # bytes
 _SAVE_AS_UTF8 = "save it as UTF-8 text and add it again"
 
 
@@ -60,8 +65,8 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     errors="replace")`` gives the same text again, so offsets in it stay valid.
 
     Args:
-        declared: the encoding that the document itself names, such as ``gb2312`` in an HTML page. Valid UTF-8 and a
-            byte order mark are believed more than it.
+        declared: the encoding that the document itself names, such as ``gb2312``. Valid UTF-8 and a byte order mark are
+            believed more than it.
 
     Raises:
         NotText: the bytes are a known binary format, have too many control characters, or fit no encoding.
@@ -75,22 +80,35 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     return text, encoding
 
 
+def decode_markup(data: bytes) -> tuple[str, str]:
+    """`decode` an HTML or XML document, which may declare its encoding."""
+    return decode(data, declared_encoding(data))
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding that an HTML or XML document declares at its beginning, as it is written there; empty if none."""
+    declared = _DECLARED.search(data[:_DECLARED_WITHIN])
+    return declared[1].decode("ascii", errors="replace") if declared else ""
+
+
 def find_encoding(data: bytes, declared: str = "") -> str:
     """The encoding of a file, or of lines from all parts of a large one; arguments and errors as of `decode`."""
     refuse_binary(data)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return encoding
+    named = _codec(declared)
+    if named and data.isascii():
+        return named
     text = data.decode("utf-8", errors="replace")
     if _is_utf8(text) and not _too_many_controls(text):
-        return "utf-8"
+        return named if named and _is_by_chance_utf8(data, text, named) else "utf-8"
     if b"\x00" in data and (wide := _wide_encoding(data)):
         return wide
-    if b"\x00" in data[:4096]:
+    if b"\x00" in data[:4096] and not named:
         raise NotText(f"The file is binary: {_SAVE_AS_UTF8}.")
     sample = _sample(data)
     chinese, score = _best_chinese(sample)
-    named = _codec(declared)
     if named and _is_believable(named, sample, score):
         return named
     if score >= _READABLE:
@@ -124,6 +142,11 @@ def _is_believable(named: str, sample: bytes, score: float) -> bool:
     if not few_are_damaged(text, most=20):
         return False
     return score < _SURELY_READABLE or readability(text) > score - 0.5
+
+
+def _is_by_chance_utf8(data: bytes, text: str, named: str) -> bool:
+    """Whether bytes that became this text are a few Chinese words in the named encoding: 通知 in GB 2312 is valid UTF-8."""
+    return readability(text) < 0 and readability(data.decode(named, errors="replace")) >= _READABLE
 
 
 def _is_western(sample: bytes) -> bool:
@@ -174,7 +197,8 @@ def _sample(data: bytes) -> bytes:
     return b"\n".join(_lines_of_all_parts(data))
 
 
-def _lines_of_all_parts(data: bytes, parts: int = 64) -> Iterator[bytes]:
+def _lines_of_all_parts(data: bytes) -> Iterator[bytes]:
+    parts = 64
     for part in range(parts):
         start = len(data) * part // parts
         piece = data[start : start + len(data) // parts]
@@ -193,12 +217,18 @@ def refuse_binary(data: bytes) -> None:
 
 
 def _codec(label: str) -> str:
-    """The codec for an encoding as documents name it; empty if there is none."""
+    """The codec for an encoding as documents and mails name it; empty if there is none.
+
+    One that is commonly named in place of a larger one becomes the larger: files that say ``gb2312`` have characters
+    that only GB 18030 has. A document whose declaration can be read in ASCII is in no encoding that lacks it (UTF-16).
+    """
+    label = re.sub(r"^(?:x-)+", "", label.strip(" \t\r\n\"'").lower())
     try:
-        name = codecs.lookup(label.strip().lower()).name if label.strip() else ""
+        name = codecs.lookup(label).name
+        is_extended_ascii = b"charset".decode(name, errors="replace") == "charset"
     except (LookupError, ValueError):
         return ""
-    return _SAME_AS.get(name, name) if name not in ("utf-16", "utf-32", "utf-16-le", "utf-16-be") else ""
+    return _SAME_AS.get(name, name) if is_extended_ascii else ""
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+
+from ingest.clean.characters import everyday_characters
 
 _CID = re.compile(r"\(cid:\d{1,6}\)")
 _NO_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010fffd]")  # controls, private use
@@ -73,7 +74,7 @@ def _rare_characters(visible: str) -> str:
     if len(chinese) < _ENOUGH:
         return ""
     sample = chinese[:: 1 + len(chinese) // _SAMPLE]
-    if sum(map(_everyday().__contains__, sample)) >= (1 - _MOST_RARE) * len(sample):
+    if sum(map(everyday_characters().__contains__, sample)) >= (1 - _MOST_RARE) * len(sample):
         return ""
     data = chinese.encode("gb18030")
     if sum(map(len, _UTF8_CHINESE.findall(data))) > 0.5 * len(data):
@@ -87,14 +88,3 @@ def _share(pattern: re.Pattern[str], text: str) -> float:
 
 def _misread(how: str) -> str:
     return f"its characters were decoded wrongly ({how}): export it again as UTF-8"
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    """The characters in everyday use: level 1 of GB 2312 and of Big5, 6,816 together."""
-    simplified = (bytes((a, b)) for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
-    traditional = (bytes((a, b)) for a in range(0xA4, 0xC7) for b in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
-    return frozenset(
-        "".join(pair.decode("gb2312", "ignore") for pair in simplified)
-        + "".join(pair.decode("big5", "ignore") for pair in traditional)
-    )

@@ -27,7 +27,7 @@ _ESCAPED_BLOCK = re.compile(
     r"&lt;/?(?:p|br|div|h[1-6]|li|ul|table)(?:[\s/](?:[^<>&]|&(?![lg]t;))*+)?&gt;", re.IGNORECASE
 )
 _HIDDEN_START = re.compile(
-    r"<!--|<(?P<name>script|style|head|title|template|noscript|iframe|object|svg|select|textarea|audio|video)(?=[\s/>])",
+    r"<!--|<(?P<name>script|style|head|title|template|noscript|iframe|object|svg|select|button|textarea|audio|video)(?=[\s/>])",
     re.IGNORECASE,
 )
 _NEVER_SHOWN = ("script", "style")  # even if the end is missing
@@ -45,7 +45,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\ufeff]")
 _SPACES = re.compile(r"[ \t\f\v\xa0\u1680\u2000-\u200a\u202f\u205f]+")
 _BLANK_LINE = re.compile(r"\n ?(?:\n ?)+")
-_LINE_END = re.compile(r" ?\n ?")
+_LINE_END = re.compile(r"(?<!\s)\s*\n\s*")
 
 _QUOTED = re.compile(
     r"“[^“”\n]{1,80}”|‘[^‘’\n]{1,80}’|「[^「」\n]{1,80}」|『[^『』\n]{1,80}』|《[^《》\n]{1,80}》|`[^`\n]{1,80}`"
@@ -80,9 +80,14 @@ def plain_text(html: str) -> str:
     text = _without_tags(_without_shortcodes(_without_hidden(html)))
     text = _SPACES.sub(" ", _unescape(_ESCAPED_TWICE.sub("&", text)))
     if not by_lines:
-        text = _LINE_END.sub(_joined, _BLANK_LINE.sub(_BREAK, text))
+        text = joined_source_lines(_BLANK_LINE.sub(_BREAK, text))
     lines = (line.strip() for line in _INVISIBLE.sub("", text).replace("\n", _BREAK).split(_BREAK))
     return "\n".join(line for line in lines if line)
+
+
+def joined_source_lines(text: str) -> str:
+    """The text between two tags as a reader sees its line ends: spaces, but nothing between two Chinese characters."""
+    return _LINE_END.sub(_source_line_end, text)
 
 
 def has_markup(text: str) -> bool:
@@ -107,12 +112,10 @@ def _unescape(text: str) -> str:
     return unescape(_ENDLESS_NUMBER.sub("\ufffd", text))
 
 
-def _joined(line_end: re.Match[str]) -> str:
-    """What a line end of the source is to a reader: a space, but nothing between two Chinese characters."""
+def _source_line_end(line_end: re.Match[str]) -> str:
     text, start, end = line_end.string, line_end.start(), line_end.end()
-    if start == 0 or end == len(text) or (is_wide(text[start - 1]) and is_wide(text[end])):
-        return ""
-    return " "
+    is_between_wide = start > 0 and end < len(text) and is_wide(text[start - 1]) and is_wide(text[end])
+    return "" if is_between_wide else " "
 
 
 def _without_hidden(html: str) -> str:
@@ -148,7 +151,14 @@ def _without_shortcodes(html: str) -> str:
 
     def replacement(match: re.Match[str]) -> str:
         name = match["name"]
-        if name in closed or name in _SHORTCODES_ALONE or "=" in match["attributes"]:
+        attributes = match["attributes"]
+        if (
+            name in closed
+            or name in _SHORTCODES_ALONE
+            or "_" in name
+            or "=" in attributes
+            or "://" in attributes
+        ):
             return _BREAK if name.startswith(_BLOCK_SHORTCODES) else ""
         return match[0]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ingest.clean.characters import everyday_characters
+
 _COMMON = frozenset(
     "的一是不了在人有我他这個个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家"
     "种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第"
@@ -22,7 +24,7 @@ _PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》〈〉【
 def readability(text: str) -> float:
     """How much the characters beyond ASCII are those of Chinese news: some 1 for text, below 0.5 for garbage.
 
-    A common character or punctuation mark counts 1.25, a character of the first level of a standard 0.75, a rare one
+    A common character or punctuation mark counts 1.25, another one in everyday use 0.75, a rare one
     0; what text hardly has (private use, box drawings, kana, other scripts, damage) counts less than nothing. Text
     without such characters is readable.
     """
@@ -36,16 +38,5 @@ def _worth(char: str) -> float:
     if "\uff00" < char < "\uff5f":
         return 0.75
     if "\u4e00" <= char <= "\u9fff":
-        return 0.75 if _is_first_level(char) else 0.0
+        return 0.75 if char in everyday_characters() else 0.0
     return -1.0
-
-
-def _is_first_level(char: str) -> bool:
-    """Whether a character is of the first level of GB 2312 or of Big5: those are the characters in daily use."""
-    for encoding, first, last in (("gb2312", 0xB0, 0xD7), ("big5", 0xA4, 0xC6)):
-        try:
-            if first <= char.encode(encoding)[0] <= last:
-                return True
-        except UnicodeEncodeError:
-            continue
-    return False

@@ -20,6 +20,7 @@ from ingest.commands.shared import (
     print_account,
     print_error,
     print_result,
+    release,
 )
 from ingest.fetch import Fetcher, FetchFailed, is_web_address
 from ingest.progress import progress_reporter
@@ -27,7 +28,7 @@ from ingest.readers.options import ReadOptions, calendar_day, moment
 from ingest.readers.registry import READERS
 from ingest.report import Report, Reporter
 from ingest.waiting import record_problems, to_retry
-from rag.archive import Archive, Problems
+from rag.archive import Archive, Problems, Watched
 from rag.config import Settings
 
 FORMATS = [reader.name for reader in READERS]
@@ -102,7 +103,7 @@ def watch(
     ] = "",
     paper: Annotated[str, typer.Option(help="name of the paper")] = "",
 ) -> None:
-    """Take in what appears in folders and at web addresses, until stopped with Ctrl-C."""
+    """Take in what appears in folders and at web addresses, and release what was under embargo, until stopped with Ctrl-C."""
     from ingest.watch import EVERY, Watcher
 
     settings = Settings.load()
@@ -128,10 +129,19 @@ def watch(
             return report
 
         watcher = Watcher(sources, archive, take, fetcher)
+        before = Report()
+        index(
+            settings, archive, before, bar
+        )  # what an earlier command left, or released on opening the archive
+        for failure in before.failures:
+            print_error(str(failure))
         print_error(f"watching {', '.join(sources)}; stop with Ctrl-C")
         try:
             while True:
+                if released := release(settings, archive, bar):
+                    print_account(released, None, as_json=False)
                 for report in watcher.round():
+                    record_problems(archive, report, options)
                     print_account(report, None, as_json=False)
                     if report.interrupted:
                         raise KeyboardInterrupt
@@ -143,7 +153,10 @@ def watch(
 def problems(
     retry: Annotated[bool, typer.Option("--retry", help="try to read all of them again")] = False,
     forget: Annotated[
-        list[str] | None, typer.Option("--forget", metavar="FILE", help="give a file up; may be repeated")
+        list[str] | None,
+        typer.Option(
+            "--forget", metavar="FILE|SOURCE", help="give up a file, or a source of `watch`; may be repeated"
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -152,8 +165,8 @@ def problems(
     with open_archive(settings) as archive, progress_reporter() as bar:
         waiting = Problems(archive)
         if forget:
-            gone = waiting.forget(forget)
-            print_result([f"{gone} problems given up"])
+            gone, unwatched = waiting.forget(forget), Watched(archive).forget(forget)
+            print_result(output.given_up_lines(gone, unwatched))
         elif retry:
             for options, files in to_retry(archive):
                 print_account(add_paths(settings, archive, files, options, bar), None, as_json=as_json)
@@ -224,7 +237,7 @@ def open_fetcher(settings: Settings) -> Fetcher:
 
 
 def _fields(path: Path | None) -> Mapping[str, tuple[str, ...]]:
-    from ingest.readers.columns import load_fields
+    from ingest.readers.export_columns import load_fields
 
     return load_fields(path) if path else {}
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from ingest import output
+from ingest import article_output, output
 from ingest.commands.shared import (
     AsJson,
     index,
@@ -43,7 +43,7 @@ def list_(
             print_result(show_as(waiting, settings.timezone))
             return
         versions = archive.newest(limit or (-1 if as_json else 20))
-    print_result(output.list_json(versions) if as_json else output.list_lines(versions))
+    print_result(article_output.list_json(versions) if as_json else article_output.list_lines(versions))
 
 
 def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_json: AsJson = False) -> None:
@@ -61,15 +61,15 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
     if as_json:
         print_result(
             {
-                **output.version_json(version, state),
+                **article_output.version_json(version, state),
                 "embargo_until": released.isoformat() if released else None,
-                "speaks_of": output.days_json(dated),
-                "copies": output.copies_json(copies),
-                "corrected_by": output.corrections_json(corrected),
+                "speaks_of": article_output.days_json(dated),
+                "copies": article_output.copies_json(copies),
+                "corrected_by": article_output.corrections_json(corrected),
             }
         )
     else:
-        print_result(output.version_lines(version, state, dated, copies, corrected, released))
+        print_result(article_output.version_lines(version, state, dated, copies, corrected, released))
 
 
 def remove(article_ids: Ids, as_json: AsJson = False) -> None:

@@ -71,6 +71,17 @@ def index(settings: Settings, archive: Archive, report: Report, reporter: Report
     report.indexed = Ledger(archive).pending_count() == 0
 
 
+def release(settings: Settings, archive: Archive, reporter: Reporter) -> Report | None:
+    """Publish and index the articles whose embargo has ended; None if there are none."""
+    released = Embargoes(archive).release(datetime.datetime.now(datetime.UTC))
+    if not released:
+        return None
+    report = Report()
+    report.counts["released"] = released
+    index(settings, archive, report, reporter)
+    return report
+
+
 def print_result(result: Any) -> None:
     """Print a dict or list as JSON, and lines as they are."""
     if isinstance(result, dict | list):

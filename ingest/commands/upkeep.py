@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from ingest import output
@@ -12,13 +13,13 @@ from ingest.commands.shared import (
     print_result,
 )
 from ingest.progress import progress_reporter
-from rag.archive import Ledger
+from rag.archive import FreshnessReader, Ledger
 from rag.config import Settings
 
 
 def status(as_json: AsJson = False) -> None:
-    """Show how many articles the archive has, its newest date, and how many passages are not indexed yet."""
-    from ingest import rights
+    """Show how many articles the archive has, how recent each source is, and how many passages are not indexed yet."""
+    from ingest import freshness, rights
 
     settings = Settings.load()
     with open_archive(settings) as archive:
@@ -33,7 +34,12 @@ def status(as_json: AsJson = False) -> None:
             "models": dict(Ledger(archive).passages_by_model()),
             "data_dir": str(settings.data_dir),
         }
-    print_result(counts if as_json else output.status_lines(counts))
+        recent = FreshnessReader(archive).read(settings.today(), datetime.datetime.now(datetime.UTC))
+    if as_json:
+        print_result(counts | freshness.freshness_json(recent))
+    else:
+        print_result(output.status_lines(counts))
+        print_result(freshness.freshness_lines(recent, settings.timezone))
 
 
 def sync() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,9 @@ _ENGLISH = (
 )
 _ISO_ZONE = re.compile(r"(?<=\d)\s*(UTC|GMT|Z|[+-]\d\d:?\d\d)$")
 _NUMBER = re.compile(r"\d{8,19}(?:\.\d+)?")
+_SERIAL = re.compile(
+    r"[2-6]\d{4}(?:\.\d+)?"
+)  # 1954 to 2091 in days since the last but one of 1899, with a time behind the point
 _LONGEST = 100
 _SECONDS = (100_000_000, 4_102_444_800)  # 1973 to 2099: numbers that are surely seconds since 1970
 
@@ -43,8 +46,8 @@ def calendar_day(value: str | float, timezone: str) -> date:
     Args:
         value: ISO (`2024-03-18`, with a time and an offset or not), `2024/3/18`, `2024.3.18`, `2024年3月18日`,
             `二〇二四年三月十八日`, `20240318`, `Mon, 18 Mar 2024 08:30:00 GMT`, `March 18, 2024`, `18 March 2024`, or
-            seconds, milli- or microseconds since 1970, as text or as a number. A time with an offset and one since
-            1970 is converted to `timezone` first.
+            seconds, milli- or microseconds since 1970, as text or as a number; or the number of a day in a spreadsheet
+            (45369). A time with an offset and one since 1970 is converted to `timezone` first.
         timezone: time zone of the result.
 
     Raises:
@@ -59,7 +62,7 @@ def calendar_day(value: str | float, timezone: str) -> date:
     text = unicodedata.normalize("NFKC", value[: _LONGEST + 1]).strip()
     if len(value) > _LONGEST:
         raise ValueError(f"{text[:40]!r} is no date")
-    if _NUMBER.fullmatch(text):
+    if _NUMBER.fullmatch(text) or _SERIAL.fullmatch(text):
         return _numbered_day(text, timezone)
     try:
         moment = datetime.fromisoformat(_ISO_ZONE.sub(_iso_zone, text))
@@ -83,6 +86,8 @@ def _numbered_day(number: str, timezone: str) -> date:
     """The day that `20240318` or a time since 1970 is."""
     if len(number) in (8, 12, 14) and number.startswith(("19", "20")):
         return date(int(number[:4]), int(number[4:6]), int(number[6:8]))
+    if _SERIAL.fullmatch(number):
+        return date(1899, 12, 30) + timedelta(int(float(number)))
     seconds = float(number) if _NUMBER.fullmatch(number) else 0.0
     for unit in (1, 1000, 1_000_000):
         if _SECONDS[0] <= seconds / unit < _SECONDS[1]:

@@ -7,6 +7,7 @@ page looks right, but its text can be neither searched nor quoted.
 from __future__ import annotations
 
 from ingest.clean import is_cjk
+from ingest.clean.characters import everyday_characters
 
 _MOST_UNKNOWN = 0.08  # share of characters that stand for nothing
 _LEAST_COMMON = 0.75  # share of Chinese characters that are among the common ones; in news it is over .95
@@ -22,7 +23,9 @@ def is_legible(text: str) -> bool:
     if unknown > _MOST_UNKNOWN * len(visible):
         return False
     chinese = [char for char in visible if is_cjk(char)]
-    if len(chinese) >= _TOO_FEW and sum(map(_is_common, chinese)) < _LEAST_COMMON * len(chinese):
+    if len(chinese) >= _TOO_FEW and sum(
+        map(everyday_characters().__contains__, chinese)
+    ) < _LEAST_COMMON * len(chinese):
         return False
     accented = sum("\u00a1" <= char <= "\u024f" for char in visible)
     letters = sum(char.isalpha() for char in visible)
@@ -37,14 +40,3 @@ def is_legible(text: str) -> bool:
 
 def _is_unknown(char: str) -> bool:
     return char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000"
-
-
-def _is_common(char: str) -> bool:
-    """Whether a character is of the first level of GB 2312 or of Big5."""
-    for codec, first, last in (("gb2312", b"\xb0\xa1", b"\xd7\xf9"), ("big5", b"\xa4\x40", b"\xc6\x7e")):
-        try:
-            if first <= char.encode(codec) <= last:
-                return True
-        except UnicodeEncodeError:
-            continue
-    return False

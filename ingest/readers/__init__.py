@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem
+from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Withdrawal
 from ingest.readers.files import inspect_file
 from ingest.readers.legibility import legible_pages, why_illegible
 from ingest.readers.options import ReadOptions
@@ -59,7 +59,9 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
                             problems.append(_at(item.where, reason))
                             continue
                         drafts.append(item.draft)
-                        problems += [_at(item.where, item.note)] if item.note else []
+                        problems += [_at(item.where, note) for note in (item.note, _embargo(item)) if note]
+                    case Withdrawal():
+                        problems.append(_at(item.where, item.reason))
                     case Problem():
                         problems.append(_at(item.where, item.reason))
                     case Columns():
@@ -72,6 +74,10 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
         leftover += page.leftover
     problems += [_at(problem.where, problem.reason) for problem in illegible]
     return FileRead(file.format, tuple(drafts), tuple(leftover), tuple(problems), tuple(columns))
+
+
+def _embargo(article: Article) -> str:
+    return f"under embargo until {article.until:%Y-%m-%d %H:%M %z}" if article.until else ""
 
 
 def _at(where: str, what: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -39,11 +40,30 @@ class Article:
         where: its place in the file, such as "line 3"; empty if the file is this one article.
         note: which of its fields was ignored, and why.
         done: bytes of the file read so far, for the progress; 0 if not known.
+        until: the file says that it must not be used before this moment, which has a time zone; None if it does not.
     """
 
     draft: Draft
     where: str = ""
     note: str = ""
+    done: int = 0
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That an article must not be used any more, as whoever published it says. The archive may not have it.
+
+    Attributes:
+        source_id, paper: as of the article's draft.
+        reason: such as "canceled by its sender".
+        where, done: as in `Article`.
+    """
+
+    source_id: str
+    paper: str
+    reason: str
+    where: str = ""
     done: int = 0
 
 
@@ -81,7 +101,7 @@ class Columns:
     done: int = 0
 
 
-Item = Page | Article | Problem | Progress | Columns
+Item = Page | Article | Withdrawal | Problem | Progress | Columns
 
 
 class Reader(Protocol):

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 
 from ingest.readers.base import Article, FileUnreadable, Item, Page, Problem
 from ingest.readers.epaper_article import EPaperArticle, has_article, read_article
-from ingest.readers.epaper_page import Area, EPaperPage, is_named_page, is_page_file, read_page
+from ingest.readers.epaper_page import Area, EPaperPage, read_page
 from ingest.readers.epaper_picture import read_picture
+from ingest.readers.epaper_site import is_named_page, is_page_file
 from ingest.readers.html_source import ShownText, looks_like_html, read_html
+from ingest.readers.identity import made_id
 from ingest.readers.options import ReadOptions
+from ingest.readers.text_kinds import rough_text
 from rag.archive import SourceFile
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.source_file import LAYOUT, TEXT
-from rag.schema import Draft, FieldName, Paragraph
+from rag.schema import Draft, FieldName, Paragraph, WendaError
 
 PICTURE = "page-1.webp"
 _NO_PAGE = EPaperPage()
@@ -30,14 +32,15 @@ class EPaper:
     def sniff(self, head: bytes, name: str) -> float:
         if not looks_like_html(head, name):
             return 0.0
-        html = _roughly(head)
+        html = rough_text(head)
         return 0.9 if has_article(html) or _is_page(html, name) else 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         """A page with its articles; or, from the file of an article, that article.
 
         Raises:
-            FileUnreadable: it is neither, or its encoding is unknown.
+            NotText: its encoding is unknown.
+            FileUnreadable: it is neither.
             OSError
         """
         data, html, encoding = read_html(path)
@@ -49,11 +52,6 @@ class EPaper:
             yield article
         else:
             raise FileUnreadable("neither a page nor an article of an e-paper: add it with --as web.")
-
-
-def _roughly(head: bytes) -> str:
-    """The markup at the beginning of a file; its words may be wrong."""
-    return head.replace(b"\x00", b"").decode("latin-1")
 
 
 def _is_page(html: str, name: str) -> bool:
@@ -78,7 +76,7 @@ def _single_article(path: Path, html: str, options: ReadOptions) -> Article:
         ),
         *(shown.places("headline", [article.headline], headline[0]) if headline else ()),
     )
-    identity = article.url or f"{path.name}#{sha256(article.headline.encode()).hexdigest()[:8]}"
+    identity = article.url or made_id(path.name, article.headline)
     draft = _draft(article, _NO_PAGE, options)
     return Article(replace(draft, source_id=identity, paragraphs=places))
 
@@ -107,7 +105,7 @@ def _read_page(path: Path, data: bytes, html: str, options: ReadOptions) -> Iter
                 )
             )
             continue
-        except (FileUnreadable, OSError) as error:
+        except (WendaError, OSError) as error:
             problems.append(Problem(area.file.name, f"this article{_titled(area)} cannot be read: {error}"))
             continue
         leftover.extend(article.rest)

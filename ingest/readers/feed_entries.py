@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ingest.clean import plain_text
+from ingest.clean import has_markup, plain_text
 from ingest.metadata import joined_names
 from ingest.readers.base import FileUnreadable
 from ingest.readers.story import Story
@@ -19,6 +19,12 @@ from ingest.readers.xml_text import elements
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _KINDS = "http://schemas.google.com/g/2005#kind"
+_FULL_TEXTS = (
+    "yandex_full-text",
+    "full-text",
+    "fulltext",
+    "turbo_content",
+)  # elements of RSS as feedparser names them
 _NAMED_ADDRESS = re.compile(r"\S+@\S+ \(([^()]+)\)")
 
 
@@ -86,7 +92,8 @@ def _damage(error: Exception) -> str:
 
 
 def _xml_entry(entry: Mapping[str, Any], feed: Mapping[str, Any], place: tuple[int, int]) -> Entry:
-    content = max((_text(part) for part in entry.get("content", ())), key=len, default="")
+    full_texts = [_html_or_lines(entry.get(name, "")) for name in _FULL_TEXTS]
+    content = max((*map(_text, entry.get("content", ())), *full_texts), key=len, default="")
     summary = _text(entry.get("summary_detail", {}))
     full = bool(content) and content != summary
     story = Story(
@@ -124,6 +131,10 @@ def _text(part: Mapping[str, Any]) -> str:
     if type_ == "text/plain":
         return _lines(value)
     return plain_text(value) if "html" in type_ or "xml" in type_ else ""
+
+
+def _html_or_lines(text: str) -> str:
+    return plain_text(text) if has_markup(text) else _lines(text)
 
 
 def _moments(entry: Mapping[str, Any], name: str) -> tuple[str, ...]:

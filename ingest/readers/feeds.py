@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.clean import damage_note
 from ingest.readers.base import Article, FileUnreadable, Item, Problem
 from ingest.readers.counted import counted
 from ingest.readers.feed_entries import Entry, json_entries, xml_entries
+from ingest.readers.identity import made_id
 from ingest.readers.options import ReadOptions
-from ingest.readers.story import loose_id
+from ingest.readers.web_residue import without_residue
 from ingest.readers.xml_text import decode_xml, root_tag
 from rag.archive import SourceFile
 
 LARGEST_FEED = 64 << 20  # bytes
 
 _XML_FEED = re.compile(
-    r"rss\b|(?:\w+:)?feed\b.*(?:www\.w3\.org/2005/Atom|purl\.org/atom)|rdf:RDF\b.*purl\.org/rss/", re.DOTALL
+    r"rss\b|(?:\w+:)?feed\b.*(?:www\.w3\.org/2005/Atom|purl\.org/atom)"
+    r"|rdf:RDF\b.*(?:purl\.org/rss/|my\.netscape\.com/rdf)",
+    re.DOTALL,
 )
 _AFTER_OTHER_OUTPUT = re.compile(rb"<rss\s[^<>]{0,2000}>\s{0,100}<channel\b")
 _JSON_FEED = re.compile(
@@ -58,14 +62,12 @@ class Feed:
         if path.stat().st_size > LARGEST_FEED:
             raise FileUnreadable(f"too large for a feed (over {LARGEST_FEED >> 20} MB): split it.")
         data = path.read_bytes()
-        decoded = decode_xml(data)
-        read_entries = json_entries if decoded.text.lstrip("\ufeff \t\r\n").startswith("{") else xml_entries
-        read = read_entries(decoded.text)
-        yield SourceFile(path.name, data, decoded.encoding)
-        if decoded.damaged:
-            yield Problem(
-                "", f"{decoded.damaged} places are not in {decoded.encoding.upper()}; the rest was read"
-            )
+        text, encoding = decode_xml(data)
+        read_entries = json_entries if text.lstrip("\ufeff \t\r\n").startswith("{") else xml_entries
+        read = read_entries(text)
+        yield SourceFile(path.name, data, encoding)
+        if note := damage_note(text, encoding):
+            yield Problem("", note)
         if read.damage:
             yield Problem("", f"{read.damage}; what can be read of it was read")
         for number, entry in enumerate(read.entries, start=1):
@@ -80,7 +82,8 @@ def _item(entry: Entry, where: str, file_name: str, options: ReadOptions) -> Art
     text = _ORIGIN.sub("", story.text)
     shown = _MORE.sub("", text)
     teaser = shown != text or _CUT_OFF.search(shown) or (entry.summary and len(shown) < _SHORT)
+    shown = "\n".join(without_residue(shown.split("\n")))
     story = replace(
-        story, text=shown, source_id=story.source_id or loose_id(file_name, story.headline or shown)
+        story, text=shown, source_id=story.source_id or made_id(file_name, story.headline or shown)
     )
     return story.item(where, options, "only a summary" if teaser else "")

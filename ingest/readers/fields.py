@@ -1,39 +1,54 @@
 """Makes an article of a record: the fields of a line, a table row or an object of an export.
 
-The columns of a file are mapped to fields once (`ingest.readers.columns`), so that all of it is read in the same way. HTML
+The columns of a file are mapped to fields once (`ingest.readers.export_columns`), so that all of it is read in the same way. HTML
 in a field becomes plain text; a missing byline is read from the text, as on a page.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import chain, islice
 from typing import Any
 
 from ingest.clean import has_markup, plain_text
 from ingest.metadata import joined_names, plain_byline, text_byline
-from ingest.readers.base import Article, Columns, Problem
-from ingest.readers.columns import SAMPLE, FieldMap, map_columns
+from ingest.readers.base import Article, Columns, Problem, Withdrawal
+from ingest.readers.export_columns import SAMPLE, FieldMap, map_columns
+from ingest.readers.identity import web_address
 from ingest.readers.languages import language
-from ingest.readers.options import ReadOptions, calendar_day
+from ingest.readers.options import ReadOptions, calendar_day, moment
+from ingest.readers.statuses import is_marked, publication
 from ingest.readers.values import Record, kind, names_in, plain_value, text_parts, unwrapped, value_at
 from rag.schema import Draft, Paragraph, WendaError
 
 LONGEST_TEXT = 1_000_000
 LONGEST_ID = 200
+_MOST_LISTED = 10
 
 _NO_DATE = re.compile(r"0000-00-00.*|0001-01-01.*|null|none|n/a|-+", re.IGNORECASE)  # as databases write it
-_UNPUBLISHED = frozenset(
-    "draft auto-draft pending private future scheduled trash trashed deleted unpublished 草稿 待审 待审核 未发布 已删除".split()
-)
 _AMPERSAND = re.compile(r"&(?:amp|lt|gt|quot);")
 
 
 class BadRecord(WendaError):
     """A record of an export is not an article. The message says why, without its place."""
+
+
+class Unpublished(BadRecord):
+    """A record is no published article. The message says by which word of its fields."""
+
+
+class TakenBack(WendaError):
+    """A record is an article that is not published any more."""
+
+    def __init__(self, source_id: str, paper: str, status: str) -> None:
+        super().__init__(f"{status}, as its status says")
+        self.source_id = source_id
+        self.paper = paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +74,30 @@ class PlacedRecord:
 
 def read_records(
     records: Iterable[PlacedRecord], options: ReadOptions
-) -> Iterator[Columns | Article | Problem]:
+) -> Iterator[Columns | Article | Withdrawal | Problem]:
     """The articles of an export, after the columns that they are read from.
 
     Raises:
         FileUnreadable: no column is known as the text of an article, or one that the user named is not there.
     """
-    waiting: list[PlacedRecord] = []
-    fields: FieldMap | None = None
-    for record in records:
-        if fields is not None:
-            yield _read(record, fields, options)
-            continue
-        waiting.append(record)
-        if len(waiting) == SAMPLE:
-            fields = _mapped(waiting, options)
-            yield from _read_first(waiting, fields, options)
-            waiting = []
-    if waiting:
-        yield from _read_first(waiting, _mapped(waiting, options), options)
-
-
-def _read_first(
-    waiting: list[PlacedRecord], fields: FieldMap | None, options: ReadOptions
-) -> Iterator[Columns | Article | Problem]:
+    records = iter(records)
+    first = list(islice(records, SAMPLE))
+    fields = _mapped(first, options)
     if fields is not None:
         yield Columns(fields.columns, fields.unused)
-    yield from (_read(each, fields or FieldMap({}), options) for each in waiting)
+    unpublished: Counter[str] = Counter()
+    done = 0
+    for placed in chain(first, records):
+        done = placed.done
+        try:
+            yield _read(placed, fields or FieldMap({}), options)
+        except Unpublished as error:
+            unpublished[str(error)] += 1
+    if unpublished:
+        reasons = ", ".join(
+            f"{count:,} with {reason}" for reason, count in unpublished.most_common(_MOST_LISTED)
+        )
+        yield Problem("", f"not published, so not taken: {reasons}", done)
 
 
 def _mapped(waiting: list[PlacedRecord], options: ReadOptions) -> FieldMap | None:
@@ -93,38 +105,48 @@ def _mapped(waiting: list[PlacedRecord], options: ReadOptions) -> FieldMap | Non
     return map_columns(sample, options.fields) if sample else None
 
 
-def _read(placed: PlacedRecord, fields: FieldMap, options: ReadOptions) -> Article | Problem:
+def _read(placed: PlacedRecord, fields: FieldMap, options: ReadOptions) -> Article | Withdrawal | Problem:
+    """
+    Raises:
+        Unpublished
+    """
     if placed.problem:
         return Problem(placed.where, placed.problem, placed.done)
     try:
-        draft, note = read_record(placed.record, fields, options, placed.start, placed.end)
+        draft, until, note = read_record(placed.record, fields, options, placed.start, placed.end)
+    except TakenBack as error:
+        return Withdrawal(error.source_id, error.paper, str(error), placed.where, placed.done)
+    except Unpublished:
+        raise
     except BadRecord as error:
         return Problem(placed.where, str(error), placed.done)
-    return Article(draft, placed.where, "; ".join(filter(None, (placed.note, note))), placed.done)
+    return Article(draft, placed.where, "; ".join(filter(None, (placed.note, note))), placed.done, until)
 
 
 def read_record(
     record: Record, fields: FieldMap, options: ReadOptions, start: int = 0, end: int = 0
-) -> tuple[Draft, str]:
-    """The article of a record that is ``[start, end)`` of the source text, and a note on an ignored field, if any.
+) -> tuple[Draft, datetime | None, str]:
+    """The article of a record that is ``[start, end)`` of the source text, the end of its embargo, and a note on an ignored
+    field, if any.
 
     Raises:
         BadRecord
+        TakenBack
     """
     row = _Row(record, fields.columns)
-    if (status := plain_value(row.value("status")) or "").lower() in _UNPUBLISHED:
-        raise BadRecord(f"not published (its status is {status})")
+    paper = row.line("paper") or options.paper or options.default_paper
+    _refuse_unpublished(row, fields, paper)
     text, was_html = row.text()
     headline = row.line("title", was_html)
     day = _date(row, options)
-    url, problem = _url(row.line("url"))
+    url, problem = web_address(row.line("url"))
     draft = Draft(
         text=text,
         headline=headline,
         subheadline=row.line("subheadline", was_html),
         byline=row.byline(was_html) or text_byline(text),
         date=day or options.date,
-        paper=row.line("paper") or options.paper or options.default_paper,
+        paper=paper,
         page=row.line("page") or options.page,
         section=row.line("section"),
         url=url,
@@ -132,7 +154,19 @@ def read_record(
         source_id=_identity(row) or _made_identity(headline, day, url, text),
         paragraphs=(Paragraph("text", 0, len(text), start, end),),
     )
-    return draft, problem
+    return draft, _embargo(row, options), problem
+
+
+def _refuse_unpublished(row: _Row, fields: FieldMap, paper: str) -> None:
+    status = row.value("status")
+    match publication(status, fields.status_numbers):
+        case "taken back" if identity := _identity(row):
+            raise TakenBack(identity, paper, plain_value(status) or "")
+        case "unpublished" | "taken back":
+            raise Unpublished(f"status {plain_value(status)}")
+    for column in fields.columns.get("deleted", ()):
+        if is_marked(value := row.value_of(column)):
+            raise Unpublished(f"{column} {plain_value(value)}")
 
 
 class _Row:
@@ -147,6 +181,9 @@ class _Row:
         columns = self._columns.get(field, ())
         values = (value_at(self._record, column) for column in columns)
         return next((value for value in values if value not in (None, "", [], {})), None)
+
+    def value_of(self, column: str) -> Any:
+        return unwrapped(value_at(self._record, column))
 
     def text(self) -> tuple[str, bool]:
         """The article's text, and whether it was HTML.
@@ -175,6 +212,8 @@ class _Row:
             BadRecord: its value is a list or an object.
         """
         value = self.value(field)
+        if field == "title" and isinstance(value, list) and isinstance(value[0], Mapping):
+            value = value[0]  # ninjs: the main headline is the first of several
         text = plain_value(value)
         if text is None and field == "section":
             text = " / ".join(names_in(value))
@@ -208,6 +247,20 @@ def _date(row: _Row, options: ReadOptions) -> date | None:
         raise BadRecord(f"bad date ({error}); write it as 2024-03-18, or null") from error
 
 
+def _embargo(row: _Row, options: ReadOptions) -> datetime | None:
+    """
+    Raises:
+        BadRecord: it cannot be read.
+    """
+    written = plain_value(row.value("embargo")) or ""
+    if not is_marked(written):
+        return None
+    try:
+        return moment(written.replace("/", "-"), options.timezone)
+    except ValueError as error:
+        raise BadRecord(f"under an embargo whose end cannot be read ({written[:40]!r})") from error
+
+
 def _identity(row: _Row) -> str:
     value = unwrapped(row.value("id"))
     if isinstance(value, float) and value.is_integer():
@@ -225,11 +278,3 @@ def _made_identity(headline: str, day: date | None, url: str, text: str) -> str:
     if url and len(url) <= LONGEST_ID:
         return url
     return sha256(f"{headline}\n{day or ''}\n{url or text}".encode()).hexdigest()[:16]
-
-
-def _url(url: str) -> tuple[str, str]:
-    """A web address and an empty note; for any other address, an empty string and a note that it was ignored."""
-    scheme, _, rest = url.partition("://")
-    if not url or (scheme.lower() in ("http", "https") and rest.split() == [rest]):
-        return url, ""
-    return "", f"url ignored, because it does not begin with http:// or https://: {url[:60]!r}"

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.readers.epaper import EPaper
-from ingest.readers.epaper_page import page_of, pictures_of
+from ingest.readers.epaper_site import page_of, pictures_of
 from ingest.readers.registry import READERS, reader_named, reader_of
 from ingest.readers.scan import Scan
 from ingest.readers.web_page import WebPage
 
 QUESTIONS_FILE = "questions.jsonl"
+_ALWAYS_KNOWN = (".pdf", ".docx", ".xlsx", ".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class NewsFile:
 def find_files(paths: Sequence[Path], format_: str, *, from_folder: bool = False) -> list[NewsFile]:
     """The files in `paths`, each once, in order. A folder means all files in it, but for hidden ones.
 
-    A file that was named and whose format is not known is a problem; one that only lies in a folder is skipped.
+    A file that was named and whose format is not known is a problem; one that only lies in a folder is skipped,
+    unless its name says that it should be known: it is damaged.
 
     Args:
         format_: the format of all files; empty to determine it from their content.
@@ -79,6 +81,10 @@ def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFi
         return NewsFile(path, problem=f"cannot be read ({error.strerror}).")
     if reader is not None:
         return NewsFile(path, reader.name, size, skipped=f"read with {page.name}" if page else "")
+    if path.name.lower().endswith(_ALWAYS_KNOWN):
+        return NewsFile(
+            path, size=size, problem=f"its content is not that of a {path.suffix} file: get it again."
+        )
     formats = ", ".join(reader.name for reader in READERS)
     unknown = f"the format is not known: use one of {formats}, or name it with --as"
     return NewsFile(path, size=size, skipped=unknown) if in_folder else NewsFile(path, problem=f"{unknown}.")

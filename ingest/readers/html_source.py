@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import copy
 import re
 from array import array
 from bisect import bisect_right
@@ -12,8 +10,11 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.clean.characters import is_wide
+from ingest.clean import plain_text
+from ingest.clean.decode import decode_markup
+from ingest.clean.markup import joined_source_lines
 from ingest.readers.base import FileUnreadable
+from ingest.readers.text_kinds import rough_text
 from rag.schema import FieldName, Paragraph
 
 if TYPE_CHECKING:
@@ -26,48 +27,13 @@ _OPENING = re.compile(
 )
 _FRAGMENT = re.compile(r"\s*<(?:div|p|article|section|h[1-6]|table)[\s>]", re.I)
 _SUFFIXES = (".html", ".htm", ".shtml", ".xhtml")
-_DECLARED = re.compile(
-    rb"""(?:<meta\b[^<>]{0,300}?charset|<\?xml[^<>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I
-)
-_DECLARED_WITHIN = 4096
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_UNMARKED_UTF16 = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
-_SUPERSETS = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "iso8859-1": "cp1252",
-    "ascii": "utf-8",
-}
-_GUESSED = ["gb18030", "big5", "big5hkscs", "cp1252"]
-_DAMAGED = 0.05  # the most replacement characters, as a share of those that are not ASCII
-
-_NOT_SHOWN = (
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "iframe",
-    "object",
-    "svg",
-    "select",
-    "button",
-    "textarea",
-    "form",
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote br caption center dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody tr ul head item lb list quote row".split()
-)  # the last six are what trafilatura calls them
-_CELLS = frozenset(("td", "th", "cell"))
-_LINE_END = re.compile(r"\s*\n\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML has none of these
 _INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 
 
 def looks_like_html(head: bytes, name: str) -> bool:
     """Whether a file that begins with these bytes is an HTML document, or by its name a piece of one."""
-    start = head[:2048].decode(_utf16(head) or "latin-1", errors="replace").lstrip("\ufeffï»¿")
+    start = rough_text(head[:4096])
     return bool(_OPENING.match(start)) or (name.lower().endswith(_SUFFIXES) and bool(_FRAGMENT.match(start)))
 
 
@@ -75,7 +41,8 @@ def read_html(path: Path) -> tuple[bytes, str, str]:
     """A file's bytes, its text, and its encoding: ``data.decode(encoding, errors="replace") == text``.
 
     Raises:
-        FileUnreadable: it is empty or too large, or its encoding is unknown.
+        NotText: its encoding is unknown.
+        FileUnreadable: it is empty or too large.
         OSError
     """
     if path.stat().st_size > LARGEST_HTML:
@@ -85,31 +52,7 @@ def read_html(path: Path) -> tuple[bytes, str, str]:
     data = path.read_bytes()
     if not data.strip():
         raise FileUnreadable("empty: save the page again.")
-    encoding = html_encoding(data)
-    return data, data.decode(encoding, errors="replace"), encoding
-
-
-def html_encoding(data: bytes) -> str:
-    """The codec of an HTML file: its byte order mark's, UTF-8 if it is valid UTF-8, the declared one, or a guess.
-
-    A declared codec that does not fit is ignored: pages converted to UTF-8 often still declare their former one.
-
-    Raises:
-        FileUnreadable: none fits.
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding
-    if utf16 := _utf16(data):
-        return utf16
-    if _damage(data, "utf-8") == 0:
-        return "utf-8"
-    declared = _DECLARED.search(data[:_DECLARED_WITHIN])
-    candidates = [_known_codec(declared[1].decode("ascii", "replace"))] if declared else []
-    for encoding in [*filter(None, candidates), "utf-8", _guess(data)]:
-        if encoding and _damage(data, encoding) <= _DAMAGED:
-            return encoding
-    raise FileUnreadable("its encoding is unknown: open it in a browser and save it again as UTF-8.")
+    return data, *decode_markup(data)
 
 
 def parse_html(text: str) -> HtmlElement:
@@ -128,27 +71,19 @@ def parse_html(text: str) -> HtmlElement:
     for element in tree.iter(etree.Element):
         if element.text:
             shown = _CONTROL.sub(" ", element.text)  # an entity can be one too
-            element.text = shown if element.tag == "pre" else _LINE_END.sub(_source_line_end, shown)
+            element.text = shown if element.tag == "pre" else joined_source_lines(shown)
         if element.tail:
-            element.tail = _LINE_END.sub(_source_line_end, _CONTROL.sub(" ", element.tail))
+            element.tail = joined_source_lines(_CONTROL.sub(" ", element.tail))
     return tree
 
 
 def shown_lines(element: HtmlElement) -> list[str]:
-    """The text of an element as a reader sees it: each block and each ``<br>`` is a line; blank ones are left out."""
+    """The text of an element as a reader sees it (`plain_text`), without blank lines."""
     from lxml import etree
 
-    element = copy.deepcopy(element)
-    element.tail = None
-    etree.strip_elements(element, *_NOT_SHOWN, with_tail=False)
-    etree.strip_tags(element, etree.Comment, etree.ProcessingInstruction)
-    for part in element.iter():
-        if part.tag in _BLOCKS:
-            part.text, part.tail = f"\n{part.text or ''}", f"\n{part.tail or ''}"
-        elif part.tag in _CELLS:
-            part.text = f" {part.text or ''}"
-    shown = "".join(element.itertext())
-    lines = (" ".join(line.split()) for line in shown.split("\n"))
+    html = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    html = html.replace("\n", "<br>")  # those of the source are gone
+    lines = (" ".join(line.split()) for line in plain_text(f"<div>{html}</div>").split("\n"))
     return [line for line in lines if line]
 
 
@@ -157,10 +92,9 @@ def shown_text(element: HtmlElement) -> str:
     return " ".join(shown_lines(element))
 
 
-def _source_line_end(match: re.Match[str]) -> str:
-    """A line end in the source is a space, but nothing between two Chinese characters."""
-    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
-    return "" if before and after and is_wide(before) and is_wide(after) else " "
+def title_of(tree: HtmlElement) -> str:
+    """What the window of a browser is named after; empty if the document does not say."""
+    return " ".join((tree.findtext(".//title") or "").split())
 
 
 class ShownText:
@@ -254,41 +188,3 @@ def _text_ranges(html: str) -> list[tuple[int, int]]:
             return ranges
         position = end + 1
     return [*ranges, (position, len(html))]
-
-
-# --- encodings ---------------------------------------------------------------------------------------
-
-
-def _utf16(data: bytes) -> str:
-    """The codec of UTF-16, with or without a byte order mark; empty if it is none (XML 1.0, appendix F)."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    return next((codec for start, codec in _UNMARKED_UTF16 if data.startswith(start)), "")
-
-
-def _known_codec(name: str) -> str:
-    """A declared codec as Python calls it, or the superset of it that browsers use (WHATWG Encoding); empty if unknown."""
-    try:
-        codec = codecs.lookup(name).name
-    except LookupError:
-        return ""
-    return _SUPERSETS.get(codec, codec)
-
-
-def _damage(data: bytes, encoding: str) -> float:
-    """The share of characters other than ASCII that cannot be decoded."""
-    try:
-        text = data.decode(encoding, errors="replace")
-    except (LookupError, UnicodeError):
-        return 1.0
-    if "\ufffd" not in text:
-        return 0.0
-    return text.count("\ufffd") / max(1, sum(1 for char in text if char > "\x7f"))
-
-
-def _guess(data: bytes) -> str:
-    """The codec that charset-normalizer finds for the text between the tags; empty if it finds none."""
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(re.sub(rb"<[^<>]*>", b" ", data), cp_isolation=_GUESSED).best()
-    return _SUPERSETS.get(codecs.lookup(best.encoding).name, best.encoding) if best else ""

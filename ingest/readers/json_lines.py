@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import codecs
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.clean.decode import DAMAGE, damage_note, few_are_damaged, find_encoding, refuse_binary
 from ingest.clean.readable import readability
-from ingest.readers.base import Article, Columns, Item, Problem
+from ingest.readers.base import Article, Columns, Item, Problem, Withdrawal
 from ingest.readers.fields import BadRecord, PlacedRecord, read_records
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
@@ -39,7 +39,7 @@ class JsonLines:
         lines = [line for line in shown_head(head).split("\n") if line.strip()][:3]
         if not lines or lines[0].lstrip().startswith("["):
             return 0.3 if is_named else 0.0
-        objects = sum(_is_object(line) for line in lines)
+        objects = sum(_is_object(line) for line in lines)  # the last may be cut off
         if is_named:
             return 0.9
         return 0.9 if objects > 1 else 0.4 if objects else 0.0
@@ -68,7 +68,9 @@ def open_export(path: Path) -> SourceFile:
     return source_file
 
 
-def read_lines(file: SourceFile, path: Path, options: ReadOptions) -> Iterator[Columns | Article | Problem]:
+def read_lines(
+    file: SourceFile, path: Path, options: ReadOptions
+) -> Iterator[Columns | Article | Withdrawal | Problem]:
     """The lines of an export in order, without blank ones, after the columns that they are read from.
 
     Args:
@@ -82,6 +84,7 @@ def read_lines(file: SourceFile, path: Path, options: ReadOptions) -> Iterator[C
 
 def _records(file: SourceFile, path: Path) -> Iterator[PlacedRecord]:
     end = done = 0  # of the line, in code points of the decoded file and in bytes
+    identity: dict[str, Any] = {}  # of the next record
     lines = (
         _wide_lines(path, file.encoding) if file.encoding.startswith(_WIDE) else _lines(path, file.encoding)
     )
@@ -94,9 +97,22 @@ def _records(file: SourceFile, path: Path) -> Iterator[PlacedRecord]:
             record = _parse(line, file.encoding)
         except BadRecord as error:
             yield PlacedRecord(where, {}, start, stop, problem=str(error), done=done)
-        else:
-            note = damage_note(line.text, file.encoding) if line.is_damaged else ""
-            yield PlacedRecord(where, record, start, stop, note=note, done=done)
+            identity = {}
+            continue
+        if (action := _bulk_action(record)) is not None:
+            identity = {name: value for name, value in action.items() if name == "_id"}
+            continue
+        note = damage_note(line.text, file.encoding) if line.is_damaged else ""
+        yield PlacedRecord(where, identity | record, start, stop, note=note, done=done)
+        identity = {}
+
+
+def _bulk_action(record: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What a line of an Elasticsearch bulk file says of the record in the next line; None if it is a record itself."""
+    if len(record) != 1:
+        return None
+    [(name, value)] = record.items()
+    return value if name in ("index", "create") and isinstance(value, Mapping) else None
 
 
 def _parse(line: _Line, encoding: str) -> dict[str, Any]:
@@ -105,7 +121,7 @@ def _parse(line: _Line, encoding: str) -> dict[str, Any]:
     if line.is_foreign or (line.is_damaged and not few_are_damaged(line.text)):
         raise BadRecord(f"not in {encoding.removesuffix('-sig').upper()} like the rest of the file")
     try:
-        fields = json.loads(line.text)
+        fields = json.loads(_unlisted(line.text))
     except json.JSONDecodeError as error:
         raise BadRecord(f"not JSON ({error.msg}, column {error.colno})") from error
     except (ValueError, RecursionError) as error:
@@ -224,8 +240,13 @@ def shown_head(head: bytes) -> str:
     return head.decode("utf-8-sig", errors="replace")
 
 
+def _unlisted(line: str) -> str:
+    """A line without the comma behind it, as in a list, and the mark before it, as in a JSON text sequence."""
+    return line.strip(" \t\r\n\ufeff\x1e").removesuffix(",")
+
+
 def _is_object(line: str) -> bool:
     try:
-        return isinstance(json.loads(line), dict)
+        return isinstance(json.loads(_unlisted(line)), dict)
     except (ValueError, RecursionError):
         return False

@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory
 from ingest.clean import NotText, decode, plain_text
 from ingest.clean.characters import is_wide
 from ingest.readers.base import Article, FileUnreadable, Item, Problem
-from ingest.readers.charsets import codec
+from ingest.readers.identity import made_id
 from ingest.readers.members import LARGEST_MEMBER, Allowance, ReaderOf, path_for, read_member
 from ingest.readers.options import ReadOptions
-from ingest.readers.story import Story, loose_id
+from ingest.readers.story import Story
 from rag.archive import SourceFile
 from rag.archive.source_file import TEXT
 
@@ -80,7 +80,7 @@ class Mail:
         yield SourceFile(path.name, data, beside={TEXT: shown.encode("utf-8", "replace")})
         attached = [part for part in parts if _is_attached(part)]
         story = Story(
-            source_id=_decoded(mail.get("Message-ID")).strip(" <>") or loose_id(path.name, headline),
+            source_id=_decoded(mail.get("Message-ID")).strip(" <>") or made_id(path.name, headline),
             text=text,
             place=(len(headline) + 1, len(shown)),
             headline=headline,
@@ -211,21 +211,16 @@ def _payload(part: Message) -> bytes:
 
 
 def _text(part: Message) -> str:
-    charset = codec(part.get_content_charset() or "")
-    text = _of(_payload(part), charset)
+    text = _of(_payload(part), part.get_content_charset() or "")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
 def _of(data: bytes, charset: str) -> str:
     """Bytes as text: in the charset that is named, or if they do not fit it, in the one that they look like."""
     try:
-        return data.decode(charset or "utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return decode(data)[0]
+        return decode(data, charset)[0]
     except NotText:
-        return data.decode(charset or "utf-8", "replace")
+        return data.decode("utf-8", "replace")
 
 
 def _decoded(field: str | None) -> str:
@@ -237,7 +232,7 @@ def _decoded(field: str | None) -> str:
     except MessageError:
         parts = [(field, None)]
     return "".join(
-        _of(part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part, codec(charset or ""))
+        _of(part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part, charset or "")
         for part, charset in parts
     )
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.clean import decode
+from ingest.clean import damage_note, decode
 from ingest.document import DocumentLine, draft_of
 from ingest.document.markdown_text import markdown_lines
 from ingest.metadata import byline_names
 from ingest.readers.base import FileUnreadable, Item, Problem
+from ingest.readers.document_articles import document_articles
 from ingest.readers.front_matter import BadMatter, Matter, read_matter
-from ingest.readers.loose import loose_articles
-from ingest.readers.markup import has_front_matter, head_text
 from ingest.readers.options import ReadOptions
+from ingest.readers.text_kinds import has_front_matter, head_text
 from rag.archive import SourceFile
 from rag.schema import Draft
 
@@ -57,6 +57,8 @@ class Markdown:
         if not raw.strip():
             raise FileUnreadable("empty.")
         yield SourceFile(path.name, data, encoding)
+        if note := damage_note(raw, encoding):
+            yield Problem("", note)
         try:
             matter = read_matter(raw, options.timezone)
         except BadMatter as error:
@@ -66,7 +68,7 @@ class Markdown:
             yield Problem("", "a draft: it is added once its `draft` field is gone")
             return
         draft = _draft(raw, matter)
-        for item in loose_articles([draft], path, options):
+        for item in document_articles([draft], path, options):
             note = "; ".join(filter(None, (matter.unread, getattr(item, "note", ""))))
             yield item if isinstance(item, Problem) else replace(item, note=note)
 

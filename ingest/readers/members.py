@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Protocol, runtime_checkable
 
-from ingest.readers.base import Article, Item, Problem, Reader
-from ingest.readers.epaper_page import page_of
+from ingest.readers.base import Article, Item, Problem, Reader, Withdrawal
+from ingest.readers.epaper_site import page_of
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
 from rag.schema import WendaError
@@ -86,7 +86,7 @@ def read_member(
                 inner = item.name.removeprefix(path.name)
                 data = item.data if isinstance(item.data, bytes) else item.data.read_bytes()
                 yield replace(item, name=f"{outer}/{name}{inner}", data=data)
-            elif isinstance(item, Article | Problem):
+            elif isinstance(item, Article | Problem | Withdrawal):
                 yield replace(item, where=f"{name}, {item.where}" if item.where else name, done=0)
             else:
                 yield item

@@ -9,8 +9,9 @@ from email.message import Message
 from email.parser import BytesParser
 from pathlib import Path
 
+from ingest.clean.decode import decode_markup
 from ingest.readers.base import FileUnreadable
-from ingest.readers.html_source import LARGEST_HTML, html_encoding
+from ingest.readers.html_source import LARGEST_HTML
 
 LARGEST_FILE = 200 << 20  # bytes; its pictures are in it
 
@@ -38,7 +39,8 @@ def is_mhtml(head: bytes) -> bool:
 def read_mhtml(path: Path) -> SavedPage:
     """
     Raises:
-        FileUnreadable: there is no page in it, it is too large, or its encoding is unknown.
+        NotText: the encoding of the page is unknown.
+        FileUnreadable: there is no page in it, or it is too large.
         OSError
     """
     if path.stat().st_size > LARGEST_FILE:
@@ -56,7 +58,7 @@ def read_mhtml(path: Path) -> SavedPage:
         raise FileUnreadable("there is no page in this file: save it again.")
     if len(content) > LARGEST_HTML:
         raise FileUnreadable(f"too large for a web page (over {LARGEST_HTML >> 20} MB of text).")
-    html = content.decode(html_encoding(content), errors="replace")
+    html, _ = decode_markup(content)
     return SavedPage(data, html, _address(saved, part))
 
 

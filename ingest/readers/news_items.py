@@ -31,6 +31,7 @@ class NewsItem:
         kind: what it is: `text`, or `picture`, `package` …
         status: `usable`, or in small letters why it may not be published: `canceled`, `withheld`, `embargoed`.
         embargo: the time before which it may not be published, as it is written; empty if there is none.
+        expires: the time after which it may not be published any more, as it is written; empty if there is none.
         version: a higher one replaces a lower one.
         summary: whether it has no text but an abstract.
     """
@@ -39,6 +40,7 @@ class NewsItem:
     kind: str = "text"
     status: str = "usable"
     embargo: str = ""
+    expires: str = ""
     version: int = 0
     summary: bool = False
 
@@ -69,8 +71,16 @@ def nitf(root: etree._Element) -> NewsItem:
         lang=root.get(_LANG, ""),
     )
     status = data.get("management-status", "").lower() if data is not None else ""
-    release = _attributes(root, "date.release").get("norm", "")
-    return NewsItem(story, status=status or "usable", embargo=release, summary=not text)
+    licences = [dict(element.attrib) for element in _all(root, "doc.rights")]
+    ends = [str(licence.get("enddate", "")) for licence in licences]
+    return NewsItem(
+        story,
+        status=status or "usable",
+        embargo=_attributes(root, "date.release").get("norm", "")
+        or min((str(licence.get("startdate", "")) for licence in licences), default=""),
+        expires=_attributes(root, "date.expire").get("norm", "") or (max(ends) if all(ends) and ends else ""),
+        summary=not text,
+    )
 
 
 def _articles_of(content: etree._Element) -> list[etree._Element]:
@@ -119,6 +129,7 @@ def newsml_g2(root: etree._Element) -> NewsItem:
         kind=_local(root).removesuffix("Item") if package else _code(_first(meta, "itemClass")) or "text",
         status="embargoed" if embargo is not None and not _plain(embargo) else status,
         embargo=_plain(embargo) or inner.embargo,
+        expires=_words(meta, "expires") or inner.expires,
         version=_number(root.get("version", "")),
         summary=inner.summary,
     )
@@ -189,6 +200,7 @@ def newsml_1(root: etree._Element) -> NewsItem:
         story,
         status=status or inner.status,
         embargo=_words(change, "DateAndTime") if status == "embargoed" else inner.embargo,
+        expires=inner.expires,
         version=_number(_words(root, "RevisionId")),
         summary=inner.summary,
     )

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from ingest.readers.base import HEAD, FileUnreadable, Item, Problem
+from ingest.clean import damage_note
+from ingest.readers.base import HEAD, Article, FileUnreadable, Item, Problem, Withdrawal
 from ingest.readers.counted import counted
+from ingest.readers.identity import made_id
 from ingest.readers.news_items import NewsItem, newsml_1, newsml_g2, nitf
-from ingest.readers.options import ReadOptions
-from ingest.readers.story import loose_id
+from ingest.readers.options import ReadOptions, moment
 from ingest.readers.xml_text import Element, decode_xml, elements, namespaces, parse_element, root_tag
 from rag.archive import SourceFile
 
@@ -27,7 +27,8 @@ _LANGUAGES = {  # by root element: the elements that are items, and how one is r
     "NewsML": ("NewsItem", newsml_1),
 }
 _TEXTS = ("text", "composite")
-_CANCELED = ("canceled", "cancelled")
+_ENDLESS = 20  # years; who writes a later end means none
+_WITHDRAWN = ("canceled", "cancelled", "withheld")  # also if it was published before
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +57,16 @@ class NewsXml:
         if path.stat().st_size > LARGEST_FILE:
             raise FileUnreadable(f"too large for news XML (over {LARGEST_FILE >> 20} MB): split it.")
         data = path.read_bytes()
-        decoded = decode_xml(data)
+        text, encoding = decode_xml(data)
         if (root := _root(data[:HEAD])) not in _LANGUAGES:
             raise FileUnreadable("this is neither NITF nor NewsML.")
         names, read_item = _LANGUAGES[root]
-        yield SourceFile(path.name, data, decoded.encoding)
-        if decoded.damaged:
-            yield Problem(
-                "", f"{decoded.damaged} places are not in {decoded.encoding.upper()}; the rest was read"
-            )
+        yield SourceFile(path.name, data, encoding)
+        if note := damage_note(text, encoding):
+            yield Problem("", note)
         found: list[_Found] = []
         declared = namespaces(root_tag(data[:HEAD]))
-        for number, element in enumerate(elements([decoded.text], rf"(?:[\w.-]+:)?{names}"), start=1):
+        for number, element in enumerate(elements([text], rf"(?:[\w.-]+:)?{names}"), start=1):
             where = f"item {number}"
             parsed, damage = parse_element(element, declared)
             if parsed is None:
@@ -84,7 +83,7 @@ def _root(head: bytes) -> str:
 
 def _placed(item: NewsItem, element: Element, file_name: str) -> NewsItem:
     story = item.story
-    source_id = story.source_id or loose_id(file_name, story.headline or story.text)
+    source_id = story.source_id or made_id(file_name, story.headline or story.text)
     return replace(item, story=replace(story, source_id=source_id, place=(element.start, element.end)))
 
 
@@ -99,35 +98,41 @@ def _items(found: list[_Found], options: ReadOptions) -> Iterator[Item]:
         news = item.news
         if news.version < newest[news.story.source_id]:
             others["earlier version"] += 1
-        elif withheld := _withheld(news, options.timezone):
-            yield Problem(item.where, withheld)
+        elif news.status in _WITHDRAWN:
+            paper = options.paper or news.story.paper or options.default_paper
+            yield Withdrawal(news.story.source_id, paper, f"{news.status} by its sender", item.where)
         elif not news.story.text and news.kind not in _TEXTS:
             others[news.kind] += 1
         else:
-            notes = (
-                f"the XML is damaged ({item.damage})" if item.damage else "",
-                "only a summary" if news.summary else "",
-            )
-            yield news.story.item(item.where, options, *notes)
+            yield _article(item, options)
     if not found:
         yield Problem("", "there are no news items in this file")
     if others:
         yield Problem("", f"{counted(others)} are not read: they have no text, or a later version follows")
 
 
-def _withheld(news: NewsItem, timezone: str) -> str:
-    """Why an item may not be published; empty if it may."""
-    if news.status in _CANCELED:
-        return (
-            "canceled by its sender, so it is not taken; if it was added before, "
-            "take it out with `python -m ingest remove`"
-        )
-    if news.embargo:
-        try:
-            end = datetime.fromisoformat(news.embargo)
-            if (end if end.tzinfo else end.replace(tzinfo=ZoneInfo(timezone))) <= datetime.now(UTC):
-                return ""
-        except (ValueError, OverflowError):
-            return f"under an embargo whose end cannot be read ({news.embargo[:40]!r}), so it is not taken"
-        return f"under embargo until {news.embargo}, so it is not taken: add it after that"
-    return "" if news.status == "usable" else f"{news.status} by its sender, so it is not taken"
+def _article(found: _Found, options: ReadOptions) -> Article | Problem:
+    """An item as an article, or why it must not be published: it has expired, or nobody says when its embargo ends."""
+    news, now = found.news, datetime.now(UTC)
+    expires, until = (_moment(written, options.timezone) for written in (news.expires, news.embargo))
+    if expires and expires <= now:
+        return Problem(found.where, f"expired ({news.expires}), so it is not taken")
+    if news.embargo and not until:
+        unreadable = f"under an embargo whose end cannot be read ({news.embargo[:40]!r}), so it is not taken"
+        return Problem(found.where, unreadable)
+    if news.status != "usable" and not (news.status == "embargoed" and until):
+        return Problem(found.where, f"{news.status} by its sender, so it is not taken")
+    notes = (
+        f"the XML is damaged ({found.damage})" if found.damage else "",
+        "only a summary" if news.summary else "",
+        f"expires ({news.expires}): remove it then" if expires and expires.year - now.year < _ENDLESS else "",
+    )
+    item = news.story.item(found.where, options, *notes)
+    return replace(item, until=until) if isinstance(item, Article) and until and until > now else item
+
+
+def _moment(written: str, timezone: str) -> datetime | None:
+    try:
+        return moment(written, timezone) if written else None
+    except ValueError:
+        return None

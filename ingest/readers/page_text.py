@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.clean import decode
+from ingest.clean import damage_note, decode
 from ingest.page import split_pages
 from ingest.readers.base import FileUnreadable, Item, Page, Problem
-from ingest.readers.markup import head_text, markup_kind, refuse_markup
 from ingest.readers.options import ReadOptions
 from ingest.readers.page_fields import page_fields
+from ingest.readers.text_kinds import head_text, markup_kind, refuse_markup
 from rag.archive import SourceFile
 
 LARGEST_FILE = 16 << 20  # bytes: a thousand pages
@@ -48,6 +48,8 @@ class PageText:
         if len(pages) == 1 and pages[0].problem:
             raise FileUnreadable(pages[0].problem)
         yield SourceFile(path.name, data, encoding)
+        if note := damage_note(raw, encoding):
+            yield Problem("", note)
         heads = [page.furniture for page in pages]
         for number, page in enumerate(pages, 1):
             if page.problem:

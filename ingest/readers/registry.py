@@ -10,6 +10,7 @@ from ingest.readers.feeds import Feed
 from ingest.readers.json_documents import JsonDocuments
 from ingest.readers.json_lines import JsonLines
 from ingest.readers.mail import Mail
+from ingest.readers.mailboxes import Mailbox
 from ingest.readers.markdown import Markdown
 from ingest.readers.news_xml import NewsXml
 from ingest.readers.page_text import PageText
@@ -20,6 +21,7 @@ from ingest.readers.tables import Tables
 from ingest.readers.web_page import WebPage
 from ingest.readers.word import Word
 from ingest.readers.wordpress import WordPress
+from ingest.readers.xml_records import XmlRecords
 from ingest.readers.zip_file import ZipFile
 
 
@@ -61,6 +63,8 @@ READERS: tuple[Reader, ...] = (
     Feed(),
     NewsXml(),
     WordPress(),
+    XmlRecords(),
     Mail(reader_of),
+    Mailbox(reader_of),
     ZipFile(reader_of),
 )

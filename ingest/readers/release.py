@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingest.clean import decode
+from ingest.clean import damage_note, decode
 from ingest.document import DocumentLine, draft_of, plain_lines, printed_lines
 from ingest.document.opening import opening_kind
 from ingest.metadata import furniture_kind, is_byline, is_dispatch, number_of, read_furniture
-from ingest.readers.base import FileUnreadable, Item
-from ingest.readers.loose import loose_articles
-from ingest.readers.markup import head_text, markup_kind, refuse_markup
+from ingest.readers.base import FileUnreadable, Item, Problem
+from ingest.readers.document_articles import document_articles
 from ingest.readers.options import ReadOptions
+from ingest.readers.text_kinds import head_text, markup_kind, refuse_markup
 from rag.archive import SourceFile
 
 LARGEST_RELEASE = 2 << 20  # bytes
@@ -54,7 +54,9 @@ class Release:
         if not lines:
             raise FileUnreadable("empty.")
         yield SourceFile(path.name, data, encoding)
-        yield from loose_articles([draft_of(lines)], path, options)
+        if note := damage_note(raw, encoding):
+            yield Problem("", note)
+        yield from document_articles([draft_of(lines)], path, options)
 
 
 def is_one_article(text: str) -> bool:

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from ingest.metadata import plain_byline, text_byline
 from ingest.readers.base import Article, Problem
+from ingest.readers.identity import web_address
 from ingest.readers.languages import language
 from ingest.readers.options import ReadOptions, calendar_day
 from ingest.readers.values import clean
@@ -24,7 +25,7 @@ class Story:
     """What a file says of one article. All fields are plain text; what the file does not say is empty.
 
     Attributes:
-        source_id: the id that the article keeps in a later export; see `loose_id` for one without.
+        source_id: the id that the article keeps in a later export; see `made_id` for one without.
         text: a paragraph a line.
         dates: its day, in one or more spellings; the first that can be read counts.
         place: where it is in the source text, in code points.
@@ -55,7 +56,7 @@ class Story:
         if len(text) > LONGEST_TEXT:
             return Problem(where, f"text of {len(text):,} characters, more than {LONGEST_TEXT:,}", done)
         day, date_note = _day(self.dates, options.timezone)
-        url, url_note = _web_address(_one_line(self.url))
+        url, url_note = web_address(_one_line(self.url))
         draft = Draft(
             text=text,
             headline=_one_line(self.headline),
@@ -73,11 +74,6 @@ class Story:
         return Article(draft, where, "; ".join(filter(None, (*notes, date_note, url_note))), done)
 
 
-def loose_id(file_name: str, headline: str) -> str:
-    """The id of an article that has none of its own."""
-    return f"{file_name}#{sha256(headline.encode('utf-8', 'replace')).hexdigest()[:8]}"
-
-
 def _day(dates: tuple[str, ...], timezone: str) -> tuple[date | None, str]:
     """The day, and a note if there is one that cannot be read."""
     written = [text.strip() for text in dates if text.strip()]
@@ -90,13 +86,6 @@ def _day(dates: tuple[str, ...], timezone: str) -> tuple[date | None, str]:
             break
         return day, ""
     return None, f"date ignored: {written[0][:40]!r} is no day" if written else ""
-
-
-def _web_address(url: str) -> tuple[str, str]:
-    scheme, _, rest = url.partition("://")
-    if not url or (scheme.lower() in ("http", "https") and rest.split() == [rest]):
-        return url, ""
-    return "", f"url ignored, because it does not begin with http:// or https://: {url[:60]!r}"
 
 
 def _names(byline: str) -> str:

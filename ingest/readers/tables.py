@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
-from ingest.clean import NotText, decode
-from ingest.clean.decode import damage_note
+from ingest.clean import NotText, damage_note, decode
 from ingest.readers.base import FileUnreadable, Item
-from ingest.readers.columns import known_field
+from ingest.readers.export_columns import SAMPLE, map_columns
 from ingest.readers.fields import PlacedRecord, read_records
 from ingest.readers.options import ReadOptions
+from ingest.readers.table_header import HEADER_WITHIN, Header, find_header, header_of_data
 from ingest.readers.table_rows import Row, find_dialect, read_rows
 from ingest.readers.workbooks import Sheet, is_workbook, read_sheets
 from rag.archive import SourceFile
@@ -20,7 +21,7 @@ from rag.archive.source_file import TEXT
 
 LARGEST_TABLE = 200 << 20  # bytes
 
-_HEADER_WITHIN = 20  # first rows in which a header is looked for
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
@@ -33,6 +34,8 @@ class Tables:
         suffix = name.lower().rpartition(".")[2]
         if is_workbook(head) or (head.startswith(b"PK") and suffix in ("xlsx", "xlsm")):
             return 0.9
+        if _OPEN_DOCUMENT in head[:200]:
+            return 0.9
         if head.startswith(_OLD_WORKBOOK):
             return 0.5 if suffix in ("xls", "et") else 0.0
         try:
@@ -44,13 +47,13 @@ class Tables:
             return 0.1 if is_named else 0.0
         if (dialect := find_dialect(text)) is None:
             return 0.4 if is_named else 0.0
-        header = _find_header(_first_rows(read_rows(text, dialect)))
+        header = find_header(_first_rows(read_rows(text, dialect)), {})
         if header and header.score >= 2:
             return 0.8
         return 0.7 if is_named else 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
-        """The articles of a table, or of the first sheet of a workbook that has a header.
+        """The articles of a table, or of each sheet of a workbook that has a row of column names, one of them the text.
 
         Raises:
             NotText: the encoding of a CSV file is unknown.
@@ -59,10 +62,14 @@ class Tables:
         if path.stat().st_size > LARGEST_TABLE:
             raise FileUnreadable(f"too large for a table (over {LARGEST_TABLE >> 20} MB): split it.")
         with path.open("rb") as file:
-            head = file.read(4)
-        if head == _OLD_WORKBOOK:
+            head = file.read(200)
+        if _OPEN_DOCUMENT in head:
+            raise FileUnreadable(
+                "an OpenDocument spreadsheet (.ods): save it as .xlsx or CSV and add it again."
+            )
+        if head.startswith(_OLD_WORKBOOK):
             raise FileUnreadable("an old Excel file (.xls): save it as .xlsx or CSV and add it again.")
-        yield from _workbook(path, options) if head == b"PK\x03\x04" else _delimited(path, options)
+        yield from _workbook(path, options) if head.startswith(b"PK\x03\x04") else _delimited(path, options)
 
 
 # --- CSV, TSV ---
@@ -75,48 +82,63 @@ def _delimited(path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         raise FileUnreadable("empty.")
     yield SourceFile(path.name, data, encoding)
     dialect = find_dialect(text)
-    header = _find_header(_first_rows(read_rows(text, dialect)), options) if dialect else None
+    first = _first_rows(read_rows(text, dialect)) if dialect else []
+    header = find_header(first, options.fields)
+    if header is None or not header.score:
+        header = header_of_data(first, options.fields) or header
     if dialect is None or header is None:
         raise FileUnreadable(
             "no table with a row of column names and at least one row below it was found in it."
         )
     rows = (row for row in read_rows(text, dialect) if row.number > header.number)
     records = _records(header, rows, len(data), len(text))
-    yield from read_records(_noted(records, damage_note(text, encoding)), options)
+    known = replace(options, fields={**header.guess, **options.fields})
+    yield from read_records(_noted(records, damage_note(text, encoding)), known)
 
 
 # --- XLSX ---
 
 
 def _workbook(path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
-    sheets = read_sheets(path)
-    chosen, header = _first_with_header(sheets, options)
-    rows = [row for row in chosen.rows if row.number > header.number]
-    text, rows = _as_text(rows)
+    sheets = [sheet for sheet in read_sheets(path) if sheet.rows]
+    headers = {sheet.name: _header_of(sheet, options) for sheet in sheets}
+    chosen = [sheet for sheet in sheets if isinstance(headers[sheet.name], Header)]
+    if not chosen:
+        raise FileUnreadable(f"no sheet of it can be read: {_named(headers) or 'they are empty'}.")
+    text, placed = _as_text([row for sheet in chosen for row in sheet.rows])
     size = path.stat().st_size
     file = SourceFile(path.name, path, beside={TEXT: text.encode("utf-8", "replace")})
     _ = file.sha256  # computed now, so that a later change of the file is noticed
     yield file
-    records = _records(header, iter(rows), size, max(len(text), 1))
-    yield from read_records(_noted(records, _other_sheets(sheets, chosen)), options)
+    note = f"not read: {skipped}" if (skipped := _named(headers)) else ""
+    rows = iter(placed)
+    for sheet in chosen:
+        header = headers[sheet.name]
+        if isinstance(header, Header):
+            below = [row for row in islice(rows, len(sheet.rows)) if row.number > header.number]
+            records = _records(header, iter(below), size, max(len(text), 1), sheet.name if chosen[1:] else "")
+            yield from read_records(_noted(records, note), options)
+            note = ""
 
 
-def _first_with_header(sheets: Sequence[Sheet], options: ReadOptions) -> tuple[Sheet, _Header]:
-    found = [
-        (sheet, header)
-        for sheet in sheets
-        if not sheet.is_hidden and (header := _find_header(sheet.rows[:_HEADER_WITHIN], options))
-    ]
-    if not found:
-        raise FileUnreadable("no sheet of it has a row of column names and at least one row below it.")
-    return max(found, key=lambda pair: pair[1].score > 0)  # the first of equals
+def _header_of(sheet: Sheet, options: ReadOptions) -> Header | str:
+    """The names of a sheet's columns, or why it is not read."""
+    if sheet.is_hidden:
+        return "hidden"
+    header = find_header(sheet.rows[:HEADER_WITHIN], options.fields)
+    if header is None:
+        return "no row of column names with rows below it"
+    below = [row for row in sheet.rows if row.number > header.number][:SAMPLE]
+    try:
+        map_columns([_record(header, row) for row in below], options.fields)
+    except FileUnreadable as error:
+        return str(error).rstrip(".")
+    return header
 
 
-def _other_sheets(sheets: Sequence[Sheet], chosen: Sheet) -> str:
-    """What to tell of the sheets that are not read; empty if there is nothing in them."""
-    others = [sheet for sheet in sheets if sheet is not chosen and sheet.rows]
-    named = (f"{sheet.name!r}{' (hidden)' if sheet.is_hidden else ''}" for sheet in others)
-    return f"only the sheet {chosen.name!r} was read, not {', '.join(named)}" if others else ""
+def _named(headers: Mapping[str, Header | str]) -> str:
+    """The sheets that are not read, and why."""
+    return "; ".join(f"sheet {name!r} ({why})" for name, why in headers.items() if isinstance(why, str))
 
 
 def _as_text(rows: Sequence[Row]) -> tuple[str, list[Row]]:
@@ -139,67 +161,21 @@ def _printed(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-# --- the header, and the records below it ---
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """The row of column names.
-
-    Attributes:
-        number: of its row.
-        names: of all columns; those without a name are named by their letter.
-        score: how many of them are known as fields.
-    """
-
-    number: int
-    names: tuple[str, ...]
-    score: int
+# --- records ---
 
 
 def _first_rows(rows: Iterator[Row]) -> list[Row]:
-    return [row for row, _ in zip(rows, range(_HEADER_WITHIN), strict=False)]
+    return list(islice(rows, HEADER_WITHIN))
 
 
-def _find_header(rows: Sequence[Row], options: ReadOptions | None = None) -> _Header | None:
-    """The row with the most names of fields; of rows without any, the first that is all names."""
-    given = {name for names in options.fields.values() for name in names} if options else set()
-    best: _Header | None = None
-    for row in rows:
-        cells = ["" if cell is None else str(cell).strip().lstrip("\ufeff") for cell in row.cells]
-        filled = [cell for cell in cells if cell]
-        if (
-            len(filled) < min(2, len(cells))
-            or any(len(cell) > 60 or "\n" in cell for cell in filled)
-            or not filled
-        ):
-            continue
-        if any(isinstance(cell, int | float | date) for cell in row.cells):
-            continue
-        score = len({known_field(cell) for cell in filled} - {""}) + 2 * len(given & set(filled))
-        if best is None or score > best.score:
-            best = _Header(row.number, _distinct(cells), score)
-    return best if best and any(row.number > best.number for row in rows) else None
-
-
-def _distinct(cells: Sequence[str]) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for number, cell in enumerate(cells):
-        name = cell or f"column {_letter(number)}"
-        names[name if name not in names else f"{name} ({_letter(number)})"] = None
-    return tuple(names)
-
-
-def _letter(number: int) -> str:
-    """The letter by which a spreadsheet names a column that counts from 0."""
-    return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
-
-
-def _records(header: _Header, rows: Iterator[Row], size: int, length: int) -> Iterator[PlacedRecord]:
+def _records(
+    header: Header, rows: Iterator[Row], size: int, length: int, sheet: str = ""
+) -> Iterator[PlacedRecord]:
     """The rows below a header.
 
     Args:
         size, length: of the file in bytes, and of its text in code points.
+        sheet: its name, if rows of several are read.
     """
     for row in rows:
         extra = [cell for cell in row.cells[len(header.names) :] if cell not in (None, "")]
@@ -209,9 +185,13 @@ def _records(header: _Header, rows: Iterator[Row], size: int, length: int) -> It
             if extra
             else ""
         )
-        record = dict(zip(header.names, row.cells, strict=False))
+        where = f"sheet {sheet!r}, row {row.number}" if sheet else f"row {row.number}"
         done = size * row.end // length
-        yield PlacedRecord(f"row {row.number}", record, row.start, row.end, problem, done=done)
+        yield PlacedRecord(where, _record(header, row), row.start, row.end, problem, done=done)
+
+
+def _record(header: Header, row: Row) -> dict[str, object]:
+    return dict(zip(header.names, row.cells, strict=False))
 
 
 def _noted(records: Iterator[PlacedRecord], note: str) -> Iterator[PlacedRecord]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from ingest.clean import cjk_only
 from ingest.metadata import byline_names
-from ingest.readers.html_source import shown_text
+from ingest.readers.html_source import shown_text, title_of
 from ingest.readers.options import calendar_day
 from ingest.readers.wechat import wechat_account, wechat_day
 
@@ -139,7 +139,7 @@ def _name(value: Any) -> str:
 
 def _headline(tree: HtmlElement, metas: dict[str, str], linked: dict[str, Any], site: str) -> str:
     """The ``<h1>`` that the page's title repeats or shortens, else the title without the site's name."""
-    title = shown_text(tree.find(".//title")) if tree.find(".//title") is not None else ""
+    title = title_of(tree)
     titles = [metas.get("og:title", ""), _text(linked.get("headline")), title]
     compact = ["".join(title.split()) for title in titles]
     headings = [shown_text(heading)[:_LONGEST_TITLE] for heading in tree.iter("h1")]

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from ingest.readers.html_source import (
     shown_lines,
     shown_text,
 )
+from ingest.readers.identity import made_id
 from ingest.readers.mhtml import is_mhtml, read_mhtml
 from ingest.readers.options import ReadOptions
 from ingest.readers.web_metadata import WebMetadata, author_names, read_metadata
@@ -51,6 +51,15 @@ _FURNITURE = (
     r"'[\s_-](share|sharing|social|related|recommend|relate|hotnews|hot-news|breadcrumb|crumbs?|pictext|caption|"
     r"newsletter|comments?|copyright|editor|zebian|edit|tags?|pagination|prev-?next|qrcode|ad|ads|advert)[\s_-]', 'i')]",
 )
+_AS_HTML = {  # what trafilatura calls them
+    "head": "h2",
+    "list": "ul",
+    "item": "li",
+    "quote": "blockquote",
+    "row": "tr",
+    "cell": "td",
+    "lb": "br",
+}
 _NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
 
 
@@ -110,6 +119,8 @@ def _article_lines(tree: HtmlElement) -> list[str]:
     document = bare_extraction(tree, include_comments=False, config=config)
     if document is None or isinstance(document, dict) or document.body is None:
         return []
+    for element in list(document.body.iter(*_AS_HTML)):
+        element.tag = _AS_HTML[element.tag]
     return without_residue(shown_lines(document.body))
 
 
@@ -143,7 +154,7 @@ def _draft(path: Path, html: str, metadata: WebMetadata, lines: list[str], optio
         section=metadata.section,
         url=metadata.url,
         lang=metadata.language,
-        source_id=metadata.url or f"{path.name}#{sha256(headline.encode()).hexdigest()[:8]}",
+        source_id=metadata.url or made_id(path.name, headline),
         paragraphs=(
             *(shown.places("text", lines, start) or [Paragraph("text", 0, len(text), 0, len(html))]),
             *(shown.places("headline", [headline], headline_at[0]) if headline_at else ()),

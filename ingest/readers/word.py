@@ -10,7 +10,7 @@ from ingest.document import draft_of
 from ingest.document.opening import details_of
 from ingest.document.word import BadWordFile, WordText, open_word, read_paragraphs, split_articles
 from ingest.readers.base import FileUnreadable, Item
-from ingest.readers.loose import loose_articles
+from ingest.readers.document_articles import document_articles
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
 from rag.archive.source_file import TEXT
@@ -70,7 +70,7 @@ class Word:
             )
             raise FileUnreadable(f"there is no text in it,{pictures}")
         yield SourceFile(path.name, data, "utf-8", {TEXT: document.text.encode()})
-        yield from loose_articles(_drafts(document), path, options)
+        yield from document_articles(_drafts(document), path, options)
 
 
 def _drafts(document: WordText) -> list[Draft]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,26 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.clean import plain_text
+from ingest.clean.decode import DAMAGE, declared_encoding, find_encoding
 from ingest.readers.base import HEAD, Article, Item, Problem
 from ingest.readers.counted import counted
+from ingest.readers.identity import made_id
 from ingest.readers.options import ReadOptions
-from ingest.readers.story import Story, loose_id
+from ingest.readers.story import Story
+from ingest.readers.web_residue import without_residue
 from ingest.readers.xml_text import (
     LONGEST_ELEMENT,
     Element,
     elements,
     namespaces,
     parse_element,
+    pieces,
     root_tag,
-    without_controls,
-    xml_encoding,
 )
 from rag.archive import SourceFile
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_PIECE = 1 << 20  # bytes
 _EXPORT = "wordpress.org/export/"
 _COMMON = {  # for an export whose head is damaged
     "wp": "http://wordpress.org/export/1.2/",
@@ -37,6 +37,7 @@ _COMMON = {  # for an export whose head is damaged
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
+_ADDRESS = re.compile(r"https?://\S+")
 _TITLE = re.compile(r"<title>(?:<!\[CDATA\[)?([^<>\]]{0,300})")
 _ARTICLE_TYPES = frozenset(
     ("", "post", "news", "article", "story")
@@ -58,7 +59,7 @@ class WordPress:
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         with path.open("rb") as file:
             head = file.read(HEAD)
-        file_read = SourceFile(path.name, path, xml_encoding(head))
+        file_read = SourceFile(path.name, path, find_encoding(head, declared_encoding(head)))
         _ = file_read.sha256  # computed now, so that a change while it is read is noticed
         yield file_read
         title = _TITLE.search(head.decode(file_read.encoding, "replace"))
@@ -67,7 +68,7 @@ class WordPress:
         authors: dict[str, str] = {}
         others: Counter[str] = Counter()
         number = done = 0
-        for element in elements(_pieces(path, file_read.encoding), "wp:author|item"):
+        for element in elements(pieces(path, file_read.encoding), "wp:author|item"):
             done += len(element.text.encode(file_read.encoding, "replace"))
             if element.text.startswith("<wp:author"):
                 authors |= _author(element, declared)
@@ -82,14 +83,6 @@ class WordPress:
             yield Problem("", "there are no posts in this export")
         if others:
             yield Problem("", f"{counted(others)} are not published articles", done)
-
-
-def _pieces(path: Path, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    with path.open("rb") as file:
-        while data := file.read(_PIECE):
-            yield without_controls(decoder.decode(data))
-    yield decoder.decode(b"", final=True)
 
 
 def _author(element: Element, declared: Mapping[str, str]) -> dict[str, str]:
@@ -119,11 +112,11 @@ def _post(
     if kind := _unpublished(post):
         return kind
     headline = plain_text(_field(post, "title"))
-    content, excerpt = (plain_text(_field(post, name)) for name in ("content:encoded", "excerpt:encoded"))
+    content, excerpt = (_shown(_field(post, name)) for name in ("content:encoded", "excerpt:encoded"))
     account = _field(post, "dc:creator")
     byline = authors.get(account) or account
     story = Story(
-        source_id=_field(post, "guid") or _field(post, "link") or loose_id(file_name, headline),
+        source_id=_field(post, "guid") or _field(post, "link") or made_id(file_name, headline),
         text=content or excerpt,
         place=(element.start, element.end),
         headline=headline,
@@ -134,9 +127,15 @@ def _post(
         url=_field(post, "link"),
     )
     notes = [f"the XML is damaged ({damage})" if damage else "", "" if content else "only a summary"]
-    if "\ufffd" in element.text:
+    if DAMAGE in element.text:
         notes.append("some characters are damaged")
     return story.item(where, options, *notes, done=done)
+
+
+def _shown(html: str) -> str:
+    """What a reader saw of a text, without the addresses of what WordPress shows in their place, and without credits."""
+    lines = plain_text(html).split("\n")
+    return "\n".join(line for line in without_residue(lines) if not _ADDRESS.fullmatch(line))
 
 
 def _unpublished(post: etree._Element) -> str:

@@ -7,10 +7,10 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Self
 
 from ingest.readers.base import FileUnreadable, Item
@@ -33,6 +33,17 @@ def _context() -> multiprocessing.context.ForkServerContext | multiprocessing.co
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["ingest.readers.registry"])
     return context
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep a new process from running the caller's script again, of which it needs nothing."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 class ReadingProcess:
@@ -77,7 +88,8 @@ class ReadingProcess:
             context = _context()
             connection, other = context.Pipe()
             process = context.Process(target=_serve, args=(other,), name="reading", daemon=True)
-            process.start()
+            with _without_main():
+                process.start()
             other.close()
             self._connection, self._process = connection, process
         return self._connection

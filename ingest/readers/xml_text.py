@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html.entities import html5
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.clean import decode
-from ingest.readers.charsets import codec
+from ingest.clean.decode import decode_markup
+from ingest.readers.text_kinds import rough_text
 
 if TYPE_CHECKING:
     from lxml import etree
 
 LONGEST_ELEMENT = 16 << 20  # code points
 
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_PIECE = 1 << 20  # bytes
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_UNMARKED = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
-_MOST_DAMAGED = 0.01  # of the characters; with more of them damaged, the declared encoding is wrong
 _CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0xFFFE, 0xFFFF], " ")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};)")
 _NAMESPACE = re.compile(r"""\sxmlns(?::(?P<prefix>[\w.-]{1,40}))?\s*=\s*["'](?P<uri>[^"'<>&]{1,300})["']""")
@@ -29,34 +28,16 @@ _PLACE = re.compile(r", line \d+, column \d+.*", re.DOTALL)
 _LONGEST_TAG = 100  # code points that a start tag's name may be split over
 
 
-@dataclass(frozen=True, slots=True)
-class XmlText:
-    """A decoded file.
+def decode_xml(data: bytes) -> tuple[str, str]:
+    """The text of an XML file, and its encoding, in which ``data.decode(encoding, "replace")`` has the same length.
 
-    Attributes:
-        text: its text; control characters, which XML does not allow, are spaces.
-        encoding: ``data.decode(encoding, "replace")`` gives a text of the same length.
-        damaged: number of places whose bytes are no text.
-    """
-
-    text: str
-    encoding: str
-    damaged: int = 0
-
-
-def decode_xml(data: bytes) -> XmlText:
-    """Decode a file by its byte order mark, as UTF-8 if it is that, as its declaration says, or by its content.
+    Control characters, which XML does not allow, are spaces.
 
     Raises:
-        NotText: none of these gives text.
+        NotText: no encoding fits.
     """
-    encoding = xml_encoding(data)
-    text = data.decode(encoding, "replace")
-    damaged = text.count("\ufffd")
-    if damaged > _MOST_DAMAGED * len(text):
-        text, encoding = decode(data)
-        damaged = 0
-    return XmlText(without_controls(text), encoding, damaged)
+    text, encoding = decode_markup(data)
+    return without_controls(text), encoding
 
 
 def without_controls(text: str) -> str:
@@ -64,19 +45,13 @@ def without_controls(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
-def xml_encoding(data: bytes) -> str:
-    """The codec of a file, or of one whose beginning this is. It need not fit all of the bytes."""
-    for mark, encoding in (*_MARKS, *_UNMARKED):
-        if data.startswith(mark):
-            return encoding
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        declared = _DECLARED.match(data)
-        cut_off = error.end == len(data) and len(data) - error.start < 4
-        if declared and not cut_off:
-            return codec(declared[1].decode("ascii")) or "utf-8"
-    return "utf-8"
+def pieces(path: Path, encoding: str) -> Iterator[str]:
+    """A file's text, piece by piece, as `decode_xml` makes it."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    with path.open("rb") as file:
+        while data := file.read(_PIECE):
+            yield without_controls(decoder.decode(data))
+    yield decoder.decode(b"", final=True)
 
 
 def root_tag(head: bytes) -> str:
@@ -85,12 +60,10 @@ def root_tag(head: bytes) -> str:
     Args:
         head: the beginning of the file.
     """
-    text = head.decode(
-        next((e for mark, e in (*_MARKS, *_UNMARKED) if head.startswith(mark)), "latin-1"), "replace"
-    )
+    text = rough_text(head)
     position = 0
     while True:
-        position += len(text[position:]) - len(text[position:].lstrip("\ufeff \t\r\n"))
+        position += len(text[position:]) - len(text[position:].lstrip(" \t\r\n"))
         if text.startswith("<?", position):
             end = text.find("?>", position) + 2
         elif text.startswith("<!--", position):

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from ingest.clean import NotText, decode
 from ingest.readers.base import FileUnreadable, Item, Problem
 from ingest.readers.epaper import EPaper
-from ingest.readers.epaper_page import pictures_of
+from ingest.readers.epaper_site import pictures_of
 from ingest.readers.members import (
     LARGEST_MEMBER,
     Allowance,

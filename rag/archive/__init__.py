@@ -9,6 +9,7 @@ It is the source of truth; the search indexes are caches of it.
 - `Corrections` finds the corrections of a report.
 - `Embargoes` releases the articles whose embargo has ended.
 - `Erasure` erases articles, `Takedowns` lists those that were erased.
+- `FreshnessReader` says how recent each source is, `last_edition` how recent the newest is.
 - `Intake` adds, replaces and withdraws articles.
 - `Layout` says where on the pages of a source file its text is printed.
 - `Ledger` records which passages the search indexes contain and which they still have to add or delete.
@@ -25,6 +26,14 @@ from rag.archive.coverage import Coverage
 from rag.archive.day_ranges import DayMatches
 from rag.archive.embargo import Embargoed, Embargoes
 from rag.archive.erasure import Erased, Erasure
+from rag.archive.freshness import (
+    Freshness,
+    FreshnessReader,
+    LastEdition,
+    SourceFreshness,
+    WatchedFreshness,
+    last_edition,
+)
 from rag.archive.intake import Intake
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.ledger import Embedded, Ledger, Pending
@@ -55,7 +64,10 @@ __all__ = [
     "Erased",
     "Erasure",
     "FileChange",
+    "Freshness",
+    "FreshnessReader",
     "Intake",
+    "LastEdition",
     "Layout",
     "Ledger",
     "Outcome",
@@ -68,12 +80,15 @@ __all__ = [
     "Problems",
     "Rights",
     "SourceFile",
+    "SourceFreshness",
     "Takedown",
     "TakedownUnreadable",
     "Takedowns",
     "WaitingProblem",
     "Watched",
+    "WatchedFreshness",
     "WatchedSource",
+    "last_edition",
     "page_places",
     "printed_ranges",
     "traces_of",

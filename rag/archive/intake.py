@@ -175,6 +175,15 @@ class Intake:
                 withdraw(connection, version.article_id, "removed")
         return [Outcome("withdrawn", v.article_id, v.version, v.headline) for v in versions]
 
+    def withdraw_by_id(self, source: str, source_id: str) -> Outcome | None:
+        """Withdraw the article that has this id in an export, as `remove` does; None if there is none, or it is withdrawn."""
+        with writing(self._engine) as connection:
+            known = existing.find_by_source_id(connection, source, source_id) if source_id else None
+            if known is None or existing.article_state(connection, known.article_id) == "removed":
+                return None
+            withdraw(connection, known.article_id, "removed")
+            return Outcome("withdrawn", known.article_id, known.version, known.headline)
+
     # --- what was taken down ---
 
     def _all_refused(

@@ -99,7 +99,7 @@ def withdraw(connection: Connection, article_id: str, state: State) -> None:
     """Stop using an article for answers.
 
     Args:
-        state: "superseded" (a later reading of its page no longer contains it) or "removed" (by staff).
+        state: "superseded" (a later reading of its page no longer contains it) or "removed" (by staff, or by its sender).
     """
     _set_state(connection, article_id, state, None)
     connection.execute(update(passages).where(passages.c.article_id == article_id).values(live=False))

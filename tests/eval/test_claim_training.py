@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from eval.claims import faults
+from eval.claims.clauses import clauses_of, names_of
 from eval.claims.examples import MadeClaims, WrittenClaims, held_out_articles, likely_fault
-from eval.claims.faults import FAULTS, Material, clauses_of, names_of, with_fault
+from eval.claims.faults import FAULTS, Material, with_fault
 from eval.claims.labelled import load_claims
 from eval.claims.restatements import as_statement, in_chinese, restated
 from eval.claims.training import run

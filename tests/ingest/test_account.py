@@ -7,7 +7,7 @@ from printed import BRIDGE, PAGE, export
 from rich.console import Console
 
 from ingest import account
-from ingest.editions import lacks
+from ingest.editions import find_gaps
 from ingest.output import report_lines
 
 
@@ -69,9 +69,9 @@ def test_pages_days_and_lengths_that_an_edition_lacks_are_named(add, archive, tm
                 path = tmp_path / f"{day}-{number}.txt"
                 path.write_text(page_of(day, number, next(stories)), encoding="utf-8")
     report = add(*sorted(tmp_path.glob("*.txt")))
-    assert [str(lack) for lack in report.lacks] == [
-        "栖川日报 of 2024-03-12: page 2, 3 missing",
+    assert [str(gap) for gap in report.gaps] == [
+        "栖川日报 of 2024-03-12: pages 2, 3 missing",
         "栖川日报 of 2024-03-14: no edition, though it usually appears on a Thursday",
         "栖川日报 of 2024-03-20: only 1 of the usual 4 pages",
     ]
-    assert lacks(archive, []) == []
+    assert find_gaps(archive, []) == []

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from printed import PAGE, POOL, UNDATED_PAGE, counts, no_model, page
 
-from ingest import pipeline
+from ingest import writing
 
 
 def test_a_page_is_added_with_its_articles(add, archive, tmp_path):
@@ -55,7 +55,7 @@ def test_two_files_of_one_run_cannot_be_the_same_page(add, archive, tmp_path):
 
 
 def test_one_page_number_is_not_given_to_many_pages(add, tmp_path):
-    with pytest.raises(pipeline.DuplicatePage):
+    with pytest.raises(writing.DuplicatePage):
         add(page(tmp_path), page(tmp_path, name="second.txt"), page="2")
 
 

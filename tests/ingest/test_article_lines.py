@@ -225,3 +225,26 @@ def test_lines_that_are_written_while_the_file_is_read_are_left_for_the_next_tim
     *others, problem = reading
     assert isinstance(first, Article) and len(others) == 2
     assert "the file grew" in problem.reason
+
+
+def test_lines_may_end_with_the_comma_of_a_list(tmp_path):
+    lines = [f"{json.dumps({'id': n, 'text': TEXT})}," for n in range(3)]
+    read = lines_of(tmp_path, *lines, encoding="utf-8-sig", end="\r\n")
+    assert [article.draft.source_id for article in read] == ["0", "1", "2"]
+    assert JsonLines().sniff("\r\n".join(lines).encode("utf-8-sig"), "export.txt") > 0.5
+
+
+def test_in_a_bulk_file_of_elasticsearch_each_record_has_the_id_in_the_line_before_it(tmp_path):
+    lines = [
+        {"index": {"_index": "news", "_id": "a"}},
+        {"text": TEXT},
+        {"create": {}},
+        {"text": TEXT, "_id": "own"},
+        {"index": {"_id": "b"}},
+        "oops",
+        {"text": f"{TEXT}！"},
+    ]
+    *articles, problem, last = lines_of(tmp_path, *lines)
+    assert [article.draft.source_id for article in articles] == ["a", "own"]
+    assert (articles[0].where, problem.where) == ("line 2", "line 6")
+    assert last.draft.source_id not in ("", "b")

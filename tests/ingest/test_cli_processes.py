@@ -12,7 +12,7 @@ from printed import BRIDGE, export
 from proofs import some_of
 
 import ingest
-from rag.archive import Archive, Ledger
+from rag.archive import Archive, Ledger, Watched
 
 ROOT = Path(ingest.__file__).parents[1]
 
@@ -62,7 +62,7 @@ def test_an_interrupted_ingest_continues_where_it_stopped(wenda, settings, tmp_p
     path = export(tmp_path, *lines)
     small_batches = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"  # jobs of a script ignore it
-        "from ingest import pipeline; pipeline.BATCH_ARTICLES = 2; from ingest.__main__ import main; main()"
+        "from ingest import batch; batch.BATCH_ARTICLES = 2; from ingest.__main__ import main; main()"
     )
 
     running = process(settings, "add", path, code=small_batches)
@@ -80,3 +80,21 @@ def test_an_interrupted_ingest_continues_where_it_stopped(wenda, settings, tmp_p
     assert len(Ledger(archive).live_ids()) == len(lines)
     assert Ledger(archive).pending_count() == 0
     archive.close()
+
+
+@pytest.mark.slow
+def test_watch_alone_releases_and_indexes_what_was_under_embargo(wenda, archive, settings, tmp_path):
+    wenda("add", export(tmp_path, {"id": "a", "text": BRIDGE}), "--until", "2999-05-06T06:00")
+    (tmp_path / "in").mkdir()
+    running = process(settings, "watch", tmp_path / "in")
+    while not Watched(archive).sources():  # its first round is over
+        assert running.poll() is None, running.stderr.read()
+        time.sleep(0.05)
+    with archive.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE articles SET embargo_until = '2020-01-01 00:00:00.000000'")
+    told = running.stdout.readline()
+    running.kill()
+    running.communicate(timeout=60)
+    assert told.startswith("1 released from an embargo")
+    assert archive.status()["articles"] == 1
+    assert Ledger(archive).pending_count() == 0

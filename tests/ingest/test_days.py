@@ -57,7 +57,6 @@ def test_a_moment_becomes_the_day_where_the_paper_is(written: str | float) -> No
         "2026-03",
         "2026",
         2026,
-        46100,
         True,
         float("nan"),
         float("inf"),

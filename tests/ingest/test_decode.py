@@ -63,6 +63,11 @@ def test_a_documents_own_word_is_believed_unless_its_bytes_contradict_it() -> No
     assert decode(TRADITIONAL.encode("big5"), "gb2312")[0] == TRADITIONAL
     assert decode(SIMPLIFIED.encode(), "gb2312")[0] == SIMPLIFIED
     assert decode(SIMPLIFIED.encode("gb18030"), "no-such-encoding")[0] == SIMPLIFIED
+    assert decode("通知".encode("gb2312"), "x-gbk")[0] == "通知"  # by chance valid UTF-8
+    assert decode("棲川の橋".encode("iso-2022-jp"), "iso-2022-jp")[0] == "棲川の橋"
+    for no_extended_ascii in ("utf-16", "cp037", "base64", "idna", "undefined", "a\0b"):
+        assert decode(SIMPLIFIED.encode(), no_extended_ascii)[0] == SIMPLIFIED
+        assert decode(b"Bridge", no_extended_ascii) == ("Bridge", "utf-8")
 
 
 def test_noise_is_no_text() -> None:

@@ -219,7 +219,7 @@ def test_one_damaged_byte_does_not_refuse_a_feed(tmp_path):
     damaged = data.replace("双向".encode(), b"\xe5\x8f", 1)
     found = read(tmp_path, damaged)
     assert len(found.drafts) == 1
-    assert found.problems == [": 1 places are not in UTF-8; the rest was read"]
+    assert found.problems == [": 1 character is not valid UTF-8 and shown as \ufffd"]
 
 
 def test_entities_of_the_file_itself_are_not_expanded(tmp_path):
@@ -241,3 +241,22 @@ def test_what_is_no_feed_is_refused(tmp_path):
     path.write_text("<html><body>oops</body></html>")
     with pytest.raises(FileUnreadable, match="no feed"):
         list(Feed().read(path, None))
+
+
+@pytest.mark.parametrize("element", ["yandex:full-text", "fulltext", "content:encoded", "body"])
+def test_the_full_text_counts_whatever_the_feed_calls_it(tmp_path, element):
+    full = f"<{element}><![CDATA[<p>{LONG}</p><p>票价二元。</p>]]></{element}>"
+    spaces = 'xmlns:yandex="http://news.yandex.ru" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    entry = f"<item><title>大桥</title><description>短。</description>{full}</item>"
+    found = read(tmp_path, f'<rss version="2.0" {spaces}><channel><title>q</title>{entry}</channel></rss>')
+    assert [d.text for d in found.drafts] == [f"{LONG}\n票价二元。"]
+
+
+def test_a_feed_of_headlines_alone_says_so(tmp_path):
+    found = read(
+        tmp_path,
+        '<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>q</title></channel>'
+        "<item><title>大桥通车</title><link>http://q.example/1</link></item></rdf:RDF>",
+    )
+    assert found.format == "feed" and found.problems == ["entry 1: no text"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from ingest.readers.base import Article, Columns, FileUnreadable, Problem
-from ingest.readers.columns import FieldsUnusable, load_fields, map_columns
+from ingest.readers.export_columns import FieldsUnusable, load_fields, map_columns
 from ingest.readers.fields import PlacedRecord, read_records
 from ingest.readers.options import ReadOptions
 
@@ -171,19 +171,55 @@ def test_a_mapping_that_is_wrong_says_why(tmp_path, yaml, why):
         load_fields(path)
 
 
-def test_what_is_not_published_is_a_problem():
+def test_what_is_not_published_is_one_problem_with_counts():
     rows = [
         {"title": "大桥", "text": TEXT, "post_status": status}
-        for status in ("publish", "draft", "草稿", {"a": [1, 2]}, "")
+        for status in ("publish", "draft", "草稿", {"a": [1, 2]}, "", "draft")
     ]
+    *articles, problem = articles_of(*rows)
+    assert problem.reason == "not published, so not taken: 2 with status draft, 1 with status 草稿"
+    assert len(articles) == 3 and all(isinstance(item, Article) for item in articles)
+    assert len(articles_of(*rows, fields={"status": ()})) == 6
+
+
+@pytest.mark.parametrize(
+    ("column", "published", "unpublished"),
+    [
+        ("status", ["publish", "published", "sent", "已发布", "签发", "已签发", "已见报", "审核通过", "终审", "1", 1, True],
+         ["auto-draft", "in_review", "Pending review", "trash", "not published", "草稿", "未发布", "待签发", "已退稿",
+          "审核不通过", "回收站", 0, -1, -2, False]),
+        ("status", [99], [1, 2, 0]),
+        ("state", ["published", 1, 2], [0, -2]),
+        ("status", [0, 0], []),
+        ("是否发布", ["是", "Y", 1], ["否", "N", 0]),
+        ("published", [True, 1], [False, 0]),
+        ("is_published", [], [0, 0]),
+        ("pubstatus", ["usable"], []),
+        ("is_draft", [False, 0, "否", None], [True, 1, "是"]),
+        ("deleted_at", [None, "", "0000-00-00 00:00:00"], ["2026-05-06 08:00:00"]),
+        ("delete_time", [0], [1778000000]),
+        ("del_flag", ["0"], ["2"]),
+    ],
+)  # fmt: skip
+def test_published_is_what_the_system_says(column, published, unpublished):
+    rows = [{"id": n, "text": TEXT, column: status} for n, status in enumerate([*published, *unpublished])]
     found = articles_of(*rows)
-    assert [item.reason for item in found if isinstance(item, Problem)] == [
-        "not published (its status is draft)",
-        "not published (its status is 草稿)",
+    assert [a.draft.source_id for a in found if isinstance(a, Article)] == [
+        str(n) for n in range(len(published))
     ]
-    assert len(found) == 5 and all(
-        isinstance(item, Article) for item in articles_of(*rows, fields={"status": ()})
-    )
+    assert len(found) == len(published) + bool(unpublished)
+
+
+def test_an_article_that_was_taken_back_is_withdrawn_and_an_embargo_is_kept():
+    rows = [
+        {"id": "a", "text": TEXT, "pubstatus": "canceled"},
+        {"id": "b", "text": TEXT, "pubstatus": "usable", "embargoed": "2199-01-01T08:00:00+08:00"},
+        {"id": "c", "text": TEXT, "status": "usable", "embargoed": "tomorrow 2199"},
+    ]
+    withdrawal, article, problem = articles_of(*rows)
+    assert (withdrawal.source_id, withdrawal.reason) == ("a", "canceled, as its status says")
+    assert article.until == datetime(2199, 1, 1, tzinfo=UTC)
+    assert "embargo whose end cannot be read" in problem.reason
 
 
 @pytest.mark.parametrize("value", ["0000-00-00 00:00:00", "", None, "null", 0])

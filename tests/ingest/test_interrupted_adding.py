@@ -6,13 +6,12 @@ import tracemalloc
 import pytest
 from printed import BRIDGE, POOL, counts, export, live
 
-from ingest import pipeline
 from rag.archive import Intake, Ledger
 
 
 @pytest.mark.parametrize("batch", [1, 2, 64])
 def test_the_size_of_a_batch_makes_no_difference(add, archive, tmp_path, monkeypatch, batch):
-    monkeypatch.setattr(pipeline, "BATCH_ARTICLES", batch)
+    monkeypatch.setattr("ingest.batch.BATCH_ARTICLES", batch)
     add(export(tmp_path, *({"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(5))))
     assert len(live(archive)) == 5
     assert len(Ledger(archive).live_ids()) == 5
@@ -21,7 +20,7 @@ def test_the_size_of_a_batch_makes_no_difference(add, archive, tmp_path, monkeyp
 def test_an_interrupted_ingest_keeps_its_articles_and_can_continue(
     add, archive, embedder, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(pipeline, "BATCH_ARTICLES", 2)
+    monkeypatch.setattr("ingest.batch.BATCH_ARTICLES", 2)
     path = export(tmp_path, *({"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(6)))
     written = Intake.add_lines
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -98,3 +99,32 @@ def test_the_articles_before_damage_are_read(tmp_path):
 def test_what_cannot_be_read_says_why(tmp_path, document, why):
     with pytest.raises(FileUnreadable, match=why):
         read(tmp_path, document)
+
+
+def test_articles_may_be_named_by_their_ids(tmp_path):
+    keyed = {f"-N{a['id']}": {"title": a["title"], "text": a["text"]} for a in ARTICLES}
+    decoded, items = read(tmp_path, {"site": {"name": "栖川在线"}, "posts": keyed})
+    assert [(item.where, item.draft.source_id) for item in items] == [
+        (f"posts {n + 1}", f"-N{n}") for n in range(len(ARTICLES))
+    ]
+    [place] = items[2].draft.paragraphs
+    assert json.loads(decoded[place.raw_start : place.raw_end]) == keyed["-N2"]
+
+
+def test_articles_may_follow_each_other_without_a_list(tmp_path):
+    printed = "\n".join(json.dumps(a, ensure_ascii=False, indent=2) for a in ARTICLES)
+    _, items = read(tmp_path, f"{printed}\nthe end")
+    assert [item.draft.source_id for item in items[:3]] == ["0", "1", "2"]
+    assert (items[3].where, items[3].reason.partition(" from")[0]) == ("item 4", "not JSON")
+
+
+def test_what_the_mongodb_shell_prints_and_superfluous_commas_are_read(tmp_path):
+    printed = (
+        '{"list": [{"_id": ObjectId("65f7a1c2"), "title": "a", "date": ISODate("2026-05-05T22:30:00Z"), '
+        f'"n": NumberLong(3), "text": "{TEXT}, ] ISODate(3)",}},\n]}}'
+    )
+    decoded, [item] = read(tmp_path, printed)
+    assert (item.draft.source_id, item.draft.date) == ("65f7a1c2", date(2026, 5, 6))
+    assert item.draft.text == f"{TEXT}, ] ISODate(3)"
+    [place] = item.draft.paragraphs
+    assert decoded[place.raw_start : place.raw_end].endswith('ISODate(3)",}')

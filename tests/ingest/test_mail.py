@@ -129,3 +129,26 @@ def test_a_mail_without_text_and_attachments_is_a_problem(tmp_path):
 )
 def test_a_mail_is_known_by_its_header(head, score):
     assert Mail(lambda path: None).sniff(head, "x.txt") == score
+
+
+def test_a_mailbox_is_read_mail_by_mail(tmp_path):
+    def mail(n, text, end="\n"):
+        return (
+            f"From press@q.example Wed May  6 08:00:0{n} 2026{end}From: press@q.example{end}To: news@q.example{end}"
+            f"Subject: release {n}{end}Date: Wed, 6 May 2026 08:00:0{n} +0800{end}Message-ID: <{n}@q.example>{end}{end}"
+            f"{text}{end}{end}"
+        )
+
+    text = "The bridge is open.\n\nFrom now on it is free.\n\n>From Monday on, too."
+    found = read(tmp_path, mail(1, text) + mail(2, "The pool reopens.") + mail(3, ""))
+    assert found.format == "mbox"
+    assert [article.where for article in found.articles] == ["mail 1.eml", "mail 2.eml"]
+    assert [(d.source_id, d.headline, d.date) for d in found.drafts] == [
+        ("1@q.example", "release 1", date(2026, 5, 6)),
+        ("2@q.example", "release 2", date(2026, 5, 6)),
+    ]
+    assert found.drafts[0].text == text.replace(">From", "From").replace("\n\n", "\n")
+    assert found.problems == ["mail 3.eml: no text"]
+    assert [file.name for file in found.files] == ["made.txt", *(f"made.txt/mail {n}.eml" for n in (1, 2, 3))]
+    with_cr = read(tmp_path, mail(1, "The bridge is open.", "\r\n") + mail(2, "The pool.", "\r\n"))
+    assert [d.text for d in with_cr.drafts] == ["The bridge is open.", "The pool."]

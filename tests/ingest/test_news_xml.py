@@ -1,8 +1,11 @@
-"""Items of news XML become articles; what is withheld, canceled or under embargo is not taken, and named."""
+"""Items of news XML become articles, under their embargo; what is withheld, canceled or expired is not taken, and named."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
+import pytest
 from reading import read
+
+from ingest.readers.base import Withdrawal
 
 NITF = """<nitf{namespace}><head><title>旧题</title><docdata management-status="{status}"><doc-id id-string="q-1"/>
 <date.issue norm="20260506T233000+0800"/></docdata>
@@ -70,23 +73,65 @@ def test_a_g2_item_has_its_text_inline_as_nitf_xhtml_or_plain_text(tmp_path):
     assert [text[d.paragraphs[0].raw_start : d.paragraphs[0].raw_end] for d in found.drafts] == items
 
 
-def test_items_that_may_not_be_published_are_problems(tmp_path):
+def test_an_embargo_is_kept_with_its_item_and_one_without_end_is_a_problem(tmp_path):
     items = [
-        news_item("a", status="canceled", content=html()),
-        news_item("b", status="withheld", content=html()),
-        news_item("c", meta="<embargoed>2199-01-01T00:00:00+08:00</embargoed>", content=html()),
-        news_item("d", meta="<embargoed/>", content=html()),
-        news_item("e", meta="<embargoed>2020-01-01T00:00:00+08:00</embargoed>", content=html()),
+        news_item("a", meta="<embargoed>2199-01-01T00:00:00+08:00</embargoed>", content=html()),
+        news_item("b", meta="<embargoed/>", content=html()),
+        news_item("c", meta="<embargoed>2020-01-01T00:00:00+08:00</embargoed>", content=html()),
+        news_item("d", status="embargoed", content=html()),
+        news_item("e", meta="<embargoed>until noon</embargoed>", content=html()),
+        news_item("f", meta="<expires>2020-01-01T00:00:00+08:00</expires>", content=html()),
     ]
     found = read(tmp_path, message(*items))
-    assert [draft.source_id for draft in found.drafts] == ["e"]
+    until = datetime(2198, 12, 31, 16, tzinfo=UTC)
+    assert [(article.draft.source_id, article.until) for article in found.articles] == [
+        ("a", until),
+        ("c", None),
+    ]
     reasons = [
-        "item 1: canceled",
-        "item 2: withheld",
-        "item 3: under embargo until 2199",
+        "item 2: embargoed",
         "item 4: embargoed",
+        "item 5: under an embargo whose end",
+        "item 6: expired",
     ]
     assert all(problem.startswith(reason) for problem, reason in zip(found.problems, reasons, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("docdata", "until", "problem", "note"),
+    [
+        ('<date.release norm="21990101T000000+0800"/>', datetime(2198, 12, 31, 16, tzinfo=UTC), "", ""),
+        (
+            '<doc.rights startdate="21990101" enddate="22000101"/>',
+            datetime(2198, 12, 31, 16, tzinfo=UTC),
+            "",
+            "",
+        ),
+        ('<date.expire norm="20200101T000000+0800"/>', None, "expired (20200101", ""),
+        ('<doc.rights enddate="20200101"/>', None, "expired (20200101", ""),
+        ('<doc.rights enddate="20200101"/><doc.rights agent="Q"/>', None, "", ""),
+        (f'<date.expire norm="{date.today().year + 2}0101"/>', None, "", "remove it then"),
+        ('<date.expire norm="infinity"/>', None, "", ""),
+    ],
+)
+def test_the_rights_that_a_nitf_document_names_are_kept(tmp_path, docdata, until, problem, note):
+    found = read(tmp_path, nitf().replace("<date.issue", f"{docdata}<date.issue"))
+    if problem:
+        assert not found.articles and problem in found.problems[0]
+    else:
+        [article] = found.articles
+        assert article.until == until and note in article.note and bool(note) == bool(article.note)
+
+
+def test_a_canceled_item_is_withdrawn(tmp_path):
+    items = [news_item("a", status="canceled", content=html()), news_item("b", status="withheld")]
+    found = read(tmp_path, message(*items))
+    assert not found.drafts and not found.problems
+    withdrawn = [item for item in found.items if isinstance(item, Withdrawal)]
+    assert [(item.source_id, item.paper, item.reason) for item in withdrawn] == [
+        ("a", "栖川日报", "canceled by its sender"),
+        ("b", "栖川日报", "withheld by its sender"),
+    ]
 
 
 def test_pictures_packages_and_earlier_versions_are_counted(tmp_path):

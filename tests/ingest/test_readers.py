@@ -1,15 +1,23 @@
 """Files are read into drafts. A bad file is reported, and the others are read."""
 
+import os
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from printed import PAGE, UNDATED_PAGE
 
+import ingest
 from ingest.clean import NotText
 from ingest.readers import FileUnreadable, read_file
+from ingest.readers.base import Problem
 from ingest.readers.files import find_files
+from ingest.readers.markdown import Markdown
 from ingest.readers.options import ReadOptions
 from ingest.readers.page_text import LARGEST_FILE, PageText
+from ingest.readers.release import Release
 
 # --- pages ---
 
@@ -52,6 +60,15 @@ def test_the_command_line_overrides_a_pages_furniture(tmp_path):
 def test_date_and_page_come_from_the_files_name_if_nothing_else_has_them(tmp_path, name, day, page):
     [draft] = page_of(tmp_path, name=name, text=UNDATED_PAGE).drafts
     assert (draft.date, draft.page) == (day, page)
+
+
+@pytest.mark.parametrize("reader", [PageText(), Release(), Markdown()], ids=lambda reader: reader.name)
+def test_a_damaged_byte_is_told_and_the_rest_is_read(tmp_path, reader):
+    path = tmp_path / "page.txt"
+    path.write_bytes(PAGE.encode() + b"\xff\n")
+    _, note, page = reader.read(path, ReadOptions())
+    assert note == Problem("", "1 character is not valid UTF-8 and shown as \ufffd")
+    assert not isinstance(page, Problem)
 
 
 def test_printed_date_and_page_override_the_files_name(tmp_path):
@@ -99,7 +116,16 @@ def test_a_binary_page_is_refused_by_name(tmp_path, data, what):
 
 
 def test_a_folder_means_its_files_in_order_and_what_is_no_news_is_skipped(tmp_path):
-    for name in ("b.txt", "a/2.jsonl", "a/1.TXT", "c.exe", ".hidden.txt", ".git/x.txt", "questions.jsonl"):
+    for name in (
+        "b.txt",
+        "a/2.jsonl",
+        "a/1.TXT",
+        "c.exe",
+        "d.PDF",
+        ".hidden.txt",
+        ".git/x.txt",
+        "questions.jsonl",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     (tmp_path / "gone.jsonl").symlink_to("nowhere")
@@ -110,9 +136,10 @@ def test_a_folder_means_its_files_in_order_and_what_is_no_news_is_skipped(tmp_pa
         "b.txt": "pages",
     }
     assert "format is not known" in files["c.exe"].skipped
+    assert "not that of a .PDF file" in files["d.PDF"].problem
     assert "questions" in files["questions.jsonl"].skipped
     assert "leads nowhere" in files["gone.jsonl"].problem
-    assert len(files) == 6
+    assert len(files) == 7
 
 
 def test_a_file_named_twice_is_read_once(tmp_path):
@@ -135,3 +162,24 @@ def test_the_format_option_overrides_the_content(tmp_path):
 def test_a_missing_file_is_reported(tmp_path):
     with pytest.raises(FileUnreadable, match="no such file"):
         read_file(tmp_path / "nowhere.txt", ReadOptions())
+
+
+# --- the process that reads ---
+
+
+def test_a_script_that_reads_files_is_not_run_again_by_the_process_that_reads(tmp_path):
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from ingest.readers import read_file\n"
+        "from ingest.readers.options import ReadOptions\n"
+        "print(len(read_file(Path('page.txt'), ReadOptions()).drafts))\n",
+        encoding="utf-8",
+    )
+    root = Path(ingest.__file__).parents[1]
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    done = subprocess.run(
+        [sys.executable, script], cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=True
+    )
+    assert done.stdout == b"1\n"

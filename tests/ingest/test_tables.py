@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -113,6 +114,37 @@ def test_a_cell_of_many_megabytes_is_a_problem_of_its_row(tmp_path):
     assert "too long" in problem.reason and article.draft.text == "two"
 
 
+# --- without a row of column names ---
+
+LONG = "白鹭大桥昨日上午正式通车，全长六百一十二米，双向四车道，桥面宽二十四米，夜间限速四十公里。"
+NAMELESS = [
+    [n, f"大桥通车第{n}天", "柳明", f"2026-05-0{n}", f"https://news.qichuan.example/{n}", LONG]
+    for n in (1, 2, 3)
+]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_columns_without_names_are_guessed_if_they_are_plain(tmp_path, delimiter):
+    path = write(tmp_path, NAMELESS, delimiter=delimiter)
+    columns = next(item for item in Tables().read(path, ReadOptions()) if isinstance(item, Columns))
+    assert columns.used == {
+        "id": ("column A",), "title": ("column B",), "date": ("column D",), "url": ("column E",), "text": ("column F",)
+    }  # fmt: skip
+    assert columns.unused == ("column C",)
+    _, items = items_of(path)
+    assert [item.where for item in items] == ["row 1", "row 2", "row 3"]
+    assert (items[2].draft.headline, items[2].draft.date) == ("大桥通车第3天", date(2026, 5, 3))
+
+
+def test_columns_without_names_that_are_not_plain_are_named_by_the_user(tmp_path):
+    path = write(tmp_path, [["2026-05-06", LONG, LONG[::-1]], ["2026-05-07", LONG[5:], LONG[:-5]]])
+    with pytest.raises(FileUnreadable, match="`text: column C`"):
+        items_of(path)
+    _, items = items_of(path, fields={"text": ("column B",), "date": ("column A",)})
+    assert [item.draft.text for item in items] == [LONG, LONG[5:]]
+    assert items[1].draft.date == date(2026, 5, 7)
+
+
 # --- workbooks ---
 
 
@@ -138,14 +170,17 @@ def workbook(tmp_path):
     return path
 
 
-def test_a_workbook_is_read_from_its_first_sheet_with_a_header(workbook):
+def test_a_workbook_is_read_from_the_sheet_with_a_header(workbook):
     file, items = items_of(workbook)
     first, second = (item.draft for item in items)
     assert (first.source_id, first.date, first.page) == ("1", date(2026, 5, 6), "2")
     assert first.text == "白鹭大桥六月起封闭维修。\n工期三个月。"
     assert (second.headline, second.byline, second.date) == ("大修开始", "", date(2026, 5, 7))
     assert [item.where for item in items] == ["row 3", "row 5"]
-    assert "not '说明', '旧稿' (hidden)" in items[0].note and not items[1].note
+    assert items[0].note == (
+        "not read: sheet '说明' (no row of column names with rows below it); sheet '旧稿' (hidden)"
+    )
+    assert not items[1].note
     text = file.beside["text"].decode()
     [place] = second.paragraphs
     assert text[place.raw_start : place.raw_end].split("\n") == [
@@ -155,6 +190,29 @@ def test_a_workbook_is_read_from_its_first_sheet_with_a_header(workbook):
         "2026-05-07",
         "A03",
     ]
+
+
+def test_each_sheet_with_texts_is_read_in_its_own_columns_and_dates_may_be_numbers(tmp_path):
+    book = Workbook()
+    book.active.title = "三月"
+    dates = [45369, "45369", "45369.25", "2024/3/18", "2024年3月18日 星期一"]
+    for row in (
+        ["标题", "正文", "日期"],
+        *(["大桥", f"大桥封闭维修第{n}天。", day] for n, day in enumerate(dates)),
+    ):
+        book.active.append(row)
+    april = book.create_sheet("四月")
+    april.append(["内容", "作者", "标题"])
+    april.append(["泳馆重新开放。", "叶青禾", "泳馆"])
+    contacts = book.create_sheet("通讯录")
+    contacts.append(["姓名", "电话"])
+    contacts.append(["柳明", "0573-88881234"])
+    book.save(tmp_path / "book.xlsx")
+    _, items = items_of(tmp_path / "book.xlsx")
+    assert [item.where for item in items[4:]] == ["sheet '三月', row 6", "sheet '四月', row 2"]
+    assert [item.draft.date for item in items] == [date(2024, 3, 18)] * 5 + [None]
+    assert (items[5].draft.headline, items[5].draft.byline) == ("泳馆", "叶青禾")
+    assert "'通讯录'" in items[0].note and "it has: 姓名, 电话" in items[0].note
 
 
 def test_a_damaged_workbook_is_refused(workbook):
@@ -168,4 +226,12 @@ def test_an_old_workbook_says_what_to_do(tmp_path):
     path = tmp_path / "old.xls"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     with pytest.raises(FileUnreadable, match=r"save it as \.xlsx"):
+        items_of(path)
+
+
+def test_an_open_document_spreadsheet_says_what_to_do(tmp_path):
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    with pytest.raises(FileUnreadable, match="OpenDocument spreadsheet"):
         items_of(path)

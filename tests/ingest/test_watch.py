@@ -13,8 +13,9 @@ from ingest import pipeline
 from ingest.fetch import Fetcher
 from ingest.readers.options import ReadOptions
 from ingest.report import SilentReporter
+from ingest.waiting import record_problems
 from ingest.watch import POLITE, Watcher
-from rag.archive import Watched
+from rag.archive import Problems, Watched
 
 NOON = datetime(2024, 11, 8, 12)
 
@@ -109,7 +110,7 @@ def test_an_address_that_fails_is_left_alone_for_longer_each_time(watch, archive
         for _ in range(4):
             [report] = watcher.round(now)
             assert "404" in report.failures[0].reason
-            [known] = Watched(archive).all()
+            [known] = Watched(archive).sources()
             pauses.append(known.next_at - now)
             now = known.next_at
     assert pauses == [POLITE, 2 * POLITE, 4 * POLITE, 8 * POLITE]
@@ -119,8 +120,39 @@ def test_a_server_that_asks_for_patience_gets_it(watch, archive):
     busy = {"/feed": (503, {"Retry-After": "7200"}, b"")}
     with serving(busy) as (site, _):
         list(watch(f"{site}/feed").round(NOON))
-    [known] = Watched(archive).all()
+    [known] = Watched(archive).sources()
     assert known.next_at == NOON + timedelta(hours=2)
+
+
+def test_after_a_failure_an_address_is_read_as_a_whole_again(watch, archive):
+    line = json.dumps({"id": "a", "title": "白鹭大桥通车", "text": BRIDGE}, ensure_ascii=False).encode()
+    answers = {"/news.jsonl": (200, {"ETag": '"1"'}, line)}
+    with serving(answers) as (site, _):
+        watcher = watch(f"{site}/news.jsonl")
+        list(watcher.round(NOON))
+        there = answers.pop("/news.jsonl")
+        [failed] = watcher.round(NOON + POLITE)
+        record_problems(archive, failed, ReadOptions())
+        [problem] = Problems(archive).waiting()
+        assert "404" in problem.reason and problem.file == f"{site}/news.jsonl"
+        answers["/news.jsonl"] = there
+        [again] = watcher.round(NOON + 2 * POLITE)
+    assert again.counts["skipped"] == 1
+    assert Problems(archive).waiting() == []
+
+
+def test_a_folder_that_is_gone_is_told_once_and_noted_until_it_is_back(watch, archive, folder):
+    minute = timedelta(minutes=1)
+    watcher = watch(folder)
+    assert list(watcher.round(NOON)) == []
+    folder.rmdir()
+    [report] = watcher.round(NOON + minute)
+    assert "no such" in report.failures[0].reason
+    assert list(watcher.round(NOON + 2 * minute)) == []
+    assert [seen.failures for seen in Watched(archive).sources()] == [2]
+    folder.mkdir()
+    assert list(watcher.round(NOON + 3 * minute)) == []
+    assert [seen.failures for seen in Watched(archive).sources()] == [0]
 
 
 # --- what could not be read ---

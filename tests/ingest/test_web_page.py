@@ -9,11 +9,12 @@ import pytest
 
 from ingest.readers import read_file
 from ingest.readers.base import FileUnreadable
-from ingest.readers.html_source import LARGEST_HTML, html_encoding
+from ingest.readers.html_source import LARGEST_HTML
 from ingest.readers.options import ReadOptions
 from ingest.readers.registry import reader_of
 from ingest.readers.web_page import WebPage
 from ingest.readers.web_residue import is_residue
+from rag.schema import WendaError
 
 LINES = (
     "本报讯（记者 林小舟 通讯员 高远）11月7日上午，白鹭大桥正式通车，全长1.2公里，双向六车道。",
@@ -91,8 +92,9 @@ def test_a_page_in_big5_keeps_its_script(tmp_path, head):
 
 def test_one_damaged_byte_does_not_refuse_a_page(tmp_path):
     damaged = page().encode().replace("由太阳能".encode(), b"\xff" + "太阳能".encode())
-    assert html_encoding(damaged) == "utf-8"
-    assert read(tmp_path, damaged)[1].text.startswith(LINES[0])
+    file, draft = read(tmp_path, damaged)
+    assert file.encoding == "utf-8"
+    assert draft.text.startswith(LINES[0])
 
 
 def test_control_characters_do_not_refuse_a_page(tmp_path):
@@ -258,12 +260,12 @@ LIST = "".join(
             "no article",
         ),
         ("<html></html>", "no"),
-        ("<html>\x00\x00\x00", "no"),
+        ("<html>\x00\x00\x00", "binary"),
         (" \n", "empty"),
     ],
 )
 def test_a_page_that_is_no_article_is_refused_with_what_to_do(tmp_path, html, reason):
-    with pytest.raises(FileUnreadable, match=reason) as refused:
+    with pytest.raises(WendaError, match=reason) as refused:
         read(tmp_path, html)
     assert "save" in str(refused.value)
 

@@ -71,9 +71,15 @@ def test_a_post_dated_with_zeros_is_undated_and_an_account_is_no_person(tmp_path
 def test_a_classic_post_has_a_paragraph_for_each_line(tmp_path):
     [draft] = read(
         tmp_path,
-        export(post(content="大桥通车。\n\n票价<b>二元</b>。<!--more-->\n\n[caption]叶青禾 摄[/caption]")),
+        export(
+            post(
+                content="大桥通车。\n\n票价<b>二元</b>。<!--more-->\n\n[caption]叶青禾 摄[/caption]\n[ad_1]\n"
+                "[youtube https://v.example/1]\nhttps://v.example/1",
+                dc__creator="admin",
+            )
+        ),
     ).drafts
-    assert draft.text.split("\n")[:2] == ["大桥通车。", "票价二元。"]
+    assert (draft.text.split("\n"), draft.byline) == (["大桥通车。", "票价二元。"], "")
 
 
 def test_markup_of_a_feed_inside_a_post_does_not_end_it(tmp_path):
@@ -93,7 +99,7 @@ def test_a_damaged_post_does_not_affect_the_others(tmp_path):
 
 
 def test_places_count_in_the_decoded_file_across_the_pieces_it_is_read_in(tmp_path, monkeypatch):
-    monkeypatch.setattr("ingest.readers.wordpress._PIECE", 100)
+    monkeypatch.setattr("ingest.readers.xml_text._PIECE", 100)
     text = export(*(post(number) for number in range(1, 30)))
     found = read(tmp_path, text)
     assert len(found.drafts) == 29

@@ -8,14 +8,16 @@ from string import Formatter
 import pytest
 from markupsafe import Markup
 
-from rag.archive import Coverage
+from rag.archive import Coverage, LastEdition
 from web.check.wording import TEXTS as CHECK
 from web.dates import how_long_ago, period_words
 from web.residents.wording import TEXTS as RESIDENTS
-from web.residents.wording import coverage_line
+from web.residents.wording import coverage_line, late_line
 from web.wording import ON_BOTH_PAGES, Wording
 
 TODAY = date(2024, 11, 10)
+IN_TIME = LastEdition(date(2024, 11, 8), late=False)
+LATE = LastEdition(date(2024, 11, 5), late=True)
 
 
 @pytest.mark.parametrize("texts", [ON_BOTH_PAGES, RESIDENTS, CHECK], ids=["both", "residents", "check"])
@@ -51,15 +53,24 @@ def test_how_long_ago_is_written_in_days_months_or_years(day, zh, en):
     assert how_long_ago("en", date.fromisoformat(day), TODAY) == en
 
 
-def test_coverage_line_shows_count_newest_date_and_update_in_local_time():
-    coverage = Coverage(articles=50, newest=date(2024, 3, 18), updated_at=datetime(2024, 3, 18, 22, 5))
-    assert (
-        coverage_line(Wording("zh", RESIDENTS), coverage, "Asia/Shanghai")
-        == "收录 50 篇，最新 2024-03-18，更新于 2024-03-19 06:05"
-    )
-    assert (
-        coverage_line(Wording("zh", RESIDENTS), Coverage(0, None, None), "Asia/Shanghai") == "还没有收录报道"
-    )
+def test_coverage_line_shows_count_last_edition_and_update_in_local_time():
+    coverage = Coverage(articles=50, newest=date(2024, 11, 8), updated_at=datetime(2024, 11, 8, 22, 5))
+    words = Wording("zh", RESIDENTS)
+
+    def line(last, coverage=coverage):
+        return coverage_line(words, coverage, last, "Asia/Shanghai")
+
+    assert line(IN_TIME) == "收录 50 篇，最新 2024-11-08，更新于 2024-11-09 06:05"
+    assert line(LATE) == "收录 50 篇，更新于 2024-11-09 06:05"
+    assert line(None) == "收录 50 篇，最新 日期不详，更新于 2024-11-09 06:05"
+    assert line(None, Coverage(0, None, None)) == "还没有收录报道"
+
+
+def test_the_page_says_how_old_the_last_edition_is_only_when_the_next_is_late():
+    zh, en = Wording("zh", RESIDENTS), Wording("en", RESIDENTS)
+    assert late_line(zh, LATE, TODAY) == "本站收录到 2024年11月5日，最新一期已是5天前"
+    assert late_line(en, LATE, TODAY) == "The last edition in here is of 5 November 2024, 5 days ago"
+    assert late_line(zh, IN_TIME, TODAY) == late_line(zh, None, TODAY) == ""
 
 
 @pytest.mark.parametrize(

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import gradio as gr
 
-from rag.archive import Archive
+from rag.archive import Archive, FreshnessReader
 from rag.config import Settings
 from rag.journal import Journal, View
 from rag.schema import WendaError
 from web.check.answer_view import answer_html, notice_html
 from web.check.answers_view import answers_html
 from web.check.context import PageContext
+from web.check.freshness_view import freshness_html
 from web.check.position import ANSWERS_PER_STEP, LastVerdict, Position, first_to_judge
 from web.check.sources_view import sources_html
 from web.wording import page_language
@@ -33,6 +35,7 @@ class PageHandlers:
         self.archive = archive
         self.journal = journal
         self.settings = settings
+        self._freshness = FreshnessReader(archive)
 
     # --- loading the page ---
 
@@ -50,6 +53,12 @@ class PageHandlers:
             gr.update(label=page.words("note"), placeholder=page.words("note_hint")),
             page.render("keys.html"),
         )
+
+    def freshness(self, request: gr.Request) -> str:
+        """How recent each source is, and what could not be read."""
+        today = self.settings.today()
+        recent = self._freshness.read(today, datetime.now(UTC))
+        return freshness_html(recent, today, self.context(request))
 
     # --- moving ---
 

@@ -14,6 +14,8 @@ from web.wording import Wording
 
 STATIC = Path(__file__).parent / "static"
 CONCURRENT_EVENTS = 8
+REFRESH_SECONDS = 20
+"""How often an open page checks how recent the archive is."""
 
 
 def check_page(handlers: PageHandlers) -> gr.Blocks:
@@ -24,6 +26,7 @@ def check_page(handlers: PageHandlers) -> gr.Blocks:
         stored_name = gr.BrowserState("", storage_key="wenda_check_name", secret="wenda")
         with gr.Row(elem_id="check", equal_height=True):
             with gr.Column(elem_id="left", min_width=0):
+                freshness = _html("freshness", STATIC / "freshness.js")
                 answers = _html("answers", STATIC / "answers.js")
             with gr.Column(elem_id="middle", min_width=0):
                 answer = _html("answer", STATIC / "answer.js")
@@ -40,6 +43,8 @@ def check_page(handlers: PageHandlers) -> gr.Blocks:
 
         updated = [answers, answer, sources, position, note]
         page.load(handlers.load, None, [*updated[:-1], name, note, keys], **_event_options())
+        page.load(handlers.freshness, None, freshness, **_event_options())
+        gr.Timer(REFRESH_SECONDS).tick(handlers.freshness, None, freshness, **_event_options())
         page.load(None, stored_name, name, js="stored => stored", **_event_options())
         name.change(None, name, stored_name, js="typed => typed", **_event_options())
 

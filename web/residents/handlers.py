@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import gradio as gr
 from pydantic import ValidationError
 
-from rag.archive import Archive, Catalogue, Part, Takedown, Takedowns
+from rag.archive import Archive, Catalogue, Part, Takedown, Takedowns, last_edition
 from rag.config import Settings
 from rag.schema import LONGEST_QUESTION, Citation, Filters, Request, Version, WendaError
 from rag.service import Assistant
@@ -25,7 +25,7 @@ from web.residents.exchange import Exchange, from_browser, history, to_browser
 from web.residents.next_questions import NextQuestions
 from web.residents.panel import NOTE_LIMIT, notice_panel, report_panel, source_panel
 from web.residents.running import RunningAnswers, Stopped
-from web.residents.wording import coverage_line
+from web.residents.wording import coverage_line, late_line
 from web.wording import page_language
 
 log = logging.getLogger(__name__)
@@ -64,10 +64,13 @@ class PageHandlers:
         )
 
     def masthead(self, request: gr.Request) -> str:
-        """The line at the top: number of articles, newest date, and time of the last update."""
-        page = self._page(request)
-        line = coverage_line(page.words, self.archive.coverage(), self.settings.timezone)
-        return page.render("masthead.html", place=self.settings.city or self.settings.paper, coverage=line)
+        """The lines at the top: number of articles, newest date, time of the last update, and whether it is long ago."""
+        page, today = self._page(request), self.settings.today()
+        last = last_edition(self.archive, today)
+        line = coverage_line(page.words, self.archive.coverage(), last, self.settings.timezone)
+        late = late_line(page.words, last, today)
+        place = self.settings.city or self.settings.paper
+        return page.render("masthead.html", place=place, coverage=line, late=late)
 
     def refresh(self, request: gr.Request) -> tuple[str, str]:
         """Masthead and welcome, which change when articles are added."""

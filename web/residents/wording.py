@@ -5,10 +5,10 @@ They contain no numbers, dates or names: those come from an answer, the archive 
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, date
 from zoneinfo import ZoneInfo
 
-from rag.archive import Coverage
+from rag.archive import Coverage, LastEdition
 from web.reasons import REASONS
 from web.wording import Texts, Wording
 
@@ -18,6 +18,14 @@ TEXTS: Texts = {
     "coverage": (
         "收录 {articles} 篇，最新 {newest}，更新于 {updated}",
         "{articles} articles, newest {newest}, updated {updated}",
+    ),
+    "coverage_late": (
+        "收录 {articles} 篇，更新于 {updated}",
+        "{articles} articles, updated {updated}",
+    ),
+    "late": (
+        "本站收录到 {newest}，最新一期已是{ago}",
+        "The last edition in here is of {newest}, {ago}",
     ),
     "coverage_empty": ("还没有收录报道", "No articles yet"),
     "new_chat": ("新对话", "New chat"),
@@ -132,14 +140,21 @@ TEXTS: Texts = {
 }
 
 
-def coverage_line(words: Wording, coverage: Coverage, timezone: str) -> str:
-    """Number of articles, newest date, and time of the last update in `timezone`."""
+def coverage_line(words: Wording, coverage: Coverage, last: LastEdition | None, timezone: str) -> str:
+    """Number of articles, date of the last edition unless `late_line` says it, and time of the last update in `timezone`."""
     if not coverage.articles or coverage.updated_at is None:
         return words("coverage_empty")
     updated = coverage.updated_at.replace(tzinfo=UTC).astimezone(ZoneInfo(timezone))
     return words(
-        "coverage",
+        "coverage_late" if last and last.late else "coverage",
         articles=coverage.articles,
-        newest=words.day(coverage.newest),
+        newest=words.day(last.day if last else None),
         updated=f"{updated:%Y-%m-%d %H:%M}",
     )
+
+
+def late_line(words: Wording, last: LastEdition | None, today: date) -> str:
+    """How old the last edition is; empty if the next one is not late."""
+    if last is None or not last.late:
+        return ""
+    return words("late", newest=words.period(str(last.day), today), ago=words.ago(last.day, today))

@@ -35,11 +35,6 @@ def people(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def is_name(text: str) -> bool:
-    """Whether `text` looks like a person's name and nothing else."""
-    return bool(_NAME.fullmatch(to_simplified(text)))
-
-
 def surname_of(name: str) -> str:
     """The surname with which a name begins: two characters of the known double surnames, else the first one."""
     return name[: 2 if name.startswith(_DOUBLE_SURNAMES) else 1]

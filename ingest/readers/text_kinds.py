@@ -45,6 +45,11 @@ def head_text(head: bytes) -> str:
         return head.decode("utf-8", "ignore") if _is_mostly_utf8(head) else ""
 
 
+def rough_text(head: bytes) -> str:
+    """A file's first bytes in whatever encoding as text, of which only what is ASCII, such as tags, is right."""
+    return head.replace(b"\x00", b"").decode("latin-1").lstrip("ï»¿ÿþ")
+
+
 def markup_kind(text: str) -> str:
     """What a text is if it is no plain text, such as "a web page (HTML)"; empty if it is plain."""
     text = text[:HEAD].lstrip("\ufeff \t\r\n\x0b\x0c\u3000")

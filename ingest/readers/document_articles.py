@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 from ingest.readers.base import Article, Problem
 from ingest.readers.file_names import date_and_page
+from ingest.readers.identity import made_id
 from ingest.readers.options import ReadOptions
 from rag.schema import Draft
 
 _NO_DATE = "no date was found; set it with --date"
 
 
-def loose_articles(drafts: Sequence[Draft], path: Path, options: ReadOptions) -> Iterator[Article | Problem]:
+def document_articles(
+    drafts: Sequence[Draft], path: Path, options: ReadOptions
+) -> Iterator[Article | Problem]:
     """The articles of a document, with what the options and the file's name say where the text says nothing.
 
     Their ids are made of the file's name and the headline, so that a corrected text is a new version of the same article.
@@ -39,6 +41,6 @@ def loose_articles(drafts: Sequence[Draft], path: Path, options: ReadOptions) ->
 
 def _identity(name: str, headline: str, seen: dict[str, int]) -> str:
     """``press.docx#1a2b3c4d``; the second article with this headline has ``-2`` behind it."""
-    digest = sha256(headline.encode()).hexdigest()[:8]
-    seen[digest] = seen.get(digest, 0) + 1
-    return f"{name}#{digest}" + (f"-{seen[digest]}" if seen[digest] > 1 else "")
+    made = made_id(name, headline)
+    seen[made] = seen.get(made, 0) + 1
+    return f"{made}-{seen[made]}" if seen[made] > 1 else made

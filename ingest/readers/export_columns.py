@@ -15,11 +15,14 @@ from typing import Any
 
 from ingest.metadata.days import calendar_day
 from ingest.readers.base import FileUnreadable
+from ingest.readers.statuses import status_numbers
 from ingest.readers.values import Record, names_in, plain_value, text_parts, value_at
 from rag.schema import WendaError
 
 SAMPLE = 200  # first records of a file by which its columns are judged
-FIELDS = tuple("id text title subheadline byline date paper page section url lang status".split())
+FIELDS = tuple(
+    "id text title subheadline byline date paper page section url lang status deleted embargo".split()
+)
 
 _LARGEST_MAPPING = 1 << 20  # bytes
 _MOST_LISTED = 40  # columns in a message
@@ -36,6 +39,7 @@ _WRAPPERS = (
     "source",
 )
 _TEXT_IN_TWO = {"introtext", "fulltext"}  # Joomla: the beginning of a text, and the rest of a long one
+_AMBIGUOUS = ("status", "state", "状态", "狀態")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ASIDE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _NOT_WORD = re.compile(r"[^\w\u3400-\u9fff]+|_{2,}")
@@ -57,10 +61,12 @@ class FieldMap:
     Attributes:
         columns: by field, the names of its columns; of several, the first that a record fills in counts.
         unused: the columns that are no field.
+        status_numbers: the statuses in the first records, if all of them are numbers.
     """
 
     columns: Mapping[str, tuple[str, ...]]
     unused: tuple[str, ...] = ()
+    status_numbers: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -132,7 +138,8 @@ def map_columns(records: Sequence[Record], given: Mapping[str, tuple[str, ...]])
             "`text: NAME` for each, and give it with --fields FILE.yaml."
         )
     unused = tuple(name for name in columns if name not in used)
-    return FieldMap({field_: names for field_, names in mapped.items() if names}, unused)
+    numbers = status_numbers(value for name in mapped["status"] for value in _values(records, name))
+    return FieldMap({field_: names for field_, names in mapped.items() if names}, unused, numbers)
 
 
 def has_text(records: Sequence[Record], given: Mapping[str, tuple[str, ...]]) -> bool:
@@ -162,6 +169,11 @@ def _columns_of(records: Sequence[Record]) -> dict[str, _Column]:
             if value not in (None, "", [], {}):
                 column.values[number] = value
     return columns
+
+
+def _values(records: Sequence[Record], name: str) -> Iterator[Any]:
+    values = (value_at(record, name) for record in records)
+    return (value for value in values if value not in (None, ""))
 
 
 def _flat(record: Record, prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
@@ -237,6 +249,8 @@ def _known_names() -> dict[str, list[tuple[str, int, bool]]]:
 def _fits(column: _Column, field_: str, rank: int, is_likely: bool) -> bool:
     """Whether a column's values can be those of a field. The surest name is believed: its bad values are reported."""
     values = list(column.values.values())
+    if field_ == "status" and _is_ambiguous(column):
+        return False
     if rank == 0 and not is_likely:
         return True
     if not values:
@@ -249,14 +263,30 @@ def _fits(column: _Column, field_: str, rank: int, is_likely: bool) -> bool:
         case "byline":
             return any(names_in(value) for value in values)
         case "date":
-            return any(map(_is_day, values)) if is_likely else any(map(_DIGIT.search, texts))
+            return any(map(_is_day, values)) if is_likely else any(map(_looks_dated, texts))
         case "url":
             return any(map(_ADDRESS.match, texts))
         case "id":
             return bool(texts) and (not is_likely or len(set(texts)) == len(texts))
-        case "section" | "page" | "lang" | "paper" | "status":
+        case "embargo":
+            return all(map(_is_moment, texts))
+        case "section" | "page" | "lang" | "paper" | "status" | "deleted":
             return bool(texts) and max(map(len, texts)) <= 60
     return bool(texts) and median(map(len, texts)) <= 300
+
+
+def _is_ambiguous(column: _Column) -> bool:
+    """Whether all statuses are 0: some systems number what is published so, others a draft."""
+    numbers = status_numbers(column.values.values())
+    return numbers == {"0"} and len(column.values) > 1 and column_key(column.name) in _AMBIGUOUS
+
+
+def _looks_dated(text: str) -> bool:
+    return len(text) > 3 and _DIGIT.search(text) is not None
+
+
+def _is_moment(text: str) -> bool:
+    return text in ("", "0", "null") or _looks_dated(text)
 
 
 def _is_day(value: Any) -> bool:

@@ -1,0 +1,96 @@
+"""An article: as read from a file, as a version in the archive, and the passages of its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+FieldName = Literal["text", "headline", "subheadline", "column", "byline"]
+FIELDS: tuple[FieldName, ...] = ("text", "headline", "subheadline", "column", "byline")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Where part of a field comes from in the source file.
+
+    ``[start, end)`` of the field was made from ``[raw_start, raw_end)`` of the decoded file; both count code points.
+    """
+
+    field: FieldName
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as read from a file, before the archive has given it an id."""
+
+    text: str
+    headline: str = ""
+    subheadline: str = ""
+    column: str = ""
+    byline: str = ""
+    date: date | None = None
+    paper: str = ""
+    page: str = ""
+    section: str = ""
+    url: str = ""
+    lang: str = ""
+    source_id: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an article, as printed. ``version[field][start:end] == quote`` for every citation.
+
+    Attributes:
+        quote_only: a sentence of it may be quoted, but residents never see the whole text (agency copy).
+    """
+
+    article_id: str
+    version: int
+    text: str
+    headline: str
+    subheadline: str
+    column: str
+    byline: str
+    date: date | None
+    paper: str
+    page: str
+    section: str
+    url: str
+    lang: str
+    source: str
+    source_id: str
+    source_sha256: str
+    paragraphs: tuple[Paragraph, ...]
+    added_at: datetime
+    quote_only: bool = False
+
+    def __getitem__(self, name: FieldName) -> str:
+        value: str = getattr(self, name)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive whole sentences of a version's text; the unit of search.
+
+    Attributes:
+        passage_id: assigned by the archive, never reused.
+        text: ``version.text[start:end]``.
+        version: the whole version of the article it is part of.
+    """
+
+    passage_id: int
+    start: int
+    end: int
+    version: Version = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        return self.version.text[self.start : self.end]
