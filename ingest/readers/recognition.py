@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.page.printed import PrintedLine, PrintedPage, Rect
+from ingest.readers.recognised_lines import whole_lines
 
 if TYPE_CHECKING:  # loads OpenCV
     from rapidocr import RapidOCR
@@ -44,7 +45,7 @@ def recognise(picture: Any, width: float) -> tuple[PrintedPage, Any]:
 
     straight = _fitted(_straightened(np.asarray(picture.convert("RGB"), np.uint8)))
     per_pixel = width / straight.shape[1]
-    lines = _even_sizes(list(_lines(straight, per_pixel)))
+    lines = whole_lines(_even_sizes(list(_lines(straight, per_pixel))))
     dark = _dark(straight)
     page = PrintedPage(
         width,
