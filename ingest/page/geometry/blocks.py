@@ -28,7 +28,8 @@ _ADVERT = re.compile(
 _LABEL = re.compile(r"^(?:广告|廣告|advertisement)$", re.IGNORECASE | re.MULTILINE)
 _SENTENCE_END = re.compile(r"[。！？]|[a-z]{2}[.!?][”’\"]?(?=\s+[A-Z“]|$)")
 _CREDIT = re.compile(
-    r"(?:摄影?|供图|资料图片?|图片来源.{0,12}|制图)[）)]?。?$|^(?:Photo|Picture|Image)\b|(?:photo|file) by ",
+    r"(?:摄影?|供图|资料图片?|图片来源.{0,12}|制图)[）)]?。?$|^(?:Photo|Picture|Image)\b"
+    r"|(?:photo|file|picture) by |\b(?:photo|picture|image)s?: ?[a-z .,/]{2,40}$",
     re.IGNORECASE,
 )
 
@@ -205,9 +206,12 @@ def _is_in_picture(stack: Stack, page: Surroundings) -> bool:
 
 
 def _is_caption(stack: Stack, page: Surroundings, stacks: Sequence[Stack], usual: float) -> bool:
-    """Whether a stack is the caption of a picture: right below or beside it, not wider, short, and set apart."""
+    """Whether a stack is the caption of a picture: it has a credit, or is right below or beside it, not wider, short, and set
+    apart."""
     if len(stack.rows) > _CAPTION_LINES or stack.size > 1.1 * usual or stack.upright:
         return False
+    if stack.kind != "body" and _CREDIT.search(stack.text) and not stack.rows[0].line.is_byline:
+        return True
     for picture in page.pictures:
         below = _is_below_picture(stack, picture)
         if not below and not _is_beside_picture(stack, picture):

@@ -16,7 +16,8 @@ _LONGEST = 16  # em of a line that is furniture because it is beside some
 
 
 def find_furniture(rows: Sequence[Row], page: PrintedPage) -> list[Row]:
-    """The rows that are furniture, from top to bottom: by their words, or since they are in one line with such a row."""
+    """The rows that are furniture, from top to bottom: by their words, since they are in one line with such a row, or, as a
+    masthead, since they are above the date at the head of the page."""
     named = [row for row in rows if _kind_of(row, page) is not None]
     strips = [
         row
@@ -37,7 +38,19 @@ def find_furniture(rows: Sequence[Row], page: PrintedPage) -> list[Row]:
             for strip in strips
         )
     ]
-    return sorted([*named, *beside], key=lambda row: (row.box.top, row.box.left))
+    dated = [
+        strip
+        for strip in strips
+        if _kind_of(strip, page) == "date" and strip.box.bottom <= _HEAD * page.height
+    ]
+    above = [
+        row
+        for row in rows
+        if row not in named
+        and row not in beside
+        and any(row.box.bottom <= strip.box.top + 2 for strip in dated)
+    ]
+    return sorted([*named, *beside, *above], key=lambda row: (row.box.top, row.box.left))
 
 
 def _running_text(rows: Sequence[Row], page: PrintedPage) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,8 @@ _INDENT = 2.2  # em; the widest indent of a paragraph
 _SAME_SIZE = 1.08  # ratio of two sizes that are the same
 _DISPLAY = 1.12  # times the size of the running text; from here on a line is display type
 _LONGEST_ON_BAND = 80  # characters
+_ROWS_WITHOUT_MARK = 4  # from here on rows of text have a mark
+_MARK = re.compile(r"[，、。！？；：“”]|[a-z][,.;:]")
 _LARGE_BODY = 2.0  # the largest running text, such as the lead of a page's first article
 
 
@@ -271,10 +274,16 @@ def _kind(stack: Stack, usual: float, font: str) -> Kind:
     if (
         runs
         or (ends and (stops or len(text) > 3))
-        or (len(stack.rows) >= 2 and _fills_column(stack) and not stack.bold and stack.font == font)
+        or (_may_be_part(stack) and not stack.bold and stack.font == font)
     ):
         return "body"
     return "short"
+
+
+def _may_be_part(stack: Stack) -> bool:
+    """Whether rows without a sentence's end may be a part of a text; a table's column has many rows without a mark."""
+    marked = len(stack.rows) < _ROWS_WITHOUT_MARK or _MARK.search(stack.text)
+    return len(stack.rows) >= 2 and bool(marked) and _fills_column(stack)
 
 
 def _fills_column(stack: Stack) -> bool:
