@@ -51,7 +51,7 @@ def days_json(dated: Iterable[PassageDays]) -> list[dict[str, Any]]:
 
 
 def copies_json(copies: Iterable[Version]) -> list[dict[str, Any]]:
-    """The other printings of the same story."""
+    """Other printings of the same story, or other parts of the same article."""
     return [
         {
             "article_id": copy.article_id,
@@ -81,6 +81,7 @@ def version_lines(
     version: Version,
     state: State,
     dated: Sequence[PassageDays],
+    parts: Sequence[Version],
     copies: Sequence[Version],
     corrections: Sequence[Correction],
     embargo_until: datetime | None,
@@ -100,7 +101,8 @@ def version_lines(
         source=" ".join(part for part in (version.source, version.source_id) if part),
         file=version.source_sha256,
         speaks_of=", ".join(days),
-        copies=", ".join(f"{copy.article_id} ({imprint(copy)})" for copy in copies),
+        parts=_named(parts),
+        copies=_named(copies),
         corrected_by=", ".join(correction.version.article_id for correction in corrections),
     )
     yield ""
@@ -119,3 +121,7 @@ def labelled(**values: str) -> Iterator[str]:
     for name, value in values.items():
         if value:
             yield f"{name:>{width}}: {value}"
+
+
+def _named(versions: Iterable[Version]) -> str:
+    return ", ".join(f"{version.article_id} ({imprint(version)})" for version in versions)

@@ -19,6 +19,7 @@ from ingest import maintenance
 from ingest.report import Reporter
 from rag.archive import (
     Archive,
+    Continuations,
     Copies,
     Embargoed,
     Embargoes,
@@ -70,7 +71,7 @@ class TakedownReport:
 def take_down(
     settings: Settings, archive: Archive, article_ids: Sequence[str], why: str, reporter: Reporter
 ) -> TakedownReport:
-    """Erase every trace of articles from the data folder. The app may be running.
+    """Erase every trace of articles, with all their parts, from the data folder. The app may be running.
 
     What an earlier takedown left undone when it was killed is done too.
 
@@ -80,7 +81,9 @@ def take_down(
         WendaError: a file or database cannot be written; run the same command again.
     """
     with _only_one(settings):
-        erased = Erasure(archive).begin(article_ids, why, datetime.now(UTC))
+        erased = Erasure(archive).begin(
+            Continuations(archive).with_parts(article_ids), why, datetime.now(UTC)
+        )
         return _erase(settings, archive, erased, reporter)
 
 

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 
 from ingest.batch import Batch, PendingArticle
 from ingest.embed import Vectors
+from ingest.headings import headings_to_pass_on, with_heading
 from ingest.readers.base import Article, FileUnreadable, Page, Withdrawal
 from ingest.readers.legibility import legible_pages, why_illegible
 from ingest.readers.options import ReadOptions
 from ingest.report import Report, Reporter
-from rag.archive import Intake, PreparedArticle, Rights, SourceFile
+from rag.archive import Continuations, Intake, Outcome, PreparedArticle, Rights, SourceFile
 from rag.schema import Draft, WendaError
 
 PageKey = tuple[str, object, str]
@@ -37,6 +38,7 @@ class ArchiveWriter:
         self.vectors = vectors
         self.report = report
         self.reporter = reporter
+        self.continuations = Continuations(intake.archive)
         self.sha256_of_page: dict[PageKey, str] = {}
 
     # --- pages ---
@@ -51,6 +53,7 @@ class ArchiveWriter:
         if self.options.page and len(pages) > 1:
             raise DuplicatePage(one_page_number(self.options.page, f"a file of {len(pages)} pages"))
         drafts = self._with_earlier_options(file, [draft for page in pages for draft in page.drafts], pages)
+        drafts = [with_heading(draft, self.continuations) for draft in drafts]
         if not drafts:
             raise FileUnreadable(
                 "no article was found on this page; `python -m ingest preview` shows what was read."
@@ -62,10 +65,18 @@ class ArchiveWriter:
         new_drafts = [draft for draft, is_known in zip(drafts, known, strict=True) if not is_known]
         prepared = iter(self._prepare(new_drafts, units))
         items = [draft if is_known else next(prepared) for draft, is_known in zip(drafts, known, strict=True)]
-        self.report.record(self.intake.add_page(file, source, items, self.rights))
+        outcomes = self.intake.add_page(file, source, items, self.rights)
+        self.report.record(outcomes)
+        self._pass_headings_on(outcomes)
         self.report.count(drafts, len(pages))
         if any(draft.date is None for draft in drafts):
             self.report.note("no date was found; set it with --date")
+
+    def _pass_headings_on(self, outcomes: Sequence[Outcome]) -> None:
+        """Give the headlines of these articles to their parts on other pages that were added before them."""
+        for known, draft in headings_to_pass_on(self.continuations, [one.article_id for one in outcomes]):
+            [prepared] = self._prepare([draft], 0.0)
+            self.intake.replace_heading(known, prepared)
 
     def _with_earlier_options(
         self, file: SourceFile, drafts: Sequence[Draft], pages: Sequence[Page]

@@ -11,7 +11,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from rag.answer import Remark, Reply, Responder, Verdict
 from rag.answer.nearest import nearest
-from rag.archive import Archive, Copies
+from rag.archive import Archive
 from rag.cite import Citations, ClaimChecker, NotSupported, Translate, no_translation
 from rag.index import Rebuilding
 from rag.language import wording
@@ -132,7 +132,7 @@ class AnswerChain:
                 citations=tuple(citations.cited),
                 struck=tuple(verdict.struck),
                 nearest_lines=lines,
-                nearest=nearest(verdict.nearest, progress.query, Copies(self._archive)),
+                nearest=nearest(verdict.nearest, progress.query, self._archive),
             )
 
 

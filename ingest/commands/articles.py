@@ -17,7 +17,7 @@ from ingest.commands.shared import (
 )
 from ingest.progress import progress_reporter
 from ingest.report import Report
-from rag.archive import Calendar, Copies, Corrections, Embargoes, Intake
+from rag.archive import Calendar, Continuations, Copies, Corrections, Embargoes, Intake
 from rag.config import Settings
 
 Ids = Annotated[list[str], typer.Argument(metavar="ARTICLE_ID…", help="ids as `list` shows them")]
@@ -47,8 +47,8 @@ def list_(
 
 
 def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_json: AsJson = False) -> None:
-    """Show an article's newest version, even if it was removed: every field, the dates it mentions, its copies in other
-    papers or files, and its corrections."""
+    """Show an article's newest version, even if it was removed: every field, the dates it mentions, its parts on other pages,
+    its copies in other papers or files, and its corrections."""
     settings = Settings.load()
     with open_archive(settings) as archive:
         version = archive.version(article_id)
@@ -56,6 +56,7 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
         until = Embargoes(archive).until(article_id)
         released = until.astimezone(ZoneInfo(settings.timezone)) if until else None
         dated = Calendar(archive).days_by_passage(article_id, version.version)
+        parts = [part for part in Continuations(archive).parts(version) if part.article_id != article_id]
         copies = Copies(archive).same_story(article_id)
         corrected = Corrections(archive).find(version)
     if as_json:
@@ -64,12 +65,13 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
                 **article_output.version_json(version, state),
                 "embargo_until": released.isoformat() if released else None,
                 "speaks_of": article_output.days_json(dated),
+                "parts": article_output.copies_json(parts),
                 "copies": article_output.copies_json(copies),
                 "corrected_by": article_output.corrections_json(corrected),
             }
         )
     else:
-        print_result(article_output.version_lines(version, state, dated, copies, corrected, released))
+        print_result(article_output.version_lines(version, state, dated, parts, copies, corrected, released))
 
 
 def remove(article_ids: Ids, as_json: AsJson = False) -> None:
@@ -77,7 +79,7 @@ def remove(article_ids: Ids, as_json: AsJson = False) -> None:
     settings = Settings.load()
     report = Report()
     with open_archive(settings) as archive, progress_reporter() as bar:
-        report.record(Intake(archive).remove(list(dict.fromkeys(article_ids))))
+        report.record(Intake(archive).remove(Continuations(archive).with_parts(article_ids)))
         index(settings, archive, report, bar)
     print_result(output.report_json(report) if as_json else output.report_lines(report))
     raise typer.Exit(report.exit_code)

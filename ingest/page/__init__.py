@@ -22,9 +22,9 @@ from ingest.page.display_lines import display_line
 from ingest.page.drafts import Leftover, PageSplit, draft_of
 from ingest.page.geometry import split_printed
 from ingest.page.joining import join_jumps
-from ingest.page.jumps import Jump
 from ingest.page.lines import Line
 from ingest.page.text_lines import read_lines
+from rag.schema import Jump
 
 MOST_PAGE_LINES = 20_000  # a whole issue has about 8,000; a longer file is no newspaper page and is not split
 
@@ -88,11 +88,10 @@ def split_page(raw: str, start: int = 0, end: int | None = None) -> PageSplit:
     page_furniture = read_furniture([line.spaced.text for line in furniture])
     page = _page(find_blocks(content))
     articles = assemble(page, spaced_out=_is_spaced_out(lines))
-    drafts = tuple(draft_of(article, page_furniture, raw) for article in articles)
+    drafts = tuple(draft_of(article, page_furniture, raw, _jumps(article)) for article in articles)
     unused = [line.spaced for line in lines if line.furniture or line.is_icon]
     unused.extend(_unused(page, articles))
-    jumps = tuple((i, jump) for i, article in enumerate(articles) for jump in _jumps(article))
-    return PageSplit(drafts, _leftovers(unused), page_furniture, jumps)
+    return PageSplit(drafts, _leftovers(unused), page_furniture)
 
 
 def _jumps(article: AssembledArticle) -> Iterator[Jump]:

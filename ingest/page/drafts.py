@@ -10,8 +10,7 @@ from ingest.clean import AlignedText
 from ingest.metadata import NamedSpan, PageFurniture, closing_byline, dispatch_byline
 from ingest.page.body import AssembledArticle, BodyParagraph
 from ingest.page.display_lines import DisplayLine, join_headline
-from ingest.page.jumps import Jump
-from rag.schema import Draft, FieldName, Paragraph
+from rag.schema import Draft, FieldName, Jump, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +27,23 @@ class PageSplit:
     """The articles of a page and the rest. Every Chinese character is in a field of one article or in a leftover.
 
     Attributes:
-        jumps: of each article that is printed in parts on several pages, its index in `articles` and the mark.
         problem: why the page could not be split; then it has no articles.
     """
 
     articles: tuple[Draft, ...]
     leftover: tuple[Leftover, ...]
     furniture: PageFurniture
-    jumps: tuple[tuple[int, Jump], ...] = ()
     problem: str = ""
 
 
-def draft_of(article: AssembledArticle, furniture: PageFurniture, raw: str = "") -> Draft:
+def draft_of(
+    article: AssembledArticle, furniture: PageFurniture, raw: str = "", jumps: Iterable[Jump] = ()
+) -> Draft:
     """An article's draft, with the page's date, paper, number and section.
 
     Args:
         raw: the text in which raw offsets count, if columns may stand side by side in it.
+        jumps: the marks that lead to its parts on other pages.
     """
     text, places = _joined([part.repaired for part in article.all_paragraphs], "\n", "text", raw)
     headline, headline_places = _title(article.lines("headline"), "headline")
@@ -61,6 +61,7 @@ def draft_of(article: AssembledArticle, furniture: PageFurniture, raw: str = "")
         page=furniture.page,
         section=furniture.section,
         paragraphs=(*places, *headline_places, *subheadline_places, *column_places, *byline_places),
+        jumps=tuple(dict.fromkeys(jumps)),
     )
 
 

@@ -1,95 +1,49 @@
-"""Joins the parts of an article that jumps from one page to another of the same edition."""
+"""Joins the parts of an article that jumps from one page to another of the same file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ingest.clean.characters import is_wide
 from ingest.page.drafts import Leftover, PageSplit
-from ingest.page.jumps import Jump, page_number
-from ingest.page.words import PageWords, body_words
-from rag.schema import Draft, Paragraph
+from rag.archive.continuity import next_parts, page_number
+from rag.schema import Draft, Jump, Paragraph
 
 _SENTENCE_ENDS = "。！？…；.!?;"
 _CLOSERS = "”’」』）)】》\"'"
 _TITLES = ("headline", "subheadline", "column")
 
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One part of an article: page and article by index, and the mark at the part's end or beginning."""
-
-    page: int
-    article: int
-    jump: Jump
+Place = tuple[int, int]
+"""An article: index of its page, and its index on that page."""
 
 
 def join_jumps(pages: Sequence[PageSplit]) -> list[PageSplit]:
-    """The pages with each article in one piece, on the page where it begins.
-
-    Two parts belong together if the marks of both name the other's page, on pages of one paper and day; of several such
-    parts, those with the most words in common. A part whose other part is on none of the pages stays as it is.
+    """The pages with each article in one piece, on the page where it begins; `next_parts` says what belongs together.
 
     Args:
-        pages: pages of one file, or of several if their raw offsets are not needed.
+        pages: pages of one file, with raw offsets that count in the whole file.
     """
     pages = list(pages)
-    while pair := _best_pair(pages):
+    while pair := _first_pair(pages):
         _join(pages, *pair)
     return pages
 
 
-def _best_pair(pages: Sequence[PageSplit]) -> tuple[_Part, _Part] | None:
-    ends, beginnings = list(_parts(pages, "to")), list(_parts(pages, "from"))
-    pairs = [(end, start) for end in ends for start in beginnings if _may_follow(pages, end, start)]
-    if len(pairs) < 2:
-        return pairs[0] if pairs else None
-    words = PageWords([draft.text] for page in pages for draft in page.articles)
-    return max(pairs, key=lambda pair: _likeness(words, *(_draft(pages, part) for part in pair)))
+def _first_pair(pages: Sequence[PageSplit]) -> tuple[Place, Place] | None:
+    """Two parts, of which the first goes on in the second."""
+    places = [(page, at) for page, split in enumerate(pages) for at in range(len(split.articles))]
+    following = next_parts([pages[page].articles[at] for page, at in places])
+    return next(((places[i], places[j]) for i, j in following.items() if places[i][0] != places[j][0]), None)
 
 
-def _parts(pages: Sequence[PageSplit], direction: str) -> Iterable[_Part]:
-    for number, page in enumerate(pages):
-        for article, jump in page.jumps:
-            if jump.direction == direction:
-                yield _Part(number, article, jump)
-
-
-def _draft(pages: Sequence[PageSplit], part: _Part) -> Draft:
-    return pages[part.page].articles[part.article]
-
-
-def _may_follow(pages: Sequence[PageSplit], end: _Part, start: _Part) -> bool:
-    one, other = pages[end.page].furniture, pages[start.page].furniture
-    return (
-        end.page != start.page
-        and _agree(one.date, other.date)
-        and _agree(one.paper, other.paper)
-        and _agree(end.jump.page, page_number(other.page))
-        and _agree(start.jump.page, page_number(one.page))
-    )
-
-
-def _agree(one: object, other: object) -> bool:
-    """Whether two values are equal or one is not known."""
-    return not one or not other or one == other
-
-
-def _likeness(words: PageWords, first: Draft, second: Draft) -> float:
-    body = body_words([first.headline, *first.text.split("\n")])
-    return words.affinity(second.headline, body) + words.affinity(second.text, body)
-
-
-def _join(pages: list[PageSplit], end: _Part, start: _Part) -> None:
+def _join(pages: list[PageSplit], end: Place, start: Place) -> None:
     """Put the second part behind the first; what is left of the second on its page are its titles."""
-    first, second = _draft(pages, end), _draft(pages, start)
-    pages[end.page] = _with_article(pages[end.page], end.article, _joined(first, second))
-    onward = [jump for at, jump in pages[start.page].jumps if at == start.article and jump.direction == "to"]
-    page = pages[end.page]
-    jumps = [pair for pair in page.jumps if pair != (end.article, end.jump)]
-    pages[end.page] = replace(page, jumps=(*jumps, *((end.article, jump) for jump in onward)))
-    pages[start.page] = _without_article(pages[start.page], start.article)
+    (page, at), (other, index) = end, start
+    first, second = pages[page].articles[at], pages[other].articles[index]
+    articles = pages[page].articles
+    pages[page] = replace(pages[page], articles=(*articles[:at], _joined(first, second), *articles[at + 1 :]))
+    pages[other] = _without_article(pages[other], index)
 
 
 def _joined(first: Draft, second: Draft) -> Draft:
@@ -105,8 +59,34 @@ def _joined(first: Draft, second: Draft) -> Draft:
         first,
         text=first.text + between + second.text,
         byline=first.byline or second.byline,
-        paragraphs=(*first.paragraphs, *places, *(() if byline else byline_places)),
+        paragraphs=(
+            *first.paragraphs,
+            *places,
+            *(() if byline else byline_places),
+            *_titles_of_part(first, second),
+        ),
+        jumps=tuple(_jumps(first, second)),
     )
+
+
+def _titles_of_part(first: Draft, second: Draft) -> Iterator[Paragraph]:
+    """Where the titles of the second part are printed. They are no words of the article's titles, but belong to it: its
+    outline on the page has them, and a takedown erases them."""
+    for place in second.paragraphs:
+        if place.field in _TITLES:
+            end = len(getattr(first, place.field))
+            yield replace(place, start=end, end=end)
+
+
+def _jumps(first: Draft, second: Draft) -> Iterator[Jump]:
+    """The marks that lead on from the joined article to further parts, and to one before it."""
+    named = {page_number(jump.page) for jump in second.jumps if jump.direction == "from"}
+    there = page_number(second.page)
+    for jump in first.jumps:
+        ends_here = jump.direction == "to" and page_number(jump.page) == there
+        if not (ends_here and page_number(jump.on or first.page) in named):
+            yield jump
+    yield from (replace(jump, on=jump.on or second.page) for jump in second.jumps if jump.direction == "to")
 
 
 def _byline(draft: Draft) -> tuple[Paragraph, ...]:
@@ -120,10 +100,6 @@ def _between(before: str, after: str) -> str:
     return "" if is_wide(before[-1:]) or is_wide(after[:1]) else " "
 
 
-def _with_article(page: PageSplit, at: int, draft: Draft) -> PageSplit:
-    return replace(page, articles=(*page.articles[:at], draft, *page.articles[at + 1 :]))
-
-
 def _without_article(page: PageSplit, at: int) -> PageSplit:
     draft = page.articles[at]
     titles = (
@@ -135,5 +111,4 @@ def _without_article(page: PageSplit, at: int) -> PageSplit:
         page,
         articles=(*page.articles[:at], *page.articles[at + 1 :]),
         leftover=tuple(sorted((*page.leftover, *titles), key=lambda part: part.raw_start)),
-        jumps=tuple((i - (i > at), jump) for i, jump in page.jumps if i != at),
     )

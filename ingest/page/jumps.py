@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator
 
-from rag.text.numerals import number
+from rag.archive.continuity import page_number
+from rag.schema import Jump
 from rag.text.script import to_simplified
 
 _BEFORE, _AFTER = "（(【[▶►▷→◀◄ ", "）)】]◀◄◁←▶►▷→ ."
@@ -25,18 +24,6 @@ _ENGLISH = re.compile(
 _ENGLISH_FROM = re.compile(rf"{_KEYWORD}(?i:continued |cont['’.]?d?\.? )?(?i:from) {_SURE_PAGE}")
 _ENGLISH_TO = re.compile(rf"(?P<to>(?i:(?:please )?see|turn to)) {_KEYWORD}(?i:on )?{_SURE_PAGE}")
 _LONGEST_LINE = 48
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """An article goes on on another page (`to`), or begins on another (`from`).
-
-    Attributes:
-        page: that page's number, ``4`` or ``A4``.
-    """
-
-    direction: Literal["to", "from"]
-    page: str
 
 
 def find_jumps(line: str) -> Iterator[tuple[int, int, Jump]]:
@@ -61,12 +48,21 @@ def find_jumps(line: str) -> Iterator[tuple[int, int, Jump]]:
             yield start, end, jump
 
 
-def page_number(text: str) -> str:
-    """A page number in one form: ``第四版``'s ``四`` and ``04`` as ``4``, ``a4`` as ``A4``."""
-    try:
-        return str(number(text))
-    except ValueError:
-        return re.sub(r"(?<![0-9])0+(?=\d)", "", text.upper())
+def without_marks(lines: Iterable[str]) -> tuple[list[str], list[str], list[Jump]]:
+    """The paragraphs of an article without its marks, the words of the marks, and what they say."""
+    kept: list[str] = []
+    cut: list[str] = []
+    jumps: list[Jump] = []
+    for line in lines:
+        at, rest = 0, ""
+        for start, end, jump in find_jumps(line):
+            rest += line[at:start]
+            at = end
+            cut.append(line[start:end])
+            jumps.append(jump)
+        rest += line[at:]
+        kept += [rest] if rest.strip() else []
+    return kept, cut, jumps
 
 
 def _jump(match: re.Match[str]) -> Jump:

@@ -16,7 +16,7 @@ from ingest.metadata import (
     is_signature,
     number_of,
 )
-from ingest.page.jumps import Jump
+from rag.schema import Jump
 from rag.text.script import to_simplified
 
 SENTENCE_ENDS = "。！？…；.!?;"
@@ -138,9 +138,19 @@ class Line:
     @cached_property
     def ends_sentence(self) -> bool:
         """Whether it ends with a sentence's final punctuation, or its article breaks off here to go on on another page."""
-        if self.jump is not None and self.jump.direction == "to":
+        if self.breaks_off:
             return True
         return self.text.rstrip(CLOSERS)[-1:] in SENTENCE_ENDS and self.text.rstrip(CLOSERS) != ""
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether its article goes on on another page."""
+        return self.jump is not None and self.jump.direction == "to"
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether the rest of an article of another page begins here."""
+        return self.jump is not None and self.jump.direction == "from"
 
     @cached_property
     def is_latin(self) -> bool:

@@ -144,6 +144,7 @@ def _draft(article: EPaperArticle, page: EPaperPage, options: ReadOptions) -> Dr
         page=options.page or page.page or article.page,
         section=page.section or article.section,
         url=article.url,
+        jumps=article.jumps,
     )
 
 

@@ -17,9 +17,11 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from ingest.metadata import byline_names, closing_byline, dispatch_byline, is_byline
+from ingest.page.jumps import without_marks
 from ingest.readers.html_source import parse_html, shown_lines, shown_text
 from ingest.readers.options import calendar_day
 from ingest.readers.web_residue import is_residue
+from rag.schema import Jump
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -73,7 +75,8 @@ class EPaperArticle:
 
     Attributes:
         lines: the paragraphs of its text; of a picture without text, its caption.
-        rest: captions of the pictures of a text, and editors' names.
+        rest: captions of the pictures of a text, editors' names, and marks that lead to other pages.
+        jumps: what these marks say.
     """
 
     headline: str
@@ -81,6 +84,7 @@ class EPaperArticle:
     byline: str
     lines: tuple[str, ...]
     rest: tuple[str, ...] = ()
+    jumps: tuple[Jump, ...] = ()
     date: date | None = None
     page: str = ""
     section: str = ""
@@ -106,6 +110,7 @@ def read_article(html: str, timezone: str) -> EPaperArticle:
     body = [line for line in _body(tree) if line != headline]
     lines = [line for line in body if not is_residue(line)] or body
     rest = [line for line in (*captions, *body) if line not in lines]
+    lines, marks, jumps = without_marks(lines)
     author = _DATE_LINE.sub("", _first(tree, _AUTHOR) or fields.get("author", "")).strip()
     url = fields.get("url", "")
     return EPaperArticle(
@@ -113,7 +118,8 @@ def read_article(html: str, timezone: str) -> EPaperArticle:
         subheadline=" ".join(above),
         byline=_byline(author, lines),
         lines=tuple(lines or captions),
-        rest=tuple(rest if lines else ()),
+        rest=(*(rest if lines else ()), *marks),
+        jumps=tuple(jumps),
         date=property_date(fields, timezone),
         page=fields.get("pagenum", ""),
         section=fields.get("nodename", "") if "pagenum" in fields else "",

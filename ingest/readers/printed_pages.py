@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-from ingest.page import split_printed
+from ingest.page import Leftover, PageSplit, join_jumps, split_printed
 from ingest.page.geometry import PrintedSplit
 from ingest.page.printed import PrintedPage, Rect
 from ingest.readers.base import Item, Page, Problem
@@ -16,7 +17,9 @@ from ingest.readers.page_fields import page_fields
 from rag.archive import SourceFile
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.source_file import LAYOUT, TEXT
-from rag.schema import Draft
+from rag.schema import Paragraph
+
+Moved = TypeVar("Moved", Paragraph, Leftover)
 
 PAGE_BREAK = "\f"  # between the texts of two pages
 
@@ -49,6 +52,9 @@ def read_printed_pages(
     """
     splits = [split_printed(page.printed) if page.printed is not None else None for page in pages]
     starts, text = _joined([split.text if split is not None else "" for split in splits])
+    joined = iter(
+        join_jumps([_moved(split.split, start) for split, start in zip(splits, starts, strict=True) if split])
+    )
     pictures = {f"page-{number}.webp": page.picture for number, page in enumerate(pages, 1) if page.picture}
     layout = Layout(
         tuple(
@@ -65,14 +71,13 @@ def read_printed_pages(
         if page.problem:
             yield Problem(f"page {number}", page.problem)
         if split is not None:
-            common = page_fields(split.split.furniture, said, path.name, options)
-            drafts = tuple(
-                replace(
-                    _moved(draft, starts[number - 1]), date=common.date, paper=common.paper, page=common.page
-                )
-                for draft in split.split.articles
+            whole = next(joined)
+            common = page_fields(whole.furniture, said, path.name, options)
+            drafts = (
+                replace(draft, date=common.date, paper=common.paper, page=common.page)
+                for draft in whole.articles
             )
-            yield Page(drafts, tuple(part.text for part in split.split.leftover))
+            yield Page(tuple(drafts), tuple(part.text for part in whole.leftover))
 
 
 def _joined(texts: Sequence[str]) -> tuple[list[int], str]:
@@ -104,9 +109,11 @@ def _box(index: int, rect: Rect, page: PrintedPage) -> Box:
     return Box(index, x, y, right, bottom)
 
 
-def _moved(draft: Draft, start: int) -> Draft:
-    """A draft whose raw offsets count in the text of the whole file."""
-    places = tuple(
-        replace(p, raw_start=p.raw_start + start, raw_end=p.raw_end + start) for p in draft.paragraphs
-    )
-    return replace(draft, paragraphs=places)
+def _moved(split: PageSplit, start: int) -> PageSplit:
+    """A page whose raw offsets count in the text of the whole file."""
+
+    def moved(part: Moved) -> Moved:
+        return replace(part, raw_start=part.raw_start + start, raw_end=part.raw_end + start)
+
+    articles = (replace(draft, paragraphs=tuple(map(moved, draft.paragraphs))) for draft in split.articles)
+    return replace(split, articles=tuple(articles), leftover=tuple(map(moved, split.leftover)))

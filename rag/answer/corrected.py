@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from rag.archive import Archive, Copies, Correction, Corrections
+from rag.archive import Archive, Continuations, Copies, Correction, Corrections
 from rag.cite import Claim, Support
 from rag.schema import Version
 from rag.text.sentences import sentence_spans
@@ -40,7 +40,10 @@ def _corrections(archive: Archive, report: Version) -> list[Correction]:
     corrections = Corrections(archive)
     return [
         correction
-        for printing in (report, *Copies(archive).same_story(report.article_id))
+        for printing in (
+            *Continuations(archive).parts(report),
+            *Copies(archive).same_story(report.article_id),
+        )
         for correction in corrections.find(printing)
     ]
 

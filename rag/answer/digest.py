@@ -10,7 +10,7 @@ from rag.answer.base import Reply, Verdict
 from rag.answer.lists import ListResponder
 from rag.answer.passages import PassageResponder, in_asked_days
 from rag.answer.writer import Writer
-from rag.archive import Archive, Copies
+from rag.archive import Archive, Continuations, Copies
 from rag.question import Query
 from rag.schema import Passage, Version
 from rag.search.articles import found_articles
@@ -80,7 +80,8 @@ class DigestResponder:
     def _one_per_report(self, found: Sequence[Retrieved]) -> list[Passage]:
         best = {one.candidate.passage.version.article_id: one.candidate.passage for one in reversed(found)}
         in_order = list(dict.fromkeys(one.candidate.passage.version.article_id for one in found))
-        kept = one_per_story(in_order, in_order, Copies(self.archive).groups(in_order))
+        firsts = Continuations(self.archive).first_parts(in_order)
+        kept = one_per_story(in_order, firsts, Copies(self.archive).groups(firsts))
         return [best[article_id] for article_id in kept]
 
 

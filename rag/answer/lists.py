@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.answer.base import Reply, Verdict
 from rag.answer.days import format_day
-from rag.archive import CatalogueEntry, Copies
+from rag.archive import CatalogueEntry, Continuations, Copies
 from rag.cite import Claim, Support, headline_support
 from rag.dates import Period
 from rag.language import Locale, list_words, wording
@@ -69,8 +69,9 @@ class ListResponder:
             update={"author": query.list_request.author, "section": query.section}
         )
         entries = self._entries(query, restricted)
-        article_ids = [entry.article_id for entry in entries]
         archive = self.lookup.archive
+        article_ids = Continuations(archive).first_parts([entry.article_id for entry in entries])
+        entries = [replace(entry, article_id=i) for entry, i in zip(entries, article_ids, strict=True)]
         entries = one_per_story(entries, article_ids, Copies(archive).groups(article_ids))
         return ListedReports(
             count=len(entries),

@@ -5,6 +5,7 @@ It is the source of truth; the search indexes are caches of it.
 - `Archive` opens the database and reads articles, passages and source files.
 - `Catalogue` lists articles by author, section and date.
 - `Calendar` finds passages by day.
+- `Continuations` finds the parts of an article that were read from several files.
 - `Copies` groups articles that are the same story.
 - `Corrections` finds the corrections of a report.
 - `Embargoes` releases the articles whose embargo has ended.
@@ -20,6 +21,7 @@ It is the source of truth; the search indexes are caches of it.
 from rag.archive.archive import Archive
 from rag.archive.calendar import Calendar, PassageDays
 from rag.archive.catalogue import Catalogue, CatalogueEntry
+from rag.archive.continuations import Continuations
 from rag.archive.copies import Copies
 from rag.archive.corrections import Correction, Corrections
 from rag.archive.coverage import Coverage
@@ -53,6 +55,7 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "CatalogueEntry",
+    "Continuations",
     "Copies",
     "Correction",
     "Corrections",

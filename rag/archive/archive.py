@@ -15,7 +15,7 @@ from rag.archive.coverage import Coverage
 from rag.archive.layout import Layout
 from rag.archive.source_file import LAYOUT, TEXT
 from rag.archive.tables import Row, articles, is_embargoed, meta, passages, reading, sources, versions
-from rag.schema import Paragraph, Passage, Version, WendaError
+from rag.schema import Jump, Paragraph, Passage, Version, WendaError
 
 State = Literal["live", "embargoed", "removed", "superseded"]
 
@@ -249,4 +249,5 @@ def to_version(row: Row) -> Version:
         paragraphs=tuple(Paragraph(*values) for values in json.loads(row.paragraphs)),
         added_at=row.added_at,
         quote_only=row.quote_only,
+        jumps=tuple(Jump(*values) for values in json.loads(row.jumps)),
     )

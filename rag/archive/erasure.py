@@ -21,6 +21,7 @@ from rag.archive.archive import Archive, to_version, version_columns
 from rag.archive.redacted_files import FileChange, RedactedFiles, traces_of
 from rag.archive.tables import (
     articles,
+    continuations,
     copies,
     copy_bands,
     corrections,
@@ -135,6 +136,7 @@ class Erasure:
             for article_id in (one.takedown.article_id for one in erased):
                 for table, columns in (
                     (copies, (copies.c.article_id, copies.c.copy_id)),
+                    (continuations, (continuations.c.article_id, continuations.c.next_id)),
                     (copy_bands, (copy_bands.c.article_id,)),
                     (corrections, (corrections.c.article_id,)),
                     (passages, (passages.c.article_id,)),

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from rag.archive import existing
 from rag.archive.archive import Archive
+from rag.archive.continuations import record_continuations
 from rag.archive.identity import match, same_content
 from rag.archive.passages import detach_passages, insert_passages
 from rag.archive.prepared import PreparedArticle
@@ -17,7 +18,7 @@ from rag.archive.source_file import SourceFile
 from rag.archive.stored_files import FileChanged, store_file
 from rag.archive.tables import articles, reading, writing
 from rag.archive.takedowns import find_takedown
-from rag.archive.versions import record_source, withdraw
+from rag.archive.versions import record_source, withdraw, write_version
 from rag.archive.write_article import (
     IdReused,
     Outcome,
@@ -119,6 +120,7 @@ class Intake:
                 )
                 for line in lines
             ]
+            record_continuations(connection, map(draft_of, lines))
         self._withhold(file, kept, lines, outcomes)
         return outcomes
 
@@ -160,6 +162,7 @@ class Intake:
                     outcomes.append(
                         Outcome("withdrawn", version.article_id, version.version, version.headline)
                     )
+            record_continuations(connection, drafts)
         self._withhold(file, kept, items, outcomes)
         return outcomes
 
@@ -226,6 +229,19 @@ class Intake:
             raise Intake.FileChanged(
                 f"An article of {file.name} was taken down while it was being read. Run the same command again."
             )
+
+    def replace_heading(self, known: Version, prepared: PreparedArticle) -> None:
+        """Write a new version of the second part of an article, with the headline of the first part.
+
+        Does nothing if the second part has a newer version by now, or is not used any more.
+        """
+        with writing(self._engine) as connection:
+            row = connection.execute(select(articles).where(articles.c.article_id == known.article_id)).one()
+            if row.version == known.version and is_used(connection, known.article_id):
+                live = row.state == "live"
+                write_version(
+                    connection, known.article_id, known.version + 1, known.source_sha256, prepared, live=live
+                )
 
     def replace_passages(self, article_id: str, version: int, prepared: PreparedArticle) -> None:
         """Replace the passages of a version, e.g. after a change of the embedding model or the splitter.

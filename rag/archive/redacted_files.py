@@ -95,7 +95,7 @@ class RedactedFiles:
         """Erase articles that are not in the archive from a file that was just stored."""
         with reading(self._engine) as connection:
             row = connection.execute(select(sources).where(sources.c.sha256 == sha256)).one()
-        self._redact(row, _ranges(drafts), self._others(sha256, set()), traces_of(drafts))
+        self._redact(row, _places(drafts), self._others(sha256, set()), traces_of(drafts))
 
     def forget_deleted(self, connection: Connection) -> None:
         """Delete the rows of deleted files, once no version refers to them."""
@@ -109,7 +109,7 @@ class RedactedFiles:
         if own and not others:
             self._delete(row)
             return FileChange(row.name, "deleted")
-        if self._redact(row, _ranges(own), others, traces):
+        if self._redact(row, _places(own), others, traces):
             return FileChange(row.name, "redacted")
         if own:  # its place in the file is not known: then nothing of the file may stay
             self._delete(row)
@@ -129,14 +129,16 @@ class RedactedFiles:
 
     # --- one file ---
 
-    def _redact(self, row: Row, ranges: Sequence[Span], others: Sequence[Version], traces: Traces) -> bool:
-        """Replace a file by a copy without these ranges and traces; False if it has none of them."""
+    def _redact(
+        self, row: Row, places: Sequence[Sequence[Span]], others: Sequence[Version], traces: Traces
+    ) -> bool:
+        """Replace a file by a copy without these places, what is between them, and traces; False if it has none of them."""
         text = self.archive.beside(row.sha256, TEXT)
         text = text if text.exists() else self.archive.source_path(row.sha256)
         if not text.exists():
             return False
         kept = merged(Span(p.raw_start, p.raw_end) for version in others for p in version.paragraphs)
-        wanted = merged(without(ranges, kept))
+        wanted = merged(without(_joined(places, kept), kept))
         partial_file = self._folder / f"{row.sha256}.{secrets.token_hex(4)}.partial"
         try:
             find = partial(_to_blank, wanted=wanted, kept=kept, traces=traces)
@@ -220,10 +222,24 @@ def _to_blank(
     return [Span(span.start - offset, span.end - offset) for span in spans]
 
 
-def _ranges(articles: Iterable[Version | Draft]) -> list[Span]:
-    """Of each article: from its first place in the file to its last."""
-    found = [[(p.raw_start, p.raw_end) for p in article.paragraphs] for article in articles]
-    return [Span(min(starts), max(ends)) for starts, ends in (zip(*one, strict=True) for one in found if one)]
+def _places(articles: Iterable[Version | Draft]) -> list[list[Span]]:
+    """Of each article its places in the file, in order."""
+    found = (merged(Span(p.raw_start, p.raw_end) for p in article.paragraphs) for article in articles)
+    return [places for places in found if places]
+
+
+def _joined(articles: Iterable[Sequence[Span]], kept: Sequence[Span]) -> list[Span]:
+    """Each article's places with what is between them, unless other articles are: its parts are on two pages then."""
+    joined: list[Span] = []
+    for places in articles:
+        joined.append(places[0])
+        for place in places[1:]:
+            last = joined[-1]
+            if any(last.end <= other.start and other.end <= place.start for other in kept):
+                joined.append(place)
+            else:
+                joined[-1] = Span(last.start, place.end)
+    return joined
 
 
 def _mark_replaced(connection: Connection, sha256: str, replaced_by: str) -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "ArchiveUnusable",
     "Row",
     "articles",
+    "continuations",
     "copies",
     "copy_bands",
     "corrections",
@@ -46,7 +47,7 @@ __all__ = [
     "writing",
 ]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 WAIT_SECONDS = 60  # for another process's write
 
 metadata = MetaData()
@@ -109,6 +110,8 @@ versions = Table(
     Column("source_sha256", ForeignKey("sources.sha256"), nullable=False),
     Column("paragraphs", Text, nullable=False),
     Column("added_at", DateTime, nullable=False),
+    # JSON list of [direction, page, on]: the printed marks that lead to its parts on other pages, see `rag.archive.continuity`
+    Column("jumps", Text, nullable=False, server_default="[]"),
 )
 Index("versions_by_date", versions.c.date)
 Index("versions_by_source_file", versions.c.source_sha256)
@@ -171,6 +174,14 @@ copies = Table(
     Column("article_id", ForeignKey("articles.article_id"), primary_key=True),
     Column("copy_id", ForeignKey("articles.article_id"), primary_key=True),
     sqlite_with_rowid=False,
+)
+
+# Which article goes on in which, where the parts of one were read from several files.
+continuations = Table(
+    "continuations",
+    metadata,
+    Column("article_id", ForeignKey("articles.article_id"), primary_key=True),
+    Column("next_id", ForeignKey("articles.article_id"), nullable=False, unique=True),
 )
 
 # Which report a correction (`更正`) names: the report's headline, its date, and the words that were wrong; each may be

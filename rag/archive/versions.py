@@ -18,7 +18,7 @@ from rag.archive.passages import insert_passages, retire_passages
 from rag.archive.prepared import PreparedArticle
 from rag.archive.source_file import SourceFile
 from rag.archive.tables import articles, passages, sources, versions
-from rag.schema import Paragraph, Version
+from rag.schema import Jump, Paragraph, Version
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _ID_LENGTH = 8
@@ -39,7 +39,7 @@ def write_version(
     connection: Connection,
     article_id: str,
     number: int,
-    file: SourceFile,
+    source_sha256: str,
     item: PreparedArticle,
     *,
     live: bool,
@@ -47,6 +47,7 @@ def write_version(
     """Write the newest version of an article, with its passages, its copies, and the reports that it corrects.
 
     Args:
+        source_sha256: of the file that it was read from.
         live: answers may use the passages.
     """
     draft = item.draft
@@ -55,8 +56,9 @@ def write_version(
         versions.insert().values(
             article_id=article_id,
             version=number,
-            source_sha256=file.sha256,
+            source_sha256=source_sha256,
             paragraphs=_places_json(draft.paragraphs),
+            jumps=_jumps_json(draft.jumps),
             added_at=_now(),
             **{name: getattr(draft, name) for name in CONTENT_FIELDS},
         )
@@ -74,6 +76,19 @@ def replace_places(connection: Connection, version: Version, paragraphs: Sequenc
         .where(versions.c.article_id == version.article_id, versions.c.version == version.version)
         .values(paragraphs=_places_json(paragraphs))
     )
+
+
+def replace_jumps(connection: Connection, version: Version, jumps: Sequence[Jump]) -> None:
+    """Replace the marks that lead to a version's parts on other pages, after another reading."""
+    connection.execute(
+        update(versions)
+        .where(versions.c.article_id == version.article_id, versions.c.version == version.version)
+        .values(jumps=_jumps_json(jumps))
+    )
+
+
+def _jumps_json(jumps: Sequence[Jump]) -> str:
+    return json.dumps([[jump.direction, jump.page, jump.on] for jump in jumps])
 
 
 def _places_json(paragraphs: Sequence[Paragraph]) -> str:

@@ -19,6 +19,7 @@ from rag.archive.versions import (
     add_article,
     embargo,
     publish,
+    replace_jumps,
     replace_places,
     restrict_to_quotes,
     write_version,
@@ -77,7 +78,7 @@ def write_article(
         if not isinstance(item, PreparedArticle):
             raise RuntimeError(f"a new article has no passages: {draft.headline!r}")
         article_id = add_article(connection, source, draft.source_id)
-        write_version(connection, article_id, 1, file, item, live=rights.until is None)
+        write_version(connection, article_id, 1, file.sha256, item, live=rights.until is None)
         restrict_to_quotes(connection, article_id, rights.quote_only)
         if rights.until is not None:
             embargo(connection, article_id, rights.until)
@@ -91,9 +92,13 @@ def write_article(
     until = rights.until if rights.again else rights.until or existing.embargoed_until(connection, article_id)
     if not same_content(known, draft) and isinstance(item, PreparedArticle):
         number += 1
-        write_version(connection, article_id, number, file, item, live=until is None and not stays_withdrawn)
-    elif known.source_sha256 == file.sha256 and known.paragraphs != draft.paragraphs:
-        replace_places(connection, known, draft.paragraphs)
+        live = until is None and not stays_withdrawn
+        write_version(connection, article_id, number, file.sha256, item, live=live)
+    else:
+        if known.source_sha256 == file.sha256 and known.paragraphs != draft.paragraphs:
+            replace_places(connection, known, draft.paragraphs)
+        if known.jumps != draft.jumps:
+            replace_jumps(connection, known, draft.jumps)
     restrict_to_quotes(connection, article_id, rights.quote_only or (known.quote_only and not rights.again))
     if stays_withdrawn:
         return Outcome("kept_withdrawn", article_id, number, draft.headline)

@@ -20,7 +20,7 @@ from rag.schema.answers import (
     Struck,
     Understood,
 )
-from rag.schema.articles import FIELDS, Draft, FieldName, Paragraph, Passage, Version
+from rag.schema.articles import FIELDS, Draft, FieldName, Jump, Paragraph, Passage, Version
 from rag.schema.errors import WendaError
 from rag.schema.requests import (
     LONGEST_ANSWER,
@@ -49,6 +49,7 @@ __all__ = [
     "FilterText",
     "Filters",
     "Found",
+    "Jump",
     "ModelFailure",
     "ModelUse",
     "Nearest",

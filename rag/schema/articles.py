@@ -25,6 +25,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Jump:
+    """A printed mark that an article goes on on another page (`to`) or begins on another (`from`): ``下转第4版``, ``From A1``.
+
+    Attributes:
+        page: that page's number, ``4`` or ``A4``.
+        on: number of the page that the mark is printed on; empty if it is the article's own page.
+    """
+
+    direction: Literal["to", "from"]
+    page: str
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An article as read from a file, before the archive has given it an id."""
 
@@ -41,6 +55,7 @@ class Draft:
     lang: str = ""
     source_id: str = ""
     paragraphs: tuple[Paragraph, ...] = ()
+    jumps: tuple[Jump, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,7 @@ class Version:
 
     Attributes:
         quote_only: a sentence of it may be quoted, but residents never see the whole text (agency copy).
+        jumps: marks that lead to its other parts, which are articles of their own if they were read from other files.
     """
 
     article_id: str
@@ -70,6 +86,7 @@ class Version:
     paragraphs: tuple[Paragraph, ...]
     added_at: datetime
     quote_only: bool = False
+    jumps: tuple[Jump, ...] = ()
 
     def __getitem__(self, name: FieldName) -> str:
         value: str = getattr(self, name)

@@ -22,6 +22,8 @@ def assert_nothing_lost_or_doubled(raw: str, split: PageSplit) -> None:
 def assert_places_are_true(raw: str, split: PageSplit) -> None:
     for article in split.articles:
         for place in article.paragraphs:
+            if place.start == place.end:  # titles of a part on another page
+                continue
             made = cjk_only(getattr(article, place.field)[place.start : place.end])
             was = cjk_only(raw[place.raw_start : place.raw_end])
             assert made == was or (place.field == "byline" and all(char in was for char in made))

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -23,7 +24,8 @@ def files_with(folder: Path, *words: str) -> set[str]:
 
 def _forms(word: str) -> Iterator[bytes]:
     for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "big5"):
-        yield word.encode(encoding, "ignore") or b"\0never\0"
+        with suppress(UnicodeEncodeError):  # Big5 has no simplified characters
+            yield word.encode(encoding)
     escaped = json.dumps(word)[1:-1]
     yield escaped.encode()
     yield escaped.upper().replace("\\U", "\\u").encode()

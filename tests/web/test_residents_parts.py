@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from html import unescape
 
@@ -146,15 +147,27 @@ def test_questions_are_escaped(question):
 def test_printed_text_is_escaped_and_the_cited_words_are_marked(text, start, end):
     start, end = min(start, end, len(text)), min(max(start, end), len(text))
     cited = citation(1).model_copy(update={"start": start, "end": end})
-    html = source_panel(
-        printed_version("标题", text=text), cited, today=TODAY, superseded=False, pictures=(), page=ZH
-    )
+    html = panel([printed_version("标题", text=text)], cited)
     printed = html.partition('<div class="printed">')[2].partition("</div>")[0]
     before, marked = printed.partition("<mark>")[::2]
     inside, after = marked.partition("</mark>")[::2]
     assert not any("<" in part for part in (before, inside, after))
     assert unescape(before) + unescape(inside) + unescape(after) == text
     assert unescape(inside) == text[start:end]
+
+
+def test_an_article_on_two_pages_is_shown_whole_in_order():
+    first = replace(printed_version("大桥通车", text="大桥昨日通车。"), page="1")
+    rest = replace(printed_version("大桥通车", text="桥长612米。"), article_id="b2345678", page="4")
+    html = panel([first, rest], citation(1))
+    assert html.index("大桥昨日通车。") < html.index("下转第4版") < html.index("<mark>桥长612米。</mark>")
+    assert html.count("大桥通车") == 1
+    assert "第1版" in html
+
+
+def panel(parts, cited):
+    """The source panel of an article whose last part is cited."""
+    return source_panel(parts[-1], cited, parts=parts, today=TODAY, superseded=False, pictures=(), page=ZH)
 
 
 # --- chips ---

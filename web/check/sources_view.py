@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.archive import Archive, Copies, Takedowns
+from rag.archive import Archive, Continuations, Copies, Takedowns
 from rag.journal import Entry
 from rag.journal.entries import citations_of
 from rag.schema import Citation, Version
@@ -52,6 +52,14 @@ class ArticleView:
 
 
 @dataclass(frozen=True, slots=True)
+class PartView:
+    """Another part of an article, with the pictures of its pages."""
+
+    article: ArticleView
+    pictures: tuple[PagePicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CitedArticle:
     """An article that a statement cites.
 
@@ -59,6 +67,7 @@ class CitedArticle:
         quotes: its cited words, shown if the archive no longer has the article (`article` is None).
         removed: when and why it was taken down, in words; empty if it was not.
         pictures: of the pages that it is printed on.
+        parts: its other parts, on pages in other files.
         copies: its other printings.
         newest: its newest version, if that is not the cited one.
     """
@@ -69,6 +78,7 @@ class CitedArticle:
     article: ArticleView | None = None
     source: PrintedSource | None = None
     pictures: tuple[PagePicture, ...] = ()
+    parts: tuple[PartView, ...] = ()
     copies: tuple[ArticleView, ...] = ()
     newest: ArticleView | None = None
 
@@ -117,6 +127,9 @@ def _cited_article(archive: Archive, cited: Sequence[Citation], page: PageContex
         article=_article(archive, version, marks, page),
         source=_printed_source(archive, version, marks, page),
         pictures=page_pictures(archive, version, marks, PICTURES_PATH),
+        parts=tuple(
+            _part(archive, part) for part in Continuations(archive).parts(version) if part is not version
+        ),
         copies=tuple(_unmarked(copy) for copy in Copies(archive).same_story(version.article_id)),
         newest=_unmarked(newest) if newest.version != version.version else None,
     )
@@ -138,6 +151,10 @@ def _taken_down(archive: Archive, article_id: str, page: PageContext) -> str:
         if takedown
         else ""
     )
+
+
+def _part(archive: Archive, version: Version) -> PartView:
+    return PartView(_unmarked(version), page_pictures(archive, version, [], PICTURES_PATH))
 
 
 def _unmarked(version: Version) -> ArticleView:

@@ -138,6 +138,7 @@ TEXTS: Texts = {
         "档案中已没有这篇报道，只留下当时引用的原话：",
         "The archive no longer has this article. What was quoted from it:",
     ),
+    "parts": ("本篇在其他版面的部分", "The rest of this article, on other pages"),
     "copies": ("同一报道的其他刊发（{count}）", "Other printings of this story ({count})"),
     "newest_version": ("看新版本 v{newest}", "Show the new version v{newest}"),
     "article_id": ("编号 {article_id} v{version}", "{article_id} v{version}"),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import gradio as gr
 from pydantic import ValidationError
 
-from rag.archive import Archive, Catalogue, Part, Takedown, Takedowns, last_edition
+from rag.archive import Archive, Catalogue, Continuations, Part, Takedown, Takedowns, last_edition
 from rag.config import Settings
 from rag.schema import LONGEST_QUESTION, Citation, Filters, Request, Version, WendaError
 from rag.service import Assistant
@@ -211,12 +211,18 @@ class PageHandlers:
             return notice_panel("source", "no_source", page)
         if state != "live":
             return notice_panel("source", "withdrawn", page)
+        parts = Continuations(self.archive).parts(version)
+        pictures = self._pictures(version, citation)
         return source_panel(
             version,
             citation,
+            parts=parts,
             today=self.settings.today(),
             superseded=version.version < newest,
-            pictures=self._pictures(version, citation),
+            pictures=(
+                *pictures,
+                *(p for part in parts if part is not version for p in self._pictures(part, None)),
+            ),
             page=page,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.cite.quote_limit import may_show
@@ -22,31 +22,40 @@ OLD_AFTER_DAYS = 180
 """Age from which an article gets the warning that it may be out of date."""
 
 
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of an article, printed on a page of its own, with its fields split at the marks."""
+
+    version: Version
+    printed: MarkedArticle
+
+
 def source_panel(
     version: Version,
     cited: Citation | None,
     *,
+    parts: Sequence[Version],
     today: date,
     superseded: bool,
     pictures: Sequence[PagePicture],
     page: PageContext,
 ) -> str:
-    """An article as printed.
+    """An article as printed, with all its parts in order.
 
     Args:
         version: the version to show.
+        parts: the article's parts on different pages, of which `version` is one.
         cited: the citation that was clicked, whose words are marked; None if an article without citation was clicked.
         today: the date from which the article's age is counted.
         superseded: whether the article has a newer version.
         pictures: of the pages that it is printed on.
         page: texts and settings.
     """
-    marks = [(cited.field, cited.start, cited.end)] if cited else []
-    printed = _quoted_only(version, cited) if version.quote_only else mark_article(version, marks)
+    views = [_part(part, cited if part is version else None) for part in parts]
     return page.render(
         "source_panel.html",
         version=version,
-        printed=printed,
+        parts=views,
         pictures=pictures,
         today=today,
         is_cited=bool(cited),
@@ -65,6 +74,13 @@ def report_panel(question: str, answer_id: str, page: PageContext) -> str:
 def notice_panel(title: str, notice: str, page: PageContext, **values: object) -> str:
     """A panel with a short notice; `title` and `notice` are keys of the wording, `values` fill the notice in."""
     return page.render("notice_panel.html", title=title, notice=page.words(notice, **values))
+
+
+def _part(version: Version, cited: Citation | None) -> PartView:
+    if version.quote_only:
+        return PartView(version, _quoted_only(version, cited))
+    marks = [(cited.field, cited.start, cited.end)] if cited else []
+    return PartView(version, mark_article(version, marks))
 
 
 def _quoted_only(version: Version, cited: Citation | None) -> MarkedArticle:

@@ -116,6 +116,7 @@ TEXTS: Texts = {
         "这篇报道后来有更新，这里是回答时所依据的版本。",
         "This article was updated later; this is the version that the answer rests on.",
     ),
+    "continued": ("下转{page}", "Continued on {page}"),
     "paper_link": ("在报社网站查看", "Open on the paper's own site"),
     "withdrawn": ("这篇报道已经撤下，不再展示。", "This article has been withdrawn and is no longer shown."),
     "taken_down": ("这段内容已于 {day} 删除。", "Removed on {day}."),

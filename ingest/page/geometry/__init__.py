@@ -1,8 +1,9 @@
 """Splits a printed page (of a PDF or a scan) into its articles, by the places and sizes of its lines.
 
-The steps: `edges` (running heads) -> `panels` (frames and tints) -> `stacks` (lines of one size below each other) -> `blocks`
-(running text, display type, captions, adverts) -> `links` (which headline heads which text, and where it goes on) ->
-`paragraphs` and `roles` -> articles, whose drafts are made as those of page text are. Nothing is specific to one paper.
+The steps: `jumps` (marks that lead to other pages) -> `edges` (running heads) -> `panels` (frames and tints) -> `stacks` (lines
+of one size below each other) -> `blocks` (running text, display type, captions, adverts) -> `links` (which headline heads which
+text, and where it goes on) -> `paragraphs` and `roles` -> articles, whose drafts are made as those of page text are. Nothing is
+specific to one paper.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ingest.page.drafts import Leftover, PageSplit, draft_of
 from ingest.page.geometry.blocks import find_blocks
 from ingest.page.geometry.bylines import add_bylines
 from ingest.page.geometry.edges import find_furniture
+from ingest.page.geometry.jumps import rows_of
 from ingest.page.geometry.links import Chain, find_chains
 from ingest.page.geometry.panels import find_panels
 from ingest.page.geometry.paragraphs import paragraphs
@@ -27,6 +29,7 @@ from ingest.page.geometry.stacks import Row, body_size, find_stacks, surrounding
 from ingest.page.headlines import Role
 from ingest.page.lines import Line
 from ingest.page.printed import PrintedLine, PrintedPage
+from rag.schema import Jump
 
 MOST_LINES = 8_000  # of one page; a full broadsheet has some 1,500
 MOST_STACKS = 1_200  # of one page; a full broadsheet has some 200, and with far more it is no newspaper page
@@ -69,16 +72,20 @@ class _Sorted:
         for paragraph in self.paragraphs:
             yield from paragraph
 
+    def jumps(self) -> Iterator[Jump]:
+        return (row.jump for row in self.rows() if row.jump is not None)
+
 
 def split_printed(page: PrintedPage) -> PrintedSplit:
     """Split a printed page into articles, in the order of the page. Never raises."""
-    rows = [Row(line) for line in page.lines if line.text.strip()]
-    furniture = find_furniture(rows, page)
+    rows = rows_of(page.lines)
+    furniture = find_furniture([row for row in rows if not row.is_jump], page)
     known = set(map(id, furniture))
-    content = [row for row in rows if id(row) not in known]
+    others = [row for row in rows if id(row) not in known]
+    content = [row for row in others if not row.is_jump]
     articles = _articles(content, page) if len(content) <= MOST_LINES else []
     used = {id(row) for article in articles for row in article.rows()}
-    rest = [row for row in _in_reading_order(content) if id(row) not in used]
+    rest = [row for row in _in_reading_order(others) if id(row) not in used]
     printed = (*(row for article in articles for row in article.rows()), *furniture, *rest)
     ordered = list({id(row): row for row in printed}.values())
     text, places = _text(ordered)
@@ -87,7 +94,9 @@ def split_printed(page: PrintedPage) -> PrintedSplit:
     body_text = "\n".join(
         lines[id(row)].text for article in articles for p in article.paragraphs for row in p
     )
-    drafts = tuple(draft_of(_assembled(article, lines, body_text), said) for article in articles)
+    drafts = tuple(
+        draft_of(_assembled(article, lines, body_text), said, jumps=article.jumps()) for article in articles
+    )
     leftover = tuple(
         Leftover(place.line.text.strip(), place.start, place.end)
         for row, place in zip(ordered, places, strict=True)

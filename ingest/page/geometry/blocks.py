@@ -11,7 +11,6 @@ from ingest.clean import join_wrapped
 from ingest.metadata import closing_byline
 from ingest.page.geometry.boxes import around, height, inside, overlap_x, overlap_y, share_x, width
 from ingest.page.geometry.stacks import Row, Stack, Surroundings
-from ingest.page.lines import CLOSERS, SENTENCE_ENDS
 from ingest.page.printed import Rect
 
 _TITLE_GAP = 0.9  # em of the larger type, between two lines of one headline with its sub-headlines
@@ -78,7 +77,7 @@ class Segment:
     def begins_inside(self) -> bool:
         """Whether it begins inside a paragraph: its first row is not indented, though others are."""
         first = self.rows[0]
-        if first.line.is_dispatch or first.line.is_byline:
+        if first.line.is_dispatch or first.line.is_byline or first.line.is_rest:
             return False
         return self.indent(first) < 0.6
 
@@ -86,7 +85,7 @@ class Segment:
     def ends_open(self) -> bool:
         """Whether it ends inside a sentence."""
         last = self.rows[-1].line
-        return not last.is_byline and last.text.rstrip(CLOSERS)[-1:] not in SENTENCE_ENDS
+        return not last.is_byline and not last.ends_sentence
 
     @cached_property
     def closes(self) -> bool:

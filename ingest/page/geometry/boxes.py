@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ingest.page.printed import Rect
 
@@ -24,6 +25,13 @@ def around(boxes: Iterable[Rect]) -> Rect:
         max(box.right for box in all_boxes),
         max(box.bottom for box in all_boxes),
     )
+
+
+def part_of(box: Rect, start: float, end: float, *, upright: bool) -> Rect:
+    """The part of a line's box between two fractions of its length."""
+    if upright:
+        return replace(box, top=box.top + start * height(box), bottom=box.top + end * height(box))
+    return replace(box, left=box.left + start * width(box), right=box.left + end * width(box))
 
 
 def overlap_x(a: Rect, b: Rect) -> float:

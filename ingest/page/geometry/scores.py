@@ -38,6 +38,8 @@ class LinkScores:
 
     def beginning(self, segment: Segment) -> float:
         """Score of a segment that begins an article without a headline."""
+        if segment.rows[0].line.is_rest:
+            return 0.0
         score = _NO_HEADLINE
         if segment.rows[0].line.is_dispatch:
             score += 1.0
@@ -63,6 +65,8 @@ class LinkScores:
             score += 1.0
         if self._indents and segment.begins_inside:
             score -= 3.0
+        if segment.rows[0].line.is_rest and overlap_x(title.box, segment.box) <= 0 and not title.upright:
+            score -= 4.0
         if title.panel != segment.panel:
             score -= 3.0 if segment.panel >= 0 else 1.0
         return score
@@ -146,6 +150,8 @@ class LinkScores:
             score -= 5.0
         if upper.rows[-1].line.is_byline or upper.closes:
             score -= 3.0
+        if upper.rows[-1].line.breaks_off or lower.rows[0].line.is_rest:
+            score -= 8.0
         return score - 2.0 * min(
             1.0, abs((upper.right - upper.left) - (lower.right - lower.left)) / (8 * upper.size)
         )

@@ -14,6 +14,7 @@ from ingest.page.geometry.boxes import around, height, inside, overlap_x, overla
 from ingest.page.geometry.panels import level_rules, panel_of, upright_rules
 from ingest.page.lines import Line
 from ingest.page.printed import PrintedLine, PrintedPage, Rect
+from rag.schema import Jump
 
 Kind = Literal["body", "display", "short"]
 
@@ -37,10 +38,14 @@ class Row:
     Attributes:
         line: its text, with offsets that count in this line.
         panel: index of the panel that it is in; -1 if in none.
+        jump: the mark behind it or before it that says where its article goes on or comes from.
+        is_jump: whether it is itself such a mark.
     """
 
     printed: PrintedLine
     panel: int = -1
+    jump: Jump | None = None
+    is_jump: bool = False
 
     @property
     def box(self) -> Rect:
@@ -52,7 +57,8 @@ class Row:
 
     @cached_property
     def line(self) -> Line:
-        return Line(clean_line(self.printed.text, 0, len(self.printed.text)), 0.0, 0, at_edge=False)
+        text = clean_line(self.printed.text, 0, len(self.printed.text))
+        return Line(text, 0.0, 0, at_edge=False, jump=self.jump)
 
 
 @dataclass(eq=False)

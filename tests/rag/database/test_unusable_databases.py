@@ -107,7 +107,7 @@ READS: dict[type, dict[str, Read]] = {
 }
 OTHERS = {
     Archive: {"close", "source_path", "beside", "layout"},
-    Intake: {"store_file", "add_lines", "add_page", "replace_passages"},
+    Intake: {"store_file", "add_lines", "add_page", "replace_heading", "replace_passages"},
     Ledger: {"mark_indexed", "mark_purged", "switch_generation"},
     Journal: {"open", "open_to_read", "close", "record", "prune"},
 }
