@@ -131,7 +131,7 @@ def _dark(picture: Picture) -> NDArray[Any]:
 
 
 def _lines(picture: Picture, per_pixel: float) -> Iterator[PrintedLine]:
-    found: Any = _engine()(picture[:, :, ::-1])
+    found: Any = _engine()(picture[:, :, ::-1], use_det=True, use_rec=True)  # it keeps those of the last call
     if found.boxes is None:
         return
     for corners, text, confidence in zip(found.boxes, found.txts, found.scores, strict=True):

@@ -21,7 +21,7 @@ _LONGEST = 24  # characters of a headline that count as evidence
 _LEAST_WEIGHT = 0.3  # of place and words of a title that is as small as the text
 _FARTHEST_UPRIGHT = 10.0  # em between an upright headline, in the middle of its column, and its text
 _FARTHEST_BELOW = 10.0  # em between a text and its headline below it
-_FARTHEST_FLOW = 4.0  # em between a headline at the foot of a column and the next column
+_WIDEST_GUTTER = 4.0  # em
 _FARTHEST = 3.0  # widths of a column; text goes on in the next one, or beyond a picture
 
 
@@ -86,8 +86,7 @@ class LinkScores:
             return self._beside(title, segment)
         above = head.top - box.bottom
         if above >= -0.6 * em and self._overhead.flows(title, segment) and not title.upright:
-            gap = box.left - self._overhead.spans[title].right
-            if 0 <= gap <= _FARTHEST_FLOW * em:
+            if head.right - em <= box.left <= head.left + width(box) + _WIDEST_GUTTER * em:
                 return 0.5
         if above >= -0.6 * em and overlap_x(head, box) > 0:
             blocked = above > _FARTHEST_BELOW * em or any(
