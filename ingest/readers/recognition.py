@@ -6,8 +6,7 @@ The models are those that rapidocr ships (PP-OCRv6). A broadsheet at 150 dpi (83
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.page.printed import PrintedLine, PrintedPage, Rect
-from ingest.readers.recognised_lines import whole_lines
+from ingest.readers.recognised_lines import even_sizes, whole_lines
 
 if TYPE_CHECKING:  # loads OpenCV
     from rapidocr import RapidOCR
@@ -27,7 +26,8 @@ LONGEST_SIDE = 4200  # pixels; a larger picture is made smaller, which also boun
 MOST_LINES = 6000
 UPRIGHT = 2.2  # times as high as wide: characters below each other
 STEEPEST, STEP = 2.0, 0.1  # degrees by which a scan may be turned, and how exactly that is found
-EVEN = 1.22  # sizes that differ by less than this factor from the running text's are the same
+_BLANK = 4  # pixels beside a rule that are blank
+_MOST_INK = 0.15  # share of them
 LINE_SHARE = 0.82  # of a line's box that its characters fill
 
 
@@ -45,7 +45,7 @@ def recognise(picture: Any, width: float) -> tuple[PrintedPage, Any]:
 
     straight = _fitted(_straightened(np.asarray(picture.convert("RGB"), np.uint8)))
     per_pixel = width / straight.shape[1]
-    lines = whole_lines(_even_sizes(list(_lines(straight, per_pixel))))
+    lines = whole_lines(even_sizes(list(_lines(straight, per_pixel))))
     dark = _dark(straight)
     page = PrintedPage(
         width,
@@ -148,17 +148,6 @@ def _lines(picture: Picture, per_pixel: float) -> Iterator[PrintedLine]:
             yield PrintedLine(text.strip(), box, size, upright=upright, confidence=float(confidence))
 
 
-def _even_sizes(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """The lines with one size for running text: the box of a line is a little higher or lower by its characters."""
-    if not lines:
-        return []
-    weights = np.array([len(line.text) for line in lines])
-    sizes = np.array([line.size for line in lines])
-    order = np.argsort(sizes)
-    body = float(sizes[order][np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)])
-    return [replace(line, size=body) if body / EVEN < line.size < body * EVEN else line for line in lines]
-
-
 def _upright_text(column: Picture, text: str, confidence: float) -> tuple[str, float]:
     """The text of a column of characters: they are put beside each other, as the recogniser reads only level lines."""
     characters = list(_characters(column))
@@ -201,8 +190,25 @@ def _rules(dark: NDArray[Any]) -> Iterator[Rect]:
     for kernel in ((width // 14, 1), (1, height // 20)):
         straight = cv2.morphologyEx(whole, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
         for left, top, wide, high in _components(straight):
-            if min(wide, high) <= max(8, max(height, width) // 300):
-                yield Rect(left, top, left + wide, top + high)
+            rule = Rect(left, top, left + wide, top + high)
+            if min(wide, high) <= max(8, max(height, width) // 300) and _is_beside_paper(rule, dark):
+                yield rule
+
+
+def _is_beside_paper(rule: Rect, dark: NDArray[Any]) -> bool:
+    """Whether one side of a rule is blank; at both sides of a gap between lines of white type is type."""
+    left, top, right, bottom = (int(side) for side in (rule.left, rule.top, rule.right, rule.bottom))
+    if right - left >= bottom - top:
+        sides = (
+            dark[max(0, top - _BLANK) : max(0, top - 1), left:right],
+            dark[bottom + 1 : bottom + _BLANK, left:right],
+        )
+    else:
+        sides = (
+            dark[top:bottom, max(0, left - _BLANK) : max(0, left - 1)],
+            dark[top:bottom, right + 1 : right + _BLANK],
+        )
+    return any(side.size == 0 or float((side > 0).mean()) < _MOST_INK for side in sides)
 
 
 def _tints(picture: Picture) -> Iterator[Rect]:

@@ -85,9 +85,8 @@ class LinkScores:
         if overlap_y(head, box) > 0.3 * min(height(head), height(box)):
             return self._beside(title, segment)
         above = head.top - box.bottom
-        if above >= -0.6 * em and self._overhead.flows(title, segment) and not title.upright:
-            if head.right - em <= box.left <= head.left + width(box) + _WIDEST_GUTTER * em:
-                return 0.5
+        if above >= -0.6 * em and self._is_in_next_column(title, segment):
+            return 0.5
         if above >= -0.6 * em and overlap_x(head, box) > 0:
             blocked = above > _FARTHEST_BELOW * em or any(
                 other is not segment
@@ -97,6 +96,12 @@ class LinkScores:
             )
             return -6.0 if blocked else -0.5 - 0.15 * max(0.0, above - reach) / em
         return NEVER
+
+    def _is_in_next_column(self, title: Title, segment: Segment) -> bool:
+        """Whether a headline stands at the foot of a column, and text without one at the top of the next."""
+        head, box, em = title.extent, segment.box, segment.size
+        near = head.right - em <= box.left <= head.left + width(box) + _WIDEST_GUTTER * em
+        return near and not title.upright and self._overhead.flows(title, segment)
 
     def _beside(self, title: Title, segment: Segment) -> float:
         """How well a headline fits a segment beside it; the first column is the one at the headline's side or left of all."""
