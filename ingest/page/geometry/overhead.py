@@ -76,8 +76,10 @@ class Overhead:
     def ends_elsewhere(self, one: Segment, other: Segment) -> bool:
         """Whether headlines end two columns at different heights, so that no rectangle holds both."""
         a, b = self.floors[one], self.floors[other]
-        if not (isinstance(a, Title) and isinstance(b, Title)):
+        if not isinstance(a, Title) or isinstance(b, Segment):
             return False
+        if b is None:
+            return other.box.bottom > a.box.top + one.size
         return a is not b and abs(a.box.top - b.box.top) > one.size
 
     def gap(self, upper: float, box: Rect) -> float:
@@ -158,12 +160,12 @@ class Overhead:
         half = min(middle - left, right - middle)
         centred = replace(box, left=middle - half, right=middle + half)
         under = [s for s in self._segments if s.box.top >= box.top]
-        if any(abs(s.box.left - box.left) < _ALIGNED * s.size for s in under) and not (
-            any(abs(s.box.left - centred.left) < _CENTRED * s.size for s in under)
-            and any(abs(s.box.right - centred.right) < _CENTRED * s.size for s in under)
-        ):
-            return replace(box, right=right)
-        return centred
+        if not any(abs(s.box.left - box.left) < _ALIGNED * s.size for s in under):
+            return centred
+        is_centred = any(abs(s.box.left - centred.left) < _CENTRED * s.size for s in under) and any(
+            abs(s.box.right - centred.right) < _CENTRED * s.size for s in under
+        )
+        return replace(box, left=centred.left if is_centred else box.left, right=right)
 
     def _free_space(self, title: Title, box: Rect) -> tuple[float, float]:
         """The sides of the empty space beside a title."""
