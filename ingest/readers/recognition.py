@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.page.printed import PrintedLine, PrintedPage, Rect
-from ingest.readers.recognised_lines import even_sizes, whole_lines
+from ingest.readers.recognised_lines import whole_lines
+from ingest.readers.recognised_sizes import even_sizes
 
 if TYPE_CHECKING:  # loads OpenCV
     from rapidocr import RapidOCR
@@ -219,7 +220,7 @@ def _tints(picture: Picture) -> Iterator[Rect]:
     small = cv2.resize(grey, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
     ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)).astype(np.float64)
     below = _light(ground) - ground
-    yield from _large(((below > 10) & (below < 110)).astype(np.uint8) * 255, 8, share=0.01)
+    yield from _large((below > 10).astype(np.uint8) * 255, 8, share=0.01)
 
 
 def _light(ground: NDArray[Any]) -> NDArray[Any]:

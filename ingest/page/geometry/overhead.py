@@ -54,7 +54,11 @@ class Overhead:
         """
         self._segments, self._titles, self._page, self._usual = segments, titles, page, usual
         self.strengths = {title: self._strength(title) for title in titles}
-        self.spans = {title: self._span(title) for title in titles}
+        self.spans = {title: title.extent for title in titles}
+        for title in sorted(
+            titles, key=self._begins_column
+        ):  # what is centred says how far its neighbour reaches
+            self.spans[title] = self._span(title)
         self.roofs = {segment: self._roof(segment) for segment in segments}
         blocks: list[Segment | Title] = [*segments, *titles]
         self.floors = {above: self._floor(above) for above in blocks}
@@ -159,18 +163,26 @@ class Overhead:
         middle = (box.left + box.right) / 2
         half = min(middle - left, right - middle)
         centred = replace(box, left=middle - half, right=middle + half)
-        under = [s for s in self._segments if s.box.top >= box.top]
-        if not any(abs(s.box.left - box.left) < _ALIGNED * s.size for s in under):
+        if not self._begins_column(title):
             return centred
+        under = self._under(title)
         is_centred = any(abs(s.box.left - centred.left) < _CENTRED * s.size for s in under) and any(
             abs(s.box.right - centred.right) < _CENTRED * s.size for s in under
         )
         return replace(box, left=centred.left if is_centred else box.left, right=right)
 
+    def _begins_column(self, title: Title) -> bool:
+        """Whether a title begins where a column of text further down does."""
+        left = title.extent.left
+        return any(abs(s.box.left - left) < _ALIGNED * s.size for s in self._under(title))
+
+    def _under(self, title: Title) -> list[Segment]:
+        return [segment for segment in self._segments if segment.box.top >= title.extent.top]
+
     def _free_space(self, title: Title, box: Rect) -> tuple[float, float]:
         """The sides of the empty space beside a title."""
         inner = Rect(box.left, box.top + 0.2 * height(box), box.right, box.bottom - 0.2 * height(box))
-        boxes = [s.box for s in self._segments] + [t.box for t in self._titles if t is not title]
+        boxes = [s.box for s in self._segments] + [self.spans[t] for t in self._titles if t is not title]
         outer = self._page.panels[title.panel] if title.panel >= 0 else around([box, *boxes])
         left, right = outer.left, outer.right
         for other in (*boxes, *self._page.pictures, *self._page.upright, *self._page.panels):

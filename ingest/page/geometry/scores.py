@@ -197,7 +197,7 @@ class LinkScores:
             score += 2.0
         elif self._overhead.ends_elsewhere(upper, lower):
             score -= 1.0
-        elif flows:
+        elif flows or self._rises_beside(upper, lower):
             score += 0.5
         elif second.title is not None:
             score -= 0.5 + 3.0 * self._overhead.strengths[second.title] * (share_x(second.title.box, a) < 0.3)
@@ -216,6 +216,15 @@ class LinkScores:
             score -= 1.5
         score -= 1.2 * self._between(upper, lower)
         return score - 2.0 * ((upper in self._overhead.not_last) + (lower in self._overhead.not_first))
+
+    def _rises_beside(self, upper: Segment, lower: Segment) -> bool:
+        """Whether text begins beside the headline of the column before, at its height."""
+        title = self._overhead.heads[upper]
+        return (
+            title is not None
+            and lower.box.left >= title.box.right - lower.size
+            and abs(lower.box.top - title.box.top) < 1.5 * lower.size
+        )
 
     def _between(self, left: Segment, right: Segment) -> int:
         """How many segments lie between two columns, in the height where the second begins."""
