@@ -13,13 +13,14 @@ from ingest.readers.recognised_lines import are_of_one_size, middle_of
 
 _EVEN = 1.22  # sizes that differ by less than this factor from the running text's are the same
 _UNEVEN = 1.6  # the most by which the box of a line of text is too high, as with quotation marks alone
-_SAME_STEP = 0.15  # share by which distances of lines differ that are the same
+_MOST_UNEVEN = 3  # such lines one after the other
+_SAME_STEP = 0.1  # share by which distances of lines differ that are the same
 
 
 def even_sizes(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines with one size for running text: the box of a line is a little higher or lower by its characters.
 
-    A line that differs more is of the text if it follows two lines of it at the same distance.
+    A line that differs more is of the text if two lines of it are above or below it at the same distance.
     """
     if not lines:
         return []
@@ -28,13 +29,8 @@ def even_sizes(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     order = np.argsort(sizes)
     body = float(sizes[order][np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)])
     even = [replace(line, size=body) if body / _EVEN < line.size < body * _EVEN else line for line in lines]
-    text = [line for line in even if line.size == body and not line.upright]
-    even = [
-        replace(line, size=body)
-        if body < line.size < _UNEVEN * body and not line.upright and _follows_text(line, text)
-        else line
-        for line in even
-    ]
+    for _ in range(_MOST_UNEVEN):  # a line that has become text tells the same of the next
+        even = _with_text_near(even, body)
     headlines = [line for line in even if line.size != body and not line.upright]
     others = [line for line in even if line.size == body or line.upright]
     return [*others, *(line for group in _groups(headlines) for line in _of_one_size(group))]
@@ -64,22 +60,34 @@ def _of_one_size(group: Sequence[PrintedLine]) -> Iterable[PrintedLine]:
     return (replace(line, size=size) for line in group)
 
 
-def _follows_text(line: PrintedLine, text: Sequence[PrintedLine]) -> bool:
-    """Whether two lines of text are above a line in its column, all at the same distance."""
-    first = _above(line, text)
-    second = _above(first, text) if first is not None else None
+def _with_text_near(lines: Sequence[PrintedLine], body: float) -> list[PrintedLine]:
+    text = [line for line in lines if line.size == body and not line.upright]
+    return [
+        replace(line, size=body)
+        if body < line.size < _UNEVEN * body
+        and not line.upright
+        and any(_is_in_step(line, text, side) for side in (-1, 1))
+        else line
+        for line in lines
+    ]
+
+
+def _is_in_step(line: PrintedLine, text: Sequence[PrintedLine], side: int) -> bool:
+    """Whether two lines of text are above (`side` -1) or below (1) a line in its column, all at the same distance."""
+    first = _next(line, text, side)
+    second = _next(first, text, side) if first is not None else None
     if first is None or second is None:
         return False
-    step, before = middle_of([line]) - middle_of([first]), middle_of([first]) - middle_of([second])
+    step, before = (abs(middle_of([a]) - middle_of([b])) for a, b in ((line, first), (first, second)))
     return abs(step - before) < _SAME_STEP * before
 
 
-def _above(line: PrintedLine, text: Iterable[PrintedLine]) -> PrintedLine | None:
+def _next(line: PrintedLine, text: Iterable[PrintedLine], side: int) -> PrintedLine | None:
     reach = 2.5 * line.size
-    over = (
+    near = (
         other
         for other in text
-        if 0.5 * other.size < middle_of([line]) - middle_of([other]) < reach
+        if 0.5 * other.size < side * (middle_of([other]) - middle_of([line])) < reach
         and abs(other.box.left - line.box.left) < reach
     )
-    return max(over, key=lambda other: other.box.top, default=None)
+    return min(near, key=lambda other: side * other.box.top, default=None)

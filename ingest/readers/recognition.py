@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ingest.page.printed import PrintedLine, PrintedPage, Rect
 from ingest.readers.recognised_lines import whole_lines
 from ingest.readers.recognised_sizes import even_sizes
+from ingest.readers.recognised_weight import with_weights
 
 if TYPE_CHECKING:  # loads OpenCV
     from rapidocr import RapidOCR
@@ -27,6 +28,7 @@ LONGEST_SIDE = 4200  # pixels; a larger picture is made smaller, which also boun
 MOST_LINES = 6000
 UPRIGHT = 2.2  # times as high as wide: characters below each other
 STEEPEST, STEP = 2.0, 0.1  # degrees by which a scan may be turned, and how exactly that is found
+_DARKER, _LITTLE_DARKER = 10, 6  # brightness, of 255, that a tint lacks somewhere, and everywhere
 _BLANK = 4  # pixels beside a rule that are blank
 _MOST_INK = 0.15  # share of them
 LINE_SHARE = 0.82  # of a line's box that its characters fill
@@ -47,6 +49,7 @@ def recognise(picture: Any, width: float) -> tuple[PrintedPage, Any]:
     straight = _fitted(_straightened(np.asarray(picture.convert("RGB"), np.uint8)))
     per_pixel = width / straight.shape[1]
     lines = whole_lines(even_sizes(list(_lines(straight, per_pixel))))
+    lines = with_weights(lines, _grey(straight), per_pixel)
     dark = _dark(straight)
     page = PrintedPage(
         width,
@@ -118,13 +121,19 @@ def _fitted(picture: Picture) -> Picture:
     return np.asarray(smaller, np.uint8)
 
 
+def _grey(picture: Picture) -> Picture:
+    import cv2
+
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
 def _dark(picture: Picture) -> NDArray[Any]:
     """255 where there is ink, by the brightness around each place, so that uneven light does not matter."""
     import cv2
 
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     return np.asarray(
-        cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 15), np.uint8
+        cv2.adaptiveThreshold(_grey(picture), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 15),
+        np.uint8,
     )
 
 
@@ -216,32 +225,34 @@ def _tints(picture: Picture) -> Iterator[Rect]:
     """Areas whose ground is darker than the paper, behind text."""
     import cv2
 
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(_grey(picture), None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
     ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)).astype(np.float64)
     below = _light(ground) - ground
-    yield from _large((below > 10).astype(np.uint8) * 255, 8, share=0.01)
+    sure, likely = below > _DARKER, (below > _LITTLE_DARKER).astype(np.uint8)
+    _, areas = cv2.connectedComponents(likely, connectivity=8)
+    tinted = np.isin(areas, np.unique(areas[sure])) & (likely > 0)
+    yield from _large(tinted.astype(np.uint8) * 255, 8, share=0.01)
 
 
 def _light(ground: NDArray[Any]) -> NDArray[Any]:
-    """How bright blank paper is at each place: a plane through the brighter half of the page."""
+    """How bright blank paper is at each place: a curved surface through the brighter part of the page."""
     rows, columns = np.mgrid[: ground.shape[0], : ground.shape[1]]
-    places = np.stack([np.ones(ground.size), rows.ravel(), columns.ravel()], axis=1)
+    y, x = rows.ravel() / ground.shape[0], columns.ravel() / ground.shape[1]
+    places = np.stack([np.ones(ground.size), y, x, y * y, x * x, x * y], axis=1)
     values = ground.ravel()
     chosen = np.ones(ground.size, bool)
-    for _ in range(4):
-        plane, *_ = np.linalg.lstsq(places[chosen], values[chosen], rcond=None)
-        left_over = values - places @ plane
+    for _ in range(6):
+        surface, *_ = np.linalg.lstsq(places[chosen], values[chosen], rcond=None)
+        left_over = values - places @ surface
         chosen = left_over > np.median(left_over[chosen]) - 3
-    return np.asarray((places @ plane).reshape(ground.shape))
+    return np.asarray((places @ surface).reshape(ground.shape))
 
 
 def _pictures(picture: Picture, texts: Iterable[Rect], per_pixel: float) -> Iterator[Rect]:
     """Large areas full of ink that is no text."""
     import cv2
 
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(_grey(picture), None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
     inked = (small < np.percentile(small, 75) - 25).astype(np.uint8) * 255
     for box in texts:
         left, top, right, bottom = (

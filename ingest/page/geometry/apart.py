@@ -11,6 +11,7 @@ from ingest.page.printed import Rect
 
 _CAPTION_GAP = 1.6  # em between a picture and its caption
 _CAPTION_LINES = 5
+_SHORT_CAPTION = 2  # lines of one that looks like text
 _SHORT_ADVERT = 200  # characters
 _FEW_ROWS = 2
 _ADVERT = re.compile(
@@ -66,8 +67,11 @@ def _is_caption(stack: Stack, page: Surroundings, stacks: Sequence[Stack], usual
             continue
         if stack.size < 0.96 * usual or _CREDIT.search(stack.text) or stack.bold:
             return True
-        if below and len(stack.rows) == 1 and stack.kind != "body" and not _goes_on(stack, stacks):
-            return True
+        if below and not _goes_on(stack, stacks):
+            if len(stack.rows) == 1 and stack.kind != "body":
+                return True
+            if len(stack.rows) <= _SHORT_CAPTION and not _is_in_text(picture, stack, stacks):
+                return True
     return False
 
 
@@ -79,6 +83,16 @@ def _is_below_picture(stack: Stack, picture: Rect) -> bool:
 def _is_beside_picture(stack: Stack, picture: Rect) -> bool:
     gap = max(stack.box.left - picture.right, picture.left - stack.box.right)
     return -2 <= gap <= _CAPTION_GAP * stack.size and overlap_y(stack.box, picture) >= 0.8 * height(stack.box)
+
+
+def _is_in_text(picture: Rect, below: Stack, stacks: Iterable[Stack]) -> bool:
+    """Whether a picture interrupts a column: running text is right above it, over what is below it."""
+    return any(
+        stack.kind == "body"
+        and -below.size <= picture.top - stack.box.bottom <= _CAPTION_GAP * below.size
+        and share_x(stack.box, below.box) > 0.5
+        for stack in stacks
+    )
 
 
 def _goes_on(stack: Stack, stacks: Iterable[Stack]) -> bool:

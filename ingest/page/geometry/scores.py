@@ -197,7 +197,9 @@ class LinkScores:
             score += 2.0
         elif self._overhead.ends_elsewhere(upper, lower):
             score -= 1.0
-        elif flows or self._rises_beside(upper, lower):
+        elif self._rises_beside(upper, lower):
+            score += 1.2
+        elif flows:
             score += 0.5
         elif second.title is not None:
             score -= 0.5 + 3.0 * self._overhead.strengths[second.title] * (share_x(second.title.box, a) < 0.3)
