@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ingest.page.geometry.boxes import height, inside, overlap_x, overlap_y, share_x, width
 from ingest.page.geometry.stacks import Stack, Surroundings
@@ -11,6 +12,7 @@ from ingest.page.printed import Rect
 
 _CAPTION_GAP = 1.6  # em between a picture and its caption
 _CAPTION_LINES = 5
+_ALONE = 2.0  # em of blank space above and below a caption beside its picture
 _SHORT_CAPTION = 2  # lines of one that looks like text
 _SHORT_ADVERT = 200  # characters
 _FEW_ROWS = 2
@@ -62,9 +64,11 @@ def _is_caption(stack: Stack, page: Surroundings, stacks: Sequence[Stack], usual
     if stack.kind != "body" and _CREDIT.search(stack.text) and not stack.rows[0].line.is_byline:
         return True
     for picture in page.pictures:
-        below = _is_below_picture(stack, picture)
-        if not below and not _is_beside_picture(stack, picture):
+        below, beside = _is_below_picture(stack, picture), _is_beside_picture(stack, picture)
+        if not below and not beside:
             continue
+        if beside and len(stack.rows) <= _SHORT_CAPTION and _is_alone(stack, stacks):
+            return True
         if stack.size < 0.96 * usual or _CREDIT.search(stack.text) or stack.bold:
             return True
         if below and not _goes_on(stack, stacks):
@@ -92,6 +96,16 @@ def _is_in_text(picture: Rect, below: Stack, stacks: Iterable[Stack]) -> bool:
         and -below.size <= picture.top - stack.box.bottom <= _CAPTION_GAP * below.size
         and share_x(stack.box, below.box) > 0.5
         for stack in stacks
+    )
+
+
+def _is_alone(stack: Stack, stacks: Iterable[Stack]) -> bool:
+    """Whether nothing is right above or below a stack."""
+    box = stack.box
+    near = replace(box, top=box.top - _ALONE * stack.size, bottom=box.bottom + _ALONE * stack.size)
+    return not any(
+        other is not stack and overlap_x(other.box, near) > 0 and overlap_y(other.box, near) > 0
+        for other in stacks
     )
 
 

@@ -212,7 +212,8 @@ def _is_among_text(lower: Stack, upper: Stack, bodies: Sequence[Stack]) -> bool:
     return any(
         body.panel == lower.panel
         and overlap_y(body.box, lower.box) > 0.5 * height(lower.box)
-        and share_x(body.box, upper.box) > 0.3
+        and body.box.top >= upper.box.bottom - 0.5 * lower.size
+        and overlap_x(body.box, upper.box) > body.size
         for body in bodies
     )
 

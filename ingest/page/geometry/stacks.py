@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
+from statistics import median
 from typing import Literal
 
 from ingest.clean import clean_line
@@ -23,6 +25,8 @@ _MOST_BELOW = 12  # rows right below one that are told apart; a row of a stack h
 _MOST_NEAR = 400  # rows that begin in the height of a row and the gap below it
 _GAP = 1.0  # em; the widest gap between two lines of a stack
 _INDENT = 2.2  # em; the widest indent of a paragraph
+_SET_APART = 1.3  # times the usual distance of rows
+_FEWEST_STEPS = 3  # that make a distance usual
 _SAME_SIZE = 1.08  # ratio of two sizes that are the same
 _DISPLAY = 1.12  # times the size of the running text; from here on a line is display type
 _LONGEST_ON_BAND = 80  # characters
@@ -199,7 +203,20 @@ def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
             stacks[row].rows.append(row)
         else:
             stacks[row] = Stack([row])
-    return list({id(stack): stack for stack in stacks.values()}.values())
+    found = {id(stack): stack for stack in stacks.values()}.values()
+    return [part for stack in found for part in _parted(stack)]
+
+
+def _parted(stack: Stack) -> Iterator[Stack]:
+    """A stack, divided below rows that end no sentence and are set apart, as headings in the size of the text are."""
+    steps = [min(b.box.top - a.box.top, b.box.bottom - a.box.bottom) for a, b in pairwise(stack.rows)]
+    far = _SET_APART * median(steps) if len(steps) >= _FEWEST_STEPS else float("inf")
+    start = 0
+    for at, (row, step) in enumerate(zip(stack.rows, steps, strict=False), 1):
+        if step > far and not row.line.ends_sentence:
+            yield Stack(stack.rows[start:at])
+            start = at
+    yield Stack(stack.rows[start:])
 
 
 def _is_in_column(lower: Row, upper: Row) -> bool:
