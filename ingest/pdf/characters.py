@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,8 @@ _BOLD_NAMES = ("bold", "heavy", "black", "semibold", "demi", "hei", "xbs", "粗"
 _NARROW = (
     0.3  # em; the least advance of a Latin letter, for one of which no box is known (half of a ligature)
 )
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_FAMILY = re.compile(r"[^\W\d_]+")
 _SAME_PLACE = 0.2  # em; a character printed twice as near as that makes it look bold
 
 
@@ -34,6 +37,7 @@ class Character:
         left, right: from its origin to its advance, as far as the font tells.
         baseline: the height of the line that it stands on.
         size: the em of its font.
+        font: the name of its font's family; empty if it is not known.
         angle: by how much it is turned, in degrees clockwise; a multiple of 90.
         after_space: whether a white-space character is before it.
     """
@@ -46,6 +50,7 @@ class Character:
     bold: bool
     angle: int = 0
     after_space: bool = False
+    font: str = ""
 
     @property
     def top(self) -> float:
@@ -161,7 +166,17 @@ def _character(
     right = left + advance
     if boxed and not wide and angle == 0:
         right = max(frame.rect(box.left, box.bottom, box.right, box.top).right, left + 0.2 * em)
-    return Character(text, left, right, baseline, size, bold, angle)
+    return Character(text, left, right, baseline, size, bold, angle, font=_family(name.value))
+
+
+def _family(name: bytes) -> str:
+    """The letters that a font's name begins with, without the mark of a subset: ``NotoSerif`` of ``ABCDEF+NotoSerif-Bold``.
+
+    A font that is stored in parts (``E-BZ+ZJBK1-1``, ``E-BZ+ZJBK1-2``) is one family.
+    """
+    plain = _SUBSET.sub("", name.decode("utf-8", errors="replace"))
+    found = _FAMILY.match(plain)
+    return found[0] if found else ""
 
 
 def _is_bold_name(name: bytes) -> bool:

@@ -77,7 +77,7 @@ class Document:
         printed = PrintedPage(
             frame.width,
             frame.height,
-            tuple(group_lines(characters)),
+            tuple(group_lines(characters, shapes.rules)),
             tuple(shapes.rules),
             tuple(shapes.tints),
             tuple(shapes.pictures),

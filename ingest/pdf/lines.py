@@ -21,6 +21,11 @@ _SAME_LINE = 0.25  # most difference of their baselines
 _GAP = 1.2  # widest gap within a line, between two characters that follow each other in the file
 _GAP_WITH_SPACE = 14.0  # the same between words of Latin letters, which justification may stretch
 _NARROWEST_GUTTER = 0.8
+_WIDER, _FAR_WIDER = 1.4, 3.0  # times as wide as the other gaps of its line
+_SMALLER = 0.85  # ratio; text is smaller than its headline
+_ALIGNED = 0.3
+_TALL = 3.0  # a rule between columns; a lower one may be of a table or a letter
+_NEXT_LINE = 2.5  # baselines of two lines of a headline
 _COLUMN_LINES = 5  # lines that begin at one place make it a column's side
 _GAP_ANYWHERE = 0.45  # widest gap between two runs that do not follow each other
 _OVERLAP = -0.6  # kerning
@@ -33,13 +38,13 @@ _HALVES_GAP = 0.18  # a gap between Chinese characters that is a space, if it is
 Run = list[Character]
 
 
-def group_lines(characters: Sequence[Character]) -> list[PrintedLine]:
-    """The lines of a page, in the order of the file."""
+def group_lines(characters: Sequence[Character], rules: Sequence[Rect] = ()) -> list[PrintedLine]:
+    """The lines of a page, in the order of the file. No line crosses one of the rules."""
     straight = [character for character in characters if character.angle == 0]
     runs = list(_runs(straight))
     upright = [run for run in runs if _is_upright(run)]
     level = [run for run in runs if not _is_upright(run)]
-    columns = _Columns(level)
+    columns = _Columns(level, rules)
     level = _joined([part for run in level for part in columns.divided(run)], columns)
     lines = [_line(run) for run in level] + [_upright_line(run) for run in upright]
     for angle in (90, 180, 270):
@@ -67,23 +72,66 @@ def _runs(characters: Iterable[Character]) -> Iterator[Run]:
 
 
 class _Columns:
-    """Where columns of the page begin: where many runs of one size do."""
+    """Where columns of the page begin: where many runs of one size do, or behind an upright rule."""
 
-    def __init__(self, runs: Sequence[Run]) -> None:
+    def __init__(self, runs: Sequence[Run], rules: Sequence[Rect]) -> None:
+        self._runs = runs
+        self._upright = [rule for rule in rules if rule.bottom - rule.top > rule.right - rule.left]
         self._beginnings = Counter((round(run[0].size), round(run[0].left / 2)) for run in runs)
 
     def begin_at(self, character: Character) -> bool:
         size, left = round(character.size), round(character.left / 2)
         return sum(self._beginnings[size, near] for near in (left - 1, left, left + 1)) >= _COLUMN_LINES
 
+    def are_ruled_apart(self, before: Character, after: Character) -> bool:
+        """Whether an upright rule is between two characters of a line."""
+        return any(
+            before.middle < rule.left
+            and rule.right < after.middle
+            and rule.top < before.bottom
+            and rule.bottom > before.top
+            and rule.bottom - rule.top > _TALL * before.size
+            for rule in self._upright
+        )
+
     def divided(self, run: Run) -> list[Run]:
-        """The run, divided at gaps after which a column begins."""
+        """The run, divided at gaps after which a column begins, and at gaps far wider than its others."""
+        gaps = [after.left - before.right for before, after in itertools.pairwise(run)]
+        usual = _word_gap(run, gaps)
+        wider = _WIDER * usual
         parts = [[run[0]]]
-        for before, after in itertools.pairwise(run):
-            if after.left - before.right > _NARROWEST_GUTTER * after.size and self.begin_at(after):
+        for (before, after), gap in zip(itertools.pairwise(run), gaps, strict=True):
+            em = after.size
+            if (
+                (gap > max(_NARROWEST_GUTTER * em, wider) and self.begin_at(after))
+                or gap > max(_GAP * em, _FAR_WIDER * usual)
+                or (gap > _WORD_GAP * em and self.are_ruled_apart(before, after))
+                or (gap > (wider or _GAP_ANYWHERE * em) and self.is_gutter(before, after))
+            ):
                 parts.append([])
             parts[-1].append(after)
         return parts
+
+    def is_gutter(self, before: Character, after: Character) -> bool:
+        """Whether a column of smaller type begins between two characters, and no headline near them is across the gap."""
+        size = min(before.size, after.size)
+        begins = any(
+            count >= _COLUMN_LINES and before.right < 2 * left <= after.left + _ALIGNED * size
+            for (small, left), count in self._beginnings.items()
+            if small < _SMALLER * size
+        )
+        return begins and not any(
+            run[0].left < before.right and run[-1].right > after.left
+            for run in self._runs
+            if abs(run[0].size - size) < 0.1 * size
+            and 0.5 * size < abs(run[0].baseline - before.baseline) < _NEXT_LINE * size
+        )
+
+
+def _word_gap(run: Run, gaps: Sequence[float]) -> float:
+    """The usual gap between the words of a line; 0 if it has none, as in Chinese."""
+    pairs = zip(itertools.pairwise(run), gaps, strict=True)
+    return median([gap for (a, b), gap in pairs if gap > _WORD_GAP * a.size and not _are_wide(a, b)] or [0.0])
 
 
 def _follows(run: Run, character: Character) -> bool:
@@ -147,6 +195,8 @@ def _continuation(run: Run, rows: dict[int, list[Run]], gone: set[int], columns:
         and other[0].left > run[0].left
         and _is_beside(run[-1], other[0], _GAP_ANYWHERE)
         and not columns.begin_at(other[0])
+        and not columns.is_gutter(run[-1], other[0])
+        and not columns.are_ruled_apart(run[-1], other[0])
     )
     return min(fitting, key=lambda other: other[0].left, default=None)
 
@@ -159,7 +209,7 @@ def _line(run: Run) -> PrintedLine:
         max(c.right for c in run),
         max(c.bottom for c in run),
     )
-    return PrintedLine(_text(run), box, size, bold=_are_bold(run))
+    return PrintedLine(_text(run), box, size, bold=_are_bold(run), font=_font(run))
 
 
 def _upright_line(run: Run) -> PrintedLine:
@@ -171,6 +221,11 @@ def _upright_line(run: Run) -> PrintedLine:
 
 def _are_bold(run: Run) -> bool:
     return sum(c.bold for c in run) * 2 > len(run)
+
+
+def _font(run: Run) -> str:
+    chinese = [c.font for c in run if is_cjk(c.text)]
+    return Counter(chinese or [c.font for c in run]).most_common(1)[0][0]
 
 
 def _text(run: Run) -> str:
@@ -190,7 +245,11 @@ def _text(run: Run) -> str:
 
 
 def _are_wide(before: Character, after: Character) -> bool:
-    return all(is_cjk(c.text) or is_wide_punctuation(c.text) for c in (before, after))
+    return _is_wide(before) and _is_wide(after)
+
+
+def _is_wide(character: Character) -> bool:
+    return is_cjk(character.text) or is_wide_punctuation(character.text)
 
 
 # --- turned text -------------------------------------------------------------------------------------
@@ -216,4 +275,4 @@ def _turned_line(run: Run, angle: int) -> PrintedLine:
     line = _line(run)
     a, b, c, d = line.box.left, line.box.top, line.box.right, line.box.bottom
     box = {90: Rect(-d, a, -b, c), 180: Rect(-c, -d, -a, -b), 270: Rect(b, -c, d, -a)}[angle]
-    return PrintedLine(line.text, box, line.size, line.bold, upright=angle != 180)
+    return PrintedLine(line.text, box, line.size, line.bold, line.font, upright=angle != 180)

@@ -136,9 +136,18 @@ def _add_path(pdfium: Any, item: Any, matrix: Matrix, frame: PageFrame, shapes: 
     if segments > _MOST_SEGMENTS:
         _add_picture(_bounds(pdfium, item, matrix, frame), frame, shapes)
         return
+    whole = _bounds(pdfium, item, matrix, frame)
+    if _is_rule(whole):  # of one piece, or of dashes
+        shapes.rules.append(whole)
+        return
     own = _product(_matrix(pdfium, item), matrix)
     for points in _subpaths(pdfium, item, segments, own):
         _add_outline(points, frame, shapes, filled=filled)
+
+
+def _is_rule(rect: Rect) -> bool:
+    width, height = rect.right - rect.left, rect.bottom - rect.top
+    return 0 <= min(width, height) <= _THIN and max(width, height) >= _SHORTEST
 
 
 def _subpaths(pdfium: Any, item: Any, segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:

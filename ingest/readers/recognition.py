@@ -6,8 +6,7 @@ The models are those that rapidocr ships (PP-OCRv6). A broadsheet at 150 dpi (83
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.page.printed import PrintedLine, PrintedPage, Rect
+from ingest.readers.recognised_lines import whole_lines
+from ingest.readers.recognised_sizes import even_sizes
+from ingest.readers.recognised_weight import with_weights
 
 if TYPE_CHECKING:  # loads OpenCV
     from rapidocr import RapidOCR
@@ -26,7 +28,9 @@ LONGEST_SIDE = 4200  # pixels; a larger picture is made smaller, which also boun
 MOST_LINES = 6000
 UPRIGHT = 2.2  # times as high as wide: characters below each other
 STEEPEST, STEP = 2.0, 0.1  # degrees by which a scan may be turned, and how exactly that is found
-EVEN = 1.22  # sizes that differ by less than this factor from the running text's are the same
+_DARKER, _LITTLE_DARKER = 10, 6  # brightness, of 255, that a tint lacks somewhere, and everywhere
+_BLANK = 4  # pixels beside a rule that are blank
+_MOST_INK = 0.15  # share of them
 LINE_SHARE = 0.82  # of a line's box that its characters fill
 
 
@@ -44,7 +48,8 @@ def recognise(picture: Any, width: float) -> tuple[PrintedPage, Any]:
 
     straight = _fitted(_straightened(np.asarray(picture.convert("RGB"), np.uint8)))
     per_pixel = width / straight.shape[1]
-    lines = _even_sizes(list(_lines(straight, per_pixel)))
+    lines = whole_lines(even_sizes(list(_lines(straight, per_pixel))))
+    lines = with_weights(lines, _grey(straight), per_pixel)
     dark = _dark(straight)
     page = PrintedPage(
         width,
@@ -116,13 +121,19 @@ def _fitted(picture: Picture) -> Picture:
     return np.asarray(smaller, np.uint8)
 
 
+def _grey(picture: Picture) -> Picture:
+    import cv2
+
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
 def _dark(picture: Picture) -> NDArray[Any]:
     """255 where there is ink, by the brightness around each place, so that uneven light does not matter."""
     import cv2
 
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     return np.asarray(
-        cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 15), np.uint8
+        cv2.adaptiveThreshold(_grey(picture), 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 15),
+        np.uint8,
     )
 
 
@@ -130,7 +141,7 @@ def _dark(picture: Picture) -> NDArray[Any]:
 
 
 def _lines(picture: Picture, per_pixel: float) -> Iterator[PrintedLine]:
-    found: Any = _engine()(picture[:, :, ::-1])
+    found: Any = _engine()(picture[:, :, ::-1], use_det=True, use_rec=True)  # it keeps those of the last call
     if found.boxes is None:
         return
     for corners, text, confidence in zip(found.boxes, found.txts, found.scores, strict=True):
@@ -145,17 +156,6 @@ def _lines(picture: Picture, per_pixel: float) -> Iterator[PrintedLine]:
             size = float(right - left if upright else bottom - top) * LINE_SHARE * per_pixel
             box = Rect(*(float(side) * per_pixel for side in (left, top, right, bottom)))
             yield PrintedLine(text.strip(), box, size, upright=upright, confidence=float(confidence))
-
-
-def _even_sizes(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
-    """The lines with one size for running text: the box of a line is a little higher or lower by its characters."""
-    if not lines:
-        return []
-    weights = np.array([len(line.text) for line in lines])
-    sizes = np.array([line.size for line in lines])
-    order = np.argsort(sizes)
-    body = float(sizes[order][np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)])
-    return [replace(line, size=body) if body / EVEN < line.size < body * EVEN else line for line in lines]
 
 
 def _upright_text(column: Picture, text: str, confidence: float) -> tuple[str, float]:
@@ -200,40 +200,59 @@ def _rules(dark: NDArray[Any]) -> Iterator[Rect]:
     for kernel in ((width // 14, 1), (1, height // 20)):
         straight = cv2.morphologyEx(whole, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, kernel))
         for left, top, wide, high in _components(straight):
-            if min(wide, high) <= max(8, max(height, width) // 300):
-                yield Rect(left, top, left + wide, top + high)
+            rule = Rect(left, top, left + wide, top + high)
+            if min(wide, high) <= max(8, max(height, width) // 300) and _is_beside_paper(rule, dark):
+                yield rule
+
+
+def _is_beside_paper(rule: Rect, dark: NDArray[Any]) -> bool:
+    """Whether one side of a rule is blank; at both sides of a gap between lines of white type is type."""
+    left, top, right, bottom = (int(side) for side in (rule.left, rule.top, rule.right, rule.bottom))
+    if right - left >= bottom - top:
+        sides = (
+            dark[max(0, top - _BLANK) : max(0, top - 1), left:right],
+            dark[bottom + 1 : bottom + _BLANK, left:right],
+        )
+    else:
+        sides = (
+            dark[top:bottom, max(0, left - _BLANK) : max(0, left - 1)],
+            dark[top:bottom, right + 1 : right + _BLANK],
+        )
+    return any(side.size == 0 or float((side > 0).mean()) < _MOST_INK for side in sides)
 
 
 def _tints(picture: Picture) -> Iterator[Rect]:
     """Areas whose ground is darker than the paper, behind text."""
     import cv2
 
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(_grey(picture), None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
     ground = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)).astype(np.float64)
     below = _light(ground) - ground
-    yield from _large(((below > 10) & (below < 110)).astype(np.uint8) * 255, 8, share=0.01)
+    sure, likely = below > _DARKER, (below > _LITTLE_DARKER).astype(np.uint8)
+    _, areas = cv2.connectedComponents(likely, connectivity=8)
+    tinted = np.isin(areas, np.unique(areas[sure])) & (likely > 0)
+    yield from _large(tinted.astype(np.uint8) * 255, 8, share=0.01)
 
 
 def _light(ground: NDArray[Any]) -> NDArray[Any]:
-    """How bright blank paper is at each place: a plane through the brighter half of the page."""
+    """How bright blank paper is at each place: a curved surface through the brighter part of the page."""
     rows, columns = np.mgrid[: ground.shape[0], : ground.shape[1]]
-    places = np.stack([np.ones(ground.size), rows.ravel(), columns.ravel()], axis=1)
+    y, x = rows.ravel() / ground.shape[0], columns.ravel() / ground.shape[1]
+    places = np.stack([np.ones(ground.size), y, x, y * y, x * x, x * y], axis=1)
     values = ground.ravel()
     chosen = np.ones(ground.size, bool)
-    for _ in range(4):
-        plane, *_ = np.linalg.lstsq(places[chosen], values[chosen], rcond=None)
-        left_over = values - places @ plane
+    for _ in range(6):
+        surface, *_ = np.linalg.lstsq(places[chosen], values[chosen], rcond=None)
+        left_over = values - places @ surface
         chosen = left_over > np.median(left_over[chosen]) - 3
-    return np.asarray((places @ plane).reshape(ground.shape))
+    return np.asarray((places @ surface).reshape(ground.shape))
 
 
 def _pictures(picture: Picture, texts: Iterable[Rect], per_pixel: float) -> Iterator[Rect]:
     """Large areas full of ink that is no text."""
     import cv2
 
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(grey, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(_grey(picture), None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
     inked = (small < np.percentile(small, 75) - 25).astype(np.uint8) * 255
     for box in texts:
         left, top, right, bottom = (

@@ -192,6 +192,69 @@ def test_words_divided_at_line_ends_are_whole_again():
     assert "would reduce the time between the two banks" in text
 
 
+def flow(*articles, rows=14):
+    """Articles one after the other through the page's columns, each headline as wide as one column."""
+    at, lines = 0, []
+    for headline, text in articles:
+        for words, indent, size in [(headline, 0, 16), *((*row, EM) for row in rows_of(text))]:
+            number, row = divmod(at, rows)
+            lines.append(line(words, place(number) + indent * EM, 100 + row * LEADING * 1.3, size))
+            at += 1
+    return lines
+
+
+def test_a_text_goes_on_from_the_foot_of_a_column_to_the_top_of_the_next():
+    told = {"白鹭大桥通车": BRIDGE, "游泳馆开放": POOL, "城南小学": SCHOOL}
+    assert found(flow(*told.items())) == told
+
+
+def test_a_headline_at_the_foot_of_a_column_heads_the_top_of_the_next():
+    told = {"城南小学": SCHOOL, "游泳馆开放": POOL}
+    assert found(flow(*told.items(), rows=len(list(rows_of(SCHOOL))) + 2)) == told
+
+
+def test_a_centred_headline_reaches_as_far_to_the_left_as_to_the_right():
+    rows = list(rows_of(BRIDGE))
+    columns = (column(rows[3 * n : 3 * n + 3], n + 1, 100) for n in range(3))
+    last = column(rows[9:], 3, 145)
+    neighbour = [line("游泳馆开放", place(0), 70, 16)], column(rows_of(POOL), 0, 100)
+    title = line("白鹭大桥通车", (place(1) + place(3) + COLUMN) / 2 - 60, 70, 20)
+    assert found([title], *columns, last, *neighbour) == {"白鹭大桥通车": BRIDGE, "游泳馆开放": POOL}
+
+
+def test_a_byline_in_the_middle_is_of_all_columns():
+    first, second, third = (list(rows_of(POOL))[n : n + 2] for n in (0, 2, 4))
+    title = line("游泳馆今起开放", place(1) - 10, 60, 20)
+    byline = line("本报记者 叶青禾", place(1) + 20, 85)
+    columns = (column(rows, n, 100) for n, rows in enumerate((first, second, third)))
+    [draft] = split([title, byline], *columns).split.articles
+    assert (draft.byline, draft.headline) == ("叶青禾", "游泳馆今起开放")
+
+
+def test_a_last_line_at_the_foot_beside_a_page_number_is_text():
+    foot = [line("02版", place(3), 870), line("栖川日报", place(2), 870)]
+    rows = list(rows_of(BRIDGE))
+    lines = column(rows, 0, 870 - (len(rows) - 1) * LEADING)
+    title = line("白鹭大桥通车", place(0), lines[0].box.top - 30, 16)
+    assert found([title], lines, foot) == {"白鹭大桥通车": BRIDGE}
+
+
+def test_a_table_is_no_article():
+    names = "栖川股份 白鹭建设 青禾农业 临溪药业 云浦港口 双江水务".split()
+    table = [
+        [line(name, place(1), 100 + n * LEADING), line(f"{11 + n}.37", place(2), 100 + n * LEADING)]
+        for n, name in enumerate(names)
+    ]
+    titles = [line("白鹭大桥通车", place(0), 70, 16), line("昨日行情", place(1), 70, 16)]
+    assert found(titles, column(rows_of(BRIDGE), 0, 100), *table) == {"白鹭大桥通车": BRIDGE}
+
+
+def test_what_is_above_the_date_is_the_masthead():
+    head = [line("栖川人家", place(0), 10, 40), line("2024年3月18日 星期一", place(0), 60)]
+    [draft] = split(head, *bridge(160)).split.articles
+    assert (draft.headline, draft.column, str(draft.date)) == ("白鹭大桥正式通车", "", "2024-03-18")
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -13,6 +13,7 @@ from eval.pages.printed import english
 from eval.pages.printed.design import BylineKind, Design
 from eval.pages.printed.typeset import Line, set_paragraph
 from eval.pages.similarity import character_pairs
+from ingest.metadata import joined_names
 
 _CROSSHEAD = range(5, 13)  # characters
 
@@ -105,7 +106,7 @@ def truth_of(heads: Heads, paragraphs: Sequence[Paragraph]) -> Truth:
         heads.headline,
         heads.subheadline,
         heads.column,
-        "" if heads.kind == "none" else " ".join(heads.names),
+        "" if heads.kind == "none" else joined_names(heads.names),
         "\n".join(paragraph.text for paragraph in paragraphs),
     )
 

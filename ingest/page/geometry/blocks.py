@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingest.clean import join_wrapped
 from ingest.metadata import closing_byline
-from ingest.page.geometry.boxes import around, height, inside, overlap_x, overlap_y, share_x, width
+from ingest.page.geometry.apart import is_background, set_apart
+from ingest.page.geometry.boxes import around, height, overlap_x, overlap_y, share_x
 from ingest.page.geometry.stacks import Row, Stack, Surroundings
 from ingest.page.printed import Rect
 
 _TITLE_GAP = 0.9  # em of the larger type, between two lines of one headline with its sub-headlines
-_CAPTION_GAP = 1.6  # em between a picture and its caption
-_CAPTION_LINES = 5
 _FEW_ROWS = 2
-_SHORT_ADVERT = 200  # characters
 _CLOSING_GAP = 2.2  # em between a text and its signature or date
-_ADVERT = re.compile(
-    r"电话|元|活动|最终解释权|热线|手机|微信|地址|咨询|优惠|特价|折扣|招租|出租|出售|招聘|加盟|订购|抢购|促销|开业|广告|包邮|扫码|预约"
-    r"|sale|discount|call|tel|offer|order now|visit us",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(r"^(?:广告|廣告|advertisement)$", re.IGNORECASE | re.MULTILINE)
-_SENTENCE_END = re.compile(r"[。！？]|[a-z]{2}[.!?][”’\"]?(?=\s+[A-Z“]|$)")
-_CREDIT = re.compile(
-    r"(?:摄影?|供图|资料图片?|图片来源.{0,12}|制图)[）)]?。?$|^(?:Photo|Picture|Image)\b|(?:photo|file) by ",
-    re.IGNORECASE,
-)
 
 
 @dataclass(eq=False)
@@ -112,6 +98,11 @@ class Title:
         return around(stack.box for stack in self.stacks)
 
     @cached_property
+    def extent(self) -> Rect:
+        """Its box, with the bands that it is printed on."""
+        return around(stack.band or stack.box for stack in self.stacks)
+
+    @cached_property
     def size(self) -> float:
         return max(stack.size for stack in self.stacks)
 
@@ -145,13 +136,10 @@ class Blocks:
 
 def find_blocks(stacks: Sequence[Stack], page: Surroundings, usual: float) -> Blocks:
     """Tell the stacks of a page apart."""
-    page.pictures = [picture for picture in page.pictures if not _is_background(picture, stacks)]
-    adverts = _advert_panels(stacks, page)
-    rest = [
-        s
-        for s in stacks
-        if not (_is_in_picture(s, page) or _is_caption(s, page, stacks, usual) or s.panel in adverts)
-    ]
+    page.pictures = [picture for picture in page.pictures if not is_background(picture, stacks)]
+    others = set_apart(stacks, page, usual)
+    left_out = set(map(id, others))
+    rest = [stack for stack in stacks if id(stack) not in left_out]
     bodies = [stack for stack in rest if stack.kind == "body"]
     bylines = [
         stack for stack in rest if stack.kind != "body" and all(row.line.is_byline for row in stack.rows)
@@ -160,11 +148,9 @@ def find_blocks(stacks: Sequence[Stack], page: Surroundings, usual: float) -> Bl
     shorts = [stack for stack in rest if stack.kind == "short" and id(stack) not in known]
     shorts = _add_closings(shorts, bodies, page)
     displays = [stack for stack in rest if stack.kind == "display" and id(stack) not in known]
-    kept = set(map(id, rest))
-    others = [stack for stack in stacks if id(stack) not in kept]
     segments = [Segment(stack) for stack in bodies]
     _measure_columns(segments)
-    return Blocks(segments, _titles([*displays, *shorts], page), bylines, others)
+    return Blocks(segments, _titles([*displays, *shorts], bodies, page), bylines, others)
 
 
 def _measure_columns(segments: Sequence[Segment]) -> None:
@@ -186,68 +172,6 @@ def _measure_columns(segments: Sequence[Segment]) -> None:
             segment.left, segment.right = min(box.left, nearest.box.left), max(box.right, nearest.box.right)
 
 
-def _is_background(picture: Rect, stacks: Sequence[Stack]) -> bool:
-    """Whether a picture has running text printed on it."""
-    return any(
-        stack.kind == "body" and len(stack.rows) > _FEW_ROWS and inside(stack.box, picture, 1)
-        for stack in stacks
-    )
-
-
-def _is_in_picture(stack: Stack, page: Surroundings) -> bool:
-    return any(inside(stack.box, picture, 1) for picture in page.pictures) and stack.kind != "body"
-
-
-def _is_caption(stack: Stack, page: Surroundings, stacks: Sequence[Stack], usual: float) -> bool:
-    """Whether a stack is the caption of a picture: right below or beside it, not wider, short, and set apart."""
-    if len(stack.rows) > _CAPTION_LINES or stack.size > 1.1 * usual or stack.upright:
-        return False
-    for picture in page.pictures:
-        below = _is_below_picture(stack, picture)
-        if not below and not _is_beside_picture(stack, picture):
-            continue
-        if stack.size < 0.96 * usual or _CREDIT.search(stack.text) or stack.bold:
-            return True
-        if below and len(stack.rows) == 1 and stack.kind != "body" and not _goes_on(stack, stacks):
-            return True
-    return False
-
-
-def _is_below_picture(stack: Stack, picture: Rect) -> bool:
-    gap = stack.box.top - picture.bottom
-    return -2 <= gap <= _CAPTION_GAP * stack.size and overlap_x(stack.box, picture) >= 0.8 * width(stack.box)
-
-
-def _is_beside_picture(stack: Stack, picture: Rect) -> bool:
-    gap = max(stack.box.left - picture.right, picture.left - stack.box.right)
-    return -2 <= gap <= _CAPTION_GAP * stack.size and overlap_y(stack.box, picture) >= 0.8 * height(stack.box)
-
-
-def _goes_on(stack: Stack, stacks: Iterable[Stack]) -> bool:
-    """Whether more text of the same size follows right below, as in a column that a picture interrupts."""
-    return any(
-        other is not stack
-        and 0 <= other.box.top - stack.box.bottom <= 1.5 * stack.size
-        and share_x(other.box, stack.box) > 0.5
-        and abs(other.size - stack.size) < 0.05 * stack.size
-        for other in stacks
-    )
-
-
-def _advert_panels(stacks: Sequence[Stack], page: Surroundings) -> set[int]:
-    """Panels in which no running text has a sentence, but which say that they are an advert or have the words of one."""
-    adverts: set[int] = set()
-    for index in range(len(page.panels)):
-        inner = [stack for stack in stacks if stack.panel == index]
-        text = "\n".join(stack.text for stack in inner)
-        sentences = sum(len(_SENTENCE_END.findall(stack.text)) for stack in inner if stack.kind == "body")
-        if (sentences == 0 and (_ADVERT.search(text) or len(text) < _SHORT_ADVERT)) or (
-            sentences <= 3 and _LABEL.search(text)
-        ):
-            adverts.add(index)
-    return adverts
-
-
 def _add_closings(shorts: list[Stack], bodies: list[Stack], page: Surroundings) -> list[Stack]:
     """Add signatures and dates to the running text that they are right below; returns the other short stacks."""
     others: list[Stack] = []
@@ -267,17 +191,31 @@ def _is_right_above(body: Stack, stack: Stack, page: Surroundings) -> bool:
     return near and not page.rule_between(body.box, stack.box)
 
 
-def _titles(stacks: Sequence[Stack], page: Surroundings) -> list[Title]:
+def _titles(stacks: Sequence[Stack], bodies: Sequence[Stack], page: Surroundings) -> list[Title]:
     """Display stacks that belong to one title: right above each other, or upright beside each other."""
     titles: list[Title] = []
     for stack in sorted(stacks, key=lambda s: (s.box.top, s.box.left)):
         for title in titles:
-            if any(_are_one_title(other, stack, page) for other in title.stacks):
+            if any(
+                _are_one_title(other, stack, page) and not _is_among_text(stack, other, bodies)
+                for other in title.stacks
+            ):
                 title.stacks.append(stack)
                 break
         else:
             titles.append(Title([stack]))
     return titles
+
+
+def _is_among_text(lower: Stack, upper: Stack, bodies: Sequence[Stack]) -> bool:
+    """Whether a stack is a heading in one of several columns: beside it, under what is above it, is running text."""
+    return any(
+        body.panel == lower.panel
+        and overlap_y(body.box, lower.box) > 0.5 * height(lower.box)
+        and body.box.top >= upper.box.bottom - 0.5 * lower.size
+        and overlap_x(body.box, upper.box) > body.size
+        for body in bodies
+    )
 
 
 def _are_one_title(upper: Stack, lower: Stack, page: Surroundings) -> bool:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.page.geometry.blocks import Segment, Title
-from ingest.page.geometry.boxes import height, overlap_x, overlap_y, share_x, width
+from ingest.page.geometry.boxes import around, height, overlap_x, overlap_y, share_x, width
 from ingest.page.geometry.stacks import Surroundings
 from ingest.page.printed import Rect
 
 _HEADLINE = 0.5  # the least strength of a title that heads all that is under it
 _HEADING = 1.1  # times the size of the running text; a title up to it is a heading within an article
 _SURE = 1.3  # from here on it is a headline
+_ALIGNED = 0.6  # em; the most between two left sides that are one
+_CENTRED = 1.5  # em; the same of the sides of columns that a title is centred over
 _SAME_TEXT = 3.0  # em; a wider gap below other text may be the beginning of another article
 
 
@@ -37,6 +39,8 @@ class Overhead:
         strengths: of each title, from 0 (a heading within an article) to 1 (a headline).
         spans: of each title, its box with the empty space at its sides.
         roofs: of each segment.
+        floors: of each segment and title the headline or text right below it; None if its column ends there.
+        titles: of each segment those right above it, from the nearest: headings, and the headline above them.
         heads: of each segment the headline that it is under, directly or below other text; None if there is none.
         not_last, not_first: segments with another one of the same headline further down, or up, in their column.
     """
@@ -50,8 +54,16 @@ class Overhead:
         """
         self._segments, self._titles, self._page, self._usual = segments, titles, page, usual
         self.strengths = {title: self._strength(title) for title in titles}
-        self.spans = {title: self._span(title) for title in titles}
+        self.spans = {title: title.extent for title in titles}
+        for title in sorted(
+            titles, key=self._begins_column
+        ):  # what is centred says how far its neighbour reaches
+            self.spans[title] = self._span(title)
         self.roofs = {segment: self._roof(segment) for segment in segments}
+        blocks: list[Segment | Title] = [*segments, *titles]
+        self.floors = {above: self._floor(above) for above in blocks}
+        self._tops = {title: self._roof(title).title for title in titles}
+        self.titles = {segment: self._titles_above(segment) for segment in segments}
         self.heads = {segment: self._head(segment) for segment in segments}
         self.not_last = {segment for segment in segments if self._passed(segment, below=True)}
         self.not_first = {segment for segment in segments if self._passed(segment, below=False)}
@@ -59,6 +71,20 @@ class Overhead:
     def same_head(self, one: Segment, other: Segment) -> bool:
         """Whether two segments are under one headline."""
         return self.heads[one] is not None and self.heads[one] is self.heads[other]
+
+    def flows(self, upper: Segment | Title, lower: Segment) -> bool:
+        """Whether what is at the foot of one column may go on at the top of another: nothing is below it or above the other."""
+        roof = self.roofs[lower]
+        return self.floors[upper] is None and roof.title is None and roof.segment is None
+
+    def ends_elsewhere(self, one: Segment, other: Segment) -> bool:
+        """Whether headlines end two columns at different heights, so that no rectangle holds both."""
+        a, b = self.floors[one], self.floors[other]
+        if not isinstance(a, Title) or isinstance(b, Segment):
+            return False
+        if b is None:
+            return other.box.bottom > a.box.top + one.size
+        return a is not b and abs(a.box.top - b.box.top) > one.size
 
     def gap(self, upper: float, box: Rect) -> float:
         """Points from a height down to a box, without pictures and their captions."""
@@ -97,17 +123,27 @@ class Overhead:
     def _head(self, segment: Segment) -> Title | None:
         """The headline that a segment is under, directly or below other text without a rule between; None if there is none."""
         for _ in range(len(self._segments)):
-            roof = self.roofs[segment]
-            if roof.title is not None:
-                if self.strengths[roof.title] >= _HEADLINE:
-                    return roof.title
-                above = self._text_above(roof.title.box)
+            if titles := self.titles[segment]:
+                if self.strengths[titles[-1]] >= _HEADLINE:
+                    return titles[-1]
+                above = self._text_above(titles[-1].box)
             else:
+                roof = self.roofs[segment]
                 above = roof.segment if roof.gap < _SAME_TEXT * segment.size else None
             if above is None:
                 return None
             segment = above
         return None
+
+    def _titles_above(self, segment: Segment) -> tuple[Title, ...]:
+        """The title right above a segment; if it is a heading, also the headline above it that heads a column of text beside."""
+        title = self.roofs[segment].title
+        if title is None:
+            return ()
+        top = self._tops[title]
+        if self.strengths[title] >= _HEADLINE or top is None or self.strengths[top] < _HEADLINE:
+            return (title,)
+        return (title, top) if any(roof.title is top for roof in self.roofs.values()) else (title,)
 
     def _text_above(self, box: Rect) -> Segment | None:
         """The segment right above a heading."""
@@ -115,32 +151,72 @@ class Overhead:
         return max(over, key=lambda s: s.box.bottom, default=None)
 
     def _span(self, title: Title) -> Rect:
-        """A title's box with the empty space at its sides, up to other things, rules or the panel's sides."""
-        box = title.box
+        """The width that a title heads: its box, or the band that it is printed on, with the empty space at its sides.
+
+        The space is up to other things, rules or the panel's sides. What begins where a column of text does has none at its
+        left; anything else is taken to be centred, with as much at either side.
+        """
+        box = title.extent
         if title.upright:
             return box
+        left, right = self._free_space(title, box)
+        middle = (box.left + box.right) / 2
+        half = min(middle - left, right - middle)
+        centred = replace(box, left=middle - half, right=middle + half)
+        if not self._begins_column(title):
+            return centred
+        under = self._under(title)
+        is_centred = any(abs(s.box.left - centred.left) < _CENTRED * s.size for s in under) and any(
+            abs(s.box.right - centred.right) < _CENTRED * s.size for s in under
+        )
+        return replace(box, left=centred.left if is_centred else box.left, right=right)
+
+    def _begins_column(self, title: Title) -> bool:
+        """Whether a title begins where a column of text further down does."""
+        left = title.extent.left
+        return any(abs(s.box.left - left) < _ALIGNED * s.size for s in self._under(title))
+
+    def _under(self, title: Title) -> list[Segment]:
+        return [segment for segment in self._segments if segment.box.top >= title.extent.top]
+
+    def _free_space(self, title: Title, box: Rect) -> tuple[float, float]:
+        """The sides of the empty space beside a title."""
         inner = Rect(box.left, box.top + 0.2 * height(box), box.right, box.bottom - 0.2 * height(box))
-        limits = [self._page.panels[title.panel]] if title.panel >= 0 else []
-        left = max((limit.left for limit in limits), default=0.0)
-        right = min((limit.right for limit in limits), default=float("inf"))
-        boxes = [s.box for s in self._segments] + [t.box for t in self._titles if t is not title]
+        boxes = [s.box for s in self._segments] + [self.spans[t] for t in self._titles if t is not title]
+        outer = self._page.panels[title.panel] if title.panel >= 0 else around([box, *boxes])
+        left, right = outer.left, outer.right
         for other in (*boxes, *self._page.pictures, *self._page.upright, *self._page.panels):
             if overlap_y(other, inner) > 0:
                 if other.right <= box.left + 2:
                     left = max(left, other.right)
                 elif other.left >= box.right - 2:
                     right = min(right, other.left)
-        return replace(box, left=left, right=right)
+        return left, right
 
-    def _roof(self, segment: Segment) -> Roof:
-        """The nearest thing above a segment; pictures, and rules right below a headline, do not count."""
-        box = segment.box
-        titles = [t for t in self._titles if t.panel in (segment.panel, -1) or segment.panel == -1]
+    def _floor(self, above: Segment | Title) -> Title | Segment | None:
+        """The nearest headline or text below a text or headline; None if its column ends there."""
+        box = above.box if isinstance(above, Segment) else self.spans[above]
+        others: list[Title | Segment] = [*self._titles, *self._segments]
+        below = [
+            other
+            for other in others
+            if other is not above
+            and (other.panel == above.panel or above.panel == -1)
+            and _is_above(box, other.box)
+        ]
+        return min(below, key=lambda other: other.box.top, default=None)
+
+    def _roof(self, below: Segment | Title) -> Roof:
+        """The nearest thing above a text or heading; pictures, and rules right below a headline, do not count."""
+        box = below.box
+        titles = [
+            t for t in self._titles if t is not below and (t.panel in (below.panel, -1) or below.panel == -1)
+        ]
         above = [(t.box.bottom, Roof(title=t)) for t in titles if _is_above(t.box, box)]
         above += [
             (s.box.bottom, Roof(segment=s))
             for s in self._segments
-            if s is not segment and _is_above(s.box, box)
+            if s is not below and _is_above(s.box, box)
         ]
         bottom, nearest = max(above, key=lambda pair: pair[0], default=(0.0, Roof()))
         spanning = [t for t in titles if bottom <= t.box.top and _is_above(self.spans[t], box)]

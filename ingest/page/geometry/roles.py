@@ -50,7 +50,7 @@ class Roles:
             column, subheadline = scores["column"], scores["subheadline"]
             if stack.box.top >= main.box.bottom - 0.5 * stack.size and not main.upright:
                 column -= 3.0
-            column += _LABEL_ON_BAND if stack.banded and not main.banded else 0.0
+            column += _LABEL_ON_BAND if stack.band and not main.band else 0.0
             found += [(row, "column" if column > subheadline else "subheadline") for row in stack.rows]
         return (
             sorted(found, key=lambda pair: (pair[0].box.top, pair[0].box.left)) if not main.upright else found

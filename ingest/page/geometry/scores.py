@@ -21,6 +21,7 @@ _LONGEST = 24  # characters of a headline that count as evidence
 _LEAST_WEIGHT = 0.3  # of place and words of a title that is as small as the text
 _FARTHEST_UPRIGHT = 10.0  # em between an upright headline, in the middle of its column, and its text
 _FARTHEST_BELOW = 10.0  # em between a text and its headline below it
+_WIDEST_GUTTER = 4.0  # em
 _FARTHEST = 3.0  # widths of a column; text goes on in the next one, or beyond a picture
 
 
@@ -77,13 +78,15 @@ class LinkScores:
         if below >= -0.6 * em and overlap_x(self._overhead.spans[title], box) > 0.15 * min(
             width(head), width(box)
         ):
-            if self._overhead.roofs[segment].title is not title:
+            if title not in self._overhead.titles[segment]:
                 return NEVER
             earlier = self._columns_under(title, left_of=segment)
             return 2.0 - 0.15 * max(0.0, below - reach) / em - 1.5 * earlier
         if overlap_y(head, box) > 0.3 * min(height(head), height(box)):
             return self._beside(title, segment)
         above = head.top - box.bottom
+        if above >= -0.6 * em and self._is_in_next_column(title, segment):
+            return 0.5
         if above >= -0.6 * em and overlap_x(head, box) > 0:
             blocked = above > _FARTHEST_BELOW * em or any(
                 other is not segment
@@ -94,9 +97,15 @@ class LinkScores:
             return -6.0 if blocked else -0.5 - 0.15 * max(0.0, above - reach) / em
         return NEVER
 
+    def _is_in_next_column(self, title: Title, segment: Segment) -> bool:
+        """Whether a headline stands at the foot of a column, and text without one at the top of the next."""
+        head, box, em = title.extent, segment.box, segment.size
+        near = head.right - em <= box.left <= head.left + width(box) + _WIDEST_GUTTER * em
+        return near and not title.upright and self._overhead.flows(title, segment)
+
     def _beside(self, title: Title, segment: Segment) -> float:
         """How well a headline fits a segment beside it; the first column is the one at the headline's side or left of all."""
-        head, box, em = title.box, segment.box, segment.size
+        head, box, em = title.extent, segment.box, segment.size
         right, gap = box.left >= head.right - em, max(box.left - head.right, head.left - box.right)
         far = _FARTHEST_UPRIGHT * em if title.upright else 2.5 * max(em, 0.6 * title.size)
         if right and gap > far:
@@ -121,7 +130,7 @@ class LinkScores:
         return sum(
             1
             for other in self._segments
-            if self._overhead.roofs[other].title is title and other.box.right <= left_of.box.left + other.size
+            if title in self._overhead.titles[other] and other.box.right <= left_of.box.left + other.size
         )
 
     def continuation(self, upper: Segment, lower: Segment) -> float:
@@ -183,8 +192,15 @@ class LinkScores:
         gap = (b.left - a.right) / em
         score = 0.8 - 0.1 * max(0.0, gap - 3)
         first, second = self._overhead.roofs[upper], self._overhead.roofs[lower]
+        flows = b.bottom <= a.top + em and self._overhead.flows(upper, lower)
         if self._overhead.same_head(upper, lower):
             score += 2.0
+        elif self._overhead.ends_elsewhere(upper, lower):
+            score -= 1.0
+        elif self._rises_beside(upper, lower):
+            score += 1.2
+        elif flows:
+            score += 0.5
         elif second.title is not None:
             score -= 0.5 + 3.0 * self._overhead.strengths[second.title] * (share_x(second.title.box, a) < 0.3)
         elif second.segment is not None or second.rule:
@@ -198,10 +214,19 @@ class LinkScores:
                 a.bottom - em <= r.top <= b.top + em and overlap_x(r, b) > 0.5 * width(b)
                 for r in self._page.level
             )
-        elif b.bottom <= a.top + em:
+        elif b.bottom <= a.top + em and not flows:
             score -= 1.5
         score -= 1.2 * self._between(upper, lower)
         return score - 2.0 * ((upper in self._overhead.not_last) + (lower in self._overhead.not_first))
+
+    def _rises_beside(self, upper: Segment, lower: Segment) -> bool:
+        """Whether text begins beside the headline of the column before, at its height."""
+        title = self._overhead.heads[upper]
+        return (
+            title is not None
+            and lower.box.left >= title.box.right - lower.size
+            and abs(lower.box.top - title.box.top) < 1.5 * lower.size
+        )
 
     def _between(self, left: Segment, right: Segment) -> int:
         """How many segments lie between two columns, in the height where the second begins."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
+from statistics import median
 from typing import Literal
 
 from ingest.clean import clean_line
@@ -22,9 +25,13 @@ _MOST_BELOW = 12  # rows right below one that are told apart; a row of a stack h
 _MOST_NEAR = 400  # rows that begin in the height of a row and the gap below it
 _GAP = 1.0  # em; the widest gap between two lines of a stack
 _INDENT = 2.2  # em; the widest indent of a paragraph
+_SET_APART = 1.3  # times the usual distance of rows
+_FEWEST_STEPS = 3  # that make a distance usual
 _SAME_SIZE = 1.08  # ratio of two sizes that are the same
 _DISPLAY = 1.12  # times the size of the running text; from here on a line is display type
 _LONGEST_ON_BAND = 80  # characters
+_ROWS_WITHOUT_MARK = 4  # from here on rows of text have a mark
+_MARK = re.compile(r"[，、。！？；：“”]|[a-z][,.;:]")
 _LARGE_BODY = 2.0  # the largest running text, such as the lead of a page's first article
 
 
@@ -65,8 +72,8 @@ class Stack:
     rows: list[Row]
     kind: Kind = "short"
     panel: int = -1
-    banded: bool = False
-    """Whether it is printed on a band of its own."""
+    band: Rect | None = None
+    """The band of its own that it is printed on."""
 
     @cached_property
     def box(self) -> Rect:
@@ -86,6 +93,10 @@ class Stack:
     @cached_property
     def bold(self) -> bool:
         return all(row.printed.bold for row in self.rows)
+
+    @property
+    def font(self) -> str:
+        return self.rows[0].printed.font
 
     @cached_property
     def text(self) -> str:
@@ -137,11 +148,12 @@ def find_stacks(rows: Sequence[Row], around_: Surroundings, usual: float) -> lis
     for row in rows:
         row.panel = panel_of(row.box, around_.panels)
     level = [row for row in rows if not row.printed.upright]
+    font = _usual_font(level, usual)
     stacks = _level_stacks(level, around_)
     stacks += _upright_stacks([row for row in rows if row.printed.upright])
     for stack in stacks:
         stack.panel = stack.rows[0].panel
-        stack.kind = _kind(stack, usual)
+        stack.kind = _kind(stack, usual, font)
     _leave_bands(stacks, around_.panels)
     return stacks
 
@@ -154,7 +166,7 @@ def _leave_bands(stacks: Sequence[Stack], panels: Sequence[Rect]) -> None:
             inner[0].panel = next(
                 (i for i in range(index + 1, len(panels)) if inside(panel, panels[i], 4)), -1
             )
-            inner[0].banded = True
+            inner[0].band = panel
 
 
 def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
@@ -181,12 +193,30 @@ def _level_stacks(rows: Sequence[Row], around_: Surroundings) -> list[Stack]:
     stacks: dict[Row, Stack] = {}
     for row in ordered:
         upper = above[row][0] if len(above[row]) == 1 else None
-        if upper is not None and len(below[upper]) == 1 and _belong(upper, row, around_):
+        if (
+            upper is not None
+            and len(below[upper]) == 1
+            and _belong(upper, row, around_)
+            and not _is_byline_above(stacks[upper], row)
+        ):
             stacks[row] = stacks[upper]
             stacks[row].rows.append(row)
         else:
             stacks[row] = Stack([row])
-    return list({id(stack): stack for stack in stacks.values()}.values())
+    found = {id(stack): stack for stack in stacks.values()}.values()
+    return [part for stack in found for part in _parted(stack)]
+
+
+def _parted(stack: Stack) -> Iterator[Stack]:
+    """A stack, divided below rows that end no sentence and are set apart, as headings in the size of the text are."""
+    steps = [min(b.box.top - a.box.top, b.box.bottom - a.box.bottom) for a, b in pairwise(stack.rows)]
+    far = _SET_APART * median(steps) if len(steps) >= _FEWEST_STEPS else float("inf")
+    start = 0
+    for at, (row, step) in enumerate(zip(stack.rows, steps, strict=False), 1):
+        if step > far and not row.line.ends_sentence:
+            yield Stack(stack.rows[start:at])
+            start = at
+    yield Stack(stack.rows[start:])
 
 
 def _is_in_column(lower: Row, upper: Row) -> bool:
@@ -207,7 +237,16 @@ def _belong(upper: Row, lower: Row, around_: Surroundings) -> bool:
         bold, other = (upper, lower) if upper.printed.bold else (lower, upper)
         if bold.box.right < other.box.right - upper.size or not bold.line.ends_sentence:
             return False
+    if upper.printed.font != lower.printed.font and upper.printed.font and lower.printed.font:
+        return False
+    if lower.line.is_byline and not (upper.line.is_byline or upper.line.ends_sentence):
+        return False
     return not around_.rule_between(upper.box, lower.box)
+
+
+def _is_byline_above(stack: Stack, row: Row) -> bool:
+    """Whether a stack is a byline on its own above a text: it may be of all columns, and only by chance above this one."""
+    return all(upper.line.is_byline for upper in stack.rows) and not row.line.is_byline
 
 
 def _upright_stacks(rows: Sequence[Row]) -> list[Stack]:
@@ -234,7 +273,16 @@ def _goes_on_upright(last: Row, row: Row) -> bool:
     )
 
 
-def _kind(stack: Stack, usual: float) -> Kind:
+def _usual_font(rows: Iterable[Row], size: float) -> str:
+    """The font of most of the running text."""
+    fonts: Counter[str] = Counter()
+    for row in rows:
+        if 0.95 * size < row.size < 1.05 * size:
+            fonts[row.printed.font] += len(row.printed.text)
+    return fonts.most_common(1)[0][0] if fonts else ""
+
+
+def _kind(stack: Stack, usual: float, font: str) -> Kind:
     text = stack.text
     ratio = stack.size / usual
     sentence = 200 if stack.rows[0].line.is_latin else 90  # characters at most, on average
@@ -249,10 +297,16 @@ def _kind(stack: Stack, usual: float) -> Kind:
     if (
         runs
         or (ends and (stops or len(text) > 3))
-        or (len(stack.rows) >= 2 and _fills_column(stack) and not stack.bold)
+        or (_may_be_part(stack) and not stack.bold and stack.font == font)
     ):
         return "body"
     return "short"
+
+
+def _may_be_part(stack: Stack) -> bool:
+    """Whether rows without a sentence's end may be a part of a text; a table's column has many rows without a mark."""
+    marked = len(stack.rows) < _ROWS_WITHOUT_MARK or _MARK.search(stack.text)
+    return len(stack.rows) >= 2 and bool(marked) and _fills_column(stack)
 
 
 def _fills_column(stack: Stack) -> bool:
