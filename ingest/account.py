@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,10 +14,23 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich.console import Console
 from rich.table import Table
 
-from ingest.report import FileAccount, Report
+from ingest.report import ACTIONS, FileAccount, Report
+from rag.archive.write_article import Action
 
 MOST_BARS = 120  # days of a plot; more are put together by month
 UNKNOWN = "unknown format"
+
+_WORDS: dict[Action, str] = {
+    "added": "added",
+    "replaced": "replaced by a new version",
+    "revived": "restored",
+    "embargoed": "with a new embargo",
+    "refused": "refused: taken down",
+    "released": "released from an embargo",
+    "skipped": "already in the archive",
+    "withdrawn": "withdrawn",
+    "kept_withdrawn": "withdrawn earlier and still withdrawn (`add --again` restores them)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,11 @@ def print_table(report: Report, console: Console) -> None:
     console.print(drawn)
 
 
+def count_lines(report: Report) -> Iterator[str]:
+    """How many articles were added, replaced and so on: `3 added`."""
+    return (f"{report.counts[action]} {_WORDS[action]}" for action in ACTIONS if report.counts[action])
+
+
 def skipped_lines(report: Report) -> Iterator[str]:
     """What was passed over and why, put together by kind of file: `skipped: 3 files (.css 2, .ico 1): …`."""
     reasons: dict[str, list[str]] = {}
@@ -102,7 +121,7 @@ def write_page(report: Report, path: Path, now: datetime) -> None:
     page = environment.get_template("account.html").render(
         now=now,
         rows=rows(report),
-        counts=report.counts,
+        counts=list(count_lines(report)),
         bars=_bars(report.days),
         problems=Counter(_kind(failure.reason) for failure in report.failures).most_common(12),
         failures=report.failures,
@@ -130,7 +149,7 @@ def _bars(days: Counter[date]) -> list[tuple[str, int]]:
 
 def _kind(reason: str) -> str:
     """The beginning of a reason, which names its kind; what follows are particulars."""
-    return reason.partition(":")[0].partition("(")[0].strip()[:80]
+    return re.split(r"[:(]|\. ", reason, maxsplit=1)[0].strip()
 
 
 def report_data(report: Report) -> dict[str, Any]:

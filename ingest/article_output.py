@@ -20,11 +20,17 @@ def list_json(versions: Iterable[Version]) -> list[dict[str, Any]]:
     ]
 
 
-def list_lines(versions: Iterable[Version]) -> Iterator[str]:
+def list_lines(versions: Sequence[Version], total: int) -> Iterator[str]:
+    """
+    Args:
+        total: number of articles, of which these are the newest.
+    """
     for version in versions:
         day = version.date.isoformat() if version.date else "-" * 10
         headline = version.headline or " ".join(version.text[:30].split())
         yield f"{version.article_id}  {day}  {headline}  {version.paper} {version.page}".rstrip()
+    if total > len(versions):
+        yield f"… and {total - len(versions):,} more (-n {total} lists all)"
 
 
 def version_json(version: Version, state: State | None = None) -> dict[str, Any]:
@@ -120,7 +126,7 @@ def labelled(**values: str) -> Iterator[str]:
     width = max(len(name) for name in values)
     for name, value in values.items():
         if value:
-            yield f"{name:>{width}}: {value}"
+            yield f"{name.replace('_', ' '):>{width}}: {value}"
 
 
 def _named(versions: Iterable[Version]) -> str:

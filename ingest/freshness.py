@@ -1,4 +1,4 @@
-"""How recent each source is, as `status` says it: as data for JSON, and as lines of text for people."""
+"""What `status` says: the counts, and how recent each source is; as data for JSON, and as lines of text for people."""
 
 from __future__ import annotations
 
@@ -6,8 +6,20 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from ingest.article_output import labelled
 from ingest.rights import local
 from rag.archive import Freshness, SourceFreshness, WatchedFreshness
+
+
+def count_lines(counts: dict[str, Any], timezone: str) -> Iterator[str]:
+    """The counts of `status`, with its moments in the time zone of the settings."""
+    moments = {name: counts[name] for name in ("next_release", "updated_at") if counts[name]}
+    shown = {
+        **counts,
+        **{name: _local(datetime.fromisoformat(moment), timezone) for name, moment in moments.items()},
+        "models": ", ".join(f"{model} ({n} passages)" for model, n in counts["models"].items()),
+    }
+    yield from labelled(**{name: str(value) for name, value in shown.items() if value is not None})
 
 
 def freshness_json(recent: Freshness) -> dict[str, Any]:
@@ -42,7 +54,7 @@ def freshness_lines(recent: Freshness, timezone: str) -> Iterator[str]:
         yield ""
         yield "by source:"
     for source in recent.sources:
-        yield f"  {source.source or '(no name)'}: {_source(source, timezone)}"
+        yield f"  {source.source or '(no paper or source named)'}: {_source(source, timezone)}"
     if recent.watched:
         yield ""
         yield "watched:"
@@ -54,7 +66,10 @@ def freshness_lines(recent: Freshness, timezone: str) -> Iterator[str]:
 
 
 def _source(source: SourceFreshness, timezone: str) -> str:
-    parts = [f"{source.articles} articles", f"last taken in {_local(source.taken_in, timezone)}"]
+    parts = [
+        f"{source.articles} article{'s' * (source.articles > 1)}",
+        f"last taken in {_local(source.taken_in, timezone)}",
+    ]
     if source.last:
         late = " (the next is late)" if source.last.late else ""
         parts.insert(0, f"last edition of {source.last.day}{late}")

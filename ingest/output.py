@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from ingest.account import report_data, skipped_lines
+from ingest.account import count_lines, report_data, skipped_lines
 from ingest.article_output import imprint, labelled
 from ingest.report import ACTIONS, MOST_LISTED, Report
 from rag.archive import Outcome, WaitingProblem
@@ -17,18 +17,6 @@ if TYPE_CHECKING:
     from ingest.readers import FileRead
     from ingest.readers.base import Columns
     from rag.index import SyncReport
-
-_WORDS = {
-    "added": "added",
-    "replaced": "replaced by a new version",
-    "revived": "restored",
-    "embargoed": "with a new embargo",
-    "refused": "refused: taken down",
-    "released": "released from an embargo",
-    "skipped": "already in the archive",
-    "withdrawn": "withdrawn",
-    "kept_withdrawn": "withdrawn earlier and still withdrawn (`add --again` restores them)",
-}
 
 
 # --- add, remove ---
@@ -49,8 +37,7 @@ def report_json(report: Report) -> dict[str, Any]:
 
 def report_lines(report: Report) -> Iterator[str]:
     """The result of an ingest: counts, changed and withdrawn articles, notes and failures."""
-    counts = [f"{report.counts[action]} {_WORDS[action]}" for action in ACTIONS if report.counts[action]]
-    counts += [f"{len(report.failures)} failed"] if report.failures else []
+    counts = [*count_lines(report), *([f"{len(report.failures)} failed"] if report.failures else [])]
     yield "; ".join(counts) or "nothing to add"
     if report.interrupted:
         yield "interrupted: the articles added so far are kept; run the same command again to continue"
@@ -181,11 +168,7 @@ def _column_lines(columns: Columns) -> Iterator[str]:
     yield ""
 
 
-# --- status, sync, rebuild ---
-
-
-def status_lines(status: dict[str, Any]) -> Iterator[str]:
-    yield from labelled(**{name: str(value) for name, value in status.items() if value is not None})
+# --- sync, rebuild ---
 
 
 def sync_lines(done: SyncReport | None, waiting: int) -> Iterator[str]:

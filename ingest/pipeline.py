@@ -16,7 +16,7 @@ from ingest.batch import Batch
 from ingest.clean import NotText
 from ingest.editions import find_gaps
 from ingest.embed import Vectors, check_model
-from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Progress, Withdrawal
+from ingest.readers.base import Article, Columns, FileUnreadable, Note, Page, Problem, Progress, Withdrawal
 from ingest.readers.files import NewsFile, find_files
 from ingest.readers.options import ReadOptions
 from ingest.readers.worker import ReadingProcess
@@ -154,6 +154,8 @@ class _AddRun:
                     continue
                 case Problem():
                     self.report.fail(item.reason, item.where)
+                case Note():
+                    self.report.note(item.text, item.where)
                 case Withdrawal():
                     self.writer.write(source_file, batch)
                     batch = Batch()

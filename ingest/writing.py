@@ -42,7 +42,7 @@ class ArchiveWriter:
         self.report = report
         self.reporter = reporter
         self.continuations = Continuations(intake.archive)
-        self.sha256_of_page: dict[PageKey, str] = {}
+        self.file_of_page: dict[PageKey, tuple[str, str]] = {}  # its SHA-256 and its name
 
     # --- pages ---
 
@@ -74,6 +74,10 @@ class ArchiveWriter:
         self.report.count(drafts, len(pages))
         if any(draft.date is None for draft in drafts):
             self.report.note("no date was found; set it with --date")
+        if not all(draft.paper for draft in drafts):
+            self.report.note(
+                "no name of a paper was found; set it with --paper, or WENDA_PAPER for all files"
+            )
 
     def _pass_headings_on(self, outcomes: Sequence[Outcome]) -> None:
         """Give the headlines of these articles to their parts on other pages that were added before them."""
@@ -102,22 +106,23 @@ class ArchiveWriter:
         """Raise DuplicatePage if another file of this run is the same page: the two would replace each other."""
         if not all(key):
             return
-        other = self.sha256_of_page.setdefault(key, file.sha256)
-        if other != file.sha256:
+        sha256, other = self.file_of_page.setdefault(key, (file.sha256, file.name))
+        if sha256 != file.sha256:
             raise DuplicatePage(
-                f"another file of this run is also page {key[2]} of {key[0]} of {key[1]}. If it is a different page, "
-                f"add it with --page-no; if it is a better copy of the same page, add {file.name} by itself."
+                f"the same page as in another file of this run: page {key[2]} of {key[0]} of {key[1]} is in {other} too. "
+                f"If it is a different page, add it with --page-no; if it is a better copy of the same page, add {file.name} "
+                "by itself."
             )
 
     # --- articles with ids of their own ---
 
     def queue(self, article: Article, file: SourceFile, batch: Batch) -> Batch:
         """Add an article to the batch, which is written first if it is full."""
-        if article.note:
-            self.report.note(article.note, article.where)
         if reason := why_illegible(article.draft):
             self.report.fail(reason, article.where)
             return batch
+        if article.note:
+            self.report.note(article.note, article.where)
         source = self.options.source or article.draft.paper
         if batch.full or (source, article.draft.source_id) in batch.keys:
             self.write(file, batch)

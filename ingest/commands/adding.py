@@ -21,6 +21,7 @@ from ingest.commands.shared import (
     print_error,
     print_result,
     release,
+    write_account,
 )
 from ingest.fetch import Fetcher, FetchFailed, is_web_address
 from ingest.progress import progress_reporter
@@ -90,7 +91,9 @@ def add(
     )
     with open_archive(settings) as archive, progress_reporter() as bar:
         report = add_paths(settings, archive, paths, options, bar)
-    print_account(report, page, as_json=as_json)
+    print_account(report, as_json=as_json)
+    if page is not None:
+        write_account(report, page, settings.timezone)
     raise typer.Exit(report.exit_code)
 
 
@@ -143,11 +146,11 @@ def watch(
             with ctrl_c() as pressed:
                 while True:
                     if released := release(settings, archive, bar):
-                        print_account(released, None, as_json=False)
+                        print_account(released, as_json=False)
                     for report in watcher.round():
                         for unread in report.unread:  # the problems of what was read are recorded already
                             record_problems(archive, unread, options)
-                        print_account(report, None, as_json=False)
+                        print_account(report, as_json=False)
                         if report.interrupted:
                             raise KeyboardInterrupt
                     if pressed.wait(EVERY):
@@ -175,7 +178,7 @@ def problems(
             print_result(output.given_up_lines(gone, unwatched))
         elif retry:
             for options, files in to_retry(archive):
-                print_account(add_paths(settings, archive, files, options, bar), None, as_json=as_json)
+                print_account(add_paths(settings, archive, files, options, bar), as_json=as_json)
         else:
             found = waiting.waiting()
             print_result(output.problems_json(found) if as_json else output.problems_lines(found))

@@ -43,7 +43,10 @@ def list_(
             print_result(show_as(waiting, settings.timezone))
             return
         versions = archive.newest(limit or (-1 if as_json else 20))
-    print_result(article_output.list_json(versions) if as_json else article_output.list_lines(versions))
+        total = archive.coverage().articles
+    print_result(
+        article_output.list_json(versions) if as_json else article_output.list_lines(versions, total)
+    )
 
 
 def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_json: AsJson = False) -> None:

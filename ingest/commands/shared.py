@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -27,18 +28,21 @@ if TYPE_CHECKING:
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 
-def print_account(report: Report, page: Path | None, *, as_json: bool) -> None:
-    """Print what became of the files, and write it as a page if asked to."""
+def print_account(report: Report, *, as_json: bool) -> None:
+    """Print what became of the files."""
     if as_json:
         print_result(output.report_json(report))
     else:
         account.print_table(report, Console())
         print_result(output.report_lines(report))
-    if page is not None:
-        try:
-            account.write_page(report, page, datetime.datetime.now())
-        except OSError as error:
-            print_error(f"the report {page} cannot be written ({error.strerror})")
+
+
+def write_account(report: Report, page: Path, timezone: str) -> None:
+    """Write what became of the files as a page."""
+    try:
+        account.write_page(report, page, datetime.datetime.now(ZoneInfo(timezone)))
+    except OSError as error:
+        print_error(f"the report {page} cannot be written ({error.strerror})")
 
 
 @contextmanager

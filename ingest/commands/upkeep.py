@@ -38,7 +38,7 @@ def status(as_json: AsJson = False) -> None:
     if as_json:
         print_result(counts | freshness.freshness_json(recent))
     else:
-        print_result(output.status_lines(counts))
+        print_result(freshness.count_lines(counts, settings.timezone))
         print_result(freshness.freshness_lines(recent, settings.timezone))
 
 

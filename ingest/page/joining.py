@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.clean.characters import is_wide
 from ingest.page.drafts import Leftover, PageSplit
+from ingest.page.front_pages import number_front_pages
 from rag.archive.continuity import next_parts, page_number
 from rag.schema import Draft, Jump, Paragraph
 
@@ -21,10 +22,12 @@ Place = tuple[int, int]
 def join_jumps(pages: Sequence[PageSplit]) -> list[PageSplit]:
     """The pages with each article in one piece, on the page where it begins; `next_parts` says what belongs together.
 
+    A front page without a number is numbered first, since the marks name it.
+
     Args:
         pages: pages of one file, with raw offsets that count in the whole file.
     """
-    pages = list(pages)
+    pages = list(number_front_pages(pages))
     while pair := _first_pair(pages):
         _join(pages, *pair)
     return pages

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.readers.base import Article, Columns, FileUnreadable, Page, Problem, Withdrawal
+from ingest.readers.base import Article, Columns, FileUnreadable, Note, Page, Problem, Withdrawal
 from ingest.readers.files import inspect_file
 from ingest.readers.legibility import legible_pages, why_illegible
 from ingest.readers.options import ReadOptions
@@ -22,7 +22,7 @@ class FileRead:
     Attributes:
         drafts: its articles.
         leftover: the text of pages that is in none of its articles.
-        problems: what is wrong with parts of it, such as "line 2: no id".
+        problems: what is wrong with parts of it, or is left out, such as "line 2: no id".
         columns: of an export, which of its columns are read as which fields.
     """
 
@@ -64,6 +64,8 @@ def read_file(path: Path, options: ReadOptions) -> FileRead:
                         problems.append(_at(item.where, item.reason))
                     case Problem():
                         problems.append(_at(item.where, item.reason))
+                    case Note():
+                        problems.append(_at(item.where, item.text))
                     case Columns():
                         columns.append(item)
     except OSError as error:

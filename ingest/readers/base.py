@@ -77,6 +77,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What of a file is left out as it should be, such as drafts, and why. It is told, but nothing has failed."""
+
+    where: str
+    text: str
+    done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """That a reader is still at work on a file that takes long.
 
@@ -101,7 +110,7 @@ class Columns:
     done: int = 0
 
 
-Item = Page | Article | Withdrawal | Problem | Progress | Columns
+Item = Page | Article | Withdrawal | Problem | Note | Progress | Columns
 
 
 class Reader(Protocol):

@@ -188,7 +188,7 @@ def _layout(placed: list[tuple[int, int, Area]], page: EPaperPage, width: int, h
         width, height: of the picture's file, in pixels.
     """
     scale_x, scale_y = _shown_size(page, width, height)
-    lines = [
+    areas = [
         PlacedLine(
             start,
             end,
@@ -203,7 +203,7 @@ def _layout(placed: list[tuple[int, int, Area]], page: EPaperPage, width: int, h
         for start, end, area in placed
         if area.right > area.left and area.bottom > area.top
     ]
-    return Layout(tuple(lines), (PICTURE,))
+    return Layout((), (PICTURE,), tuple(areas))
 
 
 def _shown_size(page: EPaperPage, width: int, height: int) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.clean import damage_note
-from ingest.readers.base import Article, FileUnreadable, Item, Problem
+from ingest.readers.base import Article, FileUnreadable, Item, Note, Problem
 from ingest.readers.counted import counted
 from ingest.readers.feed_entries import Entry, json_entries, xml_entries
 from ingest.readers.identity import made_id
@@ -74,7 +74,7 @@ class Feed:
             if not entry.kind:
                 yield _item(entry, f"entry {number}", path.name, options)
         if others := Counter(entry.kind for entry in read.entries if entry.kind):
-            yield Problem("", f"{counted(others)} are not published articles")
+            yield Note("", f"not published, so not taken: {counted(others)}")
 
 
 def _item(entry: Entry, where: str, file_name: str, options: ReadOptions) -> Article | Problem:

@@ -19,7 +19,7 @@ from ingest.clean import has_markup, has_tags, plain_text
 from ingest.clean.escapes import unescaped
 from ingest.document.markdown_text import without_marks
 from ingest.metadata import joined_names, plain_byline, text_byline
-from ingest.readers.base import Article, Columns, Problem, Withdrawal
+from ingest.readers.base import Article, Columns, Note, Problem, Withdrawal
 from ingest.readers.export_columns import SAMPLE, FieldMap, map_columns
 from ingest.readers.identity import web_address
 from ingest.readers.languages import language
@@ -77,7 +77,7 @@ class PlacedRecord:
 
 def read_records(
     records: Iterable[PlacedRecord], options: ReadOptions
-) -> Iterator[Columns | Article | Withdrawal | Problem]:
+) -> Iterator[Columns | Article | Withdrawal | Problem | Note]:
     """The articles of an export, after the columns that they are read from.
 
     Raises:
@@ -100,7 +100,7 @@ def read_records(
         reasons = ", ".join(
             f"{count:,} with {reason}" for reason, count in unpublished.most_common(_MOST_LISTED)
         )
-        yield Problem("", f"not published, so not taken: {reasons}", done)
+        yield Note("", f"not published, so not taken: {reasons}", done)
 
 
 def _mapped(waiting: list[PlacedRecord], options: ReadOptions) -> FieldMap | None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from ingest.readers.epaper import EPaper
 from ingest.readers.epaper_site import page_of, pictures_of
+from ingest.readers.file_names import why_unknown
 from ingest.readers.registry import READERS, reader_named, reader_of
 from ingest.readers.scan import Scan
 from ingest.readers.web_page import WebPage
 
 QUESTIONS_FILE = "questions.jsonl"
-_ALWAYS_KNOWN = (".pdf", ".docx", ".xlsx", ".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,12 @@ def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFi
         return NewsFile(path, problem=f"cannot be read ({error.strerror}).")
     if reader is not None:
         return NewsFile(path, reader.name, size, skipped=f"read with {page.name}" if page else "")
-    if path.name.lower().endswith(_ALWAYS_KNOWN):
-        return NewsFile(
-            path, size=size, problem=f"its content is not that of a {path.suffix} file: get it again."
-        )
+    if damaged := why_unknown(path.name, size):
+        return NewsFile(path, size=size, problem=damaged)
+    if in_folder:
+        return NewsFile(path, size=size, skipped="the format is not known; --as names it")
     formats = ", ".join(reader.name for reader in READERS)
-    unknown = f"the format is not known: use one of {formats}, or name it with --as"
-    return NewsFile(path, size=size, skipped=unknown) if in_folder else NewsFile(path, problem=f"{unknown}.")
+    return NewsFile(path, problem=f"the format is not known: use one of {formats}, or name it with --as.")
 
 
 def files_in(path: Path) -> Iterator[Path]:

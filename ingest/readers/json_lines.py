@@ -16,7 +16,7 @@ from typing import Any
 
 from ingest.clean.decode import DAMAGE, damage_note, few_are_damaged, find_encoding, refuse_binary
 from ingest.clean.readable import readability
-from ingest.readers.base import Article, Columns, Item, Problem, Withdrawal
+from ingest.readers.base import Article, Columns, Item, Note, Problem, Withdrawal
 from ingest.readers.fields import BadRecord, PlacedRecord, read_records
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
@@ -70,7 +70,7 @@ def open_export(path: Path) -> SourceFile:
 
 def read_lines(
     file: SourceFile, path: Path, options: ReadOptions
-) -> Iterator[Columns | Article | Withdrawal | Problem]:
+) -> Iterator[Columns | Article | Withdrawal | Problem | Note]:
     """The lines of an export in order, without blank ones, after the columns that they are read from.
 
     Args:

@@ -8,8 +8,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Protocol, runtime_checkable
 
-from ingest.readers.base import Article, Item, Problem, Reader, Withdrawal
+from ingest.readers.base import Article, Item, Note, Problem, Reader, Withdrawal
 from ingest.readers.epaper_site import page_of
+from ingest.readers.file_names import why_unknown
 from ingest.readers.options import ReadOptions
 from rag.archive import SourceFile
 from rag.schema import WendaError
@@ -70,7 +71,8 @@ def read_member(
     try:
         reader = reader_of(path)
         if reader is None:
-            yield Problem(name, "the format is not known")
+            damaged = why_unknown(name, path.stat().st_size)
+            yield Problem(name, damaged) if damaged else Note(name, "skipped: the format is not known")
             return
         if page_of(path):  # an article of a saved e-paper, read with its page
             return
@@ -86,7 +88,7 @@ def read_member(
                 inner = item.name.removeprefix(path.name)
                 data = item.data if isinstance(item.data, bytes) else item.data.read_bytes()
                 yield replace(item, name=f"{outer}/{name}{inner}", data=data)
-            elif isinstance(item, Article | Problem | Withdrawal):
+            elif isinstance(item, Article | Problem | Note | Withdrawal):
                 yield replace(item, where=f"{name}, {item.where}" if item.where else name, done=0)
             else:
                 yield item

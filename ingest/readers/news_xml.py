@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.clean import damage_note
-from ingest.readers.base import HEAD, Article, FileUnreadable, Item, Problem, Withdrawal
+from ingest.readers.base import HEAD, Article, FileUnreadable, Item, Note, Problem, Withdrawal
 from ingest.readers.counted import counted
 from ingest.readers.identity import made_id
 from ingest.readers.news_items import NewsItem, newsml_1, newsml_g2, nitf
@@ -108,15 +108,15 @@ def _items(found: list[_Found], options: ReadOptions) -> Iterator[Item]:
     if not found:
         yield Problem("", "there are no news items in this file")
     if others:
-        yield Problem("", f"{counted(others)} are not read: they have no text, or a later version follows")
+        yield Note("", f"not read, without text or replaced by a later version: {counted(others)}")
 
 
-def _article(found: _Found, options: ReadOptions) -> Article | Problem:
+def _article(found: _Found, options: ReadOptions) -> Article | Problem | Note:
     """An item as an article, or why it must not be published: it has expired, or nobody says when its embargo ends."""
     news, now = found.news, datetime.now(UTC)
     expires, until = (_moment(written, options.timezone) for written in (news.expires, news.embargo))
     if expires and expires <= now:
-        return Problem(found.where, f"expired ({news.expires}), so it is not taken")
+        return Note(found.where, f"expired ({news.expires}), so it is not taken")
     if news.embargo and not until:
         unreadable = f"under an embargo whose end cannot be read ({news.embargo[:40]!r}), so it is not taken"
         return Problem(found.where, unreadable)

@@ -17,6 +17,7 @@ LARGEST_FILE = 300 << 20  # bytes
 
 _SIGNATURE = b"%PDF-"
 _BEFORE_SIGNATURE = 1024  # bytes that may be before the signature
+_AFTER_OTHER = 0.85  # a ZIP may also have a PDF near its beginning
 
 
 class Pdf:
@@ -25,7 +26,9 @@ class Pdf:
     name = "pdf"
 
     def sniff(self, head: bytes, name: str) -> float:
-        return 1.0 if _SIGNATURE in head[:_BEFORE_SIGNATURE] else 0.0
+        if head.startswith(_SIGNATURE):
+            return 1.0
+        return _AFTER_OTHER if _SIGNATURE in head[:_BEFORE_SIGNATURE] else 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         """

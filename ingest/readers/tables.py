@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.clean import NotText, damage_note, decode
-from ingest.readers.base import FileUnreadable, Item
+from ingest.readers.base import FileUnreadable, Item, Note
 from ingest.readers.export_columns import SAMPLE, map_columns
 from ingest.readers.fields import PlacedRecord, read_records
 from ingest.readers.options import ReadOptions
@@ -110,15 +110,16 @@ def _workbook(path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
     file = SourceFile(path.name, path, beside={TEXT: text.encode("utf-8", "replace")})
     _ = file.sha256  # computed now, so that a later change of the file is noticed
     yield file
-    note = f"not read: {skipped}" if (skipped := _named(headers)) else ""
+    for name, why in headers.items():
+        if isinstance(why, str):
+            yield Note(f"sheet {name!r}", f"not read: {why}")
     rows = iter(placed)
     for sheet in chosen:
         header = headers[sheet.name]
         if isinstance(header, Header):
             below = [row for row in islice(rows, len(sheet.rows)) if row.number > header.number]
             records = _records(header, iter(below), size, max(len(text), 1), sheet.name if chosen[1:] else "")
-            yield from read_records(_noted(records, note), options)
-            note = ""
+            yield from read_records(records, options)
 
 
 def _header_of(sheet: Sheet, options: ReadOptions) -> Header | str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingest.clean import plain_text
 from ingest.clean.decode import DAMAGE, declared_encoding, find_encoding
-from ingest.readers.base import HEAD, Article, Item, Problem
+from ingest.readers.base import HEAD, Article, Item, Note, Problem
 from ingest.readers.counted import counted
 from ingest.readers.identity import made_id
 from ingest.readers.options import ReadOptions
@@ -82,7 +82,7 @@ class WordPress:
         if not number:
             yield Problem("", "there are no posts in this export")
         if others:
-            yield Problem("", f"{counted(others)} are not published articles", done)
+            yield Note("", f"not published, so not taken: {counted(others)}", done)
 
 
 def _author(element: Element, declared: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+_ALIKE = 1.3  # ratio of the heights of lines of one size; recognised ones differ a little
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A printed line, or a block of them, that is ``[start, end)`` of the source text, in code points.
+    """A printed line that is ``[start, end)`` of the source text, in code points; or a whole article, of an e-paper.
 
     Attributes:
         confidence: of the text recognition, from 0 to 1; 1 if the text is the file's own.
@@ -39,36 +42,42 @@ class Layout:
     Attributes:
         lines: in the order of the text, without overlap.
         pictures: of each page, the name in `SourceFile.beside` of its picture; empty if it has none.
+        areas: where articles are printed of which the places of single lines are not known.
     """
 
     lines: tuple[PlacedLine, ...]
     pictures: tuple[str, ...]
+    areas: tuple[PlacedLine, ...] = ()
 
     def boxes(self, ranges: Iterable[tuple[int, int]]) -> list[Box]:
         """Where ranges of the source text are printed, a box for each line; of a line that is partly in a range, the part."""
         return [box for start, end in ranges for line in self.lines for box in _part(line, start, end)]
 
     def outline(self, ranges: Iterable[tuple[int, int]]) -> list[Box]:
-        """The boxes of whole lines; those that lie below each other in one column are joined."""
+        """The boxes of whole lines and areas; those that lie below each other in one column are joined."""
         touched = [
             line.box
-            for line in self.lines
+            for line in (*self.lines, *self.areas)
             if any(line.start < end and start < line.end for start, end in ranges)
         ]
         return _joined(touched)
 
     def to_json(self) -> bytes:
-        lines = [[p.start, p.end, *_sides(p.box), round(p.confidence, 3)] for p in self.lines]
-        return json.dumps({"lines": lines, "pictures": self.pictures}, separators=(",", ":")).encode()
+        kept = {"lines": _listed(self.lines), "pictures": self.pictures, "areas": _listed(self.areas)}
+        return json.dumps(kept, separators=(",", ":")).encode()
 
     @classmethod
     def from_json(cls, data: bytes) -> Layout:
         kept = json.loads(data)
-        lines = tuple(
-            PlacedLine(start, end, Box(*sides), confidence)
-            for start, end, *sides, confidence in kept["lines"]
-        )
-        return cls(lines, tuple(kept["pictures"]))
+        return cls(_placed(kept["lines"]), tuple(kept["pictures"]), _placed(kept.get("areas", ())))
+
+
+def _listed(lines: Iterable[PlacedLine]) -> list[list[float]]:
+    return [[line.start, line.end, *_sides(line.box), round(line.confidence, 3)] for line in lines]
+
+
+def _placed(listed: Iterable[Any]) -> tuple[PlacedLine, ...]:
+    return tuple(PlacedLine(start, end, Box(*sides), confidence) for start, end, *sides, confidence in listed)
 
 
 def _sides(box: Box) -> tuple[float, ...]:
@@ -92,9 +101,9 @@ def _part(line: PlacedLine, start: int, end: int) -> Iterator[Box]:
 
 def _joined(boxes: Sequence[Box]) -> list[Box]:
     joined: list[Box] = []
-    for box in boxes:
+    for before, box in zip([None, *boxes], boxes, strict=False):
         above = joined[-1] if joined else None
-        if above and above.page == box.page and _is_below(box, above):
+        if before and above and above.page == box.page and _is_below(box, above) and _are_alike(before, box):
             joined[-1] = Box(
                 box.page,
                 min(above.left, box.left),
@@ -112,3 +121,9 @@ def _is_below(box: Box, above: Box) -> bool:
     narrower = min(box.right - box.left, above.right - above.left)
     gap = box.top - above.bottom
     return overlap > 0.5 * narrower and -0.005 <= gap <= 2.5 * (box.bottom - box.top)
+
+
+def _are_alike(one: Box, other: Box) -> bool:
+    """Whether two lines are about equally high. A headline is not joined to a column below it, which may be narrower."""
+    heights = sorted((one.bottom - one.top, other.bottom - other.top))
+    return heights[1] <= _ALIKE * heights[0]

@@ -39,7 +39,7 @@ class Citation(Model):
     ``highlight``: start and end, in the field, of the words within the quote that answer the question; None if not known.
     ``facts``: if the question is in another language than the quote, what the quote says in numbers, days and names, told in the
     question's language by code. ``translation``: the quote in that language by a language model; empty without one. Neither is
-    printed. ``boxes``: where the quote stands on the page, if that is known (PDF, scans, e-paper). ``copies``: other printings
+    printed. ``boxes``: where the quote stands on the page, if that is known (PDF, scans). ``copies``: other printings
     that contain the quoted words too, newest first.
     """
 

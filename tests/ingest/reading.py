@@ -1,13 +1,13 @@
 """Reading made files in tests."""
 
-from ingest.readers.base import Article, Page, Problem
+from ingest.readers.base import Article, Note, Page, Problem
 from ingest.readers.options import ReadOptions
 from ingest.readers.registry import reader_of
 from rag.archive import SourceFile
 
 
 class Read:
-    """What a reader found in a file: the reader's name, source files, articles, pages' drafts, and problems as text."""
+    """What a reader found in a file: the reader's name, source files, articles, pages' drafts, and problems and notes as text."""
 
     def __init__(self, path, **given):
         reader = reader_of(path)
@@ -16,6 +16,7 @@ class Read:
         self.files = [item for item in self.items if isinstance(item, SourceFile)]
         self.articles = [item for item in self.items if isinstance(item, Article)]
         self.pages = [item for item in self.items if isinstance(item, Page)]
+        self.notes = [f"{i.where}: {i.text}" for i in self.items if isinstance(i, Note)]
         self.problems = [f"{i.where}: {i.reason}" for i in self.items if isinstance(i, Problem)]
 
     @property

@@ -48,6 +48,14 @@ def test_the_printed_account_names_all_that_is_not_in(add, mixed):
     assert "pages" in said and "articles" in said
 
 
+def test_drafts_are_told_and_have_not_failed(add, tmp_path):
+    line = {"id": "a", "title": "白鹭大桥通车", "text": BRIDGE}
+    export(tmp_path, {**line, "status": "publish"}, {**line, "id": "b", "status": "draft"})
+    report = add(tmp_path)
+    assert report.exit_code == 0 and not report.failures
+    assert report.notes[-1].endswith(": not published, so not taken: 1 with status draft")
+
+
 def test_the_page_has_the_same_numbers_and_escapes_what_files_are_called(add, mixed, tmp_path):
     (mixed / "<b>x.ico").write_bytes(b"\x00")
     report = add(mixed)

@@ -34,7 +34,7 @@ def test_show_names_an_articles_copies_and_what_corrects_it(wenda, files):
     assert [(c["article_id"], c["paper"]) for c in shown["copies"]] == [(copy, "栖川晚报")]
     assert [(c["article_id"], c["quote"]) for c in shown["corrected_by"]] == [(correction, lines[2]["text"])]
     out = wenda("show", first)[1]
-    assert f"copies: {copy} (栖川晚报 2024-11-08)" in out and f"corrected_by: {correction}" in out
+    assert f"copies: {copy} (栖川晚报 2024-11-08)" in out and f"corrected by: {correction}" in out
 
 
 def test_show_lists_the_dates_that_an_article_mentions(wenda, files):
@@ -42,7 +42,7 @@ def test_show_lists_the_dates_that_an_article_mentions(wenda, files):
     article_id = articles(wenda)["白鹭大桥通车"]["article_id"]
     shown = json.loads(wenda("show", article_id, "--json")[1])
     assert shown["speaks_of"] == [{"start": 0, "end": len(BRIDGE), "days": ["2024-11-07"]}]
-    assert "speaks_of: 2024-11-07" in wenda("show", article_id)[1]
+    assert "speaks of: 2024-11-07" in wenda("show", article_id)[1]
 
 
 def test_an_unknown_article_is_one_line_and_exit_1(wenda):
@@ -74,4 +74,7 @@ def test_list_shows_the_newest_first(wenda, files):
     wenda("add", files / "page.txt", "--date", "2024-03-18")
     wenda("add", files / "export.jsonl")
     _, out, _ = wenda("list", "-n", "2")
-    assert [line.split()[1] for line in out.splitlines()] == ["2024-11-08", "2024-03-18"]
+    *listed, last = out.splitlines()
+    assert [line.split()[1] for line in listed] == ["2024-11-08", "2024-03-18"]
+    assert last == "… and 1 more (-n 3 lists all)"
+    assert "more" not in wenda("list", "-n", "3")[1]

@@ -74,4 +74,4 @@ def test_quote_only_is_told_by_show(wenda, files):
     wenda("add", files / "export.jsonl", "--quote-only")
     article_id = articles(wenda)["白鹭大桥通车"]["article_id"]
     assert json.loads(wenda("show", article_id, "--json")[1])["quote_only"] is True
-    assert "quote_only: residents see quotations" in wenda("show", article_id)[1]
+    assert "quote only: residents see quotations" in wenda("show", article_id)[1]

@@ -72,8 +72,8 @@ def test_a_site_with_folders_for_pages_articles_and_pictures(tmp_path):
         "栖川晚报",
     )
     assert draft.url == "http://epaper.example.cn/pc/content/202411/08/content_77.html"
-    [line] = Layout.from_json(file.beside[LAYOUT]).lines
-    assert (line.box.left, line.box.top, line.box.right, line.box.bottom) == (0.1, 0.1, 0.5, 0.5)
+    [area] = Layout.from_json(file.beside[LAYOUT]).areas
+    assert (area.box.left, area.box.top, area.box.right, area.box.bottom) == (0.1, 0.1, 0.5, 0.5)
 
 
 def test_two_areas_of_one_article_are_one_box(tmp_path):
@@ -81,8 +81,8 @@ def test_two_areas_of_one_article_are_one_box(tmp_path):
     [draft] = page.drafts
     assert (draft.headline, draft.text, draft.byline) == ("北岸小学增开两个班", SCHOOL[0], "田野")
     assert (draft.date, draft.page, draft.section) == (date(2024, 11, 8), "1", "头版")
-    [line] = Layout.from_json(file.beside[LAYOUT]).lines
-    assert (line.box.top, line.box.bottom) == (0.02, 0.18)
+    [area] = Layout.from_json(file.beside[LAYOUT]).areas
+    assert (area.box.top, area.box.bottom) == (0.02, 0.18)
 
 
 def test_options_override_what_the_page_says(tmp_path):

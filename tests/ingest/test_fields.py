@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ingest.readers.base import Article, Columns, FileUnreadable, Problem
+from ingest.readers.base import Article, Columns, FileUnreadable, Note, Problem
 from ingest.readers.export_columns import FieldsUnusable, load_fields, map_columns
 from ingest.readers.fields import PlacedRecord, read_records
 from ingest.readers.options import ReadOptions
@@ -223,13 +223,16 @@ def test_a_mapping_that_is_wrong_says_why(tmp_path, yaml, why):
         load_fields(path)
 
 
-def test_what_is_not_published_is_one_problem_with_counts():
+def test_what_is_not_published_is_one_note_with_counts():
     rows = [
         {"title": "大桥", "text": TEXT, "post_status": status}
         for status in ("publish", "draft", "草稿", {"a": [1, 2]}, "", "draft")
     ]
-    *articles, problem = articles_of(*rows)
-    assert problem.reason == "not published, so not taken: 2 with status draft, 1 with status 草稿"
+    *articles, note = articles_of(*rows)
+    assert (
+        isinstance(note, Note)
+        and note.text == "not published, so not taken: 2 with status draft, 1 with status 草稿"
+    )
     assert len(articles) == 3 and all(isinstance(item, Article) for item in articles)
     assert len(articles_of(*rows, fields={"status": ()})) == 6
 

@@ -34,6 +34,18 @@ def _pages(tmp_path, text, name="edition.txt", **given):
     return items
 
 
+def test_a_front_page_without_a_number_is_page_1_and_its_article_goes_on(tmp_path) -> None:
+    head = "栖川日报 2024年3月18日 星期一"
+    text = (
+        f"{head} 第12618期 今日8版\n{_BRIDGE.format(end='（下转第3版）')}\f{head} 第2版 民生\n{_LIBRARY}\f"
+        f"{head} 第3版 要闻\n{_REST.format(start='（上接第1版）')}"
+    )
+    front, second, third = _pages(tmp_path, text)
+    assert [draft.page for draft in front.drafts] == ["1"]
+    assert "沿线六个村的村民盼这座桥" in front.drafts[0].text and not third.drafts
+    assert [draft.page for draft in second.drafts] == ["2"]
+
+
 def test_each_page_has_its_own_date_number_and_section(tmp_path) -> None:
     text = (
         "栖川日报 2024年3月18日 星期一 第3版 民生\n" + _LIBRARY + "\f"

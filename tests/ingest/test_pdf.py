@@ -212,4 +212,4 @@ def test_a_pdf_is_known_by_its_content(tmp_path):
 
 def test_the_layout_is_plain_json(read):
     file, *_ = read(pdf(bridge_page()))
-    assert set(json.loads(file.beside[LAYOUT])) == {"lines", "pictures"}
+    assert set(json.loads(file.beside[LAYOUT])) == {"lines", "pictures", "areas"}

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 
-from ingest.readers.base import Article, Columns, FileUnreadable, Problem
+from ingest.readers.base import Article, Columns, FileUnreadable, Note, Problem
 from ingest.readers.options import ReadOptions
 from ingest.readers.registry import reader_of
 from ingest.readers.tables import Tables
@@ -171,16 +171,14 @@ def workbook(tmp_path):
 
 
 def test_a_workbook_is_read_from_the_sheet_with_a_header(workbook):
-    file, items = items_of(workbook)
+    file, (about, hidden, *items) = items_of(workbook)
     first, second = (item.draft for item in items)
     assert (first.source_id, first.date, first.page) == ("1", date(2026, 5, 6), "2")
     assert first.text == "白鹭大桥六月起封闭维修。\n工期三个月。"
     assert (second.headline, second.byline, second.date) == ("大修开始", "", date(2026, 5, 7))
     assert [item.where for item in items] == ["row 3", "row 5"]
-    assert items[0].note == (
-        "not read: sheet '说明' (no row of column names with rows below it); sheet '旧稿' (hidden)"
-    )
-    assert not items[1].note
+    assert about == Note("sheet '说明'", "not read: no row of column names with rows below it")
+    assert hidden == Note("sheet '旧稿'", "not read: hidden")
     text = file.beside["text"].decode()
     [place] = second.paragraphs
     assert text[place.raw_start : place.raw_end].split("\n") == [
@@ -208,11 +206,11 @@ def test_each_sheet_with_texts_is_read_in_its_own_columns_and_dates_may_be_numbe
     contacts.append(["姓名", "电话"])
     contacts.append(["柳明", "0573-88881234"])
     book.save(tmp_path / "book.xlsx")
-    _, items = items_of(tmp_path / "book.xlsx")
+    _, (note, *items) = items_of(tmp_path / "book.xlsx")
     assert [item.where for item in items[4:]] == ["sheet '三月', row 6", "sheet '四月', row 2"]
     assert [item.draft.date for item in items] == [date(2024, 3, 18)] * 5 + [None]
     assert (items[5].draft.headline, items[5].draft.byline) == ("泳馆", "叶青禾")
-    assert "'通讯录'" in items[0].note and "it has: 姓名, 电话" in items[0].note
+    assert note.where == "sheet '通讯录'" and "it has: 姓名, 电话" in note.text
 
 
 def test_a_damaged_workbook_is_refused(workbook):

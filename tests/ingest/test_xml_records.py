@@ -68,7 +68,7 @@ def test_the_columns_can_be_named_and_statuses_hold(tmp_path):
     )
     found = read(tmp_path, f"<rows>{rows}</rows>", fields={"title": ("titel",)})
     assert [(d.headline, d.date) for d in found.drafts] == [("泳馆开放", date(2026, 5, 6))]
-    assert found.problems == [": not published, so not taken: 1 with status 0"]
+    assert found.notes == [": not published, so not taken: 1 with status 0"]
 
 
 def test_a_damaged_record_does_not_affect_the_others(tmp_path):

@@ -41,17 +41,22 @@ def test_each_member_is_read_by_the_reader_of_its_format(tmp_path):
     assert found.problems[0].startswith("export.jsonl, line 2: not JSON")
 
 
-def test_unknown_members_are_problems_and_hidden_ones_are_nothing(tmp_path):
+def test_unknown_members_are_skipped_damaged_ones_problems_and_hidden_ones_nothing(tmp_path):
     members = {
         "a.bin": b"\x00\x01",
         "__MACOSX/._a.txt": b"x",
         ".DS_Store": b"x",
         "b/.git/x.txt": b"x",
+        "d.docx": b"no document",
         "e.txt": "",
     }
     found = read(tmp_path, packed(members))
-    assert [problem.split(":")[0] for problem in found.problems] == ["a.bin", "e.txt"]
-    assert "format is not known" in found.problems[0]
+    assert found.notes == ["a.bin: skipped: the format is not known"]
+    assert [problem.split(":")[0] for problem in found.problems] == ["d.docx", "e.txt"]
+
+
+def test_a_zip_that_begins_with_a_pdf_is_a_zip(tmp_path):
+    assert read(tmp_path, packed({"a.pdf": b"%PDF-1.7", "b.txt": "x"}, zipfile.ZIP_STORED)).format == "zip"
 
 
 def test_zips_in_a_zip_are_read_to_a_depth_of_two(tmp_path):

@@ -14,6 +14,7 @@ function openPicture(figure) {
     const high = (width * zoom * image.naturalHeight) / image.naturalWidth;
     left = Math.min(0, Math.max(left, width - width * zoom));
     top = Math.min(0, Math.max(top, height - high));
+    if (zoom < 1) left = (width - width * zoom) / 2;
     if (high < height) top = (height - high) / 2;
     sheet.style.width = `${width * zoom}px`;
     sheet.style.transform = `translate(${left}px, ${top}px)`;

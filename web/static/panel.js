@@ -6,6 +6,7 @@ const EMBEDDED = /MicroMessenger|QQ\/|Weibo|DingTalk|AliApp|; wv\)/i.test(naviga
 
 element.addEventListener('click', (event) => {
   if (event.target.closest('.close')) leave();
+  if (event.target.closest('.to-picture')) element.querySelector('.page-picture')?.scrollIntoView();
 });
 
 element.addEventListener('submit', (event) => {
