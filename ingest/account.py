@@ -16,6 +16,7 @@ from rich.table import Table
 
 from ingest.report import ACTIONS, FileAccount, Report
 from rag.archive.write_article import Action
+from rag.text.path_names import one_line
 
 MOST_BARS = 120  # days of a plot; more are put together by month
 UNKNOWN = "unknown format"
@@ -99,9 +100,9 @@ def skipped_lines(report: Report) -> Iterator[str]:
             reasons.setdefault(account.skipped, []).append(account.file)
     for reason, files in reasons.items():
         if len(files) == 1:
-            yield f"skipped: {files[0]}: {reason}"
+            yield one_line(f"skipped: {files[0]}: {reason}")
         else:
-            kinds = Counter(Path(file).suffix.lower() or "no suffix" for file in files)
+            kinds = Counter(one_line(Path(file).suffix.lower()) or "no suffix" for file in files)
             counts = ", ".join(f"{kind} {n}" for kind, n in kinds.most_common())
             yield f"skipped: {len(files)} files ({counts}): {reason}"
 

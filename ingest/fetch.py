@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
-import httpcore
 import httpx
 
+from ingest.connections import Guard, Transport
+from ingest.robots import Robots
 from rag.schema import WendaError
 
 LARGEST = 50 << 20  # bytes
-SECONDS = 60.0  # for a whole file
+SECONDS = 60.0  # for a whole file, with its redirects and their robots.txt
 MOST_REDIRECTS = 5
-AGENT = "Wenda/1.0 (newspaper archive)"
+ROBOTS_SECONDS = 24 * 3600.0  # for which a robots.txt is known
+LONGEST_WAIT = 7 * 24 * 3600.0  # seconds that a server can ask to be left alone
+NAME = "Wenda"  # as a robots.txt names this crawler
+AGENT = f"{NAME}/1.0 (newspaper archive)"
 
 
 class FetchFailed(WendaError):
@@ -57,15 +60,13 @@ class Fetcher:
         Args:
             private: whether loopback and private addresses may be fetched from.
         """
-        backend = _Guard(private=private)
+        self._guard = Guard(private=private)
         self._client = httpx.Client(
-            transport=_Transport(backend),
-            headers={"User-Agent": AGENT},
+            transport=Transport(self._guard),
+            headers={"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate"},
             timeout=httpx.Timeout(20.0),
-            follow_redirects=True,
-            max_redirects=MOST_REDIRECTS,
         )
-        self._robots: dict[str, RobotFileParser] = {}
+        self._robots: dict[str, tuple[float, Robots]] = {}  # by site, with the time when they were fetched
 
     def __enter__(self) -> Fetcher:
         return self
@@ -78,48 +79,69 @@ class Fetcher:
         Raises:
             FetchFailed: it is no web address, may not be fetched, is too large or too slow, or the server refuses.
         """
-        if not self._allowed(url):
-            raise FetchFailed(f"{url}: the site's robots.txt does not allow it to be fetched.")
+        self._guard.ends = time.monotonic() + SECONDS
         known = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        with self._stream(url, {name: value for name, value in known.items() if value}) as response:
-            if response.status_code == httpx.codes.NOT_MODIFIED:
+        # an ETag may be any bytes; httpx sends text as ASCII
+        headers = {name.encode(): value.encode("utf-8") for name, value in known.items() if value}
+        with self._stream(url, headers, self._check_robots) as response:
+            if response.status_code == httpx.codes.NOT_MODIFIED and headers:
                 return Fetched(url, None, etag=etag, last_modified=last_modified)
             if not response.is_success:
-                raise FetchFailed(
-                    f"{url}: the server answers {response.status_code} {response.reason_phrase}.",
-                    _retry_after(response),
-                )
-            headers = response.headers
+                raise FetchFailed(f"{url}: {_answer(response)}.", _retry_after(response))
             return Fetched(
                 str(response.url),
                 _body(url, response),
-                headers.get("content-type", "").partition(";")[0].strip().lower(),
-                headers.get("etag", ""),
-                headers.get("last-modified", ""),
+                response.headers.get("content-type", "").partition(";")[0].strip().lower(),
+                response.headers.get("etag", ""),
+                response.headers.get("last-modified", ""),
             )
 
-    def _allowed(self, url: str) -> bool:
+    def _check_robots(self, url: str) -> None:
+        """
+        Raises:
+            FetchFailed: the site does not allow that an address is fetched, or its rules cannot be read.
+        """
         site = "{0.scheme}://{0.netloc}".format(_web_address(url))
-        if site not in self._robots:
-            robots = RobotFileParser()
-            with self._stream(f"{site}/robots.txt", {}) as response:
-                lines = _body(site, response).decode("utf-8", "replace") if response.is_success else ""
-            robots.parse(lines.splitlines())
-            self._robots[site] = robots
-        return self._robots[site].can_fetch(AGENT, url)
+        read_at, robots = self._robots.get(site, (-ROBOTS_SECONDS, Robots()))
+        if time.monotonic() - read_at > ROBOTS_SECONDS:
+            robots = self._read_robots(f"{site}/robots.txt")
+            self._robots[site] = time.monotonic(), robots
+        if not robots.allow(url):
+            raise FetchFailed(f"{url}: the site's robots.txt does not allow it to be fetched.")
+
+    def _read_robots(self, url: str) -> Robots:
+        with self._stream(url, {}) as response:
+            if response.is_server_error or response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+                raise FetchFailed(f"{url}: {_answer(response)}.", _retry_after(response))
+            return Robots.parse(_body(url, response), NAME) if response.is_success else Robots()
 
     @contextmanager
-    def _stream(self, url: str, headers: dict[str, str]) -> Iterator[httpx.Response]:
-        _web_address(url)
+    def _stream(
+        self, url: str, headers: Mapping[bytes, bytes], check: Callable[[str], None] = lambda _: None
+    ) -> Iterator[httpx.Response]:
+        """The answer to a request, after redirects; `check` may refuse each of the addresses."""
         try:
-            with self._client.stream("GET", url, headers=headers) as response:
-                yield response
-        except httpx.TooManyRedirects as error:
-            raise FetchFailed(f"{url}: more than {MOST_REDIRECTS} redirects.") from error
+            request = self._request(url, headers)
+            for _ in range(MOST_REDIRECTS + 1):
+                check(str(request.url))
+                response = self._client.send(request, stream=True)
+                try:
+                    if response.next_request is None:
+                        yield response
+                        return
+                    _web_address(str(response.next_request.url))
+                    request = response.next_request
+                finally:
+                    response.close()
         except httpx.TimeoutException as error:
             raise FetchFailed(f"{url}: the server does not answer in time.") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise FetchFailed(f"{url}: {error}") from error
+        raise FetchFailed(f"{url}: more than {MOST_REDIRECTS} redirects.")
+
+    def _request(self, url: str, headers: Mapping[bytes, bytes]) -> httpx.Request:
+        _web_address(url)
+        return self._client.build_request("GET", url, headers=headers)
 
 
 def is_web_address(text: str) -> bool:
@@ -127,13 +149,29 @@ def is_web_address(text: str) -> bool:
 
 
 def _web_address(url: str) -> Any:
-    parts = urlsplit(url)
+    """The parts of an address.
+
+    Raises:
+        FetchFailed: it is none of the web.
+    """
+    try:
+        parts = urlsplit(url)
+        url.encode("utf-8")
+    except ValueError as error:
+        raise FetchFailed(f"{url}: this is no web address ({error}).") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise FetchFailed(f"{url}: only http:// and https:// addresses can be fetched.")
     return parts
 
 
 def _body(url: str, response: httpx.Response) -> bytes:
+    """
+    Raises:
+        FetchFailed: it is too large, too slow, or packed in another way than was asked for.
+    """
+    packed = response.headers.get("content-encoding", "").strip().lower()
+    if packed not in ("", "identity", "gzip", "deflate"):  # one piece of others may be gigabytes, unpacked
+        raise FetchFailed(f"{url}: the server packs it as {packed[:40]!r}, which cannot be read.")
     data = bytearray()
     ends = time.monotonic() + SECONDS
     for chunk in response.iter_bytes():
@@ -145,82 +183,19 @@ def _body(url: str, response: httpx.Response) -> bytes:
     return bytes(data)
 
 
+def _answer(response: httpx.Response) -> str:
+    phrase = "".join(char for char in response.reason_phrase[:80] if char.isprintable())
+    return f"the server answers {response.status_code} {phrase}".rstrip()
+
+
 def _retry_after(response: httpx.Response) -> float:
-    value = response.headers.get("retry-after", "")
-    return float(value) if value.isdecimal() else 0.0
-
-
-# --- which addresses may be connected to ---
-
-
-class _Guard(httpcore.NetworkBackend):
-    """Connects to public addresses only. It looks names up itself, so that what was checked is what is connected to."""
-
-    def __init__(self, *, private: bool) -> None:
-        self._private = private
-        self._sockets = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
-            raise httpcore.ConnectError(f"the name {host} is not known.") from error
-        addresses = [str(entry[4][0]) for entry in found]
-        if not self._private and not all(
-            ipaddress.ip_address(a.partition("%")[0]).is_global for a in addresses
-        ):
-            raise httpcore.ConnectError(
-                f"{host} is an address of this machine or its network; WENDA_FETCH_PRIVATE=true allows it."
-            )
-        return self._sockets.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
-
-
-class _Transport(httpx.BaseTransport):
-    """httpx over a pool of connections that the guard makes."""
-
-    def __init__(self, backend: httpcore.NetworkBackend) -> None:
-        self._pool = httpcore.ConnectionPool(network_backend=backend, ssl_context=httpx.create_ssl_context())
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        asked = httpcore.Request(
-            request.method,
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-            headers=request.headers.raw,
-            extensions=request.extensions,
-        )
-        try:
-            answer = self._pool.handle_request(asked)
-        except httpcore.TimeoutException as error:
-            raise httpx.ConnectTimeout(str(error)) from error
-        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise httpx.ConnectError(str(error)) from error
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions
-        )
-
-    def close(self) -> None:
-        self._pool.close()
-
-
-class _Body(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        try:
-            yield from self._answer.iter_stream()
-        except httpcore.TimeoutException as error:
-            raise httpx.ReadTimeout(str(error)) from error
-        except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise httpx.ReadError(str(error)) from error
-
-    def close(self) -> None:
-        self._answer.close()
+    """Seconds that a server asks to be left alone; it may say so as a number or as a date."""
+    value = response.headers.get("retry-after", "").strip()
+    if value.isdecimal() and value.isascii():
+        return min(float(value), LONGEST_WAIT)
+    try:
+        until = parsedate_to_datetime(value)
+        seconds = (until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    except (ValueError, OverflowError):
+        return 0.0
+    return max(0.0, min(seconds, LONGEST_WAIT))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.account import count_lines, report_data, skipped_lines
 from ingest.article_output import imprint, labelled
-from ingest.report import ACTIONS, MOST_LISTED, Report
+from ingest.report import ACTIONS, MOST_LISTED, Report, place
 from rag.archive import Outcome, WaitingProblem
 from rag.schema import Draft
+from rag.text.path_names import one_line
 
 if TYPE_CHECKING:
     from ingest.maintenance import RebuildReport
@@ -91,8 +92,7 @@ def problems_lines(problems: Sequence[WaitingProblem]) -> Iterator[str]:
         yield "nothing waits: all that was added could be read"
         return
     for problem in problems:
-        place = f"{problem.file}, {problem.where}" if problem.where else problem.file
-        yield f"{problem.since:%Y-%m-%d}  {place}: {problem.reason}"
+        yield one_line(f"{problem.since:%Y-%m-%d}  {place(problem.file, problem.where)}: {problem.reason}")
     yield "try again: `python -m ingest problems --retry`; give one up: `python -m ingest problems --forget FILE`"
 
 

@@ -24,6 +24,7 @@ from ingest.report import Report, Reporter
 from ingest.waiting import record_problems
 from ingest.writing import ArchiveWriter, DuplicatePage, one_page_number
 from rag.archive import Archive, Intake, Ledger, SourceFile
+from rag.text.path_names import one_line, path_text
 
 if TYPE_CHECKING:
     from rag.embedding import Embedder
@@ -112,7 +113,7 @@ class _AddRun:
 
     def add(self, file: NewsFile, address: str) -> None:
         """Add one file. If something is wrong with it, the report says so and the run continues."""
-        self.reporter.working_on(file.path.name)
+        self.reporter.working_on(one_line(file.path.name))
         self.report.begin(address or file.path, file.format)
         if file.skipped:
             self.report.skip(file.skipped)
@@ -183,4 +184,6 @@ class _AddRun:
         try:
             self.writer.write_pages(source_file, pages, units)
         except (FileUnreadable, DuplicatePage, Intake.PageReused) as error:
-            self.report.fail(error, source_file.name.removeprefix(file.path.name).removeprefix("/"))
+            self.report.fail(
+                error, source_file.name.removeprefix(path_text(file.path.name)).removeprefix("/")
+            )

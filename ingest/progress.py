@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from ingest.report import Reporter
@@ -68,7 +69,7 @@ class ProgressBar:
 
     def working_on(self, name: str) -> None:
         if self._task is not None:
-            self._progress.update(self._task, description=name[-40:])
+            self._progress.update(self._task, description=escape(name[-40:]))
 
     def advance(self, units: float) -> None:
         if self._task is not None:

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Literal, Protocol
 
 from ingest.editions import Gap
 from rag.archive import Outcome
 from rag.archive.write_article import Action
 from rag.schema import Draft
+from rag.text.path_names import one_line, path_text
 
 ACTIONS: tuple[Action, ...] = (
     "added",
@@ -41,7 +43,7 @@ class Failure:
     reason: str
 
     def __str__(self) -> str:
-        return f"{_place(self.file, self.where)}: {self.reason}"
+        return one_line(f"{place(self.file, self.where)}: {self.reason}")
 
 
 @dataclass
@@ -102,9 +104,9 @@ class Report:
     unindexed: str = ""
     interrupted: bool = False
 
-    def begin(self, file: object, format_: str = "") -> None:
+    def begin(self, file: Path | str, format_: str = "") -> None:
         """Start the account of a file; what is recorded from now on belongs to it."""
-        self.files.append(FileAccount(str(file), format_))
+        self.files.append(FileAccount(path_text(file), format_))
 
     def record(self, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:
@@ -124,10 +126,10 @@ class Report:
 
     def fail(self, reason: object, where: str = "") -> None:
         account = self.files[-1]
-        account.failures.append(Failure(account.file, where, str(reason)))
+        account.failures.append(Failure(account.file, path_text(where), path_text(str(reason))))
 
     def note(self, text: str, where: str = "") -> None:
-        self.notes.append(f"{_place(self.files[-1].file, where)}: {text}")
+        self.notes.append(f"{place(self.files[-1].file, where)}: {text}")
 
     @property
     def days(self) -> Counter[date]:
@@ -158,8 +160,9 @@ class Report:
         return 3 if self.counts else 1
 
 
-def _place(file: str, where: str) -> str:
-    return f"{file}, {where}" if where else file
+def place(file: str, where: str) -> str:
+    """Where something is wrong, in a line: `export.jsonl, line 3`."""
+    return one_line(f"{file}, {where}" if where else file)
 
 
 class Reporter(Protocol):

@@ -12,6 +12,7 @@ from ingest.fetch import is_web_address
 from ingest.readers.options import ReadOptions
 from ingest.report import FileAccount
 from rag.archive import Archive, Problems
+from rag.text.path_names import path_of
 
 
 def record_problems(archive: Archive, account: FileAccount, options: ReadOptions) -> None:
@@ -25,8 +26,9 @@ def to_retry(archive: Archive) -> list[tuple[ReadOptions, list[str]]]:
     """The files and addresses that wait, by the options that they were to be read with."""
     waiting: dict[str, list[str]] = defaultdict(list)
     for problem in Problems(archive).waiting():
-        if problem.file not in waiting[problem.options]:
-            waiting[problem.options].append(problem.file)
+        file = problem.file if is_web_address(problem.file) else str(path_of(problem.file))
+        if file not in waiting[problem.options]:
+            waiting[problem.options].append(file)
     return [(_options(kept), files) for kept, files in waiting.items()]
 
 

@@ -13,6 +13,7 @@ from ingest.fetch import Fetched, Fetcher, FetchFailed, is_web_address
 from ingest.readers.files import files_in
 from ingest.report import Report
 from rag.archive import Archive, Problems, Watched, WatchedSource
+from rag.text.path_names import path_text
 
 EVERY = 5.0  # seconds between two looks into the folders
 POLITE = timedelta(minutes=5)  # between two requests to one address; doubled after each failure
@@ -73,7 +74,7 @@ class Watcher:
         for path, (size, modified) in seen.items():
             if path.parent in growing or path.name.lower().endswith(_UNFINISHED):
                 continue
-            known = self._watched.get(str(path))
+            known = self._watched.get(path_text(path))
             if known is None or (known.size, known.modified) != (size, modified):
                 new.append(path)
         return sorted(new, key=lambda path: (seen[path][1], path))
@@ -81,11 +82,12 @@ class Watcher:
     def _mark(self, path: Path, now: datetime) -> None:
         """Remember that a file was taken in."""
         size, modified = self._before[path]
-        self._watched.put(WatchedSource(str(path), size, modified, changed_at=now))
+        self._watched.put(WatchedSource(path_text(path), size, modified, changed_at=now))
 
     def _note(self, folder: Path, now: datetime) -> Iterator[Report]:
         """Note that a folder was looked into; a report when it is gone, such as a share that is not mounted."""
-        known = self._watched.get(str(folder)) or WatchedSource(str(folder))
+        name = path_text(folder)
+        known = self._watched.get(name) or WatchedSource(name)
         if folder.is_file() or (known.next_at is not None and known.next_at > now):
             return
         if folder.is_dir():

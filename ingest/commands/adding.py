@@ -31,6 +31,7 @@ from ingest.report import Report, Reporter
 from ingest.waiting import record_problems, to_retry
 from rag.archive import Archive, Problems, Watched
 from rag.config import Settings
+from rag.text.path_names import one_line, path_text
 
 FORMATS = [reader.name for reader in READERS]
 
@@ -141,7 +142,7 @@ def watch(
         )  # what an earlier command left, or released on opening the archive
         for failure in before.failures:
             print_error(str(failure))
-        print_error(f"watching {', '.join(sources)}; stop with Ctrl-C")
+        print_error(f"watching {one_line(path_text(', '.join(sources)))}; stop with Ctrl-C")
         try:
             with ctrl_c() as pressed:
                 while True:
@@ -174,7 +175,8 @@ def problems(
     with open_archive(settings) as archive, progress_reporter() as bar:
         waiting = Problems(archive)
         if forget:
-            gone, unwatched = waiting.forget(forget), Watched(archive).forget(forget)
+            named = [path_text(name) for name in forget]
+            gone, unwatched = waiting.forget(named), Watched(archive).forget(named)
             print_result(output.given_up_lines(gone, unwatched))
         elif retry:
             for options, files in to_retry(archive):
@@ -199,7 +201,7 @@ def preview(
     )
     read = read_file(path, options)
     for problem in read.problems:
-        print_error(f"{path}, {problem}")
+        print_error(one_line(path_text(f"{path}, {problem}")))
     print_result((output.preview_json if as_json else output.preview_lines)(read))
     raise typer.Exit(3 if read.problems else 0)
 

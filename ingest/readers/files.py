@@ -48,7 +48,7 @@ def find_files(paths: Sequence[Path], format_: str, *, from_folder: bool = False
     for path in paths:
         for file in files_in(path):
             inspected = inspect_file(file, format_, in_folder=from_folder or file != path)
-            found.setdefault(file.resolve(), inspected)
+            found.setdefault(_real(file), inspected)
     return list(_without_page_pictures(found))
 
 
@@ -70,6 +70,8 @@ def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFi
         if not path.exists():
             reason = "a link that leads nowhere." if path.is_symlink() else "there is no such file or folder."
             return NewsFile(path, problem=reason)
+        if path.is_dir():
+            return NewsFile(path, problem="the folder cannot be opened: allow it to be read.")
         if not path.is_file():
             return NewsFile(path, problem="this is not a regular file.")
         if in_folder and path.name == QUESTIONS_FILE:
@@ -92,22 +94,36 @@ def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFi
 
 
 def files_in(path: Path) -> Iterator[Path]:
-    """The files of a folder in order, but for hidden ones; of a file, itself. Links to other folders are followed."""
-    if not path.is_dir():
+    """The files of a folder in order, but for hidden ones; of a file, itself. Links to other folders are followed.
+
+    Folders that cannot be listed are among the files.
+    """
+    try:
+        is_folder = path.is_dir()
+    except OSError:  # a folder above it may not be read
+        is_folder = False
+    if not is_folder:
         yield path
         return
-    yield from _files_under(path, {path.resolve()})
+    yield from _files_under(path, {_real(path)})
 
 
 def _files_under(folder: Path, known: set[Path]) -> Iterator[Path]:
     """The files of a folder and those below it; each of the folders is walked once, however many links lead there."""
-    for parent, folders, names in os.walk(folder):
+    closed: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         shown = sorted(name for name in folders if not name.startswith("."))
         folders[:] = [name for name in shown if not Path(parent, name).is_symlink()]
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
         for name in shown:
-            target = Path(parent, name).resolve()
+            target = _real(Path(parent, name))
             if name in folders or any(target == each or target.is_relative_to(each) for each in known):
                 continue
             known.add(target)
             yield from _files_under(Path(parent, name), known)
+    yield from closed
+
+
+def _real(path: Path) -> Path:
+    """The path without links; one that goes round in a circle stays as it is."""
+    return Path(os.path.realpath(path))

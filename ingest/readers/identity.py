@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from rag.text.path_names import path_text
+
 
 def made_id(file_name: str, headline: str) -> str:
     """The id of an article that has none of its own (``press.docx#1a2b3c4d``); a corrected text does not change it."""
-    return f"{file_name}#{sha256(headline.encode('utf-8', 'replace')).hexdigest()[:8]}"
+    return f"{path_text(file_name)}#{sha256(headline.encode('utf-8', 'replace')).hexdigest()[:8]}"
 
 
 def web_address(url: str) -> tuple[str, str]:

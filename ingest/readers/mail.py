@@ -17,7 +17,7 @@ from ingest.clean import NotText, decode, plain_text
 from ingest.clean.characters import is_wide
 from ingest.readers.base import Article, FileUnreadable, Item, Problem
 from ingest.readers.identity import made_id
-from ingest.readers.members import LARGEST_MEMBER, Allowance, ReaderOf, path_for, read_member
+from ingest.readers.members import LARGEST_MEMBER, MOST_MEMBERS, Allowance, ReaderOf, path_for, read_member
 from ingest.readers.options import ReadOptions
 from ingest.readers.story import Story
 from rag.archive import SourceFile
@@ -74,6 +74,8 @@ class Mail:
             parts = [part for part in _leaves(mail) if part.get_content_type() not in _NO_NEWS]
         except (MessageError, ValueError, RecursionError) as error:
             raise FileUnreadable(f"this is no mail, or it is damaged ({error}).") from error
+        if len(parts) > MOST_MEMBERS:
+            raise FileUnreadable(f"this mail has more than {MOST_MEMBERS:,} parts.")
         headline = " ".join(_decoded(mail.get("Subject")).split())
         text = _body(parts)
         shown = f"{headline}\n{text}"

@@ -54,9 +54,12 @@ class XmlRecords:
     name = "xml"
 
     def sniff(self, head: bytes, name: str) -> float:
-        return (
-            0.75 if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] == b"<" and _record_name(head) else 0.0
-        )
+        if head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:1] != b"<":
+            return 0.0
+        try:
+            return 0.75 if _record_name(head) else 0.0
+        except NotText:
+            return 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         """

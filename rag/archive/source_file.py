@@ -8,6 +8,8 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from rag.text.path_names import path_text
+
 TEXT = "text"  # names in `SourceFile.beside`
 LAYOUT = "layout.json"
 
@@ -19,7 +21,7 @@ class SourceFile:
     """An original file. The archive stores its bytes, so that staff can see the printed lines.
 
     Attributes:
-        name: file name, shown to staff.
+        name: file name, shown to staff; what a name cannot have in the archive is written as text.
         data: the bytes, or the path to read them from in chunks (an export may be large).
         encoding: codec that decodes the bytes, or the text beside them.
         beside: what a reader has made of the bytes, by name. `TEXT`: the text that it read out of a binary file, in
@@ -30,6 +32,9 @@ class SourceFile:
     data: bytes | Path
     encoding: str = "utf-8"
     beside: Mapping[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", path_text(self.name))
 
     @cached_property
     def sha256(self) -> str:

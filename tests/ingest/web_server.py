@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -34,3 +36,30 @@ def serving(answers):
     finally:
         server.shutdown()
         server.server_close()
+
+
+@contextmanager
+def dripping(start):
+    """A site on loopback that answers with `start`, then with a byte every tenth of a second; yields its address."""
+    server = socket.create_server(("127.0.0.1", 0))
+    ended = threading.Event()
+
+    def answer():
+        while not ended.is_set():
+            try:
+                connection, _ = server.accept()
+                with connection:
+                    connection.recv(1 << 16)
+                    connection.sendall(start)
+                    while not ended.is_set():
+                        connection.sendall(b"x")
+                        time.sleep(0.1)
+            except OSError:  # the other side has hung up
+                continue
+
+    threading.Thread(target=answer, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+    finally:
+        ended.set()
+        server.close()
