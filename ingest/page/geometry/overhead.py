@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.page.geometry.blocks import Segment, Title
@@ -13,6 +13,7 @@ from ingest.page.printed import Rect
 _HEADLINE = 0.5  # the least strength of a title that heads all that is under it
 _HEADING = 1.1  # times the size of the running text; a title up to it is a heading within an article
 _SURE = 1.3  # from here on it is a headline
+_FEWEST_BRIEFS = 2
 _ALIGNED = 0.6  # em; the most between two left sides that are one
 _CENTRED = 1.5  # em; the same of the sides of columns that a title is centred over
 _SAME_TEXT = 3.0  # em; a wider gap below other text may be the beginning of another article
@@ -55,14 +56,15 @@ class Overhead:
         self._segments, self._titles, self._page, self._usual = segments, titles, page, usual
         self.strengths = {title: self._strength(title) for title in titles}
         self.spans = {title: title.extent for title in titles}
-        for title in sorted(
-            titles, key=self._begins_column
-        ):  # what is centred says how far its neighbour reaches
+        centred_first = sorted(titles, key=self._begins_column)  # they say how far their neighbours reach
+        for title in centred_first:
             self.spans[title] = self._span(title)
         self.roofs = {segment: self._roof(segment) for segment in segments}
         blocks: list[Segment | Title] = [*segments, *titles]
         self.floors = {above: self._floor(above) for above in blocks}
         self._tops = {title: self._roof(title).title for title in titles}
+        for title in self._headlines_of_briefs():
+            self.strengths[title] = _HEADLINE
         self.titles = {segment: self._titles_above(segment) for segment in segments}
         self.heads = {segment: self._head(segment) for segment in segments}
         self.not_last = {segment for segment in segments if self._passed(segment, below=True)}
@@ -119,6 +121,20 @@ class Overhead:
             share_x(title.box, s.box) > 0.5 and width(s.box) < 0.7 * width(title.box) for s in self._segments
         )
         return 1.0 if spanned >= 2 and ratio > _HEADING else strength
+
+    def _headlines_of_briefs(self) -> Iterator[Title]:
+        """Small headings that head articles of their own: several in a panel, the first of which has no text above it."""
+        direct = {roof.title for roof in self.roofs.values()}
+        for panel in range(len(self._page.panels)):
+            small = [t for t in direct if t and t.panel == panel and self.strengths[t] < _HEADLINE]
+            if len(small) < _FEWEST_BRIEFS:
+                continue
+            first = min(small, key=lambda title: (title.box.top, title.box.left))
+            label = self._tops[first]
+            above = self._text_above(first.box)
+            in_text = above is not None and above.panel == panel
+            if not in_text and (label is None or label not in direct):
+                yield from small
 
     def _head(self, segment: Segment) -> Title | None:
         """The headline that a segment is under, directly or below other text without a rule between; None if there is none."""
