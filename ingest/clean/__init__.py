@@ -9,7 +9,7 @@ from ingest.clean.aligned import AlignedText, clean_line, join_wrapped, to_half_
 from ingest.clean.characters import cjk_only, is_cjk, is_wide_punctuation
 from ingest.clean.decode import NotText, damage_note, decode
 from ingest.clean.legible import illegible
-from ingest.clean.markup import has_markup, plain_text
+from ingest.clean.markup import has_markup, has_tags, plain_text
 from ingest.clean.spaces import body_mask, headline_mask, is_letter_spaced, unspace_body, unspace_headline
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "damage_note",
     "decode",
     "has_markup",
+    "has_tags",
     "headline_mask",
     "illegible",
     "is_cjk",

@@ -41,6 +41,10 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
     (b"\xfe\xff", "utf-16"),
 )
 _CHINESE = ("gb18030", "big5hkscs", "cp950")
+_HZ = re.compile(rb"~\{(?:[!-w][!-~]){2,}~\}")  # GB 2312 in seven bits
+_KOREAN = range(
+    0xB0, 0xC9
+)  # first bytes of the syllables in EUC-KR; Chinese text has all first bytes from B0 to F7
 _READABLE = 0.6  # from this `readability` on, bytes are taken for Chinese
 _SURELY_READABLE = 0.9
 _SAMPLE = 256 << 10  # bytes, from all parts of a file, by which encodings are compared
@@ -102,6 +106,8 @@ def find_encoding(data: bytes, declared: str = "") -> str:
         return named
     text = data.decode("utf-8", errors="replace")
     if _is_utf8(text) and not _too_many_controls(text):
+        if data.isascii() and len(_HZ.findall(data)) > 1:
+            return "hz"
         return named if named and _is_by_chance_utf8(data, text, named) else "utf-8"
     if b"\x00" in data and (wide := _wide_encoding(data)):
         return wide
@@ -111,6 +117,8 @@ def find_encoding(data: bytes, declared: str = "") -> str:
     chinese, score = _best_chinese(sample)
     if named and _is_believable(named, sample, score):
         return named
+    if _is_korean(sample):
+        return "cp949"
     if score >= _READABLE:
         return chinese
     return "cp1252" if _is_western(sample) else _wide_encoding(data) or _by_guess(sample, data)
@@ -142,6 +150,13 @@ def _is_believable(named: str, sample: bytes, score: float) -> bool:
     if not few_are_damaged(text, most=20):
         return False
     return score < _SURELY_READABLE or readability(text) > score - 0.5
+
+
+def _is_korean(sample: bytes) -> bool:
+    """Whether the bytes are Korean: hardly any other characters of two bytes than its syllables, in words with spaces."""
+    pairs = re.findall(rb"[\xa1-\xfe][\xa1-\xfe]", sample)
+    syllables = sum(pair[0] in _KOREAN for pair in pairs)
+    return len(pairs) >= 40 and syllables >= 0.97 * len(pairs) and sample.count(b" ") * 8 > len(pairs)
 
 
 def _is_by_chance_utf8(data: bytes, text: str, named: str) -> bool:

@@ -13,7 +13,7 @@ _HEADS_OF_COMPOUNDS = frozenset(
     "south east west year month week day hour minute mile foot dollar city county state town village school college "
     "community family home house street water air land public private world middle working upper car bus bike food fire "
     "wind solar oil gas gun drug much most least less more ever still once newly widely locally recently previously "
-    "brother sister mother father son daughter".split()
+    "brother sister mother father son daughter vice non anti".split()
 )
 _NEVER_SECOND_WORDS = frozenset(  # endings, and second parts of words written together: `longer`, `highway`
     "a able ace age aged ages al ally an ance ant ants ard ary ate ated ation ed en end ends ening er ers ery es est et "
@@ -27,7 +27,8 @@ _NEVER_SECOND_WORDS = frozenset(  # endings, and second parts of words written t
 def is_word_break(before: str, after: str) -> bool:
     """Whether a line break divides a word, so that the hyphen before it is not part of the word.
 
-    A hyphen is part of a compound (``part-time``, ``two-year``, ``11-year-old``) and stands before a capital or a digit.
+    A hyphen is part of a compound (``part-time``, ``two-year``, ``11-year-old``), is between two equal vowels, and stands
+    before a capital or a digit.
 
     Args:
         before: the text up to the line break (its last word is enough).
@@ -36,4 +37,6 @@ def is_word_break(before: str, after: str) -> bool:
     first, second = _LAST_WORD.search(before), _FIRST_WORD.match(after)
     if first is None or second is None:
         return False
+    if first.group()[-2].lower() == second.group()[0] and second.group()[0] in "aeio":
+        return False  # `re-elected`, `co-operate`, `anti-inflation`
     return first.group()[:-1].lower() not in _HEADS_OF_COMPOUNDS or second.group() in _NEVER_SECOND_WORDS

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 from ingest.clean.characters import everyday_characters
+from ingest.clean.misread import misreading
 
 _CID = re.compile(r"\(cid:\d{1,6}\)")
 _NO_CHARACTER = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010fffd]")  # controls, private use
 _LOST = re.compile(r"\ufffd|\?{3,}|？{3,}")
 _LOST_IN_GBK = re.compile("锟斤拷")
-_CONTINUATION = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"  # the bytes 80 to BF, in Latin-1 and in Windows-1252
-_UTF8_AS_LATIN = re.compile(
-    rf"[Â-ß][{_CONTINUATION}]|[à-ï][{_CONTINUATION}]{{2}}|[ð-ô][{_CONTINUATION}]{{3}}"
+_ENCODED = re.compile(
+    r"(?:%[0-9A-Fa-f]{2}){2,}|(?:=[0-9A-F]{2}){2,}|\\u[0-9a-fA-F]{4}|&#x?[0-9a-fA-F]{2,6};|\+[A-Za-z0-9+/]{4,}-?(?=[^A-Za-z]|$)|"
+    r"(?=[A-Za-z0-9+/]{0,59}[A-Z])(?=[A-Za-z0-9+/]{0,59}[a-z])[A-Za-z0-9+/]{60,}"
 )
-_HIGH_LATIN = re.compile(r"[\xa1-\xb6\xb8-\xff]")  # without the middle dot, which papers print
 _HALF_WIDTH_KANA = re.compile(r"[\uff61-\uff9f]")
-_SUSPECT = re.compile(r"[\x00-\x1f\x7f-\xff\u0152-\u0192\uff61-\uff9f\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_SUSPECT = re.compile(r"[^\x20-\x7e\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e“”‘’—…·]")
 _CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _UTF8_CHINESE = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2})+")
 
@@ -25,9 +25,11 @@ _UTF8_CHINESE = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2})+")
 _MOST_CIDS = 0.15
 _MOST_WITHOUT_CHARACTER = 0.15
 _MOST_LOST = 0.06
-_MOST_UTF8_AS_LATIN = 0.3
-_MOST_HIGH_LATIN = 0.4
+_MOST_ENCODED = 0.5
 _MOST_KANA = 0.3
+_MOST_SUSPECT = (
+    0.15  # share that is neither ASCII nor Chinese, from which on it is tried whether another codec helps
+)
 _MOST_RARE = 0.25
 _ENOUGH = 24  # Chinese characters; of fewer, the shares say nothing about the codec
 _SAMPLE = 3000  # characters of a long text that are looked up
@@ -50,22 +52,20 @@ def illegible(text: str) -> str:
         return _GONE
     if _share(_LOST, visible) > _MOST_LOST:
         return _rare_characters(visible) or _GONE
-    if _share(_SUSPECT, visible) > _MOST_WITHOUT_CHARACTER:
-        return _undecoded(visible)
+    if sum(map(len, _ENCODED.findall(text))) > _MOST_ENCODED * len(visible):
+        return "it is encoded for transport, as in a mail or an address: decode it first"
+    if _share(_SUSPECT, visible) > _MOST_SUSPECT:
+        return _undecoded(text, visible)
     return _rare_characters(visible)
 
 
-def _undecoded(visible: str) -> str:
-    """Why there are so many accented letters, controls, or characters of private use; empty for a European language."""
-    if _share(_UTF8_AS_LATIN, visible) > _MOST_UTF8_AS_LATIN:
-        return _misread("UTF-8 was read as Latin-1")
-    if _share(_NO_CHARACTER, visible) > _MOST_WITHOUT_CHARACTER:
-        return _BROKEN_LAYER
-    if _share(_HIGH_LATIN, visible) > _MOST_HIGH_LATIN:
-        return _misread("GB18030 or Big5 was read as Latin-1")
+def _undecoded(text: str, visible: str) -> str:
+    """Why there are so many characters of no script that is expected; empty for text in another language."""
+    if found := misreading(text[:_SAMPLE]):
+        return _misread(f"{found.right} was read as {found.wrong}")
     if _share(_HALF_WIDTH_KANA, visible) > _MOST_KANA:
         return _misread("another encoding was read as Shift-JIS")
-    return ""
+    return _BROKEN_LAYER if _share(_NO_CHARACTER, visible) > _MOST_WITHOUT_CHARACTER else ""
 
 
 def _rare_characters(visible: str) -> str:

@@ -24,7 +24,8 @@ _BLOCKS = frozenset(
 _PARAGRAPHS = re.compile(r"<(?:p|br|div)[\s/>]", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})(?:\s[^<>]*+)?/?>", re.IGNORECASE)
 _ESCAPED_BLOCK = re.compile(
-    r"&lt;/?(?:p|br|div|h[1-6]|li|ul|table)(?:[\s/](?:[^<>&]|&(?![lg]t;))*+)?&gt;", re.IGNORECASE
+    r"&(?:amp;)*+lt;/?(?:p|br|div|h[1-6]|li|ul|table)(?:[\s/](?:[^<>&]|&(?!(?:amp;)*[lg]t;))*+)?&(?:amp;)*+gt;",
+    re.IGNORECASE,
 )
 _HIDDEN_START = re.compile(
     r"<!--|<(?P<name>script|style|head|title|template|noscript|iframe|object|svg|select|button|textarea|audio|video)(?=[\s/>])",
@@ -32,9 +33,12 @@ _HIDDEN_START = re.compile(
 )
 _NEVER_SHOWN = ("script", "style")  # even if the end is missing
 
-_SHORTCODE = re.compile(r"\[(?P<end>/?)(?P<name>[a-z][a-z0-9_-]*+)(?P<attributes>(?:[ /][^\[\]]*+)?+)\]")
+_SHORTCODE = re.compile(r"\[(?P<end>/?)(?P<name>[a-z][a-z0-9_-]*+)(?P<attributes>(?:[ /=][^\[\]]*+)?+)\]")
 _SHORTCODES_ALONE = frozenset("gallery playlist audio video embed caption toc".split())
-_NOT_FOR_READERS = re.compile(r"\[(embed|video|audio|vc_raw_html|vc_raw_js)(?: [^\[\]]*+)?\][^\[\]]*+\[/\1\]")
+_FORUM_CODES = frozenset("b i u url img quote size color font align center list attach".split())
+_NOT_FOR_READERS = re.compile(
+    r"\[(embed|video|audio|img|attach|vc_raw_html|vc_raw_js)(?:[ =][^\[\]]*+)?\][^\[\]]*+\[/\1\]"
+)
 _BLOCK_SHORTCODES = ("caption", "gallery", "vc_", "et_pb_", "wp_caption")
 
 _ENTITY = r"(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,30});"
@@ -42,7 +46,7 @@ _ESCAPED_TWICE = re.compile(rf"&amp;(?={_ENTITY})")
 _ENDLESS_NUMBER = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{7,});?")
 _BREAK = "\x01"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_INVISIBLE = re.compile(r"[\u00ad\u200b\ufeff]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b\u200c\u2060\ufeff]")
 _SPACES = re.compile(r"[ \t\f\v\xa0\u1680\u2000-\u200a\u202f\u205f]+")
 _BLANK_LINE = re.compile(r"\n ?(?:\n ?)+")
 _LINE_END = re.compile(r"(?<!\s)\s*\n\s*")
@@ -64,6 +68,7 @@ _WRITTEN_ENTITY = re.compile(
     r"[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|caron|slash));"
 )
 _MANY_TAGS = 4
+_MOST_ESCAPED = 4  # times, one within the other
 
 
 def plain_text(html: str) -> str:
@@ -74,7 +79,9 @@ def plain_text(html: str) -> str:
     ``<div>``, its own lines are the lines, as WordPress shows them.
     """
     html = _CONTROL.sub("", html.replace("\r\n", "\n").replace("\r", "\n"))
-    if not _BLOCK_TAG.search(html) and _ESCAPED_BLOCK.search(html):
+    for _ in range(_MOST_ESCAPED):
+        if _BLOCK_TAG.search(html) or not _ESCAPED_BLOCK.search(html):
+            break
         html = _unescape(html)
     by_lines = not _PARAGRAPHS.search(html)
     text = _without_tags(_without_shortcodes(_without_hidden(html)))
@@ -103,9 +110,15 @@ def has_markup(text: str) -> bool:
     tags = list(_INLINE_TAG.finditer(unquoted))
     if len(tags) >= _MANY_TAGS or any(tag["attributes"] and "=" in tag["attributes"] for tag in tags):
         return True
-    if any(code["end"] and code["name"] in _SHORTCODES_ALONE for code in _SHORTCODE.finditer(unquoted)):
+    known = _SHORTCODES_ALONE | _FORUM_CODES
+    if any(code["end"] and code["name"] in known for code in _SHORTCODE.finditer(unquoted)):
         return True
     return _WRITTEN_ENTITY.search(unquoted) is not None or len(_TYPED_ENTITY.findall(unquoted)) > 1
+
+
+def has_tags(text: str) -> bool:
+    """Whether a text has any tag, outside quotation marks."""
+    return "<" in text and _INLINE_TAG.search(_QUOTED.sub('""', text)) is not None
 
 
 def _unescape(text: str) -> str:

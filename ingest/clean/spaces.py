@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from ingest.clean.characters import is_cjk, is_wide
 from rag.text.script import to_simplified
 
+_IN_BOTH_SCRIPTS = "“”‘’—… "  # English has spaces beside them, Chinese has none
 _BYLINE_TITLES = ("记者", "通讯员", "记者站", "实习生", "编辑", "作者", "摄影", "文", "图", "摄")
 
 
@@ -58,9 +59,15 @@ def _mask(text: str, keeps_space: Callable[[str, int], bool]) -> list[bool]:
 
 
 def _is_between_latin(text: str, i: int) -> bool:
-    """Whether a space is between two English words or numbers; not if a percent sign follows."""
-    before, after = text[i - 1], text[i + 1]
-    return not is_wide(before) and not is_wide(after) and after not in "%℃°"
+    """Whether a space is between two English words or numbers, or a dash or quotation marks beside them; not if a percent
+    sign follows."""
+    before = text[:i].rstrip(_IN_BOTH_SCRIPTS)[-1:]
+    after = text[i + 1 :].lstrip(_IN_BOTH_SCRIPTS)[:1]
+    return (
+        not is_wide(before or text[i - 1])
+        and not is_wide(after or text[i + 1])
+        and after not in ("%", "℃", "°")
+    )
 
 
 def _keeps_headline_space(text: str, i: int) -> bool:

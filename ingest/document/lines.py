@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingest.clean import AlignedText, clean_line, is_cjk, is_wide_punctuation, join_wrapped
+from ingest.clean.doubled import undouble
 from ingest.metadata import number_of
 from ingest.page.lines import CLOSERS, SENTENCE_ENDS
 
@@ -75,7 +76,7 @@ def _blocks(raw: str) -> Iterator[list[AlignedText]]:
     start = 0
     for found in [*_LINE_BREAK.finditer(raw), None]:
         end = found.start() if found else len(raw)
-        line = clean_line(raw, start, end)
+        line = undouble(clean_line(raw, start, end))
         if any(char.isalnum() for char in line.text):
             block.append(line)
         elif block:
@@ -87,11 +88,16 @@ def _blocks(raw: str) -> Iterator[list[AlignedText]]:
 
 
 def _column(blocks: Sequence[Sequence[AlignedText]]) -> float:
-    """The width in em at which lines are wrapped: none is wider, most lines before another are about as wide, and some of
-    these end no sentence. 0 if they are not wrapped."""
-    inner = [line.text for block in blocks for line in block[:-1]]
+    """The width in em at which lines are wrapped: none is wider, most lines before another are about as wide unless they end
+    a sentence or are numbered heads, and some of the wide ones end no sentence. 0 if they are not wrapped."""
+    texts = [line.text for block in blocks for line in block[:-1]]
     widest = max((_em(line.text) for block in blocks for line in block), default=0.0)
-    full = [text for text in inner if _em(text) > _FULL * widest]
+    full = [text for text in texts if _em(text) > _FULL * widest]
+    inner = full + [
+        text
+        for text in texts
+        if _em(text) <= _FULL * widest and text[-1] not in SENTENCE_ENDS and not number_of(text)
+    ]
     unfinished = sum(text[-1] not in SENTENCE_ENDS for text in full)
     is_wrapped = (
         _NARROWEST <= widest <= _WIDEST

@@ -42,6 +42,13 @@ _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"~~(?=\S)([^~]{1,5000})~~"), r"\1"),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
+_LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\(https?://[^()\s]{4,500}\)")
+_MARKS = (
+    re.compile(r"^#{1,4} \S", re.MULTILINE),
+    re.compile(r"\*\*[^*\s][^*\n]{0,200}\*\*"),
+    re.compile(r"^(?:[-*+] \S.*\n){2}", re.MULTILINE),
+    re.compile(r"^> \S", re.MULTILINE),
+)
 
 
 @dataclass
@@ -66,6 +73,17 @@ def markdown_lines(raw: str, start: int = 0) -> list[DocumentLine]:
         if text:
             lines.append(DocumentLine(text, block.start, block.end, block.role))
     return lines
+
+
+def without_marks(text: str) -> str:
+    """The text of a field that an export has in Markdown; any other text as it is.
+
+    Markdown has marks of two kinds, or a link with its address: a line of asterisks or a hash alone is no mark.
+    """
+    kinds = [form for form in _MARKS if form.search(text)]
+    if len(kinds) < 2 and not _LINK.search(text):
+        return text
+    return "\n".join(line.text for line in markdown_lines(text))
 
 
 def _blanked(raw: str) -> str:

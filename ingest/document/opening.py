@@ -21,7 +21,8 @@ from ingest.metadata import (
 OpeningKind = Literal["display", "details", "letterhead", "mark", "dash", "contact", "text"]
 
 _LETTERHEAD = re.compile(
-    r"(?:新闻通稿|新闻稿|新闻发布稿|通稿|新聞稿|新聞公報|新闻公报|(?:press|news|media) release)$",
+    r"(?:通稿|发布稿|宣传稿|(?:新闻|新聞|媒体|媒體|发布会|發布會)(?:稿|公报|公報|素材|材料|资料|資料|信息)|新闻发布会|新聞發布會|"
+    r"(?:press|news|media) (?:release|statement|advisory))$",
     re.IGNORECASE,
 )
 _MARK = re.compile(
@@ -58,6 +59,9 @@ _CONTACT = re.compile(
 _LABELLED = re.compile(
     r"^(?:时间|日期|地点|地址|对象|范围|内容|主题|主办|承办|协办|单位|时间地点|時間|地點|主辦|when|where|what|who)\s*[：:]",
     re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    r"(?:19|20)\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?(?:\s\d{1,2}:\d\d)?[\s|｜·]+"
 )
 _DOCUMENT_NUMBER = re.compile(r"[〔\[【（(](?:19|20)\d\d[〕\]】）)]\s*第?\d{1,5}号$")
 _WIDEST_DISPLAY = 60.0  # em
@@ -103,6 +107,9 @@ def details_of(text: str) -> Details | None:
         return None
     if is_byline(text):
         return Details(byline=byline_names(text), end=len(text))
+    if (day_first := _DAY_FIRST.match(text)) and is_byline(text[day_first.end() :]):
+        byline = byline_names(text[day_first.end() :])
+        return Details(printed_date(day_first[0]), byline, day_first.end(), len(text))
     labels = list(_DETAIL.finditer(text))
     first = labels[0].start() if labels else len(text)
     if not _is_day(text[:first]) and text[:first].strip(" 　|｜（(【["):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.clean import cjk_only
+from ingest.metadata.english_bylines import english_names
 from rag.text.script import to_simplified
 
 _TITLE = re.compile(
@@ -33,18 +35,29 @@ _FAMILY_NAMES = (*_ONE_CHARACTER_NAMES, *_COMPOUND_NAMES)
 _FUNCTION_WORD = re.compile(
     r"[的了从是到在将被把这那很也就都][\u4e00-\u9fff]?$|^.[的了从是到在将被把]|[了的]"
 )
-_ENGLISH_BYLINE = re.compile(
-    r"^(?:[Bb]y|BY|(?:Staff )?[Rr]eporters?:?|Text by)\s+"
-    r"(?P<names>[A-ZÀ-Þ][\w.'’-]*(?:(?: and |, | & | )(?:(?:van|von|de|da|del|der|di|la|le|bin|al) )*[A-ZÀ-Þ][\w.'’-]*){0,8})$"
+_LONGEST_DETAILS = 90
+_AUTHOR = re.compile(
+    r"(?:^|[\s|｜])(?:作者|记者|撰文|撰稿|采写|通讯员)\s?[：:]\s?(?P<names>[\u4e00-\u9fff·]{2,6}(?:[\s、,，][\u4e00-\u9fff·]{2,4})*?)"
+    r"(?=\s*$|[\s|｜]+(?:来源|责任|编辑|责编|审核|校对|编审|发布|时间|浏览|点击|\d))"
 )
-_ENGLISH_POST = re.compile(
-    r"(?:,| \||\s[-–—])\s*(?:(?:[Ss]taff|[Ss]enior|[Cc]ity|[Ss]ports|[Cc]ourts|[Ss]pecial)\s)*"
-    r"(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Cc]olumnist)s?$"
-)
+_MAIL = re.compile(r"[(<（]?[\w.+-]+@[\w-]+\.[\w.]+[)>）]?")
 _NOT_IN_BYLINE = "。！？；，“”《》"
 _HEAD_LINES = 3  # a byline at the head of a text can come after its headline
-_BETWEEN_NAMES = dict.fromkeys(map(ord, "、，,/／|（()）【】□■◎：:；;"), " ")
-_NOT_NAMES = frozenset("文 图 摄 报道 综合 整理 供图 供稿 摄影 文图 讯 电 编辑".split())
+_BETWEEN_NAMES = dict.fromkeys(map(ord, "、，,/／|丨｜（()）【】〔〕[]□■◎●◆：:；;"), " ")
+_NOT_NAMES = frozenset("文 图 摄 报道 综合 整理 供图 供稿 摄影 文图 讯 电 编辑 作者 撰文".split())
+_CREDIT = re.compile(
+    r"(?:^|[\s（(])(?:文|图|摄影|撰文|撰稿|采写|采访|供图)\s?[/／|丨｜：:]|[/／]\s?(?:文|图|摄)(?![\u4e00-\u9fff])"
+)
+_EDITOR = re.compile(
+    r"(?:责任编辑|编辑|责编|校对|审核|设计|监制|统筹)\s?[：:丨｜|/／]\s?[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff])"
+)
+_PLACE_AND_DAY = re.compile(r"(?<=记者[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2,4}\d{1,2}日电$")
+_NO_PERSON = re.compile(
+    r"[\u4e00-\u9fff]*(?:提供|供图|资料(?:图片?)?|制图|截图|来源|拍摄)$|AI\S*$|[\u4e00-\u9fff]{2,}(?:[日晚晨早时商]报|都市报|电视台|通讯社)$"
+)
+_ORGANISATION = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:报|社|网|台|融媒体?|全媒体|传媒|新闻|发布|客户端|中心|频道)(?:社|网)?(?:全媒体|融媒体?|首席|见习|驻\S{2,4})?$"
+)
 _NAME_WORD = re.compile(r"^[\u4e00-\u9fff]{2,4}$|^[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,10}$")
 
 _AGENCY = r"(?:新华社|中新社|中新网|人民网|央视网|央广网|新华网|光明网|中青网|参考消息网|据[\u4e00-\u9fff]{2,8}(?:报|网|社))"
@@ -55,7 +68,8 @@ _DISPATCH = re.compile(
     r"|本报(?:融媒体?|全媒体|见习|首席)?记者(?=[\s\u4e00-\u9fff])"
     rf"|{_AGENCY}[\u4e00-\u9fff]{{0,8}}\d{{1,2}}(?:月\d{{1,2}})?日?[^，。]{{0,6}}(?:电|讯|消息|报道)"
     r"|[（(【〔]?(?:本报)?记者[\u4e00-\u9fff、\s]{2,16}(?:[／/][\u4e00-\u9fff]{2,8})?(?:综合)?报[道导]"
-    r"|[（(](?:融媒|全媒体)?(?:记者|通讯员)\s?[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4})*[）)](?=\S))"
+    r"|[（(](?:融媒|全媒体)?(?:记者|通讯员)\s?[\u4e00-\u9fff]{2,4}(?:[\s、][\u4e00-\u9fff]{2,4})*(?:\s?(?:文[/／]图|图[/／]文|摄影报道))?[）)](?=\S)"
+    r"|[（(][\u4e00-\u9fff]{0,4}社记者[\u4e00-\u9fff]{4,8}\d{1,2}日电[）)])"
 )
 _DISPATCH_BRACKET = re.compile(r"^.{0,30}?[（(](?P<names>[^（()）]{2,60})[）)]")
 _DISPATCH_OPEN = re.compile(
@@ -83,7 +97,7 @@ def is_byline(text: str) -> bool:
     """Whether a line is only a byline: ``融媒记者 颜元滔``, ``（记者 张三 通讯员 李四）``, ``By Li Ming``."""
     if not text or len(text) > 60:
         return False
-    if _english_byline(text):
+    if english_names(text):
         return True
     text = to_simplified(text)
     if not _has_reporter(text):
@@ -92,7 +106,7 @@ def is_byline(text: str) -> bool:
 
 
 def _has_reporter(text: str) -> bool:
-    return any(word in text for word in (*_WRITERS, "文/图", "图/文", "摄"))
+    return any(word in text for word in (*_WRITERS, "文/图", "图/文", "摄")) or bool(_CREDIT.search(text))
 
 
 def _is_all_names(text: str) -> bool:
@@ -142,8 +156,8 @@ def byline_names(text: str) -> str:
 
     Two single characters in a row are one name printed with a space (``李 明``).
     """
-    if match := _english_byline(text.strip()):
-        return match["names"]
+    if names := english_names(text.strip()):
+        return names
     plain = to_simplified(text)
     return _as_printed(_plain_names(plain), plain, text)
 
@@ -152,7 +166,7 @@ def _plain_names(text: str) -> list[str]:
     """The names in a byline that is in simplified script."""
     names: list[str] = []
     words = _join_single_characters(_byline_words(text))
-    has_credits = any(len(word) == 4 and word[-1] in "文图摄" and _is_whole_name(word[:3]) for word in words)
+    has_credits = any(_is_name_with_credit(word) for word in words)
     for word in words:
         for name in _split_merged(_without_title(word, has_credits=has_credits)):
             if name not in _NOT_NAMES and name not in names and _NAME_WORD.match(name):
@@ -167,13 +181,13 @@ def _as_printed(names: list[str], plain: str, printed: str) -> str:
 
 
 def plain_byline(printed: str) -> str:
-    """The names in a byline as an export has it: without ``By`` and titles if it is a byline as papers print it, else
-    as it is."""
-    printed = printed.strip()
-    listed = re.split(r"\s*[、，,;；/／]\s*", printed)
-    if len(listed) > 1 and all(_NAME_WORD.match(name) and _are_names(name) for name in listed):
-        return " ".join(listed)
-    return (byline_names(printed) if is_byline(printed) else "") or printed
+    """The names in a byline as an export has it: without ``By``, titles, credits and mail addresses if it is a byline as
+    papers print it, else as it is."""
+    printed = " ".join(_MAIL.sub(" ", printed).split()).strip(" ()<>\"'")
+    if is_byline(printed) or (cjk_only(printed) and _is_all_names(to_simplified(printed))):
+        return byline_names(printed) or printed
+    names = [english_names(f"By {name.strip()}") for name in printed.split(";")]
+    return _with_and(names) if all(names) else printed
 
 
 def joined_names(names: Sequence[str]) -> str:
@@ -181,7 +195,11 @@ def joined_names(names: Sequence[str]) -> str:
     distinct = list(dict.fromkeys(filter(None, map(plain_byline, names))))
     if not distinct or any(cjk_only(name) for name in distinct):
         return " ".join(distinct)
-    return " and ".join(filter(None, (", ".join(distinct[:-1]), distinct[-1])))
+    return _with_and(distinct)
+
+
+def _with_and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def text_byline(text: str) -> str:
@@ -193,11 +211,17 @@ def text_byline(text: str) -> str:
     if found is None:
         at = next((line for line in head if is_byline(line)), "")
         found = closing_byline(at) or next(filter(None, map(dispatch_byline, head[1:])), None)
-    return found.names if found else ""
+    return found.names if found else next(filter(None, map(_labelled_author, head)), "")
 
 
-def _english_byline(text: str) -> re.Match[str] | None:
-    return _ENGLISH_BYLINE.match(_ENGLISH_POST.sub("", text))
+def _labelled_author(line: str) -> str:
+    """The names after ``作者：`` or ``记者：`` on a line of such details: ``来源：栖川日报 作者：张三 编辑：李四``."""
+    plain = to_simplified(line)
+    labelled = _AUTHOR.search(plain) if len(line) <= _LONGEST_DETAILS else None
+    if labelled is None:
+        return ""
+    names = _plain_names(labelled["names"])
+    return " ".join(names) if names and all(map(_are_names, names)) else ""
 
 
 def _split_merged(name: str) -> list[str]:
@@ -219,7 +243,9 @@ def _name_splits(text: str) -> Iterator[list[str]]:
 
 
 def _byline_words(text: str) -> list[str]:
-    return text.replace("文/图", " ").replace("图/文", " ").translate(_BETWEEN_NAMES).split()
+    text = _PLACE_AND_DAY.sub("", _EDITOR.sub(" ", text))
+    words = text.replace("文/图", " ").replace("图/文", " ").translate(_BETWEEN_NAMES).split()
+    return [word for word in words if not _NO_PERSON.fullmatch(word)]
 
 
 def _without_title(word: str, *, has_credits: bool = False) -> str:
@@ -231,30 +257,50 @@ def _without_title(word: str, *, has_credits: bool = False) -> str:
     if _TITLE.fullmatch(word):
         return ""
     title = _TITLE.match(word) if any(writer in word for writer in _WRITERS) else None
-    name = word[title.end() :] if title else word
+    name = word[title.end() :] if title else _without_organisation(word)
     if _is_whole_name(name) and not has_credits:
         return name
     shorter = name.removesuffix(next((credit for credit in _CREDITS if name.endswith(credit)), ""))
     return shorter if len(shorter) >= 2 else name
 
 
+def _without_organisation(word: str) -> str:
+    """A name without the paper or agency that its title begins with: ``栖川日报记者丁小禾``."""
+    for writer in _WRITERS:
+        before, found, name = word.partition(writer)
+        if found and _ORGANISATION.fullmatch(before):
+            return name
+    return word
+
+
 def _is_whole_name(name: str) -> bool:
-    """Whether a word that may end in 文, 图 or 摄 has the length of a name: 高立文, 欧阳立文."""
-    return name.startswith(_FAMILY_NAMES) and len(name) == (4 if name.startswith(_COMPOUND_NAMES) else 3)
+    """Whether a word that may end in 文, 图 or 摄 has the length of a name: 高立文, 欧阳文, 欧阳立文."""
+    if name.startswith(_COMPOUND_NAMES):
+        return len(name) in (3, 4)
+    return name.startswith(_FAMILY_NAMES) and len(name) == 3
+
+
+def _is_name_with_credit(word: str) -> bool:
+    """Whether a word is a name of three characters with its credit attached: ``高立文图``."""
+    return (
+        len(word) == 4
+        and word[-1] in "文图摄"
+        and not word.startswith(_COMPOUND_NAMES)
+        and _is_whole_name(word[:3])
+    )
 
 
 def _join_single_characters(words: list[str]) -> list[str]:
+    """The words, with names that are printed with spaces (``李 明``, ``丁 小 禾``) as one word each."""
     joined: list[str] = []
-    pending = ""
-    for word in words:
-        single = len(word) == 1 and word not in _NOT_NAMES
-        if pending and single:
-            joined.append(pending + word)
-            pending = ""
-            continue
-        if pending:
-            joined.append(pending)
-        pending = word if single else ""
-        if not single:
-            joined.append(word)
-    return [*joined, pending] if pending else joined
+    for is_single, group in itertools.groupby(words, lambda word: len(word) == 1 and word not in _NOT_NAMES):
+        run = list(group)
+        joined.extend(_names_of_characters("".join(run)) if is_single else run)
+    return joined
+
+
+def _names_of_characters(run: str) -> list[str]:
+    if len(run) <= 3:
+        return [run]
+    splits = list(_name_splits(run))
+    return splits[0] if len(splits) == 1 else [run[i : i + 2] for i in range(0, len(run), 2)]

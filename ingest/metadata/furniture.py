@@ -39,7 +39,13 @@ _NUMBERED_PAPER = re.compile(
 _LETTERHEAD = re.compile(r"^[\u4e00-\u9fff（）()]{0,24}(?:新闻|新聞)(?:通)?稿$")
 _WEB_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+\.[\w.]+$")
 _BETWEEN_WORDS = dict.fromkeys(map(ord, "|·,，/•"), " ")
-_MASTHEAD_WORD = re.compile(r"[A-Z][A-Za-z.]*|[A-Za-z]\.|\d{1,2}|第\d+期|总第\d+期|农历|第|版|星期|编辑")
+_MASTHEAD_WORD = re.compile(
+    r"[A-Z][A-Za-z.]*|[A-Za-z]\.|\d{1,5}|[$£€￥¥]\d{1,2}(?:\.\d\d)?|第\d+期|总第\d+期|农历|第|版|星期|编辑"
+)
+_ENGLISH_STAFF = re.compile(
+    r"[Ss]pecial to (?:[Tt]he )?[A-Z].{1,40}|(?:Staff|Wire) [Rr]eports?"
+    r"|(?:(?!By\b)[A-Z][\w.’'-]* ){0,4}(?:Staff|Senior|Special|Sports|News) (?:Writer|Reporter|Correspondent|Photographer)s?"
+)
 
 FurnitureKind = Literal["date", "page", "paper", "staff", "contact", "imprint", "web", "jump", "repeated"]
 
@@ -69,7 +75,7 @@ def furniture_kind(line: str, *, at_edge: bool) -> FurnitureKind | None:
         return "web"
     if line.endswith(tuple("。！？；，、")):
         return None
-    if _is_staff(line):
+    if _is_staff(line) or _ENGLISH_STAFF.fullmatch(line):
         return "staff"
     if _NUMBERED_PAPER.search(line) and len(line) <= 80:
         return "imprint"
@@ -78,6 +84,8 @@ def furniture_kind(line: str, *, at_edge: bool) -> FurnitureKind | None:
     if page_of(line, at_edge=at_edge) is not None:
         return "page"
     if is_paper(line) and (at_edge or not line.isascii()):
+        return "paper"
+    if at_edge and (name := find_paper(line)) and _has_only_page_beside(line, *name.span()):
         return "paper"
     if _WEEKDAY.fullmatch(line) or (at_edge and is_section(line)):
         return "page"
@@ -98,6 +106,8 @@ def read_furniture(lines: list[str]) -> PageFurniture:
         name = find_paper(plain)
         paper = paper or (line[name.start("paper") : name.end("paper")] if name else "")
         line_page, line_section = page_and_section(_undated(plain))
+        if not line_page and name and find_date(plain):
+            line_page = _number_at_edge(plain)
         if not section and line_section:
             start = plain.find(line_section)
             section = line[start : start + len(line_section)]
@@ -121,6 +131,20 @@ def _is_date_line(line: str, at_edge: bool) -> bool:
     return all(map(_is_masthead_word, words)) and (has_paper or at_edge or _WEEKDAY.search(line) is not None)
 
 
+def _has_only_page_beside(line: str, start: int, end: int) -> bool:
+    """Whether a line with a paper's name in ``[start, end)`` has nothing else but a page number."""
+    return page_of((line[:start] + line[end:]).strip(" |·"), at_edge=True) is not None
+
+
+def _number_at_edge(line: str) -> str:
+    """A bare number at the beginning or end of a running head: ``12 THE HARTWICK ECHO | Friday 8 May 2026``."""
+    number = re.match(r"(\d{1,2})(?=\s+(?!\d)[^\W\d])", line) or re.search(r"(?<=[|·])\s*(\d{1,2})$", line)
+    first_date = find_date(line)
+    if number is None or first_date is None or first_date.start() <= number.start() < first_date.end():
+        return ""
+    return number[1]
+
+
 def _undated(line: str) -> str:
     """A line without date, weekday and lunar date."""
     match = find_date(line)
@@ -135,4 +159,5 @@ def _is_masthead_word(word: str) -> bool:
         or page_of(word, at_edge=True) is not None
         or (len(word) <= 6 and names_section(word))
         or _MASTHEAD_WORD.fullmatch(word) is not None
+        or _is_staff(word)
     )

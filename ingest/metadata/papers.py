@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ingest.metadata.page_numbers import is_section
+
 _CHINESE = r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|晨报|早报|时报|商报|周报|都市报|快报|新报|午报|导报)"
 _TITLES = (
     "Courier|Times|Post|Herald|Gazette|Tribune|Journal|Chronicle|News|Daily|Weekly|Observer|Standard|Star|Sun|Mail|"
@@ -22,9 +24,10 @@ _NAME_INSIDE = re.compile(rf"(?:^|(?<=\s))(?P<paper>{_CHINESE}(?=\s|$)|{_ENGLISH
 
 def is_paper(line: str) -> bool:
     """Whether a line is only the name of a paper: ``栖川日报``, ``PINEVALE COURIER``."""
-    return _NAME.fullmatch(line) is not None
+    return _NAME.fullmatch(line) is not None and not is_section(line)
 
 
 def find_paper(line: str) -> re.Match[str] | None:
     """The name of a paper (group `paper`) in a line of furniture."""
-    return _NAME.fullmatch(line) or _NAME_INSIDE.search(line)
+    found = (match for match in (_NAME.fullmatch(line), *_NAME_INSIDE.finditer(line)) if match)
+    return next((match for match in found if not is_section(match["paper"])), None)

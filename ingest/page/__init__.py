@@ -85,7 +85,7 @@ def split_page(raw: str, start: int = 0, end: int | None = None) -> PageSplit:
     if problem:
         leftover = _leftovers(line.spaced for line in lines)
         return PageSplit((), leftover, PageFurniture(), problem=problem)
-    page_furniture = read_furniture([line.spaced.text for line in furniture])
+    page_furniture = read_furniture([line.spaced.text for line in furniture if not line.is_jump])
     page = _page(find_blocks(content))
     articles = assemble(page, spaced_out=_is_spaced_out(lines))
     drafts = tuple(draft_of(article, page_furniture, raw, _jumps(article)) for article in articles)
@@ -106,13 +106,21 @@ def _page(blocks: Sequence[Block]) -> Page:
     """The paragraphs of a page with the display lines between them."""
     body_text = "\n".join(line.text for block in blocks if block.is_text for line in block.lines)
     page = Page(text=body_text)
-    for block in blocks:
+    for block in _byline_below_headline(blocks):
         if block.is_text:
             page.paragraphs.append(BodyParagraph(block))
             page.gaps.append([])
         else:
             page.gaps[-1].append(display_line(block.lines[0], body_text))
     return page
+
+
+def _byline_below_headline(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with a byline that stands above the first headline of a page moved below it."""
+    display = list(itertools.takewhile(lambda block: not block.is_text, blocks[1:]))
+    if not blocks or not blocks[0].lines[0].is_byline or not display or len(display) + 1 == len(blocks):
+        return list(blocks)
+    return [*display, blocks[0], *blocks[len(display) + 1 :]]
 
 
 def _is_spaced_out(lines: Sequence[Line]) -> bool:

@@ -27,6 +27,8 @@ _TITLE_ABOVE = -0.6  # a column title above a body whose headline is below it
 _TITLE_BELOW = -1.8  # a title below a body whose headline is above it
 _TIGHT_CUT = -0.6  # a cut between two display lines without an empty line between them
 _TOO_SHORT = -2.5
+_ONLY_BYLINES = -4.0
+_BELOW_ENGLISH = 3.0  # a cost: English papers print a headline above its text
 _UNASSIGNED = -1.2  # for each display line without a role
 _HEADLINE_IN_BODY = 1.5  # a cost: a line that is set like running text is read as the headline
 
@@ -202,6 +204,8 @@ class _Assignment:
         extra = _UNASSIGNED * (len(lines) - len(near))
         extra -= 0.0 if from_body is None else _HEADLINE_IN_BODY + from_body
         with_headline, without = self._reader.readings(near, body, closing=closing)
+        if with_headline is not None and closing is not None and near[0].line.is_latin:
+            with_headline = _plus(with_headline, -_BELOW_ENGLISH)
         return _Side(
             tuple(near),
             from_body is not None,
@@ -222,8 +226,9 @@ class _Assignment:
     def _body_score(self, start: int, end: int) -> float:
         page = self._page
         score = _ARTICLE
-        if sum(len(p.repaired.text) for p in page.paragraphs[start:end] if not p.is_byline) < 30:
-            score += _TOO_SHORT
+        text = [len(p.repaired.text) for p in page.paragraphs[start:end] if not p.is_byline]
+        if sum(text) < 30:
+            score += _TOO_SHORT + (0.0 if text else _ONLY_BYLINES)
         if end < len(page.paragraphs) and not page.is_marked(end):
             score += _UNMARKED_CUT
         return score

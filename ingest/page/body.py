@@ -12,6 +12,8 @@ from ingest.page.display_lines import DisplayLine
 from ingest.page.headlines import Role
 from ingest.page.lines import Line
 
+_WIDEST_COLUMN = 40.0  # em; a wider one is of paragraphs that are not wrapped
+
 
 @dataclass(frozen=True)
 class BodyParagraph:
@@ -22,7 +24,7 @@ class BodyParagraph:
     @cached_property
     def repaired(self) -> AlignedText:
         """Its repaired text."""
-        if self.is_byline:
+        if self.is_byline or self.block.lines[0].in_table:
             return self.block.lines[0].spaced
         joined = join_wrapped(
             _without_spaces(line.spaced) if line.is_letter_spaced else line.spaced
@@ -126,5 +128,8 @@ class Page:
             cost += 4.0
         if before.is_byline or after.is_byline:
             return cost
-        step = abs(before.block.width - after.block.width)
-        return cost + (0.0 if step < 1 or step != step else 1.2 if step < 2 else 3.0)
+        narrower, wider = sorted((before.block.width, after.block.width))
+        if wider == narrower or (wider == float("inf") and narrower >= _WIDEST_COLUMN):
+            return cost
+        step = wider - narrower
+        return cost + (0.0 if step < 1 else 1.2 if step < 2 else 3.0)

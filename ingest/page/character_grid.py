@@ -41,12 +41,13 @@ def left_sides(text: str, width: Callable[[str], int]) -> NDArray[np.int64]:
 
 def same_columns(upper: Bools, lower: Bools) -> bool:
     """Whether two parts of a page have their gutters at the same places."""
-    one, other = gutter_places(upper), gutter_places(lower)
-    return all(
-        any(a < d and c < b for c, d in others)
-        for places, others in ((one, other), (other, one))
-        for a, b in places
-    )
+    return has_columns_of(upper, lower) and has_columns_of(lower, upper)
+
+
+def has_columns_of(part: Bools, other: Bools) -> bool:
+    """Whether another part of the page has gutters where this one has them; it may have more."""
+    others = gutter_places(other)
+    return all(any(a < d and c < b for c, d in others) for a, b in gutter_places(part))
 
 
 def gutter_places(ink: Bools) -> list[tuple[int, int]]:

@@ -100,7 +100,7 @@ def misfit_as_first(line: Line, following: Line | None, block: Block) -> float:
 def _display_cost(line: Line) -> float:
     """Cost of reading a line as a display line: high for what headlines and column titles do not look like."""
     text = line.text
-    if line.is_byline:
+    if line.is_byline or line.in_table:
         return _FAR
     cost = (
         _DISPLAY_LINE
@@ -112,6 +112,8 @@ def _display_cost(line: Line) -> float:
         cost += 2.5
     elif text[-1] in "，、,":
         cost += 0.8
+    elif text[-1] == "-":  # it divides a word
+        cost += 2.5
     if text[0] in "，。、；：？！”）》】":
         cost += 1.5
     if line.is_dispatch:
@@ -141,7 +143,7 @@ def _full_line(line: Line, following: Line | None, width: Costs) -> Costs:
 def _text_costs(line: Line, following: Line | None) -> Costs:
     """Costs of a line as first, middle, last and only line of a paragraph; shape (4, `_SETTINGS`)."""
     costs = np.full((4, _SETTINGS), _FAR)
-    if line.is_byline:
+    if line.is_byline or line.in_table:
         costs[_ONLY, :] = 0.0
         return costs
     inner = _full_line(line, following, _WIDTHS)

@@ -33,6 +33,7 @@ _ODD_LINE = 3.0
 _BROKEN_WORD = 1.0
 _BOTH_WIDE = 0.7  # two wide lines are more likely two titles than one broken title
 _SHOULDER_FIRST = 0.3
+_ENGLISH_SHOULDER = -1.5
 _COLUMN_AFTER = -1.5  # a column title is above its headline; one below a headline belongs to the next article
 _SHOULDER_ENDS = tuple("强调|指出|要求|表示|提出|会议|座谈会|召开|推进会|大会|时|中|上".split("|"))
 _COLUMN_WORDS = (
@@ -168,12 +169,19 @@ def _extend(
             subheadlines + (role == "subheadline"),
         )
         if role == "subheadline" and not dashed:
-            score += -_SHOULDER_FIRST if has_headline else _SHOULDER_FIRST
+            score += _order_score(lines[0], below_headline=has_headline)
         if role == "column" and has_headline:
             score += _COLUMN_AFTER
         reached = Reading(so_far.score + score - cut, so_far.roles + (role,) * len(lines))
         if after not in table or reached.score > table[after].score:
             table[after] = reached
+
+
+def _order_score(line: DisplayLine, *, below_headline: bool) -> float:
+    """Score of a sub-headline by its place: Chinese papers rather print one above the headline, English ones below it."""
+    if line.line.is_latin:
+        return 0.0 if below_headline else _ENGLISH_SHOULDER
+    return -_SHOULDER_FIRST if below_headline else _SHOULDER_FIRST
 
 
 def _best(readings: Sequence[Reading]) -> Reading | None:
@@ -190,6 +198,8 @@ def _join_cost(before: DisplayLine, after: DisplayLine, body: BodyWords) -> floa
         cost += 3.0
     if before.icons:
         cost += 2.0
+    if before.line.is_latin and before.text.isupper() != after.text.isupper():
+        cost += 3.5
     if _has_halves(before.text) or _has_halves(after.text):
         cost += 0.6
     return cost

@@ -44,6 +44,7 @@ class Line:
             to the notice.
         counts_up: whether it is one of several numbered lines that count up from one, so that it belongs to one article
             with them.
+        in_table: whether it is a row of a table, so that it is a paragraph with its cells apart.
         is_repeated: whether the lines before it are the same, printed again to make them bold.
         jump: the mark after this line or before it that says where its article goes on or comes from.
         is_jump: whether it is itself such a mark.
@@ -55,6 +56,7 @@ class Line:
     at_edge: bool
     after_signature: bool = False
     counts_up: bool = False
+    in_table: bool = False
     is_repeated: bool = False
     jump: Jump | None = None
     is_jump: bool = False
@@ -67,7 +69,7 @@ class Line:
     @cached_property
     def repaired(self) -> AlignedText:
         """Its text as running text, without the stray spaces of the PDF-to-text step."""
-        return self.spaced.keep(body_mask(self.spaced.text))
+        return self.spaced if self.in_table else self.spaced.keep(body_mask(self.spaced.text))
 
     @property
     def text(self) -> str:

@@ -22,6 +22,7 @@ from ingest.page.character_grid import (
     crosses,
     display_width,
     gutter_places,
+    has_columns_of,
     left_sides,
     one_each,
     same_columns,
@@ -69,6 +70,8 @@ def reading_order(raw: str, rows: Sequence[Span]) -> ReadingOrder:
     if max(end - start for start, end in rows) > _MOST_COLUMNS:
         return ReadingOrder(list(rows))
     top, bottom = _mastheads(raw, rows)
+    if top == bottom:
+        return ReadingOrder(list(rows))
     pages = [_Page(raw, rows[top:bottom], width) for width in (display_width, wide_punctuation, one_each)]
     page = min(pages, key=lambda page: (page.spliced, -page.aligned))
     lines = [*rows[:top], *page.lines, *rows[bottom:]]
@@ -80,9 +83,9 @@ def _mastheads(raw: str, rows: Sequence[Span]) -> tuple[int, int]:
     """Where the head of the page ends and its foot begins: lines at the edges that as a whole are furniture."""
     visible = [i for i, (start, end) in enumerate(rows) if raw[start:end].strip()]
     heads = [i + 1 for i in visible[:_EDGE_ROWS] if _is_masthead(raw[slice(*rows[i])])]
-    feet = [i for i in visible[-_EDGE_ROWS:] if _is_masthead(raw[slice(*rows[i])])]
     top = max(heads, default=0)
-    return top, max(top, min(feet, default=len(rows)))
+    feet = [i for i in visible[-_EDGE_ROWS:] if i >= top and _is_masthead(raw[slice(*rows[i])])]
+    return top, min(feet, default=len(rows))
 
 
 def _is_masthead(line: str) -> bool:
@@ -229,16 +232,26 @@ class _Page:
         for gap, (upper, lower) in zip(gaps, itertools.pairwise(parts), strict=True):
             end = region.top + int(rows[gap]) + 1
             above = replace(region, top=end - len(upper), bottom=end)
+            if self._are_headlines(upper, lower, above):
+                continue
             if not same_columns(upper, lower) or self._breaks_off(upper, above):
                 bands.append(end)
         return bands
 
+    def _are_headlines(self, upper: Bools, lower: Bools, above: _Region) -> bool:
+        """Whether the upper part has only headlines, each over one or more of the columns below it."""
+        if not gutter_places(upper) or not has_columns_of(upper, lower):
+            return False
+        rows = (self._text(row, above.left, above.right) for row in range(above.top, above.bottom))
+        return not any(map(_SENTENCE_MARK.search, rows))
+
     def _breaks_off(self, ink: Bools, region: _Region) -> bool:
-        """Whether a column, other than the last, ends in mid-sentence."""
+        """Whether a column of text, other than the last, ends in mid-sentence. A headline has no sentence to end."""
         left = 0
         for first, last in gutter_places(ink):
-            row = int(np.flatnonzero(ink[:, left:first].any(axis=1))[-1])
-            if _UNFINISHED.search(self._text(region.top + row, region.left + left, region.left + first)):
+            rows = np.flatnonzero(ink[:, left:first].any(axis=1)) + region.top
+            cells = [self._text(int(row), region.left + left, region.left + first) for row in rows]
+            if any(map(_SENTENCE_MARK.search, cells)) and _UNFINISHED.search(cells[-1]):
                 return True
             left = last
         return False

@@ -12,6 +12,7 @@ from ingest.clean.doubled import undouble
 from ingest.page.jumps import find_jumps
 from ingest.page.lines import Line
 from ingest.page.side_by_side import Span, reading_order
+from ingest.page.table_rows import table_rows
 
 _EDGE_LINES = 6
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
@@ -21,6 +22,11 @@ _SPACE, _LAYOUT_SPACE = (
 )  # em; where a tool sets columns side by side, a space takes up a character's place
 _MOST_REPEATED = 3  # lines of a headline that is printed again
 _SHORTEST_REPEATED = 4
+
+
+_VisibleLine = tuple[
+    AlignedText, float, int
+]  # its text, its indent in em, the number of empty lines before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +45,22 @@ def read_lines(raw: str, start: int, end: int) -> TextLines:
     """The lines of the page ``raw[start:end]``. Takes time linear in its length, unless columns stand side by side."""
     order = reading_order(raw, list(_line_spans(raw, start, end)))
     space = _LAYOUT_SPACE if order.has_columns else _SPACE
-    visible = list(_visible_lines(raw, order.lines, space))
+    visible = _with_drop_capitals(list(_visible_lines(raw, order.lines, space)))
     places = sorted(spaced.raw_start for spaced, _, _ in visible)
     top, bottom = (places[:_EDGE_LINES] or [0])[-1], (places[-_EDGE_LINES:] or [0])[0]
     lines: list[Line] = []
-    for spaced, indent, blanks in visible:
+    rows = table_rows([raw[spaced.raw_start : spaced.raw_end] for spaced, _, _ in visible])
+    for i, (spaced, indent, blanks) in enumerate(visible):
         at_edge = spaced.raw_start <= top or spaced.raw_start >= bottom
-        lines.extend(_without_jumps(Line(spaced, indent, blanks, at_edge)))
+        lines.extend(_without_jumps(Line(spaced, indent, blanks, at_edge, in_table=i in rows)))
     _mark_repeated(lines)
     _mark_date_after_signature(lines)
     _mark_ends_of_parts(lines)
     return TextLines(lines, order.is_safe)
 
 
-def _visible_lines(raw: str, spans: Sequence[Span], space: float) -> Iterator[tuple[AlignedText, float, int]]:
-    """Text, indent and number of empty lines before, for each line that is not empty."""
+def _visible_lines(raw: str, spans: Sequence[Span], space: float) -> Iterator[_VisibleLine]:
+    """The lines that are not empty."""
     blanks = 0
     for start, end in spans:
         spaced = undouble(clean_line(raw, start, end))
@@ -62,6 +69,21 @@ def _visible_lines(raw: str, spans: Sequence[Span], space: float) -> Iterator[tu
             continue
         yield spaced, _indent(raw[start : spaced.offsets[0]], space), blanks
         blanks = 0
+
+
+def _with_drop_capitals(lines: list[_VisibleLine]) -> list[_VisibleLine]:
+    """The lines, with a capital that stands alone (a drop capital) joined to the word that it begins."""
+    joined: list[_VisibleLine] = []
+    for spaced, indent, blanks in lines:
+        if joined and _is_capital(joined[-1][0].text) and spaced.text[0].islower():
+            capital, indent, blanks = joined.pop()
+            spaced = AlignedText(capital.text + spaced.text, capital.offsets + spaced.offsets)
+        joined.append((spaced, indent, blanks))
+    return joined
+
+
+def _is_capital(text: str) -> bool:
+    return len(text) == 1 and "A" <= text <= "Z"
 
 
 def _line_spans(raw: str, start: int, end: int) -> Iterator[Span]:
@@ -92,14 +114,20 @@ def _without_jumps(line: Line) -> Iterator[Line]:
 
 
 def _mark_repeated(lines: list[Line]) -> None:
-    """Mark the second of two equal runs of lines: a headline that is printed twice to make it bold."""
+    """Mark a run of lines that equals the run before it: a headline that is printed again to make it bold."""
+    may_be = [_may_be_repeated(line) for line in lines]
     for size in range(_MOST_REPEATED, 0, -1):
         for i in range(len(lines) - 2 * size + 1):
             first, second = lines[i : i + size], lines[i + size : i + 2 * size]
-            if all(a.spaced.text == b.spaced.text for a, b in zip(first, second, strict=True)):
-                if any(line.is_repeated or not _may_be_repeated(line) for line in first):
-                    continue
+            if all(may_be[i : i + size]) and [a.text for a in first] == [b.text for b in second]:
                 lines[i + size : i + 2 * size] = [replace(line, is_repeated=True) for line in second]
+    for i in range(1, len(lines)):
+        beside = [
+            *lines[max(0, i - 2) : i - 1],
+            *lines[i + 2 : i + 3],
+        ]  # the end or the beginning of a headline
+        if lines[i].text == lines[i - 1].text and any(line.is_repeated for line in beside):
+            lines[i] = replace(lines[i], is_repeated=True)
 
 
 def _may_be_repeated(line: Line) -> bool:

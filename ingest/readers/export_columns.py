@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 from ingest.metadata.days import calendar_day
+from ingest.metadata.papers import is_paper
 from ingest.readers.base import FileUnreadable
 from ingest.readers.statuses import status_numbers
 from ingest.readers.values import Record, names_in, plain_value, text_parts, value_at
@@ -47,6 +48,7 @@ _PREFIX = re.compile(
     r"^(?:(?:article|news|post|content|story|item|doc|document|entry|field|cms)_|文章|新闻|稿件|报道|新聞|報道)"
 )
 _DIGIT = re.compile(r"[\d一二三四五六七八九十]")
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -218,7 +220,7 @@ def _length(column: _Column) -> float:
 def _meanings(name: str) -> Iterator[tuple[str, int, bool]]:
     """The fields that a column of this name can be, each with the rank of the name, and whether it is only likely."""
     key = column_key(name.rpartition(".")[2])
-    for meaning in dict.fromkeys((key, _PREFIX.sub("", key), key.replace(" ", ""))):
+    for meaning in dict.fromkeys((key, _PREFIX.sub("", key), *re.split(r"(?<=[\u4e00-\u9fff])_", key))):
         if "." in name and meaning == "name":
             continue
         yield from _known_names().get(meaning, ())
@@ -268,6 +270,8 @@ def _fits(column: _Column, field_: str, rank: int, is_likely: bool) -> bool:
             return any(map(_ADDRESS.match, texts))
         case "id":
             return bool(texts) and (not is_likely or len(set(texts)) == len(texts))
+        case "paper" if is_likely or any(map(_DOMAIN.fullmatch, texts)):
+            return bool(texts) and sum(map(is_paper, texts)) * 2 > len(texts)
         case "embargo":
             return all(map(_is_moment, texts))
         case "section" | "page" | "lang" | "paper" | "status" | "deleted":

@@ -15,7 +15,9 @@ from hashlib import sha256
 from itertools import chain, islice
 from typing import Any
 
-from ingest.clean import has_markup, plain_text
+from ingest.clean import has_markup, has_tags, plain_text
+from ingest.clean.escapes import unescaped
+from ingest.document.markdown_text import without_marks
 from ingest.metadata import joined_names, plain_byline, text_byline
 from ingest.readers.base import Article, Columns, Problem, Withdrawal
 from ingest.readers.export_columns import SAMPLE, FieldMap, map_columns
@@ -24,6 +26,7 @@ from ingest.readers.languages import language
 from ingest.readers.options import ReadOptions, calendar_day, moment
 from ingest.readers.statuses import is_marked, publication
 from ingest.readers.values import Record, kind, names_in, plain_value, text_parts, unwrapped, value_at
+from ingest.readers.web_residue import is_residue
 from rag.schema import Draft, Paragraph, WendaError
 
 LONGEST_TEXT = 1_000_000
@@ -136,7 +139,8 @@ def read_record(
     row = _Row(record, fields.columns)
     paper = row.line("paper") or options.paper or options.default_paper
     _refuse_unpublished(row, fields, paper)
-    text, was_html = row.text()
+    printed, was_html = row.text()
+    text = _without_residue(printed)
     headline = row.line("title", was_html)
     day = _date(row, options)
     url, problem = web_address(row.line("url"))
@@ -144,7 +148,7 @@ def read_record(
         text=text,
         headline=headline,
         subheadline=row.line("subheadline", was_html),
-        byline=row.byline(was_html) or text_byline(text),
+        byline=row.byline(was_html) or text_byline(printed),
         date=day or options.date,
         paper=paper,
         page=row.line("page") or options.page,
@@ -169,6 +173,12 @@ def _refuse_unpublished(row: _Row, fields: FieldMap, paper: str) -> None:
             raise Unpublished(f"{column} {plain_value(value)}")
 
 
+def _without_residue(text: str) -> str:
+    """A text without the lines that a web site has put into it; bare numbers stay."""
+    kept = (line for line in text.split("\n") if not any(map(str.isalpha, line)) or not is_residue(line))
+    return "\n".join(kept).strip("\n") or text
+
+
 class _Row:
     """The values of a record, by field."""
 
@@ -191,12 +201,16 @@ class _Row:
         Raises:
             BadRecord: it has none, or it is too long.
         """
-        value = unwrapped(self.value("text"))
+        given = self.value("text")
+        value = unwrapped(given)
         if isinstance(value, bool | int | float):
             raise BadRecord(f"text must be text, not {kind(value)}")
-        text = "\n".join(text_parts(value))
-        if is_html := has_markup(text):
+        text = unescaped("\n".join(text_parts(given)))
+        if is_html := has_markup(text) or (not isinstance(value, str) and has_tags(text)):
             text = plain_text(text)
+        if text.startswith("{\\rtf"):
+            raise BadRecord("its text is in Rich Text Format (RTF): export it as plain text or HTML")
+        text = without_marks(text)
         if not text.strip():
             columns = self._columns.get("text", ())
             is_there = any(value_at(self._record, column) is not None for column in columns)

@@ -74,6 +74,8 @@ def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFi
             return NewsFile(path, problem="this is not a regular file.")
         if in_folder and path.name == QUESTIONS_FILE:
             return NewsFile(path, skipped="questions are not articles")
+        if in_folder and path.name.startswith("~$"):
+            return NewsFile(path, skipped="a lock file of Office")
         size = path.stat().st_size
         reader = reader_named(format_) if format_ else reader_of(path)
         page = page_of(path) if isinstance(reader, EPaper | WebPage) else None
@@ -91,9 +93,22 @@ def inspect_file(path: Path, format_: str, *, in_folder: bool = False) -> NewsFi
 
 
 def files_in(path: Path) -> Iterator[Path]:
-    """The files of a folder in order, but for hidden ones; of a file, itself."""
+    """The files of a folder in order, but for hidden ones; of a file, itself. Links to other folders are followed."""
     if not path.is_dir():
         yield path
-    for parent, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        return
+    yield from _files_under(path, {path.resolve()})
+
+
+def _files_under(folder: Path, known: set[Path]) -> Iterator[Path]:
+    """The files of a folder and those below it; each of the folders is walked once, however many links lead there."""
+    for parent, folders, names in os.walk(folder):
+        shown = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = [name for name in shown if not Path(parent, name).is_symlink()]
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
+        for name in shown:
+            target = Path(parent, name).resolve()
+            if name in folders or any(target == each or target.is_relative_to(each) for each in known):
+                continue
+            known.add(target)
+            yield from _files_under(Path(parent, name), known)

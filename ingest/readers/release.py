@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.clean import damage_note, decode
 from ingest.document import DocumentLine, draft_of, plain_lines, printed_lines
+from ingest.document.mail_head import without_mail_head
 from ingest.document.opening import opening_kind
 from ingest.metadata import furniture_kind, is_byline, is_dispatch, number_of, read_furniture
 from ingest.readers.base import FileUnreadable, Item, Problem
@@ -50,7 +51,7 @@ class Release:
         data = path.read_bytes()
         raw, encoding = decode(data)
         refuse_markup(raw)
-        lines = plain_lines(raw)
+        lines = without_mail_head(plain_lines(raw), options.timezone)
         if not lines:
             raise FileUnreadable("empty.")
         yield SourceFile(path.name, data, encoding)

@@ -30,6 +30,8 @@ _FRONT_MATTER = re.compile(
 )
 _FIELD = re.compile(r"^[\w\u4e00-\u9fff-]{1,40}[ \t]*[:=](?:[ \t]|$)", re.MULTILINE)
 _JSON = re.compile(r"\s*[\[{][\s\[{]*\"[^\"]{1,100}\"\s*:")
+_LATEX = re.compile(r"(?:%.*\s+)*\\(?:documentclass|documentstyle|begin\{document\})")
+_BLOCK = re.compile(r"<(?:p|div|br|h[1-6]|li|td|table|ul|body|span)[\s/>]", re.IGNORECASE)
 _LEAST_TAGS = 4
 _TAG_SHARE = 0.12
 
@@ -57,6 +59,8 @@ def markup_kind(text: str) -> str:
         return "a Rich Text document (RTF)"
     if has_front_matter(text):
         return "Markdown with front matter"
+    if _LATEX.match(text):
+        return "a LaTeX document"
     if _JSON.match(text):
         return "JSON"
     if _is_mail(text):
@@ -95,8 +99,9 @@ def _tagged(text: str) -> str:
         if beginning.startswith("<?xml"):
             return "XML"
     sizes = [len(tag) for tag in _TAG.findall(text)]
-    if len(sizes) >= _LEAST_TAGS and (text.startswith("<") or sum(sizes) > _TAG_SHARE * len(text)):
-        return "a web page (HTML)"
+    is_full = text.startswith("<") or (_BLOCK.search(text) and sum(sizes) > _TAG_SHARE * len(text))
+    if len(sizes) >= _LEAST_TAGS and is_full:
+        return "a web page (HTML)" if _BLOCK.search(text) else "XML"
     return ""
 
 

@@ -24,6 +24,7 @@ from ingest.readers.html_source import (
 from ingest.readers.identity import made_id
 from ingest.readers.mhtml import is_mhtml, read_mhtml
 from ingest.readers.options import ReadOptions
+from ingest.readers.text_kinds import head_text, markup_kind
 from ingest.readers.web_metadata import WebMetadata, author_names, read_metadata
 from ingest.readers.web_residue import without_residue
 from ingest.readers.wechat import wechat_content
@@ -71,7 +72,10 @@ class WebPage:
     def sniff(self, head: bytes, name: str) -> float:
         if is_mhtml(head):
             return 0.98
-        return 0.8 if looks_like_html(head, name) else 0.0
+        if looks_like_html(head, name):
+            return 0.8
+        is_text = name.lower().endswith((".txt", ".text"))
+        return 0.3 if is_text and markup_kind(head_text(head)) == "a web page (HTML)" else 0.0
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[SourceFile | Item]:
         """Raises:

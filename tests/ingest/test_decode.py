@@ -56,6 +56,13 @@ def test_a_damaged_byte_becomes_one_mark(encoding: str) -> None:
     assert "not valid" in damage_note(text, found)
 
 
+def test_korean_and_chinese_in_seven_bits_are_read() -> None:
+    korean = "백로대교가 오늘 오전 개통했다. 길이는 육백 미터이며 왕복 네 차로이다. 첫날 많은 주민이 다리를 걸어서 건넜다. "
+    chinese = "白鹭大桥昨日通车。\n大桥全长六百米。\n"
+    assert decode(korean.encode("cp949")) == (korean, "cp949")
+    assert decode(chinese.encode("hz")) == (chinese, "hz")
+
+
 def test_a_documents_own_word_is_believed_unless_its_bytes_contradict_it() -> None:
     assert decode("Ñandú".encode("cp1250", "replace"), "windows-1250")[1] == "cp1250"
     assert decode(SIMPLIFIED.encode("gb18030"), "gb2312")[0] == SIMPLIFIED

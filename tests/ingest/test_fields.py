@@ -104,6 +104,58 @@ def test_a_text_of_blocks_keeps_its_paragraphs():
     assert draft_of({"title": "大桥", "body": blocks}).text == "一段。\n二段。"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"zh-CN": {"nodeType": "document", "content": [
+            {"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "白鹭大桥"},
+                                                  {"nodeType": "text", "value": "封闭。"}]},
+            {"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "绕行二桥。"}]}]}},
+        [{"_type": "block", "children": [{"_type": "span", "text": "白鹭大桥"}, {"_type": "span", "text": "封闭。"}]},
+         {"_type": "block", "children": [{"_type": "span", "text": "绕行二桥。"}]}],
+        [{"type": "paragraph", "children": [{"text": "白鹭"}, {"text": "大桥封闭。", "bold": True}]},
+         {"type": "list", "children": [{"type": "list-item", "children": [{"type": "text", "text": "绕行二桥。"}]}]}],
+        {"type": "doc", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "白鹭大桥封闭。"}]},
+                                    {"type": "paragraph", "content": [{"type": "text", "text": "绕行二桥。"}]}]},
+        {"time": 1, "blocks": [{"type": "paragraph", "data": {"text": "白鹭<b>大桥</b>封闭。"}},
+                               {"type": "list", "data": {"items": ["绕行二桥。"]}}]},
+    ],
+    ids=["Contentful", "Sanity", "Slate", "Tiptap", "Editor.js"],
+)  # fmt: skip
+def test_rich_text_is_joined_to_its_paragraphs(body):
+    assert draft_of({"title": "大桥", "body": body}).text == "白鹭大桥封闭。\n绕行二桥。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "&amp;lt;p&amp;gt;白鹭大桥封闭。&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;绕行二桥。&amp;lt;/p&amp;gt;",
+        r"\u003cp\u003e白鹭大桥封闭。\u003c/p\u003e\u003cp\u003e绕行二桥。\u003c/p\u003e",
+        r"白鹭大桥封闭。\n绕行二桥。\n",
+        "**白鹭大桥**封闭。\n\n[绕行二桥。](https://example.org/map)",
+        "[b]白鹭大桥[/b]封闭。\n[img]https://example.org/a.jpg[/img]\n绕行二桥。",
+        "白鹭\u200b大桥\u00ad封闭。\u2028绕行二桥。",
+        "来源：栖川日报 编辑：柳明\n白鹭大桥封闭。\n绕行二桥。\n分享到：微信 微博\n【责任编辑：柳明】",
+    ],
+)
+def test_what_a_system_has_put_around_a_text_is_undone(text):
+    assert draft_of({"text": text}).text.strip() == "白鹭大桥封闭。\n绕行二桥。"
+
+
+def test_rich_text_format_is_a_problem():
+    [problem] = articles_of({"text": r"{\rtf1\ansi bridge}"})
+    assert "RTF" in problem.reason
+
+
+def test_a_source_is_the_paper_only_if_it_is_called_like_one():
+    assert draft_of({"text": TEXT, "source": "栖川日报"}).paper == "栖川日报"
+    assert draft_of({"text": TEXT, "source": "栖川市水务局"}).paper == ""
+
+
+def test_a_list_of_authors_written_as_text_is_read():
+    assert draft_of({"text": TEXT, "authors": "['Mara Quill', 'Ann Roe']"}).byline == "Mara Quill and Ann Roe"
+
+
 def test_a_text_in_two_columns_is_joined():
     """Joomla keeps what is above "read more" by itself."""
     rest = "维修为期三个月。"

@@ -6,7 +6,14 @@ import pytest
 from page_checks import bare
 
 from ingest.clean import AlignedText, clean_line, join_wrapped
-from ingest.metadata import byline_names, closing_byline, dispatch_byline, furniture_kind, printed_date
+from ingest.metadata import (
+    byline_names,
+    closing_byline,
+    dispatch_byline,
+    furniture_kind,
+    printed_date,
+    read_furniture,
+)
 from ingest.page import split_page
 
 ENGLISH = """THE ALDERTON HERALD
@@ -90,6 +97,71 @@ def test_english_furniture_is_recognised_at_the_edge(line: str, kind: str | None
 )
 def test_english_dates_are_read(text: str) -> None:
     assert printed_date(text) == date(2026, 5, 6)
+
+
+FRONT = """The Alderton Herald                                            A5
+Vol. 112, No. 77          Friday, March 15, 2024          $1.50
+
+COUNTY COUNCIL VOTES TO END
+TOLLS ON HERON BRIDGE
+Toll house to become a cafe
+By NORA FINCH and IDA MARSH
+Herald Staff Writers
+
+T
+olls on the Heron Bridge will end on May 31, the council de-
+cided on Monday. Councillor Ida Marsh, who was re-
+elected last year, had asked for it — “for all of us,” she said.
+See TOLLS, Page A8
+
+Library opens Sundays
+Special to the Herald
+ALDERTON — The library will open on Sundays from June 7, from
+noon to 5 p.m., after 640 residents signed a petition. Two part-
+time librarians will be hired, its director said.
+© 2024 Alderton Herald. All rights reserved.
+"""
+
+
+def test_the_furniture_of_an_english_page_is_in_no_article() -> None:
+    tolls, library = split_page(FRONT).articles
+    assert (tolls.headline, tolls.subheadline, tolls.byline) == (
+        "COUNTY COUNCIL VOTES TO END TOLLS ON HERON BRIDGE",
+        "Toll house to become a cafe",
+        "NORA FINCH and IDA MARSH",
+    )
+    assert tolls.text.split("\n")[-1] == (
+        "Tolls on the Heron Bridge will end on May 31, the council decided on Monday. Councillor Ida Marsh, who was "
+        "re-elected last year, had asked for it — “for all of us,” she said."
+    )
+    assert (library.headline, library.page, library.date) == (
+        "Library opens Sundays",
+        "A5",
+        date(2024, 3, 15),
+    )
+    assert library.text.startswith("ALDERTON — The library") and library.text.endswith("its director said.")
+
+
+@pytest.mark.parametrize(
+    ("line", "paper", "page"),
+    [
+        ("12 THE HARTWICK ECHO | Friday 8 May 2026 | NEWS", "THE HARTWICK ECHO", "12"),
+        ("A2  LOCAL NEWS    Thursday, May 7, 2026    THE ALDERTON HERALD", "THE ALDERTON HERALD", "A2"),
+        ("第3版 经济 2026年5月8日 责任编辑：柳明", "", "3"),
+    ],
+)
+def test_a_running_head_gives_paper_and_page(line: str, paper: str, page: str) -> None:
+    assert furniture_kind(line, at_edge=True) == "date"
+    said = read_furniture([line])
+    assert (said.paper, said.page) == (paper, page)
+
+
+def test_a_byline_above_the_headline_is_its_articles() -> None:
+    [article] = split_page(
+        "聯合日報  2024年3月18日 星期一  B2版 港聞\n本報記者　方知遠、沈芷蘭\n市府擬擴建碼頭　居民憂噪音\n"
+        "市政府昨日公布碼頭擴建計劃，將於六月動工，預計兩年後完成，耗資三億五千萬元，居民憂夜間\n噪音，市府稱會加裝屏障。\n"
+    ).articles
+    assert (article.headline, article.byline) == ("市府擬擴建碼頭 居民憂噪音", "方知遠 沈芷蘭")
 
 
 def test_a_page_in_traditional_script_is_split_as_printed() -> None:

@@ -142,6 +142,19 @@ def test_a_folder_means_its_files_in_order_and_what_is_no_news_is_skipped(tmp_pa
     assert len(files) == 7
 
 
+def test_links_to_folders_are_followed_once(tmp_path):
+    news, elsewhere = tmp_path / "news", tmp_path / "elsewhere"
+    news.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "a.jsonl").write_text('{"text": "x"}\n')
+    (news / "~$a.docx").write_bytes(b"x")
+    (news / "pages").symlink_to(elsewhere)
+    (elsewhere / "back").symlink_to(news)
+    (news / "self").symlink_to(news)
+    found = {file.path.name: (file.format, file.skipped) for file in find_files([news], "")}
+    assert found == {"~$a.docx": ("", "a lock file of Office"), "a.jsonl": ("articles", "")}
+
+
 def test_a_file_named_twice_is_read_once(tmp_path):
     (tmp_path / "a.txt").write_text("x")
     assert len(find_files([tmp_path / "a.txt", tmp_path, tmp_path / "a.txt"], "")) == 1

@@ -106,6 +106,23 @@ def test_byline_and_date_are_those_that_the_article_gives_as_its_own(tmp_path, b
     assert (draft.headline, draft.byline, draft.date) == ("柳荫街老年食堂月底开张", byline, day)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "发件人: 柳明 <a@example.org>\n发送时间: 2024年3月18日 8:15\n收件人: 编辑部\n主题: 转发: 白鹭大桥今日通车",
+        "From: Liu Ming\nSent: Monday, March 18, 2024 8:15 AM\nTo: Desk\nSubject: 白鹭大桥今日通车",
+    ],
+)
+def test_the_head_of_a_mail_saved_as_text_gives_headline_and_date(tmp_path, head):
+    path = tmp_path / "made.txt"
+    path.write_text(
+        f"{head}\n\n白鹭大桥今日上午建成通车，全长六百米，双向四车道。\n市民可免费通行。\n", encoding="utf-8"
+    )
+    draft = read(path)
+    assert (draft.headline, str(draft.date)) == ("白鹭大桥今日通车", "2024-03-18")
+    assert draft.text.startswith("白鹭大桥今日上午")
+
+
 def test_options_and_the_files_name_give_the_date_that_the_text_does_not(tmp_path):
     text = f"柳荫街老年食堂月底开张\n{LEAD}\n"
     assert read(write(tmp_path, text, name="2026-05-12.txt")).date == date(2026, 5, 12)

@@ -91,6 +91,25 @@ def test_a_headline_across_columns_divides_the_page() -> None:
     assert all(a.text.endswith(true[2]) for a, true in zip(split.articles, ARTICLES, strict=False))
 
 
+def test_headlines_above_an_empty_line_stay_with_their_columns() -> None:
+    first, second = (_column(article, 14) for article in ARTICLES[:2])
+    half = -(-(len(first) - 1) // 2)
+    columns = [first[1 : half + 1], first[half + 1 :], second[1:]]
+    body = _side_by_side(columns, 4, 1)
+    head = first[0] + " " * (body[0].index(second[1].strip()) - len(first[0]) - 2) + second[0]
+    split = split_page("\n".join([head, "", *body]))
+    assert [(bare(a.headline), a.byline) for a in split.articles] == [a[:2] for a in ARTICLES[:2]]
+    assert all(a.text.endswith(true[2]) for a, true in zip(split.articles, ARTICLES, strict=False))
+
+
+def test_a_table_in_a_column_belongs_to_its_article() -> None:
+    table = ["线路   首班   末班", "1路    6:00   22:00", "2路    6:10   21:30"]
+    rows = _side_by_side([[*_column(ARTICLES[0], 24), *table], _column(ARTICLES[1], 20)], 4, 1)
+    first, second = split_page("\n".join(rows)).articles
+    assert first.text.endswith("线路 首班 末班\n1路 6:00 22:00\n2路 6:10 21:30")
+    assert (first.headline, second.headline) == (ARTICLES[0][0], ARTICLES[1][0])
+
+
 def test_the_cells_of_a_table_stay_in_their_rows() -> None:
     table = [
         "便民服务点地址",

@@ -90,7 +90,7 @@ def split_printed(page: PrintedPage) -> PrintedSplit:
     ordered = list({id(row): row for row in printed}.values())
     text, places = _text(ordered)
     lines = {id(row): _line(text, place) for row, place in zip(ordered, places, strict=True)}
-    said = read_furniture([row.line.spaced.text for row in furniture])
+    said = read_furniture([row.line.spaced.text for row in furniture if not row.line.is_jump])
     body_text = "\n".join(
         lines[id(row)].text for article in articles for p in article.paragraphs for row in p
     )
