@@ -25,7 +25,7 @@ _BESIDE_MARK = 0.6  # em; the blank half of a wide punctuation mark
 _OVERLAP, _WIDEST = 1.2, 6.0  # em between two pieces
 _NEXT_LINE = (0.6, 2.2)  # heights from the middle of a line to that of the next
 _COLUMN = 4.0  # em; where a line ends or begins that is farther from a gap, says nothing about it
-_MOST_GAPS = 4  # lines above and below with a gap at the same place; more are two columns
+_MOST_GAPS = 3  # lines above and below with a gap at the same place; more are two columns
 _LOOSE = 0.6  # em by which the box of a recognised line may be too large
 
 
@@ -109,7 +109,13 @@ def _are_of_one_line(left: PrintedLine, right: PrintedLine, lines: Sequence[Prin
             left, right, lines
         )
     gaps, bridged = 0, False
-    alike = [line for line in lines if are_of_one_size(line, right)]
+    alike = [
+        line
+        for line in lines
+        if are_of_one_size(line, right)
+        and line.box.right > left.box.left + right.size
+        and line.box.left < right.box.right - right.size
+    ]
     for side in (-1, 1):
         row = [right]
         while (row := _next_row(middle_of(row), side, _height(right), alike)) and gaps <= _MOST_GAPS:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.page.geometry.blocks import Segment, Title
-from ingest.page.geometry.boxes import around, height, overlap_x, overlap_y, share_x, width
+from ingest.page.geometry.boxes import height, overlap_x, share_x, width
+from ingest.page.geometry.spans import find_spans
 from ingest.page.geometry.stacks import Surroundings
 from ingest.page.printed import Rect
 
 _HEADLINE = 0.5  # the least strength of a title that heads all that is under it
 _HEADING = 1.1  # times the size of the running text; a title up to it is a heading within an article
 _SURE = 1.3  # from here on it is a headline
-_ALIGNED = 0.6  # em; the most between two left sides that are one
-_CENTRED = 1.5  # em; the same of the sides of columns that a title is centred over
+_FEWEST_BRIEFS = 2
 _SAME_TEXT = 3.0  # em; a wider gap below other text may be the beginning of another article
 
 
@@ -54,15 +54,13 @@ class Overhead:
         """
         self._segments, self._titles, self._page, self._usual = segments, titles, page, usual
         self.strengths = {title: self._strength(title) for title in titles}
-        self.spans = {title: title.extent for title in titles}
-        for title in sorted(
-            titles, key=self._begins_column
-        ):  # what is centred says how far its neighbour reaches
-            self.spans[title] = self._span(title)
+        self.spans = find_spans(titles, segments, page)
         self.roofs = {segment: self._roof(segment) for segment in segments}
         blocks: list[Segment | Title] = [*segments, *titles]
         self.floors = {above: self._floor(above) for above in blocks}
         self._tops = {title: self._roof(title).title for title in titles}
+        for title in self._headlines_of_briefs():
+            self.strengths[title] = _HEADLINE
         self.titles = {segment: self._titles_above(segment) for segment in segments}
         self.heads = {segment: self._head(segment) for segment in segments}
         self.not_last = {segment for segment in segments if self._passed(segment, below=True)}
@@ -120,6 +118,20 @@ class Overhead:
         )
         return 1.0 if spanned >= 2 and ratio > _HEADING else strength
 
+    def _headlines_of_briefs(self) -> Iterator[Title]:
+        """Small headings that head articles of their own: several in a panel, the first of which has no text above it."""
+        direct = {roof.title for roof in self.roofs.values()}
+        for panel in range(len(self._page.panels)):
+            small = [t for t in direct if t and t.panel == panel and self.strengths[t] < _HEADLINE]
+            if len(small) < _FEWEST_BRIEFS:
+                continue
+            first = min(small, key=lambda title: (title.box.top, title.box.left))
+            label = self._tops[first]
+            above = self._text_above(first.box)
+            in_text = above is not None and above.panel == panel
+            if not in_text and (label is None or label not in direct):
+                yield from small
+
     def _head(self, segment: Segment) -> Title | None:
         """The headline that a segment is under, directly or below other text without a rule between; None if there is none."""
         for _ in range(len(self._segments)):
@@ -149,49 +161,6 @@ class Overhead:
         """The segment right above a heading."""
         over = [s for s in self._segments if _is_above(s.box, box)]
         return max(over, key=lambda s: s.box.bottom, default=None)
-
-    def _span(self, title: Title) -> Rect:
-        """The width that a title heads: its box, or the band that it is printed on, with the empty space at its sides.
-
-        The space is up to other things, rules or the panel's sides. What begins where a column of text does has none at its
-        left; anything else is taken to be centred, with as much at either side.
-        """
-        box = title.extent
-        if title.upright:
-            return box
-        left, right = self._free_space(title, box)
-        middle = (box.left + box.right) / 2
-        half = min(middle - left, right - middle)
-        centred = replace(box, left=middle - half, right=middle + half)
-        if not self._begins_column(title):
-            return centred
-        under = self._under(title)
-        is_centred = any(abs(s.box.left - centred.left) < _CENTRED * s.size for s in under) and any(
-            abs(s.box.right - centred.right) < _CENTRED * s.size for s in under
-        )
-        return replace(box, left=centred.left if is_centred else box.left, right=right)
-
-    def _begins_column(self, title: Title) -> bool:
-        """Whether a title begins where a column of text further down does."""
-        left = title.extent.left
-        return any(abs(s.box.left - left) < _ALIGNED * s.size for s in self._under(title))
-
-    def _under(self, title: Title) -> list[Segment]:
-        return [segment for segment in self._segments if segment.box.top >= title.extent.top]
-
-    def _free_space(self, title: Title, box: Rect) -> tuple[float, float]:
-        """The sides of the empty space beside a title."""
-        inner = Rect(box.left, box.top + 0.2 * height(box), box.right, box.bottom - 0.2 * height(box))
-        boxes = [s.box for s in self._segments] + [self.spans[t] for t in self._titles if t is not title]
-        outer = self._page.panels[title.panel] if title.panel >= 0 else around([box, *boxes])
-        left, right = outer.left, outer.right
-        for other in (*boxes, *self._page.pictures, *self._page.upright, *self._page.panels):
-            if overlap_y(other, inner) > 0:
-                if other.right <= box.left + 2:
-                    left = max(left, other.right)
-                elif other.left >= box.right - 2:
-                    right = min(right, other.left)
-        return left, right
 
     def _floor(self, above: Segment | Title) -> Title | Segment | None:
         """The nearest headline or text below a text or headline; None if its column ends there."""
