@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ingest.account import count_lines, report_data, skipped_lines
@@ -58,6 +59,16 @@ def report_lines(report: Report) -> Iterator[str]:
     yield from _more(len(report.failures) - MOST_LISTED)
 
 
+def embargo_lines(until: datetime) -> Iterator[str]:
+    yield f"not used before {until:%Y-%m-%d %H:%M}: `python -m ingest list --embargoed` lists what waits"
+
+
+def round_lines(report: Report, now: datetime) -> Iterator[str]:
+    """When `watch` took in what, above the account of it."""
+    seen = [account.file for account in report.files]
+    yield f"{now:%Y-%m-%d %H:%M}  {seen[0] if len(seen) == 1 else f'{len(seen)} files'}"
+
+
 def outcome_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
     for outcome in outcomes:
         if outcome.why:
@@ -97,9 +108,12 @@ def problems_lines(problems: Sequence[WaitingProblem]) -> Iterator[str]:
 
 
 def given_up_lines(problems: int, sources: int) -> Iterator[str]:
-    yield f"{problems} problems given up"
+    if problems:
+        yield f"{problems} problem{'s' * (problems > 1)} given up"
     if sources:
-        yield f"{sources} sources of `watch` forgotten"
+        yield f"{sources} source{'s' * (sources > 1)} of `watch` forgotten"
+    if not problems and not sources:
+        yield "nothing waits under this name: `python -m ingest problems` lists what does"
 
 
 # --- preview ---

@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -92,6 +93,8 @@ def add(
     with open_archive(settings) as archive, progress_reporter() as bar:
         report = add_paths(settings, archive, paths, options, bar)
     print_account(report, as_json=as_json)
+    if options.until and not as_json:
+        print_result(output.embargo_lines(options.until.astimezone(ZoneInfo(settings.timezone))))
     if page is not None:
         write_account(report, page, settings.timezone)
     raise typer.Exit(report.exit_code)
@@ -145,6 +148,8 @@ def watch(
                     print_account(released, as_json=False)
                 for report in watcher.round():
                     record_problems(archive, report, options)
+                    now = datetime.datetime.now(ZoneInfo(settings.timezone))
+                    print_result(output.round_lines(report, now))
                     print_account(report, as_json=False)
                     if report.interrupted:
                         raise KeyboardInterrupt
@@ -168,8 +173,8 @@ def problems(
     with open_archive(settings) as archive, progress_reporter() as bar:
         waiting = Problems(archive)
         if forget:
-            gone, unwatched = waiting.forget(forget), Watched(archive).forget(forget)
-            print_result(output.given_up_lines(gone, unwatched))
+            names = {*forget, *(str(Path(name).absolute()) for name in forget)}
+            print_result(output.given_up_lines(waiting.forget(names), Watched(archive).forget(names)))
         elif retry:
             for options, files in to_retry(archive):
                 print_account(add_paths(settings, archive, files, options, bar), as_json=as_json)
