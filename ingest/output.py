@@ -38,7 +38,8 @@ def report_json(report: Report) -> dict[str, Any]:
 
 def report_lines(report: Report) -> Iterator[str]:
     """The result of an ingest: counts, changed and withdrawn articles, notes and failures."""
-    counts = [*count_lines(report), *([f"{len(report.failures)} failed"] if report.failures else [])]
+    problems = len(report.failures)
+    counts = [*count_lines(report), *([f"{problems} problem{'s' * (problems > 1)}"] if problems else [])]
     yield "; ".join(counts) or "nothing to add"
     if report.interrupted:
         yield "interrupted: the articles added so far are kept; run the same command again to continue"
