@@ -91,6 +91,7 @@ def version_lines(
     copies: Sequence[Version],
     corrections: Sequence[Correction],
     embargo_until: datetime | None,
+    file_name: str,
 ) -> Iterator[str]:
     days = dict.fromkeys(str(period) for passage in dated for period in passage.days)
     yield from labelled(
@@ -105,7 +106,7 @@ def version_lines(
         url=version.url,
         lang=version.lang,
         source=" ".join(part for part in (version.source, version.source_id) if part),
-        file=version.source_sha256,
+        file=f"{file_name} (SHA-256 {version.source_sha256[:12]}…)",
         speaks_of=", ".join(days),
         parts=_named(parts),
         copies=_named(copies),

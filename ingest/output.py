@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ingest.account import count_lines, report_data, skipped_lines
@@ -38,7 +39,8 @@ def report_json(report: Report) -> dict[str, Any]:
 
 def report_lines(report: Report) -> Iterator[str]:
     """The result of an ingest: counts, changed and withdrawn articles, notes and failures."""
-    counts = [*count_lines(report), *([f"{len(report.failures)} failed"] if report.failures else [])]
+    problems = len(report.failures)
+    counts = [*count_lines(report), *([f"{problems} problem{'s' * (problems > 1)}"] if problems else [])]
     yield "; ".join(counts) or "nothing to add"
     if report.interrupted:
         yield "interrupted: the articles added so far are kept; run the same command again to continue"
@@ -57,6 +59,16 @@ def report_lines(report: Report) -> Iterator[str]:
     for failure in report.failures[:MOST_LISTED]:
         yield f"failed: {failure}"
     yield from _more(len(report.failures) - MOST_LISTED)
+
+
+def embargo_lines(until: datetime) -> Iterator[str]:
+    yield f"not used before {until:%Y-%m-%d %H:%M}: `python -m ingest list --embargoed` lists what waits"
+
+
+def round_lines(report: Report, now: datetime) -> Iterator[str]:
+    """When `watch` took in what, above the account of it."""
+    seen = [account.file for account in report.files]
+    yield f"{now:%Y-%m-%d %H:%M}  {seen[0] if len(seen) == 1 else f'{len(seen)} files'}"
 
 
 def outcome_lines(outcomes: Iterable[Outcome]) -> Iterator[str]:
@@ -97,9 +109,12 @@ def problems_lines(problems: Sequence[WaitingProblem]) -> Iterator[str]:
 
 
 def given_up_lines(problems: int, sources: int) -> Iterator[str]:
-    yield f"{problems} problems given up"
+    if problems:
+        yield f"{problems} problem{'s' * (problems > 1)} given up"
     if sources:
-        yield f"{sources} sources of `watch` forgotten"
+        yield f"{sources} source{'s' * (sources > 1)} of `watch` forgotten"
+    if not problems and not sources:
+        yield "nothing waits under this name: `python -m ingest problems` lists what does"
 
 
 # --- preview ---

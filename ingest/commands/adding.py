@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -93,6 +94,8 @@ def add(
     with open_archive(settings) as archive, progress_reporter() as bar:
         report = add_paths(settings, archive, paths, options, bar)
     print_account(report, as_json=as_json)
+    if options.until and not as_json:
+        print_result(output.embargo_lines(options.until.astimezone(ZoneInfo(settings.timezone))))
     if page is not None:
         write_account(report, page, settings.timezone)
     raise typer.Exit(report.exit_code)
@@ -151,6 +154,8 @@ def watch(
                     for report in watcher.round():
                         for unread in report.unread:  # the problems of what was read are recorded already
                             record_problems(archive, unread, options)
+                        now = datetime.datetime.now(ZoneInfo(settings.timezone))
+                        print_result(output.round_lines(report, now))
                         print_account(report, as_json=False)
                         if report.interrupted:
                             raise KeyboardInterrupt
@@ -175,9 +180,8 @@ def problems(
     with open_archive(settings) as archive, progress_reporter() as bar:
         waiting = Problems(archive)
         if forget:
-            named = [path_text(name) for name in forget]
-            gone, unwatched = waiting.forget(named), Watched(archive).forget(named)
-            print_result(output.given_up_lines(gone, unwatched))
+            names = {path_text(name) for given in forget for name in (given, Path(given).absolute())}
+            print_result(output.given_up_lines(waiting.forget(names), Watched(archive).forget(names)))
         elif retry:
             for options, files in to_retry(archive):
                 print_account(add_paths(settings, archive, files, options, bar), as_json=as_json)

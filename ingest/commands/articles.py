@@ -13,11 +13,12 @@ from ingest.commands.shared import (
     AsJson,
     index,
     open_archive,
+    print_error,
     print_result,
 )
 from ingest.progress import progress_reporter
 from ingest.report import Report
-from rag.archive import Calendar, Continuations, Copies, Corrections, Embargoes, Intake
+from rag.archive import Calendar, Continuations, Copies, Corrections, Embargoes, Intake, Takedowns
 from rag.config import Settings
 
 Ids = Annotated[list[str], typer.Argument(metavar="ARTICLE_ID…", help="ids as `list` shows them")]
@@ -54,6 +55,9 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
     its copies in other papers or files, and its corrections."""
     settings = Settings.load()
     with open_archive(settings) as archive:
+        if taken := Takedowns(archive).of_article(article_id):
+            print_error(f"taken down on {taken.taken_at:%Y-%m-%d}: {taken.why}")
+            raise typer.Exit(1)
         version = archive.version(article_id)
         state, _ = archive.state(article_id)
         until = Embargoes(archive).until(article_id)
@@ -62,10 +66,12 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
         parts = [part for part in Continuations(archive).parts(version) if part.article_id != article_id]
         copies = Copies(archive).same_story(article_id)
         corrected = Corrections(archive).find(version)
+        file = archive.source_name(version.source_sha256)
     if as_json:
         print_result(
             {
                 **article_output.version_json(version, state),
+                "file": file,
                 "embargo_until": released.isoformat() if released else None,
                 "speaks_of": article_output.days_json(dated),
                 "parts": article_output.copies_json(parts),
@@ -74,7 +80,9 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID")], as_js
             }
         )
     else:
-        print_result(article_output.version_lines(version, state, dated, parts, copies, corrected, released))
+        print_result(
+            article_output.version_lines(version, state, dated, parts, copies, corrected, released, file)
+        )
 
 
 def remove(article_ids: Ids, as_json: AsJson = False) -> None:

@@ -13,7 +13,7 @@ from printed import UNDATED_PAGE, articles
 def test_add_says_what_was_added_and_what_failed_and_why(wenda, files):
     code, out, _ = wenda("add", files / "export.jsonl", files / "page.txt", "--date", "2024-03-18")
     assert code == 3
-    assert "3 added; 1 failed" in out
+    assert "3 added; 1 problem" in out
     assert "export.jsonl, line 2: not JSON" in out
 
 

@@ -16,6 +16,7 @@ LATER = "2999-05-06T06:00"
 
 def test_an_embargo_is_told_by_list_show_and_status(wenda, files):
     code, out, _ = wenda("add", files / "export.jsonl", "--until", LATER)
+    assert "not used before 2999-05-06 06:00" in out
     assert (code, articles(wenda)) == (3, {})  # the export has a bad line
     assert "2 added" in out
     rows = json.loads(wenda("list", "--embargoed", "--json")[1])

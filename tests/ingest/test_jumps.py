@@ -71,7 +71,9 @@ def test_its_places_are_on_both_pages(wenda, tmp_path, settings):
 
 def test_a_takedown_blanks_both_parts_and_nothing_between(wenda, tmp_path, settings):
     wenda("add", edition(tmp_path, "edition.pdf", first_page(), fourth_page()))
-    assert wenda("takedown", articles(wenda)[HEADLINE]["article_id"], "--why", "法院要求")[0] == 0
+    article_id = articles(wenda)[HEADLINE]["article_id"]
+    assert wenda("takedown", article_id, "--why", "法院要求")[0] == 0
+    assert ": 法院要求" in wenda("show", article_id)[2]
     assert files_with(settings.data_dir, "货车须绕行", "白鹭镇", "大桥通车") == set()
     with closing(Archive(settings.data_dir)) as archive:
         texts = by_text(archive)

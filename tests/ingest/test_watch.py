@@ -200,9 +200,11 @@ def test_what_could_not_be_read_waits_until_it_is_read(wenda, tmp_path):
     assert "栖川日报" in wenda("list")[1].splitlines()[0]
 
 
-def test_a_problem_can_be_given_up(wenda, tmp_path):
+def test_a_problem_can_be_given_up(wenda, tmp_path, monkeypatch):
     wenda("add", tmp_path / "nowhere.txt")
     [problem] = json.loads(wenda("problems", "--json")[1])
     assert "no such file" in problem["reason"]
-    wenda("problems", "--forget", problem["file"])
+    assert "nothing waits under this name" in wenda("problems", "--forget", "other.txt")[1]
+    monkeypatch.chdir(tmp_path)
+    assert wenda("problems", "--forget", "nowhere.txt")[1] == "1 problem given up\n"
     assert json.loads(wenda("problems", "--json")[1]) == []

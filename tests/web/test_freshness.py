@@ -56,7 +56,7 @@ def test_open_pages_say_that_the_last_edition_is_old_until_a_new_one_is_in(
         "The last edition in here is of 5 November 2024, 5 days ago"
     )
     expect(check.locator("#freshness summary")).to_have_text(
-        "收录情况 1 处该有新报 · 2 处没有取到 · 1 处没有读成"
+        "收录情况 1 个来源该有新一期了 · 2 处没有取到 · 1 处没有读成"
     )
     check.locator("#freshness summary").click()
     source, folder, feed = (check.locator("#freshness li").nth(n) for n in range(3))

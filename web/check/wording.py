@@ -33,7 +33,7 @@ TEXTS: Texts = {
     "source_taken_in": ("收于 {moment}", "taken in {moment}"),
     "articles": ("{count} 篇", "{count} articles"),
     "late": ("该有新的一期了", "the next edition is late"),
-    "late_sources": ("{count} 处该有新报", "{count} late"),
+    "late_sources": ("{count} 个来源该有新一期了", "{count} late"),
     "unreached": ("{count} 处没有取到", "{count} not reached"),
     "watched": ("自动收录（watch）", "Watched"),
     "watched_taken_in": ("上次收到 {moment}", "last taken in {moment}"),
