@@ -19,6 +19,7 @@ from rag.archive.write_article import Action
 from rag.text.path_names import one_line
 
 MOST_BARS = 120  # days of a plot; more are put together by month
+MOST_LINES = 2000  # failures that the page lists
 UNKNOWN = "unknown format"
 
 _WORDS: dict[Action, str] = {
@@ -125,7 +126,8 @@ def write_page(report: Report, path: Path, now: datetime) -> None:
         counts=list(count_lines(report)),
         bars=_bars(report.days),
         problems=Counter(_kind(failure.reason) for failure in report.failures).most_common(12),
-        failures=report.failures,
+        failures=report.failures[:MOST_LINES],
+        more_failures=max(0, len(report.failures) - MOST_LINES),
         skipped=list(skipped_lines(report)),
         gaps=report.gaps,
         notes=report.notes,

@@ -5,6 +5,23 @@ and pictures) and `legibility` (whether the characters are text at all) -> a `Pr
 """
 
 from ingest.pdf.characters import TooMuchOnPage
-from ingest.pdf.document import PICTURE_SIDE, Document, NoDocument, ReadPage, as_webp, open_document
+from ingest.pdf.document import (
+    LONGEST_SHAPE,
+    PICTURE_SIDE,
+    Document,
+    NoDocument,
+    ReadPage,
+    as_webp,
+    open_document,
+)
 
-__all__ = ["PICTURE_SIDE", "Document", "NoDocument", "ReadPage", "TooMuchOnPage", "as_webp", "open_document"]
+__all__ = [
+    "LONGEST_SHAPE",
+    "PICTURE_SIDE",
+    "Document",
+    "NoDocument",
+    "ReadPage",
+    "TooMuchOnPage",
+    "as_webp",
+    "open_document",
+]

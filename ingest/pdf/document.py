@@ -16,6 +16,7 @@ from rag.schema import WendaError
 
 MOST_PAGES = 200
 LARGEST_SIDE = 14_400.0  # points (5 m), the most that PDF allows
+LONGEST_SHAPE = 30  # times as long as wide; longer is no page, and recognition fails on it
 PICTURE_SIDE = 2000  # pixels of a page picture's longer side
 _LEAST_TEXT = 20  # characters; a page with fewer that is covered by a picture is a scan
 _COVERED = 0.5  # of the page
@@ -101,7 +102,8 @@ class Document:
         except PdfiumError as error:
             raise NoDocument("it is damaged.") from error
         width, height = page.get_size()
-        if min(width, height) < 1 or max(width, height) > LARGEST_SIDE:
+        shorter, longer = sorted((width, height))
+        if shorter < 1 or longer > LARGEST_SIDE or longer > LONGEST_SHAPE * shorter:
             page.close()
             raise NoDocument(f"its size is not that of a page ({width:.0f} x {height:.0f} points).")
         return page

@@ -25,6 +25,7 @@ Picture = NDArray[np.uint8]
 """A page as pixels of shape (height, width, 3), red first."""
 
 LONGEST_SIDE = 4200  # pixels; a larger picture is made smaller, which also bounds the memory
+MOST_RECOGNISED = 10_500_000  # pixels; detection takes some 150 bytes for each
 MOST_LINES = 6000
 UPRIGHT = 2.2  # times as high as wide: characters below each other
 STEEPEST, STEP = 2.0, 0.1  # degrees by which a scan may be turned, and how exactly that is found
@@ -113,10 +114,11 @@ def _skew(picture: Picture) -> float:
 
 
 def _fitted(picture: Picture) -> Picture:
-    """The picture, at most `LONGEST_SIDE` long."""
+    """The picture, at most `LONGEST_SIDE` long and of at most `MOST_RECOGNISED` pixels."""
     import cv2
 
-    scale = min(1.0, LONGEST_SIDE / max(picture.shape[:2]))
+    height, width = picture.shape[:2]
+    scale = min(1.0, LONGEST_SIDE / max(height, width), (MOST_RECOGNISED / (height * width)) ** 0.5)
     smaller = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return np.asarray(smaller, np.uint8)
 
