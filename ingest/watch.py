@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ingest.fetch import Fetched, Fetcher, FetchFailed, is_web_address
-from ingest.readers.files import files_in
+from ingest.readers.files import files_in, is_folder
 from ingest.report import Report
 from rag.archive import Archive, Problems, Watched, WatchedSource
 from rag.text.path_names import path_text
@@ -18,6 +18,7 @@ EVERY = 5.0  # seconds between two looks into the folders
 POLITE = timedelta(minutes=5)  # between two requests to one address; doubled after each failure
 LONGEST_PAUSE = timedelta(hours=6)
 NOTED_EVERY = timedelta(minutes=1)  # how often it is noted that a folder was looked into
+_CLOSED = (0, -1)  # size and time of a file whose folder may not be entered
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart", "~")
 
 Take = Callable[[Sequence[Path], Mapping[Path, str]], Report]
@@ -81,15 +82,17 @@ class Watcher:
         """Note that a folder was looked into; a report when it is gone, such as a share that is not mounted."""
         name = path_text(folder)
         known = self._watched.get(name) or WatchedSource(name)
-        if folder.is_file() or (known.next_at is not None and known.next_at > now):
+        if _size_and_time(folder) and not is_folder(folder):
             return
-        if folder.is_dir():
+        if known.next_at is not None and known.next_at > now:
+            return
+        if is_folder(folder):
             self._forget_failure(known)
             self._watched.put(replace(known, failures=0, next_at=now + NOTED_EVERY))
             return
         self._watched.put(replace(known, failures=known.failures + 1, next_at=now + NOTED_EVERY))
         if not known.failures:
-            yield _failure(known.source, "there is no such file or folder.")
+            yield _failure(known.source, "there is no such file or folder, or it may not be opened.")
 
     # --- web addresses ---
 
@@ -142,9 +145,11 @@ def saved(fetched: Fetched, folder: Path) -> Path:
 
 
 def _size_and_time(path: Path) -> tuple[int, int] | None:
-    """None if the file is gone."""
+    """None if the file is gone; `_CLOSED` if nothing can be learnt of it. The time is never 0, which marks a source."""
     try:
         found = path.stat()
+    except FileNotFoundError:
+        return _CLOSED if path.is_symlink() else None  # a link that leads nowhere
     except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns
+        return _CLOSED
+    return found.st_size, found.st_mtime_ns or 1
