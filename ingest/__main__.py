@@ -13,6 +13,7 @@ import typer
 
 from ingest.commands import adding, articles, upkeep
 from ingest.commands.shared import print_error
+from ingest.run_folder import use_run_folder
 from rag.schema import WendaError
 
 app = typer.Typer(
@@ -48,4 +49,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    use_run_folder()
     main()

@@ -41,6 +41,7 @@ def add(
     reporter: Reporter,
     addresses: Mapping[Path, str] = MappingProxyType({}),
     from_folder: bool = False,
+    on_file: Callable[[Path], None] = lambda path: None,
 ) -> Report:
     """Add files, or all files of folders, to the archive. The search indexes are updated later, by `maintenance.sync`.
 
@@ -51,6 +52,7 @@ def add(
         reporter: where progress is shown.
         addresses: of files that were fetched, where they came from.
         from_folder: whether the files were found in folders rather than named: those of unknown formats are skipped.
+        on_file: called with each file once all of it is stored, and what could not be read of it is among the problems.
 
     Returns:
         What was added, replaced, skipped or failed. A bad file or line does not stop the others. After Ctrl-C, what
@@ -78,10 +80,11 @@ def add(
         try:
             for file in files:
                 run.add(file, addresses.get(file.path, ""))
+                record_problems(archive, report.files[-1], options)
+                on_file(file.path)
         except KeyboardInterrupt:
             report.interrupted = True
     report.gaps = find_gaps(archive, report.days)
-    record_problems(archive, report, options)
     return report
 
 

@@ -140,6 +140,11 @@ class Report:
         return days
 
     @property
+    def unread(self) -> list[FileAccount]:
+        """Files and sources that no reader was found for, such as an address that does not answer."""
+        return [account for account in self.files if not account.format]
+
+    @property
     def failures(self) -> list[Failure]:
         """What could not be added, in order."""
         failures = [failure for account in self.files for failure in account.failures]

@@ -10,20 +10,16 @@ from pathlib import Path
 
 from ingest.fetch import is_web_address
 from ingest.readers.options import ReadOptions
-from ingest.report import Report
+from ingest.report import FileAccount
 from rag.archive import Archive, Problems
 from rag.text.path_names import path_of
 
 
-def record_problems(archive: Archive, report: Report, options: ReadOptions) -> None:
-    """Remember what of each file failed; what was wrong with a file that is read now is forgotten."""
+def record_problems(archive: Archive, account: FileAccount, options: ReadOptions) -> None:
+    """Remember what of a file failed; what was wrong with it before is forgotten."""
+    file = account.file if is_web_address(account.file) else str(Path(account.file).absolute())
     kept = json.dumps(asdict(options), default=str)
-    problems = Problems(archive)
-    known = {problem.file for problem in problems.waiting()}
-    for account in report.files:
-        file = account.file if is_web_address(account.file) else str(Path(account.file).absolute())
-        if account.failures or file in known:
-            problems.record(file, {f.where: f.reason for f in account.failures}, kept)
+    Problems(archive).record(file, {f.where: f.reason for f in account.failures}, kept)
 
 
 def to_retry(archive: Archive) -> list[tuple[ReadOptions, list[str]]]:

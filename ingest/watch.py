@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from ingest.fetch import Fetched, Fetcher, FetchFailed, is_web_address
@@ -15,14 +16,16 @@ from rag.archive import Archive, Problems, Watched, WatchedSource
 from rag.text.path_names import path_text
 
 EVERY = 5.0  # seconds between two looks into the folders
+PATIENCE = timedelta(minutes=10)  # for which a file waits that others are still being put beside
 POLITE = timedelta(minutes=5)  # between two requests to one address; doubled after each failure
 LONGEST_PAUSE = timedelta(hours=6)
 NOTED_EVERY = timedelta(minutes=1)  # how often it is noted that a folder was looked into
 _CLOSED = (0, -1)  # size and time of a file whose folder may not be entered
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart", "~")
 
-Take = Callable[[Sequence[Path], Mapping[Path, str]], Report]
-"""Adds files, with the addresses of those that were fetched, to the archive and to the indexes."""
+Take = Callable[[Sequence[Path], Mapping[Path, str], Callable[[Path], None]], Report]
+"""Adds files, with the addresses of those that were fetched, to the archive and to the indexes. Calls the function with each
+file that is in the archive now."""
 
 
 class Watcher:
@@ -41,6 +44,7 @@ class Watcher:
         self._take = take
         self._fetcher = fetcher
         self._before: dict[Path, tuple[int, int]] = {}  # size and time of each file at the last look
+        self._same_since: dict[Path, datetime] = {}
 
     def round(self, now: datetime | None = None) -> Iterator[Report]:
         """Look at every source once, and take in what is new and complete; a report for each time that something was.
@@ -49,13 +53,8 @@ class Watcher:
             now: UTC.
         """
         now = now or datetime.now(UTC).replace(tzinfo=None)
-        if files := list(self._new_files()):
-            report = self._take(files, {})
-            if not report.interrupted:
-                for path in files:
-                    size, modified = self._before[path]
-                    self._watched.put(WatchedSource(path_text(path), size, modified, changed_at=now))
-            yield report
+        if files := self._new_files(now):
+            yield self._take(files, {}, partial(self._mark, now=now))
         for folder in self.folders:
             yield from self._note(folder, now)
         for address in self.addresses:
@@ -65,18 +64,32 @@ class Watcher:
 
     # --- folders ---
 
-    def _new_files(self) -> Iterator[Path]:
-        """Files that have not been taken in as they are now, and whose folder was the same at the last look."""
-        now = {path: _size_and_time(path) for folder in self.folders for path in files_in(folder)}
-        seen = {path: known for path, known in now.items() if known is not None}
-        before, self._before = self._before, seen
-        growing = {path.parent for path in seen if before.get(path) != seen[path]}
+    def _new_files(self, now: datetime) -> list[Path]:
+        """Files that have not been taken in as they are now, and whose folder was the same at the last look.
+
+        If a folder never stops changing (a log is written there), its files have to be the same for `PATIENCE`. Those that
+        were written first come first, so that a correction comes after what it corrects, however many wait.
+        """
+        found = {path: _size_and_time(path) for folder in self.folders for path in files_in(folder)}
+        seen = {path: known for path, known in found.items() if known is not None}
+        changed = {path for path in seen if self._before.get(path) != seen[path]}
+        changing = {path.parent for path in changed}
+        self._same_since = {path: now if path in changed else self._same_since[path] for path in seen}
+        self._before = seen
+        new: list[Path] = []
         for path, (size, modified) in seen.items():
-            if path.parent in growing or path.name.lower().endswith(_UNFINISHED):
+            waits = path.parent in changing and now - self._same_since[path] < PATIENCE
+            if waits or path.name.lower().endswith(_UNFINISHED):
                 continue
             known = self._watched.get(path_text(path))
             if known is None or (known.size, known.modified) != (size, modified):
-                yield path
+                new.append(path)
+        return sorted(new, key=lambda path: (seen[path][1], path))
+
+    def _mark(self, path: Path, now: datetime) -> None:
+        """Remember that a file was taken in."""
+        size, modified = self._before[path]
+        self._watched.put(WatchedSource(path_text(path), size, modified, changed_at=now))
 
     def _note(self, folder: Path, now: datetime) -> Iterator[Report]:
         """Note that a folder was looked into; a report when it is gone, such as a share that is not mounted."""
@@ -126,7 +139,7 @@ class Watcher:
     def _take_fetched(self, fetched: Fetched) -> Report:
         with tempfile.TemporaryDirectory() as folder:
             path = saved(fetched, Path(folder))
-            return self._take([path], {path: fetched.url})
+            return self._take([path], {path: fetched.url}, lambda path: None)
 
 
 def _failure(source: str, reason: object) -> Report:

@@ -120,7 +120,7 @@ class ArchiveWriter:
             self.write(file, batch)
             batch = Batch()
         try:
-            known = self.intake.is_known(source, article.draft)
+            known = self.intake.is_known(file, source, article.draft)
         except Intake.IdReused as error:
             self.report.fail(error, article.where)
         else:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import tempfile
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ import typer
 from ingest import output
 from ingest.commands.shared import (
     AsJson,
+    ctrl_c,
     index,
     model_loader,
     open_archive,
@@ -114,7 +114,9 @@ def watch(
     load = model_loader(settings)
     with open_archive(settings) as archive, progress_reporter() as bar, open_fetcher(settings) as fetcher:
 
-        def take(paths: Sequence[Path], addresses: Mapping[Path, str]) -> Report:
+        def take(
+            paths: Sequence[Path], addresses: Mapping[Path, str], on_file: Callable[[Path], None]
+        ) -> Report:
             from ingest import pipeline
 
             report = pipeline.add(
@@ -125,6 +127,7 @@ def watch(
                 reporter=bar,
                 addresses=addresses,
                 from_folder=not addresses,
+                on_file=on_file,
             )
             index(settings, archive, report, bar)
             return report
@@ -138,15 +141,18 @@ def watch(
             print_error(str(failure))
         print_error(f"watching {one_line(path_text(', '.join(sources)))}; stop with Ctrl-C")
         try:
-            while True:
-                if released := release(settings, archive, bar):
-                    print_account(released, None, as_json=False)
-                for report in watcher.round():
-                    record_problems(archive, report, options)
-                    print_account(report, None, as_json=False)
-                    if report.interrupted:
+            with ctrl_c() as pressed:
+                while True:
+                    if released := release(settings, archive, bar):
+                        print_account(released, None, as_json=False)
+                    for report in watcher.round():
+                        for unread in report.unread:  # the problems of what was read are recorded already
+                            record_problems(archive, unread, options)
+                        print_account(report, None, as_json=False)
+                        if report.interrupted:
+                            raise KeyboardInterrupt
+                    if pressed.wait(EVERY):
                         raise KeyboardInterrupt
-                time.sleep(EVERY)
         except KeyboardInterrupt:
             print_error("stopped; what was taken in is kept, and the next start goes on from here")
 
@@ -228,7 +234,7 @@ def add_paths(
     for address, reason in failed.items():
         report.begin(address)
         report.fail(reason)
-    record_problems(archive, report, options)
+        record_problems(archive, report.files[-1], options)
     if not report.interrupted:
         index(settings, archive, report, reporter)
     return report

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -46,6 +49,26 @@ def open_archive(settings: Settings) -> Iterator[Archive]:
         yield archive
     finally:
         archive.close()
+
+
+@contextmanager
+def ctrl_c() -> Iterator[threading.Event]:
+    """An event that Ctrl-C sets, besides raising `KeyboardInterrupt`: Python drops an exception that is raised while an
+    object is being deleted."""
+    pressed = threading.Event()
+
+    def on_ctrl_c(number: int, frame: FrameType | None) -> None:
+        pressed.set()
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield pressed  # it is ignored, as by jobs of a script
+        return
+    signal.signal(signal.SIGINT, on_ctrl_c)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def model_loader(settings: Settings) -> Callable[[], Embedder]:

@@ -6,10 +6,13 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType, TracebackType
 from typing import Self
 
@@ -52,6 +55,7 @@ class ReadingProcess:
     def __init__(self) -> None:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
+        self._temporary: TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -87,7 +91,9 @@ class ReadingProcess:
             self._stop()
             context = _context()
             connection, other = context.Pipe()
-            process = context.Process(target=_serve, args=(other,), name="reading", daemon=True)
+            self._temporary = TemporaryDirectory(prefix="wenda-", ignore_cleanup_errors=True)
+            given = (other, self._temporary.name)
+            process = context.Process(target=_serve, args=given, name="reading", daemon=True)
             with _without_main():
                 process.start()
             other.close()
@@ -116,12 +122,20 @@ class ReadingProcess:
         if self._process is not None:
             self._process.kill()
             self._process.join()
-        self._process = self._connection = None
+        if self._temporary is not None:
+            self._temporary.cleanup()
+        self._process = self._connection = self._temporary = None
 
 
-def _serve(connection: Connection) -> None:
-    """Read the files that are asked for. Each yields its items, then None, or the exception that ended it."""
+def _serve(connection: Connection, temporary: str) -> None:
+    """Read the files that are asked for. Each yields its items, then None, or the exception that ended it.
+
+    Args:
+        temporary: a folder for temporary files, which the ingest deletes.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the ingest, which then closes the connection
+    threading.Thread(target=_end_with_ingest, daemon=True).start()
+    tempfile.tempdir = temporary
     _limit_memory()
     with suppress(EOFError, BrokenPipeError):
         while True:
@@ -134,6 +148,14 @@ def _serve(connection: Connection) -> None:
                 connection.send(error)
             except MemoryError:
                 connection.send(FileUnreadable("reading it takes too much memory: split the file."))
+
+
+def _end_with_ingest() -> None:
+    """End this process as soon as the ingest has ended, even if it was killed while a page is being read for minutes."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _limit_memory() -> None:

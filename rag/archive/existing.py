@@ -29,6 +29,14 @@ def find_by_file(connection: Connection, file: SourceFile) -> Version | None:
     return to_version(row) if row else None
 
 
+def versions_from_file(connection: Connection, article_id: str, file: SourceFile) -> list[Version]:
+    """The versions of an article that were read from a file."""
+    query = version_columns.where(
+        versions.c.article_id == article_id, versions.c.source_sha256 == file.sha256
+    )
+    return [to_version(row) for row in connection.execute(query)]
+
+
 def find_by_page(connection: Connection, file: SourceFile, drafts: Sequence[Draft]) -> list[Version]:
     """The articles of earlier readings of these pages: of the same bytes, or the same (paper, date, page)."""
     same_page = versions.c.source_sha256 == file.sha256

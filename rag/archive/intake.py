@@ -48,8 +48,10 @@ class Intake:
 
     # --- lookups before the articles are embedded: nothing known is embedded again ---
 
-    def is_known(self, source: str, draft: Draft) -> bool:
+    def is_known(self, file: SourceFile, source: str, draft: Draft) -> bool:
         """Whether `add_lines` needs no passages for an export line: the archive has it already, or it was taken down.
+
+        A file may hold several versions of an article. When it is read again, the archive has the earlier ones too.
 
         Raises:
             Intake.IdReused: the id belongs to another article.
@@ -61,7 +63,16 @@ class Intake:
         if known is None:
             return False
         refuse_reused_id(known, draft)
-        return same_content(known, draft)
+        return same_content(known, draft) or self._has_replaced(file, known, draft)
+
+    def _has_replaced(self, file: SourceFile, newest: Version, draft: Draft) -> bool:
+        """Whether a file that an article's newest version is from has replaced this earlier version by it."""
+        kept = self._files.as_kept(file)
+        if newest.version == 1 or newest.source_sha256 != kept.sha256:
+            return False
+        with reading(self._engine) as connection:
+            earlier = existing.versions_from_file(connection, newest.article_id, kept)
+        return any(same_content(version, draft) for version in earlier)
 
     def earlier_reading(self, file: SourceFile) -> Version | None:
         """An article of the last reading of the same page file, or None if the file was never read."""

@@ -7,8 +7,6 @@ pictures are kept.
 
 from __future__ import annotations
 
-import secrets
-import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,12 +20,11 @@ from sqlalchemy import Connection, delete, select, update
 from rag.archive.archive import Archive, to_version, version_columns
 from rag.archive.redaction import blacken, blank_text
 from rag.archive.source_file import LAYOUT, TEXT, SourceFile
+from rag.archive.stored_files import partial_file
 from rag.archive.tables import ArchiveUnusable, Row, reading, sources, versions, writing
 from rag.schema import Draft, Version
 from rag.text.sentences import Span
 from rag.text.traces import Traces, merged, without
-
-LEFT_BY_A_CRASH = 600  # seconds; a partial file that is older is not being written any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +136,15 @@ class RedactedFiles:
             return False
         kept = merged(Span(p.raw_start, p.raw_end) for version in others for p in version.paragraphs)
         wanted = merged(without(_joined(places, kept), kept))
-        partial_file = self._folder / f"{row.sha256}.{secrets.token_hex(4)}.partial"
-        try:
-            find = partial(_to_blank, wanted=wanted, kept=kept, traces=traces)
-            blanked = blank_text(text, row.encoding, find, partial_file)
+        find = partial(_to_blank, wanted=wanted, kept=kept, traces=traces)
+        with partial_file(self.archive) as copy:
+            blanked = blank_text(text, row.encoding, find, copy)
             if not blanked:
                 return False
-            with partial_file.open("rb") as file:
+            with copy.open("rb") as file:
                 sha256 = file_digest(file, "sha256").hexdigest()
             self._copy_layout(row.sha256, sha256, blanked)
-            partial_file.replace(self.archive.source_path(sha256))
-        finally:
-            partial_file.unlink(missing_ok=True)
+            copy.replace(self.archive.source_path(sha256))
         self._replace_row(row, sha256)
         self.delete(row.sha256)
         return True
@@ -198,8 +192,8 @@ class RedactedFiles:
             replaced = select(sources.c.sha256).where(sources.c.replaced_by.is_not(None))
             for sha256 in connection.execute(replaced).scalars():
                 self.delete(sha256)
-        for file in self._folder.glob("*.partial"):
-            if time.time() - file.stat().st_mtime > LEFT_BY_A_CRASH:
+        with partial_file(self.archive):  # so none is being written
+            for file in self._folder.glob("*.partial"):
                 file.unlink(missing_ok=True)
 
 

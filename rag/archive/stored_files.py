@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+
+from filelock import FileLock
 
 from rag.archive.archive import Archive
 from rag.archive.source_file import SourceFile
@@ -33,9 +36,9 @@ def store_file(archive: Archive, file: SourceFile) -> None:
         for name, made in file.beside.items():
             beside = archive.beside(file.sha256, name)
             if not beside.exists() or beside.read_bytes() != made:
-                _copy_file(SourceFile(file.name, made), beside)
+                _copy_file(archive, SourceFile(file.name, made), beside)
         if not path.exists():
-            _copy_file(file, path)
+            _copy_file(archive, file, path)
         for folder in (path.parent, archive.data_dir):
             _sync_folder(folder)
     except OSError as error:
@@ -45,16 +48,32 @@ def store_file(archive: Archive, file: SourceFile) -> None:
         ) from error
 
 
-def _copy_file(file: SourceFile, path: Path) -> None:
-    """Write the bytes to a temporary file in the folder of `path`, then rename it to `path`.
+@contextmanager
+def partial_file(archive: Archive) -> Iterator[Path]:
+    """A file to write to and then to rename to its place among the source files. If it is not renamed, it is deleted.
+
+    There is one, which one process has at a time; so what a crash has left of it is overwritten or deleted by the next.
+
+    Raises:
+        OSError: the data folder cannot be written.
+    """
+    partial = archive.source_path("incoming.partial")
+    with FileLock(archive.data_dir / "sources.lock"):
+        try:
+            yield partial
+        finally:
+            partial.unlink(missing_ok=True)
+
+
+def _copy_file(archive: Archive, file: SourceFile, path: Path) -> None:
+    """Write the bytes to a partial file, then rename it to `path`.
 
     Raises:
         OSError
         FileChanged
     """
-    partial = path.with_name(f"{path.name}.{secrets.token_hex(4)}.partial")
     digest = sha256()
-    try:
+    with partial_file(archive) as partial:
         with partial.open("wb") as out:
             for chunk in file.chunks():
                 out.write(chunk)
@@ -64,8 +83,6 @@ def _copy_file(file: SourceFile, path: Path) -> None:
         if digest.hexdigest() != file.sha256:
             raise FileChanged(f"{file.name} changed while it was being read. Run the same command again.")
         partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

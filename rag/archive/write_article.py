@@ -90,11 +90,12 @@ def write_article(
     state = existing.article_state(connection, article_id)
     stays_withdrawn = state == "removed" and not rights.again
     until = rights.until if rights.again else rights.until or existing.embargoed_until(connection, article_id)
-    if not same_content(known, draft) and isinstance(item, PreparedArticle):
+    is_same = same_content(known, draft)
+    if not is_same and isinstance(item, PreparedArticle):
         number += 1
         live = until is None and not stays_withdrawn
         write_version(connection, article_id, number, file.sha256, item, live=live)
-    else:
+    elif is_same:
         if known.source_sha256 == file.sha256 and known.paragraphs != draft.paragraphs:
             replace_places(connection, known, draft.paragraphs)
         if known.jumps != draft.jumps:

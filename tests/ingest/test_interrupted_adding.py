@@ -64,3 +64,14 @@ def test_a_large_export_is_read_in_bounded_memory(add, tmp_path):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 12_000_000
+
+
+def test_a_file_that_corrects_its_own_article_changes_nothing_when_it_is_read_again(add, archive, tmp_path):
+    lines = ({"id": "a", "text": BRIDGE}, {"id": "a", "text": BRIDGE.replace("昨日", "今日")})
+    path = export(tmp_path, *lines)
+    for _ in range(2):
+        add(path)
+        assert live(archive) == [(lines[1]["text"], 2)]
+    export(tmp_path, lines[0])
+    add(path)
+    assert live(archive) == [(BRIDGE, 3)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime, timedelta
 
 import pytest
@@ -24,7 +25,7 @@ NOON = datetime(2024, 11, 8, 12)
 def watch(archive, embedder):
     """A watcher of the given sources."""
 
-    def take(paths, addresses):
+    def take(paths, addresses, on_file):
         return pipeline.add(
             paths,
             ReadOptions(),
@@ -33,6 +34,7 @@ def watch(archive, embedder):
             reporter=SilentReporter(),
             addresses=addresses,
             from_folder=True,
+            on_file=on_file,
         )
 
     with Fetcher(private=True) as fetcher:
@@ -47,6 +49,17 @@ def folder(tmp_path):
 
 def headlines(archive):
     return sorted(version.headline for version in archive.newest(100))
+
+
+def test_a_file_in_a_folder_that_never_stops_changing_is_taken_in_after_some_minutes(watch, archive, folder):
+    watcher = watch(folder)
+    export(folder, {"id": "a", "title": "白鹭大桥通车", "text": BRIDGE})
+    for minute in range(12):
+        with (folder / "upload.log").open("a", encoding="utf-8") as log:
+            log.write("one more line\n")
+        reports = list(watcher.round(NOON + timedelta(minutes=minute)))
+        assert [report.counts["added"] for report in reports] == ([1] if minute == 10 else [])
+    assert headlines(archive) == ["白鹭大桥通车"]
 
 
 def test_a_file_is_taken_in_when_it_has_stopped_growing(watch, archive, folder):
@@ -71,6 +84,34 @@ def test_a_restart_takes_in_only_what_is_new(watch, archive, folder):
     [report] = again.round()
     assert [account.format for account in report.files] == ["pages"]
     assert len(headlines(archive)) == 2
+
+
+def test_a_correction_comes_after_what_it_corrects(watch, archive, folder):
+    for hour, (name, title) in enumerate((("late.jsonl", "白鹭大桥通车"), ("early.jsonl", "白鹭大桥开通"))):
+        path = export(folder, {"id": "a", "title": title, "text": BRIDGE, "paper": "栖川日报"}, name=name)
+        os.utime(path, (3600 * hour, 3600 * hour))
+    watcher = watch(folder)
+    [report] = [report for _ in range(2) for report in watcher.round()]
+    assert (report.counts["replaced"], headlines(archive)) == (1, ["白鹭大桥开通"])
+
+
+def test_a_killed_watch_goes_on_with_the_next_file(watch, archive, folder, monkeypatch):
+    export(folder, {"id": "a", "title": "白鹭大桥通车", "text": BRIDGE}, name="a.jsonl")
+    export(folder, {"id": "b", "title": "泳池开放", "text": POOL}, name="b.jsonl")
+    for path in folder.iterdir():
+        os.utime(path, (0, 0))
+
+    def killed(archive, account, options):
+        if account.file.endswith("b.jsonl"):
+            raise SystemExit
+
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(pipeline, "record_problems", killed)
+        watcher = watch(folder)
+        [list(watcher.round()) for _ in range(2)]
+    again = watch(folder)
+    [report] = [report for _ in range(2) for report in again.round()]
+    assert [account.file for account in report.files] == [str(folder / "b.jsonl")]
 
 
 def test_what_is_no_news_is_skipped_once(watch, folder):
@@ -132,7 +173,7 @@ def test_after_a_failure_an_address_is_read_as_a_whole_again(watch, archive):
         list(watcher.round(NOON))
         there = answers.pop("/news.jsonl")
         [failed] = watcher.round(NOON + POLITE)
-        record_problems(archive, failed, ReadOptions())
+        record_problems(archive, failed.files[0], ReadOptions())
         [problem] = Problems(archive).waiting()
         assert "404" in problem.reason and problem.file == f"{site}/news.jsonl"
         answers["/news.jsonl"] = there

@@ -61,7 +61,7 @@ def prepared(article: Draft, model: str = MODEL) -> PreparedArticle:
 def add(archive: Archive, articles: Iterable[Draft], **rights: Any) -> list[Outcome]:
     """Add export lines; like `ingest`, it does not prepare lines again that the archive already has."""
     intake = Intake(archive)
-    lines = [line if intake.is_known(SOURCE, line) else prepared(line) for line in articles]
+    lines = [line if intake.is_known(EXPORT, SOURCE, line) else prepared(line) for line in articles]
     return intake.add_lines(EXPORT, SOURCE, lines, Rights(**rights))
 
 

@@ -189,3 +189,12 @@ def test_a_data_folder_that_cannot_be_made_says_what_to_do(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ArchiveUnusable, match="WENDA_DATA_DIR"):
         Archive(tmp_path / "file" / "data")
+
+
+def test_a_file_that_a_crash_has_left_half_written_does_not_stay(archive):
+    half = archive.source_path("incoming.partial")
+    half.parent.mkdir()
+    half.write_bytes(b"half of an earlier file, which was longer")
+    add(archive, [story(1)])
+    assert archive.source_path(EXPORT.sha256).read_bytes() == b"{}"
+    assert not half.exists()

@@ -68,7 +68,7 @@ READS: dict[type, dict[str, Read]] = {
         "refresh": lambda c: c.refresh(),
     },
     Intake: {
-        "is_known": lambda i: i.is_known(SOURCE, LINE),
+        "is_known": lambda i: i.is_known(EXPORT, SOURCE, LINE),
         "earlier_reading": lambda i: i.earlier_reading(EXPORT),
         "known_on_page": lambda i: i.known_on_page(EXPORT, "", [LINE]),
         "remove": lambda i: i.remove(["some"]),
