@@ -10,15 +10,17 @@ from functools import partial
 from pathlib import Path
 
 from ingest.fetch import Fetched, Fetcher, FetchFailed, is_web_address
-from ingest.readers.files import files_in
+from ingest.readers.files import files_in, is_folder
 from ingest.report import Report
 from rag.archive import Archive, Problems, Watched, WatchedSource
 from rag.text.path_names import path_text
 
 EVERY = 5.0  # seconds between two looks into the folders
+PATIENCE = timedelta(minutes=10)  # for which a file waits that others are still being put beside
 POLITE = timedelta(minutes=5)  # between two requests to one address; doubled after each failure
 LONGEST_PAUSE = timedelta(hours=6)
 NOTED_EVERY = timedelta(minutes=1)  # how often it is noted that a folder was looked into
+_CLOSED = (0, -1)  # size and time of a file whose folder may not be entered
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", ".download", ".filepart", "~")
 
 Take = Callable[[Sequence[Path], Mapping[Path, str], Callable[[Path], None]], Report]
@@ -42,6 +44,7 @@ class Watcher:
         self._take = take
         self._fetcher = fetcher
         self._before: dict[Path, tuple[int, int]] = {}  # size and time of each file at the last look
+        self._same_since: dict[Path, datetime] = {}
 
     def round(self, now: datetime | None = None) -> Iterator[Report]:
         """Look at every source once, and take in what is new and complete; a report for each time that something was.
@@ -50,7 +53,7 @@ class Watcher:
             now: UTC.
         """
         now = now or datetime.now(UTC).replace(tzinfo=None)
-        if files := self._new_files():
+        if files := self._new_files(now):
             yield self._take(files, {}, partial(self._mark, now=now))
         for folder in self.folders:
             yield from self._note(folder, now)
@@ -61,18 +64,22 @@ class Watcher:
 
     # --- folders ---
 
-    def _new_files(self) -> list[Path]:
+    def _new_files(self, now: datetime) -> list[Path]:
         """Files that have not been taken in as they are now, and whose folder was the same at the last look.
 
-        Those that were written first come first, so that a correction comes after what it corrects, however many wait.
+        If a folder never stops changing (a log is written there), its files have to be the same for `PATIENCE`. Those that
+        were written first come first, so that a correction comes after what it corrects, however many wait.
         """
-        now = {path: _size_and_time(path) for folder in self.folders for path in files_in(folder)}
-        seen = {path: known for path, known in now.items() if known is not None}
-        before, self._before = self._before, seen
-        growing = {path.parent for path in seen if before.get(path) != seen[path]}
+        found = {path: _size_and_time(path) for folder in self.folders for path in files_in(folder)}
+        seen = {path: known for path, known in found.items() if known is not None}
+        changed = {path for path in seen if self._before.get(path) != seen[path]}
+        changing = {path.parent for path in changed}
+        self._same_since = {path: now if path in changed else self._same_since[path] for path in seen}
+        self._before = seen
         new: list[Path] = []
         for path, (size, modified) in seen.items():
-            if path.parent in growing or path.name.lower().endswith(_UNFINISHED):
+            waits = path.parent in changing and now - self._same_since[path] < PATIENCE
+            if waits or path.name.lower().endswith(_UNFINISHED):
                 continue
             known = self._watched.get(path_text(path))
             if known is None or (known.size, known.modified) != (size, modified):
@@ -88,15 +95,17 @@ class Watcher:
         """Note that a folder was looked into; a report when it is gone, such as a share that is not mounted."""
         name = path_text(folder)
         known = self._watched.get(name) or WatchedSource(name)
-        if folder.is_file() or (known.next_at is not None and known.next_at > now):
+        if _size_and_time(folder) and not is_folder(folder):
             return
-        if folder.is_dir():
+        if known.next_at is not None and known.next_at > now:
+            return
+        if is_folder(folder):
             self._forget_failure(known)
             self._watched.put(replace(known, failures=0, next_at=now + NOTED_EVERY))
             return
         self._watched.put(replace(known, failures=known.failures + 1, next_at=now + NOTED_EVERY))
         if not known.failures:
-            yield _failure(known.source, "there is no such file or folder.")
+            yield _failure(known.source, "there is no such file or folder, or it may not be opened.")
 
     # --- web addresses ---
 
@@ -149,9 +158,11 @@ def saved(fetched: Fetched, folder: Path) -> Path:
 
 
 def _size_and_time(path: Path) -> tuple[int, int] | None:
-    """None if the file is gone."""
+    """None if the file is gone; `_CLOSED` if nothing can be learnt of it. The time is never 0, which marks a source."""
     try:
         found = path.stat()
+    except FileNotFoundError:
+        return _CLOSED if path.is_symlink() else None  # a link that leads nowhere
     except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns
+        return _CLOSED
+    return found.st_size, found.st_mtime_ns or 1

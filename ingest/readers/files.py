@@ -98,11 +98,7 @@ def files_in(path: Path) -> Iterator[Path]:
 
     Folders that cannot be listed are among the files.
     """
-    try:
-        is_folder = path.is_dir()
-    except OSError:  # a folder above it may not be read
-        is_folder = False
-    if not is_folder:
+    if not is_folder(path):
         yield path
         return
     yield from _files_under(path, {_real(path)})
@@ -113,7 +109,7 @@ def _files_under(folder: Path, known: set[Path]) -> Iterator[Path]:
     closed: list[Path] = []
     for parent, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         shown = sorted(name for name in folders if not name.startswith("."))
-        folders[:] = [name for name in shown if not Path(parent, name).is_symlink()]
+        folders[:] = [name for name in shown if not _is_link(Path(parent, name))]
         yield from (Path(parent, name) for name in sorted(names) if not name.startswith("."))
         for name in shown:
             target = _real(Path(parent, name))
@@ -122,6 +118,21 @@ def _files_under(folder: Path, known: set[Path]) -> Iterator[Path]:
             known.add(target)
             yield from _files_under(Path(parent, name), known)
     yield from closed
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; not if a folder above it may not be read."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:
+        return False
 
 
 def _real(path: Path) -> Path:

@@ -51,6 +51,17 @@ def headlines(archive):
     return sorted(version.headline for version in archive.newest(100))
 
 
+def test_a_file_in_a_folder_that_never_stops_changing_is_taken_in_after_some_minutes(watch, archive, folder):
+    watcher = watch(folder)
+    export(folder, {"id": "a", "title": "白鹭大桥通车", "text": BRIDGE})
+    for minute in range(12):
+        with (folder / "upload.log").open("a", encoding="utf-8") as log:
+            log.write("one more line\n")
+        reports = list(watcher.round(NOON + timedelta(minutes=minute)))
+        assert [report.counts["added"] for report in reports] == ([1] if minute == 10 else [])
+    assert headlines(archive) == ["白鹭大桥通车"]
+
+
 def test_a_file_is_taken_in_when_it_has_stopped_growing(watch, archive, folder):
     watcher = watch(folder)
     path = export(folder, {"id": "a", "title": "白鹭大桥通车", "text": BRIDGE})
