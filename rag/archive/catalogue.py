@@ -89,17 +89,18 @@ class Catalogue:
 
     def may_show_pages(self, source_sha256: str) -> bool:
         """Whether residents may see the pages of a source file: answers use articles that were read from it, and none of
-        those on it is under embargo, quote-only, or removed by staff."""
+        those on it, also in an earlier version, is under embargo, quote-only, or removed by staff."""
+        is_newest = versions.c.version == articles.c.version
         query = (
-            select(articles.c.state, articles.c.quote_only)
+            select(articles.c.state, articles.c.quote_only, is_newest.label("is_newest"))
             .join_from(versions, articles)
-            .where(versions.c.source_sha256 == source_sha256, versions.c.version == articles.c.version)
+            .where(versions.c.source_sha256 == source_sha256)
             .distinct()
         )
         with reading(self.archive.engine) as connection:
             found = connection.execute(query).all()
         hidden = any(row.quote_only or row.state in ("embargoed", "removed") for row in found)
-        return not hidden and any(row.state == "live" for row in found)
+        return not hidden and any(row.state == "live" and row.is_newest for row in found)
 
     def passage_ids(self, article_ids: Iterable[str]) -> list[int]:
         """The ids of the live passages of these articles, ascending."""

@@ -97,3 +97,13 @@ def test_residents_see_no_page_with_an_article_that_may_not_be_shown(archive):
     assert pages.may_show_pages(sha256)
     add(archive, [story(1)], quote_only=True)
     assert not pages.may_show_pages(sha256)
+
+
+def test_residents_see_no_page_with_an_earlier_version_of_a_removed_article(archive):
+    add(archive, [story(1), story(2)])
+    sha256 = archive.newest(1)[0].source_sha256
+    [corrected] = add(archive, [story(1, edition=2)])
+    pages = Catalogue(archive)
+    assert pages.may_show_pages(sha256)
+    Intake(archive).remove([corrected.article_id])
+    assert not pages.may_show_pages(sha256)
