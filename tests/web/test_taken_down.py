@@ -83,13 +83,17 @@ def test_a_quote_only_article_is_never_shown_whole(assistant):
     citation = next(c for c in answer.citations if "3亿元" in c.quote)
     assert sum(len(c.quote) for c in answer.citations) < len(AGENCY)
     page = PageContext.of("zh", paper="", contact="")
-    html = source_panel(version, citation, today=TODAY, superseded=False, pictures=(), page=page)
+    html = source_panel(
+        version, citation, parts=[version], today=TODAY, superseded=False, pictures=(), page=page
+    )
     assert citation.quote in html and "不展示全文" in html and "第5座桥" not in html
     forged = citation.model_copy(update={"start": 0, "end": len(AGENCY), "quote": AGENCY})
     assert "座桥将于" not in source_panel(
-        version, forged, today=TODAY, superseded=False, pictures=(), page=page
+        version, forged, parts=[version], today=TODAY, superseded=False, pictures=(), page=page
     )
-    nearest = source_panel(version, None, today=TODAY, superseded=False, pictures=(), page=page)
+    nearest = source_panel(
+        version, None, parts=[version], today=TODAY, superseded=False, pictures=(), page=page
+    )
     assert "座桥将于" not in nearest and "六座桥明年开工" in nearest
     found = assistant.search(Request(question="桥 总投资", today=TODAY), k=50)
     shown = "".join(one.text for one in found if one.article_id == version.article_id)
