@@ -49,7 +49,7 @@ def folder(tmp_path):
 def test_files_of_any_name_are_read_and_what_is_wrong_is_said_in_one_line_each(wenda, folder):
     code, out, _ = wenda("add", folder, "--report", folder.parent / "report.html")
     assert code == 3
-    assert f"{len(NAMES)} added; {len(NAMES)} failed" in out
+    assert f"{len(NAMES)} added; {len(NAMES)} problems" in out
     failed = [line for line in out.splitlines() if line.startswith("failed: ")]
     assert len(failed) == len(NAMES)
     assert all(line.isprintable() for line in failed)
