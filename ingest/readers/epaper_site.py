@@ -91,7 +91,7 @@ def linked_file(page: Path, link: str) -> Path | None:
         if not name or "\x00" in name or parts.scheme not in ("", "http", "https", "file"):
             return None
         target = (page.parent / name.replace("\\", "/")).resolve()
-    except (ValueError, OSError):
+    except (ValueError, OSError, RuntimeError):  # the last if links go round in a circle
         return None
     return target if target.is_relative_to(_site(page.absolute()).resolve()) else None
 

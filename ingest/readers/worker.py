@@ -141,6 +141,8 @@ def _serve(connection: Connection, temporary: str) -> None:
         while True:
             path, format_, options = connection.recv()
             try:
+                if path.exists() and not path.is_file():  # opening a pipe would wait for ever
+                    raise FileUnreadable("this is not a regular file any more.")
                 for item in reader_named(format_).read(path, options):
                     connection.send(item)
                 connection.send(None)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.readers.base import HEAD
+from ingest.readers.base import HEAD, FileUnreadable
 from ingest.readers.registry import READERS
+from ingest.readers.worker import ReadingProcess
 from ingest.waiting import to_retry
 from rag.archive import Problems
 from rag.text.path_names import path_of, path_text
@@ -77,6 +78,8 @@ def test_links_in_circles_pipes_and_devices_are_named_and_the_rest_is_read(add, 
     (folder / "self").symlink_to(".")
     (folder / "endless.txt").symlink_to("/dev/zero")
     os.mkfifo(folder / "pipe.txt")
+    (folder / "node_1.htm").write_text('<map><area href="a/content_1.htm"></map>', "utf-8")
+    (folder / "content_1.htm").write_text("<h1>白鹭大桥</h1>", "utf-8")
     report = add(folder)
     assert report.counts["added"] == len(NAMES)
     failed = {Path(failure.file).name: failure.reason for failure in report.failures}
@@ -84,6 +87,12 @@ def test_links_in_circles_pipes_and_devices_are_named_and_the_rest_is_read(add, 
     assert "leads nowhere" in failed["b"]
     assert "regular file" in failed["endless.txt"]
     assert "regular file" in failed["pipe.txt"]
+
+
+def test_a_file_that_has_become_a_pipe_does_not_hold_up_the_ingest(folder):
+    os.mkfifo(folder / "pipe.jsonl")
+    with ReadingProcess() as process, pytest.raises(FileUnreadable, match="not a regular file"):
+        list(process.read(folder / "pipe.jsonl", "articles", ReadOptions()))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
