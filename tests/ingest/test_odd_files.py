@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest.readers.base import HEAD, FileUnreadable
+from ingest.readers.options import ReadOptions
 from ingest.readers.registry import READERS
 from ingest.readers.worker import ReadingProcess
 from ingest.waiting import to_retry
