@@ -63,7 +63,7 @@ def check_backup(file: Path, reporter: Reporter) -> CheckedBackup:
             found[name] = digest.hexdigest()
     if SUMS_FILE not in kept:
         raise BackupUnusable(
-            f"{file} is cut off or damaged: its end is missing. Nothing was restored. Use another backup, "
+            f"{file} is damaged or cut off: its end is missing. Nothing was restored. Use another backup, "
             "or copy it again from where it was made."
         )
     _compare(file, _read_sums(file, kept[SUMS_FILE]), found)
@@ -113,7 +113,7 @@ def _members(file: Path, reporter: Reporter) -> Iterator[Iterator[Member]]:
                 yield _read_members(file, tar, reporter.advance)
         except tarfile.TarError as error:
             raise BackupUnusable(
-                f"{file} is not a backup, or is damaged or cut off ({error}). Nothing was restored."
+                f"{file} is not a backup, or it is damaged or cut off ({error}). Nothing was restored."
             ) from error
 
 
