@@ -183,10 +183,14 @@ def _read(connection: Connection, ids: NDArray[np.int64] | None = None) -> LiveR
     days, terms, printed = (
         DayRanges.from_batches(live_rows(connection, query, ids)) for query in (_days, _terms, _printed)
     )
-    pairs = [np.array(rows, np.int32) for rows in live_rows(connection, _first_of, ids) if rows]
-    firsts = np.concatenate([np.zeros((1, 2), np.int32), *pairs])
-    first_of = np.zeros(int(firsts[:, 0].max()) + 1, np.int32)
-    first_of[firsts[:, 0]] = firsts[:, 1]
+    pairs = [
+        np.array(list(zip(*rows, strict=True)), np.int32)
+        for rows in live_rows(connection, _first_of, ids)
+        if rows
+    ]
+    passage, first = np.hstack([np.zeros((2, 1), np.int32), *pairs])
+    first_of = np.zeros(int(passage.max()) + 1, np.int32)
+    first_of[passage] = first
     return LiveRanges(days, terms, printed, first_of)
 
 
