@@ -15,7 +15,8 @@ def under_another_model(add, archive, tmp_path):
     """An archive whose first article was embedded by another model."""
     add(export(tmp_path, {"id": "a", "text": BRIDGE}, name="first.jsonl"))
     with archive.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE passages SET fingerprint = 'another'")
+        for table in ("passages", "models"):
+            connection.exec_driver_sql(f"UPDATE {table} SET fingerprint = 'another'")
     return archive
 
 
