@@ -9,10 +9,10 @@ import sys
 
 import uvicorn
 
+from rag.allocator import use_one_arena
 from rag.config import Settings
 from rag.schema import WendaError
 from rag.service import Assistant
-from web.allocator import use_one_arena
 from web.check import check_link
 from web.site import build_site
 

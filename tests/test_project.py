@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("rag", "ingest", "eval", "web")
 # The rooms of `rag` by floor, lowest first. A module may import its own room and rooms on lower floors.
 FLOORS = (
-    {"schema", "text", "dates"},
+    {"schema", "text", "dates", "allocator"},
     {"config", "database", "language"},
     {"privacy", "label"},
     {"archive", "journal", "embedding", "llm"},

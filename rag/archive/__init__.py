@@ -21,6 +21,7 @@ It is the source of truth; the search indexes are caches of it.
 from rag.archive.archive import Archive
 from rag.archive.calendar import Calendar, PassageDays
 from rag.archive.catalogue import Catalogue, CatalogueEntry
+from rag.archive.changes import Current, live_rows
 from rag.archive.continuations import Continuations
 from rag.archive.copies import Copies
 from rag.archive.corrections import Correction, Corrections
@@ -60,6 +61,7 @@ __all__ = [
     "Correction",
     "Corrections",
     "Coverage",
+    "Current",
     "DayMatches",
     "Embargoed",
     "Embargoes",
@@ -92,6 +94,7 @@ __all__ = [
     "WatchedFreshness",
     "WatchedSource",
     "last_edition",
+    "live_rows",
     "page_places",
     "printed_ranges",
     "traces_of",

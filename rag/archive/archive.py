@@ -11,10 +11,21 @@ from typing import Literal
 from sqlalchemy import Engine, func, select
 
 from rag.archive import tables
+from rag.archive.changes import last_change
 from rag.archive.coverage import Coverage
 from rag.archive.layout import Layout
 from rag.archive.source_file import LAYOUT, TEXT
-from rag.archive.tables import Row, articles, is_embargoed, meta, passages, reading, sources, versions
+from rag.archive.tables import (
+    Row,
+    articles,
+    is_embargoed,
+    is_live,
+    meta,
+    passages,
+    reading,
+    sources,
+    versions,
+)
 from rag.schema import Jump, Paragraph, Passage, Version, WendaError
 
 State = Literal["live", "embargoed", "removed", "superseded"]
@@ -22,7 +33,7 @@ State = Literal["live", "embargoed", "removed", "superseded"]
 version_columns = select(versions, articles.c.source, articles.c.source_id, articles.c.quote_only).join_from(
     versions, articles
 )
-live = (articles.c.state == "live") & (articles.c.version == versions.c.version)
+live = is_live & (articles.c.version == versions.c.version)
 
 
 class Archive:
@@ -39,7 +50,7 @@ class Archive:
         """
         self.data_dir = data_dir
         self.engine: Engine = tables.open_engine(data_dir / "archive.sqlite3")
-        self._cached_coverage: tuple[str, Coverage] | None = None  # with the change count it belongs to
+        self._cached_coverage: tuple[int, Coverage] | None = None  # with the change count it belongs to
 
     def close(self) -> None:
         self.engine.dispose()
@@ -87,18 +98,32 @@ class Archive:
 
     def coverage(self) -> Coverage:
         """Number of live articles, newest date and last update. Cached until the archive changes."""
-        changes, cached = self.meta_value("changes"), self._cached_coverage
+        changes, cached = self.change_count(), self._cached_coverage
         if cached is None or cached[0] != changes:
             cached = self._cached_coverage = changes, self._read_coverage()
         return cached[1]
 
     def _read_coverage(self) -> Coverage:
-        query = select(func.count(), func.max(versions.c.date)).where(live)
+        count = select(func.count()).select_from(articles).where(is_live)
+        newest, updated = (
+            select(column)
+            .join_from(versions, articles)
+            .where(of, column.is_not(None))
+            .order_by(column.desc())
+            .limit(1)
+            for column, of in ((versions.c.date, live), (versions.c.added_at, ~is_embargoed))
+        )
         with reading(self.engine) as connection:
-            count, newest = connection.execute(query.select_from(versions).join(articles)).one()
-            public = select(func.max(versions.c.added_at)).join_from(versions, articles).where(~is_embargoed)
-            updated = connection.execute(public).scalar_one()
-        return Coverage(articles=count, newest=newest, updated_at=updated)
+            return Coverage(
+                articles=connection.execute(count).scalar_one(),
+                newest=connection.execute(newest).scalar(),
+                updated_at=connection.execute(updated).scalar(),
+            )
+
+    def change_count(self) -> int:
+        """A number that changes whenever the live passages change. Cheap enough to read before each question."""
+        with reading(self.engine) as connection:
+            return last_change(connection)
 
     def status(self) -> dict[str, int]:
         """Counts of articles by state, versions, source files, passages, and passages that the indexes must update."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, literal, select, text, union_all
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, String, bindparam, delete, func, literal, select, type_coerce, union_all
 
 from rag.archive.archive import Archive
-from rag.archive.day_ranges import DayMatches, LiveRanges
+from rag.archive.changes import Current, live_rows
+from rag.archive.day_ranges import DayMatches, DayRanges, LiveRanges
 from rag.archive.passages import insert_days
 from rag.archive.tables import (
-    COUNT_CHANGE,
     Row,
     articles,
+    passage_changes,
     passage_days,
     passage_terms,
     passages,
@@ -38,33 +40,31 @@ class PassageDays:
 
 
 class Calendar:
-    """Finds passages by day. Thread-safe; the date ranges are cached until the archive changes."""
+    """Finds passages by day. Thread-safe; the date ranges stay in memory: some 40 bytes a passage."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self._lock = threading.Lock()
-        self._cached_at: str | None = None  # change count of the archive when the ranges were read
-        self._ranges = LiveRanges.from_rows((), (), ())
+        self._ranges = Current(archive.engine, _read, _update)
 
     def mentioning(self, period: Period) -> DayMatches:
         """Live passages that mention days in `period`, or a term with an end ("1 to 5 March") that overlaps `period`."""
-        live = self._live()
+        live = self._ranges.get()
         by_day = live.matches(live.days, live.days.matching(period))
         return by_day | live.matches(live.terms, live.terms.in_force(period) & ~live.terms.open_ended())
 
     def open_ended_on(self, period: Period) -> DayMatches:
         """Live passages that mention an open-ended term ("from 1 March") in force in `period`, see `DayRanges.in_force`."""
-        live = self._live()
+        live = self._ranges.get()
         return live.matches(live.terms, live.terms.in_force(period) & live.terms.open_ended())
 
     def printed_in(self, period: Period) -> DayMatches:
         """Live passages of articles printed within `period`."""
-        live = self._live()
+        live = self._ranges.get()
         return live.matches(live.printed, live.printed.matching(period))
 
     def days_of(self, passage_ids: Sequence[int]) -> dict[int, tuple[Period, ...]] | None:
         """Days and terms that these passages mention; None if the archive has no days yet (see `refresh`)."""
-        if not len(self._live().days.passages):
+        if not len(self._ranges.get().days.passages):
             return None
         query = select(_mentioned).where(_mentioned.c.passage_id.in_(passage_ids))
         days: dict[int, tuple[Period, ...]] = dict.fromkeys(passage_ids, ())
@@ -116,7 +116,7 @@ class Calendar:
                     for table in (passage_days, passage_terms):
                         connection.execute(delete(table).where(table.c.passage_id.in_(ids)))
                     insert_days(connection, {row.passage_id: _days_of(row) for row in rows})
-                connection.execute(text(COUNT_CHANGE))
+                    connection.execute(passage_changes.insert(), [{"passage_id": i} for i in ids])
         return len(changed)
 
     def _differs(self, article_id: str, version: int) -> bool:
@@ -125,41 +125,38 @@ class Calendar:
         stored = [set(dated.days) for dated in self.days_by_passage(article_id, version)]
         return stored != [set(_days_of(row)) for row in rows]
 
-    def _live(self) -> LiveRanges:
-        with self._lock:
-            changes = self.archive.meta_value("changes")
-            if changes != self._cached_at:
-                self._ranges, self._cached_at = self._read(), changes
-            return self._ranges
-
-    def _read(self) -> LiveRanges:
-        days, terms = (
-            select(passages.c.passage_id, passages.c.article_id, table.c.start, table.c.end)
-            .join_from(table, passages)
-            .where(passages.c.live)
-            for table in (passage_days, passage_terms)
-        )
-        printed = (
-            select(
-                passages.c.passage_id, passages.c.article_id, versions.c.date, versions.c.date.label("end")
-            )
-            .join_from(
-                passages,
-                versions,
-                (passages.c.article_id == versions.c.article_id) & (passages.c.version == versions.c.version),
-            )
-            .where(passages.c.live, versions.c.date.is_not(None))
-        )
-        with reading(self.archive.engine) as connection:
-            return LiveRanges.from_rows(
-                *(connection.execute(query).all() for query in (days, terms, printed))
-            )
-
 
 _mentioned = union_all(
     select(passage_days, literal(False).label("is_term")),
     select(passage_terms, literal(True).label("is_term")),
 ).subquery()
+# Days as the database stores them: reading a million of them as `date` would take many times as long.
+_days, _terms = (
+    select(
+        passages.c.passage_id, type_coerce(table.c.start, String), type_coerce(table.c.end, String)
+    ).join_from(table, passages)
+    for table in (passage_days, passage_terms)
+)
+_day = type_coerce(versions.c.date, String)
+_printed = (
+    select(passages.c.passage_id, _day, _day.label("end"))
+    .join_from(
+        passages,
+        versions,
+        (passages.c.article_id == versions.c.article_id) & (passages.c.version == versions.c.version),
+    )
+    .where(versions.c.date.is_not(None))
+)
+_of_same_article = passages.alias()
+_first_of = select(
+    passages.c.passage_id,
+    select(func.min(_of_same_article.c.passage_id))
+    .where(
+        _of_same_article.c.article_id == passages.c.article_id,
+        _of_same_article.c.version == passages.c.version,
+    )
+    .scalar_subquery(),
+)
 _passages_of_version = (
     select(passages.c.passage_id, passages.c.start, passages.c.end, versions.c.text, versions.c.date)
     .join_from(
@@ -179,3 +176,23 @@ def _days_of(row: Row) -> tuple[Period, ...]:
 def _period(row: Row) -> Period:
     """A row of `_mentioned` as a period or term."""
     return (Term if row.is_term else Period)(row.start, row.end)
+
+
+def _read(connection: Connection, ids: NDArray[np.int64] | None = None) -> LiveRanges:
+    """The ranges of all live passages, or of those of them in `ids`."""
+    days, terms, printed = (
+        DayRanges.from_batches(live_rows(connection, query, ids)) for query in (_days, _terms, _printed)
+    )
+    pairs = [
+        np.array(list(zip(*rows, strict=True)), np.int32)
+        for rows in live_rows(connection, _first_of, ids)
+        if rows
+    ]
+    passage, first = np.hstack([np.zeros((2, 1), np.int32), *pairs])
+    first_of = np.zeros(int(passage.max()) + 1, np.int32)
+    first_of[passage] = first
+    return LiveRanges(days, terms, printed, first_of)
+
+
+def _update(connection: Connection, before: LiveRanges, changed: NDArray[np.int64]) -> LiveRanges:
+    return before.updated(changed, _read(connection, changed))

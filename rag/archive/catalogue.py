@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Column, Connection, select
 
 from rag.archive.archive import Archive, live
+from rag.archive.changes import Current
 from rag.archive.tables import articles, passages, reading, versions
 from rag.text.authors import authors_of
 
@@ -29,10 +31,7 @@ class Catalogue:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self._lock = threading.Lock()
-        self._cached_at = ""  # change count of the archive when the names were read
-        self._bylines: frozenset[str] = frozenset()
-        self._sections: frozenset[str] = frozenset()
+        self._names = Current(archive.engine, _read_names, _update_names)
 
     def articles(
         self,
@@ -114,26 +113,10 @@ class Catalogue:
 
     def authors(self) -> frozenset[str]:
         """The names in the bylines."""
-        self._refresh_names()
-        return frozenset(name for byline in self._bylines for name in authors_of(byline))
+        return frozenset(name for byline in self._names.get().bylines for name in authors_of(byline))
 
     def sections(self) -> frozenset[str]:
-        self._refresh_names()
-        return self._sections
-
-    def _refresh_names(self) -> None:
-        """Read bylines and sections again if the archive has changed."""
-        with self._lock:
-            changes = self.archive.meta_value("changes")
-            if changes != self._cached_at:
-                self._bylines = frozenset(self._distinct(select(versions.c.byline)))
-                self._sections = frozenset(self._distinct(select(versions.c.section)))
-                self._cached_at = changes
-
-    def _distinct(self, column: Select[tuple[str]]) -> Iterable[str]:
-        query = column.join(articles).where(live).distinct()
-        with reading(self.archive.engine) as connection:
-            return [str(value) for value in connection.execute(query).scalars() if value]
+        return self._names.get().sections
 
     def _articles_of(self, passage_ids: Sequence[int]) -> set[str]:
         found: set[str] = set()
@@ -143,3 +126,53 @@ class Catalogue:
                 query = select(passages.c.article_id).where(in_batch, passages.c.live).distinct()
                 found.update(connection.execute(query).scalars())
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The bylines and sections of all live articles."""
+
+    bylines: frozenset[str]
+    sections: frozenset[str]
+
+
+def _read_names(connection: Connection) -> _Names:
+    bylines, sections = (
+        frozenset(
+            connection.execute(select(column).join(articles).where(live, column != "").distinct()).scalars()
+        )
+        for column in (versions.c.byline, versions.c.section)
+    )
+    return _Names(bylines, sections)
+
+
+def _update_names(connection: Connection, before: _Names, changed: NDArray[np.int64]) -> _Names:
+    """Adds the names of articles that became live, and leaves out those that no live article has any more."""
+    of = (passages.c.article_id == versions.c.article_id) & (passages.c.version == versions.c.version)
+    query = select(versions.c.byline, versions.c.section, passages.c.passage_id).join_from(
+        passages, versions, of
+    )
+    rows = [
+        row
+        for start in range(0, len(changed), IDS_PER_QUERY)
+        for row in connection.execute(
+            query.where(passages.c.passage_id.in_(changed[start : start + IDS_PER_QUERY].tolist()))
+        )
+    ]
+    if len({row.passage_id for row in rows}) < len(changed):  # taken down: nothing says any more what it had
+        return _read_names(connection)
+    return _Names(
+        _updated(connection, versions.c.byline, before.bylines, {row.byline for row in rows}),
+        _updated(connection, versions.c.section, before.sections, {row.section for row in rows}),
+    )
+
+
+def _updated(
+    connection: Connection, column: Column[str], before: frozenset[str], touched: set[str]
+) -> frozenset[str]:
+    used = {
+        name
+        for name in touched - {""}
+        if connection.execute(select(column).join(articles).where(live, column == name).limit(1)).first()
+    }
+    return (before - touched) | used

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.archive.tables import Row
 from rag.dates import LONGEST_TERM, Period
 
-Ordinals = NDArray[np.int64]  # days as `date.toordinal`
+Ids = NDArray[np.int32]
+Ordinals = NDArray[np.int32]  # days as `date.toordinal`
 Flags = NDArray[np.bool_]
+
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
 class DayMatches:
-    """The passages that match a period, and their articles.
+    """The passages that match a period.
 
     Attributes:
         passages: indexed by passage id: whether the passage matches.
-        articles: indexed by article number: whether any passage of the article matches.
-        numbers: article number of each article id.
+        articles: indexed by the id of an article's first passage: whether any passage of the article matches.
+        first_of: indexed by passage id: the first passage of its article.
     """
 
     passages: Flags
     articles: Flags
-    numbers: Mapping[str, int]
+    first_of: Ids
 
     def __or__(self, other: DayMatches) -> DayMatches:
-        return DayMatches(self.passages | other.passages, self.articles | other.articles, self.numbers)
+        """Both must come from the same `LiveRanges`."""
+        return DayMatches(self.passages | other.passages, self.articles | other.articles, self.first_of)
 
     def passage_ids(self) -> NDArray[np.int64]:
         """Ids of the matching passages, ascending."""
@@ -41,34 +45,40 @@ class DayMatches:
         """Whether the passage matches. False for a passage that was added after the arrays were read."""
         return passage_id < len(self.passages) and bool(self.passages[passage_id])
 
-    def has_article(self, article_id: str) -> bool:
-        """Whether any passage of the article matches."""
-        number = self.numbers.get(article_id)
-        return number is not None and bool(self.articles[number])
+    def has_article_of(self, passage_id: int) -> bool:
+        """Whether any passage of this passage's article matches."""
+        return passage_id < len(self.passages) and bool(self.articles[self.first_of[passage_id]])
 
 
 @dataclass(frozen=True, slots=True)
 class DayRanges:
-    """Date ranges as columns of equal length: each row has a passage id, an article number, first and last day."""
+    """Date ranges as columns of equal length: each row has a passage id, first and last day."""
 
-    passages: NDArray[np.int64]
-    articles: NDArray[np.int64]
+    passages: Ids
     start: Ordinals
     end: Ordinals
 
     @classmethod
-    def from_rows(cls, rows: Sequence[Row], numbers: Mapping[str, int]) -> DayRanges:
+    def from_batches(cls, batches: Iterable[Sequence[Sequence[Any]]]) -> DayRanges:
         """
         Args:
-            rows: (passage id, article id, first day, last day) each.
-            numbers: article number of each article id.
+            batches: of rows of passage id, first day and last day; a day is a `date` or written in ISO 8601.
         """
-        return cls(
-            passages=np.array([row[0] for row in rows], np.int64),
-            articles=np.array([numbers[row[1]] for row in rows], np.int64),
-            start=np.array([row[2].toordinal() for row in rows], np.int64),
-            end=np.array([row[3].toordinal() for row in rows], np.int64),
+        parts = [cls(*_columns(rows)) for rows in batches if rows]
+        return cls(*(np.zeros(0, np.int32) for _ in range(3))).followed_by(parts)
+
+    def followed_by(self, others: Sequence[DayRanges]) -> DayRanges:
+        parts = [self, *others]
+        return DayRanges(
+            np.concatenate([part.passages for part in parts]),
+            np.concatenate([part.start for part in parts]),
+            np.concatenate([part.end for part in parts]),
         )
+
+    def without(self, passages: Flags) -> DayRanges:
+        """Leaves out the ranges of passages that are marked, by id, in `passages`."""
+        kept = ~passages[self.passages]
+        return DayRanges(self.passages[kept], self.start[kept], self.end[kept])
 
     def matching(self, period: Period) -> Flags:
         """Ranges within `period`, or overlapping it without being much longer. Same rule as `Period.fit`."""
@@ -98,36 +108,44 @@ class LiveRanges:
         days: days that the passages mention.
         terms: periods during which what the passages say holds on every day.
         printed: dates of the passages' articles.
-        numbers: article number of each article id.
-        highest_id: the highest passage id.
+        first_of: indexed by passage id: the first passage of its article, or 0.
     """
 
     days: DayRanges
     terms: DayRanges
     printed: DayRanges
-    numbers: Mapping[str, int]
-    highest_id: int
+    first_of: Ids
 
-    @classmethod
-    def from_rows(cls, days: Sequence[Row], terms: Sequence[Row], printed: Sequence[Row]) -> LiveRanges:
-        """
-        Args:
-            days, terms, printed: (passage id, article id, first day, last day) each.
-        """
-        rows = (*days, *terms, *printed)
-        numbers = {article_id: number for number, article_id in enumerate(dict.fromkeys(r[1] for r in rows))}
-        return cls(
-            DayRanges.from_rows(days, numbers),
-            DayRanges.from_rows(terms, numbers),
-            DayRanges.from_rows(printed, numbers),
-            numbers,
-            highest_id=max((row[0] for row in rows), default=0),
+    def updated(self, changed: NDArray[np.int64], new: LiveRanges) -> LiveRanges:
+        """With what `new` has of the passages `changed`, instead of what was here."""
+        first_of = np.zeros(
+            max(len(self.first_of), len(new.first_of), int(changed.max(initial=0)) + 1), np.int32
+        )
+        first_of[: len(self.first_of)] = self.first_of
+        known = np.flatnonzero(new.first_of)
+        first_of[known] = new.first_of[known]
+        replaced = np.zeros(len(first_of), np.bool_)
+        replaced[changed] = True
+        return LiveRanges(
+            self.days.without(replaced).followed_by([new.days]),
+            self.terms.without(replaced).followed_by([new.terms]),
+            self.printed.without(replaced).followed_by([new.printed]),
+            first_of,
         )
 
     def matches(self, ranges: DayRanges, chosen: Flags) -> DayMatches:
         """The passages and articles of the chosen rows of `ranges`."""
-        passages = np.zeros(self.highest_id + 1, np.bool_)
-        articles = np.zeros(len(self.numbers), np.bool_)
-        passages[ranges.passages[chosen]] = True
-        articles[ranges.articles[chosen]] = True
-        return DayMatches(passages, articles, self.numbers)
+        passages, articles = (np.zeros(len(self.first_of), np.bool_) for _ in range(2))
+        ids = ranges.passages[chosen]
+        passages[ids] = True
+        articles[self.first_of[ids]] = True
+        return DayMatches(passages, articles, self.first_of)
+
+
+def _columns(rows: Sequence[Sequence[Any]]) -> tuple[Ids, Ordinals, Ordinals]:
+    passages, start, end = zip(*rows, strict=True)
+    return np.array(passages, np.int32), _ordinals(start), _ordinals(end)
+
+
+def _ordinals(days: Sequence[Any]) -> Ordinals:
+    return np.array(days, "datetime64[D]").astype(np.int32) + np.int32(_EPOCH)

@@ -87,7 +87,7 @@ class FreshnessReader:
         self._archive = archive
         self._watched = Watched(archive)
         self._problems = Problems(archive)
-        self._cached: tuple[str, list[_SourceDays]] | None = None  # with the change count they belong to
+        self._cached: tuple[int, list[_SourceDays]] | None = None  # with the change count they belong to
 
     def read(self, today: date, now: datetime) -> Freshness:
         """How recent each source is. After a change it reads all articles' dates: a second for 100,000 articles.
@@ -103,7 +103,7 @@ class FreshnessReader:
         )
 
     def _sources(self) -> list[_SourceDays]:
-        changes, cached = self._archive.meta_value("changes"), self._cached
+        changes, cached = self._archive.change_count(), self._cached
         if cached is None or cached[0] != changes:
             cached = self._cached = changes, _read_sources(self._archive)
         return cached[1]

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 
 from rag.archive.archive import Archive
-from rag.archive.tables import articles, meta, passages, reading, writing
+from rag.archive.changes import forget_old_changes
+from rag.archive.tables import articles, meta, models, passages, reading, writing
 from rag.schema import Passage
 from rag.text.sentences import Span
 
@@ -77,19 +78,6 @@ class Ledger:
             rows = connection.execute(query, {"ids": list(passage_ids)}).all()
         return {row.passage_id: np.frombuffer(row.vector, dtype="<f2").astype(np.float32) for row in rows}
 
-    def matrix(self) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
-        """All live passages for an exact scan: ids (n,) and vectors (n, dimensions)."""
-        query = (
-            select(passages.c.passage_id, passages.c.vector)
-            .where(passages.c.live)
-            .order_by(passages.c.passage_id)
-        )
-        with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
-        ids = np.array([row.passage_id for row in rows], dtype=np.int64)
-        vectors = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f2")
-        return ids, vectors.reshape(len(rows), -1) if rows else np.zeros((0, 0), np.float16)
-
     def embedded(self, article_id: str, version: int) -> list[Embedded]:
         """The passages of a version with their vectors, in text order, also if the article is withdrawn."""
         query = (
@@ -107,16 +95,11 @@ class Ledger:
     def passages(self, passage_ids: Sequence[int]) -> list[Passage]:
         return self.archive.passages(passage_ids)
 
-    def change_count(self) -> int:
-        """A number that changes whenever the live passages change. Cheap enough to read before each question."""
-        return int(self.archive.meta_value("changes") or 0)
-
     def passages_by_model(self) -> Counter[str]:
         """Number of live passages per embedding model (its fingerprint)."""
-        query = select(passages.c.fingerprint, func.count()).where(passages.c.live)
+        query = select(models).where(models.c.live_passages > 0)
         with reading(self._engine) as connection:
-            rows = connection.execute(query.group_by(passages.c.fingerprint)).all()
-        return Counter({row.fingerprint: row[1] for row in rows})
+            return Counter({row.fingerprint: row.live_passages for row in connection.execute(query)})
 
     def fingerprints(self) -> set[str]:
         """Fingerprints of the embedding models of the live passages. More than one: a rebuild is needed."""
@@ -196,6 +179,7 @@ class Ledger:
             _mark(connection, added, indexed=True)
             _mark(connection, dropped, indexed=False)
             _purge(connection)
+            forget_old_changes(connection)
 
     def switch_generation(self, generation: str, passage_ids: Sequence[int]) -> None:
         """Make `generation` the current indexes. They contain exactly the passages `passage_ids`."""

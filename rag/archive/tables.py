@@ -34,7 +34,9 @@ __all__ = [
     "copy_bands",
     "corrections",
     "meta",
+    "models",
     "open_engine",
+    "passage_changes",
     "passage_days",
     "passage_terms",
     "passages",
@@ -47,7 +49,7 @@ __all__ = [
     "writing",
 ]
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 WAIT_SECONDS = 60  # for another process's write
 
 metadata = MetaData()
@@ -83,6 +85,8 @@ articles = Table(
 # A literal, not a bound parameter: SQLite uses a partial index only if the query repeats its condition literally.
 is_embargoed = articles.c.state == literal_column("'embargoed'")
 Index("articles_embargoed", articles.c.embargo_until, sqlite_where=is_embargoed)
+is_live = articles.c.state == literal_column("'live'")
+Index("articles_live", articles.c.article_id, sqlite_where=is_live)
 Index(
     "one_article_a_source_id",
     articles.c.source,
@@ -114,6 +118,11 @@ versions = Table(
     Column("jumps", Text, nullable=False, server_default="[]"),
 )
 Index("versions_by_date", versions.c.date)
+Index("versions_by_byline", versions.c.byline)
+Index("versions_by_section", versions.c.section)
+Index("versions_by_added_at", versions.c.added_at)
+# dates without reading texts
+Index("versions_dated", versions.c.article_id, versions.c.version, versions.c.date, versions.c.added_at)
 has_jumps = versions.c.jumps != literal_column("'[]'")
 Index("versions_with_jumps", versions.c.date, sqlite_where=has_jumps)
 Index("versions_by_source_file", versions.c.source_sha256)
@@ -137,6 +146,24 @@ passages = Table(
 Index("passages_of_article", passages.c.article_id, passages.c.version)
 Index("passages_to_index", passages.c.passage_id, sqlite_where=passages.c.live != passages.c.indexed)
 Index("passages_let_go", passages.c.article_id, sqlite_where=~passages.c.live & ~passages.c.indexed)
+
+# Triggers log here each passage that becomes live, or is live no longer, see `rag.archive.changes`; `Calendar.refresh` logs
+# those whose days changed.
+passage_changes = Table(
+    "passage_changes",
+    metadata,
+    Column("change", Integer, primary_key=True),
+    Column("passage_id", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# The number of live passages of each embedding model. The same triggers count them.
+models = Table(
+    "models",
+    metadata,
+    Column("fingerprint", String, primary_key=True),
+    Column("live_passages", Integer, nullable=False),
+)
 
 # Days that a passage mentions. A question about a day searches these and the article's date. `python -m ingest rebuild`
 # fills this table, and the ones below, in archives from before it existed.
@@ -240,13 +267,6 @@ watched = Table(
     Column("failures", Integer, nullable=False),
     Column("next_at", DateTime),
     Column("changed_at", DateTime),
-)
-
-# The triggers on `passages` run this whenever a live passage is added or removed. `Calendar.refresh` runs it itself,
-# because it changes only the days of passages.
-COUNT_CHANGE = (
-    "INSERT INTO meta VALUES ('changes', '1') "
-    "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
 )
 
 

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from rag.archive import Archive, Embargoes, Ledger
 from rag.config import Settings
 from rag.index.damage import Damaged
-from rag.index.exact import TextScan, VectorScan
 from rag.index.follower import Follower
 from rag.index.generation import Generation, kind_of
 from rag.index.hit import Hit, Rebuilding, WordIndex
@@ -23,6 +22,8 @@ from rag.index.lexical import LexicalIndex
 from rag.index.lock import owner_lock, try_acquire
 from rag.index.owner import NotOwner, Owner, SyncReport
 from rag.index.rarity import rarity
+from rag.index.text_scan import TextScan
+from rag.index.vector_scan import VectorScan
 from rag.schema import WendaError
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,7 @@ class Indexes:
         self._fingerprint = fingerprint
         self._kind = kind_of(fingerprint, dimensions)
         self._vectors = VectorScan(self._ledger)
-        self._texts = TextScan(self._ledger)
+        self._texts = TextScan(archive)
         self._reader: tuple[str, LexicalIndex] | None = None
         self._owner: Owner | None = None
         self._changing = threading.Lock()
@@ -158,6 +159,10 @@ class Indexes:
         if owner is not None and not scannable:
             raise Rebuilding
         return self._vectors.search(vector, k)
+
+    def nearest_among(self, passage_ids: NDArray[np.int64], vector: NDArray[np.float32], k: int) -> list[Hit]:
+        """The `k` of these passages whose vectors have the highest cosine to `vector`, best first."""
+        return self._vectors.search(vector, k, passage_ids)
 
     def lexical(self, text: str, k: int) -> list[Hit]:
         """The `k` passages with the highest BM25 score for the words of `text`, best first.
@@ -278,7 +283,7 @@ class Indexes:
 
     def _refresh_counts(self) -> None:
         """Count the live passages of each model again if the archive has changed."""
-        changes = self._ledger.change_count()
+        changes = self._ledger.archive.change_count()
         if changes != self._counted_at:
             self._passages_by_model, self._counted_at = self._ledger.passages_by_model(), changes
 

@@ -58,8 +58,11 @@ class ArticleLookup:
         Raises:
             Rebuilding
         """
-        matching = self._calendar.mentioning(days)
-        return [e for e in self.entries(words, filters, None) if matching.has_article(e.article_id)]
+        speaking = self._catalogue.articles(
+            passage_ids=self._calendar.mentioning(days).passage_ids().tolist()
+        )
+        allowed = {entry.article_id for entry in speaking}
+        return [entry for entry in self.entries(words, filters, None) if entry.article_id in allowed]
 
     def _checked(
         self, entries: Sequence[CatalogueEntry], words: Sequence[str], filters: Filters

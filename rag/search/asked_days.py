@@ -55,9 +55,8 @@ class AskedDays:
 
     def match(self, passage: Passage) -> DateMatch:
         """Whether a passage matches the asked days."""
-        if self.matching.has_article(passage.version.article_id) or self.open_ended.has_passage(
-            passage.passage_id
-        ):
+        number = passage.passage_id
+        if self.matching.has_article_of(number) or self.open_ended.has_passage(number):
             return "within"
         return "undated" if passage.version.date is None else "outside"
 

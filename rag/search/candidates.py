@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +18,7 @@ from rag.search.filters import allowed_passages, restrict
 from rag.search.fusion import is_english
 
 CANDIDATES = 50  # from each index
-ENOUGH = 10  # with fewer candidates on the asked days, or within the filters, all such passages are searched exactly
-VECTORS_PER_SCAN = 10_000
+ENOUGH = 10  # with fewer candidates on the asked days, or within the filters, all such passages are searched
 FEWEST_FOR_MEAN = 3  # candidates of one language; below that, the mean over both languages is used
 
 
@@ -41,7 +39,7 @@ class Candidates:
     def find(self, query: Query, days: AskedDays | None) -> list[Candidate]:
         """The hits of both indexes that the user's filters allow, in no particular order.
 
-        If few hits are within the filters, or on the asked days, the nearest passages that are get added by an exact search.
+        If few hits are within the filters, or on the asked days, the nearest passages that are get added.
 
         Raises:
             Rebuilding
@@ -85,12 +83,8 @@ class Candidates:
         """If fewer than `ENOUGH` of the wanted passages were found: the cosines of the nearest wanted passages."""
         if len(restrict(found, wanted)) >= ENOUGH:
             return {}
-        nearest: dict[int, float] = {}
-        for start in range(0, len(wanted), VECTORS_PER_SCAN):
-            scanned = self._cosines(vector, wanted[start : start + VECTORS_PER_SCAN].tolist())
-            best = sorted((nearest | scanned).items(), key=itemgetter(1), reverse=True)
-            nearest = dict(best[:CANDIDATES])
-        return nearest
+        nearest = self._indexes.nearest_among(wanted, vector, CANDIDATES)
+        return {hit.passage_id: hit.score for hit in nearest}
 
     def _cosines(self, vector: NDArray[np.float32], passage_ids: list[int]) -> dict[int, float]:
         stored = Ledger(self._archive).vectors(passage_ids) if passage_ids else {}

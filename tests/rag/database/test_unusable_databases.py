@@ -30,6 +30,7 @@ Read = Callable[[Any], object]
 # `writing` has the same errors, or they do not touch the database).
 READS: dict[type, dict[str, Read]] = {
     Archive: {
+        "change_count": lambda a: a.change_count(),
         "version": lambda a: a.version("some"),
         "state": lambda a: a.state("some"),
         "newest": lambda a: a.newest(1),
@@ -79,10 +80,8 @@ READS: dict[type, dict[str, Read]] = {
         "purge_requested": lambda x: x.purge_requested(),
         "live_ids": lambda x: x.live_ids(),
         "vectors": lambda x: x.vectors([1]),
-        "matrix": lambda x: x.matrix(),
         "embedded": lambda x: x.embedded("some", 1),
         "passages": lambda x: x.passages([1]),
-        "change_count": lambda x: x.change_count(),
         "passages_by_model": lambda x: x.passages_by_model(),
         "fingerprints": lambda x: x.fingerprints(),
         "newest_model": lambda x: x.newest_model(),

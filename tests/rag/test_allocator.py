@@ -9,7 +9,7 @@ import pytest
 
 THREADS_THAT_ALLOCATE = """
 import ctypes, sys, threading
-from web.allocator import use_one_arena
+from rag.allocator import use_one_arena
 if "one" in sys.argv:
     use_one_arena()
 libc = ctypes.CDLL(None)
