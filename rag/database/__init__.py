@@ -5,8 +5,10 @@ from rag.database.engine import (
     DatabaseUnusable,
     Location,
     Row,
+    location,
     meta_table,
     open_engine,
+    partial_index,
     reading,
     writing,
 )
@@ -19,8 +21,10 @@ __all__ = [
     "compact",
     "insert_or_ignore",
     "insert_or_replace",
+    "location",
     "meta_table",
     "open_engine",
+    "partial_index",
     "reading",
     "writing",
 ]

@@ -11,7 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Column, Connection, Engine, MetaData, String, Table, Text
+from sqlalchemy import (
+    URL,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Index,
+    MetaData,
+    String,
+    Table,
+    Text,
+    make_url,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -43,8 +55,18 @@ def meta_table(metadata: MetaData) -> Table:
     )
 
 
+def partial_index(name: str, where: ColumnElement[bool], *columns: Column[Any], unique: bool = False) -> None:
+    """Add an index over the rows that meet a condition to the columns' table."""
+    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+def location(url: str, file: Path) -> Location:
+    """Where a database is: at the URL, or without one in the file."""
+    return make_url(url) if url else file
+
+
 def open_engine(
-    location: Location,
+    place: Location,
     *,
     schema: int,
     error_class: type[DatabaseUnusable],
@@ -63,18 +85,18 @@ def open_engine(
         DatabaseUnusable: the folder is not writable, the file is damaged, the server cannot be reached or refuses, or a newer
             program wrote the database. Raised as `error_class`.
     """
-    backend = _backend(location, error_class, wait_seconds, connections)
+    backend = _backend(place, error_class, wait_seconds, connections)
     engine = backend.create_engine(execution_options={"error_class": error_class, "backend": backend})
     _upgrade_if_needed(engine, error_class.database, schema)
     return engine
 
 
 def _backend(
-    location: Location, error_class: type[DatabaseUnusable], wait_seconds: float, connections: int
+    place: Location, error_class: type[DatabaseUnusable], wait_seconds: float, connections: int
 ) -> Backend:
-    if isinstance(location, Path):
-        _make_folder(location.parent, error_class)
-        return SqliteFile(location, wait_seconds)
+    if isinstance(place, Path):
+        _make_folder(place.parent, error_class)
+        return SqliteFile(place, wait_seconds)
     try:
         import psycopg  # noqa: F401 - an extra, and it can lack its C library
     except ImportError as error:
@@ -83,7 +105,7 @@ def _backend(
         ) from error
     from rag.database.postgresql import PostgresSchema
 
-    return PostgresSchema(location, error_class.database, wait_seconds, connections)
+    return PostgresSchema(place, error_class.database, wait_seconds, connections)
 
 
 def _make_folder(folder: Path, error_class: type[DatabaseUnusable]) -> None:
