@@ -21,7 +21,6 @@ from rag.archive import Archive
 from rag.config import Settings
 from rag.journal import Journal
 
-ENGINES = ("sqlite", "postgresql")
 NOT_INSTALLED = "PostgreSQL is not installed: apt-get install postgresql"
 PASSWORD = "a-secret-of-the-tests"
 
@@ -118,14 +117,18 @@ def postgres() -> Iterator[PostgresServer]:
     server.close()
 
 
-@pytest.fixture(params=ENGINES)
-def either_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+@pytest.fixture
+def postgres_settings(postgres: PostgresServer, tmp_path: Path) -> Iterator[Settings]:
+    """Settings with a data folder for this test, with archive and journal in a database of its own."""
+    url = postgres.new_database()
+    yield Settings(_env_file=None, data_dir=tmp_path / "data", archive=SecretStr(url))
+    postgres.drop(url)
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
+def either_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings with a data folder for this test, with archive and journal on each engine in turn."""
-    sqlite = Settings(_env_file=None, data_dir=tmp_path / "data")
-    if request.param == "sqlite":
-        yield sqlite
-        return
-    server = request.getfixturevalue("postgres")
-    url = server.new_database()
-    yield sqlite.model_copy(update={"archive": SecretStr(url)})
-    server.drop(url)
+    if request.param == "postgresql":
+        settings: Settings = request.getfixturevalue("postgres_settings")
+        return settings
+    return Settings(_env_file=None, data_dir=tmp_path / "data")
