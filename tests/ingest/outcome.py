@@ -23,7 +23,10 @@ from rag.service import Assistant
 
 TODAY = date(2024, 5, 13)
 CLOCK = {"added_at", "changed_at", "since", "seen", "next_at"}
-COUNTERS = {"changes", "generation"}  # rows of `meta`: they say how the archive came about, not what it holds
+GENERATION = (
+    "generation"  # a row of `meta`, and a log: they say how the archive came about, not what it holds
+)
+LOG = "passage_changes"
 DATABASE = ("archive.sqlite3", "archive.sqlite3-shm", "archive.sqlite3-wal")
 
 
@@ -90,7 +93,7 @@ class _Contents:
             columns = [column for column in table.columns if column.name not in CLOCK | {"vector"}]
             with reading(self._archive.engine) as connection:
                 for row in connection.execute(select(*columns)):
-                    if table.name != "meta" or row.key not in COUNTERS:
+                    if table.name != LOG and (table.name != "meta" or row.key != GENERATION):
                         told = [
                             f"{c.name}={self._named(c, value)}" for c, value in zip(columns, row, strict=True)
                         ]
