@@ -9,12 +9,13 @@ from typing import Any
 import psycopg
 from psycopg.types.string import StrDumper
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from rag.database.backend import Failure
 from rag.database.failures import explain
 
 PAUSE_SECONDS = 0.1
+LOCK_NOT_AVAILABLE = "55P03"
 # A server that vanished without a word is noticed after this time. The URL may set other values.
 NETWORK = {
     "connect_timeout": "10",
@@ -93,18 +94,30 @@ class PostgresSchema:
         the write-ahead log and its archive, replicas, backups, and, as on any disk, the blocks of deleted files.
         """
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            until = time.monotonic() + wait_seconds
-            begun = connection.execute(_NEXT_TRANSACTION).scalar_one()
-            while connection.execute(_OLDER_READERS, {"begun": begun}).scalar_one():
-                if time.monotonic() > until:
-                    return False
-                time.sleep(PAUSE_SECONDS)
-            for table in inspect(connection).get_table_names():
-                connection.execute(text(f'VACUUM (FULL, ANALYZE) "{table}"'))
+            if not _readers_have_ended(connection, wait_seconds):
+                return False
+            try:
+                for table in inspect(connection).get_table_names():
+                    connection.execute(text(f'VACUUM (FULL, ANALYZE) "{table}"'))
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                    raise
+                return False
         return True
 
     def explain(self, error: DBAPIError) -> Failure | None:
         return explain(error)
+
+
+def _readers_have_ended(connection: Connection, wait_seconds: float) -> bool:
+    """Wait for the transactions that began before now."""
+    until = time.monotonic() + wait_seconds
+    begun = connection.execute(_NEXT_TRANSACTION).scalar_one()
+    while connection.execute(_OLDER_READERS, {"begun": begun}).scalar_one():
+        if time.monotonic() > until:
+            return False
+        time.sleep(PAUSE_SECONDS)
+    return True
 
 
 # Rows stay as long as any transaction of the database may still see them: one that began before they were deleted.

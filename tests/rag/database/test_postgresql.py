@@ -24,7 +24,6 @@ from rag.database import DatabaseUnusable, compact, insert_or_replace, reading, 
 from rag.journal import Journal
 from rag.journal import tables as journal_tables
 
-
 NOW = datetime(2026, 5, 5, 12, 0, tzinfo=UTC)
 
 
