@@ -14,6 +14,7 @@ class Failure:
     """Why a database cannot be used, in the engine's own words, and what the user should do.
 
     Attributes:
+        advice: with `{name}` for the name of the database, "archive" or "journal".
         damaged: whether its content is damaged, so that a copy must be restored.
     """
 

@@ -194,7 +194,7 @@ def readable_errors(engine: Engine) -> Iterator[None]:
         if failure.damaged:
             advice = f"is damaged ({failure.reason}). {error_class.repair_advice}"
         else:
-            advice = f"cannot be used ({failure.reason}). {failure.advice}"
+            advice = f"cannot be used ({failure.reason}). {failure.advice.format(name=name)}"
         raise error_class(f"The {name} {backend.place} {advice}") from error
     except PoolTimeout as error:
         raise error_class(f"Too many readers use the {name} at once. Try again in a moment.") from error

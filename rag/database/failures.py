@@ -9,7 +9,7 @@ from rag.database.backend import Failure
 ADVICE = {
     "full": "The server's disk is full. Free some space there and run the same command again: nothing was lost.",
     "connections": "The server has too many connections: run fewer processes, or raise its max_connections.",
-    "locked": "Another program is writing to it. Wait until it has finished, then try again.",
+    "locked": "Another program is writing to the {name}. Wait until it has finished, then try again.",
     "stopping": "The server is being started or stopped. Try again in a moment.",
     "login": "Correct the user and the password in WENDA_ARCHIVE, or what the server's pg_hba.conf allows.",
     "missing": "Create the database: createdb --encoding=UTF8 NAME",

@@ -84,7 +84,7 @@ def _advice(reason: str) -> str:
     if "full" in reason:
         return FULL
     if "locked" in reason:
-        return "Another program is writing to it. Wait until it has finished, then try again."
+        return "Another program is writing to the {name}. Wait until it has finished, then try again."
     if "no such table" in reason:
         return "Its file was moved or replaced while it was in use. Put it back, then start Wenda again."
     return "Check that the folder is writable and the disk is not full."

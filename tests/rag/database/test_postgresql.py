@@ -148,7 +148,7 @@ def test_only_one_writes_at_a_time(tmp_path, url, monkeypatch):
     with closing(Archive(tmp_path, url)) as archive, closing(Archive(tmp_path, url)) as other:
         with (
             writing(archive.engine),
-            pytest.raises(DatabaseUnusable, match="Another program is writing"),
+            pytest.raises(DatabaseUnusable, match="Another program is writing to the archive"),
         ):
             _put(other.engine, "generation", "meanwhile")
         _put(other.engine, "generation", "afterwards")
