@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from ingest.commands import adding, articles, upkeep
+from ingest.commands import adding, articles, backups, upkeep
 from ingest.commands.shared import print_error
 from ingest.run_folder import use_run_folder
 from rag.schema import WendaError
@@ -33,6 +33,8 @@ for command in (
     articles.takedown,
     upkeep.sync,
     upkeep.rebuild,
+    backups.backup,
+    backups.restore,
 ):
     app.command()(command)
 app.command("list")(articles.list_)

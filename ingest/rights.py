@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -101,6 +101,20 @@ def apply_list(settings: Settings, archive: Archive, file: Path, reporter: Repor
         return _erase(settings, archive, erased, reporter)
 
 
+def erase_listed(settings: Settings, archive: Archive, listed: Sequence[Takedown]) -> TakedownReport:
+    """Take down again what a list names, in a data folder that nobody uses yet and that has no search indexes.
+
+    Raises:
+        WendaError: a file or database cannot be written.
+    """
+    complete = {one.article_id for one in Takedowns(archive).all() if one.erased}
+    erased = Erasure(archive).apply([one for one in listed if one.article_id not in complete])
+    if not erased:
+        _write_list(settings.data_dir / LIST_FILE, archive)
+        return TakedownReport(())
+    return _erase_stored(settings, archive, erased)
+
+
 def read_list(file: Path) -> list[Takedown]:
     """
     Raises:
@@ -137,6 +151,12 @@ def _only_one(settings: Settings) -> Iterator[None]:
 def _erase(
     settings: Settings, archive: Archive, erased: Sequence[Erased], reporter: Reporter
 ) -> TakedownReport:
+    report = _erase_stored(settings, archive, erased)
+    return replace(report, indexed=_purge_indexes(settings, archive, reporter))
+
+
+def _erase_stored(settings: Settings, archive: Archive, erased: Sequence[Erased]) -> TakedownReport:
+    """Erase articles from everything but the search indexes."""
     erasure = Erasure(archive)
     _write_list(settings.data_dir / LIST_FILE, archive)
     article_ids = [one.takedown.article_id for one in erased]
@@ -148,13 +168,11 @@ def _erase(
     compacted = erasure.compact()
     if compacted:
         erasure.mark_erased(article_ids)
-    indexed = _purge_indexes(settings, archive, reporter)
     return TakedownReport(
         takedowns=tuple(one.takedown for one in erased),
         copies=tuple(sorted(copies)),
         files=tuple(files),
         answers=answers,
-        indexed=indexed,
         compacted=compacted,
     )
 

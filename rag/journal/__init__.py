@@ -18,11 +18,12 @@ from rag.journal.entries import (
     Verdict,
     View,
 )
-from rag.journal.journal import Journal
+from rag.journal.journal import JOURNAL_FILE, Journal
 from rag.journal.tables import JournalUnusable
 
 __all__ = [
     "DECLINED_VERDICTS",
+    "JOURNAL_FILE",
     "STATEMENT_VERDICTS",
     "AnswerSummary",
     "Entry",

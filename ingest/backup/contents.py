@@ -1,0 +1,67 @@
+"""What a backup contains: the names of its members, and `BackupInfo`."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from ingest.rights import LIST_FILE
+from rag.archive.tables import SCHEMA_VERSION as ARCHIVE_SCHEMA
+from rag.journal import JOURNAL_FILE
+from rag.journal.tables import SCHEMA_VERSION as JOURNAL_SCHEMA
+from rag.schema import WendaError
+
+ARCHIVE_FILE = "archive.sqlite3"
+ABBREVIATIONS_FILE = "abbreviations.txt"
+SOURCES = "sources"
+INFO_FILE = "backup.json"
+SUMS_FILE = "SHA256SUMS"
+
+FORMAT = 1
+SCHEMAS = {"archive": ARCHIVE_SCHEMA, "journal": JOURNAL_SCHEMA}
+
+_SOURCE = re.compile(rf"{SOURCES}/[0-9a-f]{{64}}(?:\.[A-Za-z0-9][\w.-]*)?", re.ASCII)
+_FILES = {JOURNAL_FILE, ARCHIVE_FILE, ABBREVIATIONS_FILE, LIST_FILE, INFO_FILE, SUMS_FILE}
+
+
+class BackupFailed(WendaError):
+    """A backup cannot be written."""
+
+
+class BackupUnusable(WendaError):
+    """A file is no backup, is damaged or cut off, or was written by a newer program."""
+
+
+class BackupInfo(BaseModel):
+    """What `backup.json` says.
+
+    Attributes:
+        format: number of the layout of the tar file.
+        made_at: with a time zone.
+        schemas: by database, the number of the last migration that ran.
+        rows: by database, the number of rows of each table.
+        sources: number of original files.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    format: int
+    made_at: datetime
+    schemas: dict[str, int]
+    rows: dict[str, dict[str, int]]
+    sources: int
+
+    @property
+    def articles(self) -> int:
+        return self.rows.get("archive", {}).get("articles", 0)
+
+    @property
+    def answers(self) -> int:
+        return self.rows.get("journal", {}).get("answers", 0)
+
+
+def is_member_name(name: str) -> bool:
+    """Whether a backup may have a member of this name. None of these leads out of a folder."""
+    return name in _FILES or _SOURCE.fullmatch(name) is not None
