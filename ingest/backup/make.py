@@ -63,6 +63,10 @@ def make_backup(settings: Settings, file: Path, now: datetime, reporter: Reporte
             Nothing is left.
         DatabaseUnusable: the archive or the journal is damaged, or the disk is full. Nothing is left.
     """
+    if settings.archive.get_secret_value():
+        raise BackupFailed(
+            "The archive is on a PostgreSQL server (WENDA_ARCHIVE): back it up with pg_dump, and then copy the data folder."
+        )
     if not (settings.data_dir / ARCHIVE_FILE).exists():
         raise BackupFailed(
             f"The data folder {settings.data_dir} has no archive. Set WENDA_DATA_DIR to the one that has."

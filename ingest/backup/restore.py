@@ -58,6 +58,11 @@ def restore_backup(settings: Settings, file: Path, reporter: Reporter) -> Restor
         RestoreRefused: nothing was changed.
         WendaError: a database cannot be upgraded or written; nothing was changed.
     """
+    if settings.archive.get_secret_value():
+        raise RestoreRefused(
+            "WENDA_ARCHIVE names a PostgreSQL server, and a backup is restored into SQLite files: unset it, and restore into "
+            "an empty data folder. What pg_dump wrote is read back by pg_restore."
+        )
     with _only_one(settings):
         _undo_publishing(settings.data_dir)
         _refuse_archive(settings.data_dir)

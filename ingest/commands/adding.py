@@ -32,6 +32,7 @@ from ingest.report import Report, Reporter
 from ingest.waiting import record_problems, to_retry
 from rag.archive import Archive, Problems, Watched
 from rag.config import Settings
+from rag.database import DatabaseUnusable
 from rag.text.path_names import one_line, path_text
 
 FORMATS = [reader.name for reader in READERS]
@@ -146,19 +147,30 @@ def watch(
         for failure in before.failures:
             print_error(str(failure))
         print_error(f"watching {one_line(path_text(', '.join(sources)))}; stop with Ctrl-C")
+
+        def look() -> None:
+            if released := release(settings, archive, bar):
+                print_account(released, as_json=False)
+            for report in watcher.round():
+                for unread in report.unread:  # the problems of what was read are recorded already
+                    record_problems(archive, unread, options)
+                now = datetime.datetime.now(ZoneInfo(settings.timezone))
+                print_result(output.round_lines(report, now))
+                print_account(report, as_json=False)
+                if report.interrupted:
+                    raise KeyboardInterrupt
+
+        said = ""
         try:
             with ctrl_c() as pressed:
                 while True:
-                    if released := release(settings, archive, bar):
-                        print_account(released, as_json=False)
-                    for report in watcher.round():
-                        for unread in report.unread:  # the problems of what was read are recorded already
-                            record_problems(archive, unread, options)
-                        now = datetime.datetime.now(ZoneInfo(settings.timezone))
-                        print_result(output.round_lines(report, now))
-                        print_account(report, as_json=False)
-                        if report.interrupted:
-                            raise KeyboardInterrupt
+                    try:
+                        look()
+                        said = ""
+                    except DatabaseUnusable as error:  # a server that is started again, a disk that is full
+                        if str(error) != said:
+                            print_error(f"{error} Trying again every {EVERY:.0f} seconds.")
+                        said = str(error)
                     if pressed.wait(EVERY):
                         raise KeyboardInterrupt
         except KeyboardInterrupt:

@@ -31,6 +31,7 @@ def wenda(settings, embedder, tmp_path, monkeypatch, capsys):
     """Run a command in this process: (exit code, stdout, stderr)."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WENDA_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("WENDA_ARCHIVE", settings.archive.get_secret_value())
     monkeypatch.setattr(Embedder, "load", classmethod(lambda cls, settings: embedder))
 
     def run(*args):

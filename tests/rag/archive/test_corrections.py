@@ -17,7 +17,7 @@ CORRECTION = draft("2", f"{SAYS}特此更正。", headline="更正", date=date(2
 
 def corrected(archive, source_id="1"):
     """The words that correct the report of this id."""
-    [report] = [version for version in archive.newest(-1) if version.source_id == source_id]
+    [report] = [version for version in archive.newest(None) if version.source_id == source_id]
     return [c.version.text[c.start : c.end] for c in Corrections(archive).find(report)]
 
 
@@ -70,7 +70,7 @@ def test_an_archive_from_before_corrections_were_noted_gets_them_by_a_refresh(se
     with archive.engine.begin() as connection:
         connection.execute(text("DELETE FROM corrections"))
     archive.close()
-    older = Archive(settings.data_dir)
+    older = Archive.open(settings)
     assert corrected(older) == []
     Corrections(older).refresh()
     assert corrected(older) == [SAYS]
