@@ -172,4 +172,4 @@ def _ask_function(config: dict[str, Any]) -> int:
 
 
 def _environment(data: Path, **more: str) -> dict[str, str]:
-    return {**os.environ, "WENDA_DATA_DIR": str(data), "WENDA_LLM": "", **more}
+    return {**os.environ, "WENDA_DATA_DIR": str(data), "WENDA_LLM": "", "WENDA_ANSWERS_KEPT": "0", **more}

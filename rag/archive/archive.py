@@ -26,6 +26,7 @@ from rag.archive.tables import (
     sources,
     versions,
 )
+from rag.database import Commits
 from rag.schema import Jump, Paragraph, Passage, Version, WendaError
 
 State = Literal["live", "embargoed", "removed", "superseded"]
@@ -54,6 +55,10 @@ class Archive:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def commits(self) -> Commits:
+        """Tells whether anything was written to the archive; the caller closes it before the archive."""
+        return Commits(self.engine)
 
     # --- articles ---
 
