@@ -87,7 +87,7 @@ def correct(assistant):
 
 def judge(assistant):
     [answer] = assistant.journal.answers("newest", 1)
-    assistant.journal.verdict(answer.answer_id, 0, "wrong", name="沈", note="")
+    assistant.journal.verdict(answer.answer_id, 0, "wrong_content", name="沈", note="")
 
 
 @pytest.mark.parametrize("change", [withdraw, correct, judge, lambda a: take_in(a, CANTEEN)])
