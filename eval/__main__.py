@@ -34,6 +34,7 @@ for command in (
     costs.speed,
     costs.ingest_rate,
     costs.memory,
+    costs.load,
     costs.formats,
     costs.faults,
     costs.architecture,

@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     fetch_private: bool = Field(
         False, description="whether feeds and pages may be fetched from this machine and its network"
     )
+    answers_kept: int = Field(
+        256, ge=0, description="answers to give again while nothing they hang on has changed; 0: none"
+    )
     journal_days: int = Field(365, ge=1, description="days that answers stay in the journal")
 
     @classmethod

@@ -29,6 +29,7 @@ from rag.config import Settings
 from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
+from rag.kept_answers import KeptAnswers
 from rag.label import with_mark
 from rag.llm import LanguageModel, require_inside
 from rag.privacy import RequestMask, mask_numbers
@@ -93,6 +94,8 @@ class Assistant:
         self.indexes = indexes
         self._journal = journal
         self.fingerprint = _fingerprint(settings, models)
+        self._commits = archive.commits()
+        self._kept = KeptAnswers(settings.answers_kept, self._answers_hang_on)
         if model and checker is None:
             checker = ClaimChecker.load(settings.cache_dir, models.embedder)
         writer = Writer(model, checker, settings.llm_context) if model and checker else None
@@ -136,6 +139,7 @@ class Assistant:
         return cls(settings, archive, indexes, models, model=model, journal=opened)
 
     def close(self) -> None:
+        self._commits.close()
         if self._journal is not None:
             self._journal.close()
         self.indexes.close()
@@ -169,7 +173,7 @@ class Assistant:
         """
         found: tuple[Found, ...] = ()
         mask = RequestMask(request)
-        for event in map(mask.event, self.chain.stream(request)):
+        for event in self._kept.stream(request, lambda: map(mask.event, self.chain.stream(request))):
             found = event.found or found
             if event.answer is not None:
                 marked = with_mark(event.answer, self.settings.paper)
@@ -227,6 +231,12 @@ class Assistant:
             PartsResponder(passages, decline_below),
             passages,
         ]
+
+    def _answers_hang_on(self) -> tuple[object, ...]:
+        """What an answer hangs on beside the request: everything that is ever written to the archive (also what its indexes have
+        taken in of it, and the releases of embargoed articles), the staff's verdicts, the models and the settings."""
+        verdicts = self._journal.verdict_state() if self._journal else None
+        return self._commits.number(), verdicts, self.fingerprint, self.settings
 
     def _record(self, answer: Answer, request: Request, found: Sequence[Found]) -> None:
         if self._journal is None:

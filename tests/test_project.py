@@ -25,7 +25,7 @@ FLOORS = (
     {"cite"},
     {"search"},
     {"answer"},
-    {"chain", "tool"},
+    {"chain", "tool", "kept_answers"},
     {"service"},
     {"__main__"},
 )

@@ -64,13 +64,32 @@ def memory(
         print_tables(iter([table(measure_memory(people))]))
 
 
+def load(
+    sets: Sets = None,
+    residents: Annotated[
+        list[int] | None,
+        typer.Option(help="how many ask at once; several are measured one after the other", min=1),
+    ] = None,
+    baseline: Annotated[
+        str,
+        typer.Option(help="a git revision to measure in the same run, with the same articles and questions"),
+    ] = "",
+) -> None:
+    """How long residents wait when many ask the app at once, each a question of its own, and what it takes (Linux)."""
+    from eval.load import measure_load, table
+
+    with exit_on_error():
+        levels = measure_load(sets_or_sample(sets), residents or (1, 10, 50, 200), baseline)
+        print_tables(iter([table(levels)]))
+
+
 def formats() -> None:
     """Whether all articles are found in files of each format and dialect, how fast, and with how much memory."""
     from eval.formats.printed import printed_samples
     from eval.formats.run import read_samples, speed, table
     from eval.formats.samples import samples
     from eval.pages.printed.chromium import NoChromium
-    from eval.pages.printed.reading import peak_memory
+    from eval.processes import peak_memory
 
     with exit_on_error():
         made, notes = list(samples()), []

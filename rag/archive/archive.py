@@ -28,6 +28,7 @@ from rag.archive.tables import (
     versions,
 )
 from rag.config import Settings
+from rag.database import Commits
 from rag.schema import Jump, Paragraph, Passage, Version, WendaError
 
 State = Literal["live", "embargoed", "removed", "superseded"]
@@ -73,6 +74,10 @@ class Archive:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def commits(self) -> Commits:
+        """Tells whether anything was written to the archive; the caller closes it before the archive."""
+        return Commits(self.engine)
 
     # --- articles ---
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rag.embedding.joined import JoinedCalls
 from rag.reader.pairs import Pair, batch, encode
-from rag.reader.reader import TrainedReader
+from rag.reader.reader import READ_TOGETHER, TrainedReader
 from rag.text.sentences import Span
 
 if TYPE_CHECKING:  # PyTorch takes seconds to import
@@ -45,7 +46,7 @@ class Entailment:
     def __init__(self, network: ReaderNetwork, tokenizer: Tokenizer, fingerprint: str) -> None:
         self.fingerprint = fingerprint
         self._network, self._tokenizer = network, tokenizer
-        self._computing = ThreadPoolExecutor(1, "checking")  # one thread, as in `Embedder`
+        self._outputs = JoinedCalls(self._compute, ThreadPoolExecutor(1, "checking"), most=READ_TOGETHER)
 
     @classmethod
     def load(cls, encoder: Encoder, folder: Path = SHIPPED) -> Entailment:
@@ -61,15 +62,15 @@ class Entailment:
         Args:
             context: headline and date of the printed text.
         """
-        return self._computing.submit(self._doubt, claim, context, printed).result()
+        pair = encode_claim(self._tokenizer, claim, context, printed)
+        [output] = self._outputs([pair])
+        return Doubt(float(output.answered[0]), _most_doubtful(pair, output))
 
-    def _doubt(self, claim: str, context: str, printed: str) -> Doubt:
+    def _compute(self, pairs: Sequence[Pair]) -> list[NetworkOutput]:
         import torch
 
-        pair = encode_claim(self._tokenizer, claim, context, printed)
         with torch.inference_mode():
-            output = self._network(**claim_batch([pair]))
-        return Doubt(float(output.answered[0]), _most_doubtful(pair, output))
+            return self._network.read([claim_batch([pair]) for pair in pairs])
 
 
 def encode_claim(tokenizer: Tokenizer, claim: str, context: str, printed: str) -> Pair:

@@ -1,5 +1,6 @@
 """Opens the project's databases on SQLite or PostgreSQL, runs transactions on them, and explains their errors."""
 
+from rag.database.commits import Commits
 from rag.database.compact import compact
 from rag.database.engine import (
     DatabaseUnusable,
@@ -16,6 +17,7 @@ from rag.database.engine import (
 from rag.database.insert import insert_or_ignore, insert_or_replace
 
 __all__ = [
+    "Commits",
     "DatabaseUnusable",
     "Location",
     "Row",

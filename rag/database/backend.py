@@ -23,6 +23,15 @@ class Failure:
     damaged: bool = False
 
 
+class CommitCounter(Protocol):
+    """See `rag.database.commits`. For one thread at a time."""
+
+    def number(self) -> int:
+        """A number that changes with every commit to the database."""
+
+    def close(self) -> None: ...
+
+
 class Backend(Protocol):
     """One database on one engine: how it is opened, read, written and compacted.
 
@@ -53,6 +62,9 @@ class Backend(Protocol):
 
     def compact(self, engine: Engine, wait_seconds: float) -> bool:
         """See `rag.database.compact`."""
+
+    def commit_counter(self, engine: Engine) -> CommitCounter:
+        """Counts the commits from now on."""
 
     def explain(self, error: DBAPIError) -> Failure | None:
         """What an error of the engine means; None if it is an error of the program, which is raised as it is."""

@@ -72,12 +72,16 @@ class PostgresSchema:
         return engine
 
     def lock(self, connection: Connection) -> None:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": self._lock_key})
+        """Take the lock, and count the transaction."""
+        locked = connection.execute(_LOCK, {"key": self._lock_key}).one()
+        if locked.counts:
+            connection.execute(text("UPDATE commits SET number = number + 1"))
 
     def prepare(self, connection: Connection) -> None:
         """Create the schema. Needs the right to CREATE in the database, unless somebody has created the schema."""
         if not inspect(connection).has_schema(self._schema):
             connection.execute(text(f"CREATE SCHEMA {self._schema}"))
+        connection.execute(text("CREATE TABLE IF NOT EXISTS commits AS SELECT CAST(0 AS bigint) AS number"))
 
     def finish(self, connection: Connection) -> None:
         """Give all text columns the collation "C": texts are ordered by their code points, as in SQLite and Python.
@@ -105,8 +109,25 @@ class PostgresSchema:
                 return False
         return True
 
+    def commit_counter(self, engine: Engine) -> SchemaCommits:
+        return SchemaCommits(engine)
+
     def explain(self, error: DBAPIError) -> Failure | None:
         return explain(error)
+
+
+class SchemaCommits:
+    """Reads the number of transactions that have written to the schema."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def number(self) -> int:
+        with self._engine.connect() as connection:
+            return int(connection.execute(text("SELECT number FROM commits")).scalar_one())
+
+    def close(self) -> None:
+        """It holds nothing."""
 
 
 def _readers_have_ended(connection: Connection, wait_seconds: float) -> bool:
@@ -120,6 +141,7 @@ def _readers_have_ended(connection: Connection, wait_seconds: float) -> bool:
     return True
 
 
+_LOCK = text("SELECT pg_advisory_xact_lock(:key), to_regclass('commits') IS NOT NULL AS counts")
 # Rows stay as long as any transaction of the database may still see them: one that began before they were deleted.
 _NEXT_TRANSACTION = text("SELECT CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text)")
 _OLDER_READERS = text(

@@ -73,11 +73,31 @@ class SqliteFile:
                     return not busy
                 time.sleep(PAUSE_COMPACTING)
 
+    def commit_counter(self, engine: Engine) -> FileCommits:
+        return FileCommits(engine)
+
     def explain(self, error: DBAPIError) -> Failure:
         reason = str(error.orig)
         if not isinstance(error, OperationalError) or "decode" in reason:
             return Failure(reason, damaged=True)
         return Failure(reason, _advice(reason))
+
+
+class FileCommits:
+    """Sees the commits through a connection of its own (https://www.sqlite.org/pragma.html#pragma_data_version)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._connection = engine.raw_connection()
+
+    def number(self) -> int:
+        cursor = self._connection.cursor()
+        try:
+            return int(cursor.execute("PRAGMA data_version").fetchone()[0])
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        self._connection.close()
 
 
 def _advice(reason: str) -> str:

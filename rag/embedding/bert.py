@@ -7,6 +7,7 @@ and sentence-transformers takes another 150 MB. The word vectors stay in their f
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -14,6 +15,7 @@ from safetensors import safe_open
 from torch import Tensor, nn
 from torch.nn import functional
 
+from rag.embedding.attention import Attend, Packed, Padded
 from rag.embedding.number_type import NumberType
 from rag.embedding.weights import Architecture
 from rag.embedding.word_vectors import WordVectors
@@ -53,11 +55,24 @@ class Bert(nn.Module):  # type: ignore[misc] # PyTorch is untyped to mypy here
             tokens: (n, t) ids.
             present: (n, t) False at padding.
         """
-        visible = None if present.all() else present[:, None, None, :]
+        attend = Padded(None if present.all() else present[:, None, None, :])
         hidden: Tensor = self.embeddings(tokens)
         for layer in self.layers:
-            hidden = layer(hidden, visible)
+            hidden = layer(hidden, attend)
         return hidden
+
+    def packed(self, texts: Sequence[Tensor]) -> list[Tensor]:
+        """The last layer's vectors (t, hidden) of each text: what is computed beside it does not change them, to the last bit.
+
+        Args:
+            texts: ids (t,) of each.
+        """
+        lengths = [len(tokens) for tokens in texts]
+        attend = Packed(lengths)
+        hidden = torch.cat([self.embeddings(tokens[None])[0] for tokens in texts])
+        for layer in self.layers:
+            hidden = layer(hidden, attend)
+        return list(hidden.split(lengths))
 
 
 class Embeddings(nn.Module):  # type: ignore[misc]
@@ -93,19 +108,14 @@ class Layer(nn.Module):  # type: ignore[misc]
         self.intermediate = nn.ModuleDict({"dense": nn.Linear(width, wide)})
         self.output = _projection(wide, width, sizes.epsilon)
 
-    def forward(self, hidden: Tensor, visible: Tensor | None) -> Tensor:
+    def forward(self, hidden: Tensor, attend: Attend) -> Tensor:
         """
         Args:
-            hidden: (n, t, hidden).
-            visible: (n, 1, 1, t) attention mask: True for tokens to attend to, or a float added to the scores; None: all.
+            hidden: (…, tokens, hidden).
         """
-        query, key, value = (self._heads(part(hidden)) for part in self.attention["self"].values())
-        attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=visible)
-        hidden = _add(self.attention["output"], attended.transpose(1, 2).flatten(2), hidden)
+        query, key, value = (part(hidden) for part in self.attention["self"].values())
+        hidden = _add(self.attention["output"], attend(query, key, value, self.heads), hidden)
         return _add(self.output, functional.gelu(self.intermediate["dense"](hidden)), hidden)
-
-    def _heads(self, projected: Tensor) -> Tensor:
-        return projected.unflatten(2, (self.heads, -1)).transpose(1, 2)
 
 
 def load_bert(folder: Path, number_type: NumberType) -> Bert:

@@ -15,7 +15,6 @@ from rag.embedding.bert import Bert, load_bert
 from rag.embedding.embedded import MAX_TOKENS, PROMPTS, embedded_folder
 from rag.embedding.number_type import NumberType
 from rag.embedding.query_adapter import load_query_encoder
-from rag.text.script import is_english
 
 
 class Encoder:
@@ -49,37 +48,31 @@ class Encoder:
         bert = load_bert(folder, number_type)
         return cls(tokenizer, bert, load_query_encoder(bert))
 
-    def encode_queries(self, texts: Sequence[str], *, adapted: bool = True) -> NDArray[np.float32]:
+    def encode_queries(self, texts: Sequence[str], *, adapted: bool) -> NDArray[np.float32]:
         """Vectors (n, dimensions) of questions; long ones are cut off at `MAX_TOKENS`.
 
         Args:
-            adapted: use the query adapter for those in English.
+            adapted: use the query adapter, which is for questions in English.
         """
-        vectors = np.empty((len(texts), self.dimensions), np.float32)
-        english = np.array([adapted and is_english(text) for text in texts], np.bool_)
-        for bert, chosen in ((self.bert, ~english), (self.english_bert, english)):
-            if chosen.any():
-                asked = [PROMPTS["query"] + text for text, one in zip(texts, chosen, strict=True) if one]
-                vectors[chosen] = self._mean_vectors(bert, asked)
-        return vectors
+        bert = self.english_bert if adapted else self.bert
+        return self._mean_vectors(bert, [PROMPTS["query"] + text for text in texts])
 
     def encode_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors (n, dimensions) of passages; long ones are cut off at `MAX_TOKENS`."""
         return self._mean_vectors(self.bert, [PROMPTS["document"] + text for text in texts])
 
     def _mean_vectors(self, bert: Bert, texts: list[str]) -> NDArray[np.float32]:
-        tokens, mask = padded(self.tokenizer, texts)
+        tokens = [torch.tensor(ids) for ids in _token_ids(self.tokenizer, texts)]
         with torch.inference_mode():
-            hidden = bert(tokens, mask)
-            summed = (hidden * mask[..., None]).sum(dim=1, dtype=torch.float32)
-            mean = (summed / mask.sum(dim=1, keepdim=True)).to(hidden.dtype)
-        vectors: NDArray[np.float32] = mean.float().numpy()
+            hidden = bert.packed(tokens)
+            means = [vectors.sum(dim=0, dtype=torch.float32) / len(vectors) for vectors in hidden]
+            vectors: NDArray[np.float32] = torch.stack(means).to(bert.dtype).float().numpy()
         return vectors
 
 
 def padded(tokenizer: Tokenizer, texts: Sequence[str]) -> tuple[Tensor, Tensor]:
     """The tokens of texts (n, t), and which of them are no padding (n, t); long texts are cut off at `MAX_TOKENS`."""
-    encoded = [_truncated(encoding.ids) for encoding in tokenizer.encode_batch_fast(texts)]
+    encoded = _token_ids(tokenizer, texts)
     tokens = np.zeros((len(encoded), max(map(len, encoded))), np.int64)
     present = np.zeros(tokens.shape, np.bool_)
     for row, ids in enumerate(encoded):
@@ -93,6 +86,7 @@ def load_tokenizer(folder: Path) -> Tokenizer:
     return Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 
-def _truncated(ids: list[int]) -> list[int]:
-    """At most `MAX_TOKENS` tokens; the last one stays the end token."""
-    return ids if len(ids) <= MAX_TOKENS else [*ids[: MAX_TOKENS - 1], ids[-1]]
+def _token_ids(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
+    """The tokens of each text: at most `MAX_TOKENS`, of which the last one stays the end token."""
+    encoded = (encoding.ids for encoding in tokenizer.encode_batch_fast(texts))
+    return [ids if len(ids) <= MAX_TOKENS else [*ids[: MAX_TOKENS - 1], ids[-1]] for ids in encoded]

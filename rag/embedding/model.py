@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 
 from rag.config import Settings
 from rag.embedding.embedded import embedded_fingerprint, embedded_folder
+from rag.embedding.joined import JoinedCalls
 from rag.embedding.number_type import Encode, NumberType, choose_number_type
 from rag.embedding.other import OtherModel, find_folder, folder_fingerprint
+from rag.text.script import is_english
 
 if TYPE_CHECKING:  # PyTorch takes seconds to import: only where a model is loaded
     from rag.embedding.encoder import Encoder
@@ -66,6 +68,7 @@ class Embedder:
         self._model = model
         # One thread computes for all callers: it uses all cores, and PyTorch caches compiled code per computing thread.
         self._computing = ThreadPoolExecutor(1, "embedding")
+        self._query_vectors = JoinedCalls(self._encode_queries, self._computing, most=_BATCH_SIZE)
         self._query_vector = lru_cache(_CACHED_QUERIES)(self._encode_query)
 
     @classmethod
@@ -106,9 +109,9 @@ class Embedder:
         """The unit vector (``dimensions``,) of a question, read-only; a long question is cut off.
 
         Args:
-            adapted: to search with; False: what the vector says of the text is not moved towards the passages that answer it.
+            adapted: to search with; False: the vector of a text in English is not moved towards the passages that answer it.
         """
-        return self._query_vector(text, adapted=adapted)
+        return self._query_vector(text, adapted=adapted and is_english(text))
 
     def encode_passages(
         self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
@@ -131,11 +134,17 @@ class Embedder:
         return vectors
 
     def _encode_query(self, text: str, *, adapted: bool) -> NDArray[np.float32]:
-        encoded = self._computing.submit(self._model.encode_queries, [text], adapted=adapted)
-        vectors = _unit_vectors(encoded.result())
-        vector: NDArray[np.float32] = vectors[0]
+        [vector] = self._query_vectors([(text, adapted)])
         vector.flags.writeable = False  # callers share it
         return vector
+
+    def _encode_queries(self, queries: Sequence[tuple[str, bool]]) -> list[NDArray[np.float32]]:
+        """The vectors of (text, adapted)."""
+        vectors = np.empty((len(queries), self.dimensions), np.float32)
+        for adapted in {adapted for _, adapted in queries}:
+            rows = [row for row, query in enumerate(queries) if query[1] == adapted]
+            vectors[rows] = self._model.encode_queries([queries[row][0] for row in rows], adapted=adapted)
+        return list(_unit_vectors(vectors))
 
 
 class Model(Protocol):
@@ -143,7 +152,7 @@ class Model(Protocol):
 
     dimensions: int
 
-    def encode_queries(self, texts: Sequence[str], *, adapted: bool = True) -> NDArray[np.float32]: ...
+    def encode_queries(self, texts: Sequence[str], *, adapted: bool) -> NDArray[np.float32]: ...
 
     def encode_documents(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 

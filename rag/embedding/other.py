@@ -67,7 +67,7 @@ class OtherModel:
             raise ModelNotLoaded(name, error) from error
         return cls(model.to(dtype))
 
-    def encode_queries(self, texts: Sequence[str], *, adapted: bool = True) -> NDArray[np.float32]:
+    def encode_queries(self, texts: Sequence[str], *, adapted: bool) -> NDArray[np.float32]:
         vectors: NDArray[np.float32] = self._model.encode_query(list(texts), show_progress_bar=False)
         return vectors
 

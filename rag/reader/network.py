@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from rag.embedding.attention import Attend, Packed, Padded
 from rag.embedding.bert import Bert
 
 FROZEN_LAYERS = 4  # the encoder's lowest layers, shared with the embedding model
@@ -68,6 +70,12 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
             name: w for name, w in self.state_dict().items() if not name.startswith(("embeddings.", "lower."))
         }
 
+    @property
+    def dtype(self) -> torch.dtype:
+        """The number type it computes in."""
+        dtype: torch.dtype = self.features.weight.dtype
+        return dtype
+
     def forward(
         self, tokens: Tensor, present: Tensor, features: Tensor, is_question: Tensor, is_passage: Tensor
     ) -> NetworkOutput:
@@ -79,13 +87,31 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
             is_question: (n, t) True for tokens of the question.
             is_passage: (n, t) True for tokens that may be part of an answer.
         """
-        dtype = self.features.weight.dtype
-        mask = torch.zeros(present.shape, dtype=dtype, device=present.device).masked_fill(~present, -1e4)[
-            :, None, None, :
+        mask = torch.zeros(present.shape, dtype=self.dtype, device=present.device).masked_fill(~present, -1e4)
+        hidden = self._hidden(self.embeddings(tokens), features, Padded(mask[:, None, None, :]))
+        return self._judged(hidden, is_question, is_passage)
+
+    def read(self, inputs: Sequence[Mapping[str, Tensor]]) -> list[NetworkOutput]:
+        """Read pairs together, without padding. What is read beside a pair does not change its output, to the last bit.
+
+        Args:
+            inputs: the arguments of `forward` for one pair each.
+        """
+        lengths = [pair["tokens"].shape[1] for pair in inputs]
+        embedded = torch.cat([self.embeddings(pair["tokens"])[0] for pair in inputs])
+        features = torch.cat([pair["features"][0] for pair in inputs])
+        hidden = self._hidden(embedded, features, Packed(lengths)).split(lengths)
+        return [
+            self._judged(one[None], pair["is_question"], pair["is_passage"])
+            for one, pair in zip(hidden, inputs, strict=True)
         ]
+
+    def _hidden(self, embedded: Tensor, features: Tensor, attend: Attend) -> Tensor:
         with torch.no_grad():
-            hidden = self._run(self.lower, self.embeddings(tokens), mask)
-        hidden = self._run(self.upper, hidden + self.features(features.to(dtype)), mask)
+            hidden = self._run(self.lower, embedded, attend)
+        return self._run(self.upper, hidden + self.features(features.to(self.dtype)), attend)
+
+    def _judged(self, hidden: Tensor, is_question: Tensor, is_passage: Tensor) -> NetworkOutput:
         question = (hidden * is_question[..., None]).sum(1) / is_question.sum(1, keepdim=True).clamp(min=1)
         judged = self.judge(torch.cat([hidden[:, 0], question], dim=-1)).float()
         spans = self.span(hidden).float()
@@ -94,8 +120,8 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc] # PyTorch is untyped to my
         spans = spans.masked_fill(~allowed[..., None], -1e4)
         return NetworkOutput(judged[:, 0], judged[:, 1], spans[..., 0], spans[..., 1])
 
-    def _run(self, layers: nn.ModuleList, hidden: Tensor, mask: Tensor) -> Tensor:
+    def _run(self, layers: nn.ModuleList, hidden: Tensor, attend: Attend) -> Tensor:
         dropped = DROPOUT if layers is self.upper else 0.0
         for layer in layers:
-            hidden = functional.dropout(layer(hidden, mask), dropped, self.training)
+            hidden = functional.dropout(layer(hidden, attend), dropped, self.training)
         return hidden

@@ -17,6 +17,7 @@ from safetensors import SafetensorError
 
 from rag.config import Settings
 from rag.embedding.embedded import embedded_fingerprint
+from rag.embedding.joined import JoinedCalls
 from rag.embedding.number_type import NumberType
 from rag.schema import WendaError
 from rag.text.sentences import Span
@@ -31,7 +32,9 @@ if TYPE_CHECKING:  # PyTorch takes seconds to import
 
 SHIPPED = Path(__file__).with_name("weights")
 WEIGHTS, CARD = "reader.safetensors", "reader.json"
-BATCH_SIZE = 3  # pairs of similar length; with 6, the padding makes reading an eighth slower
+READ_TOGETHER = (
+    12  # passages, of several people: more are not read faster, and make the next ones wait longer
+)
 TALK = "上一个问题"
 """The `ReaderInput.context` of a passage that is the previous question of a conversation, with its answer in the next line.
 The reader then marks the part of it that the question leans on; `answered` says whether it leans on any."""
@@ -159,7 +162,7 @@ class TrainedReader:
         self.fingerprint = fingerprint
         self.network = network
         self.tokenizer = tokenizer
-        self._computing = ThreadPoolExecutor(1, "reading")  # one thread, as in `Embedder`
+        self._outputs = JoinedCalls(self._compute, ThreadPoolExecutor(1, "reading"), most=READ_TOGETHER)
 
     @classmethod
     def load(cls, name: str, folder: Path, encoder: Encoder) -> TrainedReader:
@@ -197,24 +200,20 @@ class TrainedReader:
             question: in any script; the first 100 characters are read.
             texts: in any script; question and text together are cut off at 320 tokens.
         """
-        return self._computing.submit(self._read, question, texts).result()
+        from rag.reader.pairs import encode
 
-    def _read(self, question: str, texts: Sequence[ReaderInput]) -> list[Reading]:
+        pairs = [
+            encode(self.tokenizer, question, text.context, text.passage, text.previous) for text in texts
+        ]
+        return [_reading(pair, output) for pair, output in zip(pairs, self._outputs(pairs), strict=True)]
+
+    def _compute(self, pairs: Sequence[Pair]) -> list[NetworkOutput]:
         import torch
 
-        from rag.reader.pairs import batch, encode
+        from rag.reader.pairs import batch
 
-        readings: dict[int, Reading] = {}
         with torch.inference_mode():
-            pairs = [
-                encode(self.tokenizer, question, text.context, text.passage, text.previous) for text in texts
-            ]
-            by_length = sorted(range(len(pairs)), key=lambda i: len(pairs[i].tokens))
-            for start in range(0, len(pairs), BATCH_SIZE):
-                indices = by_length[start : start + BATCH_SIZE]
-                output = self.network(**batch([pairs[i] for i in indices]))
-                readings |= {i: _reading(pairs[i], output, row) for row, i in enumerate(indices)}
-        return [readings[i] for i in range(len(texts))]
+            return self.network.read([batch([pair]) for pair in pairs])
 
 
 def _read_folder(name: str, folder: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
@@ -237,12 +236,12 @@ def _read_folder(name: str, folder: Path) -> tuple[dict[str, Any], dict[str, Ten
     return card, weights
 
 
-def _reading(pair: Pair, output: NetworkOutput, row: int) -> Reading:
+def _reading(pair: Pair, output: NetworkOutput) -> Reading:
     at = (pair.segment == 3).nonzero()[0]
-    starts, ends = output.start[row].numpy(), output.end[row].numpy()
+    starts, ends = output.start[0].numpy(), output.end[0].numpy()
     return Reading(
-        relevance=float(output.relevance[row]),
-        answered=float(output.answered[row]),
+        relevance=float(output.relevance[0]),
+        answered=float(output.answered[0]),
         offsets=pair.offsets[at],
         starts=starts[at] - starts[0],
         ends=ends[at] - ends[0],

@@ -23,9 +23,10 @@ from eval.pages.printed.english import english_stories
 from eval.pages.printed.held_out import REPORT_DESIGNS
 from eval.pages.printed.marks import DesignedPage
 from eval.pages.printed.page import make_page
-from eval.pages.printed.reading import FileDrafts, peak_memory, read_files
+from eval.pages.printed.reading import FileDrafts, read_files
 from eval.pages.printed.scan import scan
 from eval.pages.score import Score, score_page
+from eval.processes import peak_memory
 
 T = TypeVar("T")
 Medium = Literal["pdf", "scan"]

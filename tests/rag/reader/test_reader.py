@@ -173,3 +173,13 @@ def mapped_at(address):
         if first <= address < last:
             return line
     return ""
+
+
+def test_what_is_read_at_the_same_time_changes_no_reading(reader):
+    question, texts = "救援队有多少名核心队员", [RESCUE, CONCERT, RESCUE._replace(previous="救援队在哪里？")]
+    together = reader.read(question, texts)
+    for text, beside_others in zip(texts, together, strict=True):
+        [alone] = reader.read(question, [text])
+        assert (alone.relevance, alone.answered) == (beside_others.relevance, beside_others.answered)
+        assert np.array_equal(alone.starts, beside_others.starts)
+        assert np.array_equal(alone.ends, beside_others.ends)

@@ -46,8 +46,12 @@ def passages_read(sample, reader):
     return count
 
 
+def test_reading_stops_when_the_best_passage_clearly_answers(passages_read):
+    assert passages_read("白鹭大桥全长多少米？") == 1
+
+
 def test_reading_stops_when_one_of_the_best_passages_answers(passages_read):
-    assert passages_read("白鹭大桥全长多少米？") == READ_FIRST
+    assert passages_read("城南小学的校长是谁？") == READ_FIRST
 
 
 def test_all_passages_are_read_if_none_answers(passages_read):
