@@ -14,6 +14,7 @@ from rag.database.backend import Failure
 
 PAUSE = 0.02  # seconds between two tries to switch a new database to WAL mode
 PAUSE_COMPACTING = 0.1
+OUTSIDE_TRANSACTIONS = {"begin": "SELECT 1"}  # for VACUUM, and for PRAGMAs that tell nothing inside of one
 # Deleted rows are overwritten: some were taken down, others have residents' questions.
 PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 FULL = "The disk is full. Free some space and run the same command again: nothing was lost."
@@ -63,8 +64,7 @@ class SqliteFile:
 
         `secure_delete` overwrites deleted rows, but not what was left in pages by rows that were moved, or deleted without it.
         """
-        outside_transactions = {"begin": "SELECT 1"}  # VACUUM cannot run inside of one
-        with engine.connect().execution_options(**outside_transactions) as connection:
+        with engine.connect().execution_options(**OUTSIDE_TRANSACTIONS) as connection:
             connection.exec_driver_sql("VACUUM")
             until = time.monotonic() + wait_seconds
             while True:
@@ -87,14 +87,12 @@ class FileCommits:
     """Sees the commits through a connection of its own (https://www.sqlite.org/pragma.html#pragma_data_version)."""
 
     def __init__(self, engine: Engine) -> None:
-        self._connection = engine.raw_connection()
+        self._connection = engine.connect().execution_options(**OUTSIDE_TRANSACTIONS)
+        self._connection.detach()  # the pool's are for readers and writers
 
     def number(self) -> int:
-        cursor = self._connection.cursor()
-        try:
-            return int(cursor.execute("PRAGMA data_version").fetchone()[0])
-        finally:
-            cursor.close()
+        with self._connection.begin():
+            return int(self._connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
     def close(self) -> None:
         self._connection.close()

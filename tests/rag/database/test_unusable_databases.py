@@ -93,6 +93,7 @@ READS: dict[type, dict[str, Read]] = {
         "generation": lambda x: x.generation(),
     },
     Journal: {
+        "verdict_state": lambda j: j.verdict_state(),
         "answers": lambda j: j.answers("newest", 1),
         "counts": lambda j: j.counts(),
         "get": lambda j: j.get("some"),
@@ -106,7 +107,7 @@ READS: dict[type, dict[str, Read]] = {
     },
 }
 OTHERS = {
-    Archive: {"open", "close", "source_path", "beside", "layout"},
+    Archive: {"open", "close", "commits", "source_path", "beside", "layout"},
     Intake: {"store_file", "add_lines", "add_page", "replace_heading", "replace_passages"},
     Ledger: {"mark_indexed", "mark_purged", "switch_generation"},
     Journal: {"open", "open_to_read", "may_exist", "close", "record", "prune"},
