@@ -33,7 +33,7 @@ from rag.archive import (
     traces_of,
 )
 from rag.config import Settings
-from rag.journal import JOURNAL_FILE, Journal
+from rag.journal import Journal
 from rag.schema import WendaError
 
 LIST_FILE = "takedowns.jsonl"
@@ -189,7 +189,7 @@ def _write_list(file: Path, archive: Archive) -> None:
 
 
 def _erase_answers(settings: Settings, erased: Sequence[Erased]) -> int:
-    if not erased or not (settings.data_dir / JOURNAL_FILE).exists():
+    if not erased or not Journal.may_exist(settings):
         return 0
     journal = Journal.open_to_read(settings)
     try:

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from rag.schema import WendaError
 
@@ -26,6 +28,10 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(Path("data"), description="archive, indexes, source files and journal")
+    archive: SecretStr = Field(
+        SecretStr(""),
+        description="PostgreSQL database of archive and journal; empty: SQLite files in the data folder",
+    )
     cache_dir: Path = Field(Path("~/.cache/wenda"), description="models, shared by all data folders")
     embedding_model: str = Field(
         "embedded", description="`embedded`, a sentence-transformers folder, or a hub id"
@@ -103,6 +109,19 @@ class Settings(BaseSettings):
     def _with_scheme(cls, address: str) -> str:
         if address and not address.startswith(("http://", "https://")):
             raise ValueError("it must start with http:// or https://")
+        return address
+
+    @field_validator("archive")
+    @classmethod
+    def _postgresql_url(cls, address: SecretStr) -> SecretStr:
+        if not address.get_secret_value():
+            return address
+        try:
+            url = make_url(address.get_secret_value())
+        except (ArgumentError, ValueError):
+            url = None
+        if url is None or url.drivername != "postgresql+psycopg" or not url.database:
+            raise ValueError("it must be postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or empty for SQLite")
         return address
 
     @field_validator("data_dir", "cache_dir")

@@ -127,7 +127,7 @@ class Assistant:
         """
         require_inside(settings)
         models = models or Models.load(settings)
-        archive = Archive(settings.data_dir)
+        archive = Archive.open(settings)
         indexes = Indexes.open(
             settings, archive, fingerprint=models.embedder.fingerprint, dimensions=models.embedder.dimensions
         )

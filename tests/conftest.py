@@ -22,6 +22,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # one thread per worker; more would com
     os.environ["OMP_NUM_THREADS"] = "1"
 
 from models import shared_embedder, shared_models  # noqa: E402
+from postgres_server import NOT_INSTALLED, either_settings, postgres  # noqa: E402, F401
 from proofs import pytest_addoption, pytest_configure  # noqa: E402, F401
 from shared_data import REASON  # noqa: E402
 
@@ -48,9 +49,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [report for report in terminalreporter.getreports("skipped") if REASON in str(report.longrepr)]
-    if skipped:
-        terminalreporter.write_line(f"{len(skipped)} tests skipped: {REASON}")
+    for reason in (REASON, NOT_INSTALLED):
+        reports = terminalreporter.getreports("skipped")
+        if skipped := [report for report in reports if reason in str(report.longrepr)]:
+            terminalreporter.write_line(f"{len(skipped)} tests skipped: {reason}")
 
 
 class NetworkBlocked(OSError):
@@ -100,7 +102,7 @@ def settings(tmp_path) -> Settings:
 @pytest.fixture
 def archive(settings: Settings) -> Iterator[Archive]:
     """An archive of this test's own, empty at first."""
-    with closing(Archive(settings.data_dir)) as archive:
+    with closing(Archive.open(settings)) as archive:
         yield archive
 
 

@@ -47,7 +47,7 @@ def write_account(report: Report, page: Path, timezone: str) -> None:
 
 @contextmanager
 def open_archive(settings: Settings) -> Iterator[Archive]:
-    archive = Archive(settings.data_dir)
+    archive = Archive.open(settings)
     try:
         Embargoes(archive).release(datetime.datetime.now(datetime.UTC))
         yield archive

@@ -1,4 +1,4 @@
-"""The archive: all articles and their passages, in an SQLite database in the data folder.
+"""The archive: all articles and their passages, in an SQLite file in the data folder or in a PostgreSQL database.
 
 It is the source of truth; the search indexes are caches of it.
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from sqlalchemy import Engine, func, select
 
+from rag import database
 from rag.archive import tables
 from rag.archive.changes import last_change
 from rag.archive.coverage import Coverage
@@ -26,6 +27,7 @@ from rag.archive.tables import (
     sources,
     versions,
 )
+from rag.config import Settings
 from rag.schema import Jump, Paragraph, Passage, Version, WendaError
 
 State = Literal["live", "embargoed", "removed", "superseded"]
@@ -37,20 +39,36 @@ live = is_live & (articles.c.version == versions.c.version)
 
 
 class Archive:
-    """The archive of one data folder. Thread-safe; many processes may open it."""
+    """The archive of one data folder. Thread-safe; many processes may open it.
+
+    Its rows are in an SQLite file in the folder, or in a PostgreSQL database; its source files are always in the folder, which
+    processes on several machines must share.
+    """
 
     class NotFound(WendaError):
         """The archive has no such article, version or source file."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, url: str = "") -> None:
         """Open the archive in `data_dir`; create it if it does not exist.
 
+        Args:
+            url: of a PostgreSQL database, see `Settings.archive`; empty: SQLite.
+
         Raises:
-            ArchiveUnusable: see `tables.open_engine`.
+            ArchiveUnusable: see `rag.database.open_engine`.
         """
         self.data_dir = data_dir
-        self.engine: Engine = tables.open_engine(data_dir / "archive.sqlite3")
+        self.engine: Engine = tables.open_engine(database.location(url, data_dir / "archive.sqlite3"))
         self._cached_coverage: tuple[int, Coverage] | None = None  # with the change count it belongs to
+
+    @classmethod
+    def open(cls, settings: Settings) -> Archive:
+        """Open the archive that the settings name.
+
+        Raises:
+            ArchiveUnusable: see `rag.database.open_engine`.
+        """
+        return cls(settings.data_dir, settings.archive.get_secret_value())
 
     def close(self) -> None:
         self.engine.dispose()

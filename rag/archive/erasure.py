@@ -39,7 +39,7 @@ from rag.text.traces import Traces
 
 REQUEST_PURGE = (
     "INSERT INTO meta VALUES ('purge_requested', '1') "
-    "ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+    "ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(meta.value AS INTEGER) + 1 AS TEXT)"
 )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, selec
 from rag.archive.archive import Archive
 from rag.archive.changes import forget_old_changes
 from rag.archive.tables import articles, meta, models, passages, reading, writing
+from rag.database import insert_or_replace
 from rag.schema import Passage
 from rag.text.sentences import Span
 
@@ -187,16 +188,12 @@ class Ledger:
             connection.execute(update(passages).values(indexed=False))
             _mark(connection, passage_ids, indexed=True)
             _purge(connection)
-            connection.execute(
-                meta.insert().prefix_with("OR REPLACE").values(key="generation", value=generation)
-            )
+            insert_or_replace(connection, meta, {"key": "generation", "value": generation})
 
     def mark_purged(self, request: int) -> None:
         """Record that the indexes were built anew, and the old ones deleted, after this `purge_requested`."""
         with writing(self._engine) as connection:
-            connection.execute(
-                meta.insert().prefix_with("OR REPLACE").values(key="purged", value=str(request))
-            )
+            insert_or_replace(connection, meta, {"key": "purged", "value": str(request)})
 
 
 def _mark(connection: Connection, passage_ids: Sequence[int], *, indexed: bool) -> None:

@@ -22,6 +22,7 @@ from rag.archive.redaction import blacken, blank_text
 from rag.archive.source_file import LAYOUT, TEXT, SourceFile
 from rag.archive.stored_files import partial_file
 from rag.archive.tables import ArchiveUnusable, Row, reading, sources, versions, writing
+from rag.database import insert_or_ignore
 from rag.schema import Draft, Version
 from rag.text.sentences import Span
 from rag.text.traces import Traces, merged, without
@@ -173,7 +174,7 @@ class RedactedFiles:
             "redacted_at": now,
         }
         with writing(self._engine) as connection:
-            connection.execute(sources.insert().prefix_with("OR IGNORE").values(copy))
+            insert_or_ignore(connection, sources, copy)
             connection.execute(
                 update(versions).where(versions.c.source_sha256 == row.sha256).values(source_sha256=sha256)
             )

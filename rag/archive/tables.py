@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -12,6 +10,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -23,7 +22,7 @@ from sqlalchemy import (
 )
 
 from rag import database
-from rag.database import DatabaseUnusable, Row, meta_table, reading, writing
+from rag.database import DatabaseUnusable, Location, Row, meta_table, partial_index, reading, writing
 
 __all__ = [
     "ArchiveUnusable",
@@ -51,6 +50,7 @@ __all__ = [
 
 SCHEMA_VERSION = 5
 WAIT_SECONDS = 60  # for another process's write
+CONNECTIONS = 8  # of one process to a PostgreSQL server; by default a server takes 100 in all
 
 metadata = MetaData()
 
@@ -84,15 +84,11 @@ articles = Table(
 )
 # A literal, not a bound parameter: SQLite uses a partial index only if the query repeats its condition literally.
 is_embargoed = articles.c.state == literal_column("'embargoed'")
-Index("articles_embargoed", articles.c.embargo_until, sqlite_where=is_embargoed)
+partial_index("articles_embargoed", is_embargoed, articles.c.embargo_until)
 is_live = articles.c.state == literal_column("'live'")
-Index("articles_live", articles.c.article_id, sqlite_where=is_live)
-Index(
-    "one_article_a_source_id",
-    articles.c.source,
-    articles.c.source_id,
-    unique=True,
-    sqlite_where=articles.c.source_id != "",
+partial_index("articles_live", is_live, articles.c.article_id)
+partial_index(
+    "one_article_a_source_id", articles.c.source_id != "", articles.c.source, articles.c.source_id, unique=True
 )
 
 versions = Table(
@@ -124,13 +120,13 @@ Index("versions_by_added_at", versions.c.added_at)
 # dates without reading texts
 Index("versions_dated", versions.c.article_id, versions.c.version, versions.c.date, versions.c.added_at)
 has_jumps = versions.c.jumps != literal_column("'[]'")
-Index("versions_with_jumps", versions.c.date, sqlite_where=has_jumps)
+partial_index("versions_with_jumps", has_jumps, versions.c.date)
 Index("versions_by_source_file", versions.c.source_sha256)
 
 passages = Table(
     "passages",
     metadata,
-    Column("passage_id", Integer, primary_key=True),
+    Column("passage_id", Integer, Identity(), primary_key=True),
     Column("article_id", ForeignKey("articles.article_id"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("start", Integer, nullable=False),
@@ -144,15 +140,15 @@ passages = Table(
     sqlite_autoincrement=True,  # never reuse an id: an outdated index must not return another text
 )
 Index("passages_of_article", passages.c.article_id, passages.c.version)
-Index("passages_to_index", passages.c.passage_id, sqlite_where=passages.c.live != passages.c.indexed)
-Index("passages_let_go", passages.c.article_id, sqlite_where=~passages.c.live & ~passages.c.indexed)
+partial_index("passages_to_index", passages.c.live != passages.c.indexed, passages.c.passage_id)
+partial_index("passages_let_go", ~passages.c.live & ~passages.c.indexed, passages.c.article_id)
 
 # Triggers log here each passage that becomes live, or is live no longer, see `rag.archive.changes`; `Calendar.refresh` logs
 # those whose days changed.
 passage_changes = Table(
     "passage_changes",
     metadata,
-    Column("change", Integer, primary_key=True),
+    Column("change", Integer, Identity(), primary_key=True),
     Column("passage_id", Integer, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -271,23 +267,22 @@ watched = Table(
 
 
 class ArchiveUnusable(DatabaseUnusable):
-    """The archive's file cannot be opened or written."""
+    """The archive cannot be opened or written."""
 
     database = "archive"
     repair_advice = "Restore a copy of the data folder, or move it away and ingest the papers again."
 
 
-def open_engine(path: Path) -> Engine:
-    """Open the archive at `path`; create it if it does not exist. WAL mode lets many processes use it.
+def open_engine(place: Location) -> Engine:
+    """Open the archive; create it if it does not exist.
 
     Raises:
-        ArchiveUnusable: the folder is not writable, the file is damaged, or a newer program wrote it.
+        ArchiveUnusable: see `rag.database.open_engine`.
     """
     return database.open_engine(
-        path,
-        migrations="archive",
+        place,
         schema=SCHEMA_VERSION,
         error_class=ArchiveUnusable,
         wait_seconds=WAIT_SECONDS,
-        pragmas=("secure_delete=ON",),  # overwrite deleted rows: some were taken down
+        connections=CONNECTIONS,
     )

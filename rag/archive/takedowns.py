@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from rag.archive.archive import Archive
 from rag.archive.tables import Row, reading, takedowns
 from rag.archive.wording import Wording, joined, words
+from rag.database import insert_or_ignore
 from rag.schema import Draft, Version, WendaError
 
 SHORTEST = 20  # words; the hash of a shorter text is taken together with its headline
@@ -138,7 +139,7 @@ def insert_takedown(connection: Connection, takedown: Takedown) -> None:
         "bands": json.dumps(takedown.bands),
         "taken_at": takedown.taken_at.astimezone(UTC).replace(tzinfo=None),
     }
-    connection.execute(takedowns.insert().prefix_with("OR IGNORE").values(values))
+    insert_or_ignore(connection, takedowns, values)
 
 
 def find_takedowns(connection: Connection, source: str, drafts: Sequence[Draft]) -> list[Takedown | None]:

@@ -19,6 +19,7 @@ from rag.archive.prepared import PreparedArticle
 from rag.archive.rights import Rights
 from rag.archive.source_file import SourceFile
 from rag.archive.tables import articles, passages, sources, versions
+from rag.database import insert_or_ignore
 from rag.schema import Jump, Paragraph, Version
 
 _ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -127,11 +128,13 @@ def record_source(connection: Connection, file: SourceFile) -> bool:
     Returns:
         False if a takedown has replaced the file by a redacted copy.
     """
-    connection.execute(
-        sources.insert()
-        .prefix_with("OR IGNORE")
-        .values(sha256=file.sha256, name=Path(file.name).name, encoding=file.encoding, added_at=_now())
-    )
+    row = {
+        "sha256": file.sha256,
+        "name": Path(file.name).name,
+        "encoding": file.encoding,
+        "added_at": _now(),
+    }
+    insert_or_ignore(connection, sources, row)
     replaced_by = select(sources.c.replaced_by).where(sources.c.sha256 == file.sha256)
     return connection.execute(replaced_by).scalar_one() is None
 
@@ -186,5 +189,5 @@ def _new_ids(connection: Connection, count: int) -> list[str]:
 
 
 def _now() -> datetime:
-    """The current time in UTC without a time zone, as SQLite stores it."""
+    """The current time in UTC without a time zone, as the archive stores it."""
     return datetime.now(UTC).replace(tzinfo=None)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 
 from rag.archive.archive import Archive
 from rag.archive.tables import reading, watched, writing
+from rag.database import insert_or_replace
 
 _is_source = watched.c.modified == 0
 
@@ -66,7 +67,7 @@ class Watched:
     def put(self, seen: WatchedSource) -> None:
         """Remember a source; what was known of it is replaced."""
         with writing(self._engine) as connection:
-            connection.execute(watched.insert().prefix_with("OR REPLACE").values(**asdict(seen)))
+            insert_or_replace(connection, watched, asdict(seen))
 
     def forget(self, sources: Iterable[str]) -> int:
         """Forget folders and web addresses that are no longer watched. Returns how many were known."""

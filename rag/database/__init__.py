@@ -1,6 +1,30 @@
-"""Opens the project's SQLite databases, runs transactions on them, and explains their errors."""
+"""Opens the project's databases on SQLite or PostgreSQL, runs transactions on them, and explains their errors."""
 
 from rag.database.compact import compact
-from rag.database.engine import DatabaseUnusable, Row, meta_table, open_engine, reading, writing
+from rag.database.engine import (
+    DatabaseUnusable,
+    Location,
+    Row,
+    location,
+    meta_table,
+    open_engine,
+    partial_index,
+    reading,
+    writing,
+)
+from rag.database.insert import insert_or_ignore, insert_or_replace
 
-__all__ = ["DatabaseUnusable", "Row", "compact", "meta_table", "open_engine", "reading", "writing"]
+__all__ = [
+    "DatabaseUnusable",
+    "Location",
+    "Row",
+    "compact",
+    "insert_or_ignore",
+    "insert_or_replace",
+    "location",
+    "meta_table",
+    "open_engine",
+    "partial_index",
+    "reading",
+    "writing",
+]

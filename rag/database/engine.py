@@ -1,34 +1,47 @@
-"""Opens an SQLite database, runs read and write transactions, and turns SQLite's errors into advice.
+"""Opens a database on SQLite or PostgreSQL, runs read and write transactions, and turns engine errors into advice.
 
-The archive and the journal are two such databases. Each has its own tables and its own subclass of `DatabaseUnusable`.
+The archive and the journal are two such databases. Each has its own tables and its own subclass of `DatabaseUnusable`. The
+code that uses `reading` and `writing` does not notice the engine.
 """
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, Text, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import (
+    URL,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Index,
+    MetaData,
+    String,
+    Table,
+    Text,
+    make_url,
+)
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from rag.database.backend import Backend
+from rag.database.sqlite import SqliteFile
 from rag.database.upgrade import is_current, stored_schema, upgrade
 from rag.schema import WendaError
 
 Row = Any  # a SQLAlchemy row
-PAUSE = 0.02  # seconds between two tries to switch a new database to WAL mode
+Location = Path | URL  # an SQLite file, or a database of a PostgreSQL server
 
 
 class DatabaseUnusable(WendaError):
-    """A database file cannot be opened or written. Each database has its own subclass.
+    """A database cannot be opened or written. Each database has its own subclass.
 
     Attributes:
-        database: name of the database in error messages.
-        repair_advice: what the user should do when the file is damaged.
+        database: name of the database in error messages; its migrations, and its PostgreSQL schema, have the same name.
+        repair_advice: what the user should do when it is damaged.
     """
 
     database = "database"
@@ -42,68 +55,67 @@ def meta_table(metadata: MetaData) -> Table:
     )
 
 
+def partial_index(name: str, where: ColumnElement[bool], *columns: Column[Any], unique: bool = False) -> None:
+    """Add an index over the rows that meet a condition to the columns' table."""
+    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+def location(url: str, file: Path) -> Location:
+    """Where a database is: at the URL, or without one in the file."""
+    return make_url(url) if url else file
+
+
 def open_engine(
-    path: Path,
+    place: Location,
     *,
-    migrations: str,
     schema: int,
     error_class: type[DatabaseUnusable],
     wait_seconds: float,
-    pragmas: tuple[str, ...] = (),
+    connections: int,
 ) -> Engine:
-    """Open the database at `path`; create it if it does not exist. WAL mode lets many processes use it.
+    """Open a database; create its tables if it has none. Many processes may use it.
 
     Args:
-        migrations: folder of the database's migrations, see `upgrade`. They create `meta_table`.
         schema: number of the last migration that this program knows.
         error_class: raised for every error of this database, also later in `reading` and `writing`.
         wait_seconds: how long to wait while another process writes.
-        pragmas: additional pragmas, run on each new connection.
+        connections: how many connections this process keeps to a PostgreSQL server at most.
 
     Raises:
-        DatabaseUnusable: the folder is not writable, the file is damaged, or a newer program wrote it. Raised as
-            `error_class`.
+        DatabaseUnusable: the folder is not writable, the file is damaged, the server cannot be reached or refuses, or a newer
+            program wrote the database. Raised as `error_class`.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise error_class(
-            f"The data folder {path.parent} cannot be created ({error.strerror}). "
-            "Set WENDA_DATA_DIR to a folder that you may write to."
-        ) from error
-    engine = create_engine(
-        f"sqlite:///{path}",
-        connect_args={"timeout": wait_seconds},
-        execution_options={"error_class": error_class},
-    )
-
-    def on_connect(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # SQLAlchemy's "begin" event, not sqlite3, opens transactions
-        _use_wal(connection, wait_seconds)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", *pragmas):
-            connection.execute(f"PRAGMA {pragma}")
-
-    event.listen(engine, "connect", on_connect)
-    event.listen(engine, "begin", _on_begin)
-    _upgrade_if_needed(engine, migrations, schema)
+    backend = _backend(place, error_class, wait_seconds, connections)
+    engine = backend.create_engine(execution_options={"error_class": error_class, "backend": backend})
+    _upgrade_if_needed(engine, error_class.database, schema)
     return engine
 
 
-def _use_wal(connection: sqlite3.Connection, wait_seconds: float) -> None:
-    """Switch to WAL mode. SQLite does not wait for the lock that a new database needs for that, so this does."""
-    until = time.monotonic() + wait_seconds
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > until:
-                raise
-            time.sleep(PAUSE)
+def _backend(
+    place: Location, error_class: type[DatabaseUnusable], wait_seconds: float, connections: int
+) -> Backend:
+    if isinstance(place, Path):
+        _make_folder(place.parent, error_class)
+        return SqliteFile(place, wait_seconds)
+    try:
+        import psycopg  # noqa: F401 - an extra, and it can lack its C library
+    except ImportError as error:
+        raise error_class(
+            f"The driver for PostgreSQL is missing ({error}). Install it: pip install -r requirements-scale.txt"
+        ) from error
+    from rag.database.postgresql import PostgresSchema
+
+    return PostgresSchema(place, error_class.database, wait_seconds, connections)
 
 
-def _on_begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+def _make_folder(folder: Path, error_class: type[DatabaseUnusable]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise error_class(
+            f"The data folder {folder} cannot be created ({error.strerror}). "
+            "Set WENDA_DATA_DIR to a folder that you may write to."
+        ) from error
 
 
 def _upgrade_if_needed(engine: Engine, migrations: str, schema: int) -> None:
@@ -113,7 +125,9 @@ def _upgrade_if_needed(engine: Engine, migrations: str, schema: int) -> None:
             return
     with writing(engine) as connection:
         _refuse_newer(connection, engine, schema)  # another process may have upgraded it meanwhile
+        backend_of(engine).prepare(connection)
         upgrade(connection, migrations, schema)
+        backend_of(engine).finish(connection)
 
 
 def _refuse_newer(connection: Connection, engine: Engine, schema: int) -> None:
@@ -122,7 +136,7 @@ def _refuse_newer(connection: Connection, engine: Engine, schema: int) -> None:
         found = stored_schema(connection)
     except ValueError as error:
         raise error_class(
-            f"The {error_class.database} {engine.url.database} is damaged (its schema number is not a number). "
+            f"The {error_class.database} {backend_of(engine).place} is damaged (its schema number is not a number). "
             f"{error_class.repair_advice}"
         ) from error
     if found > schema:
@@ -137,13 +151,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """One write transaction. It takes the write lock at the start, so nothing that it reads can change before it commits.
 
     Raises:
-        DatabaseUnusable: the disk is full, or the file cannot be written. Nothing was changed.
+        DatabaseUnusable: the disk is full, or the database cannot be written. Nothing was changed.
     """
+    backend = backend_of(engine)
     with (
         readable_errors(engine),
-        engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
+        engine.connect().execution_options(**backend.write_options) as connection,
         connection.begin(),
     ):
+        backend.lock(connection)
         yield connection
 
 
@@ -152,42 +168,36 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """One read transaction. All of its queries see the same state.
 
     Raises:
-        DatabaseUnusable: the file cannot be read.
+        DatabaseUnusable: the database cannot be read.
     """
-    with readable_errors(engine), engine.connect() as connection:
+    options = backend_of(engine).read_options
+    with readable_errors(engine), engine.connect().execution_options(**options) as connection:
         yield connection
 
 
 @contextmanager
 def readable_errors(engine: Engine) -> Iterator[None]:
-    """Raise SQLite's errors again as the engine's `DatabaseUnusable`, with a message that says what to do."""
-    error_class, path = _error_class(engine), engine.url.database
+    """Raise the engine's errors again as the database's `DatabaseUnusable`, with a message that says what to do."""
+    error_class, backend = _error_class(engine), backend_of(engine)
     name = error_class.database
     try:
         yield
-    except OperationalError as error:
-        reason = str(error.orig)
-        if "decode" not in reason:
-            raise error_class(
-                f"The {name} {path} cannot be used ({reason}). {_advice(reason, name)}"
-            ) from error
-        raise error_class(f"The {name} {path} is damaged ({reason}). {error_class.repair_advice}") from error
-    except DatabaseError as error:
-        raise error_class(
-            f"The {name} {path} is damaged ({error.orig}). {error_class.repair_advice}"
-        ) from error
+    except DBAPIError as error:
+        failure = backend.explain(error)
+        if failure is None:
+            raise
+        if failure.damaged:
+            advice = f"is damaged ({failure.reason}). {error_class.repair_advice}"
+        else:
+            advice = f"cannot be used ({failure.reason}). {failure.advice}"
+        raise error_class(f"The {name} {backend.place} {advice}") from error
     except PoolTimeout as error:
         raise error_class(f"Too many readers use the {name} at once. Try again in a moment.") from error
 
 
-def _advice(reason: str, name: str) -> str:
-    if "full" in reason:
-        return "The disk is full. Free some space and run the same command again: nothing was lost."
-    if "locked" in reason:
-        return f"Another program is writing to the {name}. Wait until it has finished, then try again."
-    if "no such table" in reason:
-        return "Its file was moved or replaced while it was in use. Put it back, then start Wenda again."
-    return "Check that the folder is writable and the disk is not full."
+def backend_of(engine: Engine) -> Backend:
+    backend: Backend = engine.get_execution_options()["backend"]
+    return backend
 
 
 def _error_class(engine: Engine) -> type[DatabaseUnusable]:

@@ -3,6 +3,7 @@
 A migration is a file `migrations/DATABASE/mNNNN_what_it_does.py`. To add one: write it, make the same change in the
 `tables.py` of the package that owns the database, and raise `SCHEMA_VERSION` there. Foreign keys are enforced while a
 migration runs: never drop and recreate a table that others reference (that would delete their rows too); add columns.
+Migrations run on SQLite and on PostgreSQL; where they must differ, `op.get_bind().dialect.name` tells.
 """
 
 from __future__ import annotations
@@ -49,9 +50,11 @@ def upgrade(connection: Connection, migrations: str, schema: int) -> None:
 
     with _alembic_lock:
         command.upgrade(_config(connection, migrations), f"{schema:04}")
-    connection.execute(
-        text("INSERT OR REPLACE INTO meta (key, value) VALUES ('schema', :schema)"), {"schema": str(schema)}
+    remember = (
+        "INSERT INTO meta (key, value) VALUES ('schema', :schema) "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value"
     )
+    connection.execute(text(remember), {"schema": str(schema)})
 
 
 def _config(connection: Connection, migrations: str) -> Config:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, func, select, tuple_, update
 
 from rag.config import Settings
-from rag.database import Row, compact, reading, writing
+from rag.database import Row, compact, insert_or_ignore, location, reading, writing
 from rag.journal import tables
 from rag.journal.entries import (
     VIEWS,
@@ -39,7 +39,8 @@ def utc_now() -> datetime:
 
 
 class Journal:
-    """The journal of one data folder. Thread-safe; many processes may open it."""
+    """The journal of one data folder, or of the PostgreSQL database that has its archive. Thread-safe; many processes may open
+    it."""
 
     class NotFound(WendaError):
         """The journal has no such answer: it was never given here, or was deleted because of its age."""
@@ -47,29 +48,32 @@ class Journal:
     class NotApplicable(WendaError):
         """A verdict that does not apply to this statement or answer."""
 
-    def __init__(self, path: Path, *, days: int, clock: Callable[[], datetime] = utc_now) -> None:
-        """Open the journal at `path`; create it if it does not exist.
+    def __init__(
+        self, data_dir: Path, url: str = "", *, days: int, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        """Open the journal; create it if it does not exist.
 
         Args:
+            url: of a PostgreSQL database, see `Settings.archive`; empty: an SQLite file in `data_dir`.
             days: how many days answers are kept, see `prune`.
             clock: returns the current time, with a time zone.
 
         Raises:
-            JournalUnusable: see `tables.open_engine`.
+            JournalUnusable: see `rag.database.open_engine`.
         """
-        self._engine = open_engine(path)
+        self._engine = open_engine(location(url, data_dir / JOURNAL_FILE))
         self._days = days
         self._clock = clock
         self._pruned_at = clock()
 
     @classmethod
     def open(cls, settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Journal:
-        """Open the journal of the data folder for writing, and delete answers that are too old.
+        """Open the journal that the settings name for writing, and delete answers that are too old.
 
         Raises:
-            JournalUnusable: see `tables.open_engine`.
+            JournalUnusable: see `rag.database.open_engine`.
         """
-        journal = cls(settings.data_dir / JOURNAL_FILE, days=settings.journal_days, clock=clock)
+        journal = cls._of(settings, clock)
         journal.prune(clock())
         return journal
 
@@ -78,9 +82,19 @@ class Journal:
         """Open the journal for reading. Nothing is deleted, whatever WENDA_JOURNAL_DAYS is set to in this shell.
 
         Raises:
-            JournalUnusable: see `tables.open_engine`.
+            JournalUnusable: see `rag.database.open_engine`.
         """
-        return cls(settings.data_dir / JOURNAL_FILE, days=settings.journal_days)
+        return cls._of(settings, utc_now)
+
+    @classmethod
+    def _of(cls, settings: Settings, clock: Callable[[], datetime]) -> Journal:
+        url = settings.archive.get_secret_value()
+        return cls(settings.data_dir, url, days=settings.journal_days, clock=clock)
+
+    @staticmethod
+    def may_exist(settings: Settings) -> bool:
+        """Whether there may be a journal: on a server only opening it can tell."""
+        return bool(settings.archive.get_secret_value()) or (settings.data_dir / JOURNAL_FILE).exists()
 
     def close(self) -> None:
         self._engine.dispose()
@@ -100,7 +114,7 @@ class Journal:
         now = self._clock()
         row = answer_row(answer, request, found, fingerprint, now)
         with writing(self._engine) as connection:
-            connection.execute(answers.insert().prefix_with("OR IGNORE").values(row))
+            insert_or_ignore(connection, answers, row)
         if now - self._pruned_at >= _DAY:
             self.prune(now)
 

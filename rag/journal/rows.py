@@ -121,7 +121,7 @@ def removed_articles(row: Row) -> dict[str, datetime]:
 
 
 def to_stored(moment: datetime) -> datetime:
-    """A moment as SQLite stores it: UTC, without a time zone."""
+    """A moment as the journal stores it: UTC, without a time zone."""
     return moment.astimezone(UTC).replace(tzinfo=None)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import (
     Column,
     Date,
     DateTime,
     Engine,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     MetaData,
@@ -20,10 +19,11 @@ from sqlalchemy import (
 )
 
 from rag import database
-from rag.database import DatabaseUnusable, meta_table
+from rag.database import DatabaseUnusable, Location, meta_table, partial_index
 
 SCHEMA_VERSION = 3
 WAIT_SECONDS = 5  # for another process's write; a resident's answer waits for the journal no longer than this
+CONNECTIONS = 4  # of one process to a PostgreSQL server
 
 metadata = MetaData()
 
@@ -32,7 +32,7 @@ meta = meta_table(metadata)
 answers = Table(
     "answers",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", Integer, Identity(), primary_key=True),
     Column("answer_id", String, nullable=False, unique=True),
     Column("given_at", DateTime, nullable=False),  # all times in the journal are UTC
     Column("question", Text, nullable=False),
@@ -60,14 +60,14 @@ is_reported = answers.c.last_report.is_not(None)
 is_declined = answers.c.status == literal_column("'not_reported'")
 
 Index("answers_by_time", answers.c.given_at)
-Index("answers_unchecked", answers.c.seq, sqlite_where=is_unchecked)
-Index("answers_reported", answers.c.last_report, sqlite_where=is_reported)
-Index("answers_declined", answers.c.seq, sqlite_where=is_declined)
+partial_index("answers_unchecked", is_unchecked, answers.c.seq)
+partial_index("answers_reported", is_reported, answers.c.last_report)
+partial_index("answers_declined", is_declined, answers.c.seq)
 
 reports = Table(
     "reports",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, Identity(), primary_key=True),
     Column("answer_id", ForeignKey("answers.answer_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("reported_at", DateTime, nullable=False),
     Column("reason", Text, nullable=False),
@@ -79,7 +79,7 @@ reports = Table(
 verdicts = Table(
     "verdicts",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", Integer, Identity(), primary_key=True),
     Column("answer_id", ForeignKey("answers.answer_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("statement", Integer),  # null: the answer as a whole
     Column("verdict", String, nullable=False),
@@ -93,7 +93,7 @@ verdicts = Table(
 
 
 class JournalUnusable(DatabaseUnusable):
-    """The journal's file cannot be opened or written."""
+    """The journal cannot be opened or written."""
 
     database = "journal"
     repair_advice = (
@@ -101,17 +101,16 @@ class JournalUnusable(DatabaseUnusable):
     )
 
 
-def open_engine(path: Path) -> Engine:
-    """Open the journal at `path`; create it if it does not exist.
+def open_engine(place: Location) -> Engine:
+    """Open the journal; create it if it does not exist.
 
     Raises:
-        JournalUnusable: the folder is not writable, the file is damaged, or a newer program wrote it.
+        JournalUnusable: see `rag.database.open_engine`.
     """
     return database.open_engine(
-        path,
-        migrations="journal",
+        place,
         schema=SCHEMA_VERSION,
         error_class=JournalUnusable,
         wait_seconds=WAIT_SECONDS,
-        pragmas=("secure_delete=ON",),  # overwrite deleted rows: they contain residents' questions
+        connections=CONNECTIONS,
     )

@@ -120,7 +120,7 @@ class Elsewhere:
     @classmethod
     def open(cls, settings: Settings) -> Elsewhere:
         pipe, theirs = processes.Pipe()
-        process = processes.Process(target=_serve, args=(settings.data_dir, theirs), daemon=True)
+        process = processes.Process(target=_serve, args=(settings, theirs), daemon=True)
         process.start()
         theirs.close()
         return cls(process, pipe)
@@ -140,9 +140,8 @@ class Elsewhere:
         self.process.join()
 
 
-def _serve(data_dir: Any, pipe: Any) -> None:
-    settings = Settings(_env_file=None, data_dir=data_dir)
-    archive = Archive(data_dir)
+def _serve(settings: Settings, pipe: Any) -> None:
+    archive = Archive.open(settings)
     indexes = open_indexes(settings, archive)
     questions = {
         "owner": lambda: indexes.is_owner,

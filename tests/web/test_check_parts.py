@@ -169,7 +169,7 @@ def checked(tmp_path: Path):
     """A journal with six verdicts over two weeks; in Shanghai the second answer falls into the later one."""
     moments = [datetime(2024, 3, 17, 15, 59, tzinfo=UTC), datetime(2024, 3, 17, 16, 1, tzinfo=UTC)]
     now = moments[0]
-    with closing(Journal(tmp_path / "journal.sqlite3", days=36500, clock=lambda: now)) as journal:
+    with closing(Journal(tmp_path, days=36500, clock=lambda: now)) as journal:
         judge(journal, "a1", ["quoted", "added"], ["right", "wrong_source"])
         judge(journal, "a2", [], ["should_have_answered"])
         now = moments[1]

@@ -91,7 +91,7 @@ def test_an_id_with_another_day_and_nearly_the_same_text_is_a_new_version(archiv
 
 def test_one_line_added_by_many_at_once_is_one_article(settings):
     def add_it(_):
-        archive = Archive(settings.data_dir)
+        archive = Archive.open(settings)
         try:
             return Intake(archive).add_lines(EXPORT, SOURCE, [prepared(story(1))])[0]
         finally:
@@ -176,13 +176,13 @@ def test_a_source_file_and_its_name_are_on_the_disk_before_its_row_is_written(ar
 # --- a file that is not right ---
 
 
-def test_a_damaged_archive_says_what_to_do(settings):
-    archive = Archive(settings.data_dir)
+def test_a_damaged_archive_says_what_to_do(tmp_path):
+    archive = Archive(tmp_path)
     add(archive, [story(1)])
     archive.close()
-    (settings.data_dir / "archive.sqlite3").write_bytes(b"no database at all" * 500)
+    (tmp_path / "archive.sqlite3").write_bytes(b"no database at all" * 500)
     with pytest.raises(ArchiveUnusable, match="Restore a copy"):
-        Archive(settings.data_dir)
+        Archive(tmp_path)
 
 
 def test_a_data_folder_that_cannot_be_made_says_what_to_do(tmp_path):

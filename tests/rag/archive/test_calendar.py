@@ -104,7 +104,7 @@ def test_an_archive_from_before_the_days_were_noted_gets_them_by_a_refresh(setti
     with archive.engine.begin() as connection:
         connection.execute(text("DELETE FROM passage_days"))
     archive.close()
-    older = Archive(settings.data_dir)
+    older = Archive.open(settings)
     calendar = Calendar(older)
     assert not len(calendar.mentioning(JUNE_12).passage_ids())
     assert calendar.refresh() == 1

@@ -104,7 +104,7 @@ def test_an_archive_from_before_copies_were_noted_gets_them_by_a_refresh(setting
         connection.execute(text("DELETE FROM copies"))
         connection.execute(text("DELETE FROM copy_bands"))
     archive.close()
-    older = Archive(settings.data_dir)
+    older = Archive.open(settings)
     copies = Copies(older)
     assert copies.same_story(first.article_id) == []
     assert copies.refresh() == 2

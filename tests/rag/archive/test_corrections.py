@@ -70,7 +70,7 @@ def test_an_archive_from_before_corrections_were_noted_gets_them_by_a_refresh(se
     with archive.engine.begin() as connection:
         connection.execute(text("DELETE FROM corrections"))
     archive.close()
-    older = Archive(settings.data_dir)
+    older = Archive.open(settings)
     assert corrected(older) == []
     Corrections(older).refresh()
     assert corrected(older) == [SAYS]

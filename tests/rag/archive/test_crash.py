@@ -172,7 +172,7 @@ def _ingest_until_killed(settings, archive, monkeypatch, point, nth):
 def test_after_a_crash_the_same_command_leads_to_the_same_place(
     settings, monkeypatch, undisturbed, point, nth
 ):
-    archive = Archive(settings.data_dir)
+    archive = Archive.open(settings)
     _ingest_until_killed(settings, archive, monkeypatch, point, nth)
     indexes = open_indexes(settings, archive)
     add(archive, NEW)
@@ -185,7 +185,7 @@ def test_after_a_crash_the_same_command_leads_to_the_same_place(
 @pytest.mark.parametrize("point", POINTS[1:])
 def test_after_a_crash_nothing_is_lost_for_a_question(settings, monkeypatch, point):
     """Nothing is lost even without a sync."""
-    archive = Archive(settings.data_dir)
+    archive = Archive.open(settings)
     _ingest_until_killed(settings, archive, monkeypatch, point, 2)
     indexes = open_indexes(settings, archive)
     assert set(found(archive, indexes.dense(vector("雨"), 1000))) == held(archive)
@@ -198,7 +198,7 @@ def test_after_a_crash_nothing_is_lost_for_a_question(settings, monkeypatch, poi
 def test_what_is_withdrawn_or_replaced_after_a_crash_does_not_stay_in_the_indexes(
     settings, monkeypatch, point
 ):
-    archive = Archive(settings.data_dir)
+    archive = Archive.open(settings)
     _ingest_until_killed(settings, archive, monkeypatch, point, 2)
     half_written = [v for v in archive.newest(1000) if v.source_id in ("0", "1", "10", "45", "50", "60")]
     Intake(archive).remove([version.article_id for version in half_written])
@@ -212,7 +212,7 @@ def test_what_is_withdrawn_or_replaced_after_a_crash_does_not_stay_in_the_indexe
 
 
 def test_an_article_removed_while_its_passages_are_written_is_dropped(settings, monkeypatch):
-    archive = Archive(settings.data_dir)
+    archive = Archive.open(settings)
     outcomes = add(archive, OLD)
     indexes = open_indexes(settings, archive)
     original = LexicalIndex.commit
@@ -234,10 +234,10 @@ def test_an_article_removed_while_its_passages_are_written_is_dropped(settings, 
 # --- a process that is killed ---
 
 
-def _ingest_everything(data_dir, begun):
+def _ingest_everything(settings, begun):
     """The work of the killed process: it ingests batch after batch and syncs after each."""
-    archive = Archive(data_dir)
-    indexes = open_indexes(_settings(data_dir), archive)
+    archive = Archive.open(settings)
+    indexes = open_indexes(settings, archive)
     for start in range(0, len(MANY), 10):
         add(archive, MANY[start : start + 10])
         begun.set()
@@ -248,11 +248,11 @@ def _ingest_everything(data_dir, begun):
 @pytest.mark.slow
 @pytest.mark.proof("crash")
 def test_a_process_killed_at_random_moments_leads_to_the_same_place(settings, tmp_path):
-    archive = Archive(settings.data_dir)
+    archive = Archive.open(settings)
     moments = random.Random(4)
     for _ in range(sized(2, 20)):
         begun = processes.Event()
-        process = processes.Process(target=_ingest_everything, args=(settings.data_dir, begun))
+        process = processes.Process(target=_ingest_everything, args=(settings, begun))
         process.start()
         begun.wait(timeout=30)
         time.sleep(moments.uniform(0, 0.6))

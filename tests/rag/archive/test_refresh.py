@@ -19,7 +19,7 @@ from rag.archive import Archive, Calendar, Copies, Corrections, calendar, copies
     ids=["days", "copies", "corrections"],
 )
 def test_a_refresh_is_many_short_transactions(kind, module, emptied, settings, monkeypatch):
-    archive = Archive(settings.data_dir)
+    archive = Archive.open(settings)
     add(archive, [draft(str(i), f"2024年3月{i}日，第{i}号站点启用。") for i in range(1, 6)])
     with archive.engine.begin() as connection:
         connection.execute(text(f"DELETE FROM {emptied}"))

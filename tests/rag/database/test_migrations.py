@@ -167,8 +167,8 @@ def test_an_archive_from_before_its_last_tables_gets_them(tmp_path):
 
 
 def test_reports_of_a_journal_of_schema_1_wait_for_staff(tmp_path):
-    path = Kind("journal", journal_tables).of_schema_1(tmp_path)
-    with closing(Journal(path, days=365)) as journal:
+    Kind("journal", journal_tables).of_schema_1(tmp_path)
+    with closing(Journal(tmp_path, days=365)) as journal:
         assert {row.answer_id: row.unhandled for row in journal.answers("reported", 10)} == {
             "answer1": 2,
             "answer2": 1,

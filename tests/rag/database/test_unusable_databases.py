@@ -106,10 +106,10 @@ READS: dict[type, dict[str, Read]] = {
     },
 }
 OTHERS = {
-    Archive: {"close", "source_path", "beside", "layout"},
+    Archive: {"open", "close", "source_path", "beside", "layout"},
     Intake: {"store_file", "add_lines", "add_page", "replace_heading", "replace_passages"},
     Ledger: {"mark_indexed", "mark_purged", "switch_generation"},
-    Journal: {"open", "open_to_read", "close", "record", "prune"},
+    Journal: {"open", "open_to_read", "may_exist", "close", "record", "prune"},
 }
 EACH_READ = [pytest.param(kind, name, id=f"{kind.__name__}.{name}") for kind in READS for name in READS[kind]]
 REPORT: list[Any] = []
@@ -126,7 +126,7 @@ def opened(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Any]:
     """The object under test, with a database that has content and no open connection."""
     kind = request.getfixturevalue("kind")
     if kind is Journal:
-        with closing(Journal(tmp_path / "journal.sqlite3", days=30)) as journal:
+        with closing(Journal(tmp_path, days=30)) as journal:
             record(journal, declined("some"))
             journal._engine.dispose()
             yield journal

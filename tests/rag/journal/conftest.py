@@ -19,5 +19,5 @@ def clock() -> Clock:
 
 @pytest.fixture
 def journal(tmp_path: Path, clock: Clock) -> Iterator[Journal]:
-    with closing(Journal(tmp_path / "journal.sqlite3", days=30, clock=clock)) as opened:
+    with closing(Journal(tmp_path, days=30, clock=clock)) as opened:
         yield opened

@@ -25,7 +25,7 @@ PAGE = PageContext.of("en", zone=ZoneInfo("Asia/Shanghai"), paper="")
 
 @pytest.fixture
 def journal(tmp_path):
-    with closing(Journal(tmp_path / "journal.sqlite3", days=365)) as journal:
+    with closing(Journal(tmp_path, days=365)) as journal:
         yield journal
 
 

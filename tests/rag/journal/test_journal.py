@@ -154,17 +154,17 @@ def test_a_damaged_file_says_so(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     path.write_bytes(b"this is not a database, only some text that is long enough to be read" * 20)
     with pytest.raises(JournalUnusable, match=r"journal .* is damaged"):
-        Journal(path, days=30)
+        Journal(tmp_path, days=30)
 
 
 def test_a_journal_of_a_newer_wenda_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
-    Journal(path, days=30).close()
+    Journal(tmp_path, days=30).close()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE meta SET value = '99'")
         connection.commit()
     with pytest.raises(JournalUnusable, match="newer Wenda"):
-        Journal(path, days=30)
+        Journal(tmp_path, days=30)
 
 
 def test_many_threads_may_write_at_once(journal: Journal) -> None:

@@ -66,8 +66,8 @@ def test_the_next_unchecked_answer_may_be_asked_of_one_view(journal: Journal) ->
 def test_the_count_of_unchecked_answers_is_that_of_answers_with_unjudged_statements(
     tmp_path_factory: pytest.TempPathFactory, verdicts
 ) -> None:
-    path = tmp_path_factory.mktemp("journal") / "journal.sqlite3"
-    with closing(Journal(path, days=30, clock=Clock())) as journal:
+    folder = tmp_path_factory.mktemp("journal")
+    with closing(Journal(folder, days=30, clock=Clock())) as journal:
         ids = ["a0", "a1", "a2", "a3"]
         record(journal, declined("a0"), *(answered(f"a{i}", *"甲乙丙"[:i]) for i in (1, 2, 3)))
         for number, statement, verdict in verdicts:

@@ -16,7 +16,8 @@ def upgrade() -> None:
     _articles()
     _passages()
     _derived()
-    _count_changes()
+    if op.get_bind().dialect.name == "sqlite":  # migration 5 replaces it
+        _count_changes()
 
 
 def _articles() -> None:
@@ -49,6 +50,7 @@ def _articles() -> None:
         ["source", "source_id"],
         unique=True,
         sqlite_where=sa.text("source_id != ''"),
+        postgresql_where=sa.text("source_id != ''"),
         if_not_exists=True,
     )
     texts = ("text", "headline", "subheadline", "column", "byline")
@@ -72,7 +74,7 @@ def _articles() -> None:
 def _passages() -> None:
     op.create_table(
         "passages",
-        sa.Column("passage_id", sa.Integer, primary_key=True),
+        sa.Column("passage_id", sa.Integer, sa.Identity(), primary_key=True),
         sa.Column("article_id", sa.String, sa.ForeignKey("articles.article_id"), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("start", sa.Integer, nullable=False),
@@ -91,6 +93,7 @@ def _passages() -> None:
         "passages",
         ["passage_id"],
         sqlite_where=sa.text('live != "indexed"'),
+        postgresql_where=sa.text('live != "indexed"'),
         if_not_exists=True,
     )
     op.create_index(
@@ -98,6 +101,7 @@ def _passages() -> None:
         "passages",
         ["article_id"],
         sqlite_where=sa.text('live = 0 AND "indexed" = 0'),
+        postgresql_where=sa.text('NOT live AND NOT "indexed"'),
         if_not_exists=True,
     )
 

@@ -13,7 +13,11 @@ def upgrade() -> None:
     op.add_column("articles", sa.Column("embargo_until", sa.DateTime))
     op.add_column("articles", sa.Column("quote_only", sa.Boolean, nullable=False, server_default="0"))
     op.create_index(
-        "articles_embargoed", "articles", ["embargo_until"], sqlite_where=sa.text("state = 'embargoed'")
+        "articles_embargoed",
+        "articles",
+        ["embargo_until"],
+        sqlite_where=sa.text("state = 'embargoed'"),
+        postgresql_where=sa.text("state = 'embargoed'"),
     )
     op.add_column("sources", sa.Column("redacted_at", sa.DateTime))
     op.add_column("sources", sa.Column("replaced_by", sa.String))

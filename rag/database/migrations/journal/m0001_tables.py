@@ -26,7 +26,7 @@ def upgrade() -> None:
 def _answers() -> None:
     op.create_table(
         "answers",
-        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("seq", sa.Integer, sa.Identity(), primary_key=True),
         sa.Column("answer_id", sa.String, nullable=False, unique=True),
         sa.Column("given_at", sa.DateTime, nullable=False),
         sa.Column("question", sa.Text, nullable=False),
@@ -47,13 +47,16 @@ def _answers() -> None:
         ("answers_reported", "last_report", "last_report IS NOT NULL"),
         ("answers_declined", "seq", "status = 'not_reported'"),
     ):
-        op.create_index(name, "answers", [column], sqlite_where=sa.text(condition), if_not_exists=True)
+        where = sa.text(condition)
+        op.create_index(
+            name, "answers", [column], sqlite_where=where, postgresql_where=where, if_not_exists=True
+        )
 
 
 def _reports_and_verdicts() -> None:
     op.create_table(
         "reports",
-        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("id", sa.Integer, sa.Identity(), primary_key=True),
         _answer_id_column(),
         sa.Column("reported_at", sa.DateTime, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
@@ -63,7 +66,7 @@ def _reports_and_verdicts() -> None:
     op.create_index("ix_reports_answer_id", "reports", ["answer_id"], if_not_exists=True)
     op.create_table(
         "verdicts",
-        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("id", sa.Integer, sa.Identity(), primary_key=True),
         _answer_id_column(),
         sa.Column("statement", sa.Integer),
         sa.Column("verdict", sa.String, nullable=False),
