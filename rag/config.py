@@ -121,7 +121,9 @@ class Settings(BaseSettings):
         except (ArgumentError, ValueError):
             url = None
         if url is None or url.drivername != "postgresql+psycopg" or not url.database:
-            raise ValueError("it must be postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or empty for SQLite")
+            raise ValueError(
+                "it must be postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or empty for SQLite"
+            )
         return address
 
     @field_validator("data_dir", "cache_dir")

@@ -88,7 +88,11 @@ partial_index("articles_embargoed", is_embargoed, articles.c.embargo_until)
 is_live = articles.c.state == literal_column("'live'")
 partial_index("articles_live", is_live, articles.c.article_id)
 partial_index(
-    "one_article_a_source_id", articles.c.source_id != "", articles.c.source, articles.c.source_id, unique=True
+    "one_article_a_source_id",
+    articles.c.source_id != "",
+    articles.c.source,
+    articles.c.source_id,
+    unique=True,
 )
 
 versions = Table(

@@ -83,9 +83,7 @@ class PostgresSchema:
         With the collation of the server's language, an order would hang on the server, and on the version of its C library.
         """
         for table, column, kind in connection.execute(_OTHER_COLLATION, {"schema": self._schema}).all():
-            connection.execute(
-                text(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind} COLLATE "C"')
-            )
+            connection.execute(text(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind} COLLATE "C"'))
 
     def compact(self, engine: Engine, wait_seconds: float) -> bool:
         """Write all tables and their indexes anew without deleted rows (`VACUUM FULL`); who reads a table waits meanwhile.
