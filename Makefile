@@ -30,7 +30,7 @@ $(VENV)/run.stamp: requirements.txt | $(VENV)/made.stamp
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements.txt requirements-dev.txt | $(VENV)/made.stamp
+$(VENV)/dev.stamp: requirements.txt requirements-scale.txt requirements-dev.txt | $(VENV)/made.stamp
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/run.stamp
 

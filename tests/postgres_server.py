@@ -40,6 +40,8 @@ class PostgresServer:
         with closing(socket.create_server(("127.0.0.1", 0))) as free:
             self.port = free.getsockname()[1]
         self._run("initdb", "--username=wenda", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        rules = self._folder / "data" / "pg_hba.conf"
+        rules.write_text(f"host all locked_out 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._as_user, self._programs / program, "-D", self._folder / "data", *arguments]
@@ -82,6 +84,11 @@ class PostgresServer:
 
     def drop(self, url: str) -> None:
         self.execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+
+    def has_in_tables(self, words: str) -> bool:
+        """Whether words are in the files of any table or index."""
+        files = (self._folder / "data" / "base").rglob("*")
+        return any(words.encode() in path.read_bytes() for path in files if path.is_file())
 
     @cached_property
     def _template(self) -> str:

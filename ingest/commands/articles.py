@@ -43,7 +43,7 @@ def list_(
             show_as = rights.embargoed_json if as_json else rights.embargoed_lines
             print_result(show_as(waiting, settings.timezone))
             return
-        versions = archive.newest(limit or (-1 if as_json else 20))
+        versions = archive.newest(limit or (None if as_json else 20))
         total = archive.coverage().articles
     print_result(
         article_output.list_json(versions) if as_json else article_output.list_lines(versions, total)

@@ -57,6 +57,7 @@ class Archive:
         Raises:
             ArchiveUnusable: see `rag.database.open_engine`.
         """
+        database.make_folder(data_dir, tables.ArchiveUnusable)
         self.data_dir = data_dir
         self.engine: Engine = tables.open_engine(database.location(url, data_dir / "archive.sqlite3"))
         self._cached_coverage: tuple[int, Coverage] | None = None  # with the change count it belongs to
@@ -103,8 +104,8 @@ class Archive:
         with reading(self.engine) as connection:
             return connection.execute(query).scalar_one(), newest
 
-    def newest(self, limit: int, offset: int = 0) -> list[Version]:
-        """The live articles, newest date first (undated ones last)."""
+    def newest(self, limit: int | None, offset: int = 0) -> list[Version]:
+        """The live articles, newest date first (undated ones last); all of them without a limit."""
         query = (
             version_columns.where(live)
             .order_by(versions.c.date.desc().nulls_last(), versions.c.added_at.desc(), versions.c.article_id)

@@ -118,8 +118,9 @@ versions = Table(
     Column("jumps", Text, nullable=False, server_default="[]"),
 )
 Index("versions_by_date", versions.c.date)
-Index("versions_by_byline", versions.c.byline)
-Index("versions_by_section", versions.c.section)
+# In PostgreSQL an entry of a B-tree cannot be longer than some 2,700 bytes.
+Index("versions_by_byline", versions.c.byline, postgresql_using="hash")
+Index("versions_by_section", versions.c.section, postgresql_using="hash")
 Index("versions_by_added_at", versions.c.added_at)
 # dates without reading texts
 Index("versions_dated", versions.c.article_id, versions.c.version, versions.c.date, versions.c.added_at)

@@ -95,7 +95,7 @@ def _backend(
     place: Location, error_class: type[DatabaseUnusable], wait_seconds: float, connections: int
 ) -> Backend:
     if isinstance(place, Path):
-        _make_folder(place.parent, error_class)
+        make_folder(place.parent, error_class)
         return SqliteFile(place, wait_seconds)
     try:
         import psycopg  # noqa: F401 - an extra, and it can lack its C library
@@ -108,7 +108,12 @@ def _backend(
     return PostgresSchema(place, error_class.database, wait_seconds, connections)
 
 
-def _make_folder(folder: Path, error_class: type[DatabaseUnusable]) -> None:
+def make_folder(folder: Path, error_class: type[DatabaseUnusable]) -> None:
+    """Create a data folder if it does not exist.
+
+    Raises:
+        DatabaseUnusable: it cannot be created. Raised as `error_class`.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

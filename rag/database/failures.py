@@ -15,6 +15,7 @@ ADVICE = {
     "missing": "Create the database: createdb --encoding=UTF8 NAME",
     "tables": "Its tables were deleted or moved while it was in use. Restore a backup of the database.",
     "rights": "Let the user create schemas: GRANT CREATE ON DATABASE name TO user",
+    "too_long": "A name, address or id in what is being added is too long: PostgreSQL takes some 2,700 bytes.",
     "read_only": "The server takes no changes: name the primary server in WENDA_ARCHIVE.",
     "unreachable": "Check that the server runs and that WENDA_ARCHIVE names it, then try again.",
 }
@@ -33,6 +34,7 @@ BY_SQLSTATE = {
     "42P01": "tables",
     "3F000": "tables",
     "42501": "rights",
+    "54000": "too_long",
     "25006": "read_only",
 }
 # An error while connecting has no code, only the server's words.

@@ -61,6 +61,7 @@ class PostgresSchema:
         engine = create_engine(
             self._url,
             connect_args={name: value for name, value in arguments.items() if name not in self._url.query},
+            hide_parameters=True,  # errors that are logged show no questions
             pool_pre_ping=True,  # a connection that the server has closed is replaced
             pool_size=self._connections,
             max_overflow=0,

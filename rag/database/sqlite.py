@@ -34,7 +34,10 @@ class SqliteFile:
 
     def create_engine(self, **options: Any) -> Engine:
         engine = create_engine(
-            f"sqlite:///{self.place}", connect_args={"timeout": self._wait_seconds}, **options
+            f"sqlite:///{self.place}",
+            connect_args={"timeout": self._wait_seconds},
+            hide_parameters=True,  # errors that are logged show no questions
+            **options,
         )
         event.listen(engine, "connect", self._on_connect)
         event.listen(engine, "begin", _on_begin)

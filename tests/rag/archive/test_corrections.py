@@ -17,7 +17,7 @@ CORRECTION = draft("2", f"{SAYS}特此更正。", headline="更正", date=date(2
 
 def corrected(archive, source_id="1"):
     """The words that correct the report of this id."""
-    [report] = [version for version in archive.newest(-1) if version.source_id == source_id]
+    [report] = [version for version in archive.newest(None) if version.source_id == source_id]
     return [c.version.text[c.start : c.end] for c in Corrections(archive).find(report)]
 
 

@@ -23,6 +23,12 @@ MANY = [story(number) for number in range(400)]  # so many that Chroma writes it
 QUESTIONS = [f"问题{number}" for number in range(40)]
 
 
+@pytest.fixture
+def settings(tmp_path):
+    """Most of these crashes are simulated between two transactions: one engine will do."""
+    return _settings(tmp_path / "data")
+
+
 class Killed(BaseException):
     """The process ends here."""
 
@@ -247,7 +253,8 @@ def _ingest_everything(settings, begun):
 
 @pytest.mark.slow
 @pytest.mark.proof("crash")
-def test_a_process_killed_at_random_moments_leads_to_the_same_place(settings, tmp_path):
+def test_a_process_killed_at_random_moments_leads_to_the_same_place(either_settings, tmp_path):
+    settings = either_settings
     archive = Archive.open(settings)
     moments = random.Random(4)
     for _ in range(sized(2, 20)):

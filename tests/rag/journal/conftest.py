@@ -1,4 +1,4 @@
-"""A journal of the test's own, and its clock."""
+"""A journal of the test's own, on both engines, and its clock."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from answers_given import Clock
 
+from rag.config import Settings
 from rag.journal import Journal
 
 
@@ -18,6 +19,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def journal(tmp_path: Path, clock: Clock) -> Iterator[Journal]:
-    with closing(Journal(tmp_path, days=30, clock=clock)) as opened:
+def journal(tmp_path: Path, either_settings: Settings, clock: Clock) -> Iterator[Journal]:
+    url = either_settings.archive.get_secret_value()
+    with closing(Journal(tmp_path, url, days=30, clock=clock)) as opened:
         yield opened

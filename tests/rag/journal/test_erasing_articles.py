@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from zoneinfo import ZoneInfo
 
-import pytest
 from answers_given import MOMENT, TODAY, answered, declined, found, record
 
-from rag.journal import Journal
 from rag.schema import Copy, Nearest, Request, Statement, Struck, Turn
 from rag.text.traces import Traces
 from web.check.answer_view import answer_html
@@ -21,12 +18,6 @@ HEADLINE = "某街居民被拘"
 REMOVED = {"article1": MOMENT}
 TRACES = Traces([GONE], [HEADLINE])
 PAGE = PageContext.of("en", zone=ZoneInfo("Asia/Shanghai"), paper="")
-
-
-@pytest.fixture
-def journal(tmp_path):
-    with closing(Journal(tmp_path, days=365)) as journal:
-        yield journal
 
 
 def quoted():

@@ -10,13 +10,16 @@ from pathlib import Path
 
 import pytest
 from answers_given import MOMENT, TODAY, Clock, answered, declined, judge_all, record
+from sqlalchemy import func, select
 
 from rag.config import Settings
+from rag.database import reading
 from rag.journal import (
     Exchange,
     Journal,
     JournalUnusable,
 )
+from rag.journal.tables import reports, verdicts
 from rag.schema import Request, Turn, WendaError
 
 # --- what is kept ---
@@ -98,9 +101,7 @@ def test_the_journal_is_a_file_of_its_own_in_the_data_folder(tmp_path: Path) -> 
 # --- how long it is kept ---
 
 
-def test_old_answers_go_with_all_that_was_said_of_them(
-    tmp_path: Path, journal: Journal, clock: Clock
-) -> None:
+def test_old_answers_go_with_all_that_was_said_of_them(journal: Journal, clock: Clock) -> None:
     record(journal, answered("old", "甲。"))
     journal.report("old", "不对")
     judge_all(journal, "old")
@@ -108,13 +109,13 @@ def test_old_answers_go_with_all_that_was_said_of_them(
     record(journal, answered("young", "乙。"))
     assert journal.prune(MOMENT + timedelta(days=31)) == 1
     assert [a.answer_id for a in journal.answers("newest", 10)] == ["young"]
-    with closing(sqlite3.connect(tmp_path / "journal.sqlite3")) as connection:
-        for table in ("reports", "verdicts"):
-            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    with reading(journal._engine) as connection:
+        for table in (reports, verdicts):
+            assert connection.execute(select(func.count()).select_from(table)).scalar() == 0
 
 
-def test_old_answers_go_at_opening_and_once_a_day(tmp_path: Path, clock: Clock) -> None:
-    settings = Settings(data_dir=tmp_path, journal_days=30, _env_file=None)
+def test_old_answers_go_at_opening_and_once_a_day(either_settings: Settings, clock: Clock) -> None:
+    settings = either_settings.model_copy(update={"journal_days": 30})
     with closing(Journal.open(settings, clock=clock)) as journal:
         record(journal, declined("first"))
         clock.now += timedelta(days=20)
@@ -127,8 +128,8 @@ def test_old_answers_go_at_opening_and_once_a_day(tmp_path: Path, clock: Clock) 
         assert [a.answer_id for a in journal.answers("newest", 10)] == ["third"]
 
 
-def test_who_opens_the_journal_to_read_drops_nothing(tmp_path: Path, clock: Clock) -> None:
-    settings = Settings(data_dir=tmp_path, journal_days=30, _env_file=None)
+def test_who_opens_the_journal_to_read_drops_nothing(either_settings: Settings, clock: Clock) -> None:
+    settings = either_settings.model_copy(update={"journal_days": 30})
     clock.now = MOMENT - timedelta(days=10_000)
     with closing(Journal.open(settings, clock=clock)) as journal:
         record(journal, declined("old"))
@@ -139,7 +140,8 @@ def test_who_opens_the_journal_to_read_drops_nothing(tmp_path: Path, clock: Cloc
 # --- when it fails ---
 
 
-def test_a_full_disk_is_an_error_that_can_be_caught_and_loses_nothing(journal: Journal) -> None:
+def test_a_full_disk_is_an_error_that_can_be_caught_and_loses_nothing(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, days=30)
     record(journal, declined("before"))
     with journal._engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -148,6 +150,7 @@ def test_a_full_disk_is_an_error_that_can_be_caught_and_loses_nothing(journal: J
         record(journal, *(answered(f"a{i}", "甲" * 5000) for i in range(50)))
     assert isinstance(caught.value, WendaError)
     assert journal.get("before").answer == declined("before")
+    journal.close()
 
 
 def test_a_damaged_file_says_so(tmp_path: Path) -> None:
@@ -165,6 +168,13 @@ def test_a_journal_of_a_newer_wenda_is_left_alone(tmp_path: Path) -> None:
         connection.commit()
     with pytest.raises(JournalUnusable, match="newer Wenda"):
         Journal(tmp_path, days=30)
+
+
+def test_a_character_that_a_server_does_not_store_is_replaced(journal: Journal) -> None:
+    answer = declined("a1")
+    journal.record(answer, Request(question="限行\0了吗？", today=TODAY), [], "e5")
+    journal.report("a1", "不\0对")
+    assert [report.reason for report in journal.get("a1").reports] in (["不\0对"], ["不\ufffd对"])
 
 
 def test_many_threads_may_write_at_once(journal: Journal) -> None:

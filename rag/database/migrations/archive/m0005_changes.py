@@ -58,6 +58,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'live'"),
         postgresql_where=sa.text("state = 'live'"),
     )
-    for column in ("byline", "section", "added_at"):
-        op.create_index(f"versions_by_{column}", "versions", [column])
+    for column in ("byline", "section"):
+        op.create_index(f"versions_by_{column}", "versions", [column], postgresql_using="hash")
+    op.create_index("versions_by_added_at", "versions", ["added_at"])
     op.create_index("versions_dated", "versions", ["article_id", "version", "date", "added_at"])
