@@ -1,4 +1,4 @@
-# Wenda with its models inside. EXTRAS are further arguments of pip, e.g. --build-arg EXTRAS="langchain-anthropic~=1.0".
+# Wenda with its models inside. EXTRAS are further arguments of pip: --build-arg EXTRAS="-r requirements-scale.txt".
 FROM python:3.11-slim-bookworm
 
 ARG EXTRAS=""
@@ -6,7 +6,7 @@ ARG EXTRAS=""
 ARG PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu
 
 WORKDIR /wenda
-COPY requirements.txt ./
+COPY requirements.txt requirements-scale.txt ./
 RUN pip install --no-cache-dir -r requirements.txt ${EXTRAS}
 
 RUN useradd --create-home --uid 10001 wenda && install --directory --owner wenda /data /models

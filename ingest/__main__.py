@@ -35,6 +35,7 @@ for command in (
     upkeep.rebuild,
     backups.backup,
     backups.restore,
+    backups.move,
 ):
     app.command()(command)
 app.command("list")(articles.list_)

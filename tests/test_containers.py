@@ -38,7 +38,7 @@ def environment():
 
 def test_what_the_image_copies_exists_and_is_sent_to_the_builder():
     sent = re.findall(r"^!(.+)", (ROOT / ".dockerignore").read_text("utf-8"), re.MULTILINE)
-    copied = [given.split()[0] for given in arguments("COPY")]
+    copied = [name for given in arguments("COPY") for name in given.split()[:-1]]
     assert sorted(copied) == sorted(sent)
     assert all((ROOT / name).exists() for name in copied)
 
@@ -59,7 +59,7 @@ def test_the_settings_exist_and_are_valid(given, monkeypatch):
     named = {name: value for name, value in given.items() if name.startswith("WENDA_")}
     assert named.keys() <= SETTINGS
     for name, value in named.items():
-        monkeypatch.setenv(name, value)
+        monkeypatch.setenv(name, re.sub(r"\$\{\w+:\?[^}]*\}", "filled1in", value))
     settings = Settings(_env_file=None)
     assert str(settings.data_dir) == APP["volumes"][0].split(":")[1] == arguments("VOLUME")[0]
     assert str(settings.cache_dir) in "".join(arguments("RUN"))
@@ -73,6 +73,14 @@ def test_it_runs_the_app_and_not_as_root():
     assert json.loads(arguments("CMD")[-1]) == ["python", "app.py"]
     assert arguments("USER") == ["wenda"] and names.index("USER") < names.index("ENV")
     assert "--uid 10001 wenda" in "".join(arguments("RUN"))
+
+
+def test_the_app_reaches_the_database_that_compose_starts():
+    database = COMPOSE["services"]["postgres"]["environment"]
+    user, name, password = (database[f"POSTGRES_{key}"] for key in ("USER", "DB", "PASSWORD"))
+    assert APP["environment"]["WENDA_ARCHIVE"] == f"postgresql+psycopg://{user}:{password}@postgres/{name}"
+    assert APP["build"]["args"] == {"EXTRAS": "-r requirements-scale.txt"}
+    assert 'EXTRAS=""' in arguments("ARG") and "${EXTRAS}" in "".join(arguments("RUN"))
 
 
 def test_its_python_is_one_that_wenda_runs_on():

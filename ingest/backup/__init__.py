@@ -21,10 +21,14 @@ Errors that users can see:
       BackupFailed      the backup cannot be written
       BackupUnusable    the file is no backup, is damaged or cut off, or a newer Wenda wrote it
       RestoreRefused    the data folder is in use, or cannot be written
+      MoveRefused       the databases cannot be moved there, or not now
+      CopyDiffers       what arrived in a database is not what was sent
 """
 
 from ingest.backup.contents import BackupFailed, BackupInfo, BackupUnusable
+from ingest.backup.databases import CopyDiffers
 from ingest.backup.make import BackupReport, make_backup
+from ingest.backup.move import MoveRefused, move
 from ingest.backup.restore import RestoreRefused, RestoreReport, restore_backup
 from ingest.backup.tar_reader import check_backup
 
@@ -33,9 +37,12 @@ __all__ = [
     "BackupInfo",
     "BackupReport",
     "BackupUnusable",
+    "CopyDiffers",
+    "MoveRefused",
     "RestoreRefused",
     "RestoreReport",
     "check_backup",
     "make_backup",
+    "move",
     "restore_backup",
 ]

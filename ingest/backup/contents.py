@@ -7,23 +7,20 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from ingest.backup.databases import ARCHIVE, JOURNAL
 from ingest.rights import LIST_FILE
-from rag.archive.tables import SCHEMA_VERSION as ARCHIVE_SCHEMA
-from rag.journal import JOURNAL_FILE
-from rag.journal.tables import SCHEMA_VERSION as JOURNAL_SCHEMA
 from rag.schema import WendaError
 
-ARCHIVE_FILE = "archive.sqlite3"
 ABBREVIATIONS_FILE = "abbreviations.txt"
 SOURCES = "sources"
 INFO_FILE = "backup.json"
 SUMS_FILE = "SHA256SUMS"
 
 FORMAT = 1
-SCHEMAS = {"archive": ARCHIVE_SCHEMA, "journal": JOURNAL_SCHEMA}
+SCHEMAS = {database.name: database.schema for database in (ARCHIVE, JOURNAL)}
 
 _SOURCE = re.compile(rf"{SOURCES}/[0-9a-f]{{64}}(?:\.[A-Za-z0-9][\w.-]*)?", re.ASCII)
-_FILES = {JOURNAL_FILE, ARCHIVE_FILE, ABBREVIATIONS_FILE, LIST_FILE, INFO_FILE, SUMS_FILE}
+_FILES = {JOURNAL.file, ARCHIVE.file, ABBREVIATIONS_FILE, LIST_FILE, INFO_FILE, SUMS_FILE}
 
 
 class BackupFailed(WendaError):

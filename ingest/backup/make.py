@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -15,21 +14,19 @@ from sqlalchemy import Engine
 
 from ingest.backup.contents import (
     ABBREVIATIONS_FILE,
-    ARCHIVE_FILE,
     FORMAT,
     INFO_FILE,
     SOURCES,
     BackupFailed,
     BackupInfo,
 )
+from ingest.backup.databases import ARCHIVE, JOURNAL, Database, snapshot
 from ingest.backup.tar_writer import TarWriter
 from ingest.report import Reporter
 from ingest.rights import LIST_FILE
 from rag.archive import Archive, Takedowns
 from rag.config import Settings
-from rag.database.snapshot import SnapshotContent, snapshot_bytes, write_snapshot
-from rag.journal import JOURNAL_FILE
-from rag.journal.tables import open_engine as open_journal
+from rag.database.snapshot import SnapshotContent, connect_unchanged, snapshot_bytes
 
 SHA256_LENGTH = 64
 
@@ -63,18 +60,14 @@ def make_backup(settings: Settings, file: Path, now: datetime, reporter: Reporte
             Nothing is left.
         DatabaseUnusable: the archive or the journal is damaged, or the disk is full. Nothing is left.
     """
-    if settings.archive.get_secret_value():
-        raise BackupFailed(
-            "The archive is on a PostgreSQL server (WENDA_ARCHIVE): back it up with pg_dump, and then copy the data folder."
-        )
-    if not (settings.data_dir / ARCHIVE_FILE).exists():
+    if not ARCHIVE.exists(settings):
         raise BackupFailed(
             f"The data folder {settings.data_dir} has no archive. Set WENDA_DATA_DIR to the one that has."
         )
-    with _new_file(settings, file) as partial, closing(Archive(settings.data_dir)) as archive:
+    with _new_file(settings, file) as partial, closing(Archive.open(settings)) as archive:
         taken_down = Takedowns(archive).all()
         with _private(partial).open("wb") as out:
-            backup = _Backup(archive, partial, reporter)
+            backup = _Backup(settings, archive, partial, reporter)
             with TarWriter(out, now.timestamp(), reporter.advance) as tar:
                 info = backup.write(tar, now)
             out.flush()
@@ -138,8 +131,9 @@ class _Backup:
         lost: see `BackupReport`.
     """
 
-    def __init__(self, archive: Archive, partial: Path, reporter: Reporter) -> None:
+    def __init__(self, settings: Settings, archive: Archive, partial: Path, reporter: Reporter) -> None:
         self.lost: list[str] = []
+        self._settings = settings
         self._archive = archive
         self._data_dir = archive.data_dir
         self._snapshot = partial.with_name(f"{partial.name}.sqlite3")
@@ -151,19 +145,17 @@ class _Backup:
         Raises:
             OSError: the tar file cannot be written.
         """
-        with self._engines() as engines:
-            sizes = [
-                2 * snapshot_bytes(engine) for engine in engines.values()
-            ]  # copied, then put into the tar
+        with self._databases() as databases:
+            sizes = [2 * snapshot_bytes(engine) for _, engine in databases]  # copied, then put into the tar
             self._reporter.begin(sum(sizes) + sum(path.stat().st_size for path in self._stored_files()))
             contents: dict[str, SnapshotContent] = {}
             wanted: dict[str, str] = {}
-            for name, engine in engines.items():
-                self._reporter.working_on(name)
-                with self._copied(engine) as content:
-                    contents[name.partition(".")[0]] = content
-                    tar.add_file(name, self._snapshot)
-                    if name == ARCHIVE_FILE:
+            for database, engine in databases:
+                self._reporter.working_on(database.name)
+                with self._copied(database, engine) as content:
+                    contents[database.name] = content
+                    tar.add_file(database.file, self._snapshot)
+                    if database is ARCHIVE:
                         wanted = _source_names(self._snapshot)
         self._add_sources(tar, wanted)
         for name in (ABBREVIATIONS_FILE, LIST_FILE):
@@ -180,20 +172,17 @@ class _Backup:
         return info
 
     @contextmanager
-    def _engines(self) -> Iterator[dict[str, Engine]]:
-        """The databases by their names in the backup, in the order in which they are copied."""
-        archive = {ARCHIVE_FILE: self._archive.engine}
-        if not (self._data_dir / JOURNAL_FILE).exists():
-            yield archive
+    def _databases(self) -> Iterator[list[tuple[Database, Engine]]]:
+        """The databases, in the order in which they are copied."""
+        archive = (ARCHIVE, self._archive.engine)
+        if not JOURNAL.exists(self._settings):
+            yield [archive]
             return
-        journal = open_journal(self._data_dir / JOURNAL_FILE)
-        try:
-            yield {JOURNAL_FILE: journal} | archive
-        finally:
-            journal.dispose()
+        with JOURNAL.opened(JOURNAL.location(self._settings)) as journal:
+            yield [(JOURNAL, journal), archive]
 
     @contextmanager
-    def _copied(self, engine: Engine) -> Iterator[SnapshotContent]:
+    def _copied(self, database: Database, engine: Engine) -> Iterator[SnapshotContent]:
         """What is in a snapshot of a database, which is at `_snapshot` meanwhile."""
         written = 0
 
@@ -203,7 +192,7 @@ class _Backup:
             written = so_far
 
         try:
-            yield write_snapshot(engine, _private(self._snapshot), on_progress)
+            yield snapshot(database, engine, _private(self._snapshot), on_progress)
         finally:
             self._snapshot.unlink(missing_ok=True)
 
@@ -234,5 +223,5 @@ class _Backup:
 
 def _source_names(archive_file: Path) -> dict[str, str]:
     """The names of the original files that a copy of the archive refers to, by sha256."""
-    with closing(sqlite3.connect(archive_file)) as connection:
+    with closing(connect_unchanged(archive_file)) as connection:
         return dict(connection.execute("SELECT sha256, name FROM sources WHERE replaced_by IS NULL"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ingest.backup.contents import BackupInfo
@@ -11,6 +11,7 @@ from ingest.rights import local
 if TYPE_CHECKING:
     from ingest.backup.make import BackupReport
     from ingest.backup.restore import RestoreReport
+    from rag.database.transfer import TableContent
 
 MOST_LISTED = 50
 
@@ -32,6 +33,14 @@ def restore_lines(report: RestoreReport, timezone: str) -> Iterator[str]:
     yield f"restored as of {made_at:%Y-%m-%d %H:%M}: {_counts(report.info)}"
     for one in report.taken_down:
         yield f"taken down again: {one.article_id} ({one.why})"
+
+
+def move_lines(moved: Mapping[str, Sequence[TableContent]]) -> Iterator[str]:
+    for database, contents in moved.items():
+        for content in contents:
+            yield f"{database:8}{content.table:16}{content.rows:>12,} rows  {content.hash[:16]}"
+    yield "every table has the same rows on both sides (their number and hash are shown); the SQLite files are as they were"
+    yield "set WENDA_ARCHIVE to the address, then start Wenda"
 
 
 def _counts(info: BackupInfo) -> str:

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from pydantic import SecretStr
 
 from ingest import rights
-from ingest.backup.contents import ABBREVIATIONS_FILE, ARCHIVE_FILE, SOURCES, BackupInfo
+from ingest.backup.contents import ABBREVIATIONS_FILE, SOURCES, BackupInfo
+from ingest.backup.databases import ARCHIVE, JOURNAL, copied
 from ingest.backup.tar_reader import check_backup, extract
 from ingest.report import Reporter
 from rag.archive import Archive, Takedown
 from rag.config import Settings
 from rag.index import owned_elsewhere
-from rag.journal import JOURNAL_FILE, Journal
+from rag.journal import Journal
 from rag.schema import WendaError
 
 STAGING = "restoring"
 _PUBLISHING = "publishing"
 # In the order in which they get their place. The list of takedowns has all that was in the data folder's own; what is seen
 # last is the archive.
-_PUBLISHED = (rights.LIST_FILE, ABBREVIATIONS_FILE, SOURCES, JOURNAL_FILE, ARCHIVE_FILE)
+_FILES = (rights.LIST_FILE, ABBREVIATIONS_FILE, SOURCES)
+_DATABASES = (JOURNAL, ARCHIVE)
 
 
 class RestoreRefused(WendaError):
@@ -58,20 +61,15 @@ def restore_backup(settings: Settings, file: Path, reporter: Reporter) -> Restor
         RestoreRefused: nothing was changed.
         WendaError: a database cannot be upgraded or written; nothing was changed.
     """
-    if settings.archive.get_secret_value():
-        raise RestoreRefused(
-            "WENDA_ARCHIVE names a PostgreSQL server, and a backup is restored into SQLite files: unset it, and restore into "
-            "an empty data folder. What pg_dump wrote is read back by pg_restore."
-        )
     with _only_one(settings):
-        _undo_publishing(settings.data_dir)
-        _refuse_archive(settings.data_dir)
+        _undo_publishing(settings)
+        _refuse_archive(settings)
         backup = check_backup(file, reporter)
         with _staging(settings.data_dir) as staging:
             extract(backup, staging, reporter)
             taken_down = _prepare(settings, staging)
-            _refuse_archive(settings.data_dir)
-            _publish(staging, settings.data_dir)
+            _refuse_archive(settings)
+            _publish(settings, staging, reporter)
     return RestoreReport(backup.info, taken_down)
 
 
@@ -98,8 +96,16 @@ def _only_one(settings: Settings) -> Iterator[None]:
         ) from error
 
 
-def _refuse_archive(folder: Path) -> None:
-    found = [name for name in (ARCHIVE_FILE, JOURNAL_FILE) if (folder / name).exists()]
+def _refuse_archive(settings: Settings) -> None:
+    folder, on_server = settings.data_dir, bool(settings.archive.get_secret_value())
+    used = [database for database in _DATABASES if database.exists(settings)]
+    if on_server and used:
+        schemas = ", ".join(f"wenda_{database.name}" for database in used)
+        raise RestoreRefused(
+            f"The database of WENDA_ARCHIVE has rows ({schemas}), and a backup is restored into an empty one only. Stop "
+            "Wenda, and make a new database."
+        )
+    found = [database.file for database in used]
     if any((folder / SOURCES).glob("*")):
         found.append(SOURCES)
     if found:
@@ -126,31 +132,53 @@ def _staging(data_dir: Path) -> Iterator[Path]:
 
 def _prepare(settings: Settings, staging: Path) -> tuple[Takedown, ...]:
     """Upgrade the databases, and erase what was taken down before or after the backup."""
-    staged = settings.model_copy(update={"data_dir": staging})
-    if (staging / JOURNAL_FILE).exists():
+    staged = settings.model_copy(update={"data_dir": staging, "archive": SecretStr("")})
+    if JOURNAL.exists(staged):
         Journal.open_to_read(staged).close()
     lists = [folder / rights.LIST_FILE for folder in (settings.data_dir, staging)]
     known = [takedown for file in lists if file.exists() for takedown in rights.read_list(file)]
-    with closing(Archive(staging)) as archive:
+    with closing(Archive.open(staged)) as archive:
         return rights.erase_listed(staged, archive, known).takedowns
 
 
-def _publish(staging: Path, data_dir: Path) -> None:
-    """Move everything to its place. What a kill leaves half-moved, `_undo_publishing` deletes."""
+def _publish(settings: Settings, staging: Path, reporter: Reporter) -> None:
+    """Move everything to its place, the archive last. What a kill leaves half-moved, `_undo_publishing` deletes."""
+    data_dir = settings.data_dir
     if (data_dir / ABBREVIATIONS_FILE).exists():
         (staging / ABBREVIATIONS_FILE).unlink(missing_ok=True)
     shutil.rmtree(data_dir / "index", ignore_errors=True)  # of an archive that was here before
     os.sync()
     (staging / _PUBLISHING).touch()
-    for name in _PUBLISHED:
+    if settings.archive.get_secret_value():
+        with _on_server(settings, staging, reporter):
+            _move(_FILES, staging, data_dir)
+    else:
+        _move((*_FILES, *(database.file for database in _DATABASES)), staging, data_dir)
+
+
+def _move(names: Sequence[str], staging: Path, data_dir: Path) -> None:
+    for name in names:
         if (staging / name).exists():
             (staging / name).replace(data_dir / name)
     os.sync()
 
 
-def _undo_publishing(data_dir: Path) -> None:
-    """Delete what a restore has put into the data folder that was killed before it put the archive there."""
-    staging = data_dir / STAGING
-    if (staging / _PUBLISHING).exists() and not (data_dir / ARCHIVE_FILE).exists():
-        (data_dir / JOURNAL_FILE).unlink(missing_ok=True)
+@contextmanager
+def _on_server(settings: Settings, staging: Path, reporter: Reporter) -> Iterator[None]:
+    """Copy the databases to PostgreSQL; they are committed after the block, the archive last."""
+    with ExitStack() as opened:
+        found = [database for database in (ARCHIVE, JOURNAL) if (staging / database.file).exists()]
+        sources = [
+            (database, opened.enter_context(database.opened(staging / database.file))) for database in found
+        ]
+        targets = [opened.enter_context(database.opened(database.location(settings))) for database in found]
+        opened.enter_context(copied(sources, targets, reporter))
+        yield
+
+
+def _undo_publishing(settings: Settings) -> None:
+    """Delete what a restore has put into the data folder that was killed before it put the archive in its place."""
+    data_dir = settings.data_dir
+    if (data_dir / STAGING / _PUBLISHING).exists() and not ARCHIVE.exists(settings):
+        (data_dir / JOURNAL.file).unlink(missing_ok=True)
         shutil.rmtree(data_dir / SOURCES, ignore_errors=True)

@@ -13,7 +13,6 @@ from typing import IO
 from pydantic import ValidationError
 
 from ingest.backup.contents import (
-    ARCHIVE_FILE,
     FORMAT,
     INFO_FILE,
     SCHEMAS,
@@ -22,6 +21,7 @@ from ingest.backup.contents import (
     BackupUnusable,
     is_member_name,
 )
+from ingest.backup.databases import ARCHIVE
 from ingest.report import Reporter
 
 CHUNK_BYTES = 1 << 20
@@ -152,7 +152,7 @@ def _read_sums(file: Path, content: bytearray) -> dict[str, str]:
 def _compare(file: Path, wanted: dict[str, str], found: dict[str, str]) -> None:
     """Compare the hashes of the list with those that were computed."""
     members = found.keys() - {SUMS_FILE}
-    for name in sorted(wanted.keys() | members | {ARCHIVE_FILE, INFO_FILE}):
+    for name in sorted(wanted.keys() | members | {ARCHIVE.file, INFO_FILE}):
         if name not in members:
             raise BackupUnusable(f"{file} is damaged: {name} is missing. Nothing was restored.")
         if wanted.get(name) != found[name]:

@@ -1,4 +1,4 @@
-"""Commands that keep the whole archive safe: `backup`, `restore`."""
+"""Commands about the archive as a whole: `backup`, `restore`, `move`."""
 
 from __future__ import annotations
 
@@ -44,6 +44,21 @@ def restore(
         done = restore_backup(settings, file, bar)
     print_result(restore_lines(done, settings.timezone))
     _index(settings)
+
+
+def move(
+    to: Annotated[
+        str, typer.Option(help="postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, an empty database")
+    ],
+) -> None:
+    """Copy archive and journal from SQLite to PostgreSQL, and compare the rows of every table. The SQLite files stay."""
+    from ingest.backup import move as move_databases
+    from ingest.backup.output import move_lines
+
+    settings = Settings.load()
+    with progress_reporter() as bar:
+        done = move_databases(settings, to, bar)
+    print_result(move_lines(done))
 
 
 def _index(settings: Settings) -> None:

@@ -11,9 +11,14 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
-from rag.database.engine import readable_errors
+from rag.database.engine import readable_errors, reading
 
 INSTRUCTIONS = 200_000  # of SQLite, between two calls of `on_progress`: some 10 a second
+
+_POSTGRESQL_BYTES = (
+    "SELECT sum(pg_table_size(oid)) FROM pg_class "
+    "WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,9 @@ class SnapshotContent:
 
 def snapshot_bytes(engine: Engine) -> int:
     """About how large a snapshot will be."""
-    with readable_errors(engine), engine.connect() as connection:
+    with reading(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            return int(connection.exec_driver_sql(_POSTGRESQL_BYTES).scalar_one() or 0)
         pages, free, size = (
             connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("page_count", "freelist_count", "page_size")
@@ -39,8 +46,8 @@ def snapshot_bytes(engine: Engine) -> int:
     return int(pages - free) * int(size)
 
 
-def write_snapshot(engine: Engine, path: Path, on_progress: Callable[[int], None]) -> SnapshotContent:
-    """Copy a database into a new file while others read and write it. Nothing of deleted rows is copied.
+def write_snapshot(engine: Engine, path: Path, on_progress: Callable[[int], None]) -> None:
+    """Copy an SQLite database into a new file while others read and write it. Nothing of deleted rows is copied.
 
     Args:
         path: the new file; it must not exist. What an error leaves of it is for the caller to delete. It is not flushed to
@@ -71,14 +78,19 @@ def write_snapshot(engine: Engine, path: Path, on_progress: Callable[[int], None
             raise
         finally:
             driver.set_progress_handler(None, 0)
-    return _content(path)
 
 
-def _content(path: Path) -> SnapshotContent:
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+def read_snapshot(path: Path) -> SnapshotContent:
+    """What a database file that nobody writes to contains."""
+    with closing(connect_unchanged(path)) as connection:
         schema = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()[0]
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         ).fetchall()
         rows = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
     return SnapshotContent(int(schema), rows)
+
+
+def connect_unchanged(path: Path) -> sqlite3.Connection:
+    """Open a database file that nobody writes to, without any file beside it."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)

@@ -24,13 +24,6 @@ def settings(postgres_settings):
     return postgres_settings
 
 
-def test_a_backup_is_left_to_the_servers_own_tool(wenda, tmp_path):
-    for command in ("backup", "restore"):
-        code, _, err = wenda(command, tmp_path / "wenda.tar")
-        assert code != 0 and "pg_dump" in err
-    assert not (tmp_path / "wenda.tar").exists()
-
-
 @pytest.mark.slow
 def test_the_paper_is_added_asked_corrected_and_taken_down(wenda, settings, postgres):
     code, _, err = wenda("add", SAMPLE, "--paper", "栖川日报")
