@@ -15,6 +15,7 @@ from langchain_core.tools import StructuredTool
 
 from rag.answer import ExtractiveAnswerer, Responder
 from rag.answer.digest import DigestResponder
+from rag.answer.kept import KeptAnswers
 from rag.answer.lists import ListResponder
 from rag.answer.parts import PartsResponder
 from rag.answer.passages import PassageResponder
@@ -29,7 +30,6 @@ from rag.config import Settings
 from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
-from rag.kept_answers import KeptAnswers
 from rag.label import with_mark
 from rag.llm import LanguageModel, require_inside
 from rag.privacy import RequestMask, mask_numbers

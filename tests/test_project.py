@@ -25,7 +25,7 @@ FLOORS = (
     {"cite"},
     {"search"},
     {"answer"},
-    {"chain", "tool", "kept_answers"},
+    {"chain", "tool"},
     {"service"},
     {"__main__"},
 )

@@ -26,6 +26,7 @@ from ingest.report import Reporter
 from ingest.rights import LIST_FILE
 from rag.archive import Archive, Takedowns
 from rag.config import Settings
+from rag.database import sync_folder
 from rag.database.snapshot import SnapshotContent, connect_unchanged, snapshot_bytes
 
 SHA256_LENGTH = 64
@@ -92,7 +93,7 @@ def _new_file(settings: Settings, file: Path) -> Iterator[Path]:
                 yield partial
                 _refuse_existing(file)
                 partial.replace(file)
-                _sync_folder(file.parent)
+                sync_folder(file.parent)
             finally:
                 partial.unlink(missing_ok=True)
     except Timeout as error:
@@ -114,14 +115,6 @@ def _private(path: Path) -> Path:
     path.unlink(missing_ok=True)
     path.touch(mode=0o600)
     return path
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class _Backup:

@@ -13,6 +13,7 @@ from filelock import FileLock
 from rag.archive.archive import Archive
 from rag.archive.source_file import SourceFile
 from rag.archive.tables import ArchiveUnusable
+from rag.database import sync_folder
 from rag.schema import WendaError
 
 
@@ -40,7 +41,7 @@ def store_file(archive: Archive, file: SourceFile) -> None:
         if not path.exists():
             _copy_file(archive, file, path)
         for folder in (path.parent, archive.data_dir):
-            _sync_folder(folder)
+            sync_folder(folder)
     except OSError as error:
         raise ArchiveUnusable(
             f"{path.parent} cannot be written ({error.strerror}). Free some space or set WENDA_DATA_DIR to "
@@ -83,14 +84,3 @@ def _copy_file(archive: Archive, file: SourceFile, path: Path) -> None:
         if digest.hexdigest() != file.sha256:
             raise FileChanged(f"{file.name} changed while it was being read. Run the same command again.")
         partial.replace(path)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Flush a folder's list of files to disk. Windows cannot do that and does not need it."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

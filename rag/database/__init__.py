@@ -2,6 +2,7 @@
 
 from rag.database.commits import Commits
 from rag.database.compact import compact
+from rag.database.durable import sync_folder
 from rag.database.engine import (
     DatabaseUnusable,
     Location,
@@ -30,5 +31,6 @@ __all__ = [
     "open_engine",
     "partial_index",
     "reading",
+    "sync_folder",
     "writing",
 ]

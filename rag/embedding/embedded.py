@@ -19,6 +19,7 @@ import numpy as np
 import safetensors.numpy
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
+from rag.database import sync_folder
 from rag.embedding.weights import WEIGHTS_SHA256, Architecture, PackedModel, read_packed_model
 from rag.schema import WendaError
 
@@ -97,7 +98,7 @@ def _build(folder: Path) -> None:
         if folder.exists():
             folder.rename(f"{temporary}-damaged")
         temporary.rename(folder)
-        _sync(folder.parent)
+        sync_folder(folder.parent)
     finally:
         _remove_unfinished(folder.parent, prefix)
 
@@ -125,7 +126,7 @@ def _write_model(folder: Path, packed: PackedModel) -> None:
     manifest = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     for name, content in {**files, _MANIFEST: _json(manifest)}.items():
         _write(folder / name, content)
-    _sync(folder)
+    sync_folder(folder)
 
 
 def _safetensors(packed: PackedModel) -> bytes:
@@ -216,13 +217,4 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Flush a folder's entries to disk, so that a rename never becomes visible before the files it refers to."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)

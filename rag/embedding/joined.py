@@ -38,9 +38,7 @@ class JoinedCalls(Generic[In, Out]):
             return []
         result: Future[list[Out]] = Future()
         self._waiting.append((items, result))
-        self._thread.submit(
-            self._answer_waiting
-        )  # there is a turn for each call, so that none waits for ever
+        self._thread.submit(self._answer_waiting)  # a turn for each call: none waits for ever
         return result.result()
 
     def _answer_waiting(self) -> None:

@@ -77,7 +77,6 @@ class Indexes:
         self._owner: Owner | None = None
         self._changing = threading.Lock()
         self._follower = Follower(self._update)
-        self._counted_at: int | None = None  # change count of the archive when the passages were counted
         self._passages_by_model: Counter[str] = Counter()
 
         self._refuse_other_model()
@@ -282,10 +281,7 @@ class Indexes:
         return owner
 
     def _refresh_counts(self) -> None:
-        """Count the live passages of each model again if the archive has changed."""
-        changes = self._ledger.archive.change_count()
-        if changes != self._counted_at:
-            self._passages_by_model, self._counted_at = self._ledger.passages_by_model(), changes
+        self._passages_by_model = self._ledger.passages_by_model()
 
     def _refuse_other_model(self) -> None:
         self._refresh_counts()

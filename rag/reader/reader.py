@@ -32,9 +32,7 @@ if TYPE_CHECKING:  # PyTorch takes seconds to import
 
 SHIPPED = Path(__file__).with_name("weights")
 WEIGHTS, CARD = "reader.safetensors", "reader.json"
-READ_TOGETHER = (
-    12  # passages, of several people: more are not read faster, and make the next ones wait longer
-)
+READ_TOGETHER = 12  # passages, of several people: more are not read faster, and the next ones wait longer
 TALK = "上一个问题"
 """The `ReaderInput.context` of a passage that is the previous question of a conversation, with its answer in the next line.
 The reader then marks the part of it that the question leans on; `answered` says whether it leans on any."""

@@ -18,18 +18,19 @@ STATUSES = ("answered", "not_reported")
 class KeptAnswers:
     """The newest answers with their events. Thread-safe.
 
-    The key is a hash of the whole request (question, conversation, filters, day) and of `state`: neither can be read from it.
+    When something that answers hang on has changed, all are forgotten: words that were taken down do not stay in memory.
     """
 
     def __init__(self, most: int, state: Callable[[], object]) -> None:
         """
         Args:
             most: answers to keep; 0: none.
-            state: all else that an answer hangs on; must change, or be unequal, when that does.
+            state: all that an answer hangs on beside the request; must be unequal when that changes.
         """
         self._most = most
         self._state = state
         self._lock = threading.Lock()
+        self._kept_for: object = None
         self._events: OrderedDict[bytes, tuple[Event, ...]] = OrderedDict()
 
     def stream(self, request: Request, answer: Callable[[], Iterator[Event]]) -> Iterator[Event]:
@@ -42,10 +43,9 @@ class KeptAnswers:
             yield from answer()
             return
         started = time.perf_counter()
-        key = self._key(
-            request
-        )  # of the state before: what changes meanwhile makes the answer useless, not wrong
-        if kept := self._kept(key):
+        state = self._state()  # before: what changes meanwhile makes the answer useless, not wrong
+        key = _key(request)
+        if kept := self._kept(state, key):
             yield from kept[:-1]
             yield _given_again(kept[-1], started)
             return
@@ -54,24 +54,31 @@ class KeptAnswers:
             events.append(event)
             yield event
         if (last := events[-1].answer) and _may_be_kept(last):
-            self._keep(key, tuple(events))
+            self._keep(state, key, tuple(events))
 
-    def _key(self, request: Request) -> bytes:
-        question = " ".join(request.question.split())
-        same = request.model_copy(update={"question": question}) if question else request
-        return sha256(f"{same.model_dump_json()}\n{self._state()!r}".encode()).digest()
-
-    def _kept(self, key: bytes) -> tuple[Event, ...]:
+    def _kept(self, state: object, key: bytes) -> tuple[Event, ...]:
         with self._lock:
+            if state != self._kept_for:
+                self._events.clear()
+                self._kept_for = state
             if key in self._events:
                 self._events.move_to_end(key)
             return self._events.get(key, ())
 
-    def _keep(self, key: bytes, events: tuple[Event, ...]) -> None:
+    def _keep(self, state: object, key: bytes, events: tuple[Event, ...]) -> None:
         with self._lock:
+            if state != self._kept_for:
+                return
             self._events[key] = events
             while len(self._events) > self._most:
                 self._events.popitem(last=False)
+
+
+def _key(request: Request) -> bytes:
+    """A hash of the whole request (question, conversation, filters, day), from which nothing of it can be read."""
+    question = " ".join(request.question.split())
+    same = request.model_copy(update={"question": question}) if question else request
+    return sha256(same.model_dump_json().encode()).digest()
 
 
 def _may_be_kept(answer: Answer) -> bool:

@@ -12,9 +12,9 @@ from models import open_assistant, shared_embedder
 from ingest import pipeline
 from ingest.readers.options import ReadOptions
 from ingest.report import SilentReporter
+from rag.answer.kept import KeptAnswers
 from rag.archive import Embargoes, Intake
 from rag.config import Settings
-from rag.kept_answers import KeptAnswers
 from rag.schema import Answer, Event, Filters, Request, Turn, Understood
 
 TODAY = date(2024, 11, 10)
@@ -158,12 +158,14 @@ def asked(kept: KeptAnswers, question: str, stream=None) -> bool:
     return bool(worked_out)
 
 
-def test_other_models_or_settings_answer_anew():
-    state = ["models"]
-    kept = KeptAnswers(2, lambda: state)
+def test_what_answers_hang_on_changes_and_all_are_forgotten():
+    states = ["models"]
+    kept = KeptAnswers(2, lambda: states[-1])
     assert asked(kept, "甲")
     assert not asked(kept, "甲")
-    state[0] = "other models"
+    states.append("other models")
+    assert asked(kept, "甲")
+    states.append("models")
     assert asked(kept, "甲")
 
 
