@@ -75,6 +75,8 @@ def to_standalone(
     # a time says nothing of whether the question leans
     undated = without_days(bare, previous.today).strip()
     lean = talk.lean(undated or bare, previous.opened_by)
+    if undated != bare.strip() and words.is_only_time(lean.subject, previous.today):
+        return StandaloneQuestion(asked)  # `明天停水吗` after `上周有什么新闻`
     if _has_subject(bare, to_simplified(lean.subject)) or (intent == "list" and content_words(bare)):
         return StandaloneQuestion(asked)
     in_talk = _about(_with_subject(lean.subject, bare, words), bare, previous)

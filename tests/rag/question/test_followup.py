@@ -106,6 +106,11 @@ def test_another_time_replaces_the_previous_one(standalone, asked, question, sta
     assert standalone(asked, question, about=AMBULANCES).question == stands_alone
 
 
+@pytest.mark.parametrize("asked", ["明天停水吗", "昨天有什么新闻"])
+def test_a_question_with_a_time_of_its_own_does_not_take_another_one(standalone, asked):
+    assert standalone(asked, "上周有什么新闻").question == asked
+
+
 @pytest.mark.parametrize(
     ("asked", "question", "stands_alone"),
     [
