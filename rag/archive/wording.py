@@ -137,8 +137,13 @@ def compare(a: Wording, b: Wording) -> Comparison:
         return Comparison(common, same=a.words == b.words and a.printed == b.printed)
     if common < MIN_COMMON:
         return Comparison(common)
-    pairs = [_closest(s, longer) for s in shorter.sentences if not longer.contains(s)]
-    if _relative_days_differ(a, b) or any(_contradicts(pair, shorter, longer) for pair in pairs):
+    pairs: list[_SentencePair] = []
+    for sentence in shorter.sentences:
+        if not longer.contains(sentence):
+            pairs.append(_closest(sentence, longer))
+            if _contradicts(pairs[-1], shorter, longer):
+                return Comparison(common, contradict=True)
+    if _relative_days_differ(a, b):
         return Comparison(common, contradict=True)
     unmatched = sum(len(pair.sentence) - pair.common_words for pair in pairs) / len(shorter.words)
     new_number = any(not pair.counterpart and _numbers(pair.sentence) - set(longer.words) for pair in pairs)
