@@ -1,49 +1,37 @@
 """How long a question takes in a large archive, compared with embedding it once: `python -m eval speed`.
 
-The archive holds the articles of the question sets and filler articles: dated articles of shuffled sentences, with noisy
-copies of real vectors, so that they need no embedding. Questions without a period are also asked with a time phrase in front,
-once with the phrase as a filter and once with the filter off.
+The archive holds the articles of the question sets and filler articles, see `eval.filler`. Questions without a period are
+also asked with a time phrase in front, once with the phrase as a filter and once with the filter off.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.table import Table
 from sentence_transformers import SentenceTransformer
 
 from eval.bench import DEFAULT_TODAY
 from eval.cached_embedder import CachedEmbedder
+from eval.filler import Filler
 from eval.readings import open_retriever
 from eval.sets import Question, load
-from ingest import pipeline
-from ingest.progress import progress_reporter
-from ingest.readers.options import ReadOptions
-from rag.archive import Archive, Ledger
 from rag.config import Settings
-from rag.embedding import Embedder
 from rag.embedding.embedded import embedded_folder
 from rag.question import understand
 from rag.reader import Reader
 from rag.schema import Filters, Request
 from rag.service import Assistant, Models
-from rag.text.sentences import sentence_spans
 
-SENTENCES = 60  # per filler article
-NOISE = 0.6  # length of the noise added to a unit vector
 WARM_UP = 10  # questions asked before timing
-SPREAD = 5 * 365  # filler articles are dated within so many days before `DEFAULT_TODAY`
+SPREAD = 30 * 365  # filler articles are dated within so many days before `DEFAULT_TODAY`
 WHEN = ("上个月", "去年", "{year}年3月", "{year}年6月15日", "{year}年9月以来", "{year}年之前")
 REPEATS = 2  # runs of a dated question; the fastest counts, because the first one fills caches
 
@@ -57,28 +45,6 @@ class Timing:
 
     def quantile(self, share: float) -> float:
         return float(np.quantile(self.milliseconds, share))
-
-
-class NoisyEmbedder(Embedder):
-    """Gives each passage a random real vector with noise instead of embedding it."""
-
-    def __init__(self, embedder: Embedder, real: NDArray[np.float32]) -> None:
-        self.fingerprint, self.dtype, self.dimensions = (
-            embedder.fingerprint,
-            embedder.dtype,
-            embedder.dimensions,
-        )
-        self._real, self._chance = real, np.random.default_rng(1)
-
-    def encode_passages(
-        self, texts: Sequence[str], on_batch: Callable[[int], None] | None = None
-    ) -> NDArray[np.float32]:
-        chosen = self._real[self._chance.integers(len(self._real), size=len(texts))]
-        noise = self._chance.standard_normal(chosen.shape, np.float32) * (NOISE / np.sqrt(self.dimensions))
-        noisy: NDArray[np.float32] = chosen + noise
-        if on_batch is not None:
-            on_batch(len(texts))
-        return noisy / np.linalg.norm(noisy, axis=1, keepdims=True)
 
 
 def measure_speed(
@@ -161,37 +127,7 @@ def _assistant(
     without the vector cache, so that their time is real."""
     name = f"speed-dated-{passages}"
     with open_retriever(folders[0], settings, embedder, folders[1:], name) as retriever:
-        _fill(retriever.archive, passages, embedder)
+        Filler(retriever.archive, DEFAULT_TODAY, SPREAD).fill_up(passages)
     uncached = embedder.uncached
     with open_retriever(folders[0], settings, uncached, folders[1:], name) as retriever:
         yield Assistant(settings, retriever.archive, retriever.indexes, Models(uncached, reader))
-
-
-def _fill(archive: Archive, passages: int, embedder: Embedder) -> None:
-    ledger, versions = Ledger(archive), archive.newest(archive.coverage().articles)
-    sentences = [v.text[s.start : s.end] for v in versions for s in sentence_spans(v.text)]
-    real_vectors = np.array(list(ledger.vectors(ledger.sample(5000)).values()), np.float32)
-    noisy_embedder = NoisyEmbedder(embedder, real_vectors)
-    with TemporaryDirectory() as folder:
-        while (missing := passages - (present := len(ledger.live_ids()))) > 0:
-            # seed and ids differ from those of every earlier run, also of one that was stopped
-            chance = random.Random(present)
-            path = Path(folder) / f"{present}.jsonl"
-            texts = ("".join(chance.choices(sentences, k=SENTENCES)) for _ in range(max(1, missing // 12)))
-            lines = (
-                json.dumps({"id": f"filling-{present}-{i}", "date": _day(chance), "text": text})
-                for i, text in enumerate(texts)
-            )
-            path.write_text("\n".join(lines), "utf-8")
-            with progress_reporter() as bar:
-                pipeline.add(
-                    [path],
-                    ReadOptions(source="filling"),
-                    archive=archive,
-                    load=lambda: noisy_embedder,
-                    reporter=bar,
-                )
-
-
-def _day(chance: random.Random) -> str:
-    return str(DEFAULT_TODAY - timedelta(days=chance.randrange(SPREAD)))
