@@ -1,5 +1,6 @@
 """Opens the project's databases on SQLite or PostgreSQL, runs transactions on them, and explains their errors."""
 
+from rag.database.advisory_lock import AdvisoryLock
 from rag.database.commits import Commits
 from rag.database.compact import compact
 from rag.database.durable import sync_folder
@@ -18,6 +19,7 @@ from rag.database.engine import (
 from rag.database.insert import insert_or_ignore, insert_or_replace
 
 __all__ = [
+    "AdvisoryLock",
     "Commits",
     "DatabaseUnusable",
     "Location",

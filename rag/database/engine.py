@@ -85,10 +85,17 @@ def open_engine(
         DatabaseUnusable: the folder is not writable, the file is damaged, the server cannot be reached or refuses, or a newer
             program wrote the database. Raised as `error_class`.
     """
-    backend = _backend(place, error_class, wait_seconds, connections)
-    engine = backend.create_engine(execution_options={"error_class": error_class, "backend": backend})
+    engine = connect(place, error_class=error_class, wait_seconds=wait_seconds, connections=connections)
     _upgrade_if_needed(engine, error_class.database, schema)
     return engine
+
+
+def connect(
+    place: Location, *, error_class: type[DatabaseUnusable], wait_seconds: float, connections: int
+) -> Engine:
+    """Open a database as it is, without its tables. The arguments are those of `open_engine`."""
+    backend = _backend(place, error_class, wait_seconds, connections)
+    return backend.create_engine(execution_options={"error_class": error_class, "backend": backend})
 
 
 def _backend(
