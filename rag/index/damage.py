@@ -12,6 +12,10 @@ class Damaged(Exception):
     """An index cannot be opened, read or written, or does not find passages that it contains. The archive is intact."""
 
 
+class EngineUnavailable(WendaError):
+    """An index server does not answer. Nothing is damaged; the archive is searched meanwhile."""
+
+
 class IndexUnusable(WendaError):
     """The indexes can neither be written nor rebuilt."""
 
