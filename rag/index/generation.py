@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from rag.index.damage import Damaged, noticing_damage
 from rag.index.dense import ChromaFolder
 from rag.index.hit import Hit
-from rag.index.lexical import LexicalIndex, verify_checksums, words_of
+from rag.index.lexical import TantivyFolder, verify_checksums, words_of
 from rag.index.seal import Seal
 from rag.schema import Passage
 from rag.text.words import WORD_RULES_VERSION
@@ -78,7 +78,7 @@ class Generation:
             self.seal.lift()
             self.dense = ChromaFolder(path / "chroma")
             try:
-                self.lexical = LexicalIndex(path / "tantivy", write=True)
+                self.lexical = TantivyFolder(path / "tantivy", write=True)
             except Damaged:
                 self.dense.close()
                 raise

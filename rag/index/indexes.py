@@ -18,7 +18,7 @@ from rag.index.damage import Damaged
 from rag.index.follower import Follower
 from rag.index.generation import Generation, kind_of
 from rag.index.hit import Hit, Rebuilding, WordIndex
-from rag.index.lexical import LexicalIndex
+from rag.index.lexical import LexicalIndex, TantivyFolder
 from rag.index.lock import owner_lock, try_acquire
 from rag.index.owner import NotOwner, Owner, SyncReport
 from rag.index.rarity import rarity
@@ -314,7 +314,7 @@ class Indexes:
             raise Damaged("there are no indexes for this model and these word rules")
         reader = self._reader
         if reader is None or reader[0] != name:
-            reader = self._reader = (name, LexicalIndex(self._root / name / "tantivy", write=False))
+            reader = self._reader = (name, TantivyFolder(self._root / name / "tantivy", write=False))
         reader[1].reload()
         return reader[1]
 

@@ -14,7 +14,7 @@ from proofs import sized
 from rag.archive import Archive, Intake, Ledger, versions
 from rag.config import Settings
 from rag.index.dense import ChromaFolder
-from rag.index.lexical import LexicalIndex
+from rag.index.lexical import TantivyFolder
 
 OLD = [story(number) for number in range(40)]
 # What the crash interrupts: new articles, changed ones, and some that are there unchanged.
@@ -112,12 +112,12 @@ def _amid_tantivy(patch, nth):
         original(index, entries[: len(entries) // 2])
         raise Killed
 
-    original = LexicalIndex.put
-    _at_call(patch, LexicalIndex, "put", nth, half)
+    original = TantivyFolder.put
+    _at_call(patch, TantivyFolder, "put", nth, half)
 
 
 def _before_tantivys_commit(patch, nth):
-    _at_call(patch, LexicalIndex, "commit", nth)
+    _at_call(patch, TantivyFolder, "commit", nth)
 
 
 def _before_mark(patch, nth):
@@ -221,7 +221,7 @@ def test_an_article_removed_while_its_passages_are_written_is_dropped(settings, 
     archive = Archive.open(settings)
     outcomes = add(archive, OLD)
     indexes = open_indexes(settings, archive)
-    original = LexicalIndex.commit
+    original = TantivyFolder.commit
 
     def commit(index):
         original(index)
@@ -230,7 +230,7 @@ def test_an_article_removed_while_its_passages_are_written_is_dropped(settings, 
             add(archive, [story(4, edition=2)])
 
     with monkeypatch.context() as patch:
-        patch.setattr(LexicalIndex, "commit", commit)
+        patch.setattr(TantivyFolder, "commit", commit)
         indexes.sync()
     indexes.close()
     assert len(_Outcome.of(settings, archive).passages) == 3 * 39

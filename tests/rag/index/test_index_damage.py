@@ -208,7 +208,7 @@ def test_an_index_that_fails_a_question_is_not_asked_again_until_it_was_probed(s
     indexes = open_indexes(settings, archive)
     with monkeypatch.context() as broken:
         broken.setattr("rag.index.dense.ChromaFolder.search", _fail)
-        broken.setattr("rag.index.lexical.LexicalIndex.search", _fail)
+        broken.setattr("rag.index.lexical.TantivyFolder.search", _fail)
         assert _answers(archive, indexes) == expected
     assert indexes._owner.suspect
     indexes.sync()
@@ -273,7 +273,7 @@ def test_a_disk_that_is_full_is_no_reason_to_throw_good_indexes_away(settings, c
     old = Ledger(archive).generation()
     add(archive, [story(1000)])
     with monkeypatch.context() as full:
-        full.setattr("rag.index.lexical.LexicalIndex.commit", _fail)
+        full.setattr("rag.index.lexical.TantivyFolder.commit", _fail)
         full.setattr("rag.index.owner.Owner._has_room", lambda self: False)
         with pytest.raises(IndexUnusable, match="disk"):
             indexes.sync()

@@ -1,9 +1,4 @@
-"""The word index: Tantivy with BM25. It stores passage ids and words, and no texts.
-
-It has two fields: `body` contains a passage's own words, `head` those of its article's headlines, column and byline
-(repeated for every passage of the article). As a separate field, the head does not make passages longer or its words more
-frequent. hit@1 on cmrc2018-dev and drcd-dev is 0.985 and 0.943 (0.980 and 0.948 with one field), without a boost.
-"""
+"""The word index as a Tantivy folder in this process. It stores passage ids and words, and no texts."""
 
 from __future__ import annotations
 
@@ -11,7 +6,6 @@ import json
 import struct
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +13,7 @@ import tantivy
 
 from rag.index.damage import Damaged, noticing_damage
 from rag.index.hit import Hit, best_first
-from rag.schema import Passage
+from rag.index.lexical.base import PassageWords
 from rag.text.words import index_terms, words
 
 HEAP_BYTES = 64_000_000
@@ -27,28 +21,7 @@ SEGMENT_FILES = ("idx", "pos", "term", "store", "fast", "fieldnorm")
 FOOTER_MAGIC = 1337
 
 
-@dataclass(frozen=True, slots=True)
-class PassageWords:
-    """The indexed words of a passage.
-
-    Attributes:
-        head: words of its article's headlines, column and byline.
-        body: the passage's own words.
-    """
-
-    passage_id: int
-    head: tuple[str, ...]
-    body: tuple[str, ...]
-
-
-def words_of(passage: Passage) -> PassageWords:
-    """The words of a passage and of its article's head, so that a search for a headline or name finds the passage."""
-    version = passage.version
-    head = "\n".join((version.headline, version.subheadline, version.column, version.byline))
-    return PassageWords(passage.passage_id, tuple(words(head)), tuple(words(passage.text)))
-
-
-class LexicalIndex:
+class TantivyFolder:
     """One Tantivy folder. One process writes to it; any process may read it and sees each commit."""
 
     def __init__(self, path: Path, *, write: bool) -> None:
