@@ -32,6 +32,12 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="PostgreSQL database of archive and journal; empty: SQLite files in the data folder",
     )
+    vectors: str = Field(
+        "", description="Chroma servers with the vector index, `http://…:8000`; empty: in the data folder"
+    )
+    words: SecretStr = Field(
+        SecretStr(""), description="PostgreSQL database with the word index; empty: in the data folder"
+    )
     cache_dir: Path = Field(Path("~/.cache/wenda"), description="models, shared by all data folders")
     embedding_model: str = Field(
         "embedded", description="`embedded`, a sentence-transformers folder, or a hub id"
@@ -114,7 +120,15 @@ class Settings(BaseSettings):
             raise ValueError("it must start with http:// or https://")
         return address
 
-    @field_validator("archive")
+    @field_validator("vectors")
+    @classmethod
+    def _server_addresses(cls, addresses: str) -> str:
+        for address in addresses.split():
+            if not address.startswith(("http://", "https://")):
+                raise ValueError("each must start with http:// or https://; several are separated by spaces")
+        return addresses
+
+    @field_validator("archive", "words")
     @classmethod
     def _postgresql_url(cls, address: SecretStr) -> SecretStr:
         if not address.get_secret_value():
@@ -125,7 +139,7 @@ class Settings(BaseSettings):
             url = None
         if url is None or url.drivername != "postgresql+psycopg" or not url.database:
             raise ValueError(
-                "it must be postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or empty for SQLite"
+                "it must be postgresql+psycopg://USER:PASSWORD@HOST/DATABASE, or empty for the data folder"
             )
         return address
 

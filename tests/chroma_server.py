@@ -40,9 +40,7 @@ class ChromaProcess:
             )
         deadline = time.monotonic() + SECONDS_TO_START
         while not self._answers():
-            assert time.monotonic() < deadline and self.running, (
-                self.folder / "log"
-            ).read_text()
+            assert time.monotonic() < deadline and self.running, (self.folder / "log").read_text()
             time.sleep(0.05)
 
     def stop(self) -> None:

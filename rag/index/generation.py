@@ -1,40 +1,30 @@
-"""One generation of the indexes: a folder with a Chroma and a Tantivy index, filled from the archive.
+"""One generation of the indexes: vectors and words, filled from the archive, under one name.
 
-    index/<generation>/chroma        vectors
-    index/<generation>/chroma.seal   checksums of Chroma's graph files; exists only while nothing writes to them
-    index/<generation>/tantivy       words
-    index/<generation>/opening       exists while the owner opens and probes the indexes
-
-The first half of the folder's name is a hash of everything that the content depends on besides the archive, so that
-vectors of different models or words of different rules are never mixed. The second half is random, because chromadb
-keeps one client per path in a process.
+The first half of the name is a hash of everything that the content depends on besides the archive, so that vectors of
+different models or words of different rules are never mixed. The second half is random, because chromadb keeps one client
+per path in a process.
 """
 
 from __future__ import annotations
 
-import re
 import secrets
-import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.damage import Damaged, noticing_damage
-from rag.index.dense import ChromaFolder
+from rag.index.damage import Damaged, EngineUnavailable
+from rag.index.dense import DenseIndex
+from rag.index.engines import Engines
 from rag.index.hit import Hit
-from rag.index.lexical import TantivyFolder, verify_checksums, words_of
-from rag.index.seal import Seal
+from rag.index.lexical import LexicalIndex, words_of
 from rag.schema import Passage
 from rag.text.words import WORD_RULES_VERSION
 
 LAYOUT = 1  # raise this when a change makes existing folders unreadable
-
-_NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{8}")
 
 
 def kind_of(fingerprint: str, dimensions: int) -> str:
@@ -46,59 +36,45 @@ def new_name(kind: str) -> str:
     return f"{kind}-{secrets.token_hex(4)}"
 
 
-def delete_other_generations(root: Path, keep: str) -> None:
-    """Delete the folders of all generations except `keep`. Other files in `root` stay.
+class OpenIndexes:
+    """The two indexes of one generation. Searching is thread-safe.
 
-    Call this only when the owner starts, because no generation is open then.
+    Attributes:
+        dense: None if only the owner can open it.
     """
-    for folder in root.iterdir():
-        if folder.is_dir() and _NAME.fullmatch(folder.name) and folder.name != keep:
-            shutil.rmtree(folder, ignore_errors=True)
 
-
-class Generation:
-    """The two indexes of one folder, open for writing. Searching is thread-safe."""
-
-    def __init__(self, path: Path) -> None:
-        """Open the generation at `path`; create it if it does not exist.
-
-        Raises:
-            Damaged: an index cannot be opened, or the process crashed the last time it opened them.
-        """
-        self.path = path
+    def __init__(self, name: str, dense: DenseIndex | None, lexical: LexicalIndex) -> None:
+        self.name = name
+        self.dense = dense
+        self.lexical = lexical
         self._searches_changed = threading.Condition()
         self._searches = 0
         self._closed = False
-        self.seal = Seal(path / "chroma")
-        self.closed_cleanly = self.seal.is_set
-        with noticing_damage("the indexes cannot be opened"):
-            path.mkdir(parents=True, exist_ok=True)
-            self._begin_opening()
-            self.check_files()
-            self.seal.lift()
-            self.dense = ChromaFolder(path / "chroma")
-            try:
-                self.lexical = TantivyFolder(path / "tantivy", write=True)
-            except Damaged:
-                self.dense.close()
-                raise
 
     def close(self) -> None:
-        """Wait for running searches, then close both indexes."""
+        """Wait for running searches, then close both indexes. Further calls do nothing."""
         with self._searches_changed:
+            if self._closed:
+                return
             self._closed = True
             self._searches_changed.wait_for(lambda: not self._searches)
         try:
             self.lexical.close()
         finally:
-            self.dense.close()
-            self._end_opening()
+            if self.dense is not None:
+                self.dense.close()
 
     # --- searching ---
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
-        """See `DenseIndex.search`."""
+        """See `DenseIndex.search`.
+
+        Raises:
+            Damaged: there are no vectors here.
+        """
         with self._searching():
+            if self.dense is None:
+                raise Damaged("the vectors are in a folder that only the owner of the indexes can open")
             return self.dense.search(vector, k)
 
     def search(self, text: str, k: int) -> list[Hit]:
@@ -106,12 +82,12 @@ class Generation:
         with self._searching():
             return self.lexical.search(text, k)
 
-    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
         """See `LexicalIndex.frequencies`."""
         with self._searching():
             return self.lexical.frequencies(terms)
 
-    def printed(self, terms: Iterable[str]) -> dict[str, int]:
+    def printed(self, terms: Collection[str]) -> dict[str, int]:
         """See `LexicalIndex.printed`."""
         with self._searching():
             return self.lexical.printed(terms)
@@ -135,17 +111,39 @@ class Generation:
                 self._searches -= 1
                 self._searches_changed.notify_all()
 
-    # --- writing ---
 
-    def check_files(self) -> None:
-        """Compare the files with their stored checksums. Cheap if no file was touched.
+class Generation(OpenIndexes):
+    """A generation that its owner has opened for writing."""
+
+    dense: DenseIndex
+
+    def __init__(self, engines: Engines, name: str) -> None:
+        """Open the generation of this name; create it if it does not exist.
 
         Raises:
-            Damaged
+            Damaged: an index cannot be opened, or the process crashed the last time it opened them.
+            EngineUnavailable: nothing was changed.
         """
-        with noticing_damage("the indexes cannot be read"):
-            self.seal.check()
-        verify_checksums(self.path / "tantivy")
+        self.files = engines.files(name)
+        self.files.begin_opening()
+        try:
+            dense = engines.dense(name, write=True)
+            try:
+                lexical = engines.lexical(name, write=True)
+            except BaseException:
+                dense.close()
+                raise
+        except EngineUnavailable:
+            self.files.end_opening()
+            raise
+        super().__init__(name, dense, lexical)
+
+    def close(self) -> None:
+        """See `OpenIndexes.close`."""
+        try:
+            super().close()
+        finally:
+            self.files.end_opening()
 
     def apply(self, passages: Sequence[Passage], vectors: NDArray[np.float32], drop: Sequence[int]) -> None:
         """Add passages with their vectors, and delete others. Repeating the same call changes nothing.
@@ -153,30 +151,9 @@ class Generation:
         Raises:
             Damaged
         """
-        self.seal.lift()
+        self.files.before_writing()
         self.dense.drop(drop)
         self.dense.put([passage.passage_id for passage in passages], vectors)
         self.lexical.drop(drop)
         self.lexical.put([words_of(passage) for passage in passages])
         self.lexical.commit()
-
-    # --- a damaged file that crashes the process must not crash it again at every start ---
-
-    def _begin_opening(self) -> None:
-        marker = self.path / "opening"
-        if marker.exists():
-            raise Damaged("the process ended while it was opening the indexes")
-        marker.touch()
-
-    def mark_sound(self) -> None:
-        """Record that the indexes were opened or written completely and passed their probes.
-
-        Raises:
-            Damaged: the seal cannot be written.
-        """
-        with noticing_damage("the seal cannot be written"):
-            self.seal.set()
-        self._end_opening()
-
-    def _end_opening(self) -> None:
-        (self.path / "opening").unlink(missing_ok=True)

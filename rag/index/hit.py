@@ -10,12 +10,13 @@ from rag.schema import WendaError
 
 
 class Rebuilding(WendaError):
-    """The indexes are being built, and the archive is too large to scan meanwhile."""
+    """The indexes cannot be searched now: they are being built, or their server does not answer. The archive is too large to
+    scan meanwhile."""
 
     def __init__(self) -> None:
         super().__init__(
-            "The search indexes are being rebuilt. Ask again in a few minutes; "
-            "`python -m ingest status` shows how many passages are left."
+            "The search indexes cannot be searched now: they are being rebuilt, or their server does not answer. Ask again in "
+            "a few minutes; `python -m ingest status` shows how many passages are left."
         )
 
 

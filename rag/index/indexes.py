@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 
 from rag.archive import Archive, Embargoes, Ledger
 from rag.config import Settings
-from rag.index.damage import Damaged
+from rag.index.damage import Damaged, EngineUnavailable
+from rag.index.engines import Engines
 from rag.index.follower import Follower
-from rag.index.generation import Generation, kind_of
+from rag.index.generation import OpenIndexes, kind_of
 from rag.index.hit import Hit, Rebuilding, WordIndex
-from rag.index.lexical import LexicalIndex, TantivyFolder
-from rag.index.lock import owner_lock, try_acquire
+from rag.index.outages import Outages
 from rag.index.owner import NotOwner, Owner, SyncReport
+from rag.index.ownership import owner_lock
 from rag.index.rarity import rarity
+from rag.index.reader import CurrentReader
 from rag.index.text_scan import TextScan
 from rag.index.vector_scan import VectorScan
 from rag.schema import WendaError
@@ -34,7 +36,7 @@ SCAN_LIMIT = 50_000  # up to this many passages, a question may scan all of them
 LAG_LIMIT = 1000
 LAG_SHARE = 50
 
-State = Literal["ready", "rebuilding"]
+State = Literal["ready", "rebuilding", "unavailable"]
 Result = TypeVar("Result")
 
 
@@ -46,12 +48,17 @@ class ModelChanged(WendaError):
     """The archive's vectors were made by another embedding model."""
 
 
-class Indexes:
-    """The indexes of one data folder.
+class _NoIndex(Exception):
+    """No index can be searched now."""
 
-    One process holds the lock and owns the indexes. All others search by an exact scan of the archive's vectors and a
-    read-only Tantivy. Searching is thread-safe, also during a sync. A search may return passages that were withdrawn
-    since; `Archive.passages` leaves those out.
+
+class Indexes:
+    """The indexes of one archive.
+
+    One process holds the lock and owns the indexes. All others search them too, but for vectors in a folder, which only the
+    owner can open: they scan the archive's. Searching is thread-safe, also during a sync. A search may return passages that
+    were withdrawn since; `Archive.passages` leaves those out. While a server with an index does not answer, the archive is
+    scanned.
     """
 
     def __init__(
@@ -67,21 +74,22 @@ class Indexes:
         self._embargoes = Embargoes(archive)
         self._clock = clock
         self._embargoes.release(clock())
-        self._root = settings.data_dir / "index"
+        self._engines = Engines(settings)
         self._ledger = Ledger(archive)
         self._fingerprint = fingerprint
         self._kind = kind_of(fingerprint, dimensions)
         self._vectors = VectorScan(self._ledger)
         self._texts = TextScan(archive)
-        self._reader: tuple[str, LexicalIndex] | None = None
+        self._reader = CurrentReader(self._engines, self._ledger, self._kind)
+        self._outages = Outages()
         self._owner: Owner | None = None
         self._changing = threading.Lock()
         self._follower = Follower(self._update)
         self._passages_by_model: Counter[str] = Counter()
 
         self._refuse_other_model()
-        self._lock = owner_lock(self._root)
-        self._try_to_own()
+        self._lock = owner_lock(settings)
+        self._own_unless_unavailable()
 
     @classmethod
     def open(
@@ -109,12 +117,11 @@ class Indexes:
         """Stop the background thread, close the indexes and release the lock."""
         self._follower.stop()
         with self._changing:
-            owner, self._owner, self._reader = self._owner, None, None
             try:
-                if owner is not None:
-                    owner.close()
+                self._disown()
             finally:
-                self._lock.release()
+                self._reader.close()
+                self._engines.close()
 
     # --- state ---
 
@@ -124,9 +131,17 @@ class Indexes:
 
     @property
     def state(self) -> State:
-        """The value is "rebuilding" while searches could miss passages of the archive, else "ready"."""
+        """ "unavailable" while a server with an index does not answer (see `outage`), "rebuilding" while searches could miss
+        passages of the archive, else "ready"."""
         self._refresh_counts()
-        return "ready" if self._scannable() or self._trusted_index() is not None else "rebuilding"
+        if self._outages.message:
+            return "unavailable"
+        return "ready" if self._scannable() or self._trusted_index("words") is not None else "rebuilding"
+
+    @property
+    def outage(self) -> str:
+        """What is wrong while a server with an index does not answer, else empty."""
+        return self._outages.message
 
     @property
     def pending_count(self) -> int:
@@ -145,18 +160,14 @@ class Indexes:
         """The `k` passages whose vectors have the highest cosine to `vector`, best first.
 
         Raises:
-            ModelChanged, Rebuilding
+            ModelChanged
         """
         self._refuse_other_model()
-        owner, scannable = self._owner, self._scannable()
-        index = self._trusted_index() if owner is not None else None
-        if isinstance(index, Generation) and not (scannable and self.pending_count):
+        if not (self._scannable() and self.pending_count):
             try:
-                return index.nearest(vector, k)
-            except Damaged as damage:
-                self._report_damage(index, damage)
-        if owner is not None and not scannable:
-            raise Rebuilding
+                return self._from_index("vectors", lambda index: index.nearest(vector, k))
+            except _NoIndex:
+                pass
         return self._vectors.search(vector, k)
 
     def nearest_among(self, passage_ids: NDArray[np.int64], vector: NDArray[np.float32], k: int) -> list[Hit]:
@@ -202,15 +213,35 @@ class Indexes:
     def _query_words(self, query: Callable[[WordIndex], Result]) -> Result:
         """Run a query on the word index, or on the archive's texts if the index cannot be trusted."""
         self._refresh_counts()
-        index = self._trusted_index()
-        if index is not None:
-            try:
-                return query(index)
-            except Damaged as damage:
-                self._report_damage(index, damage)
-        if not self._scannable():
-            raise Rebuilding
+        try:
+            return self._from_index("words", query)
+        except _NoIndex:
+            if not self._scannable():
+                raise Rebuilding from None
         return query(self._texts)
+
+    def _from_index(self, part: str, query: Callable[[OpenIndexes], Result]) -> Result:
+        """Run a query on the current generation.
+
+        Args:
+            part: "vectors" or "words".
+
+        Raises:
+            _NoIndex: it cannot be searched now, or lacks too many passages.
+        """
+        index = self._trusted_index(part)
+        if index is None:
+            raise _NoIndex
+        try:
+            result = query(index)
+        except Damaged as damage:
+            self._report_damage(index, damage)
+            raise _NoIndex from damage
+        except EngineUnavailable as error:
+            self._outages.note(part, error)
+            raise _NoIndex from error
+        self._outages.answered(part)
+        return result
 
     # --- keeping up to date ---
 
@@ -248,28 +279,54 @@ class Indexes:
 
     def _update(self) -> None:
         self._embargoes.release(self._clock())
-        owner = self._owner or self._try_to_own()
+        if self._owner is not None and not self._lock.is_held():
+            logger.warning("search indexes: the lock was lost with the connection to the archive's server")
+            with self._changing:
+                self._disown()
+        owner = self._own_unless_unavailable()
         if owner is not None and (
             owner.suspect or self.pending_count or self._ledger.purge_requested() is not None
         ):
-            self.sync(self._follower.check)
+            try:
+                self.sync(self._follower.check)
+            except EngineUnavailable as error:
+                self._outages.note("owner", error)
+                return
+        self._outages.answered("owner")
 
     # --- ownership, and which index can be trusted ---
 
     def _try_to_own(self) -> Owner | None:
         """The owner, opened now if possible. None if another process owns the indexes, or they are closed here."""
         with self._changing:
-            if self._owner is not None:  # another thread was faster; the file lock does not exclude threads
+            if self._owner is not None:  # another thread was faster; the lock does not exclude threads
                 return self._owner
-            if self._follower.stopping or not try_acquire(self._lock):
+            if self._follower.stopping or not self._lock.try_acquire():
                 return None
             try:
-                self._owner = Owner(self._root, self._ledger, self._kind)
+                self._owner = Owner(self._engines, self._ledger, self._kind, self._lock.is_held)
             except BaseException:
                 self._lock.release()
                 raise
-            self._reader = None
+            self._reader.close()
             return self._owner
+
+    def _own_unless_unavailable(self) -> Owner | None:
+        """See `_try_to_own`; None also if a server of the indexes does not answer: `follow` tries again."""
+        try:
+            return self._owner or self._try_to_own()
+        except EngineUnavailable as error:
+            self._outages.note("owner", error)
+            return None
+
+    def _disown(self) -> None:
+        """Close the indexes, if this process owns them, and free their lock."""
+        owner, self._owner = self._owner, None
+        try:
+            if owner is not None:
+                owner.close()
+        finally:
+            self._lock.release()
 
     def _require_owner(self) -> Owner:
         owner = self._owner or self._try_to_own()
@@ -295,30 +352,26 @@ class Indexes:
     def _scannable(self) -> bool:
         return self._passages_by_model.total() <= SCAN_LIMIT
 
-    def _trusted_index(self) -> Generation | LexicalIndex | None:
-        """The index to search, or None if it may be damaged or lacks too many passages (see LAG_LIMIT)."""
+    def _trusted_index(self, part: str) -> OpenIndexes | None:
+        """The index to search, or None if it may be damaged, lacks too many passages (see LAG_LIMIT), or is on a server that
+        has just not answered."""
+        if not self._outages.may_ask(part):
+            return None
         # Get the index before counting what is pending: else a new, still empty generation may become current in between.
         owner = self._owner
         try:
-            index = owner.generation if owner is not None else self._open_reader()
+            index = owner.generation if owner is not None else self._reader.current()
         except Damaged:
             return None
+        except EngineUnavailable as error:
+            self._outages.note(part, error)
+            return None
         suspect = owner is not None and owner.suspect
+        unsearchable = part == "vectors" and index.dense is None
         outdated = self.pending_count > min(LAG_LIMIT, self._passages_by_model.total() // LAG_SHARE)
-        return None if suspect or outdated else index
+        return None if suspect or unsearchable or outdated else index
 
-    def _open_reader(self) -> LexicalIndex:
-        """The current generation's Tantivy index, read-only, as of its last commit."""
-        name = self._ledger.generation()
-        if not name.startswith(f"{self._kind}-"):
-            raise Damaged("there are no indexes for this model and these word rules")
-        reader = self._reader
-        if reader is None or reader[0] != name:
-            reader = self._reader = (name, TantivyFolder(self._root / name / "tantivy", write=False))
-        reader[1].reload()
-        return reader[1]
-
-    def _report_damage(self, index: Generation | LexicalIndex, damage: Damaged) -> None:
+    def _report_damage(self, index: OpenIndexes, damage: Damaged) -> None:
         logger.warning("search indexes: %s; scanning the archive instead", damage)
         if self._owner is not None and self._owner.generation is index:
             self._owner.suspect = True

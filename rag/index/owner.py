@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from rag.archive import Ledger
-from rag.index.damage import Damaged, IndexUnusable
-from rag.index.generation import Generation, delete_other_generations, new_name
+from rag.index.damage import Damaged, EngineUnavailable, IndexUnusable
+from rag.index.engines import Engines
+from rag.index.generation import Generation, new_name
 from rag.index.probe import PROBES, PROBES_AFTER_A_CRASH, probe, probe_counts, reconcile
 from rag.schema import WendaError
 
@@ -52,25 +52,26 @@ class Owner:
         suspect: the generation may be damaged. Searches avoid it until the next sync has reopened and probed it.
     """
 
-    def __init__(self, root: Path, ledger: Ledger, kind: str) -> None:
+    def __init__(self, engines: Engines, ledger: Ledger, kind: str, still_owns: Callable[[], bool]) -> None:
         """Open the current generation. If there is none, or it is damaged, start a new one.
 
         Args:
-            root: folder of all generations.
             kind: first half of the generation's name, see `generation.kind_of`.
+            still_owns: whether this process still holds the lock of the indexes. Asked before each batch is written.
 
         Raises:
-            IndexUnusable
+            IndexUnusable, EngineUnavailable
         """
-        self._root = root
+        self._engines = engines
         self._ledger = ledger
         self._kind = kind
+        self._still_owns = still_owns
         self._working = threading.RLock()
         self._closed = False
         self._rebuilt = False
         self.suspect = False
         current = ledger.generation()
-        delete_other_generations(root, keep=current)
+        engines.delete_others(keep=current)
         self.generation = self._opened() if current.startswith(f"{kind}-") else self._new()
 
     def close(self) -> None:
@@ -92,7 +93,7 @@ class Owner:
             NotOwner: the indexes were closed. Another process may own them by now.
         """
         with self._working:
-            self._refuse_closed()
+            self._require_ownership()
             started = time.perf_counter()
             if self.suspect:
                 self._reopen()
@@ -113,13 +114,18 @@ class Owner:
             IndexUnusable, NotOwner
         """
         with self._working:
-            self._refuse_closed()
+            self._require_ownership()
             self._renew()
             return self.sync(on_progress)
 
-    def _refuse_closed(self) -> None:
+    def _require_ownership(self) -> None:
         if self._closed:
             raise NotOwner("The search indexes are closed. New articles are added to them at the next start.")
+        if not self._still_owns():
+            raise NotOwner(
+                "The connection that made this process the owner of the search indexes has ended; whoever owns them now "
+                "adds new articles to them."
+            )
 
     # --- updating ---
 
@@ -131,25 +137,26 @@ class Owner:
                 return self._update(on_progress)
             except Damaged as damage:
                 logger.warning("search indexes: %s", damage)
-                if not repairs or not self._has_room():
+                if not repairs or not self._engines.have_room(self.generation.name):
                     raise IndexUnusable(
-                        f"The search indexes in {self._root} cannot be written ({damage}). Check that the disk "
+                        f"The search indexes in {self._engines.root} cannot be written ({damage}). Check that the disk "
                         "is not full and the folder is writable, then run `python -m ingest sync`."
                     ) from damage
             repairs.pop(0)()
 
     def _update(self, on_progress: Progress) -> tuple[int, int]:
         """Process all pending passages and probe the indexes; returns the number of added and deleted passages."""
-        self.generation.check_files()
+        self.generation.files.check()
         added = dropped = 0
         while pending := self._ledger.pending(BATCH):
+            self._require_ownership()
             ids = self._put(self.generation, pending.add, pending.drop)
             self._ledger.mark_indexed(added=ids, dropped=pending.drop)
             added, dropped = added + len(ids), dropped + len(pending.drop)
             on_progress(added + dropped)
         probe(self.generation, self._ledger)
         probe_counts(self.generation, self._ledger)
-        self.generation.mark_sound()
+        self.generation.files.mark_sound()
         return added, dropped
 
     def _put(self, generation: Generation, add: Sequence[int], drop: Sequence[int]) -> list[int]:
@@ -162,11 +169,6 @@ class Owner:
         generation.apply(passages, vectors, drop)
         return ids
 
-    def _has_room(self) -> bool:
-        """Whether the disk has room for another generation. A full disk is no reason to give up an intact one."""
-        size = sum(file.stat().st_size for file in self.generation.path.rglob("*") if file.is_file())
-        return shutil.disk_usage(self._root).free > size
-
     # --- generations ---
 
     def _purge(self, request: int, on_progress: Progress) -> None:
@@ -174,35 +176,37 @@ class Owner:
 
         The old one is searched meanwhile, unless the disk has no room for both.
         """
-        if self._has_room():
+        if self._engines.have_room(self.generation.name):
             old, self.generation = self.generation, self._filled(on_progress)
             _close(old)
         else:
             self._renew()
-        delete_other_generations(self._root, keep=self.generation.path.name)
+        self._engines.delete_others(keep=self.generation.name)
         self._ledger.mark_purged(request)
         self._rebuilt = True
 
     def _filled(self, on_progress: Progress) -> Generation:
         """A new generation with all live passages, which is the current one from now on."""
-        path = self._root / new_name(self._kind)
+        name = new_name(self._kind)
         generation = None
         try:
-            generation = Generation(path)
+            generation = Generation(self._engines, name)
             wanted = self._ledger.live_ids().tolist()
             added: list[int] = []
             for start in range(0, len(wanted), BATCH):
+                self._require_ownership()
                 added += self._put(generation, wanted[start : start + BATCH], drop=())
                 on_progress(len(added))
-            generation.mark_sound()
-            self._ledger.switch_generation(path.name, added)
+            generation.files.mark_sound()
+            self._ledger.switch_generation(name, added)
         except BaseException as error:
             if generation is not None:
                 _close(generation)
-            shutil.rmtree(path, ignore_errors=True)
+            with suppress(EngineUnavailable):  # the next owner deletes what is left
+                self._engines.delete_others(keep=self.generation.name)
             if isinstance(error, Damaged):
                 raise IndexUnusable(
-                    f"New search indexes cannot be written in {self._root} ({error}). Check that the disk is not "
+                    f"New search indexes cannot be written in {self._engines.root} ({error}). Check that the disk is not "
                     "full, then run `python -m ingest sync`: words that were taken down are still in the old ones."
                 ) from error
             raise
@@ -216,10 +220,12 @@ class Owner:
         """Open the current generation, reconcile it with the ledger and probe it. If it is damaged, start a new one."""
         generation = None
         try:
-            generation = Generation(self._root / self._ledger.generation())
+            generation = Generation(self._engines, self._ledger.generation())
             reconcile(generation, self._ledger)
-            probe(generation, self._ledger, PROBES if generation.closed_cleanly else PROBES_AFTER_A_CRASH)
-            generation.mark_sound()
+            probe(
+                generation, self._ledger, PROBES if generation.files.closed_cleanly else PROBES_AFTER_A_CRASH
+            )
+            generation.files.mark_sound()
         except Damaged as damage:
             logger.warning("search indexes: %s; rebuilding them from the archive", damage)
             if generation is not None:
@@ -242,13 +248,13 @@ class Owner:
         """Create an empty generation and make it the current one. All live passages are pending then."""
         name = new_name(self._kind)
         try:
-            generation = Generation(self._root / name)
+            generation = Generation(self._engines, name)
         except Damaged as error:
             raise IndexUnusable(
-                f"No search indexes can be created in {self._root} ({error}). Check that the disk is not full and "
+                f"No search indexes can be created in {self._engines.root} ({error}). Check that the disk is not full and "
                 "the folder is writable, then start again."
             ) from error
-        generation.mark_sound()
+        generation.files.mark_sound()
         self._ledger.switch_generation(name, ())
         self.suspect = False
         return generation

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Protocol
 
 from filelock import FileLock, Timeout
+from sqlalchemy import URL, make_url
 
-from rag.archive import archive_lock
+from rag.archive.tables import ArchiveUnusable
 from rag.config import Settings
+from rag.database import AdvisoryLock
 from rag.index.damage import IndexUnusable
 
 
@@ -39,7 +41,9 @@ def owner_lock(settings: Settings) -> OwnerLock:
     Raises:
         ArchiveUnusable: the driver for PostgreSQL is missing.
     """
-    return archive_lock(settings, "wenda_indexes") or _FolderLock(settings.data_dir / "index")
+    folder = _FolderLock(settings.data_dir / "index")
+    url = settings.archive.get_secret_value()
+    return _ServerLock(make_url(url), folder) if url else folder
 
 
 def owned_elsewhere(settings: Settings) -> bool:
@@ -79,3 +83,33 @@ class _FolderLock:
 
     def release(self) -> None:
         self._lock.release()
+
+
+class _ServerLock:
+    """The lock in the archive's database, for processes on any machine, and that of the folder, where indexes may be.
+
+    When the server is started anew, another process may get its lock while this one still has the folder's files open.
+    """
+
+    def __init__(self, database: URL, folder: _FolderLock) -> None:
+        self._folder = folder
+        self._server = AdvisoryLock(database, "wenda_indexes", ArchiveUnusable)
+
+    def try_acquire(self) -> bool:
+        if not self._folder.try_acquire():
+            return False
+        try:
+            acquired = self._server.try_acquire()
+        except BaseException:
+            self._folder.release()
+            raise
+        if not acquired:
+            self._folder.release()
+        return acquired
+
+    def is_held(self) -> bool:
+        return self._server.is_held()
+
+    def release(self) -> None:
+        self._server.release()
+        self._folder.release()

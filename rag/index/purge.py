@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rag.archive import Archive, Ledger
 from rag.config import Settings
-from rag.index.generation import delete_other_generations
-from rag.index.lock import owner_lock, try_acquire
+from rag.index.engines import Engines
+from rag.index.ownership import owner_lock
 
 
 def delete_indexes(settings: Settings, archive: Archive) -> bool:
@@ -16,17 +16,19 @@ def delete_indexes(settings: Settings, archive: Archive) -> bool:
 
     Raises:
         IndexUnusable: the folder is not writable.
+        EngineUnavailable: a server of the indexes does not answer; the takedown stays to be completed by the next sync.
     """
-    ledger, root = Ledger(archive), settings.data_dir / "index"
+    ledger = Ledger(archive)
     request = ledger.purge_requested()
-    lock = owner_lock(root)
-    if not try_acquire(lock):
+    lock, engines = owner_lock(settings), Engines(settings)
+    if not lock.try_acquire():
         return False
     try:
         ledger.switch_generation("", ())
-        delete_other_generations(root, keep="")
+        engines.delete_others(keep="")
         if request is not None:
             ledger.mark_purged(request)
     finally:
+        engines.close()
         lock.release()
     return True

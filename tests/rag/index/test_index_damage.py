@@ -146,7 +146,7 @@ def test_vectors_that_an_index_has_lost_are_noticed_after_a_sync_and_put_back(se
     lost = sorted(chroma.ids())[::2]
     random.seed(1)  # the probes of the sync are drawn: so many are lost that hardly any draw could miss them
     chroma.drop(lost)
-    indexes._owner.generation.seal.set()
+    indexes._owner.generation.files.mark_sound()
     assert indexes.sync().added == len(lost)
     assert "Chroma does not find" in caplog.text
     assert _answers(archive, indexes) == expected
@@ -179,7 +179,7 @@ def test_an_index_that_stays_wrong_when_opened_again_is_built_anew(settings, cop
         return hits if new_generation() else [Hit(hit.passage_id + 1, hit.score) for hit in hits]
 
     def new_generation():
-        return Ledger(archive).generation() != old.path.name
+        return Ledger(archive).generation() != old.name
 
     monkeypatch.setattr(ChromaFolder, "search", wrong_in_the_old_one)
     assert indexes.sync().rebuilt and new_generation()
@@ -274,7 +274,7 @@ def test_a_disk_that_is_full_is_no_reason_to_throw_good_indexes_away(settings, c
     add(archive, [story(1000)])
     with monkeypatch.context() as full:
         full.setattr("rag.index.lexical.TantivyFolder.commit", _fail)
-        full.setattr("rag.index.owner.Owner._has_room", lambda self: False)
+        full.setattr("rag.index.engines.Engines.have_room", lambda self, name: False)
         with pytest.raises(IndexUnusable, match="disk"):
             indexes.sync()
     assert Ledger(archive).generation() == old and indexes.state == "ready"

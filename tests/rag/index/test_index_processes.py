@@ -16,6 +16,11 @@ from rag.index.owner import Owner
 STORIES = [story(number) for number in range(30)]
 
 
+@pytest.fixture
+def settings(either_engines):
+    return either_engines
+
+
 def sentence(number, edition=1):
     return f"编号{number}x{edition}的通告已经贴出。"
 

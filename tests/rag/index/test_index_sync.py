@@ -26,6 +26,11 @@ STORIES = [story(number) for number in range(20)]
 # --- keeping up ---
 
 
+@pytest.fixture
+def settings(either_engines):
+    return either_engines
+
+
 def test_what_was_just_added_is_found_before_a_sync(archive, indexes):
     add(archive, STORIES)
     indexes.sync()

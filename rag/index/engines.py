@@ -1,0 +1,71 @@
+"""`Engines`: where the indexes are. Each of the two is a folder of this computer, or on servers that the settings name."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+
+from rag.config import Settings
+from rag.index import dense
+from rag.index.dense import ChromaFolder, ChromaServer, DenseIndex
+from rag.index.lexical import LexicalIndex, TantivyFolder
+from rag.index.local_files import LocalFiles
+
+_NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{8}")
+
+
+class Engines:
+    """Opens the indexes of any generation, and deletes those that are not needed any more."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.root = settings.data_dir / "index"
+        self._vectors: Sequence[str] = settings.vectors.split()
+
+    @property
+    def vectors_are_shared(self) -> bool:
+        """Whether several processes can search the vectors: Chroma lets only one of them open a folder."""
+        return bool(self._vectors)
+
+    def files(self, name: str) -> LocalFiles:
+        return LocalFiles(self.root / name)
+
+    def dense(self, name: str, *, write: bool) -> DenseIndex:
+        """The vector index of a generation.
+
+        Raises:
+            Damaged, EngineUnavailable
+        """
+        if self._vectors:
+            return ChromaServer(self._vectors, name, write=write)
+        return ChromaFolder(self.files(name).chroma)
+
+    def lexical(self, name: str, *, write: bool) -> LexicalIndex:
+        """The word index of a generation.
+
+        Raises:
+            Damaged, EngineUnavailable
+        """
+        return TantivyFolder(self.files(name).tantivy, write=write)
+
+    def delete_others(self, keep: str) -> None:
+        """Delete the indexes of all generations except `keep`, where there are any. Only their owner may call this.
+
+        Raises:
+            EngineUnavailable
+        """
+        if self.root.exists():
+            for folder in self.root.iterdir():
+                if folder.is_dir() and _NAME.fullmatch(folder.name) and folder.name != keep:
+                    shutil.rmtree(folder, ignore_errors=True)
+        if self._vectors:
+            dense.delete_other_collections(self._vectors, keep)
+
+    def have_room(self, name: str) -> bool:
+        """Whether this computer's disk has room for another generation as large as this one."""
+        files = (file for file in self.files(name).path.rglob("*") if file.is_file())
+        size = sum(file.stat().st_size for file in files)
+        return shutil.disk_usage(self.root).free > size
+
+    def close(self) -> None:
+        """Close what is shared by all generations."""
