@@ -21,6 +21,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 if "PYTEST_XDIST_WORKER" in os.environ:  # one thread per worker; more would compete for the cores
     os.environ["OMP_NUM_THREADS"] = "1"
 
+from chroma_server import chroma, chroma_process  # noqa: E402, F401
 from models import shared_embedder, shared_models  # noqa: E402
 from postgres_server import NOT_INSTALLED, either_settings, postgres, postgres_settings  # noqa: E402, F401
 from proofs import pytest_addoption, pytest_configure  # noqa: E402, F401

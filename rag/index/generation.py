@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.index.damage import Damaged, noticing_damage
-from rag.index.dense import DenseIndex
+from rag.index.dense import ChromaFolder
 from rag.index.hit import Hit
 from rag.index.lexical import LexicalIndex, verify_checksums, words_of
 from rag.index.seal import Seal
@@ -76,7 +76,7 @@ class Generation:
             self._begin_opening()
             self.check_files()
             self.seal.lift()
-            self.dense = DenseIndex(path / "chroma")
+            self.dense = ChromaFolder(path / "chroma")
             try:
                 self.lexical = LexicalIndex(path / "tantivy", write=True)
             except Damaged:

@@ -13,7 +13,7 @@ from proofs import sized
 
 from rag.archive import Archive, Intake, Ledger, versions
 from rag.config import Settings
-from rag.index.dense import DenseIndex
+from rag.index.dense import ChromaFolder
 from rag.index.lexical import LexicalIndex
 
 OLD = [story(number) for number in range(40)]
@@ -103,8 +103,8 @@ def _amid_chroma(patch, nth):
         original(index, ids[: len(ids) // 2], vectors[: len(ids) // 2])
         raise Killed
 
-    original = DenseIndex.put
-    _at_call(patch, DenseIndex, "put", nth, half)
+    original = ChromaFolder.put
+    _at_call(patch, ChromaFolder, "put", nth, half)
 
 
 def _amid_tantivy(patch, nth):

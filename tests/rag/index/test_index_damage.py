@@ -16,7 +16,7 @@ from rag.archive import Archive, Ledger
 from rag.config import Settings
 from rag.index import Hit, IndexUnusable, seal
 from rag.index.damage import Damaged
-from rag.index.dense import DenseIndex
+from rag.index.dense import ChromaFolder
 
 # Chroma writes its graph to files only after 1,000 passages; before, its log in SQLite is all there is.
 STORIES = [story(number) for number in range(420)]
@@ -172,7 +172,7 @@ def test_an_index_that_stays_wrong_when_opened_again_is_built_anew(settings, cop
     archive, expected = copy
     indexes = open_indexes(settings, archive)
     old = indexes._owner.generation
-    right = DenseIndex.search
+    right = ChromaFolder.search
 
     def wrong_in_the_old_one(index, asked, k):
         hits = right(index, asked, k)
@@ -181,7 +181,7 @@ def test_an_index_that_stays_wrong_when_opened_again_is_built_anew(settings, cop
     def new_generation():
         return Ledger(archive).generation() != old.path.name
 
-    monkeypatch.setattr(DenseIndex, "search", wrong_in_the_old_one)
+    monkeypatch.setattr(ChromaFolder, "search", wrong_in_the_old_one)
     assert indexes.sync().rebuilt and new_generation()
     assert _answers(archive, indexes) == expected
     indexes.close()
@@ -207,7 +207,7 @@ def test_an_index_that_fails_a_question_is_not_asked_again_until_it_was_probed(s
     archive, expected = copy
     indexes = open_indexes(settings, archive)
     with monkeypatch.context() as broken:
-        broken.setattr("rag.index.dense.DenseIndex.search", _fail)
+        broken.setattr("rag.index.dense.ChromaFolder.search", _fail)
         broken.setattr("rag.index.lexical.LexicalIndex.search", _fail)
         assert _answers(archive, indexes) == expected
     assert indexes._owner.suspect

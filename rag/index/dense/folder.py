@@ -1,4 +1,4 @@
-"""The vector index: a Chroma collection with passage ids and vectors, and no texts."""
+"""The vector index in a folder: Chroma runs in this process."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from typing import cast
 import chromadb
 import numpy as np
 from chromadb.api.client import Client
-from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.config import Settings as ChromaSettings
 from numpy.typing import NDArray
 
 from rag.index.damage import noticing_damage
+from rag.index.dense.base import GRAPH
 from rag.index.hit import Hit, best_first
 
 COLLECTION = "passages"
-# On 10,000 random vectors the default graph (16 neighbours, 100 candidates) finds 76 % of the true top ten, this one 99 %.
-GRAPH = CreateHNSWConfiguration(space="cosine", max_neighbors=32, ef_construction=100, ef_search=400)
 _COUNT = slice(20, 28)  # of a graph's header: its number of vectors
 BATCH = 5000  # Chroma refuses more than 5,461 rows in one call
 
 
-class DenseIndex:
-    """One Chroma folder. Only the owner of the indexes opens it. Searching is thread-safe."""
+class ChromaFolder:
+    """A `DenseIndex` in one folder. Only the owner of the indexes opens it."""
 
     def __init__(self, path: Path) -> None:
         """Open the index at `path`; create it if it does not exist.
@@ -42,6 +41,7 @@ class DenseIndex:
                     embedding_function=None,
                     configuration=CreateCollectionConfiguration(hnsw=GRAPH),
                 )
+                self._empty = not self._collection.get(limit=1, include=[])["ids"]
                 _blank_unused(path)
             except BaseException:
                 self._client.close()
@@ -52,36 +52,26 @@ class DenseIndex:
         self._client.close()
 
     def search(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
-        """The `k` passages with the highest cosine to `vector`.
-
-        Raises:
-            Damaged
-        """
+        """See `DenseIndex.search`."""
+        if self._empty:  # Chroma reports damage while it adds the first passages
+            return []
         with noticing_damage("Chroma cannot be searched"):
             found = self._collection.query(query_embeddings=vector, n_results=k, include=["distances"])
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
         return best_first(Hit(int(i), 1.0 - d) for i, d in zip(ids, distances, strict=True))
 
     def ids(self) -> set[int]:
-        """All passages in Chroma's database. Its graph may lack some of them; only searching for them can show that.
-
-        Raises:
-            Damaged
-        """
+        """See `DenseIndex.ids`."""
         with noticing_damage("Chroma cannot be read"):
             return {int(i) for i in self._collection.get(include=[])["ids"]}
 
+    def count(self) -> int:
+        """See `DenseIndex.count`."""
+        with noticing_damage("Chroma cannot be read"):
+            return self._collection.count()
+
     def put(self, passage_ids: Sequence[int], vectors: NDArray[np.float32]) -> None:
-        """Add passages; those that the index already has are skipped.
-
-        A passage's vector never changes, and adding one again takes five times as long.
-
-        Args:
-            vectors: (len(passage_ids), dimensions).
-
-        Raises:
-            Damaged
-        """
+        """See `DenseIndex.put`."""
         with noticing_damage("Chroma cannot be written"):
             for i in range(0, len(passage_ids), BATCH):
                 ids = [str(j) for j in passage_ids[i : i + BATCH]]
@@ -89,14 +79,11 @@ class DenseIndex:
                 new = [j for j, passage_id in enumerate(ids) if passage_id not in present]
                 if new:
                     self._collection.add(ids=[ids[j] for j in new], embeddings=vectors[i : i + BATCH][new])
+                self._empty = False
             _blank_unused(self._path)
 
     def drop(self, passage_ids: Sequence[int]) -> None:
-        """Delete passages. Unknown ids are ignored.
-
-        Raises:
-            Damaged
-        """
+        """See `DenseIndex.drop`."""
         with noticing_damage("Chroma cannot be written"):
             for i in range(0, len(passage_ids), BATCH):
                 self._collection.delete(ids=[str(j) for j in passage_ids[i : i + BATCH]])
