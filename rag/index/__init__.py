@@ -3,13 +3,14 @@
 Start with `Indexes.open`. Errors that users can see:
 
     WendaError
-      ModelChanged    the archive's vectors were made by another embedding model
-      Rebuilding      the indexes are being built, and the archive is too large to scan meanwhile
-      NotOwner        another process writes the indexes, or they are closed
-      IndexUnusable   the indexes can neither be written nor rebuilt
+      ModelChanged        the archive's vectors were made by another embedding model
+      Rebuilding          the indexes are being built, and the archive is too large to scan meanwhile
+      NotOwner            another process writes the indexes, or they are closed
+      IndexUnusable       the indexes can neither be written nor rebuilt
+      EngineUnavailable   a server that has an index does not answer
 """
 
-from rag.index.damage import IndexUnusable
+from rag.index.damage import EngineUnavailable, IndexUnusable
 from rag.index.hit import Hit, Rebuilding
 from rag.index.indexes import Indexes, ModelChanged, State
 from rag.index.lock import owned_elsewhere
@@ -17,6 +18,7 @@ from rag.index.owner import NotOwner, SyncReport
 from rag.index.purge import delete_indexes
 
 __all__ = [
+    "EngineUnavailable",
     "Hit",
     "IndexUnusable",
     "Indexes",

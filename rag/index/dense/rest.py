@@ -162,7 +162,8 @@ class Collection:
         return [int(passage_id) for passage_id in self._call("get", {"include": []}, patient=True)["ids"]]
 
     def is_empty(self) -> bool:
-        return not self._call("get", {"limit": 1, "include": []})["ids"]
+        """Patient: after the server's start, the first call to a collection reads its graph (0.5 s for 60,000)."""
+        return not self._call("get", {"limit": 1, "include": []}, patient=True)["ids"]
 
     def count(self) -> int:
         return int(

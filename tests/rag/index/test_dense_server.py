@@ -52,11 +52,12 @@ def small_shards(monkeypatch) -> None:
 
 
 @contextmanager
-def answering(status, text):
-    """The address of a server that answers everything with the same text."""
+def answering(status, text, seconds=0.0):
+    """The address of a server that answers everything with the same text, after some time."""
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self):
+            time.sleep(seconds)
             self.send_response(status)
             self.end_headers()
             self.wfile.write(text.encode())
@@ -136,7 +137,16 @@ def test_questions_after_a_failure_do_not_wait_again(chroma, index, silent, monk
     assert time.monotonic() - started < 1
 
 
-def test_writing_waits_longer_than_searching_and_tries_right_after_a_failure(chroma, index):
+def test_a_question_does_not_wait_for_a_slow_server_but_all_other_work_does(index, monkeypatch):
+    monkeypatch.setattr("rag.index.dense.rest.SEARCH_LIMIT", 0.3)
+    with answering(200, '{"ids": ["7"]}', seconds=0.6) as url:
+        index._servers[0]._client.base_url = f"{url}/api/v2"
+        with pytest.raises(EngineUnavailable, match="no answer in time"):
+            index.search(AXES[0], 1)
+        assert index.ids() == {7}
+
+
+def test_writing_does_not_pause_after_a_failure(chroma, index):
     chroma.stop()
     with pytest.raises(EngineUnavailable):
         index.search(AXES[0], 1)
