@@ -41,6 +41,7 @@ class ChromaFolder:
                     embedding_function=None,
                     configuration=CreateCollectionConfiguration(hnsw=GRAPH),
                 )
+                self._empty = not self._collection.get(limit=1, include=[])["ids"]
                 _blank_unused(path)
             except BaseException:
                 self._client.close()
@@ -52,6 +53,8 @@ class ChromaFolder:
 
     def search(self, vector: NDArray[np.float32], k: int) -> list[Hit]:
         """See `DenseIndex.search`."""
+        if self._empty:  # Chroma reports damage while it adds the first passages
+            return []
         with noticing_damage("Chroma cannot be searched"):
             found = self._collection.query(query_embeddings=vector, n_results=k, include=["distances"])
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
@@ -76,6 +79,7 @@ class ChromaFolder:
                 new = [j for j, passage_id in enumerate(ids) if passage_id not in present]
                 if new:
                     self._collection.add(ids=[ids[j] for j in new], embeddings=vectors[i : i + BATCH][new])
+                self._empty = False
             _blank_unused(self._path)
 
     def drop(self, passage_ids: Sequence[int]) -> None:

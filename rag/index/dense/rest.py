@@ -26,12 +26,15 @@ WRITE_LIMIT = 30.0  # seconds; a call that adds passages also links them into th
 PAUSE = 2.0  # seconds after a failure, in which no question waits for the server again
 OLDEST = 1  # older major versions have another interface
 _DATABASE = "/tenants/default_tenant/databases/default_database"
-_REFUSED = {401, 403, 407}
-_BUSY = {429, 502, 503, 504}  # also what a proxy says in place of a server that is away
+_NOT_NOW = {401, 403, 429, 502, 503, 504}  # the server, or a proxy in front of it, refuses or is overloaded
 
 
 class NoSuchCollection(Damaged):
     """The server does not have the collection."""
+
+
+class NotChroma(EngineUnavailable):
+    """Another program answers at the server's address, like a proxy whose server is away, or a Chroma of old."""
 
 
 class Connection:
@@ -59,7 +62,7 @@ class Connection:
         """
         try:
             version = str(self.call("GET", "/version"))
-        except Damaged:
+        except NotChroma:
             version = ""
         major = version.partition(".")[0]
         if not major.isdecimal() or int(major) < OLDEST:
@@ -103,8 +106,8 @@ class Connection:
             patient: wait up to `WRITE_LIMIT` instead of `SEARCH_LIMIT`, and even after a recent failure.
 
         Raises:
-            EngineUnavailable: no answer in time, or none a moment ago.
-            NoSuchCollection, Damaged: the server answers with an error.
+            EngineUnavailable: no answer in time, or none a moment ago; NotChroma.
+            Damaged: Chroma answers with an error; NoSuchCollection.
         """
         if not patient and time.monotonic() < self._paused_until:
             raise EngineUnavailable(self.url, self._reason)
@@ -115,19 +118,30 @@ class Connection:
             raise self._away("no answer in time") from error
         except httpx.TransportError as error:
             raise self._away(str(error) or type(error).__name__) from error
-        if response.status_code in _REFUSED:
-            raise self._away(f"it refuses access: HTTP {response.status_code}")
-        if response.status_code in _BUSY:
+        answer = _decoded(response)
+        if response.status_code in _NOT_NOW:
             raise self._away(f"HTTP {response.status_code}")
-        self._paused_until = 0.0
-        if response.is_success:
-            return response.json()
+        if response.is_success and answer is not None:
+            self._paused_until = 0.0
+            return answer
+        if not isinstance(answer, dict) or "error" not in answer:
+            raise self._away(
+                f"what answers there is no Chroma server: HTTP {response.status_code}", NotChroma
+            )
         damage = NoSuchCollection if response.status_code == httpx.codes.NOT_FOUND else Damaged
-        raise damage(f"{self.url} answers {response.status_code}: {response.text[:200]}")
+        raise damage(f"{self.url} answers {answer['error']}: {answer.get('message')}")
 
-    def _away(self, reason: str) -> EngineUnavailable:
+    def _away(self, reason: str, kind: type[EngineUnavailable] = EngineUnavailable) -> EngineUnavailable:
         self._paused_until, self._reason = time.monotonic() + PAUSE, reason
-        return EngineUnavailable(self.url, reason)
+        return kind(self.url, reason)
+
+
+def _decoded(response: httpx.Response) -> Any:
+    """The answer's JSON, or None if it is none."""
+    try:
+        return response.json()
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +160,10 @@ class Collection:
 
     def ids(self) -> list[int]:
         return [int(passage_id) for passage_id in self._call("get", {"include": []}, patient=True)["ids"]]
+
+    def is_empty(self) -> bool:
+        """Patient: after the server's start, the first call to a collection reads its graph (0.5 s for 60,000)."""
+        return not self._call("get", {"limit": 1, "include": []}, patient=True)["ids"]
 
     def count(self) -> int:
         return int(

@@ -50,6 +50,7 @@ class ChromaServer:
         self._threads = ThreadPoolExecutor(SEARCHES, thread_name_prefix="chroma")
         self._reread_at = 0.0
         self._shards: list[Collection] = []
+        self._searched: list[Collection] = []
         try:
             with noticing_damage("Chroma cannot be opened"):
                 for server in self._servers:
@@ -70,7 +71,7 @@ class ChromaServer:
         with noticing_damage("Chroma cannot be searched"):
             if not self._write and time.monotonic() >= self._reread_at:
                 self._read_shards()
-            shards = self._shards.copy()
+            shards = self._searched.copy()
             if len(shards) == 1:
                 return best_first(shards[0].nearest(vector, k))
             found = self._threads.map(lambda shard: shard.nearest(vector, k), shards)
@@ -92,7 +93,10 @@ class ChromaServer:
             for number, rows in _batches(passage_ids):
                 while len(self._shards) <= number:
                     self._shards.append(self._missing(len(self._shards)))
-                self._shards[number].add_new([passage_ids[row] for row in rows], vectors[rows])
+                shard = self._shards[number]
+                shard.add_new([passage_ids[row] for row in rows], vectors[rows])
+                if shard not in self._searched:
+                    self._searched.append(shard)
 
     def drop(self, passage_ids: Sequence[int]) -> None:
         """See `DenseIndex.drop`."""
@@ -102,6 +106,7 @@ class ChromaServer:
                     self._shards[number].delete([passage_ids[row] for row in rows])
 
     def _read_shards(self) -> None:
+        """Find all shards, and those to search: Chroma reports damage while it adds the first passages to an empty one."""
         found = {
             shard: Collection(server, collection_id)
             for number, server in enumerate(self._servers)
@@ -110,6 +115,7 @@ class ChromaServer:
         }
         count = max(found, default=0) + 1
         self._shards = [found[i] if i in found else self._missing(i) for i in range(count)]
+        self._searched = [shard for shard in self._shards if shard in self._searched or not shard.is_empty()]
         self._reread_at = time.monotonic() + REREAD
 
     def _missing(self, shard: int) -> Collection:

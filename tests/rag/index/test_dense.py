@@ -120,14 +120,17 @@ def test_more_passages_than_chroma_takes_in_one_call(index):
     assert index.ids() == {0}
 
 
-def test_many_threads_search_while_one_writes(index):
+def test_many_threads_search_while_one_writes_even_the_first_passages(index):
     vectors = unit_vectors(1500)
-    index.put(range(300), vectors[:300])
     with ThreadPoolExecutor(8) as threads:
-        searches = [threads.submit(found, index, vectors[i], 1) for i in range(300)]
-        for start in range(300, 1500, 300):
+        searches = [threads.submit(found, index, vectors[i], 1) for i in range(600)]
+        for start in range(0, 1500, 300):
             index.put(range(start, start + 300), vectors[start : start + 300])
-        assert [search.result() for search in searches] == [[i] for i in range(300)]
+        for search in searches:
+            search.result()
+        assert list(threads.map(lambda i: found(index, vectors[i], 1), range(300))) == [
+            [i] for i in range(300)
+        ]
 
 
 @pytest.mark.parametrize("call", ["search", "put"])
