@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Sequence
+from functools import cached_property
+
+from sqlalchemy import Engine, make_url
 
 from rag.config import Settings
-from rag.index import dense
-from rag.index.dense import ChromaFolder, ChromaServer, DenseIndex
+from rag.database import DatabaseUnusable, connect
+from rag.index.dense import ChromaFolder, ChromaServer, DenseIndex, delete_other_collections
 from rag.index.lexical import LexicalIndex, TantivyFolder
 from rag.index.local_files import LocalFiles
 
+WAIT_SECONDS = 30  # for another process that writes words
+CONNECTIONS = 4  # of one process to the database of the words
 _NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{8}")
 
 
@@ -21,6 +26,7 @@ class Engines:
     def __init__(self, settings: Settings) -> None:
         self.root = settings.data_dir / "index"
         self._vectors: Sequence[str] = settings.vectors.split()
+        self._words_url = settings.words.get_secret_value()
 
     @property
     def vectors_are_shared(self) -> bool:
@@ -46,6 +52,11 @@ class Engines:
         Raises:
             Damaged, EngineUnavailable
         """
+        if self._words_url:
+            engine = self._words
+            from rag.index.lexical.postgresql import PostgresWords  # needs psycopg, an extra
+
+            return PostgresWords(engine, name, write=write)
         return TantivyFolder(self.files(name).tantivy, write=write)
 
     def delete_others(self, keep: str) -> None:
@@ -59,7 +70,12 @@ class Engines:
                 if folder.is_dir() and _NAME.fullmatch(folder.name) and folder.name != keep:
                     shutil.rmtree(folder, ignore_errors=True)
         if self._vectors:
-            dense.delete_other_collections(self._vectors, keep)
+            delete_other_collections(self._vectors, keep)
+        if self._words_url:
+            engine = self._words
+            from rag.index.lexical.postgresql import delete_other_generations
+
+            delete_other_generations(engine, keep)
 
     def have_room(self, name: str) -> bool:
         """Whether this computer's disk has room for another generation as large as this one."""
@@ -68,4 +84,23 @@ class Engines:
         return shutil.disk_usage(self.root).free > size
 
     def close(self) -> None:
-        """Close what is shared by all generations."""
+        if self._words_url:
+            self._words.dispose()
+
+    @cached_property
+    def _words(self) -> Engine:
+        """Connections to the database of the words.
+
+        Raises:
+            WendaError: its driver is missing.
+        """
+        return connect(
+            make_url(self._words_url),
+            error_class=_WordsUnusable,
+            wait_seconds=WAIT_SECONDS,
+            connections=CONNECTIONS,
+        )
+
+
+class _WordsUnusable(DatabaseUnusable):
+    database = "words"
