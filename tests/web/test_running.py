@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from threading import Event as Signal
 from typing import Any
@@ -26,7 +27,9 @@ def _places_are_told_at_once(monkeypatch):
 
 
 def played(test: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(test, PATIENCE_SECONDS))
+    """Run a test on an event loop; in a thread of its own, because the browser's tests have one in this."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, asyncio.wait_for(test, PATIENCE_SECONDS)).result()
 
 
 class Answering:
