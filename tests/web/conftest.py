@@ -7,12 +7,15 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event as Signal
 from urllib.parse import urlsplit
 
 import pytest
 from check_site import CheckSite, open_check_site
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from served import ARTICLES, ROOT, Site, ingest, serve, settings_for
+
+from rag.schema import Event, Request
 
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE_MS = 30_000  # two cores may be shared with other work
@@ -97,6 +100,26 @@ def page(visit: Callable[..., Page]) -> Page:
 def phone(visit: Callable[..., Page]) -> Page:
     """A phone's browser."""
     return visit(390, 844, is_mobile=True, has_touch=True)
+
+
+@pytest.fixture
+def held_before(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Signal]]:
+    """Makes answers wait before their first event of a kind, until the returned signal is set."""
+    chain, go_on = site.assistant.chain, Signal()
+    stream = chain.stream
+
+    def hold(kind: str) -> Signal:
+        def held(request: Request) -> Iterator[Event]:
+            for event in stream(request):
+                if event.kind == kind:
+                    go_on.wait()
+                yield event
+
+        monkeypatch.setattr(chain, "stream", held)
+        return go_on
+
+    yield hold
+    go_on.set()
 
 
 def _leaves(url: str) -> bool:

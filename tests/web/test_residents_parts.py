@@ -87,6 +87,12 @@ def test_statements_are_shown_as_they_come_each_with_its_number_and_date():
     assert "报告错误" in html
 
 
+def test_a_question_says_how_many_come_first_and_when_too_many_wait():
+    assert "前面还有 3 人" in conversation_html([asked().at_place(3)], ZH)
+    assert "正在查阅报纸" in conversation_html([asked().at_place(3).at_place(0)], ZH)
+    assert "现在提问的人太多了" in conversation_html([asked().crowded()], ZH)
+
+
 @pytest.mark.parametrize(
     ("status", "can_be_reported"),
     [("answered", True), ("not_reported", True), ("small_talk", False), ("archive_empty", False)],

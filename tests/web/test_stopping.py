@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from threading import Event as Signal
-
 import pytest
 from playwright.sync_api import Page, expect
 from resident_steps import arrive, ask
 from served import Site
 
-from rag.schema import Event, Request
-
 pytestmark = pytest.mark.web
 
 QUESTION = "去年急救车出动了多少次，比前年多吗？"
-
-
-@pytest.fixture
-def held_before(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Signal]]:
-    """Makes answers wait before their first event of a kind, until the returned signal is set."""
-    chain, go_on = site.assistant.chain, Signal()
-    stream = chain.stream
-
-    def hold(kind: str) -> Signal:
-        def held(request: Request) -> Iterator[Event]:
-            for event in stream(request):
-                if event.kind == kind:
-                    go_on.wait()
-                yield event
-
-        monkeypatch.setattr(chain, "stream", held)
-        return go_on
-
-    yield hold
-    go_on.set()
 
 
 def send(page: Page, question: str) -> None:

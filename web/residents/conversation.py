@@ -51,11 +51,13 @@ class ExchangeView:
     """An exchange with its statements grouped by kind and its chips, for the template.
 
     Attributes:
+        number: of the exchange in its conversation, from 0.
         nearest_lines: quoted lines, if nothing answers the question.
         nearest: the articles near the question that none of these lines comes from.
         copied: the answer with its sources as plain text; empty if there is nothing to copy.
     """
 
+    number: int
     exchange: Exchange
     runs: tuple[Run, ...]
     chips: tuple[Chip, ...]
@@ -64,8 +66,13 @@ class ExchangeView:
     copied: str
 
 
-def conversation_html(exchanges: Iterable[Exchange], page: PageContext) -> str:
-    views = [_view(exchange, page) for exchange in exchanges]
+def conversation_html(exchanges: Iterable[Exchange], page: PageContext, *, first: int = 0) -> str:
+    """The exchanges as HTML.
+
+    Args:
+        first: the number of the first one in its conversation, from 0.
+    """
+    views = [_view(exchange, page, number) for number, exchange in enumerate(exchanges, first)]
     return page.render("conversation.html", views=views)
 
 
@@ -84,7 +91,7 @@ def welcome_html(questions: Sequence[str], today: date, longest: int, page: Page
     return page.render("welcome.html", questions=questions, views=[blank], longest=longest)
 
 
-def _view(exchange: Exchange, page: PageContext) -> ExchangeView:
+def _view(exchange: Exchange, page: PageContext, number: int = 0) -> ExchangeView:
     lines = tuple(
         Statement(text=line.quote, kind="quoted", citations=(line.n,)) for line in exchange.nearest_lines
     )
@@ -93,6 +100,7 @@ def _view(exchange: Exchange, page: PageContext) -> ExchangeView:
     named = {line.article_id for line in exchange.nearest_lines}
     nearest = exchange.answer.nearest if exchange.answer else ()
     return ExchangeView(
+        number=number,
         exchange=exchange,
         runs=tuple(Run(kind, tuple(shown for _, shown in pairs)) for kind, pairs in runs),
         chips=chips_of(exchange, page.words),

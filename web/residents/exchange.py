@@ -20,7 +20,9 @@ MOST_EXCHANGES = 30
 HISTORY_EXCHANGES = 6
 """How many of the last exchanges are passed on as the history of a new question."""
 
-Stage = Literal["looking", "checking", "done", "failed", "stopped"]
+Stage = Literal["waiting", "looking", "checking", "done", "failed", "stopped", "crowded"]
+UNSETTLED: tuple[Stage, ...] = ("waiting", "looking", "checking")
+"""The stages in which the answer is still to come."""
 
 
 class Exchange(BaseModel):
@@ -32,8 +34,9 @@ class Exchange(BaseModel):
         as_of: the newest article's date when the question was asked; None if the archive had no dated article.
         articles: how many articles the archive had then.
         filters: the filters that the resident set with chips.
-        stage: what the page shows: looking for articles, checking sentences, done, failed, or stopped by the
-            resident.
+        stage: what the page shows: waiting in line, looking for articles, checking sentences, done, failed, stopped by the
+            resident, or not taken because too many wait.
+        before: how many people come first, while waiting in line.
         statements, citations: those that have been checked and shown so far.
         answer: the whole answer, once it is done.
     """
@@ -46,6 +49,7 @@ class Exchange(BaseModel):
     articles: int = 0
     filters: Filters = Filters()
     stage: Stage = "looking"
+    before: int = 0
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
@@ -86,6 +90,13 @@ class Exchange(BaseModel):
                 }
             )
         return self.model_copy(update=shown)
+
+    def at_place(self, before: int) -> Exchange:
+        """This exchange while `before` people come first; 0: it is its turn."""
+        return self.model_copy(update={"stage": "waiting" if before else "looking", "before": before})
+
+    def crowded(self) -> Exchange:
+        return self.model_copy(update={"stage": "crowded"})
 
     def failed(self) -> Exchange:
         return self.model_copy(update={"stage": "failed"})
@@ -139,6 +150,11 @@ def from_browser(value: Any) -> tuple[Exchange, ...]:
 def to_browser(exchanges: Iterable[Exchange], html: str) -> dict[str, Any]:
     """The conversation as the browser stores it: its data and its HTML."""
     return {"exchanges": [exchange.model_dump(mode="json") for exchange in exchanges], "html": html}
+
+
+def joined(earlier: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
+    """A conversation and how it goes on, both as `to_browser` returns them."""
+    return {part: earlier[part] + later[part] for part in earlier}
 
 
 def history(exchanges: Iterable[Exchange]) -> tuple[Turn, ...]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +17,7 @@ from pydantic import ValidationError
 
 from rag.archive import Archive, Catalogue, Continuations, Part, Takedown, Takedowns, last_edition
 from rag.config import Settings
-from rag.schema import LONGEST_QUESTION, Citation, Filters, Request, Version, WendaError
+from rag.schema import LONGEST_QUESTION, Citation, Event, Filters, Request, Version, WendaError
 from rag.service import Assistant
 from web.page_picture import RESIDENTS_PATH, PagePicture, page_pictures
 from web.reasons import REASONS, journal_reason
@@ -21,14 +25,24 @@ from web.residents.chips import apply_change
 from web.residents.context import PageContext
 from web.residents.conversation import conversation_html, welcome_html
 from web.residents.examples import ExampleQuestions
-from web.residents.exchange import Exchange, from_browser, history, to_browser
+from web.residents.exchange import UNSETTLED, Exchange, from_browser, history, joined, to_browser
 from web.residents.next_questions import NextQuestions
 from web.residents.panel import NOTE_LIMIT, notice_panel, report_panel, source_panel
-from web.residents.running import RunningAnswers, Stopped
+from web.residents.running import LineFull, Place, RunningAnswers, Stopped
 from web.residents.wording import coverage_line, late_line
 from web.wording import page_language
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, the conversation that is shown, and the exchanges of it that are the question's history."""
+
+    question: str
+    shown: Sequence[Exchange]
+    earlier: Sequence[Exchange]
+    filters: Filters
 
 
 class PageHandlers:
@@ -80,64 +94,117 @@ class PageHandlers:
 
     # --- asking ---
 
-    def ask_suggested(
-        self, event: gr.EventData, conversation: Any, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
-        """Answer an example or a next question: without the conversation as its history, as it was tried."""
-        question = str(event._data.get("question", ""))
-        yield from self._ask(question, self._shown(conversation, request), (), request)
-
-    def ask(self, question: str, conversation: Any, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    async def ask(
+        self, question: str, conversation: Any, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
         """Answer a question, one checked statement after the other.
 
         Returns:
             For each step: the conversation, and the hint below the question box.
         """
-        shown = self._shown(conversation, request)
-        yield from self._ask(question, shown, shown, request)
 
-    def _ask(
-        self, question: str, shown: Sequence[Exchange], earlier: Sequence[Exchange], request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
-        """See `ask`; `earlier`: the exchanges that are the question's history."""
-        page = self._page(request)
-        question = _clean(question)
-        if hint := _hint(question, page):
-            yield gr.skip(), hint
-            return
-        for exchange in self._exchange(question, earlier, Filters(), _tab(request)):
-            yield self._conversation((*shown, exchange), page), ""
+        def asked() -> _Asked:
+            shown = self._shown(conversation, request)
+            return _Asked(question, shown, shown, Filters())
 
-    def refine(
+        async with aclosing(self._answer(asked, request)) as steps:
+            async for step in steps:
+                yield step
+
+    async def ask_suggested(
         self, event: gr.EventData, conversation: Any, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        """Answer an example or a next question: without the conversation as its history, as it was tried."""
+
+        def asked() -> _Asked:
+            question = str(event._data.get("question", ""))
+            return _Asked(question, self._shown(conversation, request), (), Filters())
+
+        async with aclosing(self._answer(asked, request)) as steps:
+            async for step in steps:
+                yield step
+
+    async def refine(
+        self, event: gr.EventData, conversation: Any, request: gr.Request
+    ) -> AsyncIterator[tuple[Any, ...]]:
         """Ask a question again after the resident has changed a chip.
 
         A changed filter keeps the conversation before the question as its history. A changed question has no history.
         """
+
+        def asked() -> _Asked | str:
+            shown, index = self._shown(conversation, request), _number(event, "exchange")
+            if not 0 <= index < len(shown):
+                return ""
+            is_reworded = event._data.get("name") == "question"
+            question = str(event._data.get("value", "")) if is_reworded else shown[index].question
+            try:
+                filters = apply_change(shown[index].filters, dict(event._data))
+            except ValidationError:
+                page = self._page(request)
+                return page.render("hint.html", hint=page.words("hint_no_day"))
+            return _Asked(question, shown, () if is_reworded else shown[:index], filters)
+
+        async with aclosing(self._answer(asked, request)) as steps:
+            async for step in steps:
+                yield step
+
+    async def _answer(
+        self, asked: Callable[[], _Asked | str], request: gr.Request
+    ) -> AsyncGenerator[tuple[Any, ...]]:
+        """See `ask`.
+
+        Args:
+            asked: what was asked, or a hint if it cannot be; called in another thread, because it reads the archive.
+        """
         page = self._page(request)
-        shown, index = self._shown(conversation, request), _number(event, "exchange")
-        if not 0 <= index < len(shown):
-            yield gr.skip(), ""
-            return
-        is_reworded = event._data.get("name") == "question"
-        question = _clean(str(event._data.get("value", ""))) if is_reworded else shown[index].question
-        try:
-            filters = apply_change(shown[index].filters, dict(event._data))
-        except ValidationError:
-            yield gr.skip(), page.render("hint.html", hint=page.words("hint_no_day"))
-            return
-        if hint := _hint(question, page):
+        ask = await asyncio.to_thread(asked)
+        hint = ask if isinstance(ask, str) else _hint(_clean(ask.question), page)
+        if isinstance(ask, str) or hint:
             yield gr.skip(), hint
             return
-        earlier = () if is_reworded else shown[:index]
-        for exchange in self._exchange(question, earlier, filters, _tab(request)):
-            yield self._conversation((*shown, exchange), page), ""
+        earlier = await asyncio.to_thread(self._conversation, ask.shown, page)
+        async with aclosing(self._exchange(ask, _tab(request))) as exchanges:
+            async for exchange in exchanges:
+                yield joined(earlier, self._conversation([exchange], page, first=len(ask.shown))), ""
+
+    async def stop(self, request: gr.Request) -> None:
+        """Stop the answer for this tab, or its waiting. What was shown of it stays."""
+        self._running.stop(_tab(request))
+
+    async def _exchange(self, ask: _Asked, tab: str) -> AsyncGenerator[Exchange]:
+        """The exchange after each change. The answer is in the journal before it is shown as done."""
+        request = Request(
+            question=_clean(ask.question),
+            history=history(ask.earlier),
+            today=self.settings.today(),
+            filters=ask.filters,
+        )
+        coverage = await asyncio.to_thread(self.archive.coverage)
+        exchange = Exchange(
+            question=request.question,
+            today=request.today,
+            as_of=coverage.newest,
+            articles=coverage.articles,
+            filters=ask.filters,
+        )
+        try:
+            async with aclosing(self._running.events(tab, lambda: self.assistant.stream(request))) as steps:
+                async for step in steps:
+                    exchange = _after(exchange, step)
+                    yield exchange
+        except Stopped:
+            yield exchange.stopped()
+        except LineFull:
+            yield exchange.crowded()
+        except WendaError:
+            log.exception("a question could not be answered")
+            yield exchange.failed()
 
     def show_failure(self, conversation: Any, request: gr.Request) -> dict[str, Any]:
         """The conversation after an internal error: the last question is shown as failed."""
         exchanges = self._shown(conversation, request)
-        if exchanges and exchanges[-1].stage in ("looking", "checking"):
+        if exchanges and exchanges[-1].stage in UNSETTLED:
             exchanges = (*exchanges[:-1], exchanges[-1].failed())
         return self._conversation(exchanges, self._page(request))
 
@@ -152,36 +219,6 @@ class PageHandlers:
         return (
             page.render("next_questions.html", questions=questions, answer=answers[-1]) if questions else ""
         )
-
-    def stop(self, request: gr.Request) -> None:
-        """Stop the answer for this tab. What was shown of it stays."""
-        self._running.stop(_tab(request))
-
-    def _exchange(
-        self, question: str, earlier: Sequence[Exchange], filters: Filters, tab: str
-    ) -> Iterator[Exchange]:
-        """The exchange after each event. The answer is in the journal before it is shown as done."""
-        request = Request(
-            question=question, history=history(earlier), today=self.settings.today(), filters=filters
-        )
-        coverage = self.archive.coverage()
-        exchange = Exchange(
-            question=question,
-            today=request.today,
-            as_of=coverage.newest,
-            articles=coverage.articles,
-            filters=filters,
-        )
-        yield exchange
-        try:
-            for event in self._running.events(tab, self.assistant.stream(request)):
-                exchange = exchange.after(event)
-                yield exchange
-        except Stopped:
-            yield exchange.stopped()
-        except WendaError:
-            log.exception("a question could not be answered")
-            yield exchange.failed()
 
     # --- opening a source ---
 
@@ -275,8 +312,16 @@ class PageHandlers:
     def _day(self, takedown: Takedown) -> date:
         return takedown.taken_at.astimezone(ZoneInfo(self.settings.timezone)).date()
 
-    def _conversation(self, exchanges: Sequence[Exchange], page: PageContext) -> dict[str, Any]:
-        return to_browser(exchanges, conversation_html(exchanges, page))
+    def _conversation(
+        self, exchanges: Sequence[Exchange], page: PageContext, *, first: int = 0
+    ) -> dict[str, Any]:
+        return to_browser(exchanges, conversation_html(exchanges, page, first=first))
+
+
+def _after(exchange: Exchange, step: Place | tuple[Event, ...]) -> Exchange:
+    if isinstance(step, Place):
+        return exchange.at_place(step.before)
+    return reduce(Exchange.after, step, exchange)
 
 
 def _tab(request: gr.Request) -> str:

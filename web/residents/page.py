@@ -9,15 +9,17 @@ import gradio as gr
 
 from web.residents.exchange import to_browser
 from web.residents.handlers import PageHandlers
+from web.residents.running import LONGEST_LINE
 from web.residents.wording import TEXTS
 from web.wording import Wording
 
 STATIC = Path(__file__).parent.parent / "static"
 
-CONCURRENT_QUESTIONS = 10
-"""How many questions are answered at the same time; more wait in the queue."""
+CONCURRENT_EVENTS = 10
+"""How many events of a kind, but for questions, are worked on at the same time; more wait in Gradio's queue."""
 
 LONGEST_QUEUE = 200
+EVENTS_BESIDE_QUESTIONS = 40
 REFRESH_SECONDS = 20
 """How often an open page checks for new articles."""
 
@@ -94,7 +96,21 @@ def residents_page(handlers: PageHandlers) -> gr.Blocks:
             handlers.welcome, None, [masthead, welcome, question, send, stop, new_chat], **_event_options()
         )
         gr.Timer(REFRESH_SECONDS).tick(handlers.refresh, None, [masthead, welcome], **_event_options())
-    return page.queue(max_size=LONGEST_QUEUE, api_open=False, default_concurrency_limit=CONCURRENT_QUESTIONS)
+    return _queued(page)
+
+
+def _queued(page: gr.Blocks) -> gr.Blocks:
+    """The page with its queue, which holds no question back: `running` has a line of its own."""
+    page.queue(
+        max_size=LONGEST_QUEUE,
+        api_open=False,
+        default_concurrency_limit=CONCURRENT_EVENTS,
+        status_update_rate=3600,  # seconds; the page does not show Gradio's places in the queue
+    )
+    queue = page._queue
+    queue.max_thread_count = LONGEST_LINE + EVENTS_BESIDE_QUESTIONS  # its name is wrong: it limits all events
+    queue.sleep_when_free = 0.01  # seconds; Gradio looks for new events a thousand times a second
+    return page
 
 
 def _event_options() -> dict[str, object]:
@@ -105,7 +121,7 @@ def _event_options() -> dict[str, object]:
 def _question_options() -> dict[str, object]:
     return {
         **_event_options(),
-        "concurrency_limit": CONCURRENT_QUESTIONS,
+        "concurrency_limit": None,
         "concurrency_id": "ask",
         "trigger_mode": "multiple",  # the next question may be sent while the last one's final events still run
     }

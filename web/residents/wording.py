@@ -51,6 +51,11 @@ TEXTS: Texts = {
     "stopped": ("已停止。", "Stopped."),
     "copy": ("复制", "Copy"),
     "copied": ("已复制", "Copied"),
+    "waiting": ("前面还有 {before} 人，请稍候……", "People before you: {before}. Please wait …"),
+    "crowded": (
+        "现在提问的人太多了，请过几分钟再问一次。",
+        "Too many people are asking right now. Please ask again in a few minutes.",
+    ),
     "looking": ("正在查阅报纸……", "Looking through the paper …"),
     "checking": ("找到相关报道，正在逐句核对……", "Found related articles, checking each sentence …"),
     "quoted": ("以下为报纸原文", "Quoted from the paper"),

@@ -103,7 +103,7 @@ document.addEventListener('wenda:answered', () => {
 function show() {
   const exchanges = props.value.exchanges;
   const last = exchanges[exchanges.length - 1];
-  const settled = !last || !['looking', 'checking'].includes(last.stage);
+  const settled = !last || !['waiting', 'looking', 'checking'].includes(last.stage);
   if (isInBox && last?.question === typed.trim()) {
     isInBox = false;
     if (box().value === typed) fillBox('');
