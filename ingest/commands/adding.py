@@ -209,7 +209,7 @@ def preview(
     as_json: AsJson = False,
 ) -> None:
     """Show what `add` would read from a file, without storing it."""
-    from ingest.readers import read_file
+    from ingest.preview import read_file
 
     settings = Settings.load()
     options = ReadOptions(
