@@ -152,7 +152,7 @@ def _serve(connection: Connection, temporary: str) -> None:
     threading.Thread(target=_end_with_ingest, daemon=True).start()
     tempfile.tempdir = temporary
     _limit_memory()
-    with suppress(EOFError, BrokenPipeError):
+    with suppress(EOFError, ConnectionError):
         while True:
             function, given = connection.recv()
             try:
