@@ -1,9 +1,10 @@
 """Workers on a Ray cluster: the same functions as tasks (https://docs.ray.io).
 
 A node needs the requirements installed, with the same versions of Python and Ray; the code itself is sent to it. It
-need not see the files: this machine reads a file's bytes and sends them, and what was read comes back as a whole, so a
-file passes the network twice and is held in memory here and there. So files above `LARGEST_SENT` are read here,
-and so are the pages of an e-paper's site, which are read with the files beside them.
+need not see the files: this machine sends a file's bytes, and what was read comes back as a whole. So a file passes the
+network twice and is held in memory at both ends, and the progress bar does not move while it is read. Files above
+`LARGEST_SENT` are read here, and so are the pages of an e-paper's site, which are read with the files beside them.
+Embedding and writing stay here.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class RayWorkers:
         """
         Args:
             address: `ray://HOST:PORT`, or `ray` for the cluster that this machine is a node of; if it is none, Ray is
-                started here.
+                started here. A program that is connected to Ray already stays connected as it is.
 
         Raises:
             RayNotInstalled, ClusterUnusable
@@ -83,7 +84,10 @@ class RayWorkers:
                 remote, runtime_env={"py_modules": code}, log_to_driver=False, logging_level="error"
             )
         except (OSError, RuntimeError, ValueError, self._ray.exceptions.RayError) as error:
-            raise ClusterUnusable(f"The Ray cluster {self._address} cannot be used: {error}") from error
+            raise ClusterUnusable(
+                f"The Ray cluster {self._address} cannot be used: {error}. If it asks for a token "
+                "(`ray get-auth-token` there), set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN here."
+            ) from error
 
     def __enter__(self) -> Self:
         return self
