@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from opencc import OpenCC
 
-from ingest.readers import read_file
+from ingest.preview import read_file
 from ingest.readers.files import find_files
 from ingest.readers.options import ReadOptions
 from rag.archive import Archive, Copies, Intake, PreparedArticle, SourceFile

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.analyses import Analyses
 from ingest.passages import embedding_text, passages
 from ingest.report import Report, Reporter
 from rag.archive import Ledger, PreparedArticle
@@ -56,10 +57,11 @@ class Vectors:
     def embedder(self) -> Embedder:
         return self._load()
 
-    def prepare(self, drafts: Sequence[Draft], units: float) -> list[PreparedArticle]:
+    def prepare(self, drafts: Sequence[Draft], analyses: Analyses, units: float) -> list[PreparedArticle]:
         """The drafts with their passages and vectors.
 
         Args:
+            analyses: analyses them meanwhile.
             units: progress to report for all of them together.
         """
         spans_of_drafts = [passages(draft.text) for draft in drafts]
@@ -68,13 +70,19 @@ class Vectors:
             for draft, spans in zip(drafts, spans_of_drafts, strict=True)
             for span in spans
         ]
+        begun = analyses.begin(drafts, spans_of_drafts)
         vectors = self.embed(texts, units)
         ends = accumulate(len(spans) for spans in spans_of_drafts)
         return [
             PreparedArticle(
-                draft, spans, vectors[end - len(spans) : end], self.embedder.fingerprint, self.embedder.dtype
+                draft,
+                spans,
+                vectors[end - len(spans) : end],
+                self.embedder.fingerprint,
+                self.embedder.dtype,
+                analysis,
             )
-            for draft, spans, end in zip(drafts, spans_of_drafts, ends, strict=True)
+            for draft, spans, end, analysis in zip(drafts, spans_of_drafts, ends, begun, strict=True)
         ]
 
     def embed(self, texts: Sequence[str], units: float) -> NDArray[np.float32]:

@@ -16,7 +16,7 @@ from rag.text.path_names import one_line
 
 if TYPE_CHECKING:
     from ingest.maintenance import RebuildReport
-    from ingest.readers import FileRead
+    from ingest.preview import FileRead
     from ingest.readers.base import Columns
     from rag.index import SyncReport
 

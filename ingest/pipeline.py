@@ -12,16 +12,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ingest.analyses import Analyses
 from ingest.batch import Batch
 from ingest.clean import NotText
 from ingest.editions import find_gaps
 from ingest.embed import Vectors, check_model
+from ingest.read_ahead import ReadAhead
 from ingest.readers.base import Article, Columns, FileUnreadable, Note, Page, Problem, Progress, Withdrawal
 from ingest.readers.files import NewsFile, find_files
 from ingest.readers.options import ReadOptions
-from ingest.readers.worker import ReadingProcess
 from ingest.report import Report, Reporter
 from ingest.waiting import record_problems
+from ingest.workers.base import Workers
+from ingest.workers.local import LocalWorkers
 from ingest.writing import ArchiveWriter, DuplicatePage, one_page_number
 from rag.archive import Archive, Intake, Ledger, SourceFile
 from rag.text.path_names import one_line, path_text
@@ -42,6 +45,7 @@ def add(
     addresses: Mapping[Path, str] = MappingProxyType({}),
     from_folder: bool = False,
     on_file: Callable[[Path], None] = lambda path: None,
+    open_workers: Callable[[], Workers] = LocalWorkers,
 ) -> Report:
     """Add files, or all files of folders, to the archive. The search indexes are updated later, by `maintenance.sync`.
 
@@ -53,6 +57,7 @@ def add(
         addresses: of files that were fetched, where they came from.
         from_folder: whether the files were found in folders rather than named: those of unknown formats are skipped.
         on_file: called with each file once all of it is stored, and what could not be read of it is among the problems.
+        open_workers: returns the processes that read and analyse.
 
     Returns:
         What was added, replaced, skipped or failed. A bad file or line does not stop the others. After Ctrl-C, what
@@ -61,7 +66,7 @@ def add(
     Raises:
         ModelMismatch: the archive's vectors come from another model.
         ArchiveUnusable: the archive or the folder of source files cannot be written.
-        WendaError: the embedding model cannot be loaded.
+        WendaError: the embedding model cannot be loaded, or the workers cannot be reached.
     """
     report = Report()
     files = find_files(paths, options.format, from_folder=from_folder)
@@ -72,9 +77,11 @@ def add(
         return embedder
 
     vectors = Vectors(load_checked, report, reporter)
-    with ReadingProcess() as process:
-        writer = ArchiveWriter(options, Intake(archive), vectors, report, reporter)
-        run = _AddRun(options, process, writer, report, reporter)
+    with open_workers() as workers:
+        readable = [file for file in files if not file.skipped and not file.problem]
+        reading = ReadAhead(readable, options, workers)
+        writer = ArchiveWriter(options, Intake(archive), vectors, Analyses(workers), report, reporter)
+        run = _AddRun(options, reading, writer, report, reporter)
         run.check_page_number(files)
         reporter.begin(sum(file.size for file in files))
         try:
@@ -94,13 +101,13 @@ class _AddRun:
     def __init__(
         self,
         options: ReadOptions,
-        process: ReadingProcess,
+        reading: ReadAhead,
         writer: ArchiveWriter,
         report: Report,
         reporter: Reporter,
     ) -> None:
         self.options = options
-        self.process = process
+        self.reading = reading
         self.writer = writer
         self.report = report
         self.reporter = reporter
@@ -135,7 +142,7 @@ class _AddRun:
         batch = Batch()
         done = 0
         shown = 0.0  # of the file's size, as progress of the reading
-        for item in self.process.read(file.path, file.format, self.options):
+        for item in self.reading.read(file):
             if isinstance(item, Progress):
                 self.reporter.advance(max(0.0, READING_SHARE * file.size * item.share - shown))
                 shown = READING_SHARE * file.size * item.share

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import compress, groupby
 from operator import attrgetter
 
+from ingest.analyses import Analyses
 from ingest.batch import Batch, PendingArticle
 from ingest.embed import Vectors
 from ingest.headings import headings_to_pass_on, with_heading
@@ -33,12 +34,19 @@ class ArchiveWriter:
     """Writes pages and articles for one run of `ingest.pipeline.add`."""
 
     def __init__(
-        self, options: ReadOptions, intake: Intake, vectors: Vectors, report: Report, reporter: Reporter
+        self,
+        options: ReadOptions,
+        intake: Intake,
+        vectors: Vectors,
+        analyses: Analyses,
+        report: Report,
+        reporter: Reporter,
     ) -> None:
         self.options = options
         self.rights = Rights(options.until, options.quote_only, options.again)
         self.intake = intake
         self.vectors = vectors
+        self.analyses = analyses
         self.report = report
         self.reporter = reporter
         self.continuations = Continuations(intake.archive)
@@ -193,7 +201,7 @@ class ArchiveWriter:
         if not drafts:
             self.reporter.advance(units)
             return []
-        return self.vectors.prepare(drafts, units)
+        return self.vectors.prepare(drafts, self.analyses, units)
 
 
 def one_page_number(page: str, given: str) -> str:

@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -100,10 +101,14 @@ def search(
 
 @app.command()
 def doctor() -> None:
-    """Ask the language model one short question, and say what is wrong if it fails."""
+    """Ask the servers of the indexes, and the language model one short question; say what is wrong if one fails."""
+    from rag.index.engines import Engines
     from rag.llm import try_model
 
     settings = Settings.load()
+    with closing(Engines(settings)) as engines:
+        for answered in engines.check_servers():
+            _print(f"The index server answers: {answered}.")
     _err.print(f"Asking {settings.llm or 'no language model'} …", markup=False, highlight=False)
     logger = logging.getLogger("rag.llm")
     level = logger.level

@@ -26,6 +26,7 @@ from index_servers import either_engines, server_settings  # noqa: E402, F401
 from models import shared_embedder, shared_models  # noqa: E402
 from postgres_server import NOT_INSTALLED, either_settings, postgres, postgres_settings  # noqa: E402, F401
 from proofs import pytest_addoption, pytest_configure  # noqa: E402, F401
+from ray_cluster import ray_cluster  # noqa: E402, F401
 from shared_data import REASON  # noqa: E402
 
 from ingest import pipeline  # noqa: E402
@@ -40,7 +41,7 @@ from rag.reader import Reader  # noqa: E402
 
 SAMPLE = Path(__file__).parents[1] / "ingest" / "sample"
 # Fixtures that take seconds to set up; tests that use the same one run on the same worker.
-COSTLY = ("site", "sample", "chromium", "bench")
+COSTLY = ("site", "sample", "chromium", "bench", "ray_cluster")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

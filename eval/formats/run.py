@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from eval.formats.sample import Sample
 from eval.formats.score import Counts, count
-from ingest.readers import read_file
+from ingest.preview import read_file
 from ingest.readers.options import ReadOptions
 from rag.schema import WendaError
 

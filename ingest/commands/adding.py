@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -30,6 +32,8 @@ from ingest.readers.options import ReadOptions, calendar_day, moment
 from ingest.readers.registry import READERS
 from ingest.report import Report, Reporter
 from ingest.waiting import record_problems, to_retry
+from ingest.workers.base import Workers
+from ingest.workers.local import LocalWorkers
 from rag.archive import Archive, Problems, Watched
 from rag.config import Settings
 from rag.database import DatabaseUnusable
@@ -42,6 +46,12 @@ def _known_format(name: str) -> str:
     if name and name not in FORMATS:
         raise typer.BadParameter(f"{name!r} is none of {', '.join(FORMATS)}")
     return name
+
+
+def _known_workers(on: str) -> str:
+    if on and on != "ray" and not re.fullmatch(r"ray://.+:\d+", on):
+        raise typer.BadParameter("write it as ray, or as ray://HOST:PORT")
+    return on
 
 
 As = Annotated[
@@ -75,6 +85,15 @@ def add(
     page: Annotated[
         Path | None, typer.Option("--report", metavar="FILE.html", help="write the account with plots")
     ] = None,
+    on: Annotated[
+        str,
+        typer.Option(
+            "--on",
+            metavar="ray|ray://HOST:PORT",
+            help="read on a Ray cluster instead of in processes here",
+            callback=_known_workers,
+        ),
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Add newspaper pages and exports. Articles already in the archive are skipped, so an interrupted run can be repeated."""
@@ -93,7 +112,7 @@ def add(
         quote_only=quote_only,
     )
     with open_archive(settings) as archive, progress_reporter() as bar:
-        report = add_paths(settings, archive, paths, options, bar)
+        report = add_paths(settings, archive, paths, options, bar, _workers(on))
     print_account(report, as_json=as_json)
     if options.until and not as_json:
         print_result(output.embargo_lines(options.until.astimezone(ZoneInfo(settings.timezone))))
@@ -209,7 +228,7 @@ def preview(
     as_json: AsJson = False,
 ) -> None:
     """Show what `add` would read from a file, without storing it."""
-    from ingest.readers import read_file
+    from ingest.preview import read_file
 
     settings = Settings.load()
     options = ReadOptions(
@@ -223,7 +242,12 @@ def preview(
 
 
 def add_paths(
-    settings: Settings, archive: Archive, paths: Sequence[str], options: ReadOptions, reporter: Reporter
+    settings: Settings,
+    archive: Archive,
+    paths: Sequence[str],
+    options: ReadOptions,
+    reporter: Reporter,
+    open_workers: Callable[[], Workers] = LocalWorkers,
 ) -> Report:
     """Add files, folders and web addresses, and index them."""
     from ingest import pipeline
@@ -249,6 +273,7 @@ def add_paths(
             load=model_loader(settings),
             reporter=reporter,
             addresses=addresses,
+            open_workers=open_workers,
         )
     for address, reason in failed.items():
         report.begin(address)
@@ -257,6 +282,14 @@ def add_paths(
     if not report.interrupted:
         index(settings, archive, report, reporter)
     return report
+
+
+def _workers(on: str) -> Callable[[], Workers]:
+    if not on:
+        return LocalWorkers
+    from ingest.workers.on_ray import RayWorkers
+
+    return partial(RayWorkers, on)
 
 
 def open_fetcher(settings: Settings) -> Fetcher:

@@ -40,7 +40,7 @@ from rag.archive.freshness import (
 from rag.archive.intake import Intake
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.ledger import Embedded, Ledger, Pending
-from rag.archive.prepared import PreparedArticle
+from rag.archive.prepared import Analysis, PreparedArticle
 from rag.archive.printed import PagePlaces, Part, page_places, printed_ranges
 from rag.archive.problems import Problems, WaitingProblem
 from rag.archive.redacted_files import FileChange, traces_of
@@ -51,6 +51,7 @@ from rag.archive.watched import Watched, WatchedSource
 from rag.archive.write_article import Outcome
 
 __all__ = [
+    "Analysis",
     "Archive",
     "Box",
     "Calendar",

@@ -53,7 +53,7 @@ def insert_passages(connection: Connection, new: Sequence[NewVersion]) -> None:
         return
     insert = passages.insert().returning(passages.c.passage_id, sort_by_parameter_order=True)
     passage_ids = connection.execute(insert, rows).scalars().all()
-    days = (days for version in new for days in version.item.days)
+    days = (days for version in new for days in version.item.analysis.days)
     insert_days(connection, dict(zip(passage_ids, days, strict=True)))
 
 

@@ -89,7 +89,8 @@ def _insert_versions(connection: Connection, new: Sequence[NewVersion]) -> None:
     ]
     connection.execute(versions.insert(), rows)
     insert_passages(connection, new)
-    record_copies(connection, [(v.article_id, v.item.wording, v.item.bands) for v in new])
+    analyses = ((v.article_id, v.item.analysis) for v in new)
+    record_copies(connection, [(i, analysis.wording, analysis.bands) for i, analysis in analyses])
     record_corrections(
         connection,
         [(v.article_id, v.item.draft.headline, v.item.draft.text, v.item.draft.date) for v in new],

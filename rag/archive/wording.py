@@ -63,6 +63,10 @@ class Wording:
     text: str
     printed: date | None
 
+    def __reduce__(self) -> tuple[type[Wording], tuple[str, date | None]]:
+        """To another process goes the text alone: what is computed from it is many times as large."""
+        return Wording, (self.text, self.printed)
+
     @cached_property
     def sentences(self) -> tuple[Words, ...]:
         sentences = (words(sentence) for sentence in _SENTENCE_END.split(without_dispatch(self.text)))

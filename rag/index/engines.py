@@ -11,7 +11,7 @@ from sqlalchemy import Engine, make_url
 
 from rag.config import Settings
 from rag.database import DatabaseUnusable, connect
-from rag.index.dense import ChromaFolder, ChromaServer, DenseIndex, delete_other_collections
+from rag.index.dense import ChromaFolder, ChromaServer, DenseIndex, check_servers, delete_other_collections
 from rag.index.lexical import LexicalIndex, TantivyFolder
 from rag.index.local_files import LocalFiles
 
@@ -76,6 +76,24 @@ class Engines:
             from rag.index.lexical.postgresql import delete_other_generations
 
             delete_other_generations(engine, keep)
+
+    def check_servers(self) -> list[str]:
+        """Ask every server once; what was asked, each with its setting. Empty if all indexes are in the data folder.
+
+        Raises:
+            EngineUnavailable: one does not answer.
+        """
+        asked = []
+        if self._vectors:
+            check_servers(self._vectors)
+            asked.append(f"vectors (WENDA_VECTORS): {len(self._vectors)} Chroma")
+        if self._words_url:
+            engine = self._words
+            from rag.index.lexical.postgresql import exists
+
+            exists(engine, "none")
+            asked.append("words (WENDA_WORDS): PostgreSQL")
+        return asked
 
     def have_room(self, name: str) -> bool:
         """Whether this computer's disk has room for another generation as large as this one."""

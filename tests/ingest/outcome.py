@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import chain
@@ -15,9 +16,14 @@ import numpy as np
 from models import open_assistant
 from sqlalchemy import Column, select
 
+from ingest import pipeline
+from ingest.readers.options import ReadOptions
+from ingest.report import Report, SilentReporter
+from ingest.workers.base import Workers
 from rag.archive import Archive
 from rag.archive.tables import metadata, reading
 from rag.config import Settings
+from rag.embedding import Embedder
 from rag.schema import Request
 from rag.service import Assistant
 
@@ -28,6 +34,24 @@ GENERATION = (
 )
 LOG = "passage_changes"
 DATABASE = ("archive.sqlite3", "archive.sqlite3-shm", "archive.sqlite3-wal")
+
+
+def added_by(
+    open_workers: Callable[[], Workers], folder: Path, data_dir: Path, embedder: Embedder
+) -> tuple[Report, Counter[str]]:
+    """Add a folder to a new archive; the report without ids, seconds and outcomes, and all that the archive holds."""
+    with closing(Archive(data_dir)) as archive:
+        report = pipeline.add(
+            [folder],
+            ReadOptions(),
+            archive=archive,
+            load=lambda: embedder,
+            reporter=SilentReporter(),
+            open_workers=open_workers,
+        )
+        contents = Contents(archive, folder)
+        vectors = (f"{name}: {vector.tolist()}" for name, vector in contents.vectors().items())
+        return replace(report, seconds=0.0, listed={}), Counter(chain(contents.rows(), vectors))
 
 
 @dataclass(frozen=True)
@@ -49,7 +73,7 @@ class Outcome:
         """
         assistant = open_assistant(settings)
         try:
-            contents = _Contents(assistant.archive, folder)
+            contents = Contents(assistant.archive, folder)
             told = (contents.rows(), _files(settings.data_dir), contents.indexed(assistant))
             facts = Counter(chain(*told, *(_answers(assistant, question) for question in questions)))
             return cls(facts, contents.vectors())
@@ -68,8 +92,8 @@ class Outcome:
         ]
 
 
-class _Contents:
-    """Rows of an archive, in which articles and passages are named by what they say."""
+class Contents:
+    """What an archive holds, row by row, in which articles and passages are named by what they say."""
 
     def __init__(self, archive: Archive, folder: Path) -> None:
         self._archive = archive

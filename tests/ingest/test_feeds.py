@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 from reading import read
 
-from ingest.readers import FileUnreadable
-from ingest.readers.base import HEAD
+from ingest.readers.base import HEAD, FileUnreadable
 from ingest.readers.feeds import Feed
 
 LONG = "白鹭大桥昨日正式通车，全长612米，双向四车道，设人行道和自行车道。" * 8

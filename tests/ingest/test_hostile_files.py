@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from ingest.readers import FileUnreadable, read_file
+from ingest.preview import read_file
+from ingest.readers.base import FileUnreadable
 from ingest.readers.options import ReadOptions
 from ingest.readers.recognition import LONGEST_SIDE
 from ingest.readers.scan import _smaller

@@ -13,8 +13,8 @@ import pytest
 from ingest.readers.base import HEAD, FileUnreadable
 from ingest.readers.options import ReadOptions
 from ingest.readers.registry import READERS
-from ingest.readers.worker import ReadingProcess
 from ingest.waiting import to_retry
+from ingest.workers.process import WorkerProcess
 from rag.archive import Problems
 from rag.text.path_names import path_of, path_text
 
@@ -92,7 +92,7 @@ def test_links_in_circles_pipes_and_devices_are_named_and_the_rest_is_read(add, 
 
 def test_a_file_that_has_become_a_pipe_does_not_hold_up_the_ingest(folder):
     os.mkfifo(folder / "pipe.jsonl")
-    with ReadingProcess() as process, pytest.raises(FileUnreadable, match="not a regular file"):
+    with WorkerProcess() as process, pytest.raises(FileUnreadable, match="not a regular file"):
         list(process.read(folder / "pipe.jsonl", "articles", ReadOptions()))
 
 

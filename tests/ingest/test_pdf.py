@@ -10,8 +10,8 @@ from pdf_files import UNREADABLE, PdfPage, pdf
 
 from ingest.pdf import open_document
 from ingest.pdf.legibility import is_legible
-from ingest.readers import FileUnreadable, read_file
-from ingest.readers.base import Page, Problem, Progress
+from ingest.preview import read_file
+from ingest.readers.base import FileUnreadable, Page, Problem, Progress
 from ingest.readers.options import ReadOptions
 from ingest.readers.pdf import Pdf
 from ingest.readers.registry import reader_of

@@ -11,8 +11,8 @@ from printed import PAGE, UNDATED_PAGE
 
 import ingest
 from ingest.clean import NotText
-from ingest.readers import FileUnreadable, read_file
-from ingest.readers.base import Problem
+from ingest.preview import read_file
+from ingest.readers.base import FileUnreadable, Problem
 from ingest.readers.files import find_files
 from ingest.readers.markdown import Markdown
 from ingest.readers.options import ReadOptions
@@ -185,7 +185,7 @@ def test_a_script_that_reads_files_is_not_run_again_by_the_process_that_reads(tm
     script = tmp_path / "script.py"
     script.write_text(
         "from pathlib import Path\n"
-        "from ingest.readers import read_file\n"
+        "from ingest.preview import read_file\n"
         "from ingest.readers.options import ReadOptions\n"
         "print(len(read_file(Path('page.txt'), ReadOptions()).drafts))\n",
         encoding="utf-8",

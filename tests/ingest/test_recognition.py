@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.page.printed import PrintedLine, Rect
-from ingest.readers import read_file
+from ingest.preview import read_file
 from ingest.readers.options import ReadOptions
 from ingest.readers.recognised_lines import whole_lines
 

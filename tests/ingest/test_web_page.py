@@ -7,7 +7,7 @@ from email.mime.text import MIMEText
 
 import pytest
 
-from ingest.readers import read_file
+from ingest.preview import read_file
 from ingest.readers.base import FileUnreadable
 from ingest.readers.html_source import LARGEST_HTML
 from ingest.readers.options import ReadOptions

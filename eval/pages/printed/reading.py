@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.readers import FileUnreadable
-from ingest.readers.base import Article, Page, Problem
+from ingest.readers.base import Article, FileUnreadable, Page, Problem
 from ingest.readers.files import inspect_file
 from ingest.readers.options import ReadOptions
-from ingest.readers.worker import ReadingProcess
+from ingest.workers.process import WorkerProcess
 from rag.schema import Draft, WendaError
 
 
@@ -26,7 +25,7 @@ class FileDrafts:
 
 def read_files(paths: Sequence[Path]) -> Iterator[FileDrafts]:
     """Read files one after the other in one process, as the ingest does. A file that cannot be read has no drafts."""
-    with ReadingProcess() as process:
+    with WorkerProcess() as process:
         for path in paths:
             drafts: list[Draft] = []
             problems: list[str] = []
@@ -45,7 +44,7 @@ def read_files(paths: Sequence[Path]) -> Iterator[FileDrafts]:
             yield FileDrafts(tuple(drafts), tuple(problems), time.perf_counter() - start)
 
 
-def _items(process: ReadingProcess, path: Path) -> Iterator[object]:
+def _items(process: WorkerProcess, path: Path) -> Iterator[object]:
     file = inspect_file(path, "")
     if file.problem:
         raise FileUnreadable(file.problem)

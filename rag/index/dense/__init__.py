@@ -5,6 +5,13 @@
 
 from rag.index.dense.base import DenseIndex
 from rag.index.dense.folder import ChromaFolder
-from rag.index.dense.server import ChromaServer, delete_other_collections, exists
+from rag.index.dense.server import ChromaServer, check_servers, delete_other_collections, exists
 
-__all__ = ["ChromaFolder", "ChromaServer", "DenseIndex", "delete_other_collections", "exists"]
+__all__ = [
+    "ChromaFolder",
+    "ChromaServer",
+    "DenseIndex",
+    "check_servers",
+    "delete_other_collections",
+    "exists",
+]

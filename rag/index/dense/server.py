@@ -126,6 +126,17 @@ class ChromaServer:
         return server.create(collection)
 
 
+def check_servers(urls: Sequence[str]) -> None:
+    """Ask each server for its version.
+
+    Raises:
+        EngineUnavailable: one does not answer, or is no Chroma server of today.
+    """
+    with _connected(urls) as servers:
+        for server in servers:
+            server.check_version()
+
+
 def exists(urls: Sequence[str], name: str) -> bool:
     """Whether the servers have an index of this name, complete or not.
 

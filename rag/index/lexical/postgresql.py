@@ -250,10 +250,7 @@ def _readable_errors() -> Iterator[None]:
             raise Damaged(f"the word index is not on the PostgreSQL server: {reason}") from error
         if code in _DAMAGED:
             raise Damaged(f"the word index on the PostgreSQL server is damaged: {reason}") from error
-        raise EngineUnavailable(
-            f"The word index on the PostgreSQL server cannot be used ({reason}). "
-            "Check that the server runs and that it can be reached; it is used again as soon as it answers."
-        ) from error
+        raise EngineUnavailable("with the words (WENDA_WORDS)", reason) from error
 
 
 def _driver(connection: Connection) -> psycopg.Connection[Any]:

@@ -1,4 +1,4 @@
-"""Reads files in a process of its own, which may run out of time or memory, or crash, without harm to the ingest."""
+"""`WorkerProcess`: a process of its own, which may run out of time or memory, or crash, without harm to the ingest."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType, TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar, cast
 
 from ingest.readers.base import FileUnreadable, Item
 from ingest.readers.options import ReadOptions
-from ingest.readers.registry import reader_named
+from ingest.workers import tasks
 from rag.archive import SourceFile
 from rag.schema import WendaError
+
+T = TypeVar("T")
 
 MEMORY = 3 << 30  # bytes of address space beyond what the process has when it begins to read
 GROWN = (
@@ -34,7 +36,7 @@ def _context() -> multiprocessing.context.ForkServerContext | multiprocessing.co
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["ingest.readers.registry"])
+    context.set_forkserver_preload(["ingest.workers.tasks"])
     return context
 
 
@@ -49,10 +51,11 @@ def _without_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-class ReadingProcess:
-    """Reads one file after another; a process that died is replaced by a new one. Use it in a `with` statement."""
+class WorkerProcess:
+    """Runs one function after another; if it has died, a new process runs the next. Use it in a `with` statement."""
 
     def __init__(self) -> None:
+        self.busy = False
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
         self._temporary: TemporaryDirectory[str] | None = None
@@ -61,19 +64,30 @@ class ReadingProcess:
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self._stop()
+        self.stop()
 
-    def read(self, path: Path, format_: str, options: ReadOptions) -> Iterator[SourceFile | Item]:
-        """What the reader named `format_` yields.
+    def read(
+        self, path: Path, format_: str, options: ReadOptions
+    ) -> Generator[SourceFile | Item, None, None]:
+        """Begin to read a file, see `tasks.read`."""
+        return self.start(tasks.read, path, format_, options)
 
-        Raises:
-            WendaError: the file cannot be read.
-            OSError
-        """
+    def start(self, function: Callable[..., Iterator[T]], *given: object) -> Generator[T, None, None]:
+        """See `Workers.start`. The process waits when some 200 kB of what was yielded have not been asked for."""
+        answers = self._answers(function, given)
+        next(answers)
+        return cast(Generator[T, None, None], answers)
+
+    def _answers(
+        self, function: Callable[..., Iterator[T]], given: tuple[object, ...]
+    ) -> Generator[T | None, None, None]:
+        """None once the function is begun, then what it yields."""
         connection = self._connected()
-        connection.send((path, format_, options))
+        self.busy = True
         finished = False
         try:
+            connection.send((function, given))
+            yield None
             while (answer := self._receive(connection)) is not None:
                 if isinstance(answer, Exception):
                     finished = True
@@ -81,19 +95,20 @@ class ReadingProcess:
                 yield answer
             finished = True
         finally:
+            self.busy = False
             if (
                 not finished or self._has_grown()
             ):  # the rest is not wanted, it has died, or embedding needs the memory
-                self._stop()
+                self.stop()
 
     def _connected(self) -> Connection:
         if self._process is None or not self._process.is_alive() or self._connection is None:
-            self._stop()
+            self.stop()
             context = _context()
             connection, other = context.Pipe()
             self._temporary = TemporaryDirectory(prefix="wenda-", ignore_cleanup_errors=True)
             given = (other, self._temporary.name)
-            process = context.Process(target=_serve, args=given, name="reading", daemon=True)
+            process = context.Process(target=_serve, args=given, name="worker", daemon=True)
             with _without_main():
                 process.start()
             other.close()
@@ -105,18 +120,18 @@ class ReadingProcess:
             return False
         return _memory_of(self._process.pid, resident=True) > GROWN
 
-    def _receive(self, connection: Connection) -> SourceFile | Item | Exception | None:
+    def _receive(self, connection: Connection) -> Any:
         try:
             if connection.poll(SECONDS):
-                answer: SourceFile | Item | Exception | None = connection.recv()
-                return answer
+                return connection.recv()
         except EOFError as error:
             raise FileUnreadable(
                 "the program that reads it crashed or ran out of memory: the file is damaged, or far too large."
             ) from error
         raise FileUnreadable(f"nothing was read for {SECONDS:.0f} s: the file is damaged, or far too large.")
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """End the process."""
         if self._connection is not None:
             self._connection.close()
         if self._process is not None:
@@ -128,7 +143,7 @@ class ReadingProcess:
 
 
 def _serve(connection: Connection, temporary: str) -> None:
-    """Read the files that are asked for. Each yields its items, then None, or the exception that ended it.
+    """Run the functions that are asked for. Each yields its items, then None, or the exception that ended it.
 
     Args:
         temporary: a folder for temporary files, which the ingest deletes.
@@ -137,13 +152,11 @@ def _serve(connection: Connection, temporary: str) -> None:
     threading.Thread(target=_end_with_ingest, daemon=True).start()
     tempfile.tempdir = temporary
     _limit_memory()
-    with suppress(EOFError, BrokenPipeError):
+    with suppress(EOFError, ConnectionError):
         while True:
-            path, format_, options = connection.recv()
+            function, given = connection.recv()
             try:
-                if path.exists() and not path.is_file():  # opening a pipe would wait for ever
-                    raise FileUnreadable("this is not a regular file any more.")
-                for item in reader_named(format_).read(path, options):
+                for item in function(*given):
                     connection.send(item)
                 connection.send(None)
             except (WendaError, OSError) as error:
