@@ -342,7 +342,7 @@ def test_a_server_that_is_gone_is_no_damage_and_is_used_again_when_it_is_back(en
             index.commit,
             lambda: exists(engine, NAME),
         ):
-            with pytest.raises(EngineUnavailable, match="cannot be used"):
+            with pytest.raises(EngineUnavailable, match="does not answer"):
                 use()
         with pytest.raises(EngineUnavailable):
             PostgresWords(engine, NAME, write=False)
