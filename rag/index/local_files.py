@@ -13,7 +13,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rag.index.damage import Damaged, noticing_damage
-from rag.index.lexical import verify_checksums
+from rag.index.lexical import Checksums
 from rag.index.seal import Seal
 
 
@@ -24,6 +24,7 @@ class LocalFiles:
         self.path = path
         self.chroma, self.tantivy = path / "chroma", path / "tantivy"
         self._seal = Seal(self.chroma)
+        self._checksums = Checksums(self.tantivy)
         self.closed_cleanly = self._seal.is_set or not self.chroma.exists()
 
     def begin_opening(self) -> None:
@@ -49,8 +50,7 @@ class LocalFiles:
         """
         with noticing_damage("the indexes cannot be read"):
             self._seal.check()
-            if self.tantivy.exists():
-                verify_checksums(self.tantivy)
+            self._checksums.verify()
 
     def before_writing(self) -> None:
         self._seal.lift()

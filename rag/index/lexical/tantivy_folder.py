@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -204,22 +204,42 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def verify_checksums(path: Path) -> None:
-    """Compare each segment file with the checksum in its footer. Tantivy writes it but never checks it.
+class Checksums:
+    """Compares a Tantivy folder's segment files with the checksums in their footers. Tantivy writes these but never checks them.
 
-    Raises:
-        Damaged: a file is missing, or its content has changed.
+    A file that was right is read again only once its size or its time of modification has changed.
     """
-    meta = path / "meta.json"
-    if not meta.exists():
-        return  # the index does not exist yet; if only this file is missing, opening the index fails
-    with noticing_damage("Tantivy cannot be read"):
-        for segment in json.loads(meta.read_bytes())["segments"]:
-            name = segment["segment_id"].replace("-", "")
-            for kind in SEGMENT_FILES:
-                _verify_checksum(path / f"{name}.{kind}")
-            if deletes := segment["deletes"]:
-                _verify_checksum(path / f"{name}.{deletes['opstamp']}.del")
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._right: dict[Path, tuple[int, int]] = {}
+
+    def verify(self) -> None:
+        """
+        Raises:
+            Damaged: a file is missing, or its content has changed.
+        """
+        meta = self._path / "meta.json"
+        if not meta.exists():
+            return  # the index does not exist yet; if only this file is missing, opening the index fails
+        with noticing_damage("Tantivy cannot be read"):
+            self._right = {file: self._verified(file) for file in _segment_files(meta)}
+
+    def _verified(self, file: Path) -> tuple[int, int]:
+        stat = file.stat()
+        state = (stat.st_size, stat.st_mtime_ns)
+        if self._right.get(file) != state:
+            _verify_checksum(file)
+        return state
+
+
+def _segment_files(meta: Path) -> Iterator[Path]:
+    for segment in json.loads(meta.read_bytes())["segments"]:
+        name = segment["segment_id"].replace("-", "")
+        for kind in SEGMENT_FILES:
+            yield meta.with_name(f"{name}.{kind}")
+        if deletes := segment["deletes"]:
+            yield meta.with_name(f"{name}.{deletes['opstamp']}.del")
 
 
 def _verify_checksum(file: Path) -> None:
