@@ -29,7 +29,7 @@ def mount_check(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
     """
     remove_queries_from_logs()
     app.add_middleware(Guard, key=check_key(settings))
-    handlers = PageHandlers(assistant.archive, assistant.journal, settings)
+    handlers = PageHandlers(assistant.archive, assistant.journal, assistant.indexes, settings)
     _add_export(app, handlers)
     add_pictures(app, assistant.archive, PICTURES_PATH, lambda _: True)
     css = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "check.css", PICTURE_STYLE))

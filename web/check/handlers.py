@@ -13,6 +13,7 @@ import gradio as gr
 
 from rag.archive import Archive, FreshnessReader
 from rag.config import Settings
+from rag.index import Indexes
 from rag.journal import Journal, View
 from rag.schema import WendaError
 from web.check.answer_view import answer_html, notice_html
@@ -31,8 +32,9 @@ and is emptied when the position changes."""
 class PageHandlers:
     """The handlers of the checking page. The position is passed in and out of each call."""
 
-    def __init__(self, archive: Archive, journal: Journal, settings: Settings) -> None:
+    def __init__(self, archive: Archive, journal: Journal, indexes: Indexes, settings: Settings) -> None:
         self.archive = archive
+        self.indexes = indexes
         self.journal = journal
         self.settings = settings
         self._freshness = FreshnessReader(archive)
@@ -58,7 +60,7 @@ class PageHandlers:
         """How recent each source is, and what could not be read."""
         today = self.settings.today()
         recent = self._freshness.read(today, datetime.now(UTC))
-        return freshness_html(recent, today, self.context(request))
+        return freshness_html(recent, today, self.indexes.outage, self.context(request))
 
     # --- moving ---
 

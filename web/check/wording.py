@@ -48,6 +48,7 @@ TEXTS: Texts = {
     "unread_of_source": ("{count} 处没有读成", "{count} could not be read"),
     "unread_more": ("还有 {count} 处；", "{count} more; "),
     "unread_how": ("重试或放弃：", "Try again or give up: "),
+    "indexes_away": ("检索服务连不上", "an index server is out of reach"),
     "all_well": ("正常", "all well"),
     "since": ("自 {moment}", "since {moment}"),
     # --- an answer ---

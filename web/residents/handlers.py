@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 import gradio as gr
 from pydantic import ValidationError
 
-from rag.archive import Archive, Catalogue, Continuations, Part, Takedown, Takedowns, last_edition
+from rag.archive import Archive, Catalogue, Continuations, Coverage, Part, Takedown, Takedowns, last_edition
 from rag.config import Settings
+from rag.database import DatabaseUnusable
 from rag.schema import LONGEST_QUESTION, Citation, Event, Filters, Request, Version, WendaError
 from rag.service import Assistant
 from web.page_picture import RESIDENTS_PATH, PagePicture, page_pictures
@@ -78,13 +79,21 @@ class PageHandlers:
         )
 
     def masthead(self, request: gr.Request) -> str:
-        """The lines at the top: number of articles, newest date, time of the last update, and whether it is long ago."""
+        """The lines at the top: number of articles, newest date, time of the last update, whether it is long ago, and whether
+        a server is away."""
         page, today = self._page(request), self.settings.today()
-        last = last_edition(self.archive, today)
-        line = coverage_line(page.words, self.archive.coverage(), last, self.settings.timezone)
-        late = late_line(page.words, last, today)
+        line = late = trouble = ""
+        try:
+            last = last_edition(self.archive, today)
+            line = coverage_line(page.words, self.archive.coverage(), last, self.settings.timezone)
+            late = late_line(page.words, last, today)
+            if self.assistant.indexes.state == "unavailable":
+                trouble = page.words("indexes_away")
+        except DatabaseUnusable as error:
+            log.warning("the archive cannot be read: %s", error)
+            trouble = page.words("archive_away")
         place = self.settings.city or self.settings.paper
-        return page.render("masthead.html", place=place, coverage=line, late=late)
+        return page.render("masthead.html", place=place, coverage=line, late=late, trouble=trouble)
 
     def refresh(self, request: gr.Request) -> tuple[str, str]:
         """Masthead and welcome, which change when articles are added."""
@@ -180,7 +189,10 @@ class PageHandlers:
             today=self.settings.today(),
             filters=ask.filters,
         )
-        coverage = await asyncio.to_thread(self.archive.coverage)
+        try:
+            coverage = await asyncio.to_thread(self.archive.coverage)
+        except DatabaseUnusable:
+            coverage = Coverage(0, None, None)  # the question will fail too, and say so
         exchange = Exchange(
             question=request.question,
             today=request.today,
@@ -305,7 +317,10 @@ class PageHandlers:
         ids = {citation.article_id for exchange in exchanges for citation in exchange.citations}
         ids |= {near.article_id for e in exchanges if e.answer for near in e.answer.nearest}
         words = self._page(request).words
-        taken = Takedowns(self.archive).of_articles(list(ids)) if ids else {}
+        try:
+            taken = Takedowns(self.archive).of_articles(list(ids)) if ids else {}
+        except DatabaseUnusable:
+            return exchanges  # the question will fail too, and the browser shows no more than it has
         removed = {i: words("taken_down", day=self._day(takedown)) for i, takedown in taken.items()}
         return tuple(exchange.without(removed) for exchange in exchanges) if removed else exchanges
 

@@ -27,6 +27,14 @@ TEXTS: Texts = {
         "本站收录到 {newest}，最新一期已是{ago}",
         "The last edition in here is of {newest}, {ago}",
     ),
+    "indexes_away": (
+        "检索服务暂时连不上，正在恢复；这段时间回答会慢一些，有的问题要请您稍后再问。",
+        "The search service is out of reach for the moment; answers take longer, and some have to wait.",
+    ),
+    "archive_away": (
+        "报道库暂时连不上，正在恢复；请过一会儿再问。",
+        "The archive is out of reach for the moment. Please ask again in a little while.",
+    ),
     "coverage_empty": ("还没有收录报道", "No articles yet"),
     "new_chat": ("新对话", "New chat"),
     "ask_label": ("您的问题", "Your question"),
