@@ -80,7 +80,7 @@ class Filler:
                     passage_rows.append(self._passage(passage_id, article_id, end - len(text), end, vector))
                     day_rows += [
                         {"passage_id": passage_id, "start": day + start, "end": day + stop}
-                        for start, stop in chance.choice(self._distances)
+                        for start, stop in chance.choice(self._distances or [()])
                     ]
             for table, rows in (
                 (articles, article_rows),

@@ -291,8 +291,16 @@ class Indexes:
                 self.sync(self._follower.check)
             except EngineUnavailable as error:
                 self._outages.note("owner", error)
-                return
-        self._outages.answered("owner")
+        if self._outages.message:
+            self._ask_servers()
+
+    def _ask_servers(self) -> None:
+        """Notice that the servers answer again, also if nobody asks a question."""
+        try:
+            self._engines.check_servers()
+        except EngineUnavailable:
+            return
+        self._outages.clear()
 
     # --- ownership, and which index can be trusted ---
 

@@ -33,6 +33,10 @@ class Outages:
     def answered(self, part: str) -> None:
         self._by_part.pop(part, None)
 
+    def clear(self) -> None:
+        """All servers answer again."""
+        self._by_part.clear()
+
     def may_ask(self, part: str) -> bool:
         """Whether the part's server answered the last time, or that was long enough ago."""
         outage = self._by_part.get(part)

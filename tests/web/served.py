@@ -145,9 +145,9 @@ def serve(settings: Settings) -> Iterator[Site]:
             assistant.close()
 
 
-def ingest(data_dir: Path, *paths: Path) -> None:
+def ingest(data_dir: Path, *paths: Path, url: str = "") -> None:
     """Take files in as `python -m ingest add` does; the site indexes them."""
-    archive = Archive(data_dir)
+    archive = Archive(data_dir, url)
     given = ReadOptions(default_paper="栖川日报")
     report = pipeline.add(paths, given, archive=archive, load=shared_embedder, reporter=SilentReporter())
     archive.close()
