@@ -88,7 +88,8 @@ class Filler:
                 (passages, passage_rows),
                 (passage_days, day_rows),
             ):
-                connection.execute(table.insert(), rows)
+                if rows:
+                    connection.execute(table.insert(), rows)
 
     def _noisy_vectors(self, number: int, noise: np.random.Generator) -> NDArray[np.float16]:
         chosen = self._vectors[noise.integers(len(self._vectors), size=number)]
