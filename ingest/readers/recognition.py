@@ -1,7 +1,6 @@
 """Text recognition: from the picture of a page to its printed lines, rules, tints and pictures.
 
-The models are those that rapidocr ships (PP-OCRv6). A broadsheet at 150 dpi (835 lines) took 46 seconds on two busy cores, and
-1.2 GB.
+The models are those that rapidocr ships (PP-OCRv6). A broadsheet at 150 dpi (835 lines) took 46 seconds on two busy cores.
 """
 
 from __future__ import annotations

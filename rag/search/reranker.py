@@ -22,8 +22,6 @@ PASSAGES_READ_CROSS_LINGUAL = (
 )
 ANSWERED = 1.0  # logit `answered` of a passage after which no further ones are read
 # The first passage alone is read if it answers so surely, and was found with a score (a logit) so far above the second one's.
-# With these limits 4.0 instead of 4.9 passages are read for a question, and of 380 questions of three public sets, half of them
-# tuned on, none was answered otherwise; with a lead of 1.0, two, and answered above 2.0, five.
 CLEARLY_ANSWERED, CLEAR_LEAD = 4.0, 2.0
 
 
