@@ -39,7 +39,7 @@ from rag.archive.freshness import (
 )
 from rag.archive.intake import Intake
 from rag.archive.layout import Box, Layout, PlacedLine
-from rag.archive.ledger import Embedded, Ledger, Pending
+from rag.archive.ledger import Embedded, GraphMisses, Ledger, Pending
 from rag.archive.prepared import Analysis, PreparedArticle
 from rag.archive.printed import PagePlaces, Part, page_places, printed_ranges
 from rag.archive.problems import Problems, WaitingProblem
@@ -72,6 +72,7 @@ __all__ = [
     "FileChange",
     "Freshness",
     "FreshnessReader",
+    "GraphMisses",
     "Intake",
     "LastEdition",
     "Layout",

@@ -40,6 +40,14 @@ class Embedded:
     dtype: str
 
 
+@dataclass(frozen=True, slots=True)
+class GraphMisses:
+    """The share of its passages that the vector index did not find by their own vectors, when it had so many passages."""
+
+    passages: int
+    share: float
+
+
 class Ledger:
     """What the indexes of an archive contain and lack. Each method is one transaction."""
 
@@ -154,6 +162,14 @@ class Ledger:
         """Name of the current indexes' folder under `index/`; empty if there are none yet."""
         return self.archive.meta_value("generation")
 
+    def graph_misses(self) -> GraphMisses:
+        """What `record_graph_misses` last recorded of the current indexes; zeros if nothing."""
+        generation, _, values = self.archive.meta_value("graph_misses").partition(" ")
+        if not values or generation != self.generation():
+            return GraphMisses(0, 0.0)
+        passages_then, share = values.split()
+        return GraphMisses(int(passages_then), float(share))
+
     def purge_requested(self) -> int | None:
         """A number if an article was taken down and the current indexes may still have its words, else None.
 
@@ -189,6 +205,12 @@ class Ledger:
             _mark(connection, passage_ids, indexed=True)
             _purge(connection)
             insert_or_replace(connection, meta, {"key": "generation", "value": generation})
+
+    def record_graph_misses(self, misses: GraphMisses) -> None:
+        """Record how well the current vector index finds its passages."""
+        value = f"{self.generation()} {misses.passages} {misses.share}"
+        with writing(self._engine) as connection:
+            insert_or_replace(connection, meta, {"key": "graph_misses", "value": value})
 
     def mark_purged(self, request: int) -> None:
         """Record that the indexes were built anew, and the old ones deleted, after this `purge_requested`."""

@@ -15,7 +15,7 @@ from rag.archive import Ledger
 from rag.index.damage import Damaged, EngineUnavailable, IndexUnusable
 from rag.index.engines import Engines
 from rag.index.generation import Generation, new_name
-from rag.index.probe import PROBES, PROBES_AFTER_A_CRASH, probe, probe_counts, reconcile
+from rag.index.probe import PROBES, PROBES_AFTER_A_CRASH, measure_misses, probe, probe_counts, reconcile
 from rag.schema import WendaError
 
 logger = logging.getLogger(__name__)
@@ -152,8 +152,10 @@ class Owner:
             self._require_ownership()
             ids = self._put(self.generation, pending.add, pending.drop)
             self._ledger.mark_indexed(added=ids, dropped=pending.drop)
+            measure_misses(self.generation, self._ledger)
             added, dropped = added + len(ids), dropped + len(pending.drop)
             on_progress(added + dropped)
+        measure_misses(self.generation, self._ledger)
         probe(self.generation, self._ledger)
         probe_counts(self.generation, self._ledger)
         self.generation.files.mark_sound()
