@@ -22,8 +22,7 @@ MISSES_ALLOWED = 1 / 16  # more than were measured
 DEVIATIONS = 3  # standard deviations of the share in a sample, which are allowed beside
 MEASURED_FROM = 20_000  # passages; a smaller graph finds them all
 GROWTH = 1.25  # the misses are measured again once the index has so many times the passages
-MOST_GROWN = 0.15  # by which they may have grown meanwhile
-USELESS = 0.95
+STILL_FOUND = 0.5  # of the share that was found at the last measurement
 SAME = 1e-4  # two vectors are equal if their cosine is at least 1 minus this
 
 
@@ -73,14 +72,14 @@ def measure_misses(generation: Generation, ledger: Ledger) -> None:
     """Measure, and record, the share of passages that the vector index does not find, if it has grown since the last time.
 
     Raises:
-        Damaged: it has become much larger, or nothing is found.
+        Damaged: it has become much larger.
     """
     before, passages = ledger.graph_misses(), ledger.indexed_count()
     if passages < max(MEASURED_FROM, GROWTH * before.passages):
         return
     missed, asked = _misses(generation, ledger, ledger.sample(PROBES_AFTER_A_CRASH))
     share = missed / max(1, asked)
-    if share > (before.share + MOST_GROWN if before.passages else USELESS):
+    if 1 - share < STILL_FOUND * (1 - before.share) and before.passages:
         raise Damaged(f"Chroma does not find {missed} of {asked} passages by their own vectors")
     ledger.record_graph_misses(GraphMisses(passages, share))
 
