@@ -21,7 +21,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
 test: check
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 eval: $(VENV)/dev.stamp
 	$(BIN)/python -m eval all

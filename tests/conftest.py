@@ -40,15 +40,6 @@ from rag.index import Indexes  # noqa: E402
 from rag.reader import Reader  # noqa: E402
 
 SAMPLE = Path(__file__).parents[1] / "ingest" / "sample"
-# Fixtures that take seconds to set up; tests that use the same one run on the same worker.
-COSTLY = ("site", "sample", "chromium", "bench", "ray_cluster")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers (`-n 2 --dist loadgroup`), run tests that share a costly fixture, or a file, on one worker."""
-    for item in items:
-        shared = next((name for name in COSTLY if name in getattr(item, "fixturenames", ())), item.path.name)
-        item.add_marker(pytest.mark.xdist_group(shared))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
