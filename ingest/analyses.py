@@ -11,7 +11,7 @@ from rag.archive import Analysis
 from rag.schema import Draft
 from rag.text.sentences import Span
 
-FEW = 400  # articles: a worker takes 1.5 seconds to load what it needs, an article 5 ms
+FEW = 400  # articles: fewer are analysed before a worker has loaded what it needs
 
 
 class Analyses:

@@ -17,7 +17,7 @@ from rag.archive import SourceFile
 T = TypeVar("T")
 
 MOST = 8  # more than these read faster than one process embeds and writes
-MEMORY = 4 << 30  # bytes of the machine's memory for each: text recognition takes 1.2 GB, embedding as much
+MEMORY = 4 << 30  # bytes of the machine's memory for each: text recognition needs more than 1 GB
 
 
 class LocalWorkers:

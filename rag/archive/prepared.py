@@ -18,7 +18,7 @@ from rag.text.sentences import Span
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What is computed of an article without a model. It takes 5 ms, so that workers do it for many articles.
+    """What is computed of an article without a model. Workers do it where there are many articles.
 
     Attributes:
         days: days and terms that each passage mentions.

@@ -89,14 +89,17 @@ class Engines:
             asked.append(f"vectors (WENDA_VECTORS): {len(self._vectors)} Chroma")
         if self._words_url:
             engine = self._words
-            from rag.index.lexical.postgresql import exists
+            from rag.index.lexical.postgresql import check_server
 
-            exists(engine, "none")
+            check_server(engine)
             asked.append("words (WENDA_WORDS): PostgreSQL")
         return asked
 
     def have_room(self, name: str) -> bool:
-        """Whether this computer's disk has room for another generation as large as this one."""
+        """Whether this computer's disk has room for another generation as large as this one.
+
+        A full disk is no reason to give up an intact one.
+        """
         files = (file for file in self.files(name).path.rglob("*") if file.is_file())
         size = sum(file.stat().st_size for file in files)
         return shutil.disk_usage(self.root).free > size

@@ -16,12 +16,12 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.index.damage import Damaged, EngineUnavailable
+from rag.index.damage import Damaged
 from rag.index.dense import DenseIndex
 from rag.index.engines import Engines
 from rag.index.hit import Hit
 from rag.index.lexical import LexicalIndex, words_of
-from rag.schema import Passage
+from rag.schema import Passage, WendaError
 from rag.text.words import WORD_RULES_VERSION
 
 LAYOUT = 1  # raise this when a change makes existing folders unreadable
@@ -133,7 +133,7 @@ class Generation(OpenIndexes):
             except BaseException:
                 dense.close()
                 raise
-        except EngineUnavailable:
+        except WendaError:  # nothing crashed: a server is away, or the wrong one
             self.files.end_opening()
             raise
         super().__init__(name, dense, lexical)

@@ -131,8 +131,8 @@ class Indexes:
 
     @property
     def state(self) -> State:
-        """ "unavailable" while a server with an index does not answer (see `outage`), "rebuilding" while searches could miss
-        passages of the archive, else "ready"."""
+        """The value is "unavailable" while a server with an index does not answer (see `outage`), "rebuilding" while searches
+        could miss passages of the archive, else "ready"."""
         self._refresh_counts()
         if self._outages.message:
             return "unavailable"

@@ -204,8 +204,9 @@ class Owner:
         except BaseException as error:
             if generation is not None:
                 _close(generation)
-            with suppress(EngineUnavailable):  # the next owner deletes what is left
-                self._engines.delete_others(keep=self.generation.name)
+            if self._still_owns():
+                with suppress(EngineUnavailable):  # the next owner deletes what is left
+                    self._engines.delete_others(keep=self.generation.name)
             if isinstance(error, Damaged):
                 raise IndexUnusable(
                     f"New search indexes cannot be written in {self._engines.root} ({error}). Check that the disk is not "

@@ -32,7 +32,7 @@ LONGEST_LINE = 200
 
 PAUSE_SECONDS = 2.0
 UPDATES_PER_SECOND = 5
-"""How often a place is told at most, to one and to all: each time costs some 10 ms of CPU, which answers then lack."""
+"""How often a place is told at most, to one and to all: each time costs CPU, which answers then lack."""
 
 
 class Stopped(WendaError):

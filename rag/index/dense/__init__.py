@@ -5,7 +5,7 @@
 
 from rag.index.dense.base import DenseIndex
 from rag.index.dense.folder import ChromaFolder
-from rag.index.dense.server import ChromaServer, check_servers, delete_other_collections, exists
+from rag.index.dense.server import ChromaServer, check_servers, delete_other_collections
 
 __all__ = [
     "ChromaFolder",
@@ -13,5 +13,4 @@ __all__ = [
     "DenseIndex",
     "check_servers",
     "delete_other_collections",
-    "exists",
 ]

@@ -6,7 +6,6 @@ and it has no setting for a limit. https://docs.trychroma.com/reference/server/l
 
 from __future__ import annotations
 
-import time
 from base64 import b64encode
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,7 +22,6 @@ from rag.index.hit import Hit
 
 SEARCH_LIMIT = 3.0  # seconds until a question goes on without the server
 WRITE_LIMIT = 30.0  # seconds; a call that adds passages also links them into the graph
-PAUSE = 2.0  # seconds after a failure, in which no question waits for the server again
 OLDEST = 1  # older major versions have another interface
 _DATABASE = "/tenants/default_tenant/databases/default_database"
 _NOT_NOW = {401, 403, 429, 502, 503, 504}  # the server, or a proxy in front of it, refuses or is overloaded
@@ -48,7 +46,6 @@ class Connection:
         """
         self.url = str(httpx.URL(url).copy_with(userinfo=b""))
         self._client = httpx.Client(base_url=f"{url.rstrip('/')}/api/v2")
-        self._paused_until, self._reason = 0.0, ""
 
     def close(self) -> None:
         self._client.close()
@@ -103,14 +100,12 @@ class Connection:
         """Send a request; returns the decoded JSON of the answer.
 
         Args:
-            patient: wait up to `WRITE_LIMIT` instead of `SEARCH_LIMIT`, and even after a recent failure.
+            patient: wait up to `WRITE_LIMIT` instead of `SEARCH_LIMIT`.
 
         Raises:
-            EngineUnavailable: no answer in time, or none a moment ago; NotChroma.
+            EngineUnavailable: no answer in time; NotChroma.
             Damaged: Chroma answers with an error; NoSuchCollection.
         """
-        if not patient and time.monotonic() < self._paused_until:
-            raise EngineUnavailable(self.url, self._reason)
         limits = httpx.Timeout(WRITE_LIMIT if patient else SEARCH_LIMIT, connect=SEARCH_LIMIT)
         try:
             response = self._client.request(method, path, json=body, timeout=limits)
@@ -122,7 +117,6 @@ class Connection:
         if response.status_code in _NOT_NOW:
             raise self._away(f"HTTP {response.status_code}")
         if response.is_success and answer is not None:
-            self._paused_until = 0.0
             return answer
         if not isinstance(answer, dict) or "error" not in answer:
             raise self._away(
@@ -132,7 +126,6 @@ class Connection:
         raise damage(f"{self.url} answers {answer['error']}: {answer.get('message')}")
 
     def _away(self, reason: str, kind: type[EngineUnavailable] = EngineUnavailable) -> EngineUnavailable:
-        self._paused_until, self._reason = time.monotonic() + PAUSE, reason
         return kind(self.url, reason)
 
 

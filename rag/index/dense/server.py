@@ -137,16 +137,6 @@ def check_servers(urls: Sequence[str]) -> None:
             server.check_version()
 
 
-def exists(urls: Sequence[str], name: str) -> bool:
-    """Whether the servers have an index of this name, complete or not.
-
-    Raises:
-        EngineUnavailable, Damaged
-    """
-    with _connected(urls[:1]) as [server]:
-        return _collection(name, 0) in server.collections()
-
-
 def delete_other_collections(urls: Sequence[str], keep: str) -> None:
     """Delete the collections of all generations except `keep`, and shards of `keep` that are on a wrong server.
 

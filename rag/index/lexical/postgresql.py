@@ -176,13 +176,13 @@ class PostgresWords:
         self._pending.clear()
 
 
-def exists(engine: Engine, name: str) -> bool:
-    """Whether there is a word index of this generation.
+def check_server(engine: Engine) -> None:
+    """Ask the server for something.
 
     Raises:
-        EngineUnavailable
+        EngineUnavailable: it does not answer.
     """
-    return name in _names(engine)
+    _names(engine)
 
 
 def delete_other_generations(engine: Engine, keep: str) -> None:

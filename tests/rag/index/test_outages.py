@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import time
+from contextlib import closing
 
 import pytest
 from newsroom import Elsewhere, add, held, open_indexes, places, story, vector, wait_until
@@ -46,6 +48,16 @@ def test_questions_are_answered_while_the_vectors_are_away_and_nobody_has_to_hel
     wait_until(lambda: Ledger(archive).pending_count() == 0)
     wait_until(lambda: seven(archive, filled) and filled.state == "ready")
     assert {place[1] for place in held(archive)} == {str(number) for number in [*range(30), 99]}
+
+
+def test_not_every_question_waits_for_a_server_that_never_answers(archive, filled, monkeypatch):
+    monkeypatch.setattr("rag.index.dense.rest.SEARCH_LIMIT", 0.5)
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        [server] = filled._owner.generation.dense._servers
+        server._client.base_url = f"http://127.0.0.1:{silent.getsockname()[1]}/api/v2"
+        started = time.monotonic()
+        assert all(seven(archive, filled) for _ in range(10))
+        assert time.monotonic() - started < 2
 
 
 def test_a_sync_by_hand_says_which_server_is_away(archive, filled, chroma):
