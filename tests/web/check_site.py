@@ -107,6 +107,7 @@ class CheckSite:
     url: str
     archive: Archive
     journal: Journal
+    indexes: SimpleNamespace
     page_article: str
     export_article: str
     given: int = 0
@@ -215,9 +216,10 @@ def open_check_site(data_dir: Path) -> Iterator[CheckSite]:
     settings = Settings(_env_file=None, data_dir=data_dir, check_key=KEY, paper="永康日报")
     app = FastAPI()
     with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
-        mount_check(app, SimpleNamespace(archive=archive, journal=journal), settings)
+        indexes = SimpleNamespace(outage="")
+        mount_check(app, SimpleNamespace(archive=archive, journal=journal, indexes=indexes), settings)
         with serving(app) as url:
-            built = CheckSite(url, archive, journal, "", "")
+            built = CheckSite(url, archive, journal, indexes, "", "")
             built.page_article = built.take_in(page_article())
             built.export_article = built.take_in(export_article())
             yield built

@@ -169,3 +169,13 @@ def test_reports_that_were_handled_go_below_those_that_wait(page: Page, check_si
     expect(listed.first.locator(".badge.reported")).to_have_text("被报告")
     expect(listed.last.locator(".badge").first).to_have_text("已处理")
     assert check_site.journal.get(handled).reports[0].handled_by == "李敏"
+
+
+def test_an_index_server_that_is_away_is_named(page, check_site):
+    enter(page, check_site)
+    expect(page.locator("#freshness summary")).not_to_contain_text("检索服务连不上")
+    check_site.indexes.outage = "The index server http://chroma:8000 does not answer (no answer in time)."
+    enter(page, check_site)
+    expect(page.locator("#freshness summary")).to_contain_text("检索服务连不上")
+    page.locator("#freshness summary").click()
+    expect(page.locator("#freshness")).to_contain_text("http://chroma:8000 does not answer")

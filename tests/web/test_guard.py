@@ -35,7 +35,11 @@ def site(settings: Settings) -> Iterator[FastAPI]:
     """The checking page, and a residents' page behind it."""
     app = FastAPI()
     with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
-        mount_check(app, SimpleNamespace(archive=archive, journal=journal), settings)
+        mount_check(
+            app,
+            SimpleNamespace(archive=archive, journal=journal, indexes=SimpleNamespace(outage="")),
+            settings,
+        )
         with gr.Blocks(analytics_enabled=False) as residents:
             gr.Markdown("for residents")
         gr.mount_gradio_app(app, residents, path="/")

@@ -53,16 +53,16 @@ def test_an_answer_stopped_before_its_first_words_is_not_worked_out(page, site, 
 
 def test_an_answer_stopped_after_its_first_words_keeps_them_and_is_in_the_journal(page, site, held_before):
     arrive(page, site)
-    before = journaled(site, "公交26路票价多少？")
+    before = journaled(site, "公交26路一张票多少钱？")
     go_on = held_before("done")
-    send(page, "公交26路票价多少？")
+    send(page, "公交26路一张票多少钱？")
     expect(page.locator(".said").first).to_contain_text("票价2元")
     page.locator("#stop").click()
     expect(page.locator(".notice")).to_have_text("已停止。")
     expect(page.locator(".said").first).to_contain_text("票价2元")
     go_on.set()
     ask(page, "全市老年食堂增至多少家？")
-    assert journaled(site, "公交26路票价多少？") == before + 1
+    assert journaled(site, "公交26路一张票多少钱？") == before + 1
 
 
 def test_after_a_reload_a_stopped_answer_is_still_stopped(page, site, held_before):

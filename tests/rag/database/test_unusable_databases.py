@@ -91,6 +91,7 @@ READS: dict[type, dict[str, Read]] = {
         "sample": lambda x: x.sample(1),
         "newest_versions": lambda x: x.newest_versions(),
         "generation": lambda x: x.generation(),
+        "graph_misses": lambda x: x.graph_misses(),
     },
     Journal: {
         "verdict_state": lambda j: j.verdict_state(),
@@ -109,7 +110,7 @@ READS: dict[type, dict[str, Read]] = {
 OTHERS = {
     Archive: {"open", "close", "commits", "source_path", "beside", "layout"},
     Intake: {"store_file", "add_lines", "add_page", "replace_heading", "replace_passages"},
-    Ledger: {"mark_indexed", "mark_purged", "switch_generation"},
+    Ledger: {"mark_indexed", "mark_purged", "record_graph_misses", "switch_generation"},
     Journal: {"open", "open_to_read", "may_exist", "close", "record", "prune"},
 }
 EACH_READ = [pytest.param(kind, name, id=f"{kind.__name__}.{name}") for kind in READS for name in READS[kind]]
