@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from rag.archive.archive import Archive
 from rag.archive.changes import forget_old_changes
@@ -127,11 +127,17 @@ class Ledger:
 
     def pending_count(self) -> int:
         """The number of pending passages."""
-        return self._count(passages.c.live != passages.c.indexed)
+        with reading(self._engine) as connection:
+            pending = select(func.count()).select_from(passages)
+            return connection.execute(pending.where(passages.c.live != passages.c.indexed)).scalar_one()
 
     def indexed_count(self) -> int:
-        """The number of passages in the indexes."""
-        return self._count(passages.c.indexed)
+        """The number of passages in the indexes, counted from those that are pending: they are few, and have an index."""
+        pending = select(passages.c.live, func.count()).where(passages.c.live != passages.c.indexed)
+        with reading(self._engine) as connection:
+            live = connection.execute(select(func.coalesce(func.sum(models.c.live_passages), 0))).scalar_one()
+            counts = {row[0]: row[1] for row in connection.execute(pending.group_by(passages.c.live))}
+        return int(live) - counts.get(True, 0) + counts.get(False, 0)
 
     def indexed_ids(self) -> NDArray[np.int64]:
         """Ids of the passages in the indexes, ascending."""
@@ -178,12 +184,6 @@ class Ledger:
         """
         requested = int(self.archive.meta_value("purge_requested") or 0)
         return requested if requested > int(self.archive.meta_value("purged") or 0) else None
-
-    def _count(self, condition: ColumnElement[bool]) -> int:
-        with reading(self._engine) as connection:
-            return connection.execute(
-                select(func.count()).select_from(passages).where(condition)
-            ).scalar_one()
 
     # --- writing ---
 

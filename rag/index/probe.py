@@ -74,7 +74,7 @@ def measure_misses(generation: Generation, ledger: Ledger) -> None:
     Raises:
         Damaged: it has become much larger.
     """
-    before, passages = ledger.graph_misses(), ledger.indexed_count()
+    before, passages = ledger.graph_misses(), generation.lexical.count()
     if passages < max(MEASURED_FROM, GROWTH * before.passages):
         return
     missed, asked = _misses(generation, ledger, ledger.sample(PROBES_AFTER_A_CRASH))
