@@ -22,10 +22,15 @@ SECONDS_TO_START = 30
 
 
 class ChromaProcess:
-    """A server on loopback in a temporary folder. `stop` and `start` keep its port and its folder."""
+    """A server on loopback in a folder of its own. `stop` and `start` keep its port and its folder."""
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="wenda-chroma-"))
+    def __init__(self, folder: Path | None = None) -> None:
+        """
+        Args:
+            folder: None: a temporary one.
+        """
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="wenda-chroma-"))
+        self.folder.mkdir(exist_ok=True)
         with closing(socket.create_server(("127.0.0.1", 0))) as free:
             self._port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self._port}"
