@@ -1,0 +1,225 @@
+"""A running checking page over a real archive and a real journal, for the tests of the page."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import uvicorn
+from fastapi import FastAPI
+
+from rag.archive import Archive, Intake, PreparedArticle, SourceFile
+from rag.config import Settings
+from rag.journal import Journal
+from rag.schema import (
+    Answer,
+    Citation,
+    Draft,
+    FieldName,
+    Found,
+    Nearest,
+    Paragraph,
+    Request,
+    Statement,
+    Turn,
+    Understood,
+)
+from rag.text.sentences import Span
+from web.desk import mount_desk
+
+KEY = "a-key-for-this-test"
+TODAY = date(2024, 3, 20)
+
+HOSTILE = "<img src=x onerror=\"document.title='broken'\">${document.title='broken'}{{document.title}}`"
+
+# A page as a PDF-to-text step leaves it; the spaces and the blank lines are part of it.
+PAGE = """市应急管理局走访
+
+社会应急救援队
+
+本报讯（融媒记者 胡美樱子）
+
+我市社会应急救援队伍共有
+
+195 名核心队员。2023 年，各支救
+
+援队共开展救援行动 1052 次，包括
+
+山 地 救 援 、森林灭火等。
+"""
+TEXT = (
+    "本报讯（融媒记者 胡美樱子）\n"
+    "我市社会应急救援队伍共有195名核心队员。2023年，各支救援队共开展救援行动1052次，包括山地救援、森林灭火等。"
+)
+MEMBERS = "我市社会应急救援队伍共有195名核心队员。"
+RESCUES = "2023年，各支救援队共开展救援行动1052次，包括山地救援、森林灭火等。"
+
+
+def page_article() -> Draft:
+    dispatch, body = PAGE.index("本报讯"), PAGE.index("我市")
+    return Draft(
+        text=TEXT,
+        headline="市应急管理局走访社会应急救援队",
+        byline="胡美樱子",
+        date=date(2024, 3, 18),
+        paper="永康日报",
+        page="02",
+        paragraphs=(
+            Paragraph("headline", 0, 15, 0, PAGE.index("队\n") + 1),
+            Paragraph("byline", 0, 4, PAGE.index("胡美"), PAGE.index("胡美") + 4),
+            Paragraph("text", 0, TEXT.index("\n"), dispatch, body - 2),
+            Paragraph("text", TEXT.index("\n") + 1, len(TEXT), body, len(PAGE.rstrip())),
+        ),
+    )
+
+
+def export_article() -> Draft:
+    text = f"停水通知：3月21日西城停水。{HOSTILE}"
+    return Draft(text=text, headline=f"停水{HOSTILE}", date=date(2024, 3, 19), source_id="e-17")
+
+
+NOTICE = (
+    "因管道抢修，3月19日8时至17时北街、和平路一带停水。请居民提前储水。恢复供水时间视施工进度而定，届时不再另行通知。"
+    "市自来水公司提醒，恢复供水初期水质可能浑浊，放水片刻即可正常使用。"
+)
+
+
+def notice_article(source_id: str, paper: str, day: date, page: str) -> Draft:
+    """The same notice, as one of several papers prints it."""
+    return Draft(
+        text=NOTICE, headline=f"{paper}停水通知", paper=paper, date=day, page=page, source_id=source_id
+    )
+
+
+@dataclass
+class DeskSite:
+    """A running checking page and what is behind it."""
+
+    url: str
+    archive: Archive
+    journal: Journal
+    indexes: SimpleNamespace
+    page_article: str
+    export_article: str
+    given: int = 0
+
+    def take_in(self, draft: Draft) -> str:
+        """Add an article from the page or, where it has an id of its own, from an export."""
+        prepared = PreparedArticle(draft, (Span(0, len(draft.text)),), np.zeros((1, 4)), "none", "float16")
+        intake = Intake(self.archive)
+        if draft.source_id:
+            file = SourceFile("export.jsonl", json.dumps(draft.text).encode(), "utf-8")
+            return intake.add_lines(file, draft.paper, [prepared])[0].article_id
+        return intake.add_page(SourceFile("page.txt", PAGE.encode(), "utf-8"), draft.paper, [prepared])[
+            0
+        ].article_id
+
+    def cite(self, article_id: str, quote: str, n: int = 1, name: FieldName = "text") -> Citation:
+        version = self.archive.version(article_id)
+        start = version[name].index(quote)
+        return Citation(
+            n=n,
+            article_id=article_id,
+            version=version.version,
+            source_id=version.source_id,
+            field=name,
+            quote=quote,
+            start=start,
+            end=start + len(quote),
+            headline=version.headline,
+            paper=version.paper,
+            date=version.date,
+            page=version.page,
+            byline=version.byline,
+            url=version.url,
+        )
+
+    def give(
+        self, question: str, *citations: Citation, history: tuple[Turn, ...] = (), understood: str = ""
+    ) -> str:
+        """Have an answer in the journal: one statement a citation; declined where there is none."""
+        self.given += 1
+        answer_id = f"answer{self.given}"
+        quotes = [citation.quote for citation in citations]
+        near = self.archive.version(self.page_article)
+        answer = Answer(
+            answer_id=answer_id,
+            question=question,
+            status="answered" if quotes else "not_reported",
+            confidence=0.8765,
+            text="".join(quotes),
+            statements=tuple(
+                Statement(text=c.quote, kind="quoted" if c.field == "text" else "added", citations=(c.n,))
+                for c in citations
+            ),
+            citations=citations,
+            nearest=()
+            if quotes
+            else (Nearest(article_id=near.article_id, headline=near.headline, date=near.date),),
+            understood=Understood(question=understood or question),
+        )
+        found = Found(
+            rank=1,
+            score=0.4321,
+            article_id=near.article_id,
+            version=near.version,
+            source_id="",
+            headline=near.headline,
+            date=near.date,
+            text=MEMBERS,
+            start=near.text.index(MEMBERS),
+            end=near.text.index(MEMBERS) + len(MEMBERS),
+        )
+        self.journal.record(
+            answer, Request(question=question, today=TODAY, history=history), [found], "e5|extractive"
+        )
+        return answer_id
+
+    def give_two_statements(self, question: str) -> str:
+        """Have an answer in the journal that quotes two sentences of the page."""
+        return self.give(
+            question, self.cite(self.page_article, RESCUES), self.cite(self.page_article, MEMBERS, 2)
+        )
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Run an app on a free port of this machine."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(64)
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            while not server.started:
+                time.sleep(0.02)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@contextmanager
+def open_desk_site(data_dir: Path) -> Iterator[DeskSite]:
+    """Serve a checking page over an archive of two articles and an empty journal."""
+    settings = Settings(_env_file=None, data_dir=data_dir, check_key=KEY, paper="永康日报")
+    app = FastAPI()
+    with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
+        indexes = SimpleNamespace(outage="")
+        mount_desk(app, SimpleNamespace(archive=archive, journal=journal, indexes=indexes), settings)
+        with serving(app) as url:
+            built = DeskSite(url, archive, journal, indexes, "", "")
+            built.page_article = built.take_in(page_article())
+            built.export_article = built.take_in(export_article())
+            yield built
