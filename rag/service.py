@@ -17,6 +17,7 @@ from rag.answer import ExtractiveAnswerer, Responder
 from rag.answer.digest import DigestResponder
 from rag.answer.kept import KeptAnswers
 from rag.answer.lists import ListResponder
+from rag.answer.notices import NoticeResponder
 from rag.answer.parts import PartsResponder
 from rag.answer.passages import PassageResponder
 from rag.answer.quotations import QuotationResponder
@@ -38,6 +39,7 @@ from rag.question.rewriter import Rewriter
 from rag.reader import Reader, load_reader
 from rag.schema import Answer, Event, Found, Request
 from rag.search.articles import ArticleLookup
+from rag.search.later_notices import LaterNotices
 from rag.search.reranker import Reranker
 from rag.search.retrieved import to_found
 from rag.search.retriever import HybridRetriever
@@ -243,6 +245,7 @@ class Assistant:
         return [
             SmallTalkResponder(self.archive),
             EmptyArchiveResponder(self.archive),
+            NoticeResponder(lookup, LaterNotices(self.archive, self.indexes)),
             *([DigestResponder(self.archive, lists, passages, writer)] if writer else []),
             lists,
             QuotationResponder(lookup),

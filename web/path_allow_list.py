@@ -13,9 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.desk.guard import is_guarded
 from web.desk.old_address import is_old_address
 from web.page_picture import RESIDENTS_PATH
+from web.public import ABOUT_PATH
 
 # A page that has lost the connection requests `app_id` until the server answers, and then reloads.
-PATHS = frozenset({"/", "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/gradio_api/app_id"})
+PATHS = frozenset(
+    {"/", ABOUT_PATH, "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/gradio_api/app_id"}
+)
 PREFIXES = (
     f"{RESIDENTS_PATH}/",
     "/assets/",

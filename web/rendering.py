@@ -6,6 +6,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from rag.language import locale_of
+
 _WEB = Path(__file__).parent
 _templates = Environment(
     loader=FileSystemLoader([_WEB / "templates", _WEB / "static"]),
@@ -15,6 +17,7 @@ _templates = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
+_templates.globals["locale_of"] = locale_of
 
 
 def render(template: str, **values: object) -> str:

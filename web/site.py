@@ -20,6 +20,7 @@ from web.desk import mount_desk
 from web.mounting import mount_page
 from web.page_picture import RESIDENTS_PATH, add_pictures
 from web.path_allow_list import PathAllowList
+from web.public import mount_public
 from web.rendering import render
 from web.residents import residents_page
 from web.residents.examples import ExampleQuestions
@@ -57,6 +58,7 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
     mount_desk(site, assistant, settings)  # before `/`, which matches every path
     if settings.page_pictures == "everyone":
         add_pictures(site, assistant.archive, RESIDENTS_PATH, Catalogue(assistant.archive).may_show_pages)
+    mount_public(site, assistant, settings)
     _mount_residents(site, residents_page(handlers), settings)
     site.add_middleware(PathAllowList)
     return site

@@ -10,6 +10,7 @@ import gradio as gr
 from markupsafe import Markup, escape
 
 from rag.language import Locale
+from rag.text.script import to_traditional
 from web.dates import PageLanguage, how_long_ago, period_words
 
 Texts = Mapping[str, tuple[str, str]]
@@ -22,6 +23,9 @@ ON_BOTH_PAGES: Texts = {
     "respelled": ("“{typed}”已按“{taken}”查找。", "“{typed}” was taken as “{taken}”."),
     "between_words": ("”“", "”, “"),
     "ai_label": ("AI 生成", "AI-generated"),
+    "display": ("显示", "Display"),
+    "large_type": ("大字", "Large type"),
+    "dark": ("深色", "Dark"),
     "no_headline": ("（无标题）", "(untitled)"),
     "page_picture": ("版面图", "The printed page"),
     "zoom_in": ("放大", "Zoom in"),
@@ -47,20 +51,25 @@ ON_BOTH_PAGES: Texts = {
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The texts of one page in one language; the variable `words` of templates."""
+    """The texts of one page in one language; the variable `words` of templates.
+
+    Attributes:
+        traditional: whether Chinese is written in traditional script; names, headlines and quotations stay as printed.
+    """
 
     language: PageLanguage
     texts: Texts
+    traditional: bool = False
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key` with `values` filled in, as plain text that templates escape."""
         texts = self.texts if key in self.texts else ON_BOTH_PAGES
-        return texts[key][self.language == "en"].format(**values)
+        return self._in_script(texts[key][self.language == "en"]).format(**values)
 
     @property
     def locale(self) -> Locale:
         """The locale of the page, for texts that the assistant writes."""
-        return "en" if self.language == "en" else "zh-Hans"
+        return "en" if self.language == "en" else "zh-Hant" if self.traditional else "zh-Hans"
 
     def with_html(self, key: str, **values: Markup) -> Markup:
         """The text of `key`, escaped, with values that are HTML already."""
@@ -71,10 +80,10 @@ class Wording:
 
     def ago(self, day: date | None, today: date) -> str:
         """How long before `today` a day was; empty if the day is unknown or later."""
-        return how_long_ago(self.language, day, today) if day else ""
+        return self._in_script(how_long_ago(self.language, day, today)) if day else ""
 
     def period(self, period: str, today: date) -> str:
-        return period_words(self.language, period, today)
+        return self._in_script(period_words(self.language, period, today))
 
     def page(self, page: str) -> str:
         """A page number in words, such as `第2版` for `02`; a page with another name (A02) keeps it."""
@@ -88,8 +97,31 @@ class Wording:
         """The paper that the answers come from; `本报` if the settings do not name it."""
         return self.paper(name) or self("a_paper")
 
+    def _in_script(self, text: str) -> str:
+        return to_traditional(text) if self.traditional and self.language == "zh" else text
+
 
 def page_language(request: gr.Request) -> PageLanguage:
     """The page language for a browser: Chinese if it prefers Chinese or states no language, else English."""
-    preferred = request.headers.get("accept-language", "").split(",")[0].strip().lower()
-    return "zh" if not preferred or preferred.startswith(("zh", "*")) else "en"
+    return _language(request.headers.get("accept-language", "").split(",")[0].strip())
+
+
+def asked_wording(texts: Texts, asked: str, accepted: str) -> Wording:
+    """The texts in the language that an address asks for, else in the browser's.
+
+    Args:
+        asked: `zh-Hans`, `zh-Hant` or `en`; anything else counts as not asked.
+        accepted: the header Accept-Language.
+    """
+    locale = asked if asked in ("zh-Hans", "zh-Hant", "en") else accepted.split(",")[0].split(";")[0].strip()
+    return Wording(_language(locale), texts, is_traditional(locale))
+
+
+def is_traditional(locale: str) -> bool:
+    """Whether a locale (BCP 47) writes Chinese in traditional script."""
+    parts = locale.lower().split("-")
+    return parts[0] == "zh" and "hans" not in parts and bool({"hant", "tw", "hk", "mo"} & set(parts))
+
+
+def _language(locale: str) -> PageLanguage:
+    return "zh" if not locale or locale.lower().startswith(("zh", "*")) else "en"

@@ -35,6 +35,7 @@ from rag.archive.freshness import (
     LastEdition,
     SourceFreshness,
     WatchedFreshness,
+    first_day,
     last_edition,
 )
 from rag.archive.intake import Intake
@@ -95,6 +96,7 @@ __all__ = [
     "Watched",
     "WatchedFreshness",
     "WatchedSource",
+    "first_day",
     "last_edition",
     "live_rows",
     "page_places",

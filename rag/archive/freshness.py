@@ -123,6 +123,14 @@ def last_edition(archive: Archive, today: date) -> LastEdition | None:
         return _last(connection.execute(query).scalars().all(), today)
 
 
+def first_day(archive: Archive) -> date | None:
+    """The date of the oldest live article; None if none has a date."""
+    query = select(func.min(versions.c.date)).join_from(versions, articles).where(live)
+    with reading(archive.engine) as connection:
+        day: date | None = connection.execute(query).scalar_one()
+    return day
+
+
 @dataclass(frozen=True, slots=True)
 class _SourceDays:
     """A source with the days of its live articles, newest first."""

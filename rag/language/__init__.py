@@ -33,6 +33,7 @@ from rag.language.merged_vocabulary import (
 from rag.language.recurring_weekdays import names_recurring_weekday
 from rag.language.registry import language_of, languages, locale_of, register
 from rag.language.respelling import PrintedWords, Respelling
+from rag.language.tense import tense_at
 from rag.language.time import Mention, mentions, reworded_days, without_days
 from rag.language.vocabulary import Kind
 from rag.language.wording import Locale, wording
@@ -77,6 +78,7 @@ __all__ = [
     "register",
     "replace_name",
     "reworded_days",
+    "tense_at",
     "without_days",
     "wording",
 ]

@@ -64,6 +64,20 @@ class ArticleLookup:
         allowed = {entry.article_id for entry in speaking}
         return [entry for entry in self.entries(words, filters, None) if entry.article_id in allowed]
 
+    def in_force(
+        self, days: Period, words: Sequence[str], filters: Filters, printed: Period
+    ) -> list[CatalogueEntry]:
+        """Articles printed in a period that contain all the words, and speak of some of the days or of a term without an end
+        ("from 1 March") that they lie in; newest first."""
+        speaking = self._calendar.mentioning(days) | self._calendar.open_ended_on(days)
+        entries = self._catalogue.articles(
+            section=filters.section or "",
+            since=printed.start,
+            until=printed.end,
+            passage_ids=speaking.passage_ids().tolist(),
+        )[:MOST_CHECKED]
+        return self._checked(entries, words, filters) if words or filters.place else entries
+
     def _checked(
         self, entries: Sequence[CatalogueEntry], words: Sequence[str], filters: Filters
     ) -> list[CatalogueEntry]:

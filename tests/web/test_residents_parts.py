@@ -7,7 +7,7 @@ from datetime import date
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from printed_versions import TODAY, printed_version
 
@@ -145,6 +145,7 @@ def test_questions_are_escaped(question):
     assert html.count("<") - html.count("<br>") == tags
 
 
+@settings(deadline=None)  # the first example loads what tells languages apart
 @given(
     st.text(alphabet="ab<&\"'$`{}甲", min_size=1, max_size=30).filter(str.strip),
     st.integers(0, 30),
@@ -154,7 +155,7 @@ def test_printed_text_is_escaped_and_the_cited_words_are_marked(text, start, end
     start, end = min(start, end, len(text)), min(max(start, end), len(text))
     cited = citation(1).model_copy(update={"start": start, "end": end})
     html = panel([printed_version("标题", text=text)], cited)
-    printed = html.partition('<div class="printed">')[2].partition("</div>")[0]
+    printed = html.partition('<div class="printed"')[2].partition(">")[2].partition("</div>")[0]
     before, marked = printed.partition("<mark>")[::2]
     inside, after = marked.partition("</mark>")[::2]
     assert not any("<" in part for part in (before, inside, after))

@@ -28,11 +28,13 @@ class CitedStatement:
     """A statement and its sources; a number without a citation is left out.
 
     Attributes:
+        day: the day on which what it quotes was printed; None for what the assistant added, which names its days itself.
         is_ai_worded: whether a language model worded it.
         quotation: the printed words with the answering ones marked; None for a statement that is not one citation's words.
     """
 
     text: str
+    day: date | None
     is_ai_worded: bool
     quotation: Quotation | None
     sources: tuple[Source, ...]
@@ -132,6 +134,7 @@ def _cited(
     is_quotation = statement.kind == "quoted" and len(cited) == 1 and cited[0].quote == statement.text
     return CitedStatement(
         statement.text,
+        cited[0].date if cited and statement.kind != "added" else None,
         statement.kind == "written",
         shown_quotation(cited[0]) if is_quotation else None,
         tuple(Source(c, named_at[c.article_id] == (statement, c.n)) for c in cited),

@@ -1,4 +1,5 @@
-"""Keeps a few example questions on the newest articles, for the page before the first question. All are answered."""
+"""Keeps a few example questions for the page before the first question: for today's notices, if there are any, and on the
+newest articles. All are answered."""
 
 from __future__ import annotations
 
@@ -11,11 +12,13 @@ from threading import Thread
 from rag.archive import Coverage
 from rag.config import Settings
 from rag.index import Rebuilding
-from rag.schema import Version, WendaError
+from rag.schema import Request, Version, WendaError
 from rag.service import Assistant
 from web.dates import PageLanguage
 from web.residents.candidates import are_alike
 from web.residents.trying import answered_candidates
+from web.residents.wording import TEXTS
+from web.wording import Wording
 
 QUESTIONS_SHOWN = 4
 ARTICLES_TRIED = 30
@@ -70,7 +73,7 @@ class ExampleQuestions:
         self._made_for = state
 
     def _choose(self, articles: Sequence[Version], language: PageLanguage, today: date) -> tuple[str, ...]:
-        chosen: list[str] = []
+        chosen = self._about_notices(language, today)
         for article in articles:
             if len(chosen) == QUESTIONS_SHOWN or self._stop.is_set():
                 break
@@ -78,6 +81,14 @@ class ExampleQuestions:
             if question and not any(are_alike(question, other) for other in chosen):
                 chosen.append(question)
         return tuple(chosen)
+
+    def _about_notices(self, language: PageLanguage, today: date) -> list[str]:
+        """The question for today's notices; none if there are no notices."""
+        question = Wording(language, TEXTS)("notices_today")
+        answer = self._assistant.ask(Request(question=question, today=today), record=False)
+        if answer.status == "index_rebuilding":
+            raise Rebuilding
+        return [question] if answer.status == "answered" else []
 
     def _question_about(self, article: Version, language: PageLanguage, today: date) -> str:
         """The first question on an article that is answered; empty if there is none."""

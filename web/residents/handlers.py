@@ -68,14 +68,17 @@ class PageHandlers:
     # --- loading the page ---
 
     def welcome(self, request: gr.Request) -> tuple[Any, ...]:
-        """Masthead, welcome, and the labels of question box and buttons, in the browser's language."""
-        words = self._page(request).words
+        """Masthead, welcome, the labels of question box and buttons, page tools and foot, in the browser's language."""
+        page = self._page(request)
+        words = page.words
         return (
             *self.refresh(request),
             gr.update(label=words("ask_label"), placeholder=words("ask_hint")),
             gr.update(value=words("send")),
             gr.update(value=words("stop")),
             gr.update(value=words("new_chat")),
+            page.render("page_tools.html"),
+            page.render("foot.html"),
         )
 
     def masthead(self, request: gr.Request) -> str:

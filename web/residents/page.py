@@ -7,6 +7,7 @@ from pathlib import Path
 
 import gradio as gr
 
+from web.rendering import render
 from web.residents.exchange import to_browser
 from web.residents.handlers import PageHandlers
 from web.residents.running import LONGEST_LINE
@@ -33,12 +34,13 @@ def residents_page(handlers: PageHandlers) -> gr.Blocks:
         with gr.Column(elem_id="shell"):
             with gr.Row(elem_id="top"):
                 masthead = _html("masthead")
+                page_tools = _html("page-tools", scripts=("page_tools.js",))
                 new_chat = gr.Button(words("new_chat"), elem_id="new-chat", size="sm")
             with gr.Column(elem_id="talk"):
                 welcome = _html("welcome", scripts=("suggestions.js",))
                 conversation = _html(
                     "conversation",
-                    scripts=("conversation.js",),
+                    scripts=("spoken.js", "conversation.js", "read_aloud.js"),
                     value=to_browser((), ""),
                     template="${value.html}",
                 )
@@ -58,6 +60,12 @@ def residents_page(handlers: PageHandlers) -> gr.Blocks:
                     send = gr.Button(words("send"), elem_id="send", variant="primary", scale=0)
                     stop = gr.Button(words("stop"), elem_id="stop", scale=0)
                 hint = _html("hint")
+                foot = _html("foot")
+                _html(
+                    "announcer",
+                    scripts=("spoken.js", "announcer.js"),
+                    value=render("residents/announcer.html"),
+                )
             panel = _html("panel", scripts=("panel.js", "page_picture.js"))
 
         answered = (conversation, hint)
@@ -93,7 +101,10 @@ def residents_page(handlers: PageHandlers) -> gr.Blocks:
         )
 
         page.load(
-            handlers.welcome, None, [masthead, welcome, question, send, stop, new_chat], **_event_options()
+            handlers.welcome,
+            None,
+            [masthead, welcome, question, send, stop, new_chat, page_tools, foot],
+            **_event_options(),
         )
         gr.Timer(REFRESH_SECONDS).tick(handlers.refresh, None, [masthead, welcome], **_event_options())
     return _queued(page)

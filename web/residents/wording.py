@@ -40,6 +40,8 @@ TEXTS: Texts = {
     "ask_label": ("您的问题", "Your question"),
     "ask_hint": ("想问什么本地新闻？", "Ask about the local news"),
     "send": ("发送", "Send"),
+    "skip": ("跳到提问框", "Skip to the question"),
+    "about": ("关于闻答：怎样回答、核查结果、隐私", "About Wenda: answers, checks, privacy"),
     "welcome": ("您好，想了解什么？", "Hello, what would you like to know?"),
     "welcome_note": (
         "只根据{paper}已刊登的报道回答，并给出原文和日期；没有报道的，会如实告诉您。",
@@ -47,6 +49,7 @@ TEXTS: Texts = {
         "what was not reported is said to be so.",
     ),
     "examples": ("可以这样问", "For example"),
+    "notices_today": ("今天有什么通知？", "Any notices today?"),
     # --- hints below the question ---
     "hint_empty": ("请先输入问题。", "Please type a question first."),
     "hint_too_long": (
@@ -59,6 +62,9 @@ TEXTS: Texts = {
     "stopped": ("已停止。", "Stopped."),
     "copy": ("复制", "Copy"),
     "copied": ("已复制", "Copied"),
+    "read_aloud": ("朗读", "Read aloud"),
+    "stop_reading": ("停止朗读", "Stop reading"),
+    "printed_on": ("{day}刊登：", "Printed on {day}:"),
     "waiting": ("前面还有 {before} 人，请稍候……", "People before you: {before}. Please wait …"),
     "crowded": (
         "现在提问的人太多了，请过几分钟再问一次。",

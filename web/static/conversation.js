@@ -77,10 +77,12 @@ function echo(question) {
   if (!asked || !text || [...text].length > Number(asked.dataset.longest)) return false;
   const exchange = asked.content.querySelector('.exchange').cloneNode(true);
   exchange.dataset.echo = '';
+  exchange.dataset.exchange = props.value.exchanges.length;
   exchange.querySelector('.question').append(text);
   (element.querySelector('[id^="html-"]') ?? element).append(exchange); // where Gradio puts the conversation
   document.body.classList.add('talking', 'asking');
   exchange.scrollIntoView({ block: 'start' });
+  document.dispatchEvent(new CustomEvent('wenda:echoed'));
   return true;
 }
 
@@ -110,6 +112,7 @@ function show() {
   }
   document.body.classList.toggle('talking', exchanges.length > 0);
   document.body.classList.toggle('asking', !settled);
+  document.dispatchEvent(new CustomEvent('wenda:shown'));
   if (!settled) return;
   typed = '';
   storeDraft(box().value);

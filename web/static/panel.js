@@ -4,6 +4,10 @@ let opener = null;
 // Browsers inside other apps (WeChat, DingTalk …) cannot open a second window: there the paper's page replaces this one.
 const EMBEDDED = /MicroMessenger|QQ\/|Weibo|DingTalk|AliApp|; wv\)/i.test(navigator.userAgent);
 
+// On a phone the panel covers the page, which must not take the focus meanwhile.
+const COVERS = matchMedia('(max-width: 899px), (max-height: 420px)'); // as in residents.css
+COVERS.addEventListener('change', shutPage);
+
 element.addEventListener('click', (event) => {
   if (event.target.closest('.close')) leave();
   if (event.target.closest('.to-picture')) element.querySelector('.page-picture')?.scrollIntoView();
@@ -36,6 +40,7 @@ watch('value', () => {
     history.pushState({ ...history.state, wendaPanel: true }, '');
   }
   document.body.classList.add('reading');
+  shutPage();
   const form = element.querySelector('form');
   if (form) form.reset();
   if (EMBEDDED) element.querySelectorAll('a').forEach((link) => link.removeAttribute('target'));
@@ -50,6 +55,12 @@ function isOpen() {
   return document.body.classList.contains('reading');
 }
 
+function shutPage() {
+  for (const part of ['top', 'talk', 'composer']) {
+    document.getElementById(part).inert = isOpen() && COVERS.matches;
+  }
+}
+
 function leave() {
   if (history.state && history.state.wendaPanel) history.back();
   else close();
@@ -57,6 +68,7 @@ function leave() {
 
 function close() {
   document.body.classList.remove('reading');
+  shutPage();
   if (props.value) props.value = '';
   if (opener && opener.isConnected) opener.focus({ preventScroll: true });
   opener = null;
