@@ -5,13 +5,13 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from answers_given import MOMENT, TODAY, answered, declined, found, record
-from web.check.answer_view import answer_html
-from web.check.context import PageContext
-from web.check.export import verdicts_csv
-from web.check.position import Position
 
 from rag.schema import Copy, Nearest, Request, Statement, Struck, Turn
 from rag.text.traces import Traces
+from web.desk.answer_view import answer_html
+from web.desk.context import PageContext
+from web.desk.export import verdicts_csv
+from web.desk.position import Position
 
 GONE, KEPT = "王某昨日被警方依法行政拘留十日并处罚款。", "救援队有队员一百九十五名。"
 HEADLINE = "某街居民被拘"
@@ -69,9 +69,9 @@ def test_no_byte_of_it_is_left_and_the_rest_stays(journal, tmp_path):
 
 def test_the_checking_page_and_the_export_say_when(journal):
     give(journal)
-    journal.verdict("a", 0, "right", name="李敏", note="")
+    journal.verdict("a", 0, "right", name="李敏")
     journal.erase(REMOVED, TRACES)
-    html = answer_html(journal.get("a"), Position(), PAGE)
+    html = answer_html(journal.get("a"), Position(), PAGE, "")
     assert (
         html.count("removed at 2024-03-20 16:30") == 2 + 1
     )  # its statement, its citation, that of the count
