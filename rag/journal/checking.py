@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, select, update
 
 from rag.database import insert_or_replace, writing
+from rag.database.moments import to_stored
 from rag.journal.entries import POINTS, Point
 from rag.journal.judgements import ExpectedLine, Reading, Verdict, nearest_lines_of, to_judge, verdicts_for
 from rag.journal.opened import OpenedJournal
-from rag.journal.rows import MAX_TEXT, clean_input, entries, to_stored
+from rag.journal.rows import MAX_TEXT, clean_input, entries
 from rag.journal.standing import recount
 from rag.journal.tables import expected_lines, notes, points, verdicts
 from rag.schema import Answer

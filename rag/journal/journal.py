@@ -9,12 +9,13 @@ from sqlalchemy import delete, func, select, update
 
 from rag.config import Settings
 from rag.database import compact, insert_or_ignore, writing
+from rag.database.moments import to_stored, utc_now
 from rag.journal.checking import MAX_NAME, Checking
 from rag.journal.erasure import erase_articles
 from rag.journal.figures import Figures
-from rag.journal.opened import JOURNAL_FILE, utc_now
+from rag.journal.opened import JOURNAL_FILE
 from rag.journal.queues import Queues
-from rag.journal.rows import MAX_TEXT, answer_row, clean_input, to_stored
+from rag.journal.rows import MAX_TEXT, answer_row, clean_input
 from rag.journal.tables import answers, reports
 from rag.schema import Answer, Found, Request
 from rag.text.traces import Traces

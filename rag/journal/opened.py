@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
 from rag.database import Row, location
-from rag.journal.rows import to_stored
+from rag.database.moments import to_stored, utc_now
 from rag.journal.tables import answers, open_engine
 from rag.schema import WendaError
 
 JOURNAL_FILE = "journal.sqlite3"
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class OpenedJournal:
