@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     check_key: SecretStr = Field(
         SecretStr(""), description="key of the desk; created at the first start if not set"
     )
+    second_reader: float = Field(
+        0.1, ge=0, le=1, description="share of the answers that a second person checks too; 0: none"
+    )
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(7860, ge=1, le=65535, description="port to serve on")
     decline_below: float = Field(

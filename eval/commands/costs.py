@@ -54,6 +54,16 @@ def ingest_rate(
     print_tables(iter([table(rates)]))
 
 
+def queues(
+    answers: Annotated[int, typer.Option(help="answers in the journal", min=1000)] = 100_000,
+) -> None:
+    """How fast the desk's queues are in a journal of many answers, half of them checked."""
+    from eval.queues import measure_queues
+
+    for timing in measure_queues(answers):
+        typer.echo(f"{timing.name:24} {timing.p50:8.1f} ms p50 {timing.p95:8.1f} ms p95")
+
+
 def memory(
     people: Annotated[int, typer.Option(help="people asking at once in the last step", min=1)] = 50,
 ) -> None:

@@ -42,5 +42,17 @@ def verdicts(
     with exit_on_error():
         settings = Settings.load()
         with closing(Journal.open_to_read(settings)) as journal:
-            summary = summarise(journal.verdicts(), settings.timezone)
+            summary = summarise(journal, settings.timezone)
     typer.echo(json.dumps(summary.as_json(), ensure_ascii=False) if as_json else summary.as_text())
+
+
+def missed() -> None:
+    """The declined questions for which a checker chose the line that answers them, as lines of `questions.jsonl`."""
+    from eval.missed import missed_questions
+    from rag.archive import Archive
+
+    with exit_on_error():
+        settings = Settings.load()
+        with closing(Journal.open_to_read(settings)) as journal, closing(Archive.open(settings)) as archive:
+            for question in missed_questions(journal, archive):
+                typer.echo(json.dumps(question, ensure_ascii=False))

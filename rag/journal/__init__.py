@@ -6,33 +6,57 @@ follow-up question ("and on Sundays?"): the question and answer just before it a
 answer. They are deleted together with the answer.
 """
 
+from rag.journal.agreement import Agreement
 from rag.journal.entries import (
-    DECLINED_VERDICTS,
-    STATEMENT_VERDICTS,
+    POINTS,
+    VIEWS,
     AnswerSummary,
     Entry,
     Exchange,
-    Judgement,
+    Note,
+    Point,
+    PointMark,
     Report,
     ReviewedStatement,
-    Verdict,
     View,
 )
-from rag.journal.journal import JOURNAL_FILE, Journal
+from rag.journal.figures import Checked, PointCount
+from rag.journal.journal import Journal
+from rag.journal.judgements import (
+    DECLINED_VERDICTS,
+    STATEMENT_VERDICTS,
+    ExpectedLine,
+    Judgement,
+    Reading,
+    Standing,
+    Verdict,
+)
+from rag.journal.opened import JOURNAL_FILE
 from rag.journal.tables import JournalUnusable
 
 __all__ = [
     "DECLINED_VERDICTS",
     "JOURNAL_FILE",
+    "POINTS",
     "STATEMENT_VERDICTS",
+    "VIEWS",
+    "Agreement",
     "AnswerSummary",
+    "Checked",
     "Entry",
     "Exchange",
+    "ExpectedLine",
     "Journal",
     "JournalUnusable",
     "Judgement",
+    "Note",
+    "Point",
+    "PointCount",
+    "PointMark",
+    "Reading",
     "Report",
     "ReviewedStatement",
+    "Standing",
     "Verdict",
     "View",
 ]

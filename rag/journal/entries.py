@@ -1,25 +1,34 @@
-"""What the journal stores and returns: entries, reports, judgements, and the verdicts that are possible."""
+"""What the journal stores and returns: entries with their reports, notes and judgements."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
+from rag.journal.judgements import Judgement, Reading, Standing
 from rag.schema import Answer, Citation, Found
 
-Verdict = Literal[
-    "right", "wrong_source", "wrong_content", "wrong_date", "out_of_date", "should_have_answered"
+View = Literal[
+    "unchecked",
+    "reported",
+    "declined",
+    "low_confidence",
+    "struck",
+    "sample",
+    "second",
+    "disputed",
+    "newest",
 ]
-STATEMENT_VERDICTS: tuple[Verdict, ...] = ("right", "wrong_source", "wrong_content", "out_of_date")
-ADDED_VERDICTS: tuple[Verdict, ...] = ("right", "wrong_source", "wrong_content", "wrong_date")
-DECLINED_VERDICTS: tuple[Verdict, ...] = ("right", "should_have_answered")
+VIEWS: tuple[View, ...] = get_args(View)
 
-View = Literal["newest", "reported", "declined", "unchecked"]
-VIEWS: tuple[View, ...] = ("newest", "reported", "declined", "unchecked")
+Point = Literal["accuracy", "sourcing", "opinion", "editorialising", "context"]
+"""What the EBU/BBC study of 2025 rates answers by: is it right; do the sources carry it; is opinion kept apart from fact; does
+it stay free of comment; does it give the context that one needs."""
+POINTS: tuple[Point, ...] = get_args(Point)
 
-Kind = Literal["quoted", "written", "added", "declined"]
+Kind = Literal["quoted", "written", "added", "declined", "nearest_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +42,23 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict that somebody of the staff gave.
-
-    Attributes:
-        statement: index of the statement in the answer, or None for the answer as a whole.
-        undone_at: when the verdict was undone, else None.
-    """
+class Note:
+    """What somebody of the staff wrote about an answer, or about one of its statements."""
 
     statement: int | None
-    verdict: Verdict
     name: str
-    note: str
-    judged_at: datetime
-    undone_at: datetime | None = None
-    undone_by: str = ""
+    text: str
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PointMark:
+    """Somebody's mark on one of the five points: a fault, or none."""
+
+    point: Point
+    is_fault: bool
+    name: str
+    marked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,10 @@ class Entry:
     Attributes:
         found: the ten best passages with their scores, as the retriever ranked them.
         fingerprint: fingerprint of the models and settings that produced the answer.
-        judgements: every verdict ever given, oldest first. On each statement, the last one that was not undone counts.
+        judgements: every verdict ever given, oldest first; see `Standing` for the ones that count.
+        notes: oldest first.
+        is_drawn: whether the answer was drawn for a second reading.
+        first_reader: who gave the last verdict of the first reading; None if there is none.
         previous: for a follow-up question, the exchange just before it.
         removed: articles that were taken down since, with the moment. Citations of them have no quote and no headline any
             more, and the statements that rested on them no text.
@@ -100,6 +114,10 @@ class Entry:
     judgements: tuple[Judgement, ...]
     previous: Exchange | None = None
     removed: Mapping[str, datetime] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    points: tuple[PointMark, ...] = ()
+    is_drawn: bool = False
+    first_reader: str | None = None
 
     def removed_at(self, statement: int) -> datetime | None:
         """When the words of a statement were erased; None if they were not."""
@@ -109,57 +127,81 @@ class Entry:
         return max((moment for moment in moments if moment), default=None)
 
     @property
+    def standing(self) -> Standing:
+        return Standing.of(self.judgements)
+
+    @property
     def current_judgements(self) -> dict[int | None, Judgement]:
         """The verdict that counts for each statement judged so far."""
-        return {
-            judgement.statement: judgement for judgement in self.judgements if judgement.undone_at is None
-        }
+        return self.standing.counting
 
     @property
     def unjudged(self) -> list[int | None]:
-        """The statements that still need a verdict, in their order."""
-        return [number for number in to_judge(self.answer) if number not in self.current_judgements]
+        """The statements that still need a first verdict, in their order."""
+        return self.standing.missing(self.answer, "first")
+
+    def reading_of(self, name: str) -> Reading:
+        """Which reading a verdict by this person belongs to."""
+        is_second = self.is_drawn and not self.unjudged and name != self.first_reader
+        return "second" if is_second else "first"
+
+    def waiting_for(self, name: str) -> list[int | None]:
+        """The statements that lack a verdict of this person's reading."""
+        return self.standing.missing(self.answer, self.reading_of(name))
+
+    def seen_by(self, name: str) -> Entry:
+        """The entry without what the first reader found, as long as this person's second reading lacks a verdict."""
+        if self.reading_of(name) == "first" or not self.waiting_for(name):
+            return self
+        return replace(
+            self,
+            judgements=tuple(one for one in self.judgements if one.name == name),
+            notes=tuple(one for one in self.notes if one.name == name),
+            points=tuple(one for one in self.points if one.name == name),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedStatement:
-    """One statement (or one declined answer) with the verdict that counts for it."""
+    """One statement, declined answer or nearest line with the verdict that counts for it."""
 
     entry: Entry
     judgement: Judgement
 
     @property
     def kind(self) -> Kind:
+        if self.judgement.line is not None:
+            return "nearest_line"
         number = self.judgement.statement
         return "declined" if number is None else self.entry.answer.statements[number].kind
 
     @property
     def text(self) -> str:
+        """The statement, or the nearest line; empty for a declined answer."""
+        if self.judgement.line is not None:
+            return "".join(citation.quote for citation in self.citations)
         number = self.judgement.statement
         return "" if number is None else self.entry.answer.statements[number].text
 
     @property
     def citations(self) -> list[Citation]:
         """The statement's citations: each names an article and its version."""
-        number = self.judgement.statement
-        return [] if number is None else citations_of(self.entry.answer, number)
+        answer, number, line = self.entry.answer, self.judgement.statement, self.judgement.line
+        if line is not None:
+            return [citation for citation in answer.citations if citation.n == line]
+        return [] if number is None else citations_of(answer, number)
 
+    @property
+    def second(self) -> Judgement | None:
+        """The second reader's verdict on the same statement."""
+        if self.judgement.line is not None:
+            return None
+        return self.entry.standing.last["second"].get(self.judgement.statement)
 
-def to_judge(answer: Answer) -> tuple[int | None, ...]:
-    """What staff judge in an answer: each statement (by its index), or a declined answer as a whole (None)."""
-    if answer.status == "answered":
-        return tuple(range(len(answer.statements)))
-    return (None,) if answer.status == "not_reported" else ()
-
-
-def verdicts_for(answer: Answer, statement: int | None) -> tuple[Verdict, ...]:
-    """The verdicts that staff can give to a statement, or to a declined answer as a whole (None).
-
-    A sentence that the assistant added ("that is the notice of 10 June") cannot be out of date, but its date can be wrong.
-    """
-    if statement is None:
-        return DECLINED_VERDICTS
-    return ADDED_VERDICTS if answer.statements[statement].kind == "added" else STATEMENT_VERDICTS
+    @property
+    def notes(self) -> list[Note]:
+        """The notes on the statement, and those on the answer as a whole."""
+        return [note for note in self.entry.notes if note.statement in (None, self.judgement.statement)]
 
 
 def citations_of(answer: Answer, statement: int) -> list[Citation]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, or_, select, update
 
 from rag.database import Row
 from rag.journal.rows import removed_articles
-from rag.journal.tables import answers, reports, verdicts
+from rag.journal.tables import answers, expected_lines, notes, reports, verdicts
 from rag.schema import Answer, Citation, Found, Statement
 from rag.text.traces import Traces
 
@@ -50,7 +50,9 @@ def erase_articles(connection: Connection, removed: Mapping[str, datetime], trac
             if any(values[name] != getattr(row, name) for name in values):
                 connection.execute(update(answers).where(answers.c.seq == row.seq).values(values))
                 changed += 1
-    for table, column in ((reports, reports.c.reason), (verdicts, verdicts.c.note)):
+    of_removed = expected_lines.c.article_id.in_(removed)
+    connection.execute(update(expected_lines).where(of_removed).values(quote=""))
+    for table, column in ((reports, reports.c.reason), (notes, notes.c.text), (verdicts, verdicts.c.note)):
         for row_id, text in connection.execute(select(table.c.id, column)).all():
             if (blanked := traces.blanked(text)) != text:
                 connection.execute(update(table).where(table.c.id == row_id).values({column.name: blanked}))
@@ -61,7 +63,7 @@ def _without(
     row: Row, removed: Mapping[str, datetime], traces: Traces, *, is_follow_up: bool
 ) -> dict[str, Any]:
     """New values of a row of `answers`; with an `answer` only if it named the articles."""
-    values = {
+    values: dict[str, Any] = {
         name: traces.blanked(text, headlines=is_follow_up and name == "previous_answer")
         for name in ("question", "previous_question", "previous_answer")
         if (text := getattr(row, name)) is not None
@@ -77,6 +79,7 @@ def _without(
             "answer": answer_without(answer, gone, traces).model_dump_json(),
             "found": _found_list.dump_json(tuple(_found_without(one, gone) for one in found)).decode(),
             "removed_articles": json.dumps(listed, sort_keys=True),
+            "struck": 0,
         }
     return values
 

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Engine,
+    Float,
     ForeignKey,
     Identity,
     Index,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from rag import database
 from rag.database import DatabaseUnusable, Location, meta_table, partial_index
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 WAIT_SECONDS = 5  # for another process's write; a resident's answer waits for the journal no longer than this
 CONNECTIONS = 4  # of one process to a PostgreSQL server
 
@@ -51,6 +52,17 @@ answers = Table(
     Column("previous_answer", Text),
     # JSON: articles that were taken down since, with the moment (UTC). What they said is no longer in the row.
     Column("removed_articles", Text, nullable=False, server_default="{}"),
+    Column("confidence", Float, nullable=False, server_default="1"),
+    Column(
+        "struck", Integer, nullable=False, server_default="0"
+    ),  # sentences of the model that were left out
+    Column("draw", Integer, nullable=False, server_default="0"),  # see `rag.journal.sampling`
+    # Of an answer drawn for a second reading that has all its first verdicts: how many of the second are missing.
+    Column("second_unjudged", Integer, nullable=False, server_default="0"),
+    Column(
+        "disputed", Integer, nullable=False, server_default="0"
+    ),  # statements on which the two readings differ
+    Column("first_reader", Text),  # who gave the last verdict of the first reading
     sqlite_autoincrement=True,
 )
 
@@ -58,11 +70,33 @@ answers = Table(
 is_unchecked = answers.c.unjudged > literal_column("0")
 is_reported = answers.c.last_report.is_not(None)
 is_declined = answers.c.status == literal_column("'not_reported'")
+is_low_confidence = (answers.c.status == literal_column("'answered'")) & (
+    answers.c.confidence < literal_column("0.5")
+)
+has_struck = answers.c.struck > literal_column("0")
+takes_verdicts = answers.c.to_judge > literal_column("0")
+needs_second_reading = answers.c.second_unjudged > literal_column("0")
+is_disputed = answers.c.disputed > literal_column("0")
 
 Index("answers_by_time", answers.c.given_at)
-partial_index("answers_unchecked", is_unchecked, answers.c.seq)
 partial_index("answers_reported", is_reported, answers.c.last_report)
-partial_index("answers_declined", is_declined, answers.c.seq)
+# SQLite checks an index's own condition again: with its columns in the index, what waits is counted without reading rows.
+partial_index("answers_waiting", is_unchecked, answers.c.seq, answers.c.unjudged)
+partial_index("answers_declined", is_declined, answers.c.seq, answers.c.unjudged, answers.c.status)
+partial_index(
+    "answers_low_confidence",
+    is_low_confidence,
+    answers.c.seq,
+    answers.c.unjudged,
+    answers.c.status,
+    answers.c.confidence,
+)
+partial_index("answers_struck", has_struck, answers.c.seq, answers.c.unjudged, answers.c.struck)
+partial_index("answers_drawn", takes_verdicts, answers.c.draw, answers.c.given_at)
+partial_index(
+    "answers_second", needs_second_reading, answers.c.seq, answers.c.first_reader, answers.c.second_unjudged
+)
+partial_index("answers_disputed", is_disputed, answers.c.seq, answers.c.disputed)
 
 reports = Table(
     "reports",
@@ -84,11 +118,59 @@ verdicts = Table(
     Column("statement", Integer),  # null: the answer as a whole
     Column("verdict", String, nullable=False),
     Column("name", Text, nullable=False),
-    Column("note", Text, nullable=False),
+    Column("note", Text, nullable=False),  # not used since `notes` has them
     Column("judged_at", DateTime, nullable=False),
     Column("undone_at", DateTime),
     Column("undone_by", Text),
+    Column("line", Integer),  # the number of a nearest line, for a verdict on it
+    Column("reading", String, nullable=False, server_default="first"),
+    # Both are kept up by `rag.journal.standing`: the last one of its reading; the one that counts.
+    Column("is_last", Integer, nullable=False, server_default="0"),
+    Column("stands", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
+)
+
+stands = verdicts.c.stands == literal_column("1")
+is_second = (verdicts.c.reading == literal_column("'second'")) & (verdicts.c.is_last == literal_column("1"))
+
+partial_index("verdicts_standing", stands, verdicts.c.judged_at, verdicts.c.line, verdicts.c.verdict)
+partial_index("verdicts_second", is_second, verdicts.c.answer_id)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("answer_id", ForeignKey("answers.answer_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("statement", Integer),  # null: about the answer as a whole
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("noted_at", DateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+points = Table(
+    "points",
+    metadata,
+    Column("answer_id", ForeignKey("answers.answer_id", ondelete="CASCADE"), primary_key=True),
+    Column("point", String, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("is_fault", Integer, nullable=False),
+    Column("marked_at", DateTime, nullable=False),
+)
+
+# The printed line that a declined answer should have been, as the checker who gave the verdict chose it.
+expected_lines = Table(
+    "expected_lines",
+    metadata,
+    Column(
+        "verdict_id", ForeignKey("verdicts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("article_id", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("field", String, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
 )
 
 

@@ -39,7 +39,7 @@ def test_the_paper_is_added_asked_corrected_and_taken_down(wenda, settings, post
         answer = ask(app, TAKEN_DOWN)
         assert "612" in answer.text
         app.report(answer.answer_id, "不对")
-        app.journal.verdict(answer.answer_id, 0, "right", name="李敏", note="")
+        app.journal.verdict(answer.answer_id, 0, "right", name="李敏")
         assert [one.answer_id for one in app.journal.answers("reported", 5)] == [answer.answer_id]
         quoted = answer.citations[0].article_id
         wenda("remove", quoted)

@@ -30,6 +30,7 @@ from rag.schema import (
     Paragraph,
     Request,
     Statement,
+    Struck,
     Turn,
     Understood,
 )
@@ -144,9 +145,20 @@ class DeskSite:
         )
 
     def give(
-        self, question: str, *citations: Citation, history: tuple[Turn, ...] = (), understood: str = ""
+        self,
+        question: str,
+        *citations: Citation,
+        history: tuple[Turn, ...] = (),
+        understood: str = "",
+        confidence: float = 0.8765,
+        struck: tuple[Struck, ...] = (),
+        nearest: tuple[Citation, ...] = (),
     ) -> str:
-        """Have an answer in the journal: one statement a citation; declined where there is none."""
+        """Have an answer in the journal: one statement a citation; declined where there is none.
+
+        Args:
+            nearest: the lines that a declined answer shows as nearest.
+        """
         self.given += 1
         answer_id = f"answer{self.given}"
         quotes = [citation.quote for citation in citations]
@@ -155,17 +167,19 @@ class DeskSite:
             answer_id=answer_id,
             question=question,
             status="answered" if quotes else "not_reported",
-            confidence=0.8765,
+            confidence=confidence,
             text="".join(quotes),
             statements=tuple(
                 Statement(text=c.quote, kind="quoted" if c.field == "text" else "added", citations=(c.n,))
                 for c in citations
             ),
-            citations=citations,
+            citations=citations or nearest,
+            nearest_lines=tuple(citation.n for citation in nearest),
             nearest=()
             if quotes
             else (Nearest(article_id=near.article_id, headline=near.headline, date=near.date),),
             understood=Understood(question=understood or question),
+            struck=struck,
         )
         found = Found(
             rank=1,
@@ -211,9 +225,15 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 
 @contextmanager
-def open_desk_site(data_dir: Path) -> Iterator[DeskSite]:
-    """Serve a checking page over an archive of two articles and an empty journal."""
-    settings = Settings(_env_file=None, data_dir=data_dir, check_key=KEY, paper="永康日报")
+def open_desk_site(data_dir: Path, *, second_reader: float = 0) -> Iterator[DeskSite]:
+    """Serve a checking page over an archive of two articles and an empty journal.
+
+    Args:
+        second_reader: share of the answers that a second person checks too.
+    """
+    settings = Settings(
+        _env_file=None, data_dir=data_dir, check_key=KEY, paper="永康日报", second_reader=second_reader
+    )
     app = FastAPI()
     with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
         indexes = SimpleNamespace(outage="")

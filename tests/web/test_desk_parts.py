@@ -161,7 +161,7 @@ def judge(journal: Journal, answer_id: str, kinds: list[str], verdicts: list[str
     )
     journal.record(answer, Request(question="问", today=date(2024, 3, 18)), [], "")
     for place, verdict in enumerate(verdicts):
-        journal.verdict(answer_id, place if kinds else None, verdict, name="", note="")
+        journal.verdict(answer_id, place if kinds else None, verdict, name="")
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def checked(tmp_path: Path):
 
 
 def test_the_share_of_right_statements_is_told_by_kind_and_week(checked: Journal) -> None:
-    summary = summarise(checked.verdicts(), "Asia/Shanghai").as_json()
+    summary = summarise(checked, "Asia/Shanghai").as_json()
     assert (summary["judged"], summary["right"]) == (6, 4)
     assert summary["verdicts"] == {"right": 4, "wrong_source": 1, "should_have_answered": 1}
     assert {kind: (t["right"], t["judged"]) for kind, t in summary["by_kind"].items()} == {
@@ -229,7 +229,8 @@ def test_the_figures_come_from_the_command_line(checked: Journal, tmp_path: Path
         ).stdout
 
     assert json.loads(run("--json"))["share_right"] == pytest.approx(4 / 6)
-    assert "quoted           3       3   1.00" in run()
+    assert "quoted             3       3   1.00" in run()
+    assert "second readings: 0 statements, 0 with the same verdict, kappa -" in run()
 
 
 def test_citations_are_named_with_their_version(checked: Journal) -> None:
@@ -257,5 +258,5 @@ def test_citations_are_named_with_their_version(checked: Journal) -> None:
         }
     )
     checked.record(answer, Request(question="问", today=date(2024, 3, 18)), [], "")
-    checked.verdict("a6", 0, "right", name="", note="")
+    checked.verdict("a6", 0, "right", name="")
     assert "abcv2,标题,正确" in "".join(verdicts_csv(checked.verdicts(), SHANGHAI))

@@ -57,15 +57,13 @@ def test_keys_typed_into_a_field_give_no_verdict(page: Page, desk_site: DeskSite
     page.keyboard.type("第1版也登过 1234 n")
     assert desk_site.journal.get(answer_id).judgements == ()
     page.keyboard.press("Enter")
-    page.keyboard.press("3")
-    expect(page.locator("#answer .judgements")).to_contain_text("第1版也登过 1234 n")
-    [judgement] = desk_site.journal.get(answer_id).judgements
-    assert (judgement.verdict, judgement.name, judgement.note) == (
-        "wrong_content",
-        "李敏",
-        "第1版也登过 1234 n",
-    )
+    expect(page.locator("#answer .notes")).to_contain_text("第1版也登过 1234 n")
     expect(page.locator("#note input")).to_have_value("")
+    page.keyboard.press("3")
+    expect(page.locator("#answer .judgements")).to_contain_text("内容错")
+    entry = desk_site.journal.get(answer_id)
+    assert [(one.verdict, one.name) for one in entry.judgements] == [("wrong_content", "李敏")]
+    assert [(one.statement, one.name, one.text) for one in entry.notes] == [(0, "李敏", "第1版也登过 1234 n")]
 
 
 def test_the_name_is_remembered_by_the_browser(page: Page, desk_site: DeskSite) -> None:

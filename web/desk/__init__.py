@@ -8,13 +8,16 @@ from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
 from rag.config import Settings
+from rag.schema import Request as Question
 from rag.service import Assistant
 from web.desk.export import verdicts_csv
 from web.desk.guard import DESK_PATH, Guard
 from web.desk.handlers import PageHandlers
+from web.desk.judging import JudgingHandlers
 from web.desk.key import check_key, desk_link, remove_queries_from_logs
 from web.desk.old_address import redirect_old_address
 from web.desk.page import STATIC, desk_page
+from web.desk.rendered import RenderedDesk
 from web.desk.sources_view import PICTURES_PATH
 from web.mounting import mount_page
 from web.page_picture import PICTURE_STYLE, add_pictures
@@ -31,20 +34,24 @@ def mount_desk(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
     remove_queries_from_logs()
     app.add_middleware(Guard, key=check_key(settings))
     redirect_old_address(app, DESK_PATH)
-    handlers = PageHandlers(assistant.archive, assistant.journal, assistant.indexes, settings)
-    _add_export(app, handlers)
+    desk = RenderedDesk(assistant.archive, assistant.journal, settings)
+    _add_export(app, desk)
     add_pictures(app, assistant.archive, PICTURES_PATH, lambda _: True)
     css = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "desk.css", PICTURE_STYLE))
-    mount_page(app, desk_page(handlers), settings, path=DESK_PATH, show_error=True, css=css)
+    loading = PageHandlers(desk, assistant.indexes)
+    judging = JudgingHandlers(
+        desk, lambda words: assistant.search(Question(question=words, today=settings.today()))
+    )
+    mount_page(app, desk_page(loading, judging), settings, path=DESK_PATH, show_error=True, css=css)
 
 
-def _add_export(app: FastAPI, handlers: PageHandlers) -> None:
+def _add_export(app: FastAPI, desk: RenderedDesk) -> None:
     @app.get(f"{DESK_PATH}/export.csv")
     def export(request: Request) -> StreamingResponse:
-        page = handlers.context(request)
+        page = desk.context(request)
 
         def rows() -> Iterator[str]:
-            yield from verdicts_csv(handlers.journal.verdicts(), page)
+            yield from verdicts_csv(desk.journal.verdicts(), page)
 
         headers = {"Content-Disposition": 'attachment; filename="wenda-verdicts.csv"'}
         return StreamingResponse(rows(), media_type="text/csv; charset=utf-8", headers=headers)

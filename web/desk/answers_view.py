@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rag.journal import AnswerSummary, View
+from rag.journal import VIEWS, AnswerSummary, View
 from web.desk.context import PageContext
 from web.desk.position import Position
 
-ORDER: tuple[View, ...] = ("unchecked", "reported", "declined", "newest")
+ORDER: tuple[View, ...] = VIEWS
 
 
 def answers_html(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from rag.journal import Entry, Judgement, Report, Verdict
+from rag.journal import Entry, Judgement, PointMark, Report, Verdict
 from rag.schema import Answer, ModelFailure
 from web.dates import PageLanguage
 from web.desk.wording import TEXTS
@@ -76,3 +76,10 @@ class PageContext:
 
     def judgement(self, judgement: Judgement) -> str:
         return self.verdict(judgement.verdict, judgement.statement)
+
+    def point(self, mark: PointMark) -> str:
+        """A mark on one of the five points, with who made it."""
+        found = self.words("fault" if mark.is_fault else "no_fault")
+        return self.words(
+            "point", point=self.words(mark.point), found=found, name=mark.name or self.words("anonymous")
+        )

@@ -26,6 +26,11 @@ _COLUMNS = (
     "col_headlines",
     "col_verdict",
     "col_name",
+    "col_second",
+    "col_second_name",
+    "col_decided",
+    "col_expected",
+    "col_points",
     "col_note",
     "col_judged_at",
     "col_reports",
@@ -63,7 +68,12 @@ def _cells(judged: ReviewedStatement, page: PageContext) -> list[str]:
         "；".join(dict.fromkeys(citation.headline for citation in judged.citations)),
         page.judgement(judgement),
         judgement.name,
-        judgement.note,
+        page.judgement(judged.second) if judged.second else "",
+        judged.second.name if judged.second else "",
+        page.words("yes") if judgement.reading == "decision" else "",
+        judgement.expected.quote if judgement.expected else "",
+        "；".join(page.point(mark) for mark in entry.points),
+        "；".join(note.text for note in judged.notes),
         page.moment(judgement.judged_at),
         "；".join(page.reason(report) for report in entry.reports),
     ]
@@ -72,6 +82,8 @@ def _cells(judged: ReviewedStatement, page: PageContext) -> list[str]:
 def _text(judged: ReviewedStatement, page: PageContext) -> str:
     """The statement with its label if it is AI-worded, or what the resident saw instead of statements."""
     answer, number = judged.entry.answer, judged.judgement.statement
+    if judged.judgement.line is not None:
+        return judged.text
     if number is None:
         return page.shown_instead(answer)
     if judged.entry.removed_at(number):

@@ -1,54 +1,41 @@
-"""The event handlers of the checking page: loading, moving and judging. Each renders all three columns again."""
+"""The event handlers of the desk that load and move. Each renders all columns again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, get_args
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import gradio as gr
 
-from rag.archive import Archive, FreshnessReader
-from rag.config import Settings
+from rag.archive import FreshnessReader
 from rag.index import Indexes
-from rag.journal import Journal, View
-from rag.schema import WendaError
-from web.desk.answer_view import answer_html, notice_html
-from web.desk.answers_view import answers_html
-from web.desk.context import PageContext
+from rag.journal import VIEWS, Journal
 from web.desk.freshness_view import freshness_html
-from web.desk.position import ANSWERS_PER_STEP, LastVerdict, Position, first_to_judge
-from web.desk.sources_view import sources_html
-from web.wording import page_language
-
-PageUpdate = tuple[str, str, str, Position, Any]
-"""The HTML of list, answer and sources; the new position; and the note's new value. The note belongs to one statement
-and is emptied when the position changes."""
+from web.desk.position import ANSWERS_PER_STEP, Position
+from web.desk.rendered import PageUpdate, RenderedDesk
+from web.desk.summary_view import summary_html
 
 
 class PageHandlers:
-    """The handlers of the checking page. The position is passed in and out of each call."""
+    """Loading and moving. The position is passed in and out of each call; `name` is who checks."""
 
-    def __init__(self, archive: Archive, journal: Journal, indexes: Indexes, settings: Settings) -> None:
-        self.archive = archive
+    def __init__(self, desk: RenderedDesk, indexes: Indexes) -> None:
+        self.desk = desk
+        self.journal = desk.journal
         self.indexes = indexes
-        self.journal = journal
-        self.settings = settings
-        self._freshness = FreshnessReader(archive)
+        self._freshness = FreshnessReader(desk.archive)
 
     # --- loading the page ---
 
     def load(
-        self, request: gr.Request
-    ) -> tuple[str, str, str, Position, dict[str, Any], dict[str, Any], str]:
+        self, name: str, request: gr.Request
+    ) -> tuple[str, str, str, str, Position, dict[str, Any], dict[str, Any], str]:
         """The answer named in the address, else the first one to check; and the labels of the fields."""
-        page = self.context(request)
-        wanted = request.query_params.get("answer") or self.journal.next_unchecked() or self._newest()
-        position = Position() if self.journal.counts()["unchecked"] else Position(view="newest")
-        *update, _ = self._update(position, self._at(position, wanted), page)
+        page, name = self.desk.context(request), name or ""
+        position = Position() if self.journal.counts(reader=name)["unchecked"] else Position(view="newest")
+        wanted = request.query_params.get("answer") or self.desk.first_of(position.view, name)
+        *update, _ = self.desk.update(position, self.desk.at(position, wanted, name), page, name)
         return (
             *update,
             gr.update(label=page.words("name"), placeholder=page.words("name_hint")),
@@ -58,138 +45,66 @@ class PageHandlers:
 
     def freshness(self, request: gr.Request) -> str:
         """How recent each source is, and what could not be read."""
-        today = self.settings.today()
+        today = self.desk.settings.today()
         recent = self._freshness.read(today, datetime.now(UTC))
-        return freshness_html(recent, today, self.indexes.outage, self.context(request))
+        return freshness_html(recent, today, self.indexes.outage, self.desk.context(request))
+
+    def summary(self, request: gr.Request) -> str:
+        """How much was checked, the share found right, and how far two readers agree."""
+        return summary_html(self.journal, self.desk.context(request))
 
     # --- moving ---
 
-    def open_view(self, event: gr.EventData, position: Position, request: gr.Request) -> PageUpdate:
-        """Show another list and its first answer to check."""
-        view = event._data.get("view")
-        if view not in get_args(View):
-            return self._update(position, position, self.context(request))
-        chosen = Position(view=view, last=position.last)
-        first = self.journal.next_unchecked(None, view) or self._newest(view) or position.answer_id
-        return self._update(position, self._at(chosen, first), self.context(request))
+    def refresh(self, position: Position, name: str, request: gr.Request) -> PageUpdate:
+        """Show the same again, after the name was changed."""
+        return self.desk.update(position, position, self.desk.context(request), name)
 
-    def more_answers(self, position: Position, request: gr.Request) -> PageUpdate:
-        longer = replace(position, listed=position.listed + ANSWERS_PER_STEP)
-        return self._update(position, longer, self.context(request))
-
-    def open_answer(self, event: gr.EventData, position: Position, request: gr.Request) -> PageUpdate:
-        """Show an answer, at a statement if the event names one."""
-        moved = self._at(position, str(event._data.get("answer", "")))
-        statement = event._data.get("statement")
-        if isinstance(statement, int):
-            moved = replace(moved, statement=statement)
-        return self._update(position, moved, self.context(request))
-
-    def open_statement(self, event: gr.EventData, position: Position, request: gr.Request) -> PageUpdate:
-        """Show another statement of the answer that the browser shows."""
-        return self.open_answer(event, position, request)
-
-    def next_answer(self, position: Position, request: gr.Request) -> PageUpdate:
-        """Show the list's next answer without a verdict."""
-        following = self.journal.next_unchecked(position.answer_id or None, position.view)
-        moved = self._at(position, following or position.answer_id)
-        return self._update(position, moved, self.context(request))
-
-    # --- judging ---
-
-    def judge(
-        self, event: gr.EventData, position: Position, name: str, note: str, request: gr.Request
-    ) -> PageUpdate:
-        """Store a verdict on the statement that the browser showed when the key was pressed, and show the next one.
-
-        Raises:
-            gr.Error: it could not be stored; the page shows why and keeps the note.
-        """
-        answer_id, verdict = str(event._data.get("answer", "")), event._data.get("verdict")
-        statement = event._data.get("statement")
-        with _errors_shown_to_checker():
-            self.journal.verdict(answer_id, statement, verdict, name=name or "", note=note or "")
-            entry = self.journal.get(answer_id)
-        about = entry.answer.question if statement is None else entry.answer.statements[statement].text
-        judged = replace(position, last=LastVerdict(answer_id, statement, about, verdict))
-        if entry.unjudged:
-            following = None
-            moved = replace(judged, answer_id=answer_id, statement=first_to_judge(entry, statement))
-        else:
-            following = self.journal.next_unchecked(answer_id, position.view)
-            moved = self._at(judged, following or answer_id)
-        all_checked = not entry.unjudged and following is None
-        moved = replace(moved, notice="all_checked" if all_checked else "saved")
-        *update, _ = self._update(position, moved, self.context(request))
-        return *update, ""
-
-    def undo(self, position: Position, name: str, request: gr.Request) -> PageUpdate:
-        """Undo the last verdict and show its statement.
-
-        Raises:
-            gr.Error: it could not be undone; the page shows why.
-        """
-        last, page = position.last, self.context(request)
-        if last is None:
-            gr.Info(page.words("nothing_to_undo"))
-            return self._update(position, position, page)
-        with _errors_shown_to_checker():
-            self.journal.undo_verdict(last.answer_id, last.statement, name=name or "")
-        moved = replace(position, answer_id=last.answer_id, statement=last.statement, last=None, notice="")
-        return self._update(position, moved, page)
-
-    def handle_reports(
+    def open_view(
         self, event: gr.EventData, position: Position, name: str, request: gr.Request
     ) -> PageUpdate:
-        """Mark the residents' reports on the answer that the browser shows as handled.
+        """Show another queue and its first answer to check."""
+        view = event._data.get("view")
+        if view not in VIEWS:
+            return self.refresh(position, name, request)
+        chosen = Position(view=view, given=position.given)
+        first = self.desk.first_of(view, name) or position.answer_id
+        return self._move(position, self.desk.at(chosen, first, name), name, request)
 
-        Raises:
-            gr.Error: it could not be stored; the page shows why.
-        """
-        with _errors_shown_to_checker():
-            self.journal.handle_reports(str(event._data.get("answer", "")), name=name or "")
-        return self._update(position, position, self.context(request))
+    def more_answers(self, position: Position, name: str, request: gr.Request) -> PageUpdate:
+        return self._move(
+            position, replace(position, listed=position.listed + ANSWERS_PER_STEP), name, request
+        )
 
-    # --- parts ---
+    def open_answer(
+        self, event: gr.EventData, position: Position, name: str, request: gr.Request
+    ) -> PageUpdate:
+        """Show an answer, at a statement or nearest line if the event names one."""
+        moved = self.desk.at(position, str(event._data.get("answer", "")), name)
+        statement, line = event._data.get("statement"), event._data.get("line")
+        if isinstance(statement, int):
+            moved = replace(moved, statement=statement)
+        if isinstance(line, int):
+            moved = replace(moved, line=line)
+        return self._move(position, moved, name, request)
 
-    def context(self, request: gr.Request) -> PageContext:
-        zone = ZoneInfo(self.settings.timezone)
-        return PageContext.of(page_language(request), zone=zone, paper=self.settings.paper)
+    def next_answer(self, position: Position, name: str, request: gr.Request) -> PageUpdate:
+        """Skip to the queue's next answer without a verdict."""
+        following = self.journal.next_unchecked(position.answer_id or None, position.view, reader=name)
+        return self._move(
+            position, self.desk.at(position, following or position.answer_id, name), name, request
+        )
 
-    def _newest(self, view: View = "newest") -> str:
-        newest = self.journal.answers(view, 1)
-        return newest[0].answer_id if newest else ""
-
-    def _at(self, position: Position, answer_id: str) -> Position:
-        """`position`, moved to an answer's first statement without a verdict."""
+    def look_ahead(self, position: Position, name: str, request: gr.Request) -> tuple[str, str]:
+        """The answer and sources that will be shown after the next verdict, for the browser to have ready."""
         try:
-            statement = first_to_judge(self.journal.get(answer_id)) if answer_id else None
+            ahead = self.desk.following(self.journal.get(position.answer_id), position, name)
+            entry = self.journal.get(ahead.answer_id) if ahead else None
         except Journal.NotFound:
-            statement = None
-        return replace(position, answer_id=answer_id, statement=statement, notice="")
+            return "", ""
+        if ahead is None or entry is None or position.line is not None:
+            return "", ""
+        answer, _, sources = self.desk.answer(entry, ahead, self.desk.context(request), name)
+        return answer, sources
 
-    def _update(self, before: Position, after: Position, page: PageContext) -> PageUpdate:
-        """Render the page at a new position."""
-        listed = self.journal.answers(after.view, after.listed + 1)
-        left = answers_html(listed, self.journal.counts(), after, page)
-        moved = (before.answer_id, before.statement) != (after.answer_id, after.statement)
-        note = "" if moved else gr.skip()
-        if not after.answer_id:
-            return left, notice_html("no_answers", page), "", after, note
-        try:
-            entry = self.journal.get(after.answer_id)
-        except Journal.NotFound:
-            return left, notice_html("unknown_answer", page), "", after, note
-        if after.statement is not None and after.statement not in range(len(entry.answer.statements)):
-            after = replace(after, statement=first_to_judge(entry))
-        right = sources_html(self.archive, entry, after.statement, page)
-        return left, answer_html(entry, after, page), right, after, note
-
-
-@contextmanager
-def _errors_shown_to_checker() -> Iterator[None]:
-    """Turn an expected error into a message on the page."""
-    try:
-        yield
-    except WendaError as error:
-        raise gr.Error(str(error), print_exception=False) from error
+    def _move(self, before: Position, after: Position, name: str, request: gr.Request) -> PageUpdate:
+        return self.desk.update(before, after, self.desk.context(request), name)

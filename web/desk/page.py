@@ -7,6 +7,7 @@ from pathlib import Path
 import gradio as gr
 
 from web.desk.handlers import PageHandlers
+from web.desk.judging import JudgingHandlers
 from web.desk.position import Position
 from web.desk.wording import TEXTS
 from web.page_picture import PICTURE_SCRIPT
@@ -15,10 +16,10 @@ from web.wording import Wording
 STATIC = Path(__file__).parent / "static"
 CONCURRENT_EVENTS = 8
 REFRESH_SECONDS = 20
-"""How often an open page checks how recent the archive is."""
+"""How often an open page checks how recent the archive is, and how much was checked."""
 
 
-def desk_page(handlers: PageHandlers) -> gr.Blocks:
+def desk_page(loading: PageHandlers, judging: JudgingHandlers) -> gr.Blocks:
     """The page as Gradio Blocks. It must be mounted behind the guard."""
     words = Wording("zh", TEXTS)  # replaced by `handlers.load`, which knows the browser's language
     with gr.Blocks(title=words("title"), analytics_enabled=False, fill_width=True) as page:
@@ -26,10 +27,12 @@ def desk_page(handlers: PageHandlers) -> gr.Blocks:
         stored_name = gr.BrowserState("", storage_key="wenda_desk_name", secret="wenda")
         with gr.Row(elem_id="desk", equal_height=True):
             with gr.Column(elem_id="left", min_width=0):
-                freshness = _html("freshness", STATIC / "freshness.js")
+                summary = _html("summary", STATIC / "stays_open.js")
+                freshness = _html("freshness", STATIC / "stays_open.js")
                 answers = _html("answers", STATIC / "answers.js")
             with gr.Column(elem_id="middle", min_width=0):
-                answer = _html("answer", STATIC / "answer.js")
+                answer = _html("answer", *(STATIC / f"{part}.js" for part in ("ahead", "keys", "answer")))
+                answer_ahead = _html("answer-ahead")
                 with gr.Row(elem_id="hand"):
                     name = gr.Textbox(
                         label=words("name"), elem_id="name", max_lines=1, max_length=80, scale=1
@@ -39,24 +42,39 @@ def desk_page(handlers: PageHandlers) -> gr.Blocks:
                     )
                 keys = gr.HTML(elem_id="keys", apply_default_css=False)
             with gr.Column(elem_id="right", min_width=0):
+                lines = _html("lines", STATIC / "lines.js")
                 sources = _html("sources", STATIC / "sources.js", PICTURE_SCRIPT)
+                sources_ahead = _html("sources-ahead")
 
-        updated = [answers, answer, sources, position, note]
-        page.load(handlers.load, None, [*updated[:-1], name, note, keys], **_event_options())
-        page.load(handlers.freshness, None, freshness, **_event_options())
-        gr.Timer(REFRESH_SECONDS).tick(handlers.freshness, None, freshness, **_event_options())
+        updated = [answers, answer, lines, sources, position, note]
+        on_load = [*updated[:-1], name, note, keys]
+        page.load(loading.load, stored_name, on_load, **_event_options())
+        for part, handler in ((freshness, loading.freshness), (summary, loading.summary)):
+            page.load(handler, None, part, **_event_options())
+            gr.Timer(REFRESH_SECONDS).tick(handler, None, part, **_event_options())
         page.load(None, stored_name, name, js="stored => stored", **_event_options())
         name.change(None, name, stored_name, js="typed => typed", **_event_options())
+        name.blur(loading.refresh, [position, name], updated, **_event_options())
 
-        answers.open_view(handlers.open_view, position, updated, **_event_options())
-        answers.more_answers(handlers.more_answers, position, updated, **_event_options())
-        answers.open_answer(handlers.open_answer, position, updated, **_event_options())
-        answer.open_answer(handlers.open_answer, position, updated, **_event_options())
-        answer.open_statement(handlers.open_statement, position, updated, **_event_options())
-        answer.next_answer(handlers.next_answer, position, updated, **_event_options())
-        answer.judge(handlers.judge, [position, name, note], updated, **_event_options())
-        answer.undo(handlers.undo, [position, name], updated, **_event_options())
-        answer.handle_reports(handlers.handle_reports, [position, name], updated, **_event_options())
+        where, who = [position, name], [position, name, note]
+        for part, event, handler, inputs in (
+            (answers, "open_view", loading.open_view, where),
+            (answers, "more_answers", loading.more_answers, where),
+            (answers, "open_answer", loading.open_answer, where),
+            (answer, "open_answer", loading.open_answer, where),
+            (answer, "open_view", loading.open_view, where),
+            (answer, "next_answer", loading.next_answer, where),
+            (answer, "judge", judging.judge, who),
+            (answer, "expect_line", judging.expect_line, who),
+            (lines, "expect_line", judging.expect_line, who),
+            (answer, "undo", judging.undo, where),
+            (answer, "add_note", judging.add_note, where),
+            (answer, "mark_point", judging.mark_point, where),
+            (answer, "handle_reports", judging.handle_reports, where),
+        ):
+            getattr(part, event)(handler, inputs, updated, **_event_options())
+        lines.search_lines(judging.search_lines, position, lines, **_event_options())
+        answer.look_ahead(loading.look_ahead, where, [answer_ahead, sources_ahead], **_event_options())
     return page.queue(api_open=False, default_concurrency_limit=CONCURRENT_EVENTS)
 
 

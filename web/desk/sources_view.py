@@ -10,6 +10,7 @@ from rag.journal import Entry
 from rag.journal.entries import citations_of
 from rag.schema import Citation, Version
 from web.desk.context import PageContext
+from web.desk.position import Position
 from web.desk.printed import PrintedLine, printed_lines
 from web.marking import Line, Mark, MarkedArticle, mark_article, mark_line
 from web.page_picture import PagePicture, page_pictures
@@ -92,10 +93,10 @@ class FoundArticle:
     article: ArticleView | None
 
 
-def sources_html(archive: Archive, entry: Entry, statement: int | None, page: PageContext) -> str:
-    """The articles that a statement cites; for a declined question, the articles that the search found."""
-    if statement is not None:
-        cited = citations_of(entry.answer, statement)
+def sources_html(archive: Archive, entry: Entry, position: Position, page: PageContext) -> str:
+    """The articles that a statement or nearest line cites; for a declined question, the articles that the search found."""
+    if position.statement is not None or position.line is not None:
+        cited = _cited(entry, position)
         keys = dict.fromkeys((citation.article_id, citation.version) for citation in cited)
         groups = ([c for c in cited if (c.article_id, c.version) == key] for key in keys)
         articles = [_cited_article(archive, group, page) for group in groups]
@@ -110,6 +111,12 @@ def sources_html(archive: Archive, entry: Entry, statement: int | None, page: Pa
 
 
 # --- an article that is cited ---
+
+
+def _cited(entry: Entry, position: Position) -> list[Citation]:
+    if position.statement is not None:
+        return citations_of(entry.answer, position.statement)
+    return [citation for citation in entry.answer.citations if citation.n == position.line]
 
 
 def _cited_article(archive: Archive, cited: Sequence[Citation], page: PageContext) -> CitedArticle:

@@ -87,7 +87,7 @@ def correct(assistant):
 
 def judge(assistant):
     [answer] = assistant.journal.answers("newest", 1)
-    assistant.journal.verdict(answer.answer_id, 0, "wrong_content", name="沈", note="")
+    return assistant.journal.verdict(answer.answer_id, 0, "wrong_content", name="沈")
 
 
 @pytest.mark.parametrize("change", [withdraw, correct, judge, lambda a: take_in(a, CANTEEN)])
@@ -102,10 +102,10 @@ def test_after_a_change_a_question_is_answered_anew(assistant, change):
 
 
 def test_an_undone_verdict_counts_as_well(assistant):
-    answer = assistant.ask(ASKED)
-    judge(assistant)
     assistant.ask(ASKED)
-    assistant.journal.undo_verdict(answer.answer_id, 0, name="沈")
+    verdict_id = judge(assistant)
+    assistant.ask(ASKED)
+    assistant.journal.undo_verdict(verdict_id, name="沈")
     assert not was_kept(assistant.ask(ASKED))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from rag.database import upgrade as upgrading
 from rag.desk import tables as desk_tables
 from rag.journal import Journal
 from rag.journal import tables as journal_tables
+from rag.journal.sampling import draw
 
 SCHEMA_1 = Path(__file__).parent / "schema_1"
 ROOT = Path(__file__).parents[3]
@@ -139,11 +141,14 @@ def test_a_database_of_schema_1_is_brought_to_the_shape_of_a_new_one(old_kind, t
     assert fetch(old_kind.path(old), "PRAGMA journal_mode") == [("wal",)]
 
 
+_NUMBERS = ("meta", "sqlite_sequence")  # of the schema, and of the rows, also in tables that are new
+
+
 def test_a_database_of_schema_1_keeps_all_that_it_holds(old_kind, tmp_path):
     path = old_kind.of_schema_1(tmp_path)
     tables = [name for (name,) in fetch(path, "SELECT name FROM sqlite_master WHERE type = 'table'")]
     columns = {t: ", ".join(f'"{row[1]}"' for row in fetch(path, f"PRAGMA table_info({t})")) for t in tables}
-    content = [f"SELECT {columns[table]} FROM {table}" for table in tables if table != "meta"]
+    content = [f"SELECT {columns[table]} FROM {table}" for table in tables if table not in _NUMBERS]
     before = [fetch(path, query) for query in content]
     old_kind.open(tmp_path)
     assert [fetch(path, query) for query in content] == before
@@ -183,6 +188,22 @@ def test_reports_of_a_journal_of_schema_1_wait_for_staff(tmp_path):
         }
         assert journal.get("answer1").current_judgements[0].verdict == "wrong_source"
         assert journal.get("answer1").today == date(2024, 3, 20)
+
+
+def test_a_journal_of_schema_1_has_its_verdicts_and_notes_in_the_new_tables(tmp_path):
+    path = Kind("journal", journal_tables).of_schema_1(tmp_path)
+    given = fetch(path, "SELECT statement, name, note FROM verdicts WHERE note <> '' ORDER BY id")
+    answers = fetch(path, "SELECT answer_id, answer FROM answers")
+    with closing(Journal(tmp_path, days=36500)) as journal:
+        entries = [journal.get(answer_id) for answer_id, _ in answers]
+        assert [(n.statement, n.name, n.text) for entry in entries for n in entry.notes] == given != []
+        assert journal.get("answer1").first_reader == journal.get("answer1").current_judgements[0].name
+        counting = sum(len(entry.current_judgements) for entry in entries)
+        assert journal.checked(date(2000, 1, 1), date(2100, 1, 1)).judged == counting
+    stored = dict(fetch(path, "SELECT answer_id, draw FROM answers"))
+    assert stored == {answer_id: draw(answer_id) for answer_id, _ in answers}
+    confidences = dict(fetch(path, "SELECT answer_id, confidence FROM answers"))
+    assert confidences == {answer_id: json.loads(answer)["confidence"] for answer_id, answer in answers}
 
 
 # --- when it cannot be done ---

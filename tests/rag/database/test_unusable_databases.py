@@ -102,8 +102,14 @@ READS: dict[type, dict[str, Read]] = {
         "verdicts": lambda j: list(j.verdicts()),
         "report": lambda j: j.report("some", ""),
         "handle_reports": lambda j: j.handle_reports("some", name=""),
-        "verdict": lambda j: j.verdict("some", 0, "right", name="", note=""),
-        "undo_verdict": lambda j: j.undo_verdict("some", 0, name=""),
+        "verdict": lambda j: j.verdict("some", 0, "right", name=""),
+        "undo_verdict": lambda j: j.undo_verdict(1, name=""),
+        "add_note": lambda j: j.add_note("some", "a", name=""),
+        "mark_point": lambda j: j.mark_point("some", "accuracy", True, name=""),
+        "checked_answers": lambda j: list(j.checked_answers()),
+        "checked": lambda j: j.checked(date(2024, 3, 20), date(2024, 3, 20)),
+        "agreement": lambda j: j.agreement(),
+        "point_counts": lambda j: j.point_counts(),
         "erase": lambda j: j.erase({"some": datetime.now(UTC)}, Traces(())),
     },
 }
@@ -111,7 +117,7 @@ OTHERS = {
     Archive: {"open", "close", "commits", "source_path", "beside", "layout"},
     Intake: {"store_file", "add_lines", "add_page", "replace_heading", "replace_passages"},
     Ledger: {"mark_indexed", "mark_purged", "record_graph_misses", "switch_generation"},
-    Journal: {"open", "open_to_read", "may_exist", "close", "record", "prune"},
+    Journal: {"open", "open_to_read", "may_exist", "close", "record", "prune", "today"},
 }
 EACH_READ = [pytest.param(kind, name, id=f"{kind.__name__}.{name}") for kind in READS for name in READS[kind]]
 REPORT: list[Any] = []
@@ -147,8 +153,8 @@ def path(folder: Path) -> Path:
 
 def test_every_public_method_is_looked_at():
     for kind, reads in READS.items():
-        public = {name for name in vars(kind) if not name.startswith("_")}
-        classes = {name for name in public if isinstance(vars(kind)[name], type)}
+        public = {name for name in dir(kind) if not name.startswith("_")}
+        classes = {name for name in public if isinstance(getattr(kind, name), type)}
         assert public - classes == reads.keys() | OTHERS.get(kind, set())
 
 

@@ -69,9 +69,9 @@ def test_no_byte_of_it_is_left_and_the_rest_stays(journal, tmp_path):
 
 def test_the_checking_page_and_the_export_say_when(journal):
     give(journal)
-    journal.verdict("a", 0, "right", name="李敏", note="")
+    journal.verdict("a", 0, "right", name="李敏")
     journal.erase(REMOVED, TRACES)
-    html = answer_html(journal.get("a"), Position(), PAGE)
+    html = answer_html(journal.get("a"), Position(), PAGE, "")
     assert (
         html.count("removed at 2024-03-20 16:30") == 2 + 1
     )  # its statement, its citation, that of the count

@@ -75,7 +75,7 @@ def test_nothing_of_the_conversation_is_kept_with_a_question_that_stands_alone(
 
 def test_an_answer_recorded_twice_stays_as_it_was_first(journal: Journal) -> None:
     record(journal, answered("a1", "甲。"))
-    journal.verdict("a1", 0, "right", name="", note="")
+    journal.verdict("a1", 0, "right", name="")
     record(journal, answered("a1", "乙。", "丙。"))
     assert journal.get("a1").answer.text == "甲。"
     assert journal.counts()["unchecked"] == 0
@@ -87,7 +87,7 @@ def test_an_unknown_answer_is_not_found(journal: Journal) -> None:
     with pytest.raises(Journal.NotFound):
         journal.report("nowhere", "不对")
     with pytest.raises(Journal.NotFound):
-        journal.verdict("nowhere", None, "right", name="", note="")
+        journal.verdict("nowhere", None, "right", name="")
 
 
 def test_the_journal_is_a_file_of_its_own_in_the_data_folder(tmp_path: Path) -> None:

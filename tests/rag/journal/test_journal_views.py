@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rag.journal import (
     DECLINED_VERDICTS,
     STATEMENT_VERDICTS,
+    VIEWS,
     Journal,
 )
 
@@ -26,13 +27,14 @@ def test_each_view_holds_what_it_names(journal: Journal) -> None:
     assert [a.answer_id for a in journal.answers("reported", 10)] == ["a1", "a3"]
     assert [a.answer_id for a in journal.answers("declined", 10)] == ["a2"]
     assert [a.answer_id for a in journal.answers("unchecked", 10)] == ["a2", "a1"]
-    assert journal.counts() == {"newest": 3, "reported": 2, "declined": 1, "unchecked": 2}
+    waiting = {"newest": 3, "reported": 2, "declined": 1, "unchecked": 2}
+    assert journal.counts() == dict.fromkeys(VIEWS, 0) | waiting
     assert [a.answer_id for a in journal.answers("newest", 1, 1)] == ["a2"]
 
 
 def test_small_talk_wants_no_verdict(journal: Journal) -> None:
     record(journal, declined("a1").model_copy(update={"status": "small_talk"}))
-    assert journal.counts() == {"newest": 1, "reported": 0, "declined": 0, "unchecked": 0}
+    assert journal.counts() == dict.fromkeys(VIEWS, 0) | {"newest": 1}
 
 
 def test_the_next_unchecked_answer_is_the_one_below(journal: Journal) -> None:
@@ -73,7 +75,7 @@ def test_the_count_of_unchecked_answers_is_that_of_answers_with_unjudged_stateme
         for number, statement, verdict in verdicts:
             fit = DECLINED_VERDICTS if number == 0 else STATEMENT_VERDICTS
             if verdict in fit and (statement is None if number == 0 else statement in range(number)):
-                journal.verdict(ids[number], statement, verdict, name="", note="")
+                journal.verdict(ids[number], statement, verdict, name="")
         unchecked = {answer_id for answer_id in ids if journal.get(answer_id).unjudged}
         assert {a.answer_id for a in journal.answers("unchecked", 10)} == unchecked
         assert journal.counts()["unchecked"] == len(unchecked)

@@ -23,12 +23,10 @@ def test_reports_are_kept_in_their_order(journal: Journal, clock: Clock) -> None
 def test_the_last_verdict_stands_and_the_earlier_ones_stay(journal: Journal) -> None:
     record(journal, answered("a1", "甲。"))
     journal.verdict("a1", 0, "wrong_source", name="李敏", note="看错版面")
-    journal.verdict("a1", 0, "right", name="王强", note="")
+    journal.verdict("a1", 0, "right", name="王强")
     entry = journal.get("a1")
-    assert [(j.verdict, j.name, j.note) for j in entry.judgements] == [
-        ("wrong_source", "李敏", "看错版面"),
-        ("right", "王强", ""),
-    ]
+    assert [(j.verdict, j.name) for j in entry.judgements] == [("wrong_source", "李敏"), ("right", "王强")]
+    assert [(note.statement, note.name, note.text) for note in entry.notes] == [(0, "李敏", "看错版面")]
     assert entry.current_judgements[0].verdict == "right"
 
 
@@ -66,9 +64,9 @@ def test_a_verdict_that_is_taken_back_gives_way_to_the_one_before_and_stays_in_t
     journal: Journal, clock: Clock
 ) -> None:
     record(journal, answered("a1", "甲。", "乙。"))
-    journal.verdict("a1", 1, "right", name="李敏", note="")
-    journal.verdict("a1", 1, "wrong_source", name="李敏", note="")
-    journal.undo_verdict("a1", 1, name="王芳")
+    journal.verdict("a1", 1, "right", name="李敏")
+    last = journal.verdict("a1", 1, "wrong_source", name="李敏")
+    journal.undo_verdict(last, name="王芳")
     entry = journal.get("a1")
     assert entry.current_judgements[1].verdict == "right"
     assert [(given.undone_at, given.undone_by) for given in entry.judgements] == [
@@ -79,27 +77,29 @@ def test_a_verdict_that_is_taken_back_gives_way_to_the_one_before_and_stays_in_t
 
 def test_an_answer_wants_a_verdict_again_when_the_only_one_is_taken_back(journal: Journal) -> None:
     record(journal, declined("a1"))
-    journal.verdict("a1", None, "right", name="李敏", note="")
-    journal.undo_verdict("a1", None, name="李敏")
+    only = journal.verdict("a1", None, "right", name="李敏")
+    journal.undo_verdict(only, name="李敏")
     assert journal.get("a1").unjudged == [None]
     assert journal.counts()["unchecked"] == 1
     assert list(journal.verdicts()) == []
 
 
-def test_where_no_verdict_stands_there_is_none_to_take_back(journal: Journal) -> None:
+def test_a_verdict_is_undone_only_once(journal: Journal) -> None:
     record(journal, answered("a1", "甲。"))
-    journal.verdict("a1", 0, "right", name="李敏", note="")
-    journal.undo_verdict("a1", 0, name="李敏")
-    with pytest.raises(Journal.NotApplicable, match="has no verdict to undo"):
-        journal.undo_verdict("a1", 0, name="李敏")
+    given = journal.verdict("a1", 0, "right", name="李敏")
+    journal.undo_verdict(given, name="李敏")
+    with pytest.raises(Journal.NotApplicable, match="is undone already"):
+        journal.undo_verdict(given, name="李敏")
+    with pytest.raises(Journal.NotFound, match="no verdict 99"):
+        journal.undo_verdict(99, name="李敏")
 
 
 def test_an_answer_is_checked_when_each_of_its_statements_is(journal: Journal) -> None:
     record(journal, answered("a1", "甲。", "乙。"))
-    journal.verdict("a1", 1, "out_of_date", name="", note="")
+    journal.verdict("a1", 1, "out_of_date", name="")
     assert journal.get("a1").unjudged == [0]
     assert journal.counts()["unchecked"] == 1
-    journal.verdict("a1", 0, "right", name="", note="")
+    journal.verdict("a1", 0, "right", name="")
     assert journal.get("a1").unjudged == []
     assert journal.counts()["unchecked"] == 0
 
@@ -119,13 +119,13 @@ def test_an_answer_is_checked_when_each_of_its_statements_is(journal: Journal) -
 def test_a_verdict_must_fit_what_it_is_on(journal: Journal, answer, statement, verdict) -> None:
     record(journal, answer)
     with pytest.raises(Journal.NotApplicable):
-        journal.verdict("a1", statement, verdict, name="", note="")
+        journal.verdict("a1", statement, verdict, name="")
     assert journal.get("a1").judgements == ()
 
 
 def test_verdicts_name_article_and_version(journal: Journal) -> None:
     record(journal, answered("a1", "甲。", "乙。"), declined("a2"))
-    journal.verdict("a1", 1, "wrong_content", name="", note="")
+    journal.verdict("a1", 1, "wrong_content", name="")
     journal.verdict("a2", None, "should_have_answered", name="", note="第二版登过")
     statement, whole = journal.verdicts()
     assert (statement.kind, statement.text) == ("quoted", "乙。")
@@ -137,5 +137,5 @@ def test_verdicts_come_in_batches_and_each_once(journal: Journal) -> None:
     ids = [f"a{i}" for i in range(450)]
     for answer_id in ids:
         record(journal, declined(answer_id))
-        journal.verdict(answer_id, None, "right", name="", note="")
+        journal.verdict(answer_id, None, "right", name="")
     assert [judged.entry.answer.answer_id for judged in journal.verdicts()] == ids

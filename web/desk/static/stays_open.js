@@ -1,4 +1,4 @@
-// How recent the archive is: the section stays open when it is written again.
+// A section that is written again from time to time stays open or closed.
 let open = false;
 element.addEventListener('toggle', (event) => { open = event.target.open; }, true);
 watch('value', () => {
