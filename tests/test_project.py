@@ -19,7 +19,7 @@ ROOMS = ("rag", "ingest", "eval", "web")
 FLOORS = (
     {"schema", "text", "dates", "allocator"},
     {"config", "database", "language"},
-    {"privacy", "label"},
+    {"privacy", "label", "limits"},
     {"archive", "journal", "embedding", "llm"},
     {"index", "reader", "question"},
     {"cite"},
@@ -31,7 +31,7 @@ FLOORS = (
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}
 # The rooms of `rag` that `ingest` may import.
-FOR_INGEST = set.union(*FLOORS[:4], {"index"}) - {"llm", "privacy", "label"}
+FOR_INGEST = set.union(*FLOORS[:4], {"index"}) - {"llm", "privacy", "label", "limits"}
 
 MODULES = sorted([*(path for room in ROOMS for path in (ROOT / room).rglob("*.py")), ROOT / "app.py"])
 TESTS = sorted((ROOT / "tests").rglob("*.py"))

@@ -26,7 +26,6 @@ from web.residents.examples import ExampleQuestions
 from web.residents.handlers import PageHandlers
 from web.residents.next_questions import NextQuestions
 from web.residents.page import STATIC
-from web.residents.running import AT_ONCE, AT_ONCE_WITH_MODEL, RunningAnswers
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +36,9 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
     Args:
         assistant: an assistant with a journal; the caller closes it after the site has stopped.
     """
-    running = RunningAnswers(AT_ONCE_WITH_MODEL if settings.llm else AT_ONCE)
     examples = ExampleQuestions(assistant, settings)
-    next_questions = NextQuestions(assistant, settings, running)
-    handlers = PageHandlers(
-        assistant, settings, running=running, examples=examples, next_questions=next_questions
-    )
+    next_questions = NextQuestions(assistant, settings)
+    handlers = PageHandlers(assistant, settings, examples=examples, next_questions=next_questions)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
