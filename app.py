@@ -1,4 +1,4 @@
-"""Serve 闻答 Wenda: `python app.py`. The residents' page is at `/`, the checking page at `/check`."""
+"""Serve 闻答 Wenda: `python app.py`. The residents' page is at `/`, the checking page at `/desk`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rag.allocator import use_one_arena
 from rag.config import Settings
 from rag.schema import WendaError
 from rag.service import Assistant
-from web.check import check_link
+from web.desk import desk_link
 from web.site import build_site
 
 SECONDS_TO_FINISH = 3
@@ -77,7 +77,7 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
             access_log=False,  # client addresses are private, and the checking page's link contains a key
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
-        link = check_link(settings)
+        link = desk_link(settings)
         print(f"Wenda: residents' page {link.partition('check?')[0]}", file=sys.stderr)  # noqa: T201
         print(f"Wenda: checking page   {link}", file=sys.stderr)  # noqa: T201
         uvicorn.Server(config).run(sockets=[listening])

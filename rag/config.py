@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     timezone: str = Field("Asia/Shanghai", description="time zone of `today`", validate_default=True)
     contact: str = Field("", description="shown when nothing was reported, e.g. `12345 市民热线`")
     check_key: SecretStr = Field(
-        SecretStr(""), description="key of the checking page; created at the first start if not set"
+        SecretStr(""), description="key of the desk; created at the first start if not set"
     )
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(7860, ge=1, le=65535, description="port to serve on")

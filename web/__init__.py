@@ -1,4 +1,4 @@
-"""The web pages: the residents' chat at ``/`` and the staff's checking page at ``/check``."""
+"""The web pages: the residents' chat at ``/`` and the staff's checking page at ``/desk``."""
 
 import os
 

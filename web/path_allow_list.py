@@ -10,7 +10,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.check.guard import is_guarded
+from web.desk.guard import is_guarded
+from web.desk.old_address import is_old_address
 from web.page_picture import RESIDENTS_PATH
 
 # A page that has lost the connection requests `app_id` until the server answers, and then reloads.
@@ -68,5 +69,5 @@ class PathAllowList:
 
 
 def is_allowed(path: str) -> bool:
-    """Whether the site answers at this path. Paths of the checking page are allowed: its own guard protects them."""
-    return path in PATHS or path.startswith(PREFIXES) or is_guarded(path)
+    """Whether the site answers at this path. Paths of the desk are allowed: its own guard protects them."""
+    return path in PATHS or path.startswith(PREFIXES) or is_guarded(path) or is_old_address(path)

@@ -1,4 +1,4 @@
-"""Builds the web app: the staff's checking page under `/check`, the residents' page at `/`, and a path allow-list."""
+"""Builds the web app: the staff's checking page under `/desk`, the residents' page at `/`, and a path allow-list."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rag.archive import Catalogue
 from rag.config import Settings
 from rag.language.en.glossary import expressions
 from rag.service import Assistant
-from web.check import mount_check
+from web.desk import mount_desk
 from web.mounting import mount_page
 from web.page_picture import RESIDENTS_PATH, add_pictures
 from web.path_allow_list import PathAllowList
@@ -50,7 +50,7 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
         next_questions.close()
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
-    mount_check(site, assistant, settings)  # before `/`, which matches every path
+    mount_desk(site, assistant, settings)  # before `/`, which matches every path
     if settings.page_pictures == "everyone":
         add_pictures(site, assistant.archive, RESIDENTS_PATH, Catalogue(assistant.archive).may_show_pages)
     _mount_residents(site, residents_page(handlers), settings)

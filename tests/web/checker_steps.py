@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from check_site import KEY, CheckSite
+from desk_site import KEY, DeskSite
 from playwright.sync_api import Page, expect
 
 
-def enter(page: Page, check_site: CheckSite, answer_id: str = "") -> None:
+def enter(page: Page, desk_site: DeskSite, answer_id: str = "") -> None:
     """Open the link that holds the key."""
-    page.goto(f"{check_site.url}/check?key={KEY}" + (f"&answer={answer_id}" if answer_id else ""))
+    page.goto(f"{desk_site.url}/desk?key={KEY}" + (f"&answer={answer_id}" if answer_id else ""))
     expect(page.locator("#answer [data-shown], #answer .empty")).to_be_visible()
 
 

@@ -11,7 +11,7 @@ from threading import Event as Signal
 from urllib.parse import urlsplit
 
 import pytest
-from check_site import CheckSite, open_check_site
+from desk_site import DeskSite, open_desk_site
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from served import ARTICLES, ROOT, Site, ingest, serve, settings_for
 
@@ -42,9 +42,9 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def check_site(tmp_path: Path) -> Iterator[CheckSite]:
+def desk_site(tmp_path: Path) -> Iterator[DeskSite]:
     """A checking page over two articles and an empty journal."""
-    with open_check_site(tmp_path / "data") as opened:
+    with open_desk_site(tmp_path / "data") as opened:
         yield opened
 
 

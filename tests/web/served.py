@@ -116,9 +116,9 @@ class Site:
         return self.assistant.journal
 
     @property
-    def check_url(self) -> str:
+    def desk_url(self) -> str:
         """The link that opens the checking page."""
-        return f"{self.url}/check?key={CHECK_KEY}"
+        return f"{self.url}/desk?key={CHECK_KEY}"
 
 
 @contextmanager

@@ -11,15 +11,15 @@ from test_residents_parts import ZH, answer, asked, citation
 from rag.journal import Entry, Judgement, ReviewedStatement
 from rag.label import with_mark
 from rag.schema import Answer, Event, Statement
-from web.check.answer_view import answer_html
-from web.check.context import PageContext
-from web.check.export import verdicts_csv
-from web.check.position import Position
+from web.desk.answer_view import answer_html
+from web.desk.context import PageContext
+from web.desk.export import verdicts_csv
+from web.desk.position import Position
 from web.residents.conversation import conversation_html
 from web.residents.copying import text_to_copy
 from web.residents.exchange import Exchange
 
-CHECK = PageContext.of("zh", zone=ZoneInfo("Asia/Shanghai"), paper="栖川日报")
+DESK = PageContext.of("zh", zone=ZoneInfo("Asia/Shanghai"), paper="栖川日报")
 NOW = datetime(2024, 11, 8, tzinfo=UTC)
 MARK = '"Label":"1","ContentProducer":"栖川日报","ProduceID":"x"'
 
@@ -55,13 +55,13 @@ def test_copied_text_has_the_label():
 
 
 def test_the_checking_page_shows_the_label_and_carries_the_mark():
-    html = unescape(answer_html(entry("written"), Position(), CHECK))
+    html = unescape(answer_html(entry("written"), Position(), DESK))
     assert "AI 生成（模型改写）" in html and MARK in html and 'data-ai-generated="true"' in html
 
 
 def test_the_export_has_the_label():
     written = entry("written")
-    lines = list(verdicts_csv([ReviewedStatement(written, written.judgements[0])], CHECK))
+    lines = list(verdicts_csv([ReviewedStatement(written, written.judgements[0])], DESK))
     assert "【AI 生成】大桥有612米长。" in lines[1]
 
 
@@ -70,7 +70,7 @@ def test_quoted_statements_have_no_label_in_any_of_them():
     doors = (
         conversation_html([done("quoted")], ZH),
         text_to_copy(done("quoted"), ZH),
-        answer_html(quoted, Position(), CHECK),
-        *verdicts_csv([ReviewedStatement(quoted, quoted.judgements[0])], CHECK),
+        answer_html(quoted, Position(), DESK),
+        *verdicts_csv([ReviewedStatement(quoted, quoted.judgements[0])], DESK),
     )
     assert not any("AI 生成" in door or "aigc" in door for door in doors)

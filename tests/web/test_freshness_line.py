@@ -49,7 +49,7 @@ def test_open_pages_say_that_the_last_edition_is_old_until_a_new_one_is_in(
     )
     english.goto(old_site.url)
     phone.goto(old_site.url)
-    check.goto(old_site.check_url)
+    check.goto(old_site.desk_url)
     old = phone.locator(".masthead .late")
     expect(old).to_have_text("本站收录到 2024年11月5日，最新一期已是5天前")
     expect(english.locator(".masthead .late")).to_have_text(

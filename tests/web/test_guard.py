@@ -1,4 +1,4 @@
-"""Every path under /check needs the key, and the key appears only in the link."""
+"""Every path under /desk needs the key, and the key appears only in the link."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from types import SimpleNamespace
+from urllib.parse import urljoin
 
 import gradio as gr
 import pytest
@@ -17,8 +18,8 @@ from starlette.websockets import WebSocketDisconnect
 from rag.archive import Archive
 from rag.config import Settings
 from rag.journal import Journal
-from web.check import mount_check
-from web.check.guard import COOKIE, is_guarded
+from web.desk import mount_desk
+from web.desk.guard import COOKIE, is_guarded
 
 KEY = "a-key-for-this-test"
 HOST = "http://wenda.test"
@@ -35,7 +36,7 @@ def site(settings: Settings) -> Iterator[FastAPI]:
     """The checking page, and a residents' page behind it."""
     app = FastAPI()
     with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
-        mount_check(
+        mount_desk(
             app,
             SimpleNamespace(archive=archive, journal=journal, indexes=SimpleNamespace(outage="")),
             settings,
@@ -53,7 +54,7 @@ def browser(site: FastAPI) -> TestClient:
 
 @pytest.fixture
 def staff(browser: TestClient) -> TestClient:
-    browser.get("/check", params={"key": KEY})
+    browser.get("/desk", params={"key": KEY})
     return browser
 
 
@@ -75,12 +76,12 @@ def routes(app: FastAPI, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def test_every_route_of_the_page_is_refused_without_the_session(site: FastAPI, browser: TestClient) -> None:
-    of_check = [(method, path) for method, path in routes(site) if path.startswith("/check")]
-    assert {"/check/", "/check/config", "/check/export.csv", "/check/gradio_api/queue/join"} <= {
-        path for _, path in of_check
+    of_desk = [(method, path) for method, path in routes(site) if path.startswith("/desk")]
+    assert {"/desk/", "/desk/config", "/desk/export.csv", "/desk/gradio_api/queue/join"} <= {
+        path for _, path in of_desk
     }
-    assert len(of_check) > 40
-    for method, path in of_check:
+    assert len(of_desk) > 40
+    for method, path in of_desk:
         for headers in ({}, WRITE, {"Cookie": f"{COOKIE}=guessed"}, {"X-Forwarded-For": "127.0.0.1"}):
             response = browser.request(method, path, headers=headers)
             assert response.status_code == 403, (method, path)
@@ -89,51 +90,51 @@ def test_every_route_of_the_page_is_refused_without_the_session(site: FastAPI, b
 @pytest.mark.parametrize(
     "path",
     [
-        "/check",
-        "/check/",
-        "//check",
-        "//check//config",
-        "/CHECK",
-        "/Check/config",
-        "/./check/config",
-        "/check/../check/config",
-        "/x/../check/config",
-        "/%63heck/config",
-        "/%2563heck/config",
-        "/check%2Fconfig",
-        "/%2Fcheck",
-        "/check/%2e%2e/check/",
-        "\\check\\config",
-        "/check /config",
+        "/desk",
+        "/desk/",
+        "//desk",
+        "//desk//config",
+        "/DESK",
+        "/Desk/config",
+        "/./desk/config",
+        "/desk/../desk/config",
+        "/x/../desk/config",
+        "/%64esk/config",
+        "/%2564esk/config",
+        "/desk%2Fconfig",
+        "/%2Fdesk",
+        "/desk/%2e%2e/desk/",
+        "\\desk\\config",
+        "/desk /config",
     ],
 )
 def test_no_spelling_of_the_address_bypasses_the_guard(browser: TestClient, path: str) -> None:
     response = browser.send(browser.build_request("GET", HOST + path))
-    assert response.status_code == 403 or "check" not in response.request.url.path
+    assert response.status_code == 403 or "desk" not in response.request.url.path
     assert is_guarded(path)
-    assert "wenda_check_name" not in response.text
+    assert "wenda_desk_name" not in response.text
 
 
-@pytest.mark.parametrize("path", ["/", "/config", "/checks", "/checkout/", "/a/check", "/gradio_api/info"])
+@pytest.mark.parametrize("path", ["/", "/config", "/checks", "/checkout/", "/a/desk", "/gradio_api/info"])
 def test_the_guard_ignores_other_addresses(path: str) -> None:
     assert not is_guarded(path)
 
 
 def test_the_refusal_says_how_to_get_the_link(browser: TestClient) -> None:
-    response = browser.get("/check/")
+    response = browser.get("/desk/")
     assert response.status_code == 403
     assert "python app.py" in response.text
     assert "check_key" in response.text
 
 
 def test_a_page_that_lost_its_session_is_told_so_in_json(browser: TestClient) -> None:
-    response = browser.post("/check/gradio_api/queue/join", json={}, headers=WRITE)
+    response = browser.post("/desk/gradio_api/queue/join", json={}, headers=WRITE)
     assert response.status_code == 403
     assert "link with the key" in response.json()["detail"]
 
 
 def test_websockets_are_refused_too(browser: TestClient) -> None:
-    with pytest.raises(WebSocketDisconnect), browser.websocket_connect("/check/anything"):
+    with pytest.raises(WebSocketDisconnect), browser.websocket_connect("/desk/anything"):
         pass
 
 
@@ -146,7 +147,7 @@ def test_the_residents_page_needs_no_key_and_knows_nothing_of_the_other(browser:
 
 
 def test_no_endpoint_of_the_page_is_reachable_through_the_residents_page(staff: TestClient) -> None:
-    names = {d["api_name"] for d in staff.get("/check/config").json()["dependencies"] if d["api_name"]}
+    names = {d["api_name"] for d in staff.get("/desk/config").json()["dependencies"] if d["api_name"]}
     assert {"judge", "open_answer"} <= names
     of_residents = staff.get("/config").json()["dependencies"]
     assert not names & {d["api_name"] for d in of_residents if d["api_name"]}
@@ -156,30 +157,46 @@ def test_no_endpoint_of_the_page_is_reachable_through_the_residents_page(staff: 
 
 
 def test_the_right_key_opens_a_session_and_leaves_the_address(browser: TestClient) -> None:
-    response = browser.get("/check", params={"key": KEY, "answer": "a1"})
+    response = browser.get("/desk", params={"key": KEY, "answer": "a1"})
     assert response.status_code == 303
-    assert response.headers["location"] == "check/?answer=a1"
-    assert browser.get("/check/").status_code == 200
-    assert browser.get("/check/config").status_code == 200
+    assert response.headers["location"] == "desk/?answer=a1"
+    assert browser.get("/desk/").status_code == 200
+    assert browser.get("/desk/config").status_code == 200
 
 
 def test_the_key_is_removed_from_any_spelling_of_the_address(browser: TestClient) -> None:
-    response = browser.get(f"/check/?answer=a%26b&key={KEY}&x=")
+    response = browser.get(f"/desk/?answer=a%26b&key={KEY}&x=")
     assert response.headers["location"] == "./?answer=a%26b&x="
 
 
 def test_the_cookie_is_random_and_kept_from_scripts_and_other_sites(browser: TestClient) -> None:
-    first = browser.get("/check", params={"key": KEY}).headers["set-cookie"]
-    second = browser.get("/check", params={"key": KEY}).headers["set-cookie"]
+    first = browser.get("/desk", params={"key": KEY}).headers["set-cookie"]
+    second = browser.get("/desk", params={"key": KEY}).headers["set-cookie"]
     assert first != second
     assert KEY not in first
-    assert {"HttpOnly", "SameSite=lax", "Path=/check"} <= set(first.split("; "))
+    assert {"HttpOnly", "SameSite=lax", "Path=/desk"} <= set(first.split("; "))
     assert "Secure" not in first
 
 
 def test_the_key_opens_nothing_but_the_page_itself(browser: TestClient) -> None:
-    for path in ("/check/config", "/check/export.csv", "/check/gradio_api/info"):
+    for path in ("/desk/config", "/desk/export.csv", "/desk/gradio_api/info"):
         assert browser.get(path, params={"key": KEY}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/check", "/desk"),
+        ("/check/", "/desk/"),
+        ("/check?key=a%20b&answer=a1", "/desk?key=a%20b&answer=a1"),
+        ("/check/?answer=a1", "/desk/?answer=a1"),
+        ("/check/printed/x/page-1.webp", "/desk/printed/x/page-1.webp"),
+    ],
+)
+def test_links_to_the_old_address_lead_to_the_desk(browser: TestClient, old: str, new: str) -> None:
+    response = browser.get(old)
+    assert response.status_code == 308
+    assert urljoin(HOST + old, response.headers["location"]) == HOST + new
 
 
 # --- what comes from elsewhere, and what is kept elsewhere ---
@@ -191,7 +208,7 @@ def test_the_key_opens_nothing_but_the_page_itself(browser: TestClient) -> None:
 )
 def test_a_write_from_another_site_is_refused(staff: TestClient, method: str, origin: str | None) -> None:
     headers = {} if origin is None else {"Origin": origin}
-    response = staff.request(method, "/check/gradio_api/queue/join", headers=headers)
+    response = staff.request(method, "/desk/gradio_api/queue/join", headers=headers)
     assert response.status_code == 403
     assert "another site" in response.text
 
@@ -206,12 +223,12 @@ def test_a_write_from_another_site_is_refused(staff: TestClient, method: str, or
 )
 def test_a_write_from_the_page_itself_passes(staff: TestClient, headers: dict[str, str]) -> None:
     cookie = {"Cookie": f"{COOKIE}={staff.cookies[COOKIE]}"}
-    response = staff.post("/check/gradio_api/queue/join", json={}, headers=headers | cookie)
+    response = staff.post("/desk/gradio_api/queue/join", json={}, headers=headers | cookie)
     assert "another site" not in response.text
 
 
 def test_nothing_of_the_page_is_cached_framed_or_named_to_other_sites(staff: TestClient) -> None:
-    for path in ("/check/", "/check/config", "/check/export.csv", f"/check/?key={KEY}", "/check/?key=no"):
+    for path in ("/desk/", "/desk/config", "/desk/export.csv", f"/desk/?key={KEY}", "/desk/?key=no"):
         headers = staff.get(path).headers
         assert headers["cache-control"] == "no-store", path
         assert headers["referrer-policy"] == "no-referrer"
@@ -222,13 +239,13 @@ def test_the_data_folder_cannot_be_downloaded(staff: TestClient, settings: Setti
     for name in ("archive.sqlite3", "journal.sqlite3", "check_key"):
         path = settings.data_dir / name
         path.touch()
-        assert staff.get(f"/check/gradio_api/file={path}").status_code in (403, 404)
+        assert staff.get(f"/desk/gradio_api/file={path}").status_code in (403, 404)
 
 
 def test_opening_the_page_logs_no_key(browser: TestClient, caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)  # the test's own client
     logging.getLogger("httpx2").setLevel(logging.WARNING)
     caplog.set_level(logging.DEBUG)
-    browser.get("/check", params={"key": KEY})
-    browser.get("/check/")
+    browser.get("/desk", params={"key": KEY})
+    browser.get("/desk/")
     assert KEY not in caplog.text

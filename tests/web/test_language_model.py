@@ -11,9 +11,9 @@ import pytest
 from rag.journal import Entry
 from rag.journal.entries import Judgement
 from rag.schema import Answer, Event, ModelFailure, ModelUse, Struck, Understood
-from web.check.answer_view import answer_html
-from web.check.context import PageContext as CheckContext
-from web.check.position import Position
+from web.desk.answer_view import answer_html
+from web.desk.context import PageContext as DeskContext
+from web.desk.position import Position
 from web.residents.context import PageContext
 from web.residents.conversation import conversation_html
 from web.residents.exchange import Exchange
@@ -39,7 +39,7 @@ def shown_to_staff(given, *, is_judged=True, language="zh"):
     now = datetime(2024, 11, 10, tzinfo=UTC)
     judgements = (Judgement(None, "right", "李敏", "", now),) if is_judged else ()
     entry = Entry(given, TODAY, now, (), "e5", (), judgements)
-    page = CheckContext.of(language, zone=ZoneInfo("Asia/Shanghai"), paper="栖川日报")
+    page = DeskContext.of(language, zone=ZoneInfo("Asia/Shanghai"), paper="栖川日报")
     return answer_html(entry, Position(answer_id="x"), page)
 
 

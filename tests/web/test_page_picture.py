@@ -112,9 +112,9 @@ def test_the_cited_line_is_marked_on_the_page(
         Intake(running.assistant.archive).remove([article.article_id])
         assert status(address) == 404
 
-    assert status(f"{running.url}/check/printed/{sha256}/page-1.webp") == 403
+    assert status(f"{running.url}/desk/printed/{sha256}/page-1.webp") == 403
     staff = visit(1440, 900)
-    staff.goto(running.check_url)
+    staff.goto(running.desk_url)
     expect(staff.locator(".page-picture rect.mark")).to_have_count(1)
     staff.wait_for_function(f"document.querySelector('.page-picture img').naturalWidth === {WIDTH}")
 

@@ -71,7 +71,7 @@ def test_it_serves_until_it_is_asked_to_stop_and_the_key_is_in_no_log(tmp_path, 
     app = start(tmp_path, port)
     try:
         assert served(f"http://127.0.0.1:{port}/", app) == 200
-        assert served(f"http://127.0.0.1:{port}/check?key={CHECK_KEY}", app) == 200
+        assert served(f"http://127.0.0.1:{port}/desk?key={CHECK_KEY}", app) == 200
         app.send_signal(ending)
         out, err = app.communicate(timeout=60)
     finally:

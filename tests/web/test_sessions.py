@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 from starlette.testclient import TestClient
 
-from web.check.guard import COOKIE, Guard
-from web.check.sessions import SESSION_SECONDS, TRIES, TRIES_SECONDS
+from web.desk.guard import COOKIE, Guard
+from web.desk.sessions import SESSION_SECONDS, TRIES, TRIES_SECONDS
 
 KEY = "a-key-for-this-test"
 HOST = "http://wenda.test"
@@ -18,29 +18,29 @@ HOST = "http://wenda.test"
 def test_over_https_the_cookie_stays_on_https() -> None:
     assert (
         "Secure"
-        in guarded(base_url="https://wenda.test").get("/check", params={"key": KEY}).headers["set-cookie"]
+        in guarded(base_url="https://wenda.test").get("/desk", params={"key": KEY}).headers["set-cookie"]
     )
 
 
 @pytest.mark.parametrize("wrong", ["", "wrong", KEY[:-1], KEY + "x", KEY.upper(), "钥匙", "\x00", "%FF"])
 def test_a_wrong_key_opens_nothing(wrong: str) -> None:
     door = guarded()
-    response = door.get("/check", params={"key": wrong})
+    response = door.get("/desk", params={"key": wrong})
     assert response.status_code == 403
     assert "set-cookie" not in response.headers
-    assert door.get("/check/").status_code == 403
+    assert door.get("/desk/").status_code == 403
 
 
 def test_after_many_wrong_keys_even_the_right_one_must_wait() -> None:
     clock = Clock()
     client = guarded(clock)
     for _ in range(TRIES):
-        assert client.get("/check", params={"key": "wrong"}).status_code == 403
-    response = client.get("/check", params={"key": KEY})
+        assert client.get("/desk", params={"key": "wrong"}).status_code == 403
+    response = client.get("/desk", params={"key": KEY})
     assert response.status_code == 429
     assert int(response.headers["retry-after"]) == TRIES_SECONDS
     clock.now += TRIES_SECONDS
-    assert client.get("/check", params={"key": KEY}).status_code == 303
+    assert client.get("/desk", params={"key": KEY}).status_code == 303
 
 
 def test_wrong_keys_of_one_address_do_not_lock_out_another() -> None:
@@ -48,30 +48,30 @@ def test_wrong_keys_of_one_address_do_not_lock_out_another() -> None:
     attacker = TestClient(guard, base_url=HOST, client=("10.0.0.9", 1), follow_redirects=False)
     colleague = TestClient(guard, base_url=HOST, client=("10.0.0.2", 1), follow_redirects=False)
     for _ in range(TRIES + 1):
-        attacker.get("/check", params={"key": "wrong"})
-    assert attacker.get("/check", params={"key": KEY}).status_code == 429
-    assert colleague.get("/check", params={"key": KEY}).status_code == 303
+        attacker.get("/desk", params={"key": "wrong"})
+    assert attacker.get("/desk", params={"key": KEY}).status_code == 429
+    assert colleague.get("/desk", params={"key": KEY}).status_code == 303
 
 
 def test_a_session_ends_after_twelve_hours() -> None:
     clock = Clock()
     client = guarded(clock)
-    session = client.get("/check", params={"key": KEY}).cookies[COOKIE]
+    session = client.get("/desk", params={"key": KEY}).cookies[COOKIE]
     cookie = {"Cookie": f"{COOKIE}={session}"}
     clock.now += SESSION_SECONDS - 1
-    assert client.get("/check/", headers=cookie).status_code == 200
+    assert client.get("/desk/", headers=cookie).status_code == 200
     clock.now += 2
-    assert client.get("/check/", headers=cookie).status_code == 403
+    assert client.get("/desk/", headers=cookie).status_code == 403
 
 
 def test_the_guard_works_below_a_prefix() -> None:
     guard = guarded(root_path="/news")
-    assert guard.get("/news/check/config").status_code == 403
-    assert guard.get("/check/config").status_code == 403
-    entered = guard.get("/news/check", params={"key": KEY})
+    assert guard.get("/news/desk/config").status_code == 403
+    assert guard.get("/desk/config").status_code == 403
+    entered = guard.get("/news/desk", params={"key": KEY})
     assert entered.status_code == 303
-    assert "Path=/news/check" in entered.headers["set-cookie"]
-    assert guard.get("/news/check/config").status_code == 200
+    assert "Path=/news/desk" in entered.headers["set-cookie"]
+    assert guard.get("/news/desk/config").status_code == 200
 
 
 @dataclass

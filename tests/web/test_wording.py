@@ -9,8 +9,8 @@ import pytest
 from markupsafe import Markup
 
 from rag.archive import Coverage, LastEdition
-from web.check.wording import TEXTS as CHECK
 from web.dates import how_long_ago, period_words
+from web.desk.wording import TEXTS as DESK
 from web.residents.wording import TEXTS as RESIDENTS
 from web.residents.wording import coverage_line, late_line
 from web.wording import ON_BOTH_PAGES, Wording
@@ -20,7 +20,7 @@ IN_TIME = LastEdition(date(2024, 11, 8), late=False)
 LATE = LastEdition(date(2024, 11, 5), late=True)
 
 
-@pytest.mark.parametrize("texts", [ON_BOTH_PAGES, RESIDENTS, CHECK], ids=["both", "residents", "check"])
+@pytest.mark.parametrize("texts", [ON_BOTH_PAGES, RESIDENTS, DESK], ids=["both", "residents", "desk"])
 def test_both_languages_fill_in_the_same_values(texts):
     def values(text: str) -> set[str]:
         return {name for _, name, _, _ in Formatter().parse(text) if name}

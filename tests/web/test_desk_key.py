@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rag.config import Settings
-from web.check import check_link
-from web.check.key import check_key, remove_queries_from_logs
+from web.desk import desk_link
+from web.desk.key import check_key, remove_queries_from_logs
 
 KEY = "a-key-for-this-test"
 
@@ -44,7 +44,7 @@ def test_an_empty_stored_key_opens_nothing(tmp_path: Path) -> None:
 )
 def test_the_link_is_one_that_a_browser_can_open(tmp_path: Path, host: str, shown: str) -> None:
     settings = Settings(_env_file=None, data_dir=tmp_path, host=host, port=7861, check_key="a b&c/?")
-    assert check_link(settings) == f"http://{shown}:7861/check?key=a%20b%26c%2F%3F"
+    assert desk_link(settings) == f"http://{shown}:7861/desk?key=a%20b%26c%2F%3F"
 
 
 def test_the_key_is_never_in_the_servers_log(
@@ -57,13 +57,13 @@ def test_the_key_is_never_in_the_servers_log(
     monkeypatch.setattr(log, "propagate", True)  # a server that another test started may have silenced it
     caplog.set_level(logging.INFO, "uvicorn.access")
     for address in (
-        f"/check?key={KEY}",
-        f"/check/?answer=a1&key={KEY}",
-        f"/check?%6Bey={KEY}",
-        f"//check?key={KEY}",
+        f"/desk?key={KEY}",
+        f"/desk/?answer=a1&key={KEY}",
+        f"/desk?%6Bey={KEY}",
+        f"//desk?key={KEY}",
     ):
         log.info('%s - "%s %s HTTP/%s" %d', "127.0.0.1:5000", "GET", address, "1.1", 303)
-    logging.getLogger("uvicorn.error").warning(f"no answer to http://wenda.test/check?key={KEY}")
+    logging.getLogger("uvicorn.error").warning(f"no answer to http://wenda.test/desk?key={KEY}")
     assert {record.name for record in caplog.records} == {"uvicorn.access", "uvicorn.error"}
     assert KEY not in caplog.text
-    assert '127.0.0.1:5000 - "GET /check?… HTTP/1.1" 303' in caplog.text
+    assert '127.0.0.1:5000 - "GET /desk?… HTTP/1.1" 303' in caplog.text

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from rag.journal import ReviewedStatement
 from rag.label import labelled_text
-from web.check.context import PageContext
+from web.desk.context import PageContext
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it, Excel does not read the file as UTF-8."""

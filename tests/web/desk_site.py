@@ -34,7 +34,7 @@ from rag.schema import (
     Understood,
 )
 from rag.text.sentences import Span
-from web.check import mount_check
+from web.desk import mount_desk
 
 KEY = "a-key-for-this-test"
 TODAY = date(2024, 3, 20)
@@ -101,7 +101,7 @@ def notice_article(source_id: str, paper: str, day: date, page: str) -> Draft:
 
 
 @dataclass
-class CheckSite:
+class DeskSite:
     """A running checking page and what is behind it."""
 
     url: str
@@ -211,15 +211,15 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 
 @contextmanager
-def open_check_site(data_dir: Path) -> Iterator[CheckSite]:
+def open_desk_site(data_dir: Path) -> Iterator[DeskSite]:
     """Serve a checking page over an archive of two articles and an empty journal."""
     settings = Settings(_env_file=None, data_dir=data_dir, check_key=KEY, paper="永康日报")
     app = FastAPI()
     with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
         indexes = SimpleNamespace(outage="")
-        mount_check(app, SimpleNamespace(archive=archive, journal=journal, indexes=indexes), settings)
+        mount_desk(app, SimpleNamespace(archive=archive, journal=journal, indexes=indexes), settings)
         with serving(app) as url:
-            built = CheckSite(url, archive, journal, indexes, "", "")
+            built = DeskSite(url, archive, journal, indexes, "", "")
             built.page_article = built.take_in(page_article())
             built.export_article = built.take_in(export_article())
             yield built

@@ -1,4 +1,4 @@
-"""The checking page at ``/check``: staff with the key compare answers with the printed lines."""
+"""The staff's pages under ``/desk``. On the checking page, staff with the key compare answers with the printed lines."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from fastapi.responses import StreamingResponse
 
 from rag.config import Settings
 from rag.service import Assistant
-from web.check.export import verdicts_csv
-from web.check.guard import CHECK_PATH, Guard
-from web.check.handlers import PageHandlers
-from web.check.key import check_key, check_link, remove_queries_from_logs
-from web.check.page import STATIC, check_page
-from web.check.sources_view import PICTURES_PATH
+from web.desk.export import verdicts_csv
+from web.desk.guard import DESK_PATH, Guard
+from web.desk.handlers import PageHandlers
+from web.desk.key import check_key, desk_link, remove_queries_from_logs
+from web.desk.old_address import redirect_old_address
+from web.desk.page import STATIC, desk_page
+from web.desk.sources_view import PICTURES_PATH
 from web.mounting import mount_page
 from web.page_picture import PICTURE_STYLE, add_pictures
 
-__all__ = ["check_link", "mount_check"]
+__all__ = ["desk_link", "mount_desk"]
 
 
-def mount_check(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
+def mount_desk(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
     """Add the checking page and its guard to the web app. Call this before mounting `/`.
 
     Raises:
@@ -29,15 +30,16 @@ def mount_check(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
     """
     remove_queries_from_logs()
     app.add_middleware(Guard, key=check_key(settings))
+    redirect_old_address(app, DESK_PATH)
     handlers = PageHandlers(assistant.archive, assistant.journal, assistant.indexes, settings)
     _add_export(app, handlers)
     add_pictures(app, assistant.archive, PICTURES_PATH, lambda _: True)
-    css = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "check.css", PICTURE_STYLE))
-    mount_page(app, check_page(handlers), settings, path=CHECK_PATH, show_error=True, css=css)
+    css = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "desk.css", PICTURE_STYLE))
+    mount_page(app, desk_page(handlers), settings, path=DESK_PATH, show_error=True, css=css)
 
 
 def _add_export(app: FastAPI, handlers: PageHandlers) -> None:
-    @app.get(f"{CHECK_PATH}/export.csv")
+    @app.get(f"{DESK_PATH}/export.csv")
     def export(request: Request) -> StreamingResponse:
         page = handlers.context(request)
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from rag.journal import Entry, Judgement, Verdict
 from rag.journal.entries import citations_of, verdicts_for
 from rag.schema import Citation
-from web.check.context import PageContext
-from web.check.position import Position
+from web.desk.context import PageContext
+from web.desk.position import Position
 
 KEYS: dict[Verdict, int] = {
     "right": 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date
 
 from rag.archive import Freshness
-from web.check.context import PageContext
+from web.desk.context import PageContext
 
 MOST_PROBLEMS = 20
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import gradio as gr
 
-from web.check.handlers import PageHandlers
-from web.check.position import Position
-from web.check.wording import TEXTS
+from web.desk.handlers import PageHandlers
+from web.desk.position import Position
+from web.desk.wording import TEXTS
 from web.page_picture import PICTURE_SCRIPT
 from web.wording import Wording
 
@@ -18,13 +18,13 @@ REFRESH_SECONDS = 20
 """How often an open page checks how recent the archive is."""
 
 
-def check_page(handlers: PageHandlers) -> gr.Blocks:
+def desk_page(handlers: PageHandlers) -> gr.Blocks:
     """The page as Gradio Blocks. It must be mounted behind the guard."""
     words = Wording("zh", TEXTS)  # replaced by `handlers.load`, which knows the browser's language
     with gr.Blocks(title=words("title"), analytics_enabled=False, fill_width=True) as page:
         position = gr.State(Position())
-        stored_name = gr.BrowserState("", storage_key="wenda_check_name", secret="wenda")
-        with gr.Row(elem_id="check", equal_height=True):
+        stored_name = gr.BrowserState("", storage_key="wenda_desk_name", secret="wenda")
+        with gr.Row(elem_id="desk", equal_height=True):
             with gr.Column(elem_id="left", min_width=0):
                 freshness = _html("freshness", STATIC / "freshness.js")
                 answers = _html("answers", STATIC / "answers.js")

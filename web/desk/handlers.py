@@ -16,12 +16,12 @@ from rag.config import Settings
 from rag.index import Indexes
 from rag.journal import Journal, View
 from rag.schema import WendaError
-from web.check.answer_view import answer_html, notice_html
-from web.check.answers_view import answers_html
-from web.check.context import PageContext
-from web.check.freshness_view import freshness_html
-from web.check.position import ANSWERS_PER_STEP, LastVerdict, Position, first_to_judge
-from web.check.sources_view import sources_html
+from web.desk.answer_view import answer_html, notice_html
+from web.desk.answers_view import answers_html
+from web.desk.context import PageContext
+from web.desk.freshness_view import freshness_html
+from web.desk.position import ANSWERS_PER_STEP, LastVerdict, Position, first_to_judge
+from web.desk.sources_view import sources_html
 from web.wording import page_language
 
 PageUpdate = tuple[str, str, str, Position, Any]

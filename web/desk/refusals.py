@@ -17,7 +17,7 @@ _ENDED = "会话已结束，请重新打开带钥匙的链接。 The session has
 
 def refusal_page(status: int, reason: Reason) -> Response:
     """A page that says why the request is refused and what to do, in Chinese and English."""
-    return HTMLResponse(render(f"check/refused/{reason}.html"), status, headers=PRIVATE)
+    return HTMLResponse(render(f"desk/refused/{reason}.html"), status, headers=PRIVATE)
 
 
 def session_ended() -> Response:

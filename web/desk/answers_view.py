@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rag.journal import AnswerSummary, View
-from web.check.context import PageContext
-from web.check.position import Position
+from web.desk.context import PageContext
+from web.desk.position import Position
 
 ORDER: tuple[View, ...] = ("unchecked", "reported", "declined", "newest")
 

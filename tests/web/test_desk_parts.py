@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from check_site import MEMBERS, PAGE, RESCUES, page_article
+from desk_site import MEMBERS, PAGE, RESCUES, page_article
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,9 +24,9 @@ from ingest.page import split_page
 from rag.journal import Journal
 from rag.schema import Answer, Citation, Draft, Paragraph, Request, Statement, Understood, Version
 from rag.text.sentences import sentence_spans
-from web.check.context import PageContext
-from web.check.export import safe_cell, verdicts_csv
-from web.check.printed import CONTEXT_LINES, printed_lines
+from web.desk.context import PageContext
+from web.desk.export import safe_cell, verdicts_csv
+from web.desk.printed import CONTEXT_LINES, printed_lines
 from web.marking import Segment, mark_article, mark_line
 from web.reasons import journal_reason
 

@@ -1,7 +1,7 @@
-"""An ASGI middleware in front of the web app that refuses every request under ``/check`` without a valid session.
+"""An ASGI middleware in front of the web app that refuses every request under ``/desk`` without a valid session.
 
 The link with the key starts a session, whose id is set as a cookie. Every page, API call, file, upload and queue under
-``/check`` needs this cookie. The client's network address is not used: behind a proxy on the same machine, all
+``/desk`` needs this cookie. The client's network address is not used: behind a proxy on the same machine, all
 clients have the local address.
 
 The cookie is SameSite=Lax, not Strict. A colleague may open a link to an answer from a mail or a chat, and the redirect
@@ -20,17 +20,17 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.check.refusals import PRIVATE, refusal_page, session_ended
-from web.check.sessions import SESSION_SECONDS, TRIES_SECONDS, Clock, Sessions, WrongKeys
+from web.desk.refusals import PRIVATE, refusal_page, session_ended
+from web.desk.sessions import SESSION_SECONDS, TRIES_SECONDS, Clock, Sessions, WrongKeys
 
-COOKIE = "wenda_check"
-CHECK_PATH = "/check"
+COOKIE = "wenda_desk"
+DESK_PATH = "/desk"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _CACHEABLE = (
-    f"{CHECK_PATH}/assets/",
-    f"{CHECK_PATH}/static/",
+    f"{DESK_PATH}/assets/",
+    f"{DESK_PATH}/static/",
 )  # Gradio's own code and fonts, the same for everybody
-_API = f"{CHECK_PATH}/gradio_api/"
+_API = f"{DESK_PATH}/gradio_api/"
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -64,18 +64,16 @@ class Guard:
         """The response that refuses or redirects a request; None if the request is allowed."""
         connection, path = HTTPConnection(scope), _path(scope)
         method = scope.get("method", "GET")
-        is_page_request = (
-            scope["type"] == "http" and method == "GET" and path in (CHECK_PATH, CHECK_PATH + "/")
-        )
+        is_page_request = scope["type"] == "http" and method == "GET" and path in (DESK_PATH, DESK_PATH + "/")
         if is_page_request and "key" in connection.query_params:
             return self._log_in(scope)
-        is_plain_path = path == CHECK_PATH or path.startswith(CHECK_PATH + "/")
+        is_plain_path = path == DESK_PATH or path.startswith(DESK_PATH + "/")
         if not (is_plain_path and self._sessions.is_valid(connection.cookies.get(COOKIE, ""))):
             return session_ended() if path.startswith(_API) else refusal_page(403, "needs_key")
         writes = method not in _READS or scope["type"] == "websocket"
         if writes and not _is_same_origin(connection):
             return refusal_page(403, "other_origin")
-        if path == CHECK_PATH:
+        if path == DESK_PATH:
             return _redirect(scope, scope["query_string"].decode("latin-1"))
         return None
 
@@ -96,7 +94,7 @@ class Guard:
             COOKIE,
             self._sessions.start(),
             max_age=SESSION_SECONDS,
-            path=_root(scope) + CHECK_PATH,
+            path=_root(scope) + DESK_PATH,
             secure=scope["scheme"] == "https",
             httponly=True,
             samesite="lax",
@@ -114,7 +112,7 @@ def is_guarded(path: str) -> bool:
             parts = parts[:-1]
         elif part.strip() not in ("", "."):
             parts.append(part.strip())
-    return parts[:1] == [CHECK_PATH.strip("/")]
+    return parts[:1] == [DESK_PATH.strip("/")]
 
 
 def _path(scope: Scope) -> str:
@@ -145,7 +143,7 @@ def _is_same_origin(connection: HTTPConnection) -> bool:
 
 def _redirect(scope: Scope, query: str) -> Response:
     """Redirect to the page by a relative address, so that it works behind a proxy with any prefix."""
-    target = "check/" if _path(scope) == CHECK_PATH else "./"
+    target = "desk/" if _path(scope) == DESK_PATH else "./"
     return RedirectResponse(f"{target}?{query}" if query else target, 303, headers=PRIVATE)
 
 

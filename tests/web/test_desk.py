@@ -13,17 +13,17 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from check_site import (
+from checker_steps import enter, shows
+from desk_site import (
     HOSTILE,
     KEY,
     NOTICE,
     PAGE,
     RESCUES,
-    CheckSite,
+    DeskSite,
     export_article,
     notice_article,
 )
-from checker_steps import enter, shows
 from playwright.sync_api import Page, expect
 from resident_steps import arrive, ask
 from served import BRIDGE, Site
@@ -35,13 +35,11 @@ pytestmark = pytest.mark.web
 # --- seeing ---
 
 
-def test_an_answer_is_shown_beside_its_article_and_its_printed_lines(
-    page: Page, check_site: CheckSite
-) -> None:
-    answer_id = check_site.give_two_statements("开展了多少次救援行动？")
-    enter(page, check_site, answer_id)
+def test_an_answer_is_shown_beside_its_article_and_its_printed_lines(page: Page, desk_site: DeskSite) -> None:
+    answer_id = desk_site.give_two_statements("开展了多少次救援行动？")
+    enter(page, desk_site, answer_id)
     assert KEY not in page.url
-    assert page.url.endswith(f"/check/?answer={answer_id}")
+    assert page.url.endswith(f"/desk/?answer={answer_id}")
     expect(page.locator("#answer h1")).to_have_text("开展了多少次救援行动？")
     expect(page.locator("#answer .statement")).to_have_count(2)
     expect(page.locator("#answer .statement.active")).to_contain_text("2024-03-18（2天前） 第2版")
@@ -55,20 +53,20 @@ def test_an_answer_is_shown_beside_its_article_and_its_printed_lines(
     assert [line for line in lines if line.strip()] == [line for line in PAGE.split("\n") if line][1:]
 
 
-def test_a_byline_that_is_cited_is_marked_where_it_was_printed(page: Page, check_site: CheckSite) -> None:
+def test_a_byline_that_is_cited_is_marked_where_it_was_printed(page: Page, desk_site: DeskSite) -> None:
     enter(
         page,
-        check_site,
-        check_site.give("谁写的？", check_site.cite(check_site.page_article, "胡美樱子", name="byline")),
+        desk_site,
+        desk_site.give("谁写的？", desk_site.cite(desk_site.page_article, "胡美樱子", name="byline")),
     )
     expect(page.locator("#sources .article .byline mark")).to_have_text("胡美樱子")
     expect(page.locator("#sources .printed mark")).to_have_text("胡美樱子")
 
 
-def test_other_printings_of_a_story_are_shown_below_the_cited_one(page: Page, check_site: CheckSite) -> None:
-    morning = check_site.take_in(notice_article("m-1", "栖川日报", date(2024, 3, 18), "02"))
-    check_site.take_in(notice_article("e-1", "栖川晚报", date(2024, 3, 19), "05"))
-    enter(page, check_site, check_site.give("哪里停水？", check_site.cite(morning, "北街、和平路一带停水")))
+def test_other_printings_of_a_story_are_shown_below_the_cited_one(page: Page, desk_site: DeskSite) -> None:
+    morning = desk_site.take_in(notice_article("m-1", "栖川日报", date(2024, 3, 18), "02"))
+    desk_site.take_in(notice_article("e-1", "栖川晚报", date(2024, 3, 19), "05"))
+    enter(page, desk_site, desk_site.give("哪里停水？", desk_site.cite(morning, "北街、和平路一带停水")))
     copies = page.locator("#sources .copies")
     expect(copies.locator("> h3")).to_have_text("同一报道的其他刊发（1）")
     expect(copies.locator("summary")).to_contain_text(
@@ -79,18 +77,18 @@ def test_other_printings_of_a_story_are_shown_below_the_cited_one(page: Page, ch
     expect(copies.locator(".article")).to_contain_text(NOTICE[:12])
 
 
-def test_an_article_without_copies_lists_none(page: Page, check_site: CheckSite) -> None:
-    enter(page, check_site, check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES)))
+def test_an_article_without_copies_lists_none(page: Page, desk_site: DeskSite) -> None:
+    enter(page, desk_site, desk_site.give("多少次？", desk_site.cite(desk_site.page_article, RESCUES)))
     expect(page.locator("#sources .article")).to_be_visible()
     expect(page.locator("#sources .copies")).to_have_count(0)
 
 
-def test_user_text_is_shown_as_text_and_never_runs_as_a_script(page: Page, check_site: CheckSite) -> None:
-    answer_id = check_site.give(HOSTILE, check_site.cite(check_site.export_article, HOSTILE))
-    check_site.journal.report(answer_id, HOSTILE)
-    check_site.journal.verdict(answer_id, 0, "right", name=HOSTILE, note=HOSTILE)
-    check_site.give(HOSTILE)
-    enter(page, check_site, answer_id)
+def test_user_text_is_shown_as_text_and_never_runs_as_a_script(page: Page, desk_site: DeskSite) -> None:
+    answer_id = desk_site.give(HOSTILE, desk_site.cite(desk_site.export_article, HOSTILE))
+    desk_site.journal.report(answer_id, HOSTILE)
+    desk_site.journal.verdict(answer_id, 0, "right", name=HOSTILE, note=HOSTILE)
+    desk_site.give(HOSTILE)
+    enter(page, desk_site, answer_id)
     for place in ("h1", ".reports", ".said", ".judgements", ".cited"):
         expect(page.locator(f"#answer {place}").first).to_contain_text(HOSTILE)
     expect(page.locator("#sources .article mark")).to_have_text(HOSTILE)
@@ -100,9 +98,9 @@ def test_user_text_is_shown_as_text_and_never_runs_as_a_script(page: Page, check
     assert page.title() == "闻答 · 核查"
 
 
-def test_confidence_is_hidden_until_every_statement_has_a_verdict(page: Page, check_site: CheckSite) -> None:
-    answer_id = check_site.give_two_statements("多少次？")
-    enter(page, check_site, answer_id)
+def test_confidence_is_hidden_until_every_statement_has_a_verdict(page: Page, desk_site: DeskSite) -> None:
+    answer_id = desk_site.give_two_statements("多少次？")
+    enter(page, desk_site, answer_id)
     page.keyboard.press("1")
     shows(page, answer_id, 1)
     assert "0.88" not in page.content()
@@ -113,9 +111,9 @@ def test_confidence_is_hidden_until_every_statement_has_a_verdict(page: Page, ch
     expect(page.locator("#answer .record td").nth(1)).to_have_text("0.432")
 
 
-def test_an_english_browser_gets_an_english_page(visit: Callable[..., Page], check_site: CheckSite) -> None:
+def test_an_english_browser_gets_an_english_page(visit: Callable[..., Page], desk_site: DeskSite) -> None:
     page = visit(locale="en-GB")
-    enter(page, check_site, check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES)))
+    enter(page, desk_site, desk_site.give("多少次？", desk_site.cite(desk_site.page_article, RESCUES)))
     expect(page.locator("#answer .verdicts")).to_contain_text("Wrong source")
     expect(page.locator("#answers .views")).to_contain_text("Unchecked")
     expect(page.locator("#name")).to_contain_text("Checked by")
@@ -125,57 +123,57 @@ def test_an_english_browser_gets_an_english_page(visit: Callable[..., Page], che
 
 
 def test_an_answer_is_reopened_as_served_after_its_article_was_removed(
-    page: Page, check_site: CheckSite
+    page: Page, desk_site: DeskSite
 ) -> None:
-    answer_id = check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES))
-    Intake(check_site.archive).remove([check_site.page_article])
-    enter(page, check_site, answer_id)
+    answer_id = desk_site.give("多少次？", desk_site.cite(desk_site.page_article, RESCUES))
+    Intake(desk_site.archive).remove([desk_site.page_article])
+    enter(page, desk_site, answer_id)
     expect(page.locator("#sources .caution")).to_contain_text("该报道已撤下")
     expect(page.locator("#sources .article mark")).to_have_text(RESCUES)
     expect(page.locator("#sources .printed .cited")).to_have_count(3)
 
 
 def test_an_answer_is_reopened_as_served_after_its_article_was_replaced(
-    page: Page, check_site: CheckSite
+    page: Page, desk_site: DeskSite
 ) -> None:
-    answer_id = check_site.give("停水吗？", check_site.cite(check_site.export_article, "3月21日西城停水。"))
-    check_site.take_in(replace(export_article(), text="更正：3月22日西城停水。"))
-    enter(page, check_site, answer_id)
+    answer_id = desk_site.give("停水吗？", desk_site.cite(desk_site.export_article, "3月21日西城停水。"))
+    desk_site.take_in(replace(export_article(), text="更正：3月22日西城停水。"))
+    enter(page, desk_site, answer_id)
     expect(page.locator("#sources .caution")).to_contain_text("已有新版本 v2")
     expect(page.locator("#sources > * .article mark").first).to_have_text("3月21日西城停水。")
     page.locator("#sources .newest summary").click()
     expect(page.locator("#sources .newest .article")).to_contain_text("更正：3月22日西城停水。")
 
 
-def test_a_link_to_an_answer_that_is_no_longer_kept_says_so(page: Page, check_site: CheckSite) -> None:
-    enter(page, check_site, "long-gone")
+def test_a_link_to_an_answer_that_is_no_longer_kept_says_so(page: Page, desk_site: DeskSite) -> None:
+    enter(page, desk_site, "long-gone")
     expect(page.locator("#answer")).to_contain_text("没有这条回答")
 
 
-def test_an_empty_journal_says_so(page: Page, check_site: CheckSite) -> None:
-    enter(page, check_site)
+def test_an_empty_journal_says_so(page: Page, desk_site: DeskSite) -> None:
+    enter(page, desk_site)
     expect(page.locator("#answer")).to_contain_text("还没有回答")
 
 
 def test_an_ended_session_shows_an_error_and_loses_no_verdict_silently(
-    page: Page, check_site: CheckSite
+    page: Page, desk_site: DeskSite
 ) -> None:
-    answer_id = check_site.give("多少次？", check_site.cite(check_site.page_article, RESCUES))
-    enter(page, check_site, answer_id)
+    answer_id = desk_site.give("多少次？", desk_site.cite(desk_site.page_article, RESCUES))
+    enter(page, desk_site, answer_id)
     page.context.clear_cookies()
     page.keyboard.press("1")
     expect(page.get_by_text(re.compile("会话已结束"))).to_be_visible()
     expect(page.locator("#answer .saved")).to_have_count(0)
-    assert check_site.journal.get(answer_id).judgements == ()
+    assert desk_site.journal.get(answer_id).judgements == ()
 
 
 # --- taking away ---
 
 
-def test_the_verdicts_are_exported_for_a_spreadsheet(page: Page, check_site: CheckSite) -> None:
-    answer_id = check_site.give("=HYPERLINK(1)", check_site.cite(check_site.page_article, RESCUES))
-    check_site.journal.verdict(answer_id, 0, "wrong_source", name="@李敏", note="+1，见\n第二版")
-    enter(page, check_site, answer_id)
+def test_the_verdicts_are_exported_for_a_spreadsheet(page: Page, desk_site: DeskSite) -> None:
+    answer_id = desk_site.give("=HYPERLINK(1)", desk_site.cite(desk_site.page_article, RESCUES))
+    desk_site.journal.verdict(answer_id, 0, "wrong_source", name="@李敏", note="+1，见\n第二版")
+    enter(page, desk_site, answer_id)
     with page.expect_download() as download:
         page.get_by_text("导出核查结果").click()
     data = Path(download.value.path()).read_bytes()
@@ -183,7 +181,7 @@ def test_the_verdicts_are_exported_for_a_spreadsheet(page: Page, check_site: Che
     heading, row = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
     cells = dict(zip(heading, row, strict=True))
     assert (cells["问题"], cells["核查人"], cells["备注"]) == ("'=HYPERLINK(1)", "'@李敏", "'+1，见\n第二版")
-    assert cells["报道编号"] == f"{check_site.page_article}v1"
+    assert cells["报道编号"] == f"{desk_site.page_article}v1"
     assert (cells["判定"], cells["类别"], cells["语句"]) == ("出处错", "报纸原文", RESCUES)
 
 
@@ -201,7 +199,7 @@ def test_what_a_resident_reports_staff_check_against_the_page(site: Site, visit:
     form.locator(".primary").click()
     expect(resident.locator(".panel .notice")).to_be_visible()
 
-    staff.goto(site.check_url)
+    staff.goto(site.desk_url)
     expect(staff.locator("#answer [data-shown]")).to_be_visible()
     reported = staff.locator("#answers [data-view=reported]")
     reported.click()
@@ -218,13 +216,13 @@ def test_what_a_resident_reports_staff_check_against_the_page(site: Site, visit:
 @pytest.mark.parametrize(
     "path",
     [
-        "/check",
-        "/check/config",
-        "//check/config",
-        "/CHECK/",
-        "/%63heck/config",
-        "/x/../check/",
-        "/check%2Fconfig",
+        "/desk",
+        "/desk/config",
+        "//desk/config",
+        "/DESK/",
+        "/%64esk/config",
+        "/x/../desk/",
+        "/desk%2Fconfig",
     ],
 )
 def test_the_whole_site_shows_nothing_of_the_page_without_the_key(site: Site, path: str) -> None:

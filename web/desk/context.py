@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from rag.journal import Entry, Judgement, Report, Verdict
 from rag.schema import Answer, ModelFailure
-from web.check.wording import TEXTS
 from web.dates import PageLanguage
+from web.desk.wording import TEXTS
 from web.reasons import localized_reason
 from web.rendering import render
 from web.urls import is_web_address
@@ -29,9 +29,9 @@ class PageContext:
         return cls(Wording(language, TEXTS), zone, paper)
 
     def render(self, template: str, **values: object) -> str:
-        """The HTML of a template in `web/templates/check`."""
+        """The HTML of a template in `web/templates/desk`."""
         return render(
-            f"check/{template}", page=self, words=self.words, is_web_address=is_web_address, **values
+            f"desk/{template}", page=self, words=self.words, is_web_address=is_web_address, **values
         )
 
     def moment(self, moment: datetime) -> str:

@@ -9,12 +9,12 @@ from rag.archive import Archive, Continuations, Copies, Takedowns
 from rag.journal import Entry
 from rag.journal.entries import citations_of
 from rag.schema import Citation, Version
-from web.check.context import PageContext
-from web.check.printed import PrintedLine, printed_lines
+from web.desk.context import PageContext
+from web.desk.printed import PrintedLine, printed_lines
 from web.marking import Line, Mark, MarkedArticle, mark_article, mark_line
 from web.page_picture import PagePicture, page_pictures
 
-PICTURES_PATH = "/check/printed"
+PICTURES_PATH = "/desk/printed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def check_key(settings: Settings) -> str:
         ) from error
 
 
-def check_link(settings: Settings) -> str:
+def desk_link(settings: Settings) -> str:
     """The address that opens the checking page. It contains the key, so print it only to the terminal.
 
     Raises:
@@ -49,7 +49,7 @@ def check_link(settings: Settings) -> str:
     local_hosts = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     host = local_hosts.get(settings.host, host)
-    return f"http://{host}:{settings.port}/check?key={quote(check_key(settings), safe='')}"
+    return f"http://{host}:{settings.port}/desk?key={quote(check_key(settings), safe='')}"
 
 
 def _read(path: Path) -> str:
