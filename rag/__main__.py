@@ -16,6 +16,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from rag.commands import keys
 from rag.config import Settings
 from rag.label import labelled_text
 from rag.language import Locale, locale_of, mentioned_days, wording
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from rag.service import Assistant
 
 app = typer.Typer(help="Ask the archive.", no_args_is_help=True, add_completion=False)
+app.add_typer(keys.app, name="keys")
 _err = Console(stderr=True)
 
 LONGEST_LINE = 1_000_000  # bytes

@@ -10,8 +10,6 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
-from hashlib import sha256
 
 from langchain_core.tools import StructuredTool
 
@@ -29,15 +27,14 @@ from rag.archive import Archive, Takedowns
 from rag.chain import AnswerChain
 from rag.cite import ClaimChecker, no_translation
 from rag.config import Settings
-from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
 from rag.label import with_mark
 from rag.limits import Asker, Limits, Place
 from rag.llm import LanguageModel, require_inside
+from rag.models import Models, fingerprint
 from rag.privacy import RequestMask, mask_numbers
 from rag.question.rewriter import Rewriter
-from rag.reader import Reader, load_reader
 from rag.schema import Answer, Event, Found, Request
 from rag.search.articles import ArticleLookup
 from rag.search.reranker import Reranker
@@ -50,28 +47,6 @@ log = logging.getLogger(__name__)
 
 Observer = Callable[[Answer, Asker], None]
 """Called with each answer that was given to somebody, and to whom."""
-
-
-@dataclass(frozen=True)
-class Models:
-    """The models needed to answer. They are loaded once, share parts, and can be used by several assistants.
-
-    Attributes:
-        reader: None to answer without a reader.
-    """
-
-    embedder: Embedder
-    reader: Reader | None
-
-    @classmethod
-    def load(cls, settings: Settings) -> Models:
-        """Load the models named in the settings.
-
-        Raises:
-            WendaError: a model cannot be loaded; the message says what to do.
-        """
-        embedder = Embedder.load(settings)
-        return cls(embedder, load_reader(settings, embedder.dtype, embedder.encoder))
 
 
 class Assistant:
@@ -101,7 +76,7 @@ class Assistant:
         self._journal = journal
         self.limits = Limits.of(settings)
         self.observers: list[Observer] = []
-        self.fingerprint = _fingerprint(settings, models)
+        self.fingerprint = fingerprint(settings, models)
         self._commits = archive.commits()
         self._kept = KeptAnswers(settings.answers_kept, self._answers_hang_on)
         if model and checker is None:
@@ -324,14 +299,3 @@ async def _last_event(steps: AsyncGenerator[Place | tuple[Event, ...]]) -> Event
             if isinstance(step, tuple):
                 *_, last = step
     return last
-
-
-def _fingerprint(settings: Settings, models: Models) -> str:
-    """Identifies the models and settings that an answer depends on, for the journal."""
-    parts = (
-        models.embedder.fingerprint,
-        models.reader.fingerprint if models.reader else "",
-        settings.llm,
-        str(settings.decline_below),
-    )
-    return sha256("|".join(parts).encode()).hexdigest()[:12]

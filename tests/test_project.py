@@ -25,8 +25,9 @@ FLOORS = (
     {"cite"},
     {"search"},
     {"answer"},
-    {"chain", "tool"},
+    {"chain", "tool", "models"},
     {"service"},
+    {"commands"},
     {"__main__"},
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}

@@ -15,7 +15,8 @@ from web.desk.old_address import is_old_address
 from web.page_picture import RESIDENTS_PATH
 
 # A page that has lost the connection requests `app_id` until the server answers, and then reloads.
-PATHS = frozenset({"/", "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/gradio_api/app_id"})
+PAGES = frozenset({"/", "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/gradio_api/app_id"})
+PATHS = PAGES | {"/mcp", "/healthz", "/readyz", "/metrics"}
 PREFIXES = (
     f"{RESIDENTS_PATH}/",
     "/assets/",
@@ -23,6 +24,8 @@ PREFIXES = (
     "/gradio_api/queue/",
     "/gradio_api/heartbeat/",
     "/gradio_api/startup-events",
+    "/api/v1/",
+    "/v1/",
 )
 
 # Gradio's pages need inline scripts and `Function`. Everything they load comes from this site.
