@@ -1,4 +1,4 @@
-"""The command line `python -m rag ask`, `search` and `doctor`: results on stdout, everything else on stderr."""
+"""The command line `python -m rag ask`, `search`, `doctor` and `users`: results on stdout, everything else on stderr."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from rag.commands import keys
 from rag.config import Settings
+from rag.desk.commands import users_app
+from rag.desk.key_commands import keys_app
 from rag.label import labelled_text
 from rag.language import Locale, locale_of, mentioned_days, wording
 from rag.schema import Answer, Citation, Request, WendaError
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from rag.service import Assistant
 
 app = typer.Typer(help="Ask the archive.", no_args_is_help=True, add_completion=False)
-app.add_typer(keys.app, name="keys")
+app.add_typer(users_app, name="users")
+app.add_typer(keys_app, name="keys")
 _err = Console(stderr=True)
 
 LONGEST_LINE = 1_000_000  # bytes

@@ -27,6 +27,7 @@ from rag.archive import Archive, Takedowns
 from rag.chain import AnswerChain
 from rag.cite import ClaimChecker, no_translation
 from rag.config import Settings
+from rag.desk import Desk, DeskUnusable
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
 from rag.label import with_mark
@@ -62,18 +63,21 @@ class Assistant:
         model: LanguageModel | None = None,
         checker: ClaimChecker | None = None,
         journal: Journal | None = None,
+        desk: Desk | None = None,
     ) -> None:
         """
         Args:
             model: words answers, follow-ups and translations; None: answers are quotations.
             checker: checks what the model writes; by default the shipped one.
             journal: records every answer; None: answers are not recorded.
+            desk: the newsroom's own database; None: this assistant serves no desk.
         """
         self.settings = settings
         self.models = models
         self.archive = archive
         self.indexes = indexes
         self._journal = journal
+        self._desk = desk
         self.limits = Limits.of(settings)
         self.observers: list[Observer] = []
         self.fingerprint = fingerprint(settings, models)
@@ -105,7 +109,7 @@ class Assistant:
 
         Args:
             models: models that are already loaded; None: they are loaded.
-            journal: whether to record every answer in the journal.
+            journal: whether to record every answer in the journal, and to open the newsroom's own database.
 
         Raises:
             WendaError: a model cannot be loaded, questions would leave although they must not, or the archive was built with
@@ -119,12 +123,15 @@ class Assistant:
         )
         model = LanguageModel.load(settings) if settings.llm else None
         opened = Journal.open(settings) if journal else None
-        return cls(settings, archive, indexes, models, model=model, journal=opened)
+        desk = Desk.open(settings) if journal else None
+        return cls(settings, archive, indexes, models, model=model, journal=opened, desk=desk)
 
     def close(self) -> None:
         self._commits.close()
         if self._journal is not None:
             self._journal.close()
+        if self._desk is not None:
+            self._desk.close()
         self.indexes.close()
         self.archive.close()
 
@@ -138,6 +145,17 @@ class Assistant:
         if self._journal is None:
             raise JournalUnusable("This assistant keeps no journal: open it with `journal=True`.")
         return self._journal
+
+    @property
+    def desk(self) -> Desk:
+        """The newsroom's own database: its users, and what they did.
+
+        Raises:
+            DeskUnusable: this assistant was opened without a journal.
+        """
+        if self._desk is None:
+            raise DeskUnusable("This assistant serves no desk: open it with `journal=True`.")
+        return self._desk
 
     # --- asking ---
 

@@ -20,14 +20,13 @@ FLOORS = (
     {"schema", "text", "dates", "allocator"},
     {"config", "database", "language"},
     {"privacy", "label", "limits"},
-    {"archive", "journal", "embedding", "llm"},
+    {"archive", "desk", "journal", "embedding", "llm"},
     {"index", "reader", "question"},
     {"cite"},
     {"search"},
     {"answer"},
     {"chain", "tool", "models"},
     {"service"},
-    {"commands"},
     {"__main__"},
 )
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names}

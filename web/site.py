@@ -16,7 +16,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from rag.archive import Catalogue
 from rag.config import Settings
-from rag.desk import Desk, Keys
+from rag.desk import Keys
 from rag.language.en.glossary import expressions
 from rag.service import Assistant
 from web.api import mount_api
@@ -49,8 +49,7 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
     next_questions = NextQuestions(assistant, settings)
     handlers = PageHandlers(assistant, settings, examples=examples, next_questions=next_questions)
 
-    desk = Desk.open(settings)
-    access = Access(settings, Keys(desk), assistant.limits.quotas)
+    access = Access(settings, Keys(assistant.desk), assistant.limits.quotas)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -61,7 +60,6 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
             yield
         examples.close()
         next_questions.close()
-        desk.close()
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     assistant.observers.append(log_answer)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from served import Site
 
-from rag.desk import SCOPES, Desk, Keys, Scope
+from rag.desk import COMMAND_LINE, SCOPES, Desk, Keys, Scope
 from rag.schema.quota import Quota
 
 PATIENCE_SECONDS = 120
@@ -23,7 +23,9 @@ def make_key(site: Site) -> Iterator[Callable[..., str]]:
     with closing(Desk.open(site.settings)) as desk:
 
         def make(*scopes: Scope, quota: Quota | None = None) -> str:
-            return Keys(desk).add(f"program {next(numbers)}", frozenset(scopes or SCOPES), quota)
+            return Keys(desk).add(
+                f"program {next(numbers)}", frozenset(scopes or SCOPES), quota, by=COMMAND_LINE
+            )
 
         yield make
 

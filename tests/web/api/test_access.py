@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from models import open_assistant
 from served import settings_for
 
-from rag.desk import Desk, Keys
+from rag.desk import COMMAND_LINE, Desk, Keys
 from rag.schema.quota import Quota
 from web.site import build_site
 
@@ -20,7 +20,9 @@ DOORS = ["/api/v1/docs", "/api/v1/openapi.json", "/v1/models", "/mcp"]
 
 
 @contextmanager
-def site_of(tmp_path, *, client: tuple[str, int] = ("203.0.113.7", 1), **settings: object) -> Iterator[TestClient]:
+def site_of(
+    tmp_path, *, client: tuple[str, int] = ("203.0.113.7", 1), **settings: object
+) -> Iterator[TestClient]:
     """A site without articles, and a client at a network address."""
     given = settings_for(tmp_path / "data", **settings)
     assistant = open_assistant(given, journal=True)
@@ -44,7 +46,7 @@ def test_a_key_may_do_what_its_scopes_say(program):
     assert program("report").get("/api/v1/articles/x").status_code == 403
 
 
-@pytest.mark.parametrize("key", ["", "wrong", "wenda-", "ключ".encode().decode("latin-1")])
+@pytest.mark.parametrize("key", ["", "wrong", "wenda-", "x" * 5000])
 def test_without_a_valid_key_nothing_is_answered(program, key):
     anybody = program(key=key)
     refused = anybody.post("/api/v1/ask", json=ASK)
@@ -55,10 +57,10 @@ def test_without_a_valid_key_nothing_is_answered(program, key):
 
 def test_a_revoked_key_counts_no_more_at_once(site, program):
     desk = Desk.open(site.settings)
-    key = Keys(desk).add("short-lived", frozenset({"ask"}))
+    key = Keys(desk).add("short-lived", frozenset({"ask"}), by=COMMAND_LINE)
     client = program(key=key)
     assert client.post("/api/v1/ask", json=ASK).status_code == 200
-    Keys(desk).revoke("short-lived")
+    Keys(desk).revoke("short-lived", by=COMMAND_LINE)
     assert client.post("/api/v1/ask", json=ASK).status_code == 401
     desk.close()
 
@@ -98,7 +100,7 @@ def test_open_doors_need_no_key_and_count_by_address(tmp_path):
     with site_of(tmp_path, api="open", address_limit="2 a minute") as client:
         assert [ask(client) for _ in range(3)] == [200, 200, 429]
         assert ask(client, Authorization="Bearer wrong") == 429  # guesses count too
-        assert client.get("/metrics").status_code == 401
+        assert client.get("/metrics").status_code == 403
 
 
 def test_guessing_keys_is_slowed_down(tmp_path):

@@ -79,7 +79,7 @@ def test_an_article_under_embargo_does_not_exist_yet(opened):
 def test_a_withdrawn_article_is_gone(opened):
     assistant, client = opened
     gone = article_id(assistant, "library")
-    Intake(assistant.archive).withdraw([gone])
+    Intake(assistant.archive).remove([gone])
     response = client.get(f"/api/v1/articles/{gone}", params={"version": 1})
     assert (response.status_code, response.json()["type"]) == (410, "/api/v1/docs#withdrawn")
     assert "120万册" not in response.text
@@ -88,7 +88,7 @@ def test_a_withdrawn_article_is_gone(opened):
 def test_of_an_article_that_was_taken_down_only_the_day_is_told(opened):
     assistant, client = opened
     gone = article_id(assistant, "neighbours")
-    take_down({gone: "court"}, assistant.settings, assistant.archive, SilentReporter())
+    take_down(assistant.settings, assistant.archive, [gone], "court", SilentReporter())
     response = client.get(f"/api/v1/articles/{gone}")
     assert (response.status_code, response.json()["type"]) == (410, "/api/v1/docs#taken-down")
     assert response.json()["removed_on"] and "court" not in response.text and "拘留" not in response.text

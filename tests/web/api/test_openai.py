@@ -9,7 +9,7 @@ from chat_server import served as served_model
 from served import BRIDGE, ingest, serve, settings_for
 from served import ROOT as CHECKOUT
 
-from rag.desk import Desk, Keys
+from rag.desk import COMMAND_LINE, Desk, Keys
 from rag.schema.quota import Quota
 from web.api.openai.content import said
 
@@ -182,9 +182,11 @@ def test_sentences_of_a_language_model_are_marked(tmp_path):
         )
         with serve(settings) as site:
             desk = Desk.open(settings)
-            key = Keys(desk).add("a program", frozenset({"ask"}))
+            key = Keys(desk).add("a program", frozenset({"ask"}), by=COMMAND_LINE)
             desk.close()
-            message = completion(client_of(site.url, key), "市图书馆去年接待读者多少人次？").choices[0].message
+            message = (
+                completion(client_of(site.url, key), "市图书馆去年接待读者多少人次？").choices[0].message
+            )
     kinds = [statement["kind"] for statement in message.wenda["statements"]]
     for kind, (start, end) in zip(kinds, message.wenda["statement_offsets"], strict=True):
         assert message.content[start:end].startswith("【AI 生成】") is (kind == "written")

@@ -1,4 +1,4 @@
-"""`python -m rag keys`: keys with which other programs may ask."""
+"""The command line `python -m rag keys`: keys with which other programs may ask."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 
 from rag.config import Settings
-from rag.desk import SCOPES, Desk, Keys, Scope
+from rag.desk import COMMAND_LINE, SCOPES, Desk, Keys, Scope
 from rag.schema import WendaError
 from rag.schema.quota import Quota
 
-app = typer.Typer(help="Keys with which other programs may ask.", no_args_is_help=True)
+keys_app = typer.Typer(help="Keys with which other programs may ask.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="what you call the program that has the key")]
 
@@ -24,7 +24,7 @@ class BadKey(WendaError):
     """A key cannot be made like this."""
 
 
-@app.command()
+@keys_app.command()
 def add(
     name: Name,
     scope: Annotated[
@@ -45,11 +45,11 @@ def add(
     except ValueError as error:
         raise BadKey(f"--limit: {error}.") from error
     with _keys() as keys:
-        typer.echo(keys.add(name.strip(), scopes, quota))
+        typer.echo(keys.add(name.strip(), scopes, quota, by=COMMAND_LINE))
     typer.echo("This key is not shown again. Give it to that program alone.", err=True)
 
 
-@app.command("list")
+@keys_app.command("list")
 def list_keys(as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False) -> None:
     """Show the keys that were made: their names, not the keys."""
     with _keys() as keys:
@@ -66,11 +66,11 @@ def list_keys(as_json: Annotated[bool, typer.Option("--json", help="print JSON")
         typer.echo(f"{key.name}  {' '.join(sorted(key.scopes))}  made {key.made_at:%Y-%m-%d}  {state}{limit}")
 
 
-@app.command()
+@keys_app.command()
 def revoke(name: Name) -> None:
     """Let a key count no more, at once."""
     with _keys() as keys:
-        keys.revoke(name)
+        keys.revoke(name, by=COMMAND_LINE)
 
 
 @contextmanager
