@@ -37,6 +37,7 @@ from rag.archive.freshness import (
     WatchedFreshness,
     last_edition,
 )
+from rag.archive.headlines import find_headlines
 from rag.archive.intake import Intake
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.ledger import Embedded, GraphMisses, Ledger, Pending
@@ -95,6 +96,7 @@ __all__ = [
     "Watched",
     "WatchedFreshness",
     "WatchedSource",
+    "find_headlines",
     "last_edition",
     "live_rows",
     "page_places",

@@ -1,13 +1,16 @@
-"""The newsroom's own database: its users with their sessions, and the audit trail.
+"""The newsroom's own database: its users with their sessions, the audit trail, and what editors decided about questions.
 
 It is a third database beside archive and journal: an SQLite file in the data folder, or a schema of its own in the PostgreSQL
 database that has the archive. It outlives the journal, which forgets after WENDA_JOURNAL_DAYS.
 """
 
 from rag.desk.audit import Audit, AuditEntry, Detail
+from rag.desk.decisions import Decision, Decisions
 from rag.desk.desk import DESK_FILE, Desk
 from rag.desk.passwords import PasswordTooWeak, make_password
 from rag.desk.person import ROLES, Person, Role
+from rag.desk.question_key import question_key
+from rag.desk.question_vectors import QuestionVectors
 from rag.desk.sessions import KEY_PERSON, SESSION_SECONDS, Sessions
 from rag.desk.sign_in import KeyRefused, ProvidedUser, SignIn, SignInFailed, claimed_role
 from rag.desk.tables import DeskUnusable
@@ -25,6 +28,8 @@ __all__ = [
     "TRIES_SECONDS",
     "Audit",
     "AuditEntry",
+    "Decision",
+    "Decisions",
     "Desk",
     "DeskUnusable",
     "Detail",
@@ -32,6 +37,7 @@ __all__ = [
     "PasswordTooWeak",
     "Person",
     "ProvidedUser",
+    "QuestionVectors",
     "Role",
     "Sessions",
     "SignIn",
@@ -41,4 +47,5 @@ __all__ = [
     "Users",
     "claimed_role",
     "make_password",
+    "question_key",
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Column,
+    Date,
     DateTime,
     Engine,
     ForeignKey,
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -19,7 +21,7 @@ from sqlalchemy import (
 from rag import database
 from rag.database import DatabaseUnusable, Location, meta_table
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3
 WAIT_SECONDS = 5  # for another process's write
 CONNECTIONS = 4  # of one process to a PostgreSQL server
 
@@ -78,6 +80,52 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 Index("audit_of_person", audit.c.person, audit.c.id)
+
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("key_hash", String, nullable=False, unique=True),  # SHA-256
+    Column("scopes", String, nullable=False),  # separated by spaces
+    Column("quota", String),  # see `Quota`; null: what the settings say
+    Column("made_at", DateTime, nullable=False),
+    Column("used_on", Date),
+    Column("revoked_at", DateTime),
+    sqlite_autoincrement=True,
+)
+
+
+board_decisions = Table(
+    "board_decisions",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("state", String, nullable=False),  # reported or dismissed
+    Column("wording", Text, nullable=False),  # the question that stood for the group, as a resident typed it
+    Column("article_id", String, nullable=False),  # empty: dismissed
+    Column("reason", Text, nullable=False),  # why it was dismissed
+    Column("person", String, nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    Column("undone_at", DateTime),
+    Column("undone_by", String),
+    sqlite_autoincrement=True,
+)
+
+board_questions = Table(
+    "board_questions",
+    metadata,
+    Column("decision_id", ForeignKey("board_decisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_key", String, primary_key=True),  # see `rag.desk.question_key`: no words
+)
+
+question_vectors = Table(
+    "question_vectors",
+    metadata,
+    Column("question_key", String, primary_key=True),
+    Column("fingerprint", String, primary_key=True),  # of the embedding model
+    Column("vector", LargeBinary, nullable=False),  # float16
+)
 
 
 class DeskUnusable(DatabaseUnusable):

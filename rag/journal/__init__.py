@@ -6,6 +6,7 @@ follow-up question ("and on Sundays?"): the question and answer just before it a
 answer. They are deleted together with the answer.
 """
 
+from rag.journal.declined import DeclinedQuestion
 from rag.journal.entries import (
     DECLINED_VERDICTS,
     STATEMENT_VERDICTS,
@@ -19,6 +20,7 @@ from rag.journal.entries import (
     View,
 )
 from rag.journal.journal import JOURNAL_FILE, Journal
+from rag.journal.numbers import DayNumbers
 from rag.journal.tables import JournalUnusable
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
     "JOURNAL_FILE",
     "STATEMENT_VERDICTS",
     "AnswerSummary",
+    "DayNumbers",
+    "DeclinedQuestion",
     "Entry",
     "Exchange",
     "Journal",

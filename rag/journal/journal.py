@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, delete, func, select, tuple_, update
 
@@ -12,6 +13,7 @@ from rag.config import Settings
 from rag.database import Row, compact, insert_or_ignore, location, reading, writing
 from rag.database.moments import to_stored, utc_now
 from rag.journal import tables
+from rag.journal.declined import DeclinedQuestion, declined_questions
 from rag.journal.entries import (
     VIEWS,
     AnswerSummary,
@@ -23,6 +25,7 @@ from rag.journal.entries import (
     verdicts_for,
 )
 from rag.journal.erasure import erase_articles
+from rag.journal.numbers import DayNumbers, numbers_by_day
 from rag.journal.rows import MAX_TEXT, answer_row, answer_summary, clean_input, entries
 from rag.journal.tables import answers, open_engine, reports, verdicts
 from rag.journal.views import count_query, in_view, sort_columns
@@ -250,6 +253,22 @@ class Journal:
         """The number of answers in each view; for "reported", only those with unhandled reports."""
         with reading(self._engine) as connection:
             return {view: connection.execute(count_query(view)).scalar_one() for view in VIEWS}
+
+    def declined(self, since: datetime) -> Iterator[DeclinedQuestion]:
+        """The declined questions since a moment, oldest first.
+
+        Raises:
+            JournalUnusable
+        """
+        return declined_questions(self._engine, since)
+
+    def numbers(self, last: date, days: int, zone: ZoneInfo) -> list[DayNumbers]:
+        """What so many days had, oldest first; see `numbers_by_day`.
+
+        Raises:
+            JournalUnusable
+        """
+        return numbers_by_day(self._engine, last, days, zone)
 
     def get(self, answer_id: str) -> Entry:
         """An answer as it was served, even if its articles were replaced or removed since.
