@@ -5,12 +5,14 @@ It joins the journal (which questions were declined), the desk (what was decided
 
 from rag.board.board import Board, BoardView
 from rag.board.groups import STATES, WEEKS, NearArticle, QuestionGroup, State, Wording, filtered
+from rag.board.vectors import EncodesQueries
 
 __all__ = [
     "STATES",
     "WEEKS",
     "Board",
     "BoardView",
+    "EncodesQueries",
     "NearArticle",
     "QuestionGroup",
     "State",
