@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from rag.archive import (
     traces_of,
 )
 from rag.config import Settings
+from rag.desk import Decisions, Desk
 from rag.journal import Journal
 from rag.schema import WendaError
 
@@ -164,6 +165,7 @@ def _erase_stored(settings: Settings, archive: Archive, erased: Sequence[Erased]
     copies = {copy for group in groups.values() for copy in group} - set(article_ids)
     files = erasure.erase_files(erased)
     answers = _erase_answers(settings, erased)
+    _erase_decisions(settings, erased)
     erasure.erase_rows(erased)
     compacted = erasure.compact()
     if compacted:
@@ -197,6 +199,14 @@ def _erase_answers(settings: Settings, erased: Sequence[Erased]) -> int:
         return journal.erase(moments, traces_of(v for one in erased for v in one.versions))
     finally:
         journal.close()
+
+
+def _erase_decisions(settings: Settings, erased: Sequence[Erased]) -> None:
+    """Erase the articles' words from what editors decided about declined questions."""
+    if not erased or not Desk.may_exist(settings):
+        return
+    with closing(Desk.open(settings)) as desk:
+        Decisions(desk).erase(traces_of(v for one in erased for v in one.versions))
 
 
 def _purge_indexes(settings: Settings, archive: Archive, reporter: Reporter) -> bool:

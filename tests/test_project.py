@@ -22,7 +22,7 @@ FLOORS = (
     {"privacy", "label", "limits"},
     {"archive", "desk", "journal", "embedding", "llm"},
     {"index", "reader", "question"},
-    {"cite"},
+    {"board", "cite"},
     {"search"},
     {"answer"},
     {"chain", "tool", "models"},

@@ -38,6 +38,7 @@ from rag.archive.freshness import (
     first_day,
     last_edition,
 )
+from rag.archive.headlines import find_headlines
 from rag.archive.intake import Intake
 from rag.archive.layout import Box, Layout, PlacedLine
 from rag.archive.ledger import Embedded, GraphMisses, Ledger, Pending
@@ -97,6 +98,7 @@ __all__ = [
     "WatchedFreshness",
     "WatchedSource",
     "first_day",
+    "find_headlines",
     "last_edition",
     "live_rows",
     "page_places",

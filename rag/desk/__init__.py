@@ -1,14 +1,18 @@
-"""The newsroom's own database: its users with their sessions, the keys of other programs, and the audit trail.
+"""The newsroom's own database: its users with their sessions, the keys of other programs, the audit trail, and what editors
+decided about questions.
 
 It is a third database beside archive and journal: an SQLite file in the data folder, or a schema of its own in the PostgreSQL
 database that has the archive. It outlives the journal, which forgets after WENDA_JOURNAL_DAYS.
 """
 
 from rag.desk.audit import Audit, AuditEntry, Detail
+from rag.desk.decisions import Decision, Decisions
 from rag.desk.desk import DESK_FILE, Desk
 from rag.desk.keys import SCOPES, ApiKey, Keys, Scope
 from rag.desk.passwords import PasswordTooWeak, make_password
 from rag.desk.person import ROLES, Person, Role
+from rag.desk.question_key import question_key
+from rag.desk.question_vectors import QuestionVectors
 from rag.desk.sessions import KEY_PERSON, SESSION_SECONDS, Sessions
 from rag.desk.sign_in import KeyRefused, ProvidedUser, SignIn, SignInFailed, claimed_role
 from rag.desk.tables import DeskUnusable
@@ -28,6 +32,8 @@ __all__ = [
     "ApiKey",
     "Audit",
     "AuditEntry",
+    "Decision",
+    "Decisions",
     "Desk",
     "DeskUnusable",
     "Detail",
@@ -36,6 +42,7 @@ __all__ = [
     "PasswordTooWeak",
     "Person",
     "ProvidedUser",
+    "QuestionVectors",
     "Role",
     "Scope",
     "Sessions",
@@ -46,4 +53,5 @@ __all__ = [
     "Users",
     "claimed_role",
     "make_password",
+    "question_key",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 from rag import database
 from rag.database import DatabaseUnusable, Location, meta_table
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 WAIT_SECONDS = 5  # for another process's write
 CONNECTIONS = 4  # of one process to a PostgreSQL server
 
@@ -93,6 +94,37 @@ keys = Table(
     Column("used_on", Date),
     Column("revoked_at", DateTime),
     sqlite_autoincrement=True,
+)
+
+
+board_decisions = Table(
+    "board_decisions",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("state", String, nullable=False),  # reported or dismissed
+    Column("wording", Text, nullable=False),  # the question that stood for the group, as a resident typed it
+    Column("article_id", String, nullable=False),  # empty: dismissed
+    Column("reason", Text, nullable=False),  # why it was dismissed
+    Column("person", String, nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    Column("undone_at", DateTime),
+    Column("undone_by", String),
+    sqlite_autoincrement=True,
+)
+
+board_questions = Table(
+    "board_questions",
+    metadata,
+    Column("decision_id", ForeignKey("board_decisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_key", String, primary_key=True),  # see `rag.desk.question_key`: no words
+)
+
+question_vectors = Table(
+    "question_vectors",
+    metadata,
+    Column("question_key", String, primary_key=True),
+    Column("fingerprint", String, primary_key=True),  # of the embedding model
+    Column("vector", LargeBinary, nullable=False),  # float16
 )
 
 

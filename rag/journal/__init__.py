@@ -7,6 +7,7 @@ answer. They are deleted together with the answer.
 """
 
 from rag.journal.agreement import Agreement
+from rag.journal.declined import DeclinedQuestion
 from rag.journal.entries import (
     POINTS,
     VIEWS,
@@ -31,6 +32,7 @@ from rag.journal.judgements import (
     Standing,
     Verdict,
 )
+from rag.journal.numbers import DayNumbers
 from rag.journal.opened import JOURNAL_FILE
 from rag.journal.tables import JournalUnusable
 
@@ -43,6 +45,8 @@ __all__ = [
     "Agreement",
     "AnswerSummary",
     "Checked",
+    "DayNumbers",
+    "DeclinedQuestion",
     "Entry",
     "Exchange",
     "ExpectedLine",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select, update
 
@@ -11,8 +12,10 @@ from rag.config import Settings
 from rag.database import compact, insert_or_ignore, writing
 from rag.database.moments import to_stored, utc_now
 from rag.journal.checking import MAX_NAME, Checking
+from rag.journal.declined import DeclinedQuestion, declined_questions
 from rag.journal.erasure import erase_articles
 from rag.journal.figures import Figures
+from rag.journal.numbers import DayNumbers, numbers_by_day
 from rag.journal.opened import JOURNAL_FILE
 from rag.journal.queues import Queues
 from rag.journal.rows import MAX_TEXT, answer_row, clean_input
@@ -153,3 +156,21 @@ class Journal(Queues, Checking, Figures):
             changed = erase_articles(connection, removed, traces)
         compact(self._engine)
         return changed
+
+    # --- reading ---
+
+    def declined(self, since: datetime) -> Iterator[DeclinedQuestion]:
+        """The declined questions since a moment, oldest first.
+
+        Raises:
+            JournalUnusable
+        """
+        return declined_questions(self._engine, since)
+
+    def numbers(self, last: date, days: int, zone: ZoneInfo) -> list[DayNumbers]:
+        """What so many days had, oldest first; see `numbers_by_day`.
+
+        Raises:
+            JournalUnusable
+        """
+        return numbers_by_day(self._engine, last, days, zone)

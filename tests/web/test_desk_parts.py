@@ -25,7 +25,7 @@ from rag.journal import Journal
 from rag.schema import Answer, Citation, Draft, Paragraph, Request, Statement, Understood, Version
 from rag.text.sentences import sentence_spans
 from web.desk.context import PageContext
-from web.desk.export import safe_cell, verdicts_csv
+from web.desk.export import verdicts_csv
 from web.desk.printed import CONTEXT_LINES, printed_lines
 from web.marking import Segment, mark_article, mark_line
 from web.reasons import journal_reason
@@ -134,18 +134,6 @@ def test_each_field_of_an_article_is_marked_apart() -> None:
 
 
 # --- export and figures ---
-
-
-@pytest.mark.parametrize(
-    "begin", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "　＝"]
-)
-def test_no_cell_begins_like_a_formula(begin: str) -> None:
-    assert safe_cell(f"{begin}1+1") == f"'{begin}1+1"
-
-
-@pytest.mark.parametrize("text", ["", "2024-03-18", "甲=乙", "1"])
-def test_other_cells_stay_as_they_are(text: str) -> None:
-    assert safe_cell(text) == text
 
 
 def judge(journal: Journal, answer_id: str, kinds: list[str], verdicts: list[str]) -> None:

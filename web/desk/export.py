@@ -1,17 +1,13 @@
-"""Exports the verdicts as CSV for a spreadsheet."""
+"""Exports the verdicts as a table for a spreadsheet."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from rag.journal import ReviewedStatement
 from rag.label import labelled_text
 from web.desk.context import PageContext
-
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it, Excel does not read the file as UTF-8."""
+from web.desk.spreadsheet import csv_lines
 
 _COLUMNS = (
     "col_answer",
@@ -36,20 +32,21 @@ _COLUMNS = (
     "col_reports",
 )
 
-# A cell that begins with one of these is run as a formula (OWASP, "CSV Injection"); full-width forms too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+def verdicts_heading(page: PageContext) -> list[str]:
+    """The names of the columns."""
+    return [page.words(column) for column in _COLUMNS]
+
+
+def verdicts_rows(verdicts: Iterable[ReviewedStatement], page: PageContext) -> Iterator[list[str]]:
+    """One row per current verdict."""
+    for judged in verdicts:
+        yield _cells(judged, page)
 
 
 def verdicts_csv(verdicts: Iterable[ReviewedStatement], page: PageContext) -> Iterator[str]:
-    """The file, line by line: a heading, then one row per current verdict."""
-    yield BYTE_ORDER_MARK + _row(page.words(column) for column in _COLUMNS)
-    for judged in verdicts:
-        yield _row(_cells(judged, page))
-
-
-def safe_cell(text: str) -> str:
-    """`text`, with an apostrophe in front if a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
+    """The table as CSV, line by line."""
+    return csv_lines(verdicts_heading(page), verdicts_rows(verdicts, page))
 
 
 def _cells(judged: ReviewedStatement, page: PageContext) -> list[str]:
@@ -89,9 +86,3 @@ def _text(judged: ReviewedStatement, page: PageContext) -> str:
     if judged.entry.removed_at(number):
         return page.said(judged.entry, number)
     return labelled_text(answer.statements[number], page.words.locale)
-
-
-def _row(cells: Iterable[str]) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out).writerow([safe_cell(cell) for cell in cells])
-    return out.getvalue()
