@@ -22,13 +22,13 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # one thread per worker; more would com
     os.environ["OMP_NUM_THREADS"] = "1"
 
 from chroma_server import chroma, chroma_process  # noqa: E402, F401
-from small_disk import small_disk  # noqa: E402, F401
 from index_servers import either_engines, server_settings  # noqa: E402, F401
 from models import shared_embedder, shared_models  # noqa: E402
 from postgres_server import NOT_INSTALLED, either_settings, postgres, postgres_settings  # noqa: E402, F401
 from proofs import pytest_addoption, pytest_configure  # noqa: E402, F401
 from ray_cluster import ray_cluster  # noqa: E402, F401
 from shared_data import REASON  # noqa: E402
+from small_disk import small_disk  # noqa: E402, F401
 
 from ingest import pipeline  # noqa: E402
 from ingest.readers.options import ReadOptions  # noqa: E402
