@@ -7,14 +7,9 @@ import signal
 import socket
 import sys
 
-import uvicorn
-
 from rag.allocator import use_one_arena
 from rag.config import Settings
 from rag.schema import WendaError
-from rag.service import Assistant
-from web.desk import desk_link
-from web.site import build_site
 
 SECONDS_TO_FINISH = 3
 """How long running requests may take to finish after the server is told to stop."""
@@ -68,6 +63,13 @@ def _listen(settings: Settings) -> socket.socket:
 
 def _serve(settings: Settings, listening: socket.socket) -> None:
     print("Wenda: loading the model and the archive ...", file=sys.stderr)  # noqa: T201
+    # These take seconds to import; what is wrong with the settings or the address has been said by now.
+    import uvicorn
+
+    from rag.service import Assistant
+    from web.desk import desk_link
+    from web.site import build_site
+
     assistant = Assistant.open(settings, journal=True)
     assistant.indexes.follow()  # indexes new articles as they are added
     try:

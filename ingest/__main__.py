@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from ingest.commands import adding, articles, backups, upkeep
+from ingest.commands import adding, articles, backups, upkeep, watching
 from ingest.commands.shared import print_error
 from ingest.run_folder import use_run_folder
 from rag.schema import WendaError
@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 for command in (
     adding.add,
-    adding.watch,
+    watching.watch,
     adding.problems,
     adding.preview,
     upkeep.status,

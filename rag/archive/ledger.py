@@ -143,7 +143,8 @@ class Ledger:
         """Ids of up to `size` random passages that are live and indexed."""
         usable = passages.c.live & passages.c.indexed
         with reading(self._engine) as connection:
-            newest = connection.execute(select(func.max(passages.c.passage_id))).scalar() or 0
+            # Not the newest of all: behind the newest indexed one, each query would read all that is still pending.
+            newest = connection.execute(select(func.max(passages.c.passage_id)).where(usable)).scalar() or 0
             query = select(passages.c.passage_id).order_by(passages.c.passage_id).limit(1)
             lower_bounds = [random.randint(1, newest) for _ in range(size)] if newest else []
             found = [

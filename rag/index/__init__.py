@@ -12,7 +12,8 @@ Start with `Indexes.open`. Errors that users can see:
 
 from rag.index.damage import EngineUnavailable, IndexUnusable
 from rag.index.hit import Hit, Rebuilding
-from rag.index.indexes import Indexes, ModelChanged, State
+from rag.index.indexes import Indexes, State
+from rag.index.keeper import ModelChanged
 from rag.index.owner import NotOwner, SyncReport
 from rag.index.ownership import owned_elsewhere
 from rag.index.purge import delete_indexes

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
@@ -12,23 +10,16 @@ from typing import Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.archive import Archive, Embargoes, Ledger
+from rag.archive import Archive, Ledger
 from rag.config import Settings
 from rag.index.damage import Damaged, EngineUnavailable
-from rag.index.engines import Engines
-from rag.index.follower import Follower
 from rag.index.generation import OpenIndexes, kind_of
 from rag.index.hit import Hit, Rebuilding, WordIndex
-from rag.index.outages import Outages
-from rag.index.owner import NotOwner, Owner, SyncReport
-from rag.index.ownership import owner_lock
+from rag.index.keeper import IndexKeeper
+from rag.index.owner import SyncReport
 from rag.index.rarity import rarity
-from rag.index.reader import CurrentReader
 from rag.index.text_scan import TextScan
 from rag.index.vector_scan import VectorScan
-from rag.schema import WendaError
-
-logger = logging.getLogger(__name__)
 
 SCAN_LIMIT = 50_000  # up to this many passages, a question may scan all of them if it cannot use the indexes
 # An index is used only while at most LAG_LIMIT passages are pending, and at most one in LAG_SHARE of all passages, so that
@@ -42,10 +33,6 @@ Result = TypeVar("Result")
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-class ModelChanged(WendaError):
-    """The archive's vectors were made by another embedding model."""
 
 
 class _NoIndex(Exception):
@@ -71,25 +58,13 @@ class Indexes:
         clock: Callable[[], datetime],
     ) -> None:
         """See `open`."""
-        self._embargoes = Embargoes(archive)
-        self._clock = clock
-        self._embargoes.release(clock())
-        self._engines = Engines(settings)
+        kind = kind_of(fingerprint, dimensions)
+        self._keeper = IndexKeeper(settings, archive, kind=kind, fingerprint=fingerprint, clock=clock)
+        self._outages = self._keeper.outages
         self._ledger = Ledger(archive)
-        self._fingerprint = fingerprint
-        self._kind = kind_of(fingerprint, dimensions)
         self._vectors = VectorScan(self._ledger)
         self._texts = TextScan(archive)
-        self._reader = CurrentReader(self._engines, self._ledger, self._kind)
-        self._outages = Outages()
-        self._owner: Owner | None = None
-        self._changing = threading.Lock()
-        self._follower = Follower(self._update)
         self._passages_by_model: Counter[str] = Counter()
-
-        self._refuse_other_model()
-        self._lock = owner_lock(settings)
-        self._own_unless_unavailable()
 
     @classmethod
     def open(
@@ -115,19 +90,13 @@ class Indexes:
 
     def close(self) -> None:
         """Stop the background thread, close the indexes and release the lock."""
-        self._follower.stop()
-        with self._changing:
-            try:
-                self._disown()
-            finally:
-                self._reader.close()
-                self._engines.close()
+        self._keeper.close()
 
     # --- state ---
 
     @property
     def is_owner(self) -> bool:
-        return self._owner is not None
+        return self._keeper.owner is not None
 
     @property
     def state(self) -> State:
@@ -162,7 +131,8 @@ class Indexes:
         Raises:
             ModelChanged
         """
-        self._refuse_other_model()
+        self._keeper.refuse_other_model()
+        self._refresh_counts()
         if not (self._scannable() and self.pending_count):
             try:
                 return self._from_index("vectors", lambda index: index.nearest(vector, k))
@@ -235,7 +205,7 @@ class Indexes:
         try:
             result = query(index)
         except Damaged as damage:
-            self._report_damage(index, damage)
+            self._keeper.report_damage(index, damage)
             raise _NoIndex from damage
         except EngineUnavailable as error:
             self._outages.note(part, error)
@@ -254,9 +224,7 @@ class Indexes:
         Raises:
             NotOwner, ModelChanged, IndexUnusable
         """
-        owner = self._require_owner()
-        self._refuse_other_model()
-        return owner.sync(on_progress)
+        return self._keeper.require_owner().sync(on_progress)
 
     def rebuild(self, on_progress: Callable[[int], None] | None = None) -> SyncReport:
         """Rebuild both indexes from the archive.
@@ -264,9 +232,7 @@ class Indexes:
         Raises:
             NotOwner, ModelChanged, IndexUnusable
         """
-        owner = self._require_owner()
-        self._refuse_other_model()
-        return owner.rebuild(on_progress)
+        return self._keeper.require_owner().rebuild(on_progress)
 
     def follow(self, interval: float = 1.0) -> None:
         """Start a background thread that releases embargoed articles when their moment has come, and keeps the indexes up to
@@ -275,87 +241,12 @@ class Indexes:
         Args:
             interval: seconds between two checks of the archive; after errors the interval grows.
         """
-        self._follower.start(interval)
+        self._keeper.follow(interval)
 
-    def _update(self) -> None:
-        self._embargoes.release(self._clock())
-        if self._owner is not None and not self._lock.is_held():
-            logger.warning("search indexes: the lock was lost with the connection to the archive's server")
-            with self._changing:
-                self._disown()
-        owner = self._own_unless_unavailable()
-        if owner is not None and (
-            owner.suspect or self.pending_count or self._ledger.purge_requested() is not None
-        ):
-            try:
-                self.sync(self._follower.check)
-            except EngineUnavailable as error:
-                self._outages.note("owner", error)
-        if self._outages.message:
-            self._ask_servers()
-
-    def _ask_servers(self) -> None:
-        """Notice that the servers answer again, also if nobody asks a question."""
-        try:
-            self._engines.check_servers()
-        except EngineUnavailable:
-            return
-        self._outages.clear()
-
-    # --- ownership, and which index can be trusted ---
-
-    def _try_to_own(self) -> Owner | None:
-        """The owner, opened now if possible. None if another process owns the indexes, or they are closed here."""
-        with self._changing:
-            if self._owner is not None:  # another thread was faster; the lock does not exclude threads
-                return self._owner
-            if self._follower.stopping or not self._lock.try_acquire():
-                return None
-            try:
-                self._owner = Owner(self._engines, self._ledger, self._kind, self._lock.is_held)
-            except BaseException:
-                self._lock.release()
-                raise
-            self._reader.close()
-            return self._owner
-
-    def _own_unless_unavailable(self) -> Owner | None:
-        """See `_try_to_own`; None also if a server of the indexes does not answer: `follow` tries again."""
-        try:
-            return self._owner or self._try_to_own()
-        except EngineUnavailable as error:
-            self._outages.note("owner", error)
-            return None
-
-    def _disown(self) -> None:
-        """Close the indexes, if this process owns them, and free their lock."""
-        owner, self._owner = self._owner, None
-        try:
-            if owner is not None:
-                owner.close()
-        finally:
-            self._lock.release()
-
-    def _require_owner(self) -> Owner:
-        owner = self._owner or self._try_to_own()
-        if owner is None:
-            raise NotOwner(
-                "Another process (usually the running app) owns the search indexes. "
-                "It adds new articles to them by itself."
-            )
-        return owner
+    # --- which index can be trusted ---
 
     def _refresh_counts(self) -> None:
         self._passages_by_model = self._ledger.passages_by_model()
-
-    def _refuse_other_model(self) -> None:
-        self._refresh_counts()
-        if self._passages_by_model.keys() - {self._fingerprint}:
-            raise ModelChanged(
-                "The archive's passages were embedded by another model than the one in the settings "
-                "(WENDA_EMBEDDING_MODEL). Run `python -m ingest rebuild` to embed them again, "
-                "or change the setting back."
-            )
 
     def _scannable(self) -> bool:
         return self._passages_by_model.total() <= SCAN_LIMIT
@@ -366,20 +257,13 @@ class Indexes:
         if not self._outages.may_ask(part):
             return None
         # Get the index before counting what is pending: else a new, still empty generation may become current in between.
-        owner = self._owner
+        # Get the index before counting what is pending: else a new, still empty generation may become current in between.
         try:
-            index = owner.generation if owner is not None else self._reader.current()
-        except Damaged:
-            return None
+            index = self._keeper.current()
         except EngineUnavailable as error:
             self._outages.note(part, error)
             return None
-        suspect = owner is not None and owner.suspect
-        unsearchable = part == "vectors" and index.dense is None
+        if index is None or (part == "vectors" and index.dense is None):
+            return None
         outdated = self.pending_count > min(LAG_LIMIT, self._passages_by_model.total() // LAG_SHARE)
-        return None if suspect or unsearchable or outdated else index
-
-    def _report_damage(self, index: OpenIndexes, damage: Damaged) -> None:
-        logger.warning("search indexes: %s; scanning the archive instead", damage)
-        if self._owner is not None and self._owner.generation is index:
-            self._owner.suspect = True
+        return None if outdated else index

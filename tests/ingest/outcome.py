@@ -134,7 +134,7 @@ class Contents:
 
     def indexed(self, assistant: Assistant) -> Iterator[str]:
         """What each of the search indexes contains."""
-        generation = assistant.indexes._owner.generation
+        generation = assistant.indexes._keeper.owner.generation
         for name, ids in (("dense", generation.dense.ids()), ("lexical", generation.lexical.ids())):
             yield from (f"{name} index: {self._passages[passage_id]}" for passage_id in ids)
 

@@ -62,7 +62,7 @@ def test_coverage_line_shows_count_last_edition_and_update_in_local_time():
 
     assert line(IN_TIME) == "收录 50 篇，最新 2024-11-08，更新于 2024-11-09 06:05"
     assert line(LATE) == "收录 50 篇，更新于 2024-11-09 06:05"
-    assert line(None) == "收录 50 篇，最新 日期不详，更新于 2024-11-09 06:05"
+    assert line(None) == "收录 50 篇，更新于 2024-11-09 06:05"
     assert line(None, Coverage(0, None, None)) == "还没有收录报道"
 
 

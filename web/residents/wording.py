@@ -19,7 +19,7 @@ TEXTS: Texts = {
         "收录 {articles} 篇，最新 {newest}，更新于 {updated}",
         "{articles} articles, newest {newest}, updated {updated}",
     ),
-    "coverage_late": (
+    "coverage_without_day": (
         "收录 {articles} 篇，更新于 {updated}",
         "{articles} articles, updated {updated}",
     ),
@@ -112,6 +112,10 @@ TEXTS: Texts = {
         "查过的报道：{paper}收录的 {articles} 篇，截至 {newest}{within}。",
         "Searched: {articles} articles of {paper}, up to {newest}{within}.",
     ),
+    "searched_undated": (
+        "查过的报道：{paper}收录的 {articles} 篇{within}。",
+        "Searched: {articles} articles of {paper}{within}.",
+    ),
     "searched_within": ("；{name}：{value}", "; {name}: {value}"),
     "left_out": ("（略）", "(words left out)"),
     "nearest": ("可能相近的报道（不一定能回答您的问题）", "Articles that come near (they may not answer it)"),
@@ -155,14 +159,15 @@ TEXTS: Texts = {
 
 
 def coverage_line(words: Wording, coverage: Coverage, last: LastEdition | None, timezone: str) -> str:
-    """Number of articles, date of the last edition unless `late_line` says it, and time of the last update in `timezone`."""
+    """Number of articles, time of the last update in `timezone`, and date of the last edition unless `late_line` says it or
+    no article has a date."""
     if not coverage.articles or coverage.updated_at is None:
         return words("coverage_empty")
     updated = coverage.updated_at.replace(tzinfo=UTC).astimezone(ZoneInfo(timezone))
     return words(
-        "coverage_late" if last and last.late else "coverage",
+        "coverage" if last and not last.late else "coverage_without_day",
         articles=coverage.articles,
-        newest=words.day(last.day if last else None),
+        newest=last and last.day,
         updated=f"{updated:%Y-%m-%d %H:%M}",
     )
 

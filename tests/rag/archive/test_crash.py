@@ -68,7 +68,7 @@ class _Outcome:
     def of(cls, settings, archive):
         indexes = open_indexes(settings, archive)
         assert indexes.pending_count == 0
-        generation = indexes._owner.generation
+        generation = indexes._keeper.owner.generation
         assert generation.dense.ids() == generation.lexical.ids() == set(Ledger(archive).live_ids().tolist())
         outcome = cls(
             versions={(v.source, v.source_id, v.version, v.text, v.headline) for v in archive.newest(10_000)},

@@ -142,11 +142,11 @@ def test_a_file_that_is_damaged_while_it_is_open_is_noticed_at_the_next_sync(set
 def test_vectors_that_an_index_has_lost_are_noticed_after_a_sync_and_put_back(settings, copy, caplog):
     archive, expected = copy
     indexes = open_indexes(settings, archive)
-    chroma = indexes._owner.generation.dense
+    chroma = indexes._keeper.owner.generation.dense
     lost = sorted(chroma.ids())[::2]
     random.seed(1)  # the probes of the sync are drawn: so many are lost that hardly any draw could miss them
     chroma.drop(lost)
-    indexes._owner.generation.files.mark_sound()
+    indexes._keeper.owner.generation.files.mark_sound()
     assert indexes.sync().added == len(lost)
     assert "Chroma does not find" in caplog.text
     assert _answers(archive, indexes) == expected
@@ -156,7 +156,7 @@ def test_vectors_that_an_index_has_lost_are_noticed_after_a_sync_and_put_back(se
 def test_a_single_passage_whose_words_are_lost_is_noticed_after_a_sync_and_put_back(settings, copy, caplog):
     archive, expected = copy
     indexes = open_indexes(settings, archive)
-    tantivy = indexes._owner.generation.lexical
+    tantivy = indexes._keeper.owner.generation.lexical
     tantivy.drop(sorted(tantivy.ids())[:1])
     tantivy.commit()
     assert indexes.sync().added == 1
@@ -171,7 +171,7 @@ def test_a_single_passage_whose_words_are_lost_is_noticed_after_a_sync_and_put_b
 def test_an_index_that_stays_wrong_when_opened_again_is_built_anew(settings, copy, monkeypatch, caplog):
     archive, expected = copy
     indexes = open_indexes(settings, archive)
-    old = indexes._owner.generation
+    old = indexes._keeper.owner.generation
     right = ChromaFolder.search
 
     def wrong_in_the_old_one(index, asked, k):
@@ -190,7 +190,7 @@ def test_an_index_that_stays_wrong_when_opened_again_is_built_anew(settings, cop
 def test_an_index_that_lost_its_last_commits_gets_them_again_without_a_rebuild(settings, copy):
     archive, expected = copy
     indexes = open_indexes(settings, archive)
-    tantivy = indexes._owner.generation.lexical
+    tantivy = indexes._keeper.owner.generation.lexical
     tantivy.drop(sorted(tantivy.ids())[:10])
     tantivy.commit()
     indexes.close()
@@ -210,9 +210,9 @@ def test_an_index_that_fails_a_question_is_not_asked_again_until_it_was_probed(s
         broken.setattr("rag.index.dense.ChromaFolder.search", _fail)
         broken.setattr("rag.index.lexical.TantivyFolder.search", _fail)
         assert _answers(archive, indexes) == expected
-    assert indexes._owner.suspect
+    assert indexes._keeper.owner.suspect
     indexes.sync()
-    assert not indexes._owner.suspect and _answers(archive, indexes) == expected
+    assert not indexes._keeper.owner.suspect and _answers(archive, indexes) == expected
     indexes.close()
 
 

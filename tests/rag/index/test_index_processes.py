@@ -10,7 +10,7 @@ import pytest
 from newsroom import Elsewhere, add, held, open_indexes, story, texts, vector, wait_until
 
 from rag.archive import Intake, Ledger
-from rag.index import NotOwner, indexes, owned_elsewhere
+from rag.index import NotOwner, keeper, owned_elsewhere
 from rag.index.owner import Owner
 
 STORIES = [story(number) for number in range(30)]
@@ -124,7 +124,7 @@ def test_of_processes_that_wait_one_takes_over(settings, archive, owner):
 def test_threads_that_take_over_at_once_open_the_indexes_once(settings, archive, owner, monkeypatch):
     waiting = open_indexes(settings, archive)
     opened: list[Owner] = []
-    monkeypatch.setattr(indexes, "Owner", lambda *args: opened.append(Owner(*args)) or opened[-1])
+    monkeypatch.setattr(keeper, "Owner", lambda *args: opened.append(Owner(*args)) or opened[-1])
     owner.close()
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: waiting.sync(), range(8)))
@@ -134,7 +134,7 @@ def test_threads_that_take_over_at_once_open_the_indexes_once(settings, archive,
 
 
 def test_an_owner_that_was_closed_writes_nothing_any_more(settings, archive, owner):
-    of_a_slow_thread = owner._owner
+    of_a_slow_thread = owner._keeper.owner
     owner.close()
     other = open_indexes(settings, archive)
     add(archive, [story(99)])
@@ -219,7 +219,7 @@ def test_indexes_begun_anew_while_a_question_is_put_are_not_asked_while_empty(
     def then_begin_anew(ledger):
         monkeypatch.setattr(Ledger, "pending_count", waiting)
         nothing = waiting(ledger)
-        owner._owner._renew()
+        owner._keeper.owner._renew()
         return nothing
 
     for search in (lambda: asked.lexical("7x1", 1), lambda: asked.dense(vector(sentence(7)), 1)):

@@ -117,7 +117,7 @@ class ArchiveAndIndexes(RuleBasedStateMachine):
     def the_indexes_hold_nothing_once_all_is_taken_over(self):
         if not hasattr(self, "folder") or self.indexes.pending_count:
             return
-        generation = self.indexes._owner.generation
+        generation = self.indexes._keeper.owner.generation
         passages = 3 * len(self.live)
         assert len(generation.dense.ids()) == len(generation.lexical.ids()) == passages
         assert len(generation.dense.search(vector("雨"), EVERYTHING)) == passages

@@ -53,7 +53,7 @@ def test_questions_are_answered_while_the_vectors_are_away_and_nobody_has_to_hel
 def test_not_every_question_waits_for_a_server_that_never_answers(archive, filled, monkeypatch):
     monkeypatch.setattr("rag.index.dense.rest.SEARCH_LIMIT", 0.5)
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
-        [server] = filled._owner.generation.dense._servers
+        [server] = filled._keeper.owner.generation.dense._servers
         server._client.base_url = f"http://127.0.0.1:{silent.getsockname()[1]}/api/v2"
         started = time.monotonic()
         assert all(seven(archive, filled) for _ in range(10))
