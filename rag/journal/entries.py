@@ -19,7 +19,7 @@ DECLINED_VERDICTS: tuple[Verdict, ...] = ("right", "should_have_answered")
 View = Literal["newest", "reported", "declined", "unchecked"]
 VIEWS: tuple[View, ...] = ("newest", "reported", "declined", "unchecked")
 
-Kind = Literal["quoted", "written", "added", "declined"]
+Kind = Literal["quoted", "written", "edited", "added", "declined"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, func, select, tuple_, update
 from rag.config import Settings
 from rag.database import Row, compact, insert_or_ignore, location, reading, writing
 from rag.journal import tables
+from rag.journal.about import answers_about
 from rag.journal.entries import (
     VIEWS,
     AnswerSummary,
@@ -263,6 +264,18 @@ class Journal:
         """
         with reading(self._engine) as connection:
             return entries(connection, [_require(connection, answer_id)])[0]
+
+    def answers_about(self, article_ids: Collection[str], limit: int) -> list[Answer]:
+        """The newest answers that cite these articles, or for which they were found; none without articles.
+
+        Raises:
+            JournalUnusable
+        """
+        if not article_ids:
+            return []
+        with reading(self._engine) as connection:
+            rows = connection.execute(answers_about(article_ids, limit)).all()
+        return [Answer.model_validate_json(row.answer) for row in rows]
 
     def next_unchecked(self, after: str | None = None, view: View = "unchecked") -> str | None:
         """The next answer of a view that lacks a verdict: the first one below `after`, else the first in the view.
