@@ -1,4 +1,4 @@
-"""The command line `python -m rag ask`, `search` and `doctor`: results on stdout, everything else on stderr."""
+"""The command line `python -m rag ask`, `search`, `doctor` and `users`: results on stdout, everything else on stderr."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from rag.config import Settings
+from rag.desk.commands import users_app
 from rag.label import labelled_text
 from rag.language import Locale, locale_of, mentioned_days, wording
 from rag.schema import Answer, Citation, Request, WendaError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from rag.service import Assistant
 
 app = typer.Typer(help="Ask the archive.", no_args_is_help=True, add_completion=False)
+app.add_typer(users_app, name="users")
 _err = Console(stderr=True)
 
 LONGEST_LINE = 1_000_000  # bytes

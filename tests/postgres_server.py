@@ -19,6 +19,7 @@ from sqlalchemy import URL, create_engine, text
 
 from rag.archive import Archive
 from rag.config import Settings
+from rag.desk import Desk
 from rag.journal import Journal
 
 NOT_INSTALLED = "PostgreSQL is not installed: apt-get install postgresql"
@@ -96,6 +97,7 @@ class PostgresServer:
         url = self.url("migrated").render_as_string(hide_password=False)
         Archive(self._folder / "unused", url).close()
         Journal(self._folder / "unused", url, days=1).close()
+        Desk(self._folder / "unused", url).close()
         return "migrated"
 
 

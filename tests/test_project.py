@@ -20,7 +20,7 @@ FLOORS = (
     {"schema", "text", "dates", "allocator"},
     {"config", "database", "language"},
     {"privacy", "label"},
-    {"archive", "journal", "embedding", "llm"},
+    {"archive", "desk", "journal", "embedding", "llm"},
     {"index", "reader", "question"},
     {"cite"},
     {"search"},

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from ingest.backup.databases import ARCHIVE, JOURNAL
+from ingest.backup.databases import DATABASES
 from ingest.rights import LIST_FILE
 from rag.schema import WendaError
 
@@ -17,10 +17,10 @@ INFO_FILE = "backup.json"
 SUMS_FILE = "SHA256SUMS"
 
 FORMAT = 1
-SCHEMAS = {database.name: database.schema for database in (ARCHIVE, JOURNAL)}
+SCHEMAS = {database.name: database.schema for database in DATABASES}
 
 _SOURCE = re.compile(rf"{SOURCES}/[0-9a-f]{{64}}(?:\.[A-Za-z0-9][\w.-]*)?", re.ASCII)
-_FILES = {JOURNAL.file, ARCHIVE.file, ABBREVIATIONS_FILE, LIST_FILE, INFO_FILE, SUMS_FILE}
+_FILES = {ABBREVIATIONS_FILE, LIST_FILE, INFO_FILE, SUMS_FILE} | {database.file for database in DATABASES}
 
 
 class BackupFailed(WendaError):

@@ -1,4 +1,4 @@
-"""The two databases of an installation, and how all rows of one get into another."""
+"""The databases of an installation, and how all rows of one get into another."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rag.config import Settings
 from rag.database import Location, location, reading, writing
 from rag.database.snapshot import SnapshotContent, read_snapshot, write_snapshot
 from rag.database.transfer import TableContent, copy_tables, count_rows, has_rows, read_content
+from rag.desk import tables as desk_tables
 from rag.journal import tables as journal_tables
 from rag.schema import WendaError
 
@@ -25,7 +26,7 @@ class CopyDiffers(WendaError):
 
 @dataclass(frozen=True)
 class Database:
-    """The archive or the journal.
+    """The archive, the journal or the desk.
 
     Attributes:
         schema: number of the last migration.
@@ -68,6 +69,10 @@ ARCHIVE = Database(
 JOURNAL = Database(
     "journal", journal_tables.SCHEMA_VERSION, journal_tables.metadata, journal_tables.open_engine
 )
+DESK = Database("desk", desk_tables.SCHEMA_VERSION, desk_tables.metadata, desk_tables.open_engine)
+
+DATABASES = (ARCHIVE, JOURNAL, DESK)
+"""All of them. Where several are put into their place, the archive is the last: it is what tells that all is there."""
 
 
 def snapshot(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from ingest.backup.contents import (
     BackupFailed,
     BackupInfo,
 )
-from ingest.backup.databases import ARCHIVE, JOURNAL, Database, snapshot
+from ingest.backup.databases import ARCHIVE, DATABASES, Database, snapshot
 from ingest.backup.tar_writer import TarWriter
 from ingest.report import Reporter
 from ingest.rights import LIST_FILE
@@ -50,8 +50,8 @@ class BackupReport:
 def make_backup(settings: Settings, file: Path, now: datetime, reporter: Reporter) -> BackupReport:
     """Write a backup of the data folder to a new file. It gets its name only when it is complete and on the disk.
 
-    The journal is copied before the archive, and the archive before the source files, which are stored before their rows: so
-    what an answer cites is in the archive's copy, and what that names is among the files.
+    Desk and journal are copied before the archive, and the archive before the source files, which are stored before their
+    rows: so what an answer cites is in the archive's copy, and what that names is among the files.
 
     Args:
         now: the current time, with a time zone.
@@ -167,12 +167,12 @@ class _Backup:
     @contextmanager
     def _databases(self) -> Iterator[list[tuple[Database, Engine]]]:
         """The databases, in the order in which they are copied."""
-        archive = (ARCHIVE, self._archive.engine)
-        if not JOURNAL.exists(self._settings):
-            yield [archive]
-            return
-        with JOURNAL.opened(JOURNAL.location(self._settings)) as journal:
-            yield [(JOURNAL, journal), archive]
+        with ExitStack() as opened:
+            others = [one for one in reversed(DATABASES) if one is not ARCHIVE and one.exists(self._settings)]
+            engines = [
+                (one, opened.enter_context(one.opened(one.location(self._settings)))) for one in others
+            ]
+            yield [*engines, (ARCHIVE, self._archive.engine)]
 
     @contextmanager
     def _copied(self, database: Database, engine: Engine) -> Iterator[SnapshotContent]:

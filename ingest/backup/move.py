@@ -1,4 +1,4 @@
-"""`move` copies archive and journal from their SQLite files to PostgreSQL."""
+"""`move` copies archive, journal and desk from their SQLite files to PostgreSQL."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 from pydantic import SecretStr, ValidationError
 
-from ingest.backup.databases import ARCHIVE, JOURNAL, copied
+from ingest.backup.databases import ARCHIVE, DATABASES, copied
 from ingest.report import Reporter
 from rag.config import Settings
 from rag.database.transfer import TableContent
@@ -19,7 +19,7 @@ class MoveRefused(WendaError):
 
 
 def move(settings: Settings, url: str, reporter: Reporter) -> dict[str, list[TableContent]]:
-    """Copy both databases into an empty PostgreSQL database, and compare every table. The SQLite files stay as they are.
+    """Copy the databases into an empty PostgreSQL database, and compare every table. The SQLite files stay as they are.
 
     Either all is copied, or nothing. Source files and search indexes stay in the data folder, where they are used as before.
 
@@ -45,7 +45,7 @@ def move(settings: Settings, url: str, reporter: Reporter) -> dict[str, list[Tab
             "Wenda is running, and would go on writing to the SQLite files. Stop it, then try again."
         )
     target = _with_url(settings, url)
-    databases = [database for database in (ARCHIVE, JOURNAL) if database.exists(settings)]
+    databases = [database for database in DATABASES if database.exists(settings)]
     for database in databases:
         if database.exists(target):
             raise MoveRefused(

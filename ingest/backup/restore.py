@@ -14,11 +14,12 @@ from pydantic import SecretStr
 
 from ingest import rights
 from ingest.backup.contents import ABBREVIATIONS_FILE, SOURCES, BackupInfo
-from ingest.backup.databases import ARCHIVE, JOURNAL, copied
+from ingest.backup.databases import ARCHIVE, DATABASES, DESK, JOURNAL, copied
 from ingest.backup.tar_reader import check_backup, extract
 from ingest.report import Reporter
 from rag.archive import Archive, Takedown
 from rag.config import Settings
+from rag.desk import Desk, Sessions
 from rag.index import owned_elsewhere
 from rag.journal import Journal
 from rag.schema import WendaError
@@ -28,7 +29,7 @@ _PUBLISHING = "publishing"
 # In the order in which they get their place. The list of takedowns has all that was in the data folder's own; what is seen
 # last is the archive.
 _FILES = (rights.LIST_FILE, ABBREVIATIONS_FILE, SOURCES)
-_DATABASES = (JOURNAL, ARCHIVE)
+_ARCHIVE_LAST = tuple(reversed(DATABASES))
 
 
 class RestoreRefused(WendaError):
@@ -98,7 +99,7 @@ def _only_one(settings: Settings) -> Iterator[None]:
 
 def _refuse_archive(settings: Settings) -> None:
     folder, on_server = settings.data_dir, bool(settings.archive.get_secret_value())
-    used = [database for database in _DATABASES if database.exists(settings)]
+    used = [database for database in _ARCHIVE_LAST if database.exists(settings)]
     if on_server and used:
         schemas = ", ".join(f"wenda_{database.name}" for database in used)
         raise RestoreRefused(
@@ -131,10 +132,13 @@ def _staging(data_dir: Path) -> Iterator[Path]:
 
 
 def _prepare(settings: Settings, staging: Path) -> tuple[Takedown, ...]:
-    """Upgrade the databases, and erase what was taken down before or after the backup."""
+    """Upgrade the databases, erase what was taken down before or after the backup, and end the sessions that it has."""
     staged = settings.model_copy(update={"data_dir": staging, "archive": SecretStr("")})
     if JOURNAL.exists(staged):
         Journal.open_to_read(staged).close()
+    if DESK.exists(staged):
+        with closing(Desk.open(staged)) as desk:
+            Sessions(desk).end_all()
     lists = [folder / rights.LIST_FILE for folder in (settings.data_dir, staging)]
     known = [takedown for file in lists if file.exists() for takedown in rights.read_list(file)]
     with closing(Archive.open(staged)) as archive:
@@ -153,7 +157,7 @@ def _publish(settings: Settings, staging: Path, reporter: Reporter) -> None:
         with _on_server(settings, staging, reporter):
             _move(_FILES, staging, data_dir)
     else:
-        _move((*_FILES, *(database.file for database in _DATABASES)), staging, data_dir)
+        _move((*_FILES, *(database.file for database in _ARCHIVE_LAST)), staging, data_dir)
 
 
 def _move(names: Sequence[str], staging: Path, data_dir: Path) -> None:
@@ -167,7 +171,7 @@ def _move(names: Sequence[str], staging: Path, data_dir: Path) -> None:
 def _on_server(settings: Settings, staging: Path, reporter: Reporter) -> Iterator[None]:
     """Copy the databases to PostgreSQL; they are committed after the block, the archive last."""
     with ExitStack() as opened:
-        found = [database for database in (ARCHIVE, JOURNAL) if (staging / database.file).exists()]
+        found = [database for database in DATABASES if (staging / database.file).exists()]
         sources = [
             (database, opened.enter_context(database.opened(staging / database.file))) for database in found
         ]
@@ -180,5 +184,6 @@ def _undo_publishing(settings: Settings) -> None:
     """Delete what a restore has put into the data folder that was killed before it put the archive in its place."""
     data_dir = settings.data_dir
     if (data_dir / STAGING / _PUBLISHING).exists() and not ARCHIVE.exists(settings):
-        (data_dir / JOURNAL.file).unlink(missing_ok=True)
+        for database in _ARCHIVE_LAST[:-1]:
+            (data_dir / database.file).unlink(missing_ok=True)
         shutil.rmtree(data_dir / SOURCES, ignore_errors=True)

@@ -1,6 +1,6 @@
 """Opens a database on SQLite or PostgreSQL, runs read and write transactions, and turns engine errors into advice.
 
-The archive and the journal are two such databases. Each has its own tables and its own subclass of `DatabaseUnusable`. The
+Archive, journal and desk are three such databases. Each has its own tables and its own subclass of `DatabaseUnusable`. The
 code that uses `reading` and `writing` does not notice the engine.
 """
 

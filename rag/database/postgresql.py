@@ -1,4 +1,4 @@
-"""The archive or the journal as a schema of a PostgreSQL database."""
+"""A database of the project as a schema of a PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ NETWORK = {
 
 
 class PostgresSchema:
-    """A schema named `wenda_archive` or `wenda_journal`. Only one transaction writes to it at a time, as in an SQLite file."""
+    """A schema named `wenda_archive`, `wenda_journal` or `wenda_desk`. Only one transaction writes to it at a
+    time, as in an SQLite file."""
 
     def __init__(self, url: URL, name: str, wait_seconds: float, connections: int) -> None:
         """

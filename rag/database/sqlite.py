@@ -1,4 +1,4 @@
-"""The archive or the journal as an SQLite file in the data folder."""
+"""A database of the project as an SQLite file in the data folder."""
 
 from __future__ import annotations
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, select, tuple_, update
 
 from rag.config import Settings
 from rag.database import Row, compact, insert_or_ignore, location, reading, writing
+from rag.database.moments import to_stored, utc_now
 from rag.journal import tables
 from rag.journal.about import answers_about
 from rag.journal.entries import (
@@ -23,7 +24,7 @@ from rag.journal.entries import (
     verdicts_for,
 )
 from rag.journal.erasure import erase_articles
-from rag.journal.rows import MAX_TEXT, answer_row, answer_summary, clean_input, entries, to_stored
+from rag.journal.rows import MAX_TEXT, answer_row, answer_summary, clean_input, entries
 from rag.journal.tables import answers, open_engine, reports, verdicts
 from rag.journal.views import count_query, in_view, sort_columns
 from rag.schema import Answer, Found, Request, WendaError
@@ -33,10 +34,6 @@ JOURNAL_FILE = "journal.sqlite3"
 MAX_NAME = 80
 _BATCH = 200  # answers read in one transaction by `verdicts`
 _DAY = timedelta(days=1)
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Journal:

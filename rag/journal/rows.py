@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, select
 
 from rag.database import Row
+from rag.database.moments import from_stored, to_stored
 from rag.journal.entries import AnswerSummary, Entry, Exchange, Judgement, Report, to_judge
 from rag.journal.tables import reports, verdicts
 from rag.schema import Answer, Found, Request
@@ -118,16 +119,6 @@ def removed_articles(row: Row) -> dict[str, datetime]:
     """The articles that were taken down after the answer was given, with the moment."""
     listed = json.loads(row.removed_articles)
     return {article_id: datetime.fromisoformat(moment) for article_id, moment in listed.items()}
-
-
-def to_stored(moment: datetime) -> datetime:
-    """A moment as the journal stores it: UTC, without a time zone."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
-
-
-def from_stored(moment: datetime) -> datetime:
-    """A stored moment, with UTC as its time zone."""
-    return moment.replace(tzinfo=UTC)
 
 
 def clean_input(text: str, max_length: int = MAX_TEXT) -> str:

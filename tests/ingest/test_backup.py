@@ -30,6 +30,7 @@ from ingest.backup.tar_writer import TarWriter
 from ingest.report import SilentReporter
 from rag.archive import Archive, Embargoes
 from rag.config import Settings
+from rag.desk import Audit, Desk, Sessions
 from rag.journal import Journal
 from rag.schema import Request
 
@@ -328,6 +329,20 @@ def test_the_folder_of_a_running_app_is_left_alone(wenda, tar, elsewhere):
         (elsewhere.data_dir / "archive.sqlite3").rename(elsewhere.data_dir / "moved away")
         code, _, err = wenda("restore", tar)
     assert code == 1 and "is running" in err
+
+
+def test_the_desk_comes_back_without_its_sessions(wenda, added, settings, elsewhere, tmp_path, monkeypatch):
+    monkeypatch.setenv("WENDA_DATA_DIR", str(settings.data_dir))
+    with closing(Desk.open(settings)) as desk:
+        Audit(desk).record(None, "sign_in_failed", "李敏")
+        trail, session = Audit(desk).entries(10), Sessions(desk).start(None)
+        assert Sessions(desk).person(session)
+    assert wenda("backup", tmp_path / "wenda.tar")[0] == 0
+    monkeypatch.setenv("WENDA_DATA_DIR", str(elsewhere.data_dir))
+    assert wenda("restore", tmp_path / "wenda.tar")[0] == 0
+    with closing(Desk.open(elsewhere)) as desk:
+        assert Audit(desk).entries(10) == trail != []
+        assert Sessions(desk).person(session) is None
 
 
 # --- killed ---

@@ -16,6 +16,7 @@ from rag.archive import Archive
 from rag.archive.tables import passages, reading
 from rag.config import Settings
 from rag.database.transfer import TableContent
+from rag.desk import Audit, Desk
 from rag.journal import Journal
 from rag.schema import Request
 
@@ -64,6 +65,9 @@ def test_move_copies_everything_and_leaves_the_source_as_it_is(
 ):
     wenda("add", export(tmp_path, {"id": "s", "title": "城南小学", "text": SCHOOL}))
     last = highest_passage(settings)
+    with closing(Desk.open(settings)) as desk:
+        Audit(desk).record(None, "sign_in_failed", "李敏")
+        trail = Audit(desk).entries(10)
     wenda("takedown", articles(wenda)["城南小学"]["article_id"], "--why", "隐私")
     before = files(settings)
     code, out, err = wenda("move", "--to", url)
@@ -78,6 +82,8 @@ def test_move_copies_everything_and_leaves_the_source_as_it_is(
         assert [new.get(answer.answer_id).answer for answer in sample] == [
             old.get(answer.answer_id).answer for answer in sample
         ]
+    with closing(Desk.open(moved)) as desk:
+        assert Audit(desk).entries(10) == trail != []
     assert said(ask(moved)) == said(sample)
     monkeypatch.setenv("WENDA_ARCHIVE", url)
     wenda("add", export(tmp_path, {"id": "n", "title": "新桥", "text": BRIDGE.replace("白鹭", "青雀")}))

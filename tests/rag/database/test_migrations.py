@@ -22,6 +22,7 @@ from rag.archive import Archive, Calendar, Copies, Corrections, Intake
 from rag.archive import tables as archive_tables
 from rag.database import DatabaseUnusable
 from rag.database import upgrade as upgrading
+from rag.desk import tables as desk_tables
 from rag.journal import Journal
 from rag.journal import tables as journal_tables
 
@@ -51,11 +52,18 @@ class Kind:
         return self.path(folder)
 
 
-KINDS = (Kind("archive", archive_tables), Kind("journal", journal_tables))
+OLD_KINDS = (Kind("archive", archive_tables), Kind("journal", journal_tables))
+KINDS = (*OLD_KINDS, Kind("desk", desk_tables))
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
 def kind(request) -> Kind:
+    return request.param
+
+
+@pytest.fixture(params=OLD_KINDS, ids=lambda kind: kind.name)
+def old_kind(request) -> Kind:
+    """A database that is older than the project's migrations."""
     return request.param
 
 
@@ -121,23 +129,23 @@ def test_a_database_that_is_up_to_date_is_opened_without_alembic(kind, tmp_path)
 # --- old ones ---
 
 
-def test_a_database_of_schema_1_is_brought_to_the_shape_of_a_new_one(kind, tmp_path):
+def test_a_database_of_schema_1_is_brought_to_the_shape_of_a_new_one(old_kind, tmp_path):
     old, new = tmp_path / "old", tmp_path / "new"
     old.mkdir()
-    kind.of_schema_1(old)
-    kind.open(old)
-    kind.open(new)
-    assert shape(kind.path(old)) == shape(kind.path(new))
-    assert fetch(kind.path(old), "PRAGMA journal_mode") == [("wal",)]
+    old_kind.of_schema_1(old)
+    old_kind.open(old)
+    old_kind.open(new)
+    assert shape(old_kind.path(old)) == shape(old_kind.path(new))
+    assert fetch(old_kind.path(old), "PRAGMA journal_mode") == [("wal",)]
 
 
-def test_a_database_of_schema_1_keeps_all_that_it_holds(kind, tmp_path):
-    path = kind.of_schema_1(tmp_path)
+def test_a_database_of_schema_1_keeps_all_that_it_holds(old_kind, tmp_path):
+    path = old_kind.of_schema_1(tmp_path)
     tables = [name for (name,) in fetch(path, "SELECT name FROM sqlite_master WHERE type = 'table'")]
     columns = {t: ", ".join(f'"{row[1]}"' for row in fetch(path, f"PRAGMA table_info({t})")) for t in tables}
     content = [f"SELECT {columns[table]} FROM {table}" for table in tables if table != "meta"]
     before = [fetch(path, query) for query in content]
-    kind.open(tmp_path)
+    old_kind.open(tmp_path)
     assert [fetch(path, query) for query in content] == before
     assert all(before)
 
@@ -192,15 +200,15 @@ def test_a_database_of_a_newer_wenda_is_refused_and_left_as_it_is(kind, tmp_path
     assert path.read_bytes() == before
 
 
-def test_a_migration_that_fails_leaves_the_database_as_it_was(kind, tmp_path, monkeypatch):
-    path = kind.of_schema_1(tmp_path)
+def test_a_migration_that_fails_leaves_the_database_as_it_was(old_kind, tmp_path, monkeypatch):
+    path = old_kind.of_schema_1(tmp_path)
     before = shape(path)
     monkeypatch.setattr("alembic.runtime.migration.HeadMaintainer.update_to_step", full_disk)
     with pytest.raises(DatabaseUnusable, match="disk is full"):
-        kind.open(tmp_path)
+        old_kind.open(tmp_path)
     assert shape(path) == before
     monkeypatch.undo()
-    kind.open(tmp_path)
+    old_kind.open(tmp_path)
 
 
 def full_disk(*_args: object) -> None:
@@ -209,22 +217,22 @@ def full_disk(*_args: object) -> None:
     raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
 
 
-def test_a_database_that_does_not_say_its_schema_is_damaged(kind, tmp_path):
-    path = kind.of_schema_1(tmp_path)
+def test_a_database_that_does_not_say_its_schema_is_damaged(old_kind, tmp_path):
+    path = old_kind.of_schema_1(tmp_path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE meta SET value = 'one' WHERE key = 'schema'")
     with pytest.raises(DatabaseUnusable, match="is damaged"):
-        kind.open(tmp_path)
+        old_kind.open(tmp_path)
 
 
 # --- many at once ---
 
 
 @pytest.mark.parametrize("old", [True, False], ids=["of schema 1", "absent"])
-def test_processes_that_open_a_database_at_once_all_come_in(kind, old, tmp_path):
+def test_processes_that_open_a_database_at_once_all_come_in(old_kind, old, tmp_path):
     if old:
-        kind.of_schema_1(tmp_path)
-    running = [processes.Process(target=open_database, args=(kind.name, tmp_path)) for _ in range(4)]
+        old_kind.of_schema_1(tmp_path)
+    running = [processes.Process(target=open_database, args=(old_kind.name, tmp_path)) for _ in range(4)]
     for process in running:
         process.start()
     for process in running:

@@ -21,6 +21,7 @@ from rag.archive import Archive, Erasure, Ledger
 from rag.archive import tables as archive_tables
 from rag.archive.tables import meta
 from rag.database import DatabaseUnusable, compact, insert_or_replace, reading, writing
+from rag.desk import tables as desk_tables
 from rag.journal import Journal
 from rag.journal import tables as journal_tables
 
@@ -33,7 +34,7 @@ class Kind:
     tables: Any
 
 
-KINDS = (Kind("archive", archive_tables), Kind("journal", journal_tables))
+KINDS = (Kind("archive", archive_tables), Kind("journal", journal_tables), Kind("desk", desk_tables))
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.name)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from answers_given import MOMENT, TODAY, answered, declined, found, record
-from web.check.answer_view import answer_html
-from web.check.context import PageContext
-from web.check.export import verdicts_csv
-from web.check.position import Position
 
 from rag.schema import Copy, Nearest, Request, Statement, Struck, Turn
 from rag.text.traces import Traces
+from web.desk.answer_view import answer_html
+from web.desk.context import PageContext
+from web.desk.export import verdicts_csv
+from web.desk.position import Position
 
 GONE, KEPT = "王某昨日被警方依法行政拘留十日并处罚款。", "救援队有队员一百九十五名。"
 HEADLINE = "某街居民被拘"

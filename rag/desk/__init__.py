@@ -1,0 +1,53 @@
+"""The newsroom's own database: its users with their sessions, the audit trail, and what was decided about answers.
+
+It is a third database beside archive and journal: an SQLite file in the data folder, or a schema of its own in the PostgreSQL
+database that has the archive. It outlives the journal, which forgets after WENDA_JOURNAL_DAYS.
+"""
+
+from rag.desk.audit import Audit, AuditEntry, Detail
+from rag.desk.desk import DESK_FILE, Desk
+from rag.desk.passwords import PasswordTooWeak, make_password
+from rag.desk.person import ROLES, Person, Role
+from rag.desk.ruling import Decision, Excluded, Quote, RuledStatement, Ruling, Wording
+from rag.desk.rulings import Rulings
+from rag.desk.sessions import KEY_PERSON, SESSION_SECONDS, Sessions
+from rag.desk.sign_in import KeyRefused, ProvidedUser, SignIn, SignInFailed, claimed_role
+from rag.desk.tables import DeskUnusable
+from rag.desk.tries import ADDRESS_TRIES, NAME_TRIES, TRIES_SECONDS, TooManyTries
+from rag.desk.users import COMMAND_LINE, User, Users
+
+__all__ = [
+    "ADDRESS_TRIES",
+    "COMMAND_LINE",
+    "DESK_FILE",
+    "KEY_PERSON",
+    "NAME_TRIES",
+    "ROLES",
+    "SESSION_SECONDS",
+    "TRIES_SECONDS",
+    "Audit",
+    "AuditEntry",
+    "Decision",
+    "Desk",
+    "DeskUnusable",
+    "Detail",
+    "Excluded",
+    "KeyRefused",
+    "PasswordTooWeak",
+    "Person",
+    "ProvidedUser",
+    "Quote",
+    "Role",
+    "RuledStatement",
+    "Ruling",
+    "Rulings",
+    "Sessions",
+    "SignIn",
+    "SignInFailed",
+    "TooManyTries",
+    "User",
+    "Users",
+    "Wording",
+    "claimed_role",
+    "make_password",
+]
