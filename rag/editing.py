@@ -119,9 +119,7 @@ class Editing:
         """
         citations = Citations(self._archive, locale_of(question), checker=self._checker)
         try:
-            return tuple(
-                citations.statement(self._ruled.claim(chosen))[0] for chosen in decision.statements
-            )
+            return tuple(citations.statement(self._ruled.claim(chosen))[0] for chosen in decision.statements)
         except (NotSupported, Archive.NotFound) as error:
             raise DecisionRefused(str(error)) from error
 

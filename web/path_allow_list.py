@@ -15,7 +15,9 @@ from web.desk.old_address import is_old_address
 from web.page_picture import RESIDENTS_PATH
 
 # A page that has lost the connection requests `app_id` until the server answers, and then reloads.
-PATHS = frozenset({"/", "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/decisions", "/gradio_api/app_id"})
+PATHS = frozenset(
+    {"/", "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/decisions", "/gradio_api/app_id"}
+)
 PREFIXES = (
     f"{RESIDENTS_PATH}/",
     "/assets/",

@@ -16,6 +16,7 @@ from rag.archive import Catalogue
 from rag.config import Settings
 from rag.language.en.glossary import expressions
 from rag.service import Assistant
+from web.decisions import add_decisions
 from web.desk import mount_desk
 from web.mounting import mount_page
 from web.page_picture import RESIDENTS_PATH, add_pictures
@@ -57,6 +58,7 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
     mount_desk(site, assistant, settings)  # before `/`, which matches every path
     if settings.page_pictures == "everyone":
         add_pictures(site, assistant.archive, RESIDENTS_PATH, Catalogue(assistant.archive).may_show_pages)
+    add_decisions(site, assistant)
     _mount_residents(site, residents_page(handlers), settings)
     site.add_middleware(PathAllowList)
     return site

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true, update
 
 from rag.database import Row, reading, writing
 from rag.database.moments import from_stored, to_stored
-from rag.desk.audit import Audit
+from rag.desk.audit import Audit, Detail
 from rag.desk.desk import Desk
 from rag.desk.person import Person
 from rag.desk.ruling import Decision, EndedBecause, Ruling, Wording
@@ -65,11 +65,12 @@ class Rulings:
             keys = {wording.key for wording in wordings}
             for older in connection.execute(_ids_of(keys)).scalars().all():
                 self._end(connection, older, "replaced", person)
-            ruling_id = connection.execute(rulings.insert().values(row)).inserted_primary_key[0]
+            inserted = rulings.insert().values(row).returning(rulings.c.id)
+            ruling_id = int(connection.execute(inserted).scalar_one())
             self._add_wordings(connection, ruling_id, wordings)
-            details = {"answer": answer_id, "wordings": len(wordings)}
+            details: dict[str, Detail] = {"answer": answer_id, "wordings": len(wordings)}
             self._audit.record_in(connection, person, "ruling_made", str(ruling_id), details)
-        return int(ruling_id)
+        return ruling_id
 
     def accept(self, ruling_id: int, wordings: Iterable[Wording], person: Person) -> None:
         """Let a decision hold for more wordings.
@@ -179,7 +180,7 @@ class Rulings:
             connection.execute(ruling_wordings.insert(), list(reversed(rows.values())))
 
 
-def _ids_of(keys: Collection[str]) -> ColumnElement[int]:
+def _ids_of(keys: Collection[str]) -> Select[int]:
     """Query for the ids of the decisions that hold for questions with these keys."""
     return (
         select(rulings.c.id)

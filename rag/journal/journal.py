@@ -292,14 +292,6 @@ class Journal:
             below = connection.execute(query.where(tuple_(*columns) < after_key)).scalar_one_or_none()
             return below or connection.execute(query).scalar_one_or_none()
 
-    def verdict_state(self) -> tuple[int, int]:
-        """Two numbers of which one changes with every verdict that is given or undone."""
-        with reading(self._engine) as connection:
-            newest, undone = connection.execute(
-                select(func.coalesce(func.max(verdicts.c.id), 0), func.count(verdicts.c.undone_at))
-            ).one()
-            return int(newest), int(undone)
-
     def verdicts(self) -> Iterator[ReviewedStatement]:
         """Every judged statement and declined answer with the verdict that counts, oldest answer first."""
         judged = answers.c.answer_id.in_(select(verdicts.c.answer_id))

@@ -175,7 +175,8 @@ class Answer(Model):
 
     ``text``: the statements joined, without citation numbers. ``nearest_lines``: if nothing was reported, the numbers of up to
     three citations, the printed sentences nearest to the question; they are no answer. ``nearest``: the nearest articles.
-    ``corrected``: set if an editor chose these statements. ``aigc``: the mark of an answer with AI-worded sentences or translations.
+    ``corrected``: set if an editor chose these statements.
+    ``aigc``: the mark of an answer with AI-worded sentences or translations.
     ``without_model``: the language model failed, and the answer came without it. ``model_use``, ``struck``: for staff only; they
     are in the journal, and never in an answer that a reader gets (see `for_readers`).
     """

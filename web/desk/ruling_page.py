@@ -12,7 +12,7 @@ from starlette.responses import Response
 from rag.archive import Archive
 from rag.cite import Support
 from rag.config import Settings
-from rag.desk import Ruling, Rulings
+from rag.desk import Ruling
 from rag.editing import DecisionRefused, Editing
 from rag.journal import Entry, Journal
 from rag.schema import LONGEST_QUESTION, Statement
@@ -104,9 +104,7 @@ def add_rulings(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
         return see("rulings")
 
 
-def _articles(
-    assistant: Assistant, editing: Editing, entry: Entry, find: str
-) -> list[tuple[Support, ...]]:
+def _articles(assistant: Assistant, editing: Editing, entry: Entry, find: str) -> list[tuple[Support, ...]]:
     question = find.strip()[:LONGEST_QUESTION]
     found = assistant.search(Question(question=question, today=entry.today)) if question else ()
     return list(editing.lines(entry, found))
