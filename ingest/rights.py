@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,7 @@ from rag.archive import (
     traces_of,
 )
 from rag.config import Settings
+from rag.desk import Desk, erase_articles
 from rag.journal import Journal
 from rag.schema import WendaError
 
@@ -189,14 +190,16 @@ def _write_list(file: Path, archive: Archive) -> None:
 
 
 def _erase_answers(settings: Settings, erased: Sequence[Erased]) -> int:
-    if not erased or not Journal.may_exist(settings):
+    """Erase the articles from answers and from what was decided about them; returns the number of answers."""
+    moments = {one.takedown.article_id: one.takedown.taken_at for one in erased}
+    traces = traces_of(v for one in erased for v in one.versions)
+    if moments and Desk.may_exist(settings):
+        with closing(Desk.open(settings)) as desk:
+            erase_articles(desk, moments, traces)
+    if not moments or not Journal.may_exist(settings):
         return 0
-    journal = Journal.open_to_read(settings)
-    try:
-        moments = {one.takedown.article_id: one.takedown.taken_at for one in erased}
-        return journal.erase(moments, traces_of(v for one in erased for v in one.versions))
-    finally:
-        journal.close()
+    with closing(Journal.open_to_read(settings)) as journal:
+        return journal.erase(moments, traces)
 
 
 def _purge_indexes(settings: Settings, archive: Archive, reporter: Reporter) -> bool:

@@ -6,6 +6,7 @@ database that has the archive. It outlives the journal, which forgets after WEND
 
 from rag.desk.audit import Audit, AuditEntry, Detail
 from rag.desk.desk import DESK_FILE, Desk
+from rag.desk.erasure import erase_articles
 from rag.desk.passwords import PasswordTooWeak, make_password
 from rag.desk.person import ROLES, Person, Role
 from rag.desk.ruling import Decision, Excluded, Quote, RuledStatement, Ruling, Wording
@@ -49,5 +50,6 @@ __all__ = [
     "Users",
     "Wording",
     "claimed_role",
+    "erase_articles",
     "make_password",
 ]

@@ -43,5 +43,10 @@ class Desk:
         """
         return cls(settings.data_dir, settings.archive.get_secret_value(), clock=clock)
 
+    @staticmethod
+    def may_exist(settings: Settings) -> bool:
+        """Whether there may be such a database: on a server only opening it can tell."""
+        return bool(settings.archive.get_secret_value()) or (settings.data_dir / DESK_FILE).exists()
+
     def close(self) -> None:
         self.engine.dispose()

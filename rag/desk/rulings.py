@@ -98,20 +98,6 @@ class Rulings:
         with writing(self._engine) as connection:
             self._end(connection, ruling_id, because, person)
 
-    def forget_words(self, article_ids: Collection[str]) -> None:
-        """End the decisions that rest on articles that were taken down, and erase the editors' words and reasons in them.
-
-        Raises:
-            DeskUnusable
-        """
-        with writing(self._engine) as connection:
-            for ruling in _rulings(connection, true()):
-                if ruling.decision.articles.keys() & set(article_ids):
-                    self._end(connection, ruling.ruling_id, "article_changed", None)
-                    empty = Decision(excluded=ruling.decision.excluded).model_dump_json()
-                    erased = update(rulings).where(rulings.c.id == ruling.ruling_id)
-                    connection.execute(erased.values(decision=empty, reason=""))
-
     # --- finding ---
 
     def of_question(self, key: str) -> Ruling | None:
