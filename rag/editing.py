@@ -68,7 +68,9 @@ class Editing:
         Args:
             searched: passages that the editor has searched for.
         """
-        ids = [one.article_id for one in (*searched, *entry.answer.citations, *entry.found)]
+        ids = [one.article_id for one in searched]
+        ids += [citation.article_id for citation in entry.answer.citations]
+        ids += [one.article_id for one in entry.found]
         for article_id in list(dict.fromkeys(ids))[:MOST_ARTICLES]:
             try:
                 state, newest = self._archive.state(article_id)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from rag.database import compact, writing
+from rag.database.moments import to_stored
 from rag.desk.desk import Desk
 from rag.desk.ruling import Decision
 from rag.desk.tables import ruling_wordings, rulings
@@ -27,8 +28,12 @@ def erase_articles(desk: Desk, article_ids: Collection[str], traces: Traces) -> 
             decision = Decision.model_validate_json(row.decision)
             if decision.articles.keys() & set(article_ids):
                 kept = Decision(excluded=decision.excluded).model_dump_json()
+                ended = {
+                    "ended_at": func.coalesce(rulings.c.ended_at, to_stored(desk.clock())),
+                    "ended_because": func.coalesce(rulings.c.ended_because, "article_changed"),
+                }
                 erased = update(rulings).where(rulings.c.id == row.id)
-                connection.execute(erased.values(decision=kept))
+                connection.execute(erased.values(decision=kept, **ended))
         _blank(connection, traces)
     compact(desk.engine)
 
