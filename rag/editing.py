@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from rag.answer.ruled import RuledResponder
 from rag.archive import Archive
 from rag.cite import Citations, ClaimChecker, NotSupported, Support
-from rag.desk import Decision, Desk, Person, Quote, RuledStatement, Ruling, Rulings, Wording
+from rag.desk import Desk, Person, Quote, RuledStatement, Ruling, RulingContent, Rulings, Wording
 from rag.embedding import Embedder
 from rag.journal import Entry, Journal
 from rag.language import locale_of, wording
 from rag.privacy import mask_numbers
-from rag.question.same_question import question_key
+from rag.question.ruling_key import ruling_key
 from rag.schema import Answer, Found, Statement, WendaError
 from rag.text.sentences import sentence_spans
 
@@ -23,7 +23,7 @@ MOST_SIMILAR = 15  # questions that are shown
 MOST_COMPARED = 100
 
 
-class DecisionRefused(WendaError):
+class RulingRefused(WendaError):
     """A decision cannot be made: it decides nothing, or a sentence is not supported by the chosen lines."""
 
 
@@ -103,32 +103,32 @@ class Editing:
         """An editor's sentences, each with those of the chosen lines that support it.
 
         Raises:
-            DecisionRefused: no line supports a sentence.
+            RulingRefused: no line supports a sentence.
         """
         passages = [(line.version, line.start, line.end) for line in chosen]
         for sentence in sentences:
             supports, verdict = self._checker.bind(sentence, passages)
             if not supports:
                 words = " ".join(f"“{word}”" for word in verdict.at_fault)
-                raise DecisionRefused(f"“{sentence}” ← {words}")
+                raise RulingRefused(f"“{sentence}” ← {words}")
             yield RuledStatement(text=sentence, quotes=tuple(map(quote_of, supports)))
 
-    def check(self, decision: Decision, question: str) -> tuple[Statement, ...]:
+    def check(self, decision: RulingContent, question: str) -> tuple[Statement, ...]:
         """The statements as residents will see them, after every check that an answer passes.
 
         Raises:
-            DecisionRefused: one does not pass.
+            RulingRefused: one does not pass.
         """
         citations = Citations(self._archive, locale_of(question), checker=self._checker)
         try:
             return tuple(citations.statement(self._ruled.claim(chosen))[0] for chosen in decision.statements)
         except (NotSupported, Archive.NotFound) as error:
-            raise DecisionRefused(str(error)) from error
+            raise RulingRefused(str(error)) from error
 
     def decide(
         self,
         entry: Entry,
-        decision: Decision,
+        decision: RulingContent,
         *,
         also: Sequence[str] = (),
         reason: str = "",
@@ -144,10 +144,10 @@ class Editing:
             The decision's id.
 
         Raises:
-            DecisionRefused, DeskUnusable, JournalUnusable
+            RulingRefused, DeskUnusable, JournalUnusable
         """
         if not (decision.statements or decision.excluded):
-            raise DecisionRefused("Choose a line to answer with, or what must not be used.")
+            raise RulingRefused("Choose a line to answer with, or what must not be used.")
         own = wording_of(entry.answer)
         self.check(decision, own.text)
         others = [wording_of(self._journal.get(answer_id).answer) for answer_id in also]
@@ -207,7 +207,7 @@ class Editing:
 
 def wording_of(answer: Answer) -> Wording:
     """The question of an answer, as it stands alone."""
-    return Wording(answer.understood.question, question_key(answer.understood))
+    return Wording(answer.understood.question, ruling_key(answer.understood))
 
 
 def quote_of(support: Support) -> Quote:

@@ -10,13 +10,13 @@ from rag.archive import Archive
 from rag.cite import Claim, Support
 from rag.desk import Quote, RuledStatement, Ruling, Rulings
 from rag.question import Query
-from rag.question.same_question import question_key
+from rag.question.ruling_key import ruling_key
 from rag.schema import Corrected, Understood
 
 
 def with_exclusions(query: Query, rulings: Rulings) -> Query:
     """The query, and those that it consists of, with what they must not be answered from."""
-    ruling = rulings.of_question(question_key(query.understood()))
+    ruling = rulings.of_question(ruling_key(query.understood()))
     return replace(
         query,
         excluded=ruling.decision.excluded if ruling else (),
@@ -43,7 +43,7 @@ class RuledResponder:
 
     def verdict(self, understood: Understood) -> Verdict | None:
         """The corrected answer to a question; None if there is none. One whose articles have changed ends here."""
-        ruling = self._rulings.of_question(question_key(understood))
+        ruling = self._rulings.of_question(ruling_key(understood))
         if ruling is None or not ruling.corrects:
             return None
         if not all(self._is_unchanged(*article) for article in ruling.decision.articles.items()):

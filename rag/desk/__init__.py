@@ -9,7 +9,7 @@ from rag.desk.desk import DESK_FILE, Desk
 from rag.desk.erasure import erase_articles
 from rag.desk.passwords import PasswordTooWeak, make_password
 from rag.desk.person import ROLES, Person, Role
-from rag.desk.ruling import Decision, Excluded, Quote, RuledStatement, Ruling, Wording
+from rag.desk.ruling import Excluded, Quote, RuledStatement, Ruling, RulingContent, Wording
 from rag.desk.rulings import Rulings
 from rag.desk.sessions import KEY_PERSON, SESSION_SECONDS, Sessions
 from rag.desk.sign_in import KeyRefused, ProvidedUser, SignIn, SignInFailed, claimed_role
@@ -28,7 +28,6 @@ __all__ = [
     "TRIES_SECONDS",
     "Audit",
     "AuditEntry",
-    "Decision",
     "Desk",
     "DeskUnusable",
     "Detail",
@@ -41,6 +40,7 @@ __all__ = [
     "Role",
     "RuledStatement",
     "Ruling",
+    "RulingContent",
     "Rulings",
     "Sessions",
     "SignIn",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, update
 from rag.database import compact, writing
 from rag.database.moments import to_stored
 from rag.desk.desk import Desk
-from rag.desk.ruling import Decision
+from rag.desk.ruling import RulingContent
 from rag.desk.tables import ruling_wordings, rulings
 from rag.text.traces import Traces
 
@@ -25,9 +25,9 @@ def erase_articles(desk: Desk, article_ids: Collection[str], traces: Traces) -> 
     """
     with writing(desk.engine) as connection:
         for row in connection.execute(select(rulings.c.id, rulings.c.decision)).all():
-            decision = Decision.model_validate_json(row.decision)
+            decision = RulingContent.model_validate_json(row.decision)
             if decision.articles.keys() & set(article_ids):
-                kept = Decision(excluded=decision.excluded).model_dump_json()
+                kept = RulingContent(excluded=decision.excluded).model_dump_json()
                 ended = {
                     "ended_at": func.coalesce(rulings.c.ended_at, to_stored(desk.clock())),
                     "ended_because": func.coalesce(rulings.c.ended_because, "article_changed"),

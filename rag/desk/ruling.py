@@ -46,7 +46,7 @@ class Excluded(Model):
         return quote is None or (quote.field == field and start < quote.end and quote.start < end)
 
 
-class Decision(Model):
+class RulingContent(Model):
     """What is decided: the corrected answer, if there is one, and what the question must not be answered from."""
 
     statements: tuple[RuledStatement, ...] = ()
@@ -63,7 +63,7 @@ class Wording:
     """A wording of the question that the decision holds for.
 
     Attributes:
-        key: see `rag.question.same_question.question_key`.
+        key: see `rag.question.ruling_key.ruling_key`.
     """
 
     text: str
@@ -82,7 +82,7 @@ class Ruling:
 
     ruling_id: int
     answer_id: str
-    decision: Decision
+    decision: RulingContent
     wordings: tuple[Wording, ...]
     reason: str
     made_by: str

@@ -11,7 +11,7 @@ from rag.database.moments import from_stored, to_stored
 from rag.desk.audit import Audit, Detail
 from rag.desk.desk import Desk
 from rag.desk.person import Person
-from rag.desk.ruling import Decision, EndedBecause, Ruling, Wording
+from rag.desk.ruling import EndedBecause, Ruling, RulingContent, Wording
 from rag.desk.tables import ruling_wordings, rulings
 from rag.schema import WendaError
 
@@ -36,7 +36,7 @@ class Rulings:
     def decide(
         self,
         answer_id: str,
-        decision: Decision,
+        decision: RulingContent,
         wordings: Sequence[Wording],
         *,
         reason: str,
@@ -104,7 +104,7 @@ class Rulings:
         """The decision that holds for a question, if there is one.
 
         Args:
-            key: see `rag.question.same_question.question_key`.
+            key: see `rag.question.ruling_key.ruling_key`.
 
         Raises:
             DeskUnusable
@@ -196,7 +196,7 @@ def _ruling(row: Row, wordings: Sequence[Wording]) -> Ruling:
     return Ruling(
         ruling_id=row.id,
         answer_id=row.answer_id,
-        decision=Decision.model_validate_json(row.decision),
+        decision=RulingContent.model_validate_json(row.decision),
         wordings=tuple(wordings),
         reason=row.reason,
         made_by=row.made_by,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.archive import Archive
 from rag.cite import Support
-from rag.desk import Decision, Excluded, RuledStatement
+from rag.desk import Excluded, RuledStatement, RulingContent
 from rag.editing import Editing, quote_of
 from rag.schema import FIELDS
 
@@ -44,15 +44,15 @@ class RulingForm:
             fields.get("reason", "").strip(),
         )
 
-    def decision(self, editing: Editing, archive: Archive) -> Decision:
+    def decision(self, editing: Editing, archive: Archive) -> RulingContent:
         """
         Raises:
-            DecisionRefused: the chosen lines do not support a sentence.
+            RulingRefused: the chosen lines do not support a sentence.
             Archive.NotFound, ValueError: a place is none.
         """
         lines = [support_at(place, archive) for place in self.lines]
         sentences = [line.strip() for line in self.own_words.splitlines() if line.strip()]
-        return Decision(
+        return RulingContent(
             statements=tuple(
                 editing.in_own_words(sentences, lines)
                 if sentences

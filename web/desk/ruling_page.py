@@ -13,7 +13,7 @@ from rag.archive import Archive
 from rag.cite import Support
 from rag.config import Settings
 from rag.desk import Ruling
-from rag.editing import DecisionRefused, Editing
+from rag.editing import Editing, RulingRefused
 from rag.journal import Entry, Journal
 from rag.schema import LONGEST_QUESTION, Statement
 from rag.schema import Request as Question
@@ -86,7 +86,7 @@ def add_rulings(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
                 )
                 return see("rulings")
             preview: Sequence[Statement] = editing.check(decision, entry.answer.understood.question)
-        except (DecisionRefused, Archive.NotFound, Journal.NotFound, ValueError) as error:
+        except (RulingRefused, Archive.NotFound, Journal.NotFound, ValueError) as error:
             return form(request, answer, chosen=chosen, problem=str(error))
         return form(request, answer, chosen=chosen, preview=preview)
 

@@ -12,8 +12,8 @@ from papers import assistant_over
 from ingest.readers.options import ReadOptions
 from rag.archive import Intake
 from rag.config import Settings
-from rag.desk import Decision, Excluded, Person, Rulings, erase_articles
-from rag.editing import DecisionRefused, quote_of
+from rag.desk import Excluded, Person, RulingContent, Rulings, erase_articles
+from rag.editing import RulingRefused, quote_of
 from rag.schema import Request
 from rag.text.traces import Traces
 
@@ -57,7 +57,7 @@ def line(assistant, answer, words):
 
 def correct(assistant, answer, *chosen, **given):
     entry = assistant.journal.get(answer.answer_id)
-    decision = Decision(
+    decision = RulingContent(
         statements=[{"quotes": [quote_of(line(assistant, answer, words))]} for words in chosen]
     )
     return assistant.editing.decide(entry, decision, person=EDITOR, **given)
@@ -88,10 +88,10 @@ def test_an_editors_own_sentence_must_be_supported_by_the_chosen_lines(newsroom)
     answer = ask(newsroom)
     chosen = [line(newsroom, answer, "改为每人20元")]
     [right] = newsroom.editing.in_own_words(["门票每人20元，儿童免费。"], chosen)
-    with pytest.raises(DecisionRefused, match="30"):
+    with pytest.raises(RulingRefused, match="30"):
         list(newsroom.editing.in_own_words(["门票每人30元。"], chosen))
     entry = newsroom.journal.get(answer.answer_id)
-    newsroom.editing.decide(entry, Decision(statements=(right,)), person=EDITOR)
+    newsroom.editing.decide(entry, RulingContent(statements=(right,)), person=EDITOR)
     [statement] = ask(newsroom).statements
     assert (statement.kind, statement.text) == ("edited", "门票每人20元，儿童免费。")
 
@@ -122,7 +122,7 @@ def test_what_is_excluded_is_never_answered_from_again_for_this_question(newsroo
     entry = newsroom.journal.get(answer.answer_id)
     chosen = line(newsroom, answer, quoted.quote[:10])
     excluded = Excluded(article_id=quoted.article_id, quote=None if whole_article else quote_of(chosen))
-    newsroom.editing.decide(entry, Decision(excluded=(excluded,)), person=EDITOR)
+    newsroom.editing.decide(entry, RulingContent(excluded=(excluded,)), person=EDITOR)
     again = ask(newsroom)
     assert quoted.quote not in [citation.quote for citation in again.citations]
     if whole_article:
@@ -143,8 +143,8 @@ def test_an_open_page_gets_the_correction_of_the_answer_that_it_shows(newsroom):
 
 def test_a_decision_that_decides_nothing_is_refused(newsroom):
     entry = newsroom.journal.get(ask(newsroom).answer_id)
-    with pytest.raises(DecisionRefused):
-        newsroom.editing.decide(entry, Decision(), person=EDITOR)
+    with pytest.raises(RulingRefused):
+        newsroom.editing.decide(entry, RulingContent(), person=EDITOR)
 
 
 def test_words_of_what_was_taken_down_are_erased_from_decisions(newsroom):

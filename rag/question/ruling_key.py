@@ -1,4 +1,4 @@
-"""Whether two questions are the same one: `question_key` is then equal."""
+"""Whether two questions are the same one: `ruling_key` is then equal."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from rag.schema import Understood
 from rag.text.normalise import question_form
 
 
-def question_key(understood: Understood) -> str:
+def ruling_key(understood: Understood) -> str:
     """Equal for questions that differ in politeness, script, capitals, spaces and punctuation alone, if they mean the same days,
     author, place and section.
 
-    >>> question_key(Understood(question="请问 停水到几点？")) == question_key(Understood(question="停水到幾點"))
+    >>> ruling_key(Understood(question="请问 停水到几点？")) == ruling_key(Understood(question="停水到幾點"))
     True
     """
     text = question_form(understood.question)
