@@ -33,7 +33,7 @@ from rag.archive import (
     traces_of,
 )
 from rag.config import Settings
-from rag.desk import Decisions, Desk
+from rag.desk import Decisions, Desk, erase_articles
 from rag.journal import Journal
 from rag.schema import WendaError
 
@@ -165,7 +165,6 @@ def _erase_stored(settings: Settings, archive: Archive, erased: Sequence[Erased]
     copies = {copy for group in groups.values() for copy in group} - set(article_ids)
     files = erasure.erase_files(erased)
     answers = _erase_answers(settings, erased)
-    _erase_decisions(settings, erased)
     erasure.erase_rows(erased)
     compacted = erasure.compact()
     if compacted:
@@ -191,22 +190,17 @@ def _write_list(file: Path, archive: Archive) -> None:
 
 
 def _erase_answers(settings: Settings, erased: Sequence[Erased]) -> int:
-    if not erased or not Journal.may_exist(settings):
+    """Erase the articles from answers and from what was decided about them; returns the number of answers."""
+    moments = {one.takedown.article_id: one.takedown.taken_at for one in erased}
+    traces = traces_of(v for one in erased for v in one.versions)
+    if moments and Desk.may_exist(settings):
+        with closing(Desk.open(settings)) as desk:
+            Decisions(desk).erase(traces)
+            erase_articles(desk, moments, traces)
+    if not moments or not Journal.may_exist(settings):
         return 0
-    journal = Journal.open_to_read(settings)
-    try:
-        moments = {one.takedown.article_id: one.takedown.taken_at for one in erased}
-        return journal.erase(moments, traces_of(v for one in erased for v in one.versions))
-    finally:
-        journal.close()
-
-
-def _erase_decisions(settings: Settings, erased: Sequence[Erased]) -> None:
-    """Erase the articles' words from what editors decided about declined questions."""
-    if not erased or not Desk.may_exist(settings):
-        return
-    with closing(Desk.open(settings)) as desk:
-        Decisions(desk).erase(traces_of(v for one in erased for v in one.versions))
+    with closing(Journal.open_to_read(settings)) as journal:
+        return journal.erase(moments, traces)
 
 
 def _purge_indexes(settings: Settings, archive: Archive, reporter: Reporter) -> bool:

@@ -105,6 +105,8 @@ class AnswerChain:
         )
         statements: list[Statement] = []
         for claim in verdict.claims if verdict.confidence >= self._decline_below else ():
+            if any(progress.query.excludes(*support.place) for support in claim.supports):
+                continue
             try:
                 statement, new = citations.statement(claim)
             except NotSupported:  # the article has just been withdrawn, or the quote is wrong: leave it out
@@ -122,6 +124,7 @@ class AnswerChain:
                 statements=tuple(statements),
                 citations=tuple(citations.cited),
                 struck=tuple(verdict.struck),
+                corrected=verdict.corrected,
             )
         else:
             lines = _nearest_lines(citations, verdict)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import aclosing
+from functools import cached_property
 
 from langchain_core.tools import StructuredTool
 
@@ -22,13 +23,15 @@ from rag.answer.parts import PartsResponder
 from rag.answer.passages import PassageResponder
 from rag.answer.quotations import QuotationResponder
 from rag.answer.remarks import EmptyArchiveResponder, SmallTalkResponder
+from rag.answer.ruled import RuledResponder, with_exclusions
 from rag.answer.translation import Translator
 from rag.answer.writer import Writer
 from rag.archive import Archive, Takedowns
 from rag.chain import AnswerChain
 from rag.cite import ClaimChecker, no_translation
 from rag.config import Settings
-from rag.desk import Desk, DeskUnusable
+from rag.desk import Desk, DeskUnusable, Rulings
+from rag.editing import Editing
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
 from rag.label import with_mark
@@ -36,6 +39,7 @@ from rag.limits import Asker, Limits, Place
 from rag.llm import LanguageModel, require_inside
 from rag.models import Models, fingerprint
 from rag.privacy import RequestMask, mask_numbers
+from rag.question import Query
 from rag.question.rewriter import Rewriter
 from rag.schema import Answer, Event, Found, Request
 from rag.search.articles import ArticleLookup
@@ -70,7 +74,7 @@ class Assistant:
         """
         Args:
             model: words answers, follow-ups and translations; None: answers are quotations.
-            checker: checks what the model writes; by default the shipped one.
+            checker: checks what the model and the editors write; by default the shipped one.
             journal: records every answer; None: answers are not recorded.
             desk: the newsroom's own database; None: this assistant serves no desk.
         """
@@ -85,9 +89,12 @@ class Assistant:
         self.fingerprint = fingerprint(settings, models)
         self._commits = archive.commits()
         self._kept = KeptAnswers(settings.answers_kept, self._answers_hang_on)
-        if model and checker is None:
-            checker = ClaimChecker.load(settings.cache_dir, models.embedder)
-        writer = Writer(model, checker, settings.llm_context) if model and checker else None
+        load_checker = ClaimChecker.load if model else ClaimChecker.on_first_use
+        checker = checker or load_checker(settings.cache_dir, models.embedder)
+        self._checker = checker
+        self._rulings = Rulings(desk) if desk else None
+        self._ruled = RuledResponder(archive, self._rulings, settings.timezone) if self._rulings else None
+        writer = Writer(model, checker, settings.llm_context) if model else None
         rewriter = Rewriter(model) if model else None
         self.retriever = HybridRetriever(
             archive=archive,
@@ -98,7 +105,7 @@ class Assistant:
         )
         self.chain = AnswerChain(
             archive,
-            self.retriever.understand,
+            self._understand,
             self._responders(writer),
             settings.decline_below,
             Translator(model) if model else no_translation,
@@ -156,8 +163,36 @@ class Assistant:
             DeskUnusable: this assistant was opened without a journal.
         """
         if self._desk is None:
-            raise DeskUnusable("This assistant serves no desk: open it with `journal=True`.")
+            raise _no_desk()
         return self._desk
+
+    @cached_property
+    def editing(self) -> Editing:
+        """What editors do about answers.
+
+        Raises:
+            DeskUnusable, JournalUnusable: this assistant was opened without a journal.
+        """
+        if self._ruled is None:
+            raise _no_desk()
+        embedder = self.models.embedder
+        return Editing(self.archive, self.journal, self.desk, embedder, self._checker, self._ruled)
+
+    def corrected(self, answer: Answer) -> Answer | None:
+        """What an answer that was given says now; None if the newsroom has not corrected it since.
+
+        Raises:
+            DeskUnusable
+        """
+        return self.editing.corrected(answer) if self._ruled else None
+
+    def decisions_state(self) -> tuple[int, ...]:
+        """Numbers of which one changes with every decision of the newsroom about answers.
+
+        Raises:
+            DeskUnusable
+        """
+        return self._rulings.state() if self._rulings else ()
 
     # --- asking ---
 
@@ -280,6 +315,7 @@ class Assistant:
         return [
             SmallTalkResponder(self.archive),
             EmptyArchiveResponder(self.archive),
+            *([self._ruled] if self._ruled else []),
             NoticeResponder(lookup, LaterNotices(self.archive, self.indexes)),
             *([DigestResponder(self.archive, lists, passages, writer)] if writer else []),
             lists,
@@ -290,9 +326,12 @@ class Assistant:
 
     def _answers_hang_on(self) -> tuple[object, ...]:
         """What an answer hangs on beside the request: everything that is ever written to the archive (also what its indexes have
-        taken in of it, and the releases of embargoed articles), the staff's verdicts, the models and the settings."""
-        verdicts = self._journal.verdict_state() if self._journal else None
-        return self._commits.number(), verdicts, self.fingerprint, self.settings
+        taken in of it, and the releases of embargoed articles), what the newsroom decided, the models and the settings."""
+        return self._commits.number(), self.decisions_state(), self.fingerprint, self.settings
+
+    def _understand(self, request: Request) -> Query:
+        query = self.retriever.understand(request)
+        return with_exclusions(query, self._rulings) if self._rulings else query
 
     def _record(self, answer: Answer, request: Request, found: Sequence[Found]) -> None:
         if self._journal is None:
@@ -320,3 +359,7 @@ async def _last_event(steps: AsyncGenerator[Place | tuple[Event, ...]]) -> Event
             if isinstance(step, tuple):
                 *_, last = step
     return last
+
+
+def _no_desk() -> DeskUnusable:
+    return DeskUnusable("This assistant serves no desk: open it with `journal=True`.")

@@ -10,6 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.decisions import DECISIONS_PATH
 from web.desk.guard import is_guarded
 from web.desk.old_address import is_old_address
 from web.page_picture import RESIDENTS_PATH
@@ -19,7 +20,7 @@ from web.public import ABOUT_PATH
 PAGES = frozenset(
     {"/", ABOUT_PATH, "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/gradio_api/app_id"}
 )
-PATHS = PAGES | {"/mcp", "/healthz", "/readyz", "/metrics"}
+PATHS = PAGES | {DECISIONS_PATH, "/mcp", "/healthz", "/readyz", "/metrics"}
 PREFIXES = (
     f"{RESIDENTS_PATH}/",
     "/assets/",

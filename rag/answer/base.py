@@ -8,7 +8,7 @@ from typing import Protocol
 
 from rag.cite import Claim
 from rag.question import Query
-from rag.schema import Found, Status, Struck
+from rag.schema import Corrected, Found, Status, Struck
 from rag.search.reranker import Ranked
 
 
@@ -23,6 +23,7 @@ class Verdict:
         nearest_lines: their sentences nearest to the question, best first, to show with them.
         query: the query that the claims answer, if it is not the one that was asked.
         struck: sentences of a language model that were left out; complete once all claims have been taken.
+        corrected: set if an editor chose the claims.
     """
 
     confidence: float
@@ -31,6 +32,7 @@ class Verdict:
     nearest_lines: Sequence[Claim] = ()
     query: Query | None = None
     struck: Sequence[Struck] = ()
+    corrected: Corrected | None = None
 
 
 @dataclass(frozen=True, slots=True)

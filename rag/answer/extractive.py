@@ -99,6 +99,7 @@ class ExtractiveAnswerer:
                 for sentence in sentences(passage.candidate)
                 if not evidence.dates.names_other_days(sentence)
                 if not evidence.names_other_office(sentence)
+                if not evidence.query.excludes(sentence.article_id, "text", sentence.start, sentence.end)
                 for features in [evidence.sentence_features(sentence, passage.score, passage.reading)]
             ),
             key=lambda s: s.score,

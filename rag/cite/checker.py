@@ -1,13 +1,13 @@
-"""The one gate for a language model's sentences: is each carried by the printed words that it cites?"""
+"""The one gate for sentences in a model's or an editor's words: is each carried by the printed words that it cites?"""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -63,7 +63,11 @@ class ClaimVerdict:
 class ClaimChecker:
     """Checks sentences against printed words. Thread-safe."""
 
-    def __init__(self, entailment: Entailment) -> None:
+    def __init__(self, entailment: Callable[[], Entailment]) -> None:
+        """
+        Args:
+            entailment: gives the network, always the same one.
+        """
         self._entailment = entailment
         self.check = lru_cache(KEPT)(self._check)  # the answerer and the gate check the same sentence
 
@@ -76,9 +80,13 @@ class ClaimChecker:
         Raises:
             ReaderNotLoaded: the weights are missing, damaged, or trained for another embedded model.
         """
-        from rag.embedding.encoder import Encoder
+        loaded = _load(cache_dir, embedder)
+        return cls(lambda: loaded)
 
-        return cls(Entailment.load(embedder.encoder or Encoder.load(cache_dir, embedder.dtype)))
+    @classmethod
+    def on_first_use(cls, cache_dir: Path, embedder: Embedder) -> ClaimChecker:
+        """See `load`; the network is loaded when the first claim is checked."""
+        return cls(cache(partial(_load, cache_dir, embedder)))
 
     def bind(
         self, claim: str, passages: Iterable[tuple[Version, int, int]]
@@ -126,7 +134,13 @@ class ClaimChecker:
         """What the network says of the claim."""
         version = printed[0].version
         lead = context(version.headline, version.subheadline, version.date)
-        return self._entailment.doubt(claim, lead, "\n".join(_read_with(printed)))
+        return self._entailment().doubt(claim, lead, "\n".join(_read_with(printed)))
+
+
+def _load(cache_dir: Path, embedder: Embedder) -> Entailment:
+    from rag.embedding.encoder import Encoder
+
+    return Entailment.load(embedder.encoder or Encoder.load(cache_dir, embedder.dtype))
 
 
 def likely_supports(claim: str, passages: Iterable[tuple[Version, int, int]]) -> tuple[Support, ...]:

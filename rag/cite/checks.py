@@ -1,6 +1,6 @@
 """The checks that every claim must pass before it is shown, one function each; `CHECKS` lists them all.
 
-What a language model wrote must pass the `ClaimChecker` as well.
+What a language model or an editor wrote must pass the `ClaimChecker` as well.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class Citations:
         """
         Args:
             locale: the locale of the question. Quotations in another language get facts in this one.
-            checker: checks what a language model wrote; None: nothing of that may be shown.
+            checker: checks what a language model or an editor wrote; None: nothing of that may be shown.
             checks: run on each claim, in this order.
             translate: translates quotations in another language.
         """
@@ -58,14 +58,14 @@ class Citations:
         """
         for check in self._checks:
             check(claim, self.archive)
-        if claim.kind == "written":
-            self._check_written(claim)
+        if claim.kind in ("written", "edited"):
+            self._check_wording(claim)
         claim = self._quote_limit.within(claim)
         already_cited = len(self.cited)
         numbers = tuple(dict.fromkeys(self._number(support) for support in claim.supports))
         return Statement(text=claim.text, kind=claim.kind, citations=numbers), self.cited[already_cited:]
 
-    def _check_written(self, claim: Claim) -> None:
+    def _check_wording(self, claim: Claim) -> None:
         verdict = self._checker.check(claim.text, claim.supports) if self._checker else None
         if verdict is None or not verdict.supported:
             raise NotSupported(f"«{claim.text}» is not supported by the words it cites.")

@@ -8,7 +8,7 @@ from typing import Literal
 from rag.schema import FieldName, Version, WendaError
 from rag.text.sentences import Span
 
-Kind = Literal["quoted", "written", "added"]
+Kind = Literal["quoted", "written", "edited", "added"]
 
 
 AROUND = 150  # characters of the article before and after the cited words
@@ -35,6 +35,11 @@ class Support:
     @property
     def quote(self) -> str:
         return self.version[self.field][self.start : self.end]
+
+    @property
+    def place(self) -> tuple[str, FieldName, int, int]:
+        """The article's id, the field, and the offsets in it."""
+        return self.version.article_id, self.field, self.start, self.end
 
     @property
     def surroundings(self) -> str:

@@ -1,5 +1,5 @@
 """The newsroom's own database: its users with their sessions, the keys of other programs, the audit trail, and what editors
-decided about questions.
+decided about questions and answers.
 
 It is a third database beside archive and journal: an SQLite file in the data folder, or a schema of its own in the PostgreSQL
 database that has the archive. It outlives the journal, which forgets after WENDA_JOURNAL_DAYS.
@@ -8,11 +8,14 @@ database that has the archive. It outlives the journal, which forgets after WEND
 from rag.desk.audit import Audit, AuditEntry, Detail
 from rag.desk.decisions import Decision, Decisions
 from rag.desk.desk import DESK_FILE, Desk
+from rag.desk.erasure import erase_articles
 from rag.desk.keys import SCOPES, ApiKey, Keys, Scope
 from rag.desk.passwords import PasswordTooWeak, make_password
 from rag.desk.person import ROLES, Person, Role
 from rag.desk.question_key import question_key
 from rag.desk.question_vectors import QuestionVectors
+from rag.desk.ruling import Excluded, Quote, RuledStatement, Ruling, RulingContent, Wording
+from rag.desk.rulings import Rulings
 from rag.desk.sessions import KEY_PERSON, SESSION_SECONDS, Sessions
 from rag.desk.sign_in import KeyRefused, ProvidedUser, SignIn, SignInFailed, claimed_role
 from rag.desk.tables import DeskUnusable
@@ -37,13 +40,19 @@ __all__ = [
     "Desk",
     "DeskUnusable",
     "Detail",
+    "Excluded",
     "KeyRefused",
     "Keys",
     "PasswordTooWeak",
     "Person",
     "ProvidedUser",
     "QuestionVectors",
+    "Quote",
     "Role",
+    "RuledStatement",
+    "Ruling",
+    "RulingContent",
+    "Rulings",
     "Scope",
     "Sessions",
     "SignIn",
@@ -51,7 +60,9 @@ __all__ = [
     "TooManyTries",
     "User",
     "Users",
+    "Wording",
     "claimed_role",
+    "erase_articles",
     "make_password",
     "question_key",
 ]

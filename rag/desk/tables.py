@@ -21,7 +21,7 @@ from sqlalchemy import (
 from rag import database
 from rag.database import DatabaseUnusable, Location, meta_table
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 WAIT_SECONDS = 5  # for another process's write
 CONNECTIONS = 4  # of one process to a PostgreSQL server
 
@@ -125,6 +125,31 @@ question_vectors = Table(
     Column("question_key", String, primary_key=True),
     Column("fingerprint", String, primary_key=True),  # of the embedding model
     Column("vector", LargeBinary, nullable=False),  # float16
+)
+
+# What an editor decided about an answer. Its wordings say for which questions it holds.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("answer_id", String, nullable=False),  # in the journal, while it keeps it
+    Column("decision", Text, nullable=False),  # JSON
+    Column("reason", Text, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("made_at", DateTime, nullable=False),
+    Column("ended_at", DateTime),
+    Column("ended_because", String),
+    sqlite_autoincrement=True,
+)
+
+ruling_wordings = Table(
+    "ruling_wordings",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("ruling_id", ForeignKey("rulings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("question_key", Text, nullable=False, index=True),
+    Column("wording", Text, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 

@@ -28,7 +28,7 @@ Point = Literal["accuracy", "sourcing", "opinion", "editorialising", "context"]
 it stay free of comment; does it give the context that one needs."""
 POINTS: tuple[Point, ...] = get_args(Point)
 
-Kind = Literal["quoted", "written", "added", "declined", "nearest_line"]
+Kind = Literal["quoted", "written", "edited", "added", "declined", "nearest_line"]
 
 
 @dataclass(frozen=True, slots=True)

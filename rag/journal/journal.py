@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select, update
 
 from rag.config import Settings
-from rag.database import compact, insert_or_ignore, writing
+from rag.database import compact, insert_or_ignore, reading, writing
 from rag.database.moments import to_stored, utc_now
+from rag.journal.about import answers_about
 from rag.journal.checking import MAX_NAME, Checking
 from rag.journal.declined import DeclinedQuestion, declined_questions
 from rag.journal.erasure import erase_articles
@@ -166,6 +167,18 @@ class Journal(Queues, Checking, Figures):
             JournalUnusable
         """
         return declined_questions(self._engine, since)
+
+    def answers_about(self, article_ids: Collection[str], limit: int) -> list[Answer]:
+        """The newest answers that cite these articles, or for which they were found; none without articles.
+
+        Raises:
+            JournalUnusable
+        """
+        if not article_ids:
+            return []
+        with reading(self._engine) as connection:
+            rows = connection.execute(answers_about(article_ids, limit)).all()
+        return [Answer.model_validate_json(row.answer) for row in rows]
 
     def numbers(self, last: date, days: int, zone: ZoneInfo) -> list[DayNumbers]:
         """What so many days had, oldest first; see `numbers_by_day`.

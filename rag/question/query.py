@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from rag.dates import Period
+from rag.desk import Excluded
 from rag.language import (
     Kind,
     Locale,
@@ -23,7 +24,7 @@ from rag.language import (
 )
 from rag.question.comparison import compared_period
 from rag.question.intent import Intent
-from rag.schema import Filters, Request, Respelled, Understood
+from rag.schema import FieldName, Filters, Request, Respelled, Understood
 from rag.text.normalise import match_form, question_form
 from rag.text.words import segment
 
@@ -74,6 +75,9 @@ class Query:
         topic_shares: see `rag.question.followup.StandaloneQuestion`.
         asked, previous: of a follow-up, the question as it was asked and the one before it; else empty.
         in_talk: the query to try as well, if the question may lean on the talk, but need not.
+
+    `rag.answer.ruled` adds:
+        excluded: what the newsroom decided that this question must not be answered from.
     """
 
     text: str
@@ -104,11 +108,16 @@ class Query:
     asked: str = ""
     previous: str = ""
     in_talk: Query | None = None
+    excluded: tuple[Excluded, ...] = ()
 
     @property
     def match_form(self) -> str:
         """`search` in the form in which printed text is matched."""
         return match_form(self.search)
+
+    def excludes(self, article_id: str, field: FieldName, start: int, end: int) -> bool:
+        """Whether these words of an article, or some of them, must not be used to answer."""
+        return any(one.covers(article_id, field, start, end) for one in self.excluded)
 
     def without_period(self) -> Query:
         """The same question for all times."""

@@ -67,12 +67,12 @@ class Citation(Model):
 class Statement(Model):
     """A sentence of an answer, with the numbers of its citations.
 
-    ``quoted``: verbatim from the paper; ``written``: by a language model, checked against the quotes; ``added``: composed by
-    the program from fields of a cited article.
+    ``quoted``: verbatim from the paper; ``written``: by a language model, ``edited``: by an editor of the newsroom, both
+    checked against the quotes; ``added``: composed by the program from fields of a cited article.
     """
 
     text: str
-    kind: Literal["quoted", "written", "added"]
+    kind: Literal["quoted", "written", "edited", "added"]
     citations: tuple[int, ...]
 
 
@@ -145,6 +145,13 @@ class Struck(Model):
     words: tuple[str, ...] = ()
 
 
+class Corrected(Model):
+    """Says that the newsroom corrected the answer to this question: on which day, and what was wrong."""
+
+    on: date
+    reason: str = ""
+
+
 class AiMark(Model):
     """Says that a text is AI-worded, in the fields of GB 45438-2025 (annex E), which are its names in JSON.
 
@@ -168,6 +175,7 @@ class Answer(Model):
 
     ``text``: the statements joined, without citation numbers. ``nearest_lines``: if nothing was reported, the numbers of up to
     three citations, the printed sentences nearest to the question; they are no answer. ``nearest``: the nearest articles.
+    ``corrected``: set if an editor chose these statements.
     ``aigc``: the mark of an answer with AI-worded sentences or translations.
     ``without_model``: the language model failed, and the answer came without it. ``model_use``, ``struck``: for staff only; they
     are in the journal, and never in an answer that a reader gets (see `for_readers`).
@@ -187,6 +195,7 @@ class Answer(Model):
     without_model: bool = False
     model_use: ModelUse | None = None
     struck: tuple[Struck, ...] = ()
+    corrected: Corrected | None = None
     aigc: AiMark | None = None
 
     def for_readers(self) -> Answer:

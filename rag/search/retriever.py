@@ -125,6 +125,7 @@ class HybridRetriever(BaseRetriever):
                 candidate, _score(evidence, candidate), days.match(candidate.passage) if days else "within"
             )
             for candidate in self._candidates.find(query, days)
+            if not _is_excluded(candidate, query)
         ]
         ranked = drop_reprints(_best_first(ranked, days), Copies(self.archive))
         shown = choose_shown([one.date_match for one in ranked], [one.score for one in ranked], k)
@@ -138,6 +139,11 @@ def _score(evidence: Evidence, candidate: Candidate) -> float:
     if (candidate.printed - query.today).days > 1:  # the evening before, a paper may be out already
         logit -= FUTURE_PENALTY
     return logit + _freshness(candidate.printed, query)
+
+
+def _is_excluded(candidate: Candidate, query: Query) -> bool:
+    """Whether the newsroom decided that this question must not be answered from the article."""
+    return candidate.passage.version.article_id in {one.article_id for one in query.excluded if not one.quote}
 
 
 def _freshness(printed: date, query: Query) -> float:

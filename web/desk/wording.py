@@ -132,6 +132,7 @@ TEXTS: Texts = {
     "gave": ("当时答复", "What was said"),
     "nearest": ("当时列出的相近报道：", "Articles named as near:"),
     "quoted": ("报纸原文", "Quoted"),
+    "edited": ("编辑撰写", "Written by an editor"),
     "written": ("AI 生成（模型改写）", "AI-generated (worded by a model)"),
     "no_citation": ("这一句没有出处。", "This statement has no source."),
     "checked": ("已核查", "Checked"),

@@ -94,6 +94,10 @@ class Exchange(BaseModel):
             )
         return self.model_copy(update=shown)
 
+    def corrected(self, answer: Answer | None) -> Exchange:
+        """This exchange with the newsroom's correction in place of its answer; None: there is none."""
+        return self._done(answer) if answer else self
+
     def at_place(self, before: int) -> Exchange:
         """This exchange while `before` people come first; 0: it is its turn."""
         return self.model_copy(update={"stage": "waiting" if before else "looking", "before": before})

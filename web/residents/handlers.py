@@ -234,6 +234,15 @@ class PageHandlers:
             page.render("next_questions.html", questions=questions, answer=answers[-1]) if questions else ""
         )
 
+    def corrections(self, conversation: Any, request: gr.Request) -> Any:
+        """The conversation with the newsroom's corrections of its answers; unchanged if there are none."""
+        exchanges = self._shown(conversation, request)
+        corrected = {i: self.assistant.corrected(e.answer) for i, e in enumerate(exchanges) if e.answer}
+        if not any(corrected.values()):
+            return gr.skip()
+        now = [exchange.corrected(corrected.get(i)) for i, exchange in enumerate(exchanges)]
+        return self._conversation(now, self._page(request))
+
     # --- opening a source ---
 
     def open_source(self, event: gr.EventData, conversation: Any, request: gr.Request) -> str:

@@ -40,7 +40,7 @@ def residents_page(handlers: PageHandlers) -> gr.Blocks:
                 welcome = _html("welcome", scripts=("suggestions.js",))
                 conversation = _html(
                     "conversation",
-                    scripts=("spoken.js", "conversation.js", "read_aloud.js"),
+                    scripts=("spoken.js", "conversation.js", "corrections.js", "read_aloud.js"),
                     value=to_browser((), ""),
                     template="${value.html}",
                 )
@@ -86,6 +86,8 @@ def residents_page(handlers: PageHandlers) -> gr.Blocks:
             event.failure(handlers.show_failure, conversation, conversation, **_event_options())
             event.then(handlers.masthead, None, masthead, js=_script("answered.js"), **_event_options())
             event.then(handlers.next_questions, conversation, next_questions, **_event_options())
+
+        conversation.corrections(handlers.corrections, conversation, conversation, **_event_options())
 
         stop.click(handlers.stop, None, None, **_event_options())
 

@@ -42,6 +42,10 @@ class Sentence:
     end: int
 
     @property
+    def article_id(self) -> str:
+        return self.candidate.passage.version.article_id
+
+    @property
     def in_passage(self) -> Span:
         """Its position in the passage's text."""
         return Span(self.start - self.candidate.passage.start, self.end - self.candidate.passage.start)

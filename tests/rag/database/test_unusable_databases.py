@@ -94,7 +94,7 @@ READS: dict[type, dict[str, Read]] = {
         "graph_misses": lambda x: x.graph_misses(),
     },
     Journal: {
-        "verdict_state": lambda j: j.verdict_state(),
+        "answers_about": lambda j: j.answers_about({"a"}, 1),
         "answers": lambda j: j.answers("newest", 1),
         "counts": lambda j: j.counts(),
         "get": lambda j: j.get("some"),
