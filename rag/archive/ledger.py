@@ -129,7 +129,7 @@ class Ledger:
         """The number of pending passages."""
         with reading(self._engine) as connection:
             pending = select(func.count()).select_from(passages)
-            return connection.execute(pending.where(passages.c.live != passages.c.indexed)).scalar_one()
+            return int(connection.execute(pending.where(passages.c.live != passages.c.indexed)).scalar_one())
 
     def indexed_count(self) -> int:
         """The number of passages in the indexes, counted from those that are pending: they are few, and have an index."""
