@@ -14,15 +14,16 @@ from web.decisions import DECISIONS_PATH
 from web.desk.guard import is_guarded
 from web.desk.old_address import is_old_address
 from web.page_picture import RESIDENTS_PATH
-from web.public import ABOUT_PATH
+from web.public import ABOUT_PATH, ANSWER_PATH, CORRECTIONS_PATH
 
 # A page that has lost the connection requests `app_id` until the server answers, and then reloads.
 PAGES = frozenset(
     {"/", ABOUT_PATH, "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/gradio_api/app_id"}
 )
-PATHS = PAGES | {DECISIONS_PATH, "/mcp", "/healthz", "/readyz", "/metrics"}
+PATHS = PAGES | {CORRECTIONS_PATH, DECISIONS_PATH, "/mcp", "/healthz", "/readyz", "/metrics"}
 PREFIXES = (
     f"{RESIDENTS_PATH}/",
+    ANSWER_PATH,
     "/assets/",
     "/static/",
     "/gradio_api/queue/",

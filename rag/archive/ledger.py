@@ -136,7 +136,9 @@ class Ledger:
         pending = select(passages.c.live, func.count()).where(passages.c.live != passages.c.indexed)
         with reading(self._engine) as connection:
             live = connection.execute(select(func.coalesce(func.sum(models.c.live_passages), 0))).scalar_one()
-            counts = {row[0]: row[1] for row in connection.execute(pending.group_by(passages.c.live))}
+            counts: dict[bool, int] = {
+                row[0]: row[1] for row in connection.execute(pending.group_by(passages.c.live))
+            }
         return int(live) - counts.get(True, 0) + counts.get(False, 0)
 
     def indexed_ids(self) -> NDArray[np.int64]:

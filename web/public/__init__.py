@@ -1,4 +1,4 @@
-"""Small pages for everybody, made on the server and readable without a script: `/about`."""
+"""Small pages for everybody, made on the server and readable without a script: `/about`, `/corrections`, `/a/ANSWER`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
 from rag.config import Settings
+from rag.journal import Journal
 from rag.service import Assistant
 from web.public.about import AboutPage
+from web.public.corrections import CorrectionsPage
+from web.public.page import PublicPage
+from web.public.shared_answer import SharedAnswerPage
 from web.public.wording import TEXTS
-from web.wording import asked_wording
+from web.wording import Wording, asked_wording
 
 ABOUT_PATH = "/about"
+CORRECTIONS_PATH = "/corrections"
+ANSWER_PATH = "/a/"
 
-__all__ = ["ABOUT_PATH", "mount_public"]
+__all__ = ["ABOUT_PATH", "ANSWER_PATH", "CORRECTIONS_PATH", "mount_public"]
 
 
 def mount_public(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
@@ -22,10 +28,34 @@ def mount_public(app: FastAPI, assistant: Assistant, settings: Settings) -> None
     Args:
         assistant: an assistant with a journal.
     """
-    about = AboutPage(assistant.archive, assistant.journal, settings)
+    page = PublicPage(settings)
+    about = AboutPage(assistant.archive, assistant.journal, settings, page)
+    corrections = CorrectionsPage(assistant, settings, page)
+    answers = SharedAnswerPage(assistant, settings, page)
 
     @app.get(ABOUT_PATH)
-    def page(request: Request, lang: str = "") -> HTMLResponse:
-        words = asked_wording(TEXTS, lang, request.headers.get("accept-language", ""))
-        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": words.locale}
-        return HTMLResponse(about.html(words), headers=headers)
+    def about_page(request: Request, lang: str = "") -> HTMLResponse:
+        words = _words(request, lang)
+        return _response(about.html(words), words)
+
+    @app.get(CORRECTIONS_PATH)
+    def corrections_page(request: Request, lang: str = "") -> HTMLResponse:
+        words = _words(request, lang)
+        return _response(corrections.html(words), words)
+
+    @app.get(f"{ANSWER_PATH}{{answer_id}}")
+    def answer_page(request: Request, answer_id: str, lang: str = "") -> HTMLResponse:
+        words = _words(request, lang)
+        try:
+            return _response(answers.html(answer_id, words), words)
+        except Journal.NotFound:
+            return _response(page.html("unknown_answer.html", words), words, status=404)
+
+
+def _words(request: Request, lang: str) -> Wording:
+    return asked_wording(TEXTS, lang, request.headers.get("accept-language", ""))
+
+
+def _response(html: str, words: Wording, status: int = 200) -> HTMLResponse:
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language", "Content-Language": words.locale}
+    return HTMLResponse(html, status, headers=headers)

@@ -12,13 +12,11 @@ from rag.config import Settings
 from rag.database import DatabaseUnusable
 from rag.journal import Journal
 from web.public.accuracy import FEW, Accuracy, AccuracyReader
+from web.public.page import PublicPage
 from web.public.plot import BOTTOM, GRID, HEIGHT, LEFT, RIGHT, WIDTH, dots, height
-from web.rendering import render
 from web.wording import Wording
 
 log = logging.getLogger(__name__)
-
-LANGUAGES = (("zh-Hans", "简体"), ("zh-Hant", "繁體"), ("en", "English"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,9 @@ class Reach:
 class AboutPage:
     """Renders the page from archive and journal. Thread-safe."""
 
-    def __init__(self, archive: Archive, journal: Journal, settings: Settings) -> None:
+    def __init__(self, archive: Archive, journal: Journal, settings: Settings, page: PublicPage) -> None:
         self._archive = archive
+        self._page = page
         self._settings = settings
         self._zone = ZoneInfo(settings.timezone)
         self._freshness = FreshnessReader(archive)
@@ -47,17 +46,12 @@ class AboutPage:
     def html(self, words: Wording) -> str:
         """The page in the language of `words`. What cannot be read at the moment is said to be so."""
         settings, found = self._settings, self._found()
-        return render(
-            "public/about.html",
-            words=words,
-            languages=LANGUAGES,
-            place=settings.city or settings.paper,
-            paper=words.own_paper(settings.paper),
-            contact=settings.contact,
+        return self._page.html(
+            "about.html",
+            words,
             model=bool(settings.llm),
             inside=settings.questions_stay_inside,
             days=settings.journal_days,
-            today=settings.today(),
             reach=self._reach(),
             moment=self._moment,
             accuracy=found,

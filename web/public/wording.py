@@ -14,6 +14,38 @@ TEXTS: Texts = {
         "Wenda answers questions about what {paper} has printed. You ask in your own words; it finds the printed lines that "
         "answer, and names the article and the day of each.",
     ),
+    # --- corrections ---
+    "corrections": ("更正", "Corrections"),
+    "corrections_lead": (
+        "回答有错，编辑部核对后在这里更正。问同样的问题，得到的就是更正后的回答。",
+        "Where an answer was wrong, the newsroom corrects it here. Who asks the same question gets the corrected answer.",
+    ),
+    "corrections_none": ("还没有更正。", "There are no corrections yet."),
+    "corrected_on": ("编辑部更正于 {day}", "Corrected by the newsroom on {day}"),
+    "what_was_wrong": ("更正说明：{reason}", "What was wrong: {reason}"),
+    "correction_ended": (
+        "所依据的报道后来有变动，这条更正不再用来回答。",
+        "An article that it rests on has changed since; this correction is no longer given as an answer.",
+    ),
+    "withdrawn": ("所依据的报道已经撤下，不再展示。", "The article that it rests on has been withdrawn."),
+    "taken_down": ("这段内容已于 {day} 删除。", "Removed on {day}."),
+    # --- an answer that was shared ---
+    "shared_given": ("回答于 {moment}", "Answered on {moment}"),
+    "shared_not_reported": (
+        "报上没有直接的回答，最接近的原文：",
+        "The paper has no direct answer. The nearest printed lines:",
+    ),
+    "shared_sources": ("出处", "Sources"),
+    "paper_link": ("在报社网站查看", "Open on the paper's own site"),
+    "shared_note": (
+        "这是当时给出的回答，情况可能已有变化，请留意日期。",
+        "This is the answer as it was given then; things may have changed since, so mind the dates.",
+    ),
+    "shared_unknown": ("没有这条回答", "There is no such answer"),
+    "shared_unknown_why": (
+        "链接不完整，或者这条回答已超过保存期限。",
+        "The link is incomplete, or the answer is older than answers are kept.",
+    ),
     # --- how it answers ---
     "how": ("怎样回答", "How it answers"),
     "how_quotes": (

@@ -89,6 +89,8 @@ TEXTS: Texts = {
         "本次回答没有用上语言模型，由程序直接查报纸原文得出。",
         "This answer came without the language model; it was looked up directly in the paper.",
     ),
+    "corrections": ("更正", "Corrections"),
+    "share": ("复制链接", "Copy the link"),
     "edited": ("编辑部据报道写成", "Written by the newsroom from the articles"),
     "corrected": ("编辑部已于 {day} 更正这条回答。", "The newsroom corrected this answer on {day}."),
     "corrected_reason": ("更正说明：{reason}", "What was wrong: {reason}"),

@@ -34,10 +34,10 @@ function refine(chip, change) {
   trigger('refine', { ...change, exchange, name });
 }
 
-// Copies an answer with its sources. Without https the browser offers only the older way, from a text field.
+// Copies an answer with its sources, or a link to it. Without https the browser offers only the older way, from a text field.
 function copy(button) {
   const field = document.createElement('textarea');
-  field.value = button.dataset.text;
+  field.value = button.dataset.link ? new URL(button.dataset.link, location.href).href : button.dataset.text;
   document.body.append(field);
   field.select();
   if (document.execCommand('copy')) button.textContent = button.dataset.done;
