@@ -49,6 +49,7 @@ def test_keys_lead_from_queue_to_queue(page: Page, desk_site: DeskSite) -> None:
         if view != "reported":
             shows(page, {"declined": declined, "low_confidence": unsure, "struck": struck}[view])
             assert count(page, view) == 1
+    expect(page.locator("#answer .struck")).to_contain_text("共有196名。")
     page.keyboard.press("[")
     expect(page.locator("#answers [data-view=low_confidence]")).to_have_attribute("aria-pressed", "true")
 

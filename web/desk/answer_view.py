@@ -93,6 +93,7 @@ def answer_html(entry: Entry, position: Position, page: PageContext, name: str) 
         statements=[_statement(seen, n, position, page, reading) for n in range(len(answer.statements))],
         whole=_target(seen, None, None, position, reading),
         nearest_lines=[_line(seen, cited, position, reading) for cited in nearest_lines_of(answer)],
+        shows_struck=position.view == "struck" and bool(answer.struck),
         points=[PointView(point, POINT_KEYS[point], own_marks.get(point)) for point in POINTS],
         keys=KEYS,
     )

@@ -54,7 +54,7 @@ def desk_page(loading: PageHandlers, judging: JudgingHandlers) -> gr.Blocks:
             gr.Timer(REFRESH_SECONDS).tick(handler, None, part, **_event_options())
         page.load(None, stored_name, name, js="stored => stored", **_event_options())
         name.change(None, name, stored_name, js="typed => typed", **_event_options())
-        name.blur(loading.refresh, [position, name], updated, **_event_options())
+        name.blur(loading.refresh, [position, name], updated, **_one_by_one())
 
         where, who = [position, name], [position, name, note]
         for part, event, handler, inputs in (
@@ -72,7 +72,7 @@ def desk_page(loading: PageHandlers, judging: JudgingHandlers) -> gr.Blocks:
             (answer, "mark_point", judging.mark_point, where),
             (answer, "handle_reports", judging.handle_reports, where),
         ):
-            getattr(part, event)(handler, inputs, updated, **_event_options())
+            getattr(part, event)(handler, inputs, updated, **_one_by_one())
         lines.search_lines(judging.search_lines, position, lines, **_event_options())
         answer.look_ahead(loading.look_ahead, where, [answer_ahead, sources_ahead], **_event_options())
     return page.queue(api_open=False, default_concurrency_limit=CONCURRENT_EVENTS)
@@ -90,3 +90,8 @@ def _html(name: str, *scripts: Path) -> gr.HTML:
 def _event_options() -> dict[str, object]:
     """Options of every event: no spinner over the page, and no public API."""
     return {"show_progress": "hidden", "api_visibility": "private"}
+
+
+def _one_by_one() -> dict[str, object]:
+    """Options of the events that change the position: one that overtook another would lead back to where that one started."""
+    return {**_event_options(), "concurrency_id": "position", "concurrency_limit": 1}

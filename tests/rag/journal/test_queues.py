@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import timedelta
 
+import pytest
 from answers_given import Clock, answered, declined, judge_all, record
+from sqlalchemy import event
 
-from rag.journal import Journal
+from rag.journal import VIEWS, Journal
 from rag.journal.sampling import SAMPLE_SIZE
 from rag.schema import Struck
 
@@ -59,3 +61,46 @@ def test_the_day_of_the_sample_begins_at_midnight_in_the_newsrooms_time_zone(tmp
         assert listed(journal, "sample") == []
         clock.now += timedelta(minutes=1)
         assert listed(journal, "sample") == ["a1"]
+
+
+# --- with many answers ---
+
+
+@pytest.fixture
+def plans(tmp_path):
+    """A journal in SQLite, and how SQLite runs each query on its answers."""
+    with closing(Journal(tmp_path, days=30)) as journal:
+        asked: list[tuple[str, tuple[object, ...]]] = []
+        event.listen(
+            journal._engine,
+            "before_cursor_execute",
+            lambda _c, _k, sql, values, *_: asked.append((sql, values)),
+        )
+
+        def plans() -> list[str]:
+            queries = [(sql, values) for sql, values in asked if sql.startswith("SELECT")]
+            with journal._engine.connect() as connection:
+                return [
+                    "; ".join(
+                        row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+                    )
+                    for sql, values in queries
+                ]
+
+        yield journal, plans
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view not in ("reported", "sample")])
+def test_no_queue_is_sorted_to_list_its_first_answers(plans, view: str) -> None:
+    journal, plans_of_queries = plans
+    journal.answers(view, 50, reader="李敏")
+    journal.next_unchecked("a1", view, reader="李敏")
+    assert not [plan for plan in plans_of_queries() if "TEMP B-TREE" in plan]
+
+
+def test_what_waits_is_counted_in_the_indexes(plans) -> None:
+    journal, plans_of_queries = plans
+    journal.counts(reader="李敏")
+    scans = [plan for plan in plans_of_queries() if "SCAN answers" in plan]
+    assert len(scans) == 7  # reports and the sample are few, and are looked up
+    assert all("COVERING INDEX" in plan for plan in scans)
