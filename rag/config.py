@@ -7,6 +7,7 @@ from datetime import date, datetime
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -78,6 +79,9 @@ class Settings(BaseSettings):
     )
     api: Literal["off", "keys", "open"] = Field(
         "keys", description="whether other programs may ask: not at all, with a key, or anybody"
+    )
+    embed_origins: str = Field(
+        "", description="sites that may show the panel, e.g. `https://news.example`, separated by spaces"
     )
     session_limit: str = Field(
         "12 a minute, 300 a day, 2 at once", description="most questions from one browser tab"
@@ -157,6 +161,17 @@ class Settings(BaseSettings):
     def _quota(cls, limit: str) -> str:
         Quota.parse(limit)
         return limit
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _origins(cls, origins: str) -> str:
+        for origin in origins.split():
+            parts = urlsplit(origin)
+            if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
+                raise ValueError(
+                    f"{origin!r} is no origin; write it like https://news.example, without a path"
+                )
+        return origins
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.decisions import DECISIONS_PATH
 from web.desk.guard import is_guarded
 from web.desk.old_address import is_old_address
+from web.embed import PATHS as EMBED_PATHS
 from web.page_picture import RESIDENTS_PATH
 from web.public import ABOUT_PATH, ANSWER_PATH, CORRECTIONS_PATH
 
@@ -31,6 +32,7 @@ PREFIXES = (
     "/gradio_api/startup-events",
     "/api/v1/",
     "/v1/",
+    *EMBED_PATHS,
 )
 
 # Gradio's pages need inline scripts and `Function`. Everything they load comes from this site.
@@ -45,6 +47,7 @@ _POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
+        "frame-ancestors 'self'",
     ]
 )
 HEADERS = {

@@ -24,6 +24,7 @@ from web.api.access import Access
 from web.body_limit import BodyLimit
 from web.decisions import add_decisions
 from web.desk import mount_desk
+from web.embed import mount_embed
 from web.health import add_health
 from web.logs import log_answer
 from web.metrics import add_metrics
@@ -72,6 +73,7 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
     if settings.page_pictures == "everyone":
         add_pictures(site, assistant.archive, RESIDENTS_PATH, Catalogue(assistant.archive).may_show_pages)
     mount_public(site, assistant, settings)
+    mount_embed(site, assistant, settings)
     add_decisions(site, assistant)
     _mount_residents(site, residents_page(handlers), settings)
     site.add_middleware(PathAllowList)

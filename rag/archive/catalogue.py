@@ -33,6 +33,12 @@ class Catalogue:
         self.archive = archive
         self._names = Current(archive.engine, _read_names, _update_names)
 
+    def article_at(self, url: str) -> str | None:
+        """Id of the live article whose newest version has this web address; None if there is none."""
+        query = select(versions.c.article_id).join(articles).where(live, versions.c.url == url).limit(1)
+        with reading(self.archive.engine) as connection:
+            return connection.execute(query).scalar_one_or_none() if url else None
+
     def articles(
         self,
         *,

@@ -48,7 +48,7 @@ __all__ = [
     "writing",
 ]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 WAIT_SECONDS = 60  # for another process's write
 CONNECTIONS = 8  # of one process to a PostgreSQL server; by default a server takes 100 in all
 
@@ -121,6 +121,7 @@ Index("versions_by_date", versions.c.date)
 # In PostgreSQL an entry of a B-tree cannot be longer than some 2,700 bytes.
 Index("versions_by_byline", versions.c.byline, postgresql_using="hash")
 Index("versions_by_section", versions.c.section, postgresql_using="hash")
+Index("versions_by_url", versions.c.url, postgresql_using="hash")
 Index("versions_by_added_at", versions.c.added_at)
 # dates without reading texts
 Index("versions_dated", versions.c.article_id, versions.c.version, versions.c.date, versions.c.added_at)

@@ -9,7 +9,7 @@ from typing import Literal
 from rag.schema.quota import Quota
 
 Role = Literal["resident", "staff", "program"]
-Door = Literal["page", "rest", "openai", "mcp"]
+Door = Literal["page", "embed", "rest", "openai", "mcp"]
 
 HOUSEHOLD_PREFIX = 64  # bits of an IPv6 address that all devices of one connection share
 

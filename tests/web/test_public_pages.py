@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import httpx
+from served import BRIDGE, TODAY
 from test_corrections import EDITOR, correct
 
 from rag.archive import Intake
 from rag.schema import Request
-from served import BRIDGE, TODAY
 
 QUESTION = "白鹭大桥有多长"
 

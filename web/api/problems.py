@@ -42,6 +42,7 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "not-json": Kind(400, "The body is not JSON"),
     "needs-key": Kind(401, "A valid key is needed"),
+    "other-origin": Kind(403, "Another site may not ask here"),
     "key-lacks-scope": Kind(403, "The key may not do this"),
     "not-found": Kind(404, "There is nothing here"),
     "method-not-allowed": Kind(405, "This address is asked in another way"),

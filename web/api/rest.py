@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from fastapi.sse import format_sse_event
-from pydantic import BaseModel
 
 from rag.config import Settings
-from rag.limits import Asker, Place
-from rag.schema import Answer, Event
+from rag.limits import Asker
+from rag.schema import Answer
 from rag.service import Assistant
 from web.api.access import Access, may
 from web.api.contract import (
     HIGHEST_VERSION,
     Article,
     AskBody,
-    FoundEvent,
     Report,
     SearchQuery,
     SearchResults,
-    StatementEvent,
-    WaitingEvent,
 )
-from web.api.problems import add_problem_handlers, problem_of, rebuilding
-from web.api.streaming import AnswerStream, begun, unless_gone
+from web.api.problems import add_problem_handlers, rebuilding
+from web.api.sse import answer_stream
+from web.api.streaming import AnswerStream, unless_gone
 from web.reasons import journal_reason
 from web.shown_articles import shown_article
 
@@ -94,7 +87,7 @@ async def ask(
 async def ask_stream(
     body: AskBody, assistant: TheAssistant, settings: TheSettings, asker: MayAsk
 ) -> AnswerStream:
-    return AnswerStream(_stream(await begun(assistant.events_for(body.request(settings.today()), asker))))
+    return await answer_stream(assistant.events_for(body.request(settings.today()), asker))
 
 
 @router.get("/search")
@@ -129,39 +122,3 @@ def report(
     """Tell the newsroom that an answer is wrong."""
     assistant.report_for(asker, answer_id, journal_reason(body.reason, body.note.strip()))
     return Response(status_code=204)
-
-
-async def _stream(steps: AsyncGenerator[Place | tuple[Event, ...] | None]) -> AsyncGenerator[bytes]:
-    async with aclosing(steps):
-        try:
-            async for step in steps:
-                for line in _lines(step):
-                    yield line
-        except Exception as error:  # noqa: BLE001 - the status has been sent: the caller is told in the stream
-            yield _sse("error", json.dumps(problem_of(error).document(), ensure_ascii=False))
-
-
-def _lines(step: Place | tuple[Event, ...] | None) -> list[bytes]:
-    if step is None:
-        return [format_sse_event(comment="working")]
-    if isinstance(step, Place):
-        return [_sse("waiting", WaitingEvent(before=step.before).model_dump_json())] if step.before else []
-    return [_sse(event.kind, _data(event)) for event in step]
-
-
-def _data(event: Event) -> str:
-    data: BaseModel | None
-    match event.kind:
-        case "understood":
-            data = event.understood
-        case "found":
-            data = FoundEvent(found=event.found)
-        case "statement" if event.statement is not None:
-            data = StatementEvent(statement=event.statement, citations=event.citations)
-        case _:
-            data = event.answer
-    return data.model_dump_json(exclude={"model_use", "struck"}) if data is not None else "{}"
-
-
-def _sse(event: str, data: str) -> bytes:
-    return format_sse_event(event=event, data_str=data)
