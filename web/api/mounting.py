@@ -7,7 +7,6 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp
 
 from rag.config import Settings
 from rag.service import Assistant
@@ -34,25 +33,31 @@ def mount_api(
         return nullcontext()
     rest_app = rest.rest_app(assistant, settings, access)
     add_docs(rest_app, rest.PATH)
+    rest_app.add_middleware(BodyLimit, largest=LARGEST_BODY, refusal=_refusal)
+    openai_app = openai.openai_app(assistant, settings, access)
+    openai_app.add_middleware(BodyLimit, largest=LARGEST_BODY, refusal=_openai_refusal)
     server = mcp_tools.mcp_server(assistant, settings)
     mcp_app = server.streamable_http_app(
         streamable_http_path=mcp_tools.PATH, stateless_http=True, json_response=True, host=""
     )
+    guarded = McpGuard(BodyLimit(mcp_app, LARGEST_BODY, refusal=_refusal), settings, access)
     site.router.routes += [
-        Mount(rest.PATH, _limited(rest_app)),
-        Mount(openai.PATH, _limited(openai.openai_app(assistant, settings, access), in_openai_shape=True)),
-        Route(mcp_tools.PATH, _limited(McpGuard(mcp_app, settings, access))),
+        Mount(rest.PATH, rest_app),
+        Mount(openai.PATH, openai_app),
+        Route(mcp_tools.PATH, guarded),
     ]
     return server.session_manager.run()
 
 
-def _limited(app: ASGIApp, *, in_openai_shape: bool = False) -> ASGIApp:
-    """The app with a limit to what it reads of a body."""
+def _problem(status: int) -> Problem:
+    if status == 408:
+        return Problem("too-slow", "The body did not arrive in time.")
+    return Problem("too-large", f"A body has at most {LARGEST_BODY:,} bytes.")
 
-    def refusal(_: int) -> Response:
-        problem = Problem(
-            "too-large", f"A body has at most {LARGEST_BODY:,} bytes, and arrives within a minute."
-        )
-        return error_response(problem) if in_openai_shape else problem.response()
 
-    return BodyLimit(app, LARGEST_BODY, refusal=refusal)
+def _refusal(status: int) -> Response:
+    return _problem(status).response()
+
+
+def _openai_refusal(status: int) -> Response:
+    return error_response(_problem(status))

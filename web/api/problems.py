@@ -46,6 +46,7 @@ KINDS: dict[str, Kind] = {
     "key-lacks-scope": Kind(403, "The key may not do this"),
     "not-found": Kind(404, "There is nothing here"),
     "method-not-allowed": Kind(405, "This address is asked in another way"),
+    "too-slow": Kind(408, "The body came too slowly"),
     "withdrawn": Kind(410, "The article was withdrawn"),
     "taken-down": Kind(410, "The article was removed"),
     "too-large": Kind(413, "The body is too large"),

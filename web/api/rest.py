@@ -27,7 +27,6 @@ from web.reasons import journal_reason
 from web.shown_articles import shown_article
 
 PATH = "/api/v1"
-LARGEST_BODY = 1024 * 1024  # bytes
 STREAM = """Server-sent events, in this order: `waiting` (as often as the place in the line changes), `understood`, `found`, one
 `statement` for each checked sentence, and `done` with the whole answer; or `error` with a problem, after which nothing comes.
 Lines that begin with a colon only keep the connection open."""

@@ -92,7 +92,8 @@ def test_of_an_article_that_was_taken_down_only_the_day_is_told(opened):
     response = client.get(f"/api/v1/articles/{gone}")
     assert (response.status_code, response.json()["type"]) == (410, "/api/v1/docs#taken-down")
     assert response.json()["removed_on"] and "court" not in response.text and "拘留" not in response.text
-    assert client.post("/api/v1/ask", json={"question": "望江弄两人为什么被拘留？"}).json()["citations"] == []
+    answer = client.post("/api/v1/ask", json={"question": "望江弄两人为什么被拘留？"}).json()
+    assert gone not in [citation["article_id"] for citation in answer["citations"]]
 
 
 def test_an_older_version_says_that_it_is_one(opened):
