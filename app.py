@@ -80,7 +80,7 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
         link = desk_link(settings)
-        print(f"Wenda: residents' page {link.partition('check?')[0]}", file=sys.stderr)  # noqa: T201
+        print(f"Wenda: residents' page {link.partition('desk?')[0]}", file=sys.stderr)  # noqa: T201
         print(f"Wenda: checking page   {link}", file=sys.stderr)  # noqa: T201
         uvicorn.Server(config).run(sockets=[listening])
     finally:
