@@ -8,6 +8,7 @@ import gradio as gr
 
 from rag.desk import Person
 from rag.journal import VIEWS, View
+from web.desk.routes import person_of
 
 
 def checker_of(request: gr.Request, typed: str | None) -> Person:
@@ -15,14 +16,8 @@ def checker_of(request: gr.Request, typed: str | None) -> Person:
     Args:
         typed: what stands in the field for the name; not used for who is signed in.
     """
-    person = signed_in(request)
+    person = person_of(request)
     return person if person.name else replace(person, name=(typed or "").strip())
-
-
-def signed_in(request: gr.Request) -> Person:
-    """Who is signed in; without a name and with every right, who came with the key."""
-    person: Person | None = getattr(request.state, "person", None)
-    return person or Person("", "admin")
 
 
 def views_of(person: Person) -> tuple[View, ...]:

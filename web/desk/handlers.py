@@ -12,10 +12,12 @@ from rag.archive import FreshnessReader
 from rag.desk import Person
 from rag.index import Indexes
 from rag.journal import Journal
-from web.desk.checker import checker_of, signed_in, views_of
+from web.desk.checker import checker_of, views_of
 from web.desk.freshness_view import freshness_html
 from web.desk.position import ANSWERS_PER_STEP, Position
 from web.desk.rendered import PageUpdate, RenderedDesk
+from web.desk.routes import person_of
+from web.desk.staff_page import StaffPage
 from web.desk.summary_view import summary_html
 
 
@@ -45,11 +47,15 @@ class PageHandlers:
             gr.update(
                 label=page.words("name"),
                 placeholder=page.words("name_hint"),
-                visible=not signed_in(request).name,
+                visible=not person_of(request).name,
             ),
             gr.update(label=page.words("note"), placeholder=page.words("note_hint")),
             page.render("keys.html"),
         )
+
+    def signed_in(self, request: gr.Request) -> str:
+        """Who is signed in, and the ways to the other pages of the desk."""
+        return StaffPage(self.desk.settings).part(request, "signed_in.html")
 
     def freshness(self, request: gr.Request) -> str:
         """How recent each source is, and what could not be read."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
 import gradio as gr
 
-from rag.desk import Person
+from rag.desk import Audit, Detail, Person
 from rag.journal import Entry, ExpectedLine, Verdict
 from rag.schema import Found, WendaError
 from web.desk.checker import checker_of
 from web.desk.lines_view import expected_line, found_lines_html
 from web.desk.position import GivenVerdict, Position
 from web.desk.rendered import PageUpdate, RenderedDesk
+from web.desk.routes import person_of
 
 Search = Callable[[str], tuple[Found, ...]]
 """Finds the passages nearest to some words."""
@@ -28,8 +29,9 @@ class JudgingHandlers:
     All raise `gr.Error` if something could not be stored: the page shows why and stays as it is.
     """
 
-    def __init__(self, desk: RenderedDesk, search: Search) -> None:
+    def __init__(self, desk: RenderedDesk, audit: Audit, search: Search) -> None:
         self.desk = desk
+        self.audit = audit
         self.journal = desk.journal
         self._search = search
 
@@ -67,6 +69,7 @@ class JudgingHandlers:
             return self.desk.update(position, position, page, person)
         with _errors_shown_to_checker():
             self.journal.undo_verdict(last.verdict_id, name=person.name)
+            self._record(request, "verdict_undone", last.answer_id, last.statement)
         moved = replace(
             position,
             answer_id=last.answer_id,
@@ -88,6 +91,7 @@ class JudgingHandlers:
                 name=person.name,
                 statement=statement if isinstance(statement, int) else None,
             )
+            self._record(request, "noted", str(data.get("answer", "")), None)
         *update, _ = self.desk.update(position, position, self.desk.context(request), person)
         return *update, ""
 
@@ -105,15 +109,17 @@ class JudgingHandlers:
             }
             following = {None: True, True: False, False: None}[marks.get(point)]
             self.journal.mark_point(answer_id, point, following, name=person.name)
+            self._record(request, "point_marked", answer_id, None, {"point": point, "fault": following})
         return self.desk.update(position, position, self.desk.context(request), person)
 
     def handle_reports(
         self, event: gr.EventData, position: Position, name: str, request: gr.Request
     ) -> PageUpdate:
         """Mark the residents' reports on the answer that the browser shows as handled."""
-        person = checker_of(request, name)
+        person, answer_id = checker_of(request, name), str(event._data.get("answer", ""))
         with _errors_shown_to_checker():
-            self.journal.handle_reports(str(event._data.get("answer", "")), name=person.name)
+            count = self.journal.handle_reports(answer_id, name=person.name)
+            self._record(request, "reports_handled", answer_id, None, {"count": count})
         return self.desk.update(position, position, self.desk.context(request), person)
 
     def search_lines(self, event: gr.EventData, position: Position, request: gr.Request) -> str:
@@ -147,6 +153,8 @@ class JudgingHandlers:
                 expected=expected,
                 decides=shown.view == "disputed",
             )
+            action = "decided" if shown.view == "disputed" else "verdict"
+            self._record(request, action, shown.answer_id, shown.statement, {"verdict": verdict})
             entry = self.journal.get(shown.answer_id)
         given = GivenVerdict(
             verdict_id, shown.answer_id, shown.statement, shown.line, _about(entry, shown), verdict
@@ -156,6 +164,18 @@ class JudgingHandlers:
             before, self._after(entry, judged, person), self.desk.context(request), person
         )
         return *update, ""
+
+    def _record(
+        self,
+        request: gr.Request,
+        action: str,
+        answer_id: str,
+        statement: int | None,
+        details: Mapping[str, Detail] | None = None,
+    ) -> None:
+        """Write to the audit trail what was done to an answer, or to one of its statements."""
+        of_statement = {} if statement is None else {"statement": statement + 1}
+        self.audit.record(person_of(request), action, answer_id, {**of_statement, **(details or {})})
 
     def _after(self, entry: Entry, judged: Position, person: Person) -> Position:
         """Where to go after a verdict: from a nearest line to the next one, else to what lacks a verdict."""
