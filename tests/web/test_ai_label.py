@@ -35,7 +35,7 @@ def done(kind: str) -> Exchange:
 
 
 def entry(kind: str) -> Entry:
-    return Entry(answered(kind), date(2024, 11, 8), NOW, (), "", (), (Judgement(0, "right", "", "", NOW),))
+    return Entry(answered(kind), date(2024, 11, 8), NOW, (), "", (), (Judgement(1, 0, "right", "", NOW),))
 
 
 def test_the_card_shows_the_label_and_carries_the_mark():
@@ -55,7 +55,7 @@ def test_copied_text_has_the_label():
 
 
 def test_the_checking_page_shows_the_label_and_carries_the_mark():
-    html = unescape(answer_html(entry("written"), Position(), DESK))
+    html = unescape(answer_html(entry("written"), Position(), DESK, ""))
     assert "AI 生成（模型改写）" in html and MARK in html and 'data-ai-generated="true"' in html
 
 
@@ -70,7 +70,7 @@ def test_quoted_statements_have_no_label_in_any_of_them():
     doors = (
         conversation_html([done("quoted")], ZH),
         text_to_copy(done("quoted"), ZH),
-        answer_html(quoted, Position(), DESK),
+        answer_html(quoted, Position(), DESK, ""),
         *verdicts_csv([ReviewedStatement(quoted, quoted.judgements[0])], DESK),
     )
     assert not any("AI 生成" in door or "aigc" in door for door in doors)

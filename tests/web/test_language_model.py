@@ -37,10 +37,10 @@ def shown_to_readers(given, language="zh"):
 
 def shown_to_staff(given, *, is_judged=True, language="zh"):
     now = datetime(2024, 11, 10, tzinfo=UTC)
-    judgements = (Judgement(None, "right", "李敏", "", now),) if is_judged else ()
+    judgements = (Judgement(1, None, "right", "李敏", now),) if is_judged else ()
     entry = Entry(given, TODAY, now, (), "e5", (), judgements)
     page = DeskContext.of(language, zone=ZoneInfo("Asia/Shanghai"), paper="栖川日报")
-    return answer_html(entry, Position(answer_id="x"), page)
+    return answer_html(entry, Position(answer_id="x"), page, "")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The staff's pages under ``/desk``. On the checking page, staff with the key compare answers with the printed lines."""
+"""The staff's pages under ``/desk``. On the checking page, staff compare answers with the printed lines."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
 from rag.config import Settings
+from rag.desk import Audit, Desk
 from rag.schema import Request as Question
 from rag.service import Assistant
+from web.desk.account_page import add_account
+from web.desk.audit_page import add_audit
 from web.desk.export import verdicts_csv
-from web.desk.guard import DESK_PATH, Guard
+from web.desk.forms import FormRefused, form_refused
+from web.desk.guard import Guard
 from web.desk.handlers import PageHandlers
 from web.desk.judging import JudgingHandlers
 from web.desk.key import check_key, desk_link, remove_queries_from_logs
+from web.desk.oidc import add_provider
 from web.desk.old_address import redirect_old_address
 from web.desk.page import STATIC, desk_page
+from web.desk.people_page import add_people
 from web.desk.rendered import RenderedDesk
+from web.desk.routes import DESK_PATH
+from web.desk.sign_in_page import add_sign_in
 from web.desk.sources_view import PICTURES_PATH
 from web.mounting import mount_page
 from web.page_picture import PICTURE_STYLE, add_pictures
@@ -26,29 +34,42 @@ __all__ = ["desk_link", "mount_desk"]
 
 
 def mount_desk(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
-    """Add the checking page and its guard to the web app. Call this before mounting `/`.
+    """Add the staff's pages and their guard to the web app. Call this before mounting `/`.
 
     Raises:
         KeyUnusable: the key cannot be read or stored.
     """
     remove_queries_from_logs()
-    app.add_middleware(Guard, key=check_key(settings))
+    app.add_middleware(Guard, key=check_key(settings), desk=assistant.desk)
     redirect_old_address(app, DESK_PATH)
+    _add_people(app, assistant.desk, settings)
+    audit = Audit(assistant.desk)
     desk = RenderedDesk(assistant.archive, assistant.journal, settings)
-    _add_export(app, desk)
+    _add_export(app, desk, audit)
     add_pictures(app, assistant.archive, PICTURES_PATH, lambda _: True)
     css = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "desk.css", PICTURE_STYLE))
     loading = PageHandlers(desk, assistant.indexes)
     judging = JudgingHandlers(
-        desk, lambda words: assistant.search(Question(question=words, today=settings.today()))
+        desk, audit, lambda words: assistant.search(Question(question=words, today=settings.today()))
     )
     mount_page(app, desk_page(loading, judging), settings, path=DESK_PATH, show_error=True, css=css)
 
 
-def _add_export(app: FastAPI, desk: RenderedDesk) -> None:
+def _add_people(app: FastAPI, desk: Desk, settings: Settings) -> None:
+    """Add the pages about who uses the desk."""
+    app.add_exception_handler(FormRefused, form_refused)
+    add_sign_in(app, desk, settings)
+    add_provider(app, desk, settings)
+    add_account(app, desk, settings)
+    add_people(app, desk, settings)
+    add_audit(app, desk, settings)
+
+
+def _add_export(app: FastAPI, desk: RenderedDesk, audit: Audit) -> None:
     @app.get(f"{DESK_PATH}/export.csv")
     def export(request: Request) -> StreamingResponse:
         page = desk.context(request)
+        audit.record(request.state.person, "exported", "verdicts")
 
         def rows() -> Iterator[str]:
             yield from verdicts_csv(desk.journal.verdicts(), page)

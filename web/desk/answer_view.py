@@ -75,8 +75,13 @@ class PointView:
     is_fault: bool | None
 
 
-def answer_html(entry: Entry, position: Position, page: PageContext, name: str) -> str:
-    """One answer, with the position's statement active, as `name` may see it."""
+def answer_html(entry: Entry, position: Position, page: PageContext, name: str, update: int = 0) -> str:
+    """One answer, with the position's statement active.
+
+    Args:
+        name: who looks; a second reader does not see everything.
+        update: differs from one update to the next, so that the browser is told of one that shows the same as before.
+    """
     reading: Reading = "decision" if position.view == "disputed" else entry.reading_of(name)
     seen = entry.seen_by(name)
     own_marks = {mark.point: mark.is_fault for mark in seen.points if mark.name == name}
@@ -85,6 +90,7 @@ def answer_html(entry: Entry, position: Position, page: PageContext, name: str) 
         "answer.html",
         entry=seen,
         answer=answer,
+        update=update,
         last=position.last,
         notice=position.notice,
         reading=reading,

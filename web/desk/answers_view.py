@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rag.journal import VIEWS, AnswerSummary, View
+from rag.journal import AnswerSummary, View
 from web.desk.context import PageContext
 from web.desk.position import Position
 
-ORDER: tuple[View, ...] = VIEWS
-
 
 def answers_html(
-    answers: Sequence[AnswerSummary], counts: Mapping[View, int], position: Position, page: PageContext
+    answers: Sequence[AnswerSummary],
+    counts: Mapping[View, int],
+    views: Sequence[View],
+    position: Position,
+    page: PageContext,
 ) -> str:
     """The views with their counts, and the answers of the chosen view.
 
     Args:
         answers: the answers to show, and one more if there are more.
-        counts: number of answers per view.
+        counts: number of answers that wait in each view.
+        views: the views that this person may open.
         position: the chosen view and answer.
         page: texts and settings.
     """
@@ -28,5 +31,5 @@ def answers_html(
         has_more=len(answers) > position.listed,
         counts=counts,
         position=position,
-        views=ORDER,
+        views=views,
     )

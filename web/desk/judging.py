@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
 import gradio as gr
 
+from rag.desk import Audit, Detail, Person
 from rag.journal import Entry, ExpectedLine, Verdict
 from rag.schema import Found, WendaError
+from web.desk.checker import checker_of
 from web.desk.lines_view import expected_line, found_lines_html
 from web.desk.position import GivenVerdict, Position
 from web.desk.rendered import PageUpdate, RenderedDesk
+from web.desk.routes import person_of
 
 Search = Callable[[str], tuple[Found, ...]]
 """Finds the passages nearest to some words."""
@@ -21,13 +24,14 @@ MOST_WORDS = 200  # characters of a search
 
 
 class JudgingHandlers:
-    """Writing. The position is passed in and out of each call; `name` is who checks.
+    """Writing. The position is passed in and out of each call; `name` is the name that was typed, see `checker_of`.
 
     All raise `gr.Error` if something could not be stored: the page shows why and stays as it is.
     """
 
-    def __init__(self, desk: RenderedDesk, search: Search) -> None:
+    def __init__(self, desk: RenderedDesk, audit: Audit, search: Search) -> None:
         self.desk = desk
+        self.audit = audit
         self.journal = desk.journal
         self._search = search
 
@@ -42,7 +46,9 @@ class JudgingHandlers:
             statement=data.get("statement"),
             line=data.get("line"),
         )
-        return self._judge(position, shown, data.get("verdict"), None, name, note, request)
+        return self._judge(
+            position, shown, data.get("verdict"), None, checker_of(request, name), note, request
+        )
 
     def expect_line(
         self, event: gr.EventData, position: Position, name: str, note: str, request: gr.Request
@@ -51,16 +57,19 @@ class JudgingHandlers:
         with _errors_shown_to_checker():
             shown = replace(position, answer_id=str(event._data.get("answer", "")), statement=None, line=None)
             line = expected_line(event._data, self.desk.archive)
-        return self._judge(position, shown, "should_have_answered", line, name, note, request)
+        return self._judge(
+            position, shown, "should_have_answered", line, checker_of(request, name), note, request
+        )
 
     def undo(self, position: Position, name: str, request: gr.Request) -> PageUpdate:
         """Undo the last verdict given on this page and show its statement. Pressed again, the one before."""
-        last, page = position.last, self.desk.context(request)
+        last, page, person = position.last, self.desk.context(request), checker_of(request, name)
         if last is None:
             gr.Info(page.words("nothing_to_undo"))
-            return self.desk.update(position, position, page, name)
+            return self.desk.update(position, position, page, person)
         with _errors_shown_to_checker():
-            self.journal.undo_verdict(last.verdict_id, name=name or "")
+            self.journal.undo_verdict(last.verdict_id, name=person.name)
+            self._record(request, "verdict_undone", last.answer_id, last.statement)
         moved = replace(
             position,
             answer_id=last.answer_id,
@@ -69,42 +78,49 @@ class JudgingHandlers:
             given=position.given[:-1],
             notice="",
         )
-        return self.desk.update(position, moved, page, name)
+        return self.desk.update(position, moved, page, person)
 
     def add_note(self, event: gr.EventData, position: Position, name: str, request: gr.Request) -> PageUpdate:
         """Add what was typed to the notes of the answer that the browser shows."""
-        data = event._data
+        data, person = event._data, checker_of(request, name)
         statement = data.get("statement")
         with _errors_shown_to_checker():
             self.journal.add_note(
                 str(data.get("answer", "")),
                 str(data.get("text", "")),
-                name=name or "",
+                name=person.name,
                 statement=statement if isinstance(statement, int) else None,
             )
-        *update, _ = self.desk.update(position, position, self.desk.context(request), name)
+            self._record(request, "noted", str(data.get("answer", "")), None)
+        *update, _ = self.desk.update(position, position, self.desk.context(request), person)
         return *update, ""
 
     def mark_point(
         self, event: gr.EventData, position: Position, name: str, request: gr.Request
     ) -> PageUpdate:
         """Change one's mark on one of the five points: none, a fault, no fault, and none again."""
+        person = checker_of(request, name)
         answer_id, point = str(event._data.get("answer", "")), event._data.get("point")
         with _errors_shown_to_checker():
             marks = {
-                mark.point: mark.is_fault for mark in self.journal.get(answer_id).points if mark.name == name
+                mark.point: mark.is_fault
+                for mark in self.journal.get(answer_id).points
+                if mark.name == person.name
             }
             following = {None: True, True: False, False: None}[marks.get(point)]
-            self.journal.mark_point(answer_id, point, following, name=name or "")
-        return self.desk.update(position, position, self.desk.context(request), name)
+            self.journal.mark_point(answer_id, point, following, name=person.name)
+            self._record(request, "point_marked", answer_id, None, {"point": point, "fault": following})
+        return self.desk.update(position, position, self.desk.context(request), person)
 
     def handle_reports(
         self, event: gr.EventData, position: Position, name: str, request: gr.Request
     ) -> PageUpdate:
         """Mark the residents' reports on the answer that the browser shows as handled."""
+        person, answer_id = checker_of(request, name), str(event._data.get("answer", ""))
         with _errors_shown_to_checker():
-            self.journal.handle_reports(str(event._data.get("answer", "")), name=name or "")
-        return self.desk.update(position, position, self.desk.context(request), name)
+            count = self.journal.handle_reports(answer_id, name=person.name)
+            self._record(request, "reports_handled", answer_id, None, {"count": count})
+        return self.desk.update(position, position, self.desk.context(request), person)
 
     def search_lines(self, event: gr.EventData, position: Position, request: gr.Request) -> str:
         """The printed lines nearest to some words, to choose the one that should have been the answer."""
@@ -121,7 +137,7 @@ class JudgingHandlers:
         shown: Position,
         verdict: Verdict,
         expected: ExpectedLine | None,
-        name: str,
+        person: Person,
         note: str,
         request: gr.Request,
     ) -> PageUpdate:
@@ -131,28 +147,42 @@ class JudgingHandlers:
                 shown.answer_id,
                 shown.statement,
                 verdict,
-                name=name or "",
+                name=person.name,
                 note=note or "",
                 line=shown.line,
                 expected=expected,
                 decides=shown.view == "disputed",
             )
+            action = "decided" if shown.view == "disputed" else "verdict"
+            self._record(request, action, shown.answer_id, shown.statement, {"verdict": verdict})
             entry = self.journal.get(shown.answer_id)
         given = GivenVerdict(
             verdict_id, shown.answer_id, shown.statement, shown.line, _about(entry, shown), verdict
         )
         judged = replace(shown.after_verdict(given), notice="saved")
         *update, _ = self.desk.update(
-            before, self._after(entry, judged, name), self.desk.context(request), name
+            before, self._after(entry, judged, person), self.desk.context(request), person
         )
         return *update, ""
 
-    def _after(self, entry: Entry, judged: Position, name: str) -> Position:
+    def _record(
+        self,
+        request: gr.Request,
+        action: str,
+        answer_id: str,
+        statement: int | None,
+        details: Mapping[str, Detail] | None = None,
+    ) -> None:
+        """Write to the audit trail what was done to an answer, or to one of its statements."""
+        of_statement = {} if statement is None else {"statement": statement + 1}
+        self.audit.record(person_of(request), action, answer_id, {**of_statement, **(details or {})})
+
+    def _after(self, entry: Entry, judged: Position, person: Person) -> Position:
         """Where to go after a verdict: from a nearest line to the next one, else to what lacks a verdict."""
         if judged.line is not None:
             later = [n for n in entry.answer.nearest_lines if n > judged.line]
             return replace(judged, line=later[0] if later else None)
-        following = self.desk.following(entry, judged, name)
+        following = self.desk.following(entry, judged, person)
         return replace(following, notice="saved") if following else replace(judged, notice="all_checked")
 
 

@@ -60,14 +60,19 @@ def expected_line(chosen: Mapping[str, Any], archive: Archive) -> ExpectedLine:
         Archive.NotFound: the article is not.
     """
     article_id, field = str(chosen.get("article", "")), chosen.get("field")
-    numbers = [chosen.get(name) for name in ("version", "start", "end")]
-    if field not in FIELDS or not all(isinstance(number, int) for number in numbers):
+    version, start, end = (_number(chosen.get(name)) for name in ("version", "start", "end"))
+    if field not in FIELDS:
         raise NoSuchLine("Choose one of the lines shown.")
-    version, start, end = numbers
-    quote = archive.version(article_id, version)[field][max(start, 0) : end]
+    quote = archive.version(article_id, version)[field][start:end]
     if not quote.strip():
         raise NoSuchLine("There are no printed words at this place.")
     return ExpectedLine(article_id, version, field, start, end, quote)
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise NoSuchLine("Choose one of the lines shown.")
+    return value
 
 
 def _sentences(found: Found, archive: Archive) -> list[LineToChoose]:

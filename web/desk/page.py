@@ -9,6 +9,7 @@ import gradio as gr
 from web.desk.handlers import PageHandlers
 from web.desk.judging import JudgingHandlers
 from web.desk.position import Position
+from web.desk.routes import RoleChecked
 from web.desk.wording import TEXTS
 from web.page_picture import PICTURE_SCRIPT
 from web.wording import Wording
@@ -21,12 +22,14 @@ REFRESH_SECONDS = 20
 
 def desk_page(loading: PageHandlers, judging: JudgingHandlers) -> gr.Blocks:
     """The page as Gradio Blocks. It must be mounted behind the guard."""
+    loads, judges = RoleChecked(loading), RoleChecked(judging)
     words = Wording("zh", TEXTS)  # replaced by `handlers.load`, which knows the browser's language
     with gr.Blocks(title=words("title"), analytics_enabled=False, fill_width=True) as page:
         position = gr.State(Position())
         stored_name = gr.BrowserState("", storage_key="wenda_desk_name", secret="wenda")
         with gr.Row(elem_id="desk", equal_height=True):
             with gr.Column(elem_id="left", min_width=0):
+                signed_in = gr.HTML(elem_id="signed-in", apply_default_css=False)
                 summary = _html("summary", STATIC / "stays_open.js")
                 freshness = _html("freshness", STATIC / "stays_open.js")
                 answers = _html("answers", STATIC / "answers.js")
@@ -48,33 +51,34 @@ def desk_page(loading: PageHandlers, judging: JudgingHandlers) -> gr.Blocks:
 
         updated = [answers, answer, lines, sources, position, note]
         on_load = [*updated[:-1], name, note, keys]
-        page.load(loading.load, stored_name, on_load, **_event_options())
-        for part, handler in ((freshness, loading.freshness), (summary, loading.summary)):
+        page.load(loads.load, stored_name, on_load, **_event_options())
+        page.load(loads.signed_in, None, signed_in, **_event_options())
+        for part, handler in ((freshness, loads.freshness), (summary, loads.summary)):
             page.load(handler, None, part, **_event_options())
             gr.Timer(REFRESH_SECONDS).tick(handler, None, part, **_event_options())
         page.load(None, stored_name, name, js="stored => stored", **_event_options())
         name.change(None, name, stored_name, js="typed => typed", **_event_options())
-        name.blur(loading.refresh, [position, name], updated, **_one_by_one())
+        name.blur(loads.refresh, [position, name], updated, **_one_by_one())
 
         where, who = [position, name], [position, name, note]
         for part, event, handler, inputs in (
-            (answers, "open_view", loading.open_view, where),
-            (answers, "more_answers", loading.more_answers, where),
-            (answers, "open_answer", loading.open_answer, where),
-            (answer, "open_answer", loading.open_answer, where),
-            (answer, "open_view", loading.open_view, where),
-            (answer, "next_answer", loading.next_answer, where),
-            (answer, "judge", judging.judge, who),
-            (answer, "expect_line", judging.expect_line, who),
-            (lines, "expect_line", judging.expect_line, who),
-            (answer, "undo", judging.undo, where),
-            (answer, "add_note", judging.add_note, where),
-            (answer, "mark_point", judging.mark_point, where),
-            (answer, "handle_reports", judging.handle_reports, where),
+            (answers, "open_view", loads.open_view, where),
+            (answers, "more_answers", loads.more_answers, where),
+            (answers, "open_answer", loads.open_answer, where),
+            (answer, "open_answer", loads.open_answer, where),
+            (answer, "open_view", loads.open_view, where),
+            (answer, "next_answer", loads.next_answer, where),
+            (answer, "judge", judges.judge, who),
+            (answer, "expect_line", judges.expect_line, who),
+            (lines, "expect_line", judges.expect_line, who),
+            (answer, "undo", judges.undo, where),
+            (answer, "add_note", judges.add_note, where),
+            (answer, "mark_point", judges.mark_point, where),
+            (answer, "handle_reports", judges.handle_reports, where),
         ):
             getattr(part, event)(handler, inputs, updated, **_one_by_one())
-        lines.search_lines(judging.search_lines, position, lines, **_event_options())
-        answer.look_ahead(loading.look_ahead, where, [answer_ahead, sources_ahead], **_event_options())
+        lines.search_lines(judges.search_lines, position, lines, **_event_options())
+        answer.look_ahead(loads.look_ahead, where, [answer_ahead, sources_ahead], **_event_options())
     return page.queue(api_open=False, default_concurrency_limit=CONCURRENT_EVENTS)
 
 
