@@ -31,5 +31,5 @@ RUN export WENDA_DATA_DIR=/tmp/sample \
 VOLUME /data
 EXPOSE 7860
 HEALTHCHECK --interval=30s --timeout=10s --start-period=2m --retries=3 \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:7860/', timeout=8)"]
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:7860/readyz', timeout=8)"]
 CMD ["python", "app.py"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import socket
 import sys
@@ -14,6 +13,7 @@ from rag.config import Settings
 from rag.schema import WendaError
 from rag.service import Assistant
 from web.desk import desk_link
+from web.logs import log_to_stderr
 from web.site import build_site
 
 SECONDS_TO_FINISH = 3
@@ -30,7 +30,7 @@ def main() -> int:
     Returns:
         The exit status: 0 after a normal stop, 1 if it could not start; the reason is one line on stderr.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log_to_stderr()
     use_one_arena()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # SIGTERM shuts down as cleanly as Ctrl-C
     try:
@@ -74,11 +74,13 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
         config = uvicorn.Config(
             build_site(assistant, settings),
             log_level="warning",
+            log_config=None,  # uvicorn's lines are formatted like all others
+            proxy_headers=False,  # the site knows which proxies to trust
             access_log=False,  # client addresses are private, and the checking page's link contains a key
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
         link = desk_link(settings)
-        print(f"Wenda: residents' page {link.partition('check?')[0]}", file=sys.stderr)  # noqa: T201
+        print(f"Wenda: residents' page {link.partition('desk?')[0]}", file=sys.stderr)  # noqa: T201
         print(f"Wenda: checking page   {link}", file=sys.stderr)  # noqa: T201
         uvicorn.Server(config).run(sockets=[listening])
     finally:

@@ -18,6 +18,7 @@ from rich.console import Console
 
 from rag.config import Settings
 from rag.desk.commands import users_app
+from rag.desk.key_commands import keys_app
 from rag.label import labelled_text
 from rag.language import Locale, locale_of, mentioned_days, wording
 from rag.schema import Answer, Citation, Request, WendaError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Ask the archive.", no_args_is_help=True, add_completion=False)
 app.add_typer(users_app, name="users")
+app.add_typer(keys_app, name="keys")
 _err = Console(stderr=True)
 
 LONGEST_LINE = 1_000_000  # bytes

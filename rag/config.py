@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -14,6 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from rag.schema import WendaError
+from rag.schema.quota import Quota
 
 
 class SettingsInvalid(WendaError):
@@ -65,6 +67,25 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(7860, ge=1, le=65535, description="port to serve on")
+    hostnames: str = Field(
+        "", description="names by which the site is reached, e.g. `news.example`, separated by spaces"
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1 ::1", description="addresses or networks of proxies whose X-Forwarded-For is believed"
+    )
+    api: Literal["off", "keys", "open"] = Field(
+        "keys", description="whether other programs may ask: not at all, with a key, or anybody"
+    )
+    session_limit: str = Field(
+        "12 a minute, 300 a day, 2 at once", description="most questions from one browser tab"
+    )
+    address_limit: str = Field(
+        "60 a minute, 3000 a day, 20 at once", description="most questions from one network address"
+    )
+    key_limit: str = Field(
+        "60 a minute, 10000 a day, 8 at once",
+        description="most questions with a key that has no limit of its own",
+    )
     decline_below: float = Field(
         0.10, ge=0, le=1, description="confidence below which the answer is `not reported`"
     )
@@ -126,6 +147,24 @@ class Settings(BaseSettings):
         for address in addresses.split():
             if not address.startswith(("http://", "https://")):
                 raise ValueError("each must start with http:// or https://; several are separated by spaces")
+        return addresses
+
+    @field_validator("session_limit", "address_limit", "key_limit")
+    @classmethod
+    def _quota(cls, limit: str) -> str:
+        Quota.parse(limit)
+        return limit
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, addresses: str) -> str:
+        for address in addresses.split():
+            try:
+                ip_network(address)
+            except ValueError as error:
+                raise ValueError(
+                    f"{address!r} is neither an address nor a network like 172.16.0.0/12"
+                ) from error
         return addresses
 
     @field_validator("archive", "words")

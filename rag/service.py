@@ -1,15 +1,15 @@
 """`Assistant`, the one interface to questions and answers that the web pages, the API and the command line use.
 
 It asks, streams, searches and gives access to the journal. Answers are written to the journal only here, and personal
-numbers in questions are masked here.
+numbers in questions are masked here. For everybody but this program itself and its command line, it keeps to the limits:
+those are the methods that take an `Asker`.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from contextlib import aclosing
 
 from langchain_core.tools import StructuredTool
 
@@ -29,14 +29,14 @@ from rag.chain import AnswerChain
 from rag.cite import ClaimChecker, no_translation
 from rag.config import Settings
 from rag.desk import Desk, DeskUnusable
-from rag.embedding import Embedder
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
 from rag.label import with_mark
+from rag.limits import Asker, Limits, Place
 from rag.llm import LanguageModel, require_inside
+from rag.models import Models, fingerprint
 from rag.privacy import RequestMask, mask_numbers
 from rag.question.rewriter import Rewriter
-from rag.reader import Reader, load_reader
 from rag.schema import Answer, Event, Found, Request
 from rag.search.articles import ArticleLookup
 from rag.search.later_notices import LaterNotices
@@ -48,27 +48,8 @@ from rag.tool import answer_tool
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True)
-class Models:
-    """The models needed to answer. They are loaded once, share parts, and can be used by several assistants.
-
-    Attributes:
-        reader: None to answer without a reader.
-    """
-
-    embedder: Embedder
-    reader: Reader | None
-
-    @classmethod
-    def load(cls, settings: Settings) -> Models:
-        """Load the models named in the settings.
-
-        Raises:
-            WendaError: a model cannot be loaded; the message says what to do.
-        """
-        embedder = Embedder.load(settings)
-        return cls(embedder, load_reader(settings, embedder.dtype, embedder.encoder))
+Observer = Callable[[Answer, Asker], None]
+"""Called with each answer that was given to somebody, and to whom."""
 
 
 class Assistant:
@@ -99,7 +80,9 @@ class Assistant:
         self.indexes = indexes
         self._journal = journal
         self._desk = desk
-        self.fingerprint = _fingerprint(settings, models)
+        self.limits = Limits.of(settings)
+        self.observers: list[Observer] = []
+        self.fingerprint = fingerprint(settings, models)
         self._commits = archive.commits()
         self._kept = KeptAnswers(settings.answers_kept, self._answers_hang_on)
         if model and checker is None:
@@ -185,11 +168,14 @@ class Assistant:
             raise RuntimeError("the chain ended without an answer")
         return last.answer
 
-    def stream(self, request: Request, *, record: bool = True) -> Generator[Event]:
+    def stream(
+        self, request: Request, *, record: bool = True, asker: Asker | None = None
+    ) -> Generator[Event]:
         """Events in the order understood, found, one for each checked statement, done; personal numbers are masked in them.
 
         Args:
             record: whether to record the answer in the journal, if there is one. False for questions that no user asked.
+            asker: for whom the answer is, for the observers.
         """
         found: tuple[Found, ...] = ()
         mask = RequestMask(request)
@@ -200,6 +186,9 @@ class Assistant:
                 event = event.model_copy(update={"answer": marked})
             if record and event.answer is not None:
                 self._record(event.answer, mask.request(request), found)
+            if asker is not None and event.answer is not None:
+                for observe in self.observers:
+                    observe(event.answer, asker)
             yield event.for_readers()
 
     def search(self, request: Request, k: int = 10) -> tuple[Found, ...]:
@@ -218,6 +207,52 @@ class Assistant:
             JournalUnusable
         """
         self.journal.report(answer_id, mask_numbers(reason))
+
+    # --- asking, for somebody at a door ---
+
+    async def events_for(self, request: Request, asker: Asker) -> AsyncGenerator[Place | tuple[Event, ...]]:
+        """The places in the line, then the events of `stream`. Close the generator to leave the line.
+
+        Raises:
+            TooMany, LineFull, Stopped
+        """
+        async with aclosing(self.limits.events(asker, lambda: self.stream(request, asker=asker))) as steps:
+            async for step in steps:
+                yield step
+
+    async def answer_for(self, request: Request, asker: Asker) -> Answer:
+        """The complete answer.
+
+        Raises:
+            TooMany, LineFull
+        """
+        last = await _last_event(self.events_for(request, asker))
+        if last.answer is None:
+            raise RuntimeError("the chain ended without an answer")
+        return last.answer
+
+    async def search_for(self, request: Request, asker: Asker, k: int = 10) -> tuple[Found, ...]:
+        """The best passages for a question, without an answer.
+
+        Raises:
+            TooMany, LineFull, Rebuilding
+        """
+
+        def found() -> Generator[Event]:
+            yield Event(kind="found", found=self.search(request, k))
+
+        return (await _last_event(self.limits.events(asker, found))).found
+
+    def report_for(self, asker: Asker, answer_id: str, reason: str) -> None:
+        """See `report`.
+
+        Raises:
+            TooMany
+            Journal.NotFound
+            JournalUnusable
+        """
+        self.limits.quotas.count(asker)
+        self.report(answer_id, reason)
 
     # --- in other programs ---
 
@@ -279,12 +314,9 @@ class Assistant:
             journal.erase({i: takedown.taken_at for i, takedown in taken.items()}, Traces(()))
 
 
-def _fingerprint(settings: Settings, models: Models) -> str:
-    """Identifies the models and settings that an answer depends on, for the journal."""
-    parts = (
-        models.embedder.fingerprint,
-        models.reader.fingerprint if models.reader else "",
-        settings.llm,
-        str(settings.decline_below),
-    )
-    return sha256("|".join(parts).encode()).hexdigest()[:12]
+async def _last_event(steps: AsyncGenerator[Place | tuple[Event, ...]]) -> Event:
+    async with aclosing(steps):
+        async for step in steps:
+            if isinstance(step, tuple):
+                *_, last = step
+    return last

@@ -90,8 +90,9 @@ def test_its_python_is_one_that_wenda_runs_on():
 
 def test_what_the_health_check_asks_for_is_served(settings):
     assistant = open_assistant(settings, journal=True)
+    [path] = re.findall(r"http://127\.0\.0\.1:\d+(/[^']*)'", arguments("HEALTHCHECK")[0])
     with TestClient(build_site(assistant, settings)) as client:
-        assert client.get("/").status_code == 200
+        assert client.get(path).json()["ready"] is True
     assistant.close()
 
 

@@ -1,9 +1,10 @@
-"""Writes dates and periods in words, in Chinese and English: `3天前`, `2024年3月起`, "March 2024"."""
+"""Writes dates, periods and pauses in words, in Chinese and English: `3天前`, `2024年3月起`, "March 2024", `20秒`."""
 
 from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from math import ceil
 from typing import Literal
 
 PageLanguage = Literal["zh", "en"]
@@ -23,6 +24,14 @@ def how_long_ago(language: PageLanguage, day: date, today: date) -> str:
     if months < 12:
         return f"{months}个月前" if language == "zh" else _english_ago(months, "month")
     return f"{months // 12}年前" if language == "zh" else _english_ago(months // 12, "year")
+
+
+def pause_words(language: PageLanguage, seconds: int) -> str:
+    """How long to wait, such as `20秒`, `3分钟` or "2 hours"; rounded up."""
+    sizes = ((3600, "小时", "hour"), (60, "分钟", "minute"), (1, "秒", "second"))
+    size, chinese, english = next((unit for unit in sizes if seconds >= unit[0]), sizes[-1])
+    number = max(1, ceil(seconds / size))
+    return f"{number}{chinese}" if language == "zh" else f"{number} {english}{'' if number == 1 else 's'}"
 
 
 def period_words(language: PageLanguage, period: str, today: date) -> str:

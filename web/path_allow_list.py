@@ -16,9 +16,10 @@ from web.page_picture import RESIDENTS_PATH
 from web.public import ABOUT_PATH
 
 # A page that has lost the connection requests `app_id` until the server answers, and then reloads.
-PATHS = frozenset(
+PAGES = frozenset(
     {"/", ABOUT_PATH, "/config", "/theme.css", "/robots.txt", "/favicon.ico", "/gradio_api/app_id"}
 )
+PATHS = PAGES | {"/mcp", "/healthz", "/readyz", "/metrics"}
 PREFIXES = (
     f"{RESIDENTS_PATH}/",
     "/assets/",
@@ -26,6 +27,8 @@ PREFIXES = (
     "/gradio_api/queue/",
     "/gradio_api/heartbeat/",
     "/gradio_api/startup-events",
+    "/api/v1/",
+    "/v1/",
 )
 
 # Gradio's pages need inline scripts and `Function`. Everything they load comes from this site.

@@ -1,4 +1,5 @@
-"""Builds the web app: the staff's checking page under `/desk`, the residents' page at `/`, and a path allow-list."""
+"""Builds the web app: the staff's checking page under `/desk`, the residents' page at `/`, the doors for other programs, what
+watches over it all, and a path allow-list."""
 
 from __future__ import annotations
 
@@ -11,12 +12,20 @@ import gradio as gr
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from gradio.route_utils import FnIndexInferError
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from rag.archive import Catalogue
 from rag.config import Settings
+from rag.desk import Keys
 from rag.language.en.glossary import expressions
 from rag.service import Assistant
+from web.api import mount_api
+from web.api.access import Access
+from web.body_limit import BodyLimit
 from web.desk import mount_desk
+from web.health import add_health
+from web.logs import log_answer
+from web.metrics import add_metrics
 from web.mounting import mount_page
 from web.page_picture import RESIDENTS_PATH, add_pictures
 from web.path_allow_list import PathAllowList
@@ -27,7 +36,6 @@ from web.residents.examples import ExampleQuestions
 from web.residents.handlers import PageHandlers
 from web.residents.next_questions import NextQuestions
 from web.residents.page import STATIC
-from web.residents.running import AT_ONCE, AT_ONCE_WITH_MODEL, RunningAnswers
 
 log = logging.getLogger(__name__)
 
@@ -38,29 +46,35 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
     Args:
         assistant: an assistant with a journal; the caller closes it after the site has stopped.
     """
-    running = RunningAnswers(AT_ONCE_WITH_MODEL if settings.llm else AT_ONCE)
     examples = ExampleQuestions(assistant, settings)
-    next_questions = NextQuestions(assistant, settings, running)
-    handlers = PageHandlers(
-        assistant, settings, running=running, examples=examples, next_questions=next_questions
-    )
+    next_questions = NextQuestions(assistant, settings)
+    handlers = PageHandlers(assistant, settings, examples=examples, next_questions=next_questions)
+
+    access = Access(settings, Keys(assistant.desk), assistant.limits.quotas)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         examples.start()
         # loaded now, because it takes a second or two: the first question in English need not wait for it
         asyncio.get_running_loop().run_in_executor(None, expressions, "dictionary")
-        yield
+        async with doors:
+            yield
         examples.close()
         next_questions.close()
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    assistant.observers.append(log_answer)
+    add_health(site, assistant)
+    add_metrics(site, assistant, settings, access)
+    doors = mount_api(site, assistant, settings, access)
     mount_desk(site, assistant, settings)  # before `/`, which matches every path
     if settings.page_pictures == "everyone":
         add_pictures(site, assistant.archive, RESIDENTS_PATH, Catalogue(assistant.archive).may_show_pages)
     mount_public(site, assistant, settings)
     _mount_residents(site, residents_page(handlers), settings)
     site.add_middleware(PathAllowList)
+    site.add_middleware(BodyLimit)
+    site.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies.split())
     return site
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from rag.language import Locale
 from rag.text.script import to_traditional
-from web.dates import PageLanguage, how_long_ago, period_words
+from web.dates import PageLanguage, how_long_ago, pause_words, period_words
 
 Texts = Mapping[str, tuple[str, str]]
 """Maps a key to its text in Chinese and in English; `{name}` is replaced by a value."""
@@ -84,6 +84,9 @@ class Wording:
 
     def period(self, period: str, today: date) -> str:
         return self._in_script(period_words(self.language, period, today))
+
+    def pause(self, seconds: int) -> str:
+        return self._in_script(pause_words(self.language, seconds))
 
     def page(self, page: str) -> str:
         """A page number in words, such as `第2版` for `02`; a page with another name (A02) keeps it."""

@@ -1,4 +1,4 @@
-"""The newsroom's own database: its users with their sessions, and the audit trail.
+"""The newsroom's own database: its users with their sessions, the keys of other programs, and the audit trail.
 
 It is a third database beside archive and journal: an SQLite file in the data folder, or a schema of its own in the PostgreSQL
 database that has the archive. It outlives the journal, which forgets after WENDA_JOURNAL_DAYS.
@@ -6,6 +6,7 @@ database that has the archive. It outlives the journal, which forgets after WEND
 
 from rag.desk.audit import Audit, AuditEntry, Detail
 from rag.desk.desk import DESK_FILE, Desk
+from rag.desk.keys import SCOPES, ApiKey, Keys, Scope
 from rag.desk.passwords import PasswordTooWeak, make_password
 from rag.desk.person import ROLES, Person, Role
 from rag.desk.sessions import KEY_PERSON, SESSION_SECONDS, Sessions
@@ -21,18 +22,22 @@ __all__ = [
     "KEY_PERSON",
     "NAME_TRIES",
     "ROLES",
+    "SCOPES",
     "SESSION_SECONDS",
     "TRIES_SECONDS",
+    "ApiKey",
     "Audit",
     "AuditEntry",
     "Desk",
     "DeskUnusable",
     "Detail",
     "KeyRefused",
+    "Keys",
     "PasswordTooWeak",
     "Person",
     "ProvidedUser",
     "Role",
+    "Scope",
     "Sessions",
     "SignIn",
     "SignInFailed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Column,
+    Date,
     DateTime,
     Engine,
     ForeignKey,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 from rag import database
 from rag.database import DatabaseUnusable, Location, meta_table
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 WAIT_SECONDS = 5  # for another process's write
 CONNECTIONS = 4  # of one process to a PostgreSQL server
 
@@ -78,6 +79,21 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 Index("audit_of_person", audit.c.person, audit.c.id)
+
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("name", Text, nullable=False, index=True),
+    Column("key_hash", String, nullable=False, unique=True),  # SHA-256
+    Column("scopes", String, nullable=False),  # separated by spaces
+    Column("quota", String),  # see `Quota`; null: what the settings say
+    Column("made_at", DateTime, nullable=False),
+    Column("used_on", Date),
+    Column("revoked_at", DateTime),
+    sqlite_autoincrement=True,
+)
 
 
 class DeskUnusable(DatabaseUnusable):

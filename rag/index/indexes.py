@@ -133,10 +133,16 @@ class Indexes:
     def state(self) -> State:
         """The value is "unavailable" while a server with an index does not answer (see `outage`), "rebuilding" while searches
         could miss passages of the archive, else "ready"."""
-        self._refresh_counts()
+        can_search = self.can_search
         if self._outages.message:
             return "unavailable"
-        return "ready" if self._scannable() or self._trusted_index("words") is not None else "rebuilding"
+        return "ready" if can_search else "rebuilding"
+
+    @property
+    def can_search(self) -> bool:
+        """Whether searches are complete now: by the indexes, or by a scan of the archive. If not, they raise `Rebuilding`."""
+        self._refresh_counts()
+        return self._scannable() or self._trusted_index("words") is not None
 
     @property
     def outage(self) -> str:

@@ -131,6 +131,7 @@ def serve(settings: Settings) -> Iterator[Site]:
             build_site(assistant, settings),
             log_level="warning",
             access_log=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=2,
         )
         server = uvicorn.Server(config)

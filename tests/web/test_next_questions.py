@@ -8,14 +8,13 @@ from resident_steps import arrive, ask
 
 from rag.schema import Request
 from web.residents.next_questions import NextQuestions
-from web.residents.running import RunningAnswers
 
 FARE = "公交26路票价多少？"
 
 
 @pytest.fixture
 def next_questions(site):
-    made = NextQuestions(site.assistant, site.settings, RunningAnswers())
+    made = NextQuestions(site.assistant, site.settings)
     yield made
     made.close()
 

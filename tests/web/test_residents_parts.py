@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from printed_versions import TODAY, printed_version
 
+from rag.limits import LineFull, TooMany
 from rag.schema import (
     LONGEST_FILTER,
     Answer,
@@ -29,6 +30,7 @@ from web.residents.exchange import Exchange, from_browser, history, to_browser
 from web.residents.panel import source_panel
 
 ZH = PageContext.of("zh", paper="栖川日报", contact="")
+EN = PageContext.of("en", paper="栖川日报", contact="")
 
 
 def citation(n: int) -> Citation:
@@ -87,10 +89,13 @@ def test_statements_are_shown_as_they_come_each_with_its_number_and_date():
     assert "报告错误" in html
 
 
-def test_a_question_says_how_many_come_first_and_when_too_many_wait():
+def test_a_question_says_how_many_come_first_and_when_to_ask_again_if_it_was_not_taken():
     assert "前面还有 3 人" in conversation_html([asked().at_place(3)], ZH)
     assert "正在查阅报纸" in conversation_html([asked().at_place(3).at_place(0)], ZH)
-    assert "现在提问的人太多了" in conversation_html([asked().crowded()], ZH)
+    full, often = asked().refused(LineFull(200)), asked().refused(TooMany("session", "minute", 12, 5))
+    assert "现在提问的人太多了，请1分钟后再问一次。" in conversation_html([full], ZH)
+    assert "您问得有点快，请5秒后再问。" in conversation_html([often], ZH)
+    assert "Please ask again in 5 seconds." in conversation_html([often], EN)
 
 
 @pytest.mark.parametrize(

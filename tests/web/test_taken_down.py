@@ -44,7 +44,7 @@ def assistant(tmp_path):
 
 
 def handlers_of(assistant):
-    return PageHandlers(assistant, assistant.settings, running=None, examples=None, next_questions=None)
+    return PageHandlers(assistant, assistant.settings, examples=None, next_questions=None)
 
 
 def test_an_answer_that_a_browser_keeps_loses_what_was_taken_down(assistant):

@@ -15,7 +15,7 @@ from resident_steps import arrive
 from served import RESERVOIRS, Site
 
 from eval.serving import App, Timing
-from web.residents.running import AT_ONCE
+from rag.limits.line import AT_ONCE
 
 pytestmark = pytest.mark.web
 

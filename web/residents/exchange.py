@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from rag.limits import LineFull, Refused
 from rag.schema import Answer, Citation, Event, Filters, Statement, Turn
 
 MOST_EXCHANGES = 30
@@ -20,7 +21,7 @@ MOST_EXCHANGES = 30
 HISTORY_EXCHANGES = 6
 """How many of the last exchanges are passed on as the history of a new question."""
 
-Stage = Literal["waiting", "looking", "checking", "done", "failed", "stopped", "crowded"]
+Stage = Literal["waiting", "looking", "checking", "done", "failed", "stopped", "crowded", "too_many"]
 UNSETTLED: tuple[Stage, ...] = ("waiting", "looking", "checking")
 """The stages in which the answer is still to come."""
 
@@ -35,7 +36,8 @@ class Exchange(BaseModel):
         articles: how many articles the archive had then.
         filters: the filters that the resident set with chips.
         stage: what the page shows: waiting in line, looking for articles, checking sentences, done, failed, stopped by the
-            resident, or not taken because too many wait.
+            resident, or not taken because too many wait, or because this resident has asked too many.
+        retry_after: seconds after which a question that was not taken may be asked again.
         before: how many people come first, while waiting in line.
         statements, citations: those that have been checked and shown so far.
         answer: the whole answer, once it is done.
@@ -50,6 +52,7 @@ class Exchange(BaseModel):
     filters: Filters = Filters()
     stage: Stage = "looking"
     before: int = 0
+    retry_after: int = 0
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     answer: Answer | None = None
@@ -95,8 +98,9 @@ class Exchange(BaseModel):
         """This exchange while `before` people come first; 0: it is its turn."""
         return self.model_copy(update={"stage": "waiting" if before else "looking", "before": before})
 
-    def crowded(self) -> Exchange:
-        return self.model_copy(update={"stage": "crowded"})
+    def refused(self, refused: Refused) -> Exchange:
+        stage = "crowded" if isinstance(refused, LineFull) else "too_many"
+        return self.model_copy(update={"stage": stage, "retry_after": refused.retry_after})
 
     def failed(self) -> Exchange:
         return self.model_copy(update={"stage": "failed"})

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 import gradio as gr
 from pydantic import ValidationError
 
-from rag.archive import Archive, Catalogue, Continuations, Coverage, Part, Takedown, Takedowns, last_edition
+from rag.archive import Archive, Catalogue, Coverage, Part, Takedown, Takedowns, last_edition
 from rag.config import Settings
 from rag.database import DatabaseUnusable
+from rag.limits import Asker, Place, Refused, Stopped
 from rag.schema import LONGEST_QUESTION, Citation, Event, Filters, Request, Version, WendaError
 from rag.service import Assistant
 from web.page_picture import RESIDENTS_PATH, PagePicture, page_pictures
@@ -29,8 +30,8 @@ from web.residents.examples import ExampleQuestions
 from web.residents.exchange import UNSETTLED, Exchange, from_browser, history, joined, to_browser
 from web.residents.next_questions import NextQuestions
 from web.residents.panel import NOTE_LIMIT, notice_panel, report_panel, source_panel
-from web.residents.running import LineFull, Place, RunningAnswers, Stopped
 from web.residents.wording import coverage_line, late_line
+from web.shown_articles import NotShown, shown_article
 from web.wording import page_language
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,6 @@ class PageHandlers:
         assistant: Assistant,
         settings: Settings,
         *,
-        running: RunningAnswers,
         examples: ExampleQuestions,
         next_questions: NextQuestions,
     ) -> None:
@@ -63,7 +63,6 @@ class PageHandlers:
         self.settings = settings
         self.examples = examples
         self._next_questions = next_questions
-        self._running = running
 
     # --- loading the page ---
 
@@ -176,15 +175,15 @@ class PageHandlers:
             yield gr.skip(), hint
             return
         earlier = await asyncio.to_thread(self._conversation, ask.shown, page)
-        async with aclosing(self._exchange(ask, _tab(request))) as exchanges:
+        async with aclosing(self._exchange(ask, _asker(request))) as exchanges:
             async for exchange in exchanges:
                 yield joined(earlier, self._conversation([exchange], page, first=len(ask.shown))), ""
 
     async def stop(self, request: gr.Request) -> None:
         """Stop the answer for this tab, or its waiting. What was shown of it stays."""
-        self._running.stop(_tab(request))
+        self.assistant.limits.line.stop(_asker(request).session)
 
-    async def _exchange(self, ask: _Asked, tab: str) -> AsyncGenerator[Exchange]:
+    async def _exchange(self, ask: _Asked, asker: Asker) -> AsyncGenerator[Exchange]:
         """The exchange after each change. The answer is in the journal before it is shown as done."""
         request = Request(
             question=_clean(ask.question),
@@ -204,14 +203,14 @@ class PageHandlers:
             filters=ask.filters,
         )
         try:
-            async with aclosing(self._running.events(tab, lambda: self.assistant.stream(request))) as steps:
+            async with aclosing(self.assistant.events_for(request, asker)) as steps:
                 async for step in steps:
                     exchange = _after(exchange, step)
                     yield exchange
         except Stopped:
             yield exchange.stopped()
-        except LineFull:
-            yield exchange.crowded()
+        except Refused as refused:
+            yield exchange.refused(refused)
         except WendaError:
             log.exception("a question could not be answered")
             yield exchange.failed()
@@ -252,28 +251,25 @@ class PageHandlers:
     def _article(self, article_id: str, citation: Citation | None, request: gr.Request) -> str:
         page = self._page(request)
         try:
-            state, newest = self.archive.state(article_id)
-            version: Version = self.archive.version(article_id, citation.version if citation else newest)
-        except Archive.NotFound:
-            takedown = Takedowns(self.archive).of_article(article_id)
-            if takedown is None:
-                return notice_panel("source", "no_source", page)
-            return notice_panel("source", "taken_down", page, day=self._day(takedown))
-        if state == "embargoed":
-            return notice_panel("source", "no_source", page)
-        if state != "live":
-            return notice_panel("source", "withdrawn", page)
-        parts = Continuations(self.archive).parts(version)
-        pictures = self._pictures(version, citation)
+            shown = shown_article(
+                self.archive,
+                article_id,
+                citation.version if citation else None,
+                timezone=self.settings.timezone,
+            )
+        except NotShown as none:
+            return notice_panel("source", none.reason, page, day=none.day)
+        version = shown.version
+        others = (part for part in shown.parts if part is not version)
         return source_panel(
             version,
             citation,
-            parts=parts,
+            parts=shown.parts,
             today=self.settings.today(),
-            superseded=version.version < newest,
+            superseded=shown.is_superseded,
             pictures=(
-                *pictures,
-                *(p for part in parts if part is not version for p in self._pictures(part, None)),
+                *self._pictures(version, citation),
+                *(picture for part in others for picture in self._pictures(part, None)),
             ),
             page=page,
         )
@@ -302,7 +298,8 @@ class PageHandlers:
         if reason not in REASONS:
             return notice_panel("report", "report_failed", page)
         try:
-            self.assistant.report(str(event._data.get("answer", "")), journal_reason(reason, note))
+            answer_id = str(event._data.get("answer", ""))
+            self.assistant.report_for(_asker(request), answer_id, journal_reason(reason, note))
         except WendaError:
             log.exception("a report could not be stored")
             return notice_panel("report", "report_failed", page)
@@ -342,9 +339,10 @@ def _after(exchange: Exchange, step: Place | tuple[Event, ...]) -> Exchange:
     return reduce(Exchange.after, step, exchange)
 
 
-def _tab(request: gr.Request) -> str:
-    """Identifies the browser tab until it is reloaded."""
-    return request.session_hash or ""
+def _asker(request: gr.Request) -> Asker:
+    """The resident at a browser tab, which is another one when it is reloaded."""
+    address = request.client.host if request.client else ""
+    return Asker("page", session=request.session_hash or "", address=address)
 
 
 def _clean(text: str) -> str:

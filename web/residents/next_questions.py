@@ -20,7 +20,6 @@ from rag.schema import Answer, Request, Version, WendaError
 from rag.service import Assistant
 from web.dates import PageLanguage
 from web.residents.candidates import Candidate, are_alike
-from web.residents.running import RunningAnswers
 from web.residents.trying import answered_candidates
 
 SHOWN = 3
@@ -40,10 +39,9 @@ _Key = tuple[str, int, PageLanguage, date]
 class NextQuestions:
     """Makes the suggestions. Thread-safe."""
 
-    def __init__(self, assistant: Assistant, settings: Settings, running: RunningAnswers) -> None:
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
         self._assistant = assistant
         self._settings = settings
-        self._running = running
         self._kept: dict[_Key, tuple[Candidate, ...]] = {}
         self._free = BoundedSemaphore(LONGEST_QUEUE)
         self._closed = Signal()
@@ -122,5 +120,5 @@ class NextQuestions:
         return self._kept[key]
 
     def _wait_until_nobody_waits(self) -> None:
-        while self._running.is_busy and not self._closed.wait(PAUSE_SECONDS):
+        while self._assistant.limits.line.is_busy and not self._closed.wait(PAUSE_SECONDS):
             pass

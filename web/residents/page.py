@@ -7,10 +7,10 @@ from pathlib import Path
 
 import gradio as gr
 
+from rag.limits.line import LONGEST_LINE
 from web.rendering import render
 from web.residents.exchange import to_browser
 from web.residents.handlers import PageHandlers
-from web.residents.running import LONGEST_LINE
 from web.residents.wording import TEXTS
 from web.wording import Wording
 
@@ -111,7 +111,7 @@ def residents_page(handlers: PageHandlers) -> gr.Blocks:
 
 
 def _queued(page: gr.Blocks) -> gr.Blocks:
-    """The page with its queue, which holds no question back: `running` has a line of its own."""
+    """The page with its queue, which holds no question back: they wait in `rag.limits`."""
     page.queue(
         max_size=LONGEST_QUEUE,
         api_open=False,

@@ -67,8 +67,12 @@ TEXTS: Texts = {
     "printed_on": ("{day}刊登：", "Printed on {day}:"),
     "waiting": ("前面还有 {before} 人，请稍候……", "People before you: {before}. Please wait …"),
     "crowded": (
-        "现在提问的人太多了，请过几分钟再问一次。",
-        "Too many people are asking right now. Please ask again in a few minutes.",
+        "现在提问的人太多了，请{when}后再问一次。",
+        "Too many people are asking right now. Please ask again in {when}.",
+    ),
+    "too_many": (
+        "您问得有点快，请{when}后再问。",
+        "That was a little fast. Please ask again in {when}.",
     ),
     "looking": ("正在查阅报纸……", "Looking through the paper …"),
     "checking": ("找到相关报道，正在逐句核对……", "Found related articles, checking each sentence …"),

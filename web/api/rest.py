@@ -1,0 +1,166 @@
+"""The REST API under `/api/v1`: ask, stream, search, read an article, report an error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from fastapi.sse import format_sse_event
+from pydantic import BaseModel
+
+from rag.config import Settings
+from rag.limits import Asker, Place
+from rag.schema import Answer, Event
+from rag.service import Assistant
+from web.api.access import Access, may
+from web.api.contract import (
+    HIGHEST_VERSION,
+    Article,
+    AskBody,
+    FoundEvent,
+    Report,
+    SearchQuery,
+    SearchResults,
+    StatementEvent,
+    WaitingEvent,
+)
+from web.api.problems import add_problem_handlers, problem_of, rebuilding
+from web.api.streaming import AnswerStream, begun, unless_gone
+from web.reasons import journal_reason
+from web.shown_articles import shown_article
+
+PATH = "/api/v1"
+STREAM = """Server-sent events, in this order: `waiting` (as often as the place in the line changes), `understood`, `found`, one
+`statement` for each checked sentence, and `done` with the whole answer; or `error` with a problem, after which nothing comes.
+Lines that begin with a colon only keep the connection open."""
+
+
+def rest_app(assistant: Assistant, settings: Settings, access: Access) -> FastAPI:
+    """The API as an app to be mounted at `PATH`."""
+    app = FastAPI(
+        title="闻答 Wenda",
+        version="1",
+        description="Answers from the newsroom's archive. Every sentence is bound to printed words.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    app.state.assistant, app.state.settings, app.state.access = assistant, settings, access
+    app.include_router(router)
+    add_problem_handlers(app)
+    return app
+
+
+def _assistant(request: Request) -> Assistant:
+    return request.app.state.assistant
+
+
+def _settings(request: Request) -> Settings:
+    return request.app.state.settings
+
+
+router = APIRouter()
+TheAssistant = Annotated[Assistant, Depends(_assistant)]
+TheSettings = Annotated[Settings, Depends(_settings)]
+MayAsk = Annotated[Asker, Depends(may("ask"))]
+MaySearch = Annotated[Asker, Depends(may("search"))]
+MayReport = Annotated[Asker, Depends(may("report"))]
+
+
+@router.post("/ask", response_model_exclude={"model_use", "struck"})
+async def ask(
+    body: AskBody, request: Request, assistant: TheAssistant, settings: TheSettings, asker: MayAsk
+) -> Answer:
+    """Answer a question with checked sentences, each with its source."""
+    question = body.request(settings.today())
+    answer = await unless_gone(request, assistant.answer_for(question, asker))
+    if answer.status == "index_rebuilding":
+        raise rebuilding()
+    return answer
+
+
+@router.post(
+    "/ask/stream",
+    response_class=StreamingResponse,
+    description=STREAM,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
+async def ask_stream(
+    body: AskBody, assistant: TheAssistant, settings: TheSettings, asker: MayAsk
+) -> AnswerStream:
+    return AnswerStream(_stream(await begun(assistant.events_for(body.request(settings.today()), asker))))
+
+
+@router.get("/search")
+async def search(
+    request: Request,
+    assistant: TheAssistant,
+    settings: TheSettings,
+    asker: MaySearch,
+    query: Annotated[SearchQuery, Query()],
+) -> SearchResults:
+    """The passages nearest to a question, best first."""
+    work = assistant.search_for(query.request(settings.today()), asker, query.k)
+    return SearchResults(results=await unless_gone(request, work))
+
+
+@router.get("/articles/{article_id}")
+def article(
+    assistant: TheAssistant,
+    settings: TheSettings,
+    asker: MaySearch,
+    article_id: Annotated[str, Path(max_length=100)],
+    version: Annotated[int | None, Query(ge=1, le=HIGHEST_VERSION, description="default: the newest")] = None,
+) -> Article:
+    """An article as printed. Answers cite its id and version; offsets count Unicode code points in its fields."""
+    return Article.of(shown_article(assistant.archive, article_id, version, timezone=settings.timezone))
+
+
+@router.post("/answers/{answer_id}/report", status_code=204)
+def report(
+    body: Report, assistant: TheAssistant, asker: MayReport, answer_id: Annotated[str, Path(max_length=100)]
+) -> Response:
+    """Tell the newsroom that an answer is wrong."""
+    assistant.report_for(asker, answer_id, journal_reason(body.reason, body.note.strip()))
+    return Response(status_code=204)
+
+
+async def _stream(steps: AsyncGenerator[Place | tuple[Event, ...] | None]) -> AsyncGenerator[bytes]:
+    async with aclosing(steps):
+        try:
+            async for step in steps:
+                for line in _lines(step):
+                    yield line
+        except Exception as error:  # noqa: BLE001 - the status has been sent: the caller is told in the stream
+            yield _sse("error", json.dumps(problem_of(error).document(), ensure_ascii=False))
+
+
+def _lines(step: Place | tuple[Event, ...] | None) -> list[bytes]:
+    if step is None:
+        return [format_sse_event(comment="working")]
+    if isinstance(step, Place):
+        return [_sse("waiting", WaitingEvent(before=step.before).model_dump_json())] if step.before else []
+    return [_sse(event.kind, _data(event)) for event in step]
+
+
+def _data(event: Event) -> str:
+    data: BaseModel | None
+    match event.kind:
+        case "understood":
+            data = event.understood
+        case "found":
+            data = FoundEvent(found=event.found)
+        case "statement" if event.statement is not None:
+            data = StatementEvent(statement=event.statement, citations=event.citations)
+        case _:
+            data = event.answer
+    return data.model_dump_json(exclude={"model_use", "struck"}) if data is not None else "{}"
+
+
+def _sse(event: str, data: str) -> bytes:
+    return format_sse_event(event=event, data_str=data)
