@@ -86,7 +86,7 @@ class Wording:
         return self._in_script(period_words(self.language, period, today))
 
     def pause(self, seconds: int) -> str:
-        return pause_words(self.language, seconds)
+        return self._in_script(pause_words(self.language, seconds))
 
     def page(self, page: str) -> str:
         """A page number in words, such as `第2版` for `02`; a page with another name (A02) keeps it."""

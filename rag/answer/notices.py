@@ -24,7 +24,7 @@ QUOTES = 3  # of one notice
 
 
 class NoticeResponder:
-    """Answers questions for a list of notices for days that are not over."""
+    """Answers questions for a list of notices for days from today on."""
 
     def __init__(self, lookup: ArticleLookup, later: LaterNotices) -> None:
         self.lookup = lookup
@@ -73,15 +73,16 @@ class NoticeResponder:
 def asked_days(query: Query) -> Period | None:
     """The days for which a question asks the notices; None if it asks for something else.
 
-    A question about today asks for what begins later, too. One about the last days (`最近`) asks for a list of reports.
+    A question about today asks for what begins later, too. One about days that have begun (`最近`, `本月`) asks for a list of
+    reports.
     """
     period, request = query.period, query.list_request
-    if period is None or request is None or request.author or query.recent or period.end < query.today:
+    if period is None or request is None or request.author or period.start < query.today:
         return None
     if not print_words().notice.search(query.match_form):
         return None
     is_today = period.start == period.end == query.today
-    return Period(max(period.start, query.today), date.max if is_today else period.end)
+    return Period(period.start, date.max if is_today else period.end)
 
 
 def _words(query: Query) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ TEXTS: Texts = {
         "The checks cannot be read at the moment. Please come back later.",
     ),
     "accuracy_bias": (
-        "核查的回答由编辑部挑选，读者报告过的较多，不是随机抽取，所以这些比例不等于全部回答的准确率。",
+        "核查的回答由编辑部挑选，其中有读者报告过的，不是随机抽取，所以这些比例不等于全部回答的准确率。",
         "Which answers are checked is chosen by the newsroom, those that readers reported among them. They are no random sample, "
         "so these shares are not the accuracy of all answers.",
     ),
