@@ -8,7 +8,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse
-from markupsafe import Markup, escape
 
 from web.api.problems import KINDS
 from web.rendering import render
@@ -69,7 +68,6 @@ def add_docs(app: FastAPI, path: str) -> None:
                 operations=tuple(_operations(spec)),
                 schemas=tuple(_schemas(spec)),
                 problems=KINDS,
-                prose=_prose,
             )
         )
 
@@ -100,14 +98,6 @@ def _schemas(spec: dict[str, Any]) -> Iterator[Schema]:
                 for field, given in schema.get("properties", {}).items()
             )
             yield Schema(name, schema.get("description", ""), fields)
-
-
-def _prose(text: str) -> Markup:
-    """A description as HTML: what stands between backticks is code."""
-    parts = enumerate(text.split("`"))
-    return Markup().join(
-        Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in parts
-    )
 
 
 def _content(part: dict[str, Any]) -> str:
