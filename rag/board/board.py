@@ -80,6 +80,9 @@ class Board:
         decisions = [decision for decision in self.decisions.all() if decision.undone_at is None]
         questions = {question_key(decision.wording): decision.wording for decision in decisions}
         questions |= {key: times[-1].question for key, times in asked.items()}
+        if not questions:  # nothing to embed: the model need not be loaded
+            QuestionVectors(self._desk, "").keep_only(())
+            return BoardView(())
         vectors = self._known_vectors().of(questions)
         self._forget(questions)
         clusters = self._clusters(questions, vectors)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from rag.archive import Coverage, LastEdition
 from web.dates import how_long_ago, period_words
+from web.desk.board_wording import TEXTS as BOARD
 from web.desk.staff_wording import TEXTS as STAFF
 from web.desk.wording import TEXTS as DESK
 from web.residents.wording import TEXTS as RESIDENTS
@@ -21,7 +22,11 @@ IN_TIME = LastEdition(date(2024, 11, 8), late=False)
 LATE = LastEdition(date(2024, 11, 5), late=True)
 
 
-@pytest.mark.parametrize("texts", [ON_BOTH_PAGES, RESIDENTS, DESK, STAFF], ids=["both", "residents", "desk", "staff"])
+@pytest.mark.parametrize(
+    "texts",
+    [ON_BOTH_PAGES, RESIDENTS, DESK, STAFF, BOARD],
+    ids=["both", "residents", "desk", "staff", "board"],
+)
 def test_both_languages_fill_in_the_same_values(texts):
     def values(text: str) -> set[str]:
         return {name for _, name, _, _ in Formatter().parse(text) if name}

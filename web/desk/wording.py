@@ -15,6 +15,7 @@ TEXTS: Texts = {
     "more": ("再显示一些", "Show more"),
     "nothing_here": ("这里没有回答。", "No answers here."),
     "export": ("导出核查结果（CSV）", "Export verdicts (CSV)"),
+    "export_xlsx": ("XLSX", "XLSX"),
     "name": ("核查人", "Checked by"),
     "name_hint": ("您的名字", "Your name"),
     "note": ("备注", "Note"),
