@@ -63,13 +63,14 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
             yield
         examples.close()
         next_questions.close()
+        board.close()
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     assistant.observers.append(log_answer)
     add_health(site, assistant)
     add_metrics(site, assistant, settings, access)
     doors = mount_api(site, assistant, settings, access)
-    mount_desk(site, assistant, settings)  # before `/`, which matches every path
+    board = mount_desk(site, assistant, settings)  # before `/`, which matches every path
     if settings.page_pictures == "everyone":
         add_pictures(site, assistant.archive, RESIDENTS_PATH, Catalogue(assistant.archive).may_show_pages)
     mount_public(site, assistant, settings)

@@ -63,6 +63,7 @@ class Board:
         self._zone = zone
         self._vectors: KnownVectors | None = None
         self._forgot_on: date | None = None
+        self._last: tuple[list[str], list[list[str]]] = [], []
         self._parsed = lru_cache(20_000)(ParsedQuestion.of)
 
     def view(self) -> BoardView:
@@ -79,6 +80,9 @@ class Board:
         decisions = [decision for decision in self.decisions.all() if decision.undone_at is None]
         questions = {question_key(decision.wording): decision.wording for decision in decisions}
         questions |= {key: times[-1].question for key, times in asked.items()}
+        if not questions:  # nothing to embed: the model need not be loaded
+            QuestionVectors(self._desk, "").keep_only(())
+            return BoardView(())
         vectors = self._known_vectors().of(questions)
         self._forget(questions)
         clusters = self._clusters(questions, vectors)
@@ -118,9 +122,15 @@ class Board:
         alone = [[key] for key in questions if key not in vectors]
         if not keys:
             return alone
-        parsed = [self._parsed(questions[key]) for key in keys]
-        found = grouped(parsed, np.stack([vectors[key] for key in keys]))
-        return [[keys[place] for place in cluster] for cluster in found] + alone
+        last_keys, clusters = self._last
+        if (
+            last_keys != keys
+        ):  # a page that is opened again, or another filter, need not wait for the grouping
+            parsed = [self._parsed(questions[key]) for key in keys]
+            found = grouped(parsed, np.stack([vectors[key] for key in keys]))
+            clusters = [[keys[place] for place in cluster] for cluster in found]
+            self._last = keys, clusters
+        return clusters + alone
 
     def _group(
         self,

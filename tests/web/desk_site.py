@@ -16,10 +16,12 @@ from types import SimpleNamespace
 import numpy as np
 import uvicorn
 from fastapi import FastAPI
+from models import shared_embedder
 
 from rag.archive import Archive, Intake, PreparedArticle, SourceFile
 from rag.config import Settings
 from rag.desk import Desk
+from rag.embedding import Embedder
 from rag.journal import Journal
 from rag.schema import (
     Answer,
@@ -207,6 +209,14 @@ class DeskSite:
         )
 
 
+class SharedModels:
+    """The shipped models, loaded when they are used."""
+
+    @property
+    def embedder(self) -> Embedder:
+        return shared_embedder()
+
+
 @contextmanager
 def serving(app: FastAPI) -> Iterator[str]:
     """Run an app on a free port of this machine."""
@@ -243,7 +253,14 @@ def open_desk_site(data_dir: Path, *, second_reader: float = 0) -> Iterator[Desk
         closing(Desk.open(settings)) as desk,
     ):
         indexes = SimpleNamespace(outage="")
-        parts = SimpleNamespace(archive=archive, journal=journal, desk=desk, indexes=indexes)
+        parts = SimpleNamespace(
+            archive=archive,
+            journal=journal,
+            desk=desk,
+            indexes=indexes,
+            models=SharedModels(),
+            search=lambda _: (),
+        )
         mount_desk(app, parts, settings)
         with serving(app) as url:
             built = DeskSite(url, archive, journal, desk, indexes, "", "")

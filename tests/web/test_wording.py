@@ -10,8 +10,11 @@ from markupsafe import Markup
 
 from rag.archive import Coverage, LastEdition
 from web.dates import how_long_ago, period_words
+from web.desk.board_wording import TEXTS as BOARD
 from web.desk.staff_wording import TEXTS as STAFF
 from web.desk.wording import TEXTS as DESK
+from web.embed.wording import TEXTS as EMBED
+from web.public.wording import TEXTS as PUBLIC
 from web.residents.wording import TEXTS as RESIDENTS
 from web.residents.wording import coverage_line, late_line
 from web.wording import ON_BOTH_PAGES, Wording
@@ -22,7 +25,9 @@ LATE = LastEdition(date(2024, 11, 5), late=True)
 
 
 @pytest.mark.parametrize(
-    "texts", [ON_BOTH_PAGES, RESIDENTS, DESK, STAFF], ids=["both", "residents", "desk", "staff"]
+    "texts",
+    [ON_BOTH_PAGES, RESIDENTS, DESK, STAFF, BOARD, PUBLIC, EMBED],
+    ids=["both", "residents", "desk", "staff", "board", "public", "embed"],
 )
 def test_both_languages_fill_in_the_same_values(texts):
     def values(text: str) -> set[str]:

@@ -5,36 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fastapi import FastAPI, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
+from rag.board import Board
 from rag.config import Settings
 from rag.desk import Audit, Desk
 from rag.schema import Request as Question
 from rag.service import Assistant
 from web.desk.account_page import add_account
+from web.desk.article_page import add_article
 from web.desk.audit_page import add_audit
-from web.desk.export import verdicts_csv
+from web.desk.board_page import add_board, open_board
+from web.desk.export import verdicts_csv, verdicts_heading, verdicts_rows
 from web.desk.forms import FormRefused, form_refused
 from web.desk.guard import Guard
 from web.desk.handlers import PageHandlers
 from web.desk.judging import JudgingHandlers
 from web.desk.key import check_key, desk_link, remove_queries_from_logs
+from web.desk.numbers_page import add_numbers
 from web.desk.oidc import add_provider
 from web.desk.old_address import redirect_old_address
 from web.desk.page import STATIC, desk_page
 from web.desk.people_page import add_people
 from web.desk.rendered import RenderedDesk
 from web.desk.routes import DESK_PATH
+from web.desk.ruling_page import add_rulings
 from web.desk.sign_in_page import add_sign_in
 from web.desk.sources_view import PICTURES_PATH
+from web.desk.spreadsheet import CSV, XLSX, download, xlsx_file
 from web.mounting import mount_page
 from web.page_picture import PICTURE_STYLE, add_pictures
 
 __all__ = ["desk_link", "mount_desk"]
 
 
-def mount_desk(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
+def mount_desk(app: FastAPI, assistant: Assistant, settings: Settings) -> Board:
     """Add the staff's pages and their guard to the web app. Call this before mounting `/`.
+
+    Returns:
+        The board, which the caller closes after the site has stopped.
 
     Raises:
         KeyUnusable: the key cannot be read or stored.
@@ -44,6 +53,11 @@ def mount_desk(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
     redirect_old_address(app, DESK_PATH)
     _add_people(app, assistant.desk, settings)
     audit = Audit(assistant.desk)
+    board = open_board(assistant, settings)
+    add_board(app, assistant, board, settings)
+    add_article(app, assistant.archive, settings)
+    add_numbers(app, assistant.journal, settings)
+    add_rulings(app, assistant, settings)
     desk = RenderedDesk(assistant.archive, assistant.journal, settings)
     _add_export(app, desk, audit)
     add_pictures(app, assistant.archive, PICTURES_PATH, lambda _: True)
@@ -53,6 +67,7 @@ def mount_desk(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
         desk, audit, lambda words: assistant.search(Question(question=words, today=settings.today()))
     )
     mount_page(app, desk_page(loading, judging), settings, path=DESK_PATH, show_error=True, css=css)
+    return board
 
 
 def _add_people(app: FastAPI, desk: Desk, settings: Settings) -> None:
@@ -67,12 +82,19 @@ def _add_people(app: FastAPI, desk: Desk, settings: Settings) -> None:
 
 def _add_export(app: FastAPI, desk: RenderedDesk, audit: Audit) -> None:
     @app.get(f"{DESK_PATH}/export.csv")
-    def export(request: Request) -> StreamingResponse:
+    def export_csv(request: Request) -> StreamingResponse:
         page = desk.context(request)
         audit.record(request.state.person, "exported", "verdicts")
 
         def rows() -> Iterator[str]:
             yield from verdicts_csv(desk.journal.verdicts(), page)
 
-        headers = {"Content-Disposition": 'attachment; filename="wenda-verdicts.csv"'}
-        return StreamingResponse(rows(), media_type="text/csv; charset=utf-8", headers=headers)
+        return StreamingResponse(rows(), media_type=CSV, headers=download("wenda-verdicts.csv"))
+
+    @app.get(f"{DESK_PATH}/export.xlsx")
+    def export_xlsx(request: Request) -> Response:
+        page = desk.context(request)
+        audit.record(request.state.person, "exported", "verdicts")
+        rows = verdicts_rows(desk.journal.verdicts(), page)
+        content = xlsx_file(page.words("checked"), verdicts_heading(page), rows)
+        return Response(content, media_type=XLSX, headers=download("wenda-verdicts.xlsx"))

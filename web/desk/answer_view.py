@@ -75,12 +75,21 @@ class PointView:
     is_fault: bool | None
 
 
-def answer_html(entry: Entry, position: Position, page: PageContext, name: str, update: int = 0) -> str:
+def answer_html(
+    entry: Entry,
+    position: Position,
+    page: PageContext,
+    name: str,
+    update: int = 0,
+    *,
+    may_correct: bool = False,
+) -> str:
     """One answer, with the position's statement active.
 
     Args:
         name: who looks; a second reader does not see everything.
         update: differs from one update to the next, so that the browser is told of one that shows the same as before.
+        may_correct: whether who looks may correct the answer.
     """
     reading: Reading = "decision" if position.view == "disputed" else entry.reading_of(name)
     seen = entry.seen_by(name)
@@ -91,6 +100,7 @@ def answer_html(entry: Entry, position: Position, page: PageContext, name: str, 
         entry=seen,
         answer=answer,
         update=update,
+        may_correct=may_correct,
         last=position.last,
         notice=position.notice,
         reading=reading,

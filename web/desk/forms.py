@@ -12,7 +12,8 @@ from starlette.responses import Response
 from rag.schema import WendaError
 from web.desk.refusals import Reason, refusal_page
 
-LARGEST_FORM = 16 * 1024
+LARGEST_FORM = 128 * 1024
+MOST_FIELDS = 500  # a page of printed lines has a box for each
 TOKEN_FIELD = "form_token"
 
 Form = Mapping[str, str]
@@ -34,7 +35,7 @@ async def read_form(request: Request) -> Form:
         if len(body) > LARGEST_FORM:
             raise FormRefused("The form is too large.")
     try:
-        fields = dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=20))
+        fields = dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MOST_FIELDS))
     except ValueError as error:
         raise FormRefused("The form cannot be read.") from error
     given = fields.get(TOKEN_FIELD, "").encode("utf-8", "replace")

@@ -87,7 +87,14 @@ class RenderedDesk:
     ) -> tuple[str, str, str]:
         """The HTML of an answer, of the lines to choose from, and of the sources."""
         return (
-            answer_html(entry, position, page, person.name, next(self._updates)),
+            answer_html(
+                entry,
+                position,
+                page,
+                person.name,
+                next(self._updates),
+                may_correct=person.may_act_as("editor"),
+            ),
             lines_html(entry, page),
             sources_html(self.archive, entry, position, page),
         )

@@ -7,6 +7,10 @@ from web.wording import Texts
 TEXTS: Texts = {
     "rulings": ("更正", "Corrections"),
     "ruling_title": ("更正这条回答", "Correct this answer"),
+    "no_such_answer": (
+        "没有这条回答：它没有给出过，或已超过保存期限。",
+        "There is no such answer: it was never given here, or is older than answers are kept.",
+    ),
     "ruling_question": ("居民的问题", "The resident's question"),
     "ruling_given": ("当时的回答", "The answer that was given"),
     "ruling_holds": (

@@ -57,6 +57,11 @@ def xlsx_file(title: str, heading: Row, rows: Iterable[Row]) -> bytes:
     return out.getvalue()
 
 
+def download(name: str) -> dict[str, str]:
+    """The headers of a response that a browser saves as a file of this name."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
 def safe_cell(text: str) -> str:
     """`text`, with an apostrophe in front if a spreadsheet would run it as a formula."""
     shown = next((sign for sign in text if not (sign.isspace() or category(sign).startswith("C"))), "")

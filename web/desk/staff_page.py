@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from fastapi import Request
@@ -11,14 +12,21 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from rag.config import Settings
 from web.desk.staff_wording import TEXTS
 from web.rendering import render
-from web.wording import Wording, page_language
+from web.wording import Texts, Wording, page_language
+
+NO_TEXTS: Texts = MappingProxyType({})
 
 
 class StaffPage:
     """Renders such pages for one newsroom."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._zone = ZoneInfo(settings.timezone)
+    def __init__(self, settings: Settings, texts: Texts = NO_TEXTS) -> None:
+        """
+        Args:
+            texts: of the page, beside those that all of these pages have.
+        """
+        self.zone = ZoneInfo(settings.timezone)
+        self._texts = {**TEXTS, **texts}
 
     def __call__(self, request: Request, template: str, status: int = 200, **values: object) -> Response:
         """
@@ -33,15 +41,20 @@ class StaffPage:
         """The same as HTML, for a page that is no plain one."""
         return render(
             f"desk/staff/{template}",
-            words=Wording(page_language(request), TEXTS),
+            words=self.words(request),
             person=request.state.person,
             form_token=request.state.form_token,
-            moment=self._moment,
+            moment=self.moment,
             **values,
         )
 
-    def _moment(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self._zone):%Y-%m-%d %H:%M}"
+    def words(self, request: Request) -> Wording:
+        """The texts in the language of the browser."""
+        return Wording(page_language(request), self._texts)
+
+    def moment(self, moment: datetime) -> str:
+        """A moment in the newsroom's time."""
+        return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M}"
 
 
 def see(address: str) -> Response:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from web.desk.ruling_wording import TEXTS as RULING_TEXTS
 from web.wording import Texts
 
 TEXTS: Texts = {
+    **RULING_TEXTS,
     "desk": ("闻答工作台", "Wenda desk"),
     # --- the head of each page ---
     "checking": ("核查", "Checking"),
     "people": ("人员", "People"),
+    "board": ("有人问，没报道", "Asked, not reported"),
+    "numbers": ("数字", "Numbers"),
     "audit": ("操作记录", "Audit trail"),
     "account": ("我的账号", "My account"),
     "sign_out": ("退出", "Sign out"),
@@ -139,5 +143,8 @@ TEXTS: Texts = {
     "did_point_marked": ("标记五项", "marked a point"),
     "did_verdict_undone": ("撤销判定", "took a verdict back"),
     "did_reports_handled": ("处理读者报告", "handled reports"),
+    "did_board_reported": ("标为已报道", "marked a question as reported since"),
+    "did_board_dismissed": ("标为不报道", "marked a question as not ours"),
+    "did_board_undone": ("撤销对一组问题的处理", "undid what was decided about a question"),
     "did_exported": ("导出", "exported"),
 }
