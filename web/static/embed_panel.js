@@ -82,7 +82,7 @@
     sources.className = 'sources';
     for (const citation of citations.filter((one) => statement.citations.includes(one.n))) {
       const day = citation.date ?? texts.unknown_date;
-      const name = `[${citation.n}] ${citation.headline || texts.no_headline} · ${citation.paper} ${day} ${citation.page}`;
+      const name = `[${citation.n}] ${citation.headline || texts.no_headline} · ${citation.paper} ${day}`;
       const item = element('li', sources);
       if (/^https?:\/\//.test(citation.url)) link(item, citation.url, name.trim());
       else item.append(name.trim());
