@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from answers_given import Clock, answered, declined, record
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
@@ -132,6 +133,7 @@ def test_kappa_is_not_defined_without_pairs_or_with_one_verdict_alone() -> None:
     assert agreement({("right", "right"): 9}).kappa is None
 
 
+@hypothesis_settings(deadline=None)
 @given(st.lists(st.tuples(*[st.sampled_from(STATEMENT_VERDICTS)] * 2), min_size=2, max_size=60))
 def test_kappa_is_what_scikit_learn_computes(pairs: list[tuple[str, str]]) -> None:
     found = agreement({pair: pairs.count(pair) for pair in set(pairs)})
