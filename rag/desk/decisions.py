@@ -10,7 +10,7 @@ from typing import Literal
 
 from sqlalchemy import Connection, select, update
 
-from rag.database import Row, reading, writing
+from rag.database import Row, compact, reading, writing
 from rag.database.moments import from_stored, to_stored
 from rag.desk.audit import Audit, Detail
 from rag.desk.desk import Desk
@@ -113,7 +113,7 @@ class Decisions:
         return [_decision(row, frozenset(keys[row.id])) for row in rows]
 
     def erase(self, traces: Traces) -> int:
-        """Erase the words of articles that were taken down from the wordings and reasons.
+        """Erase the words of articles that were taken down from the wordings and reasons, and from the database's files.
 
         Returns:
             How many decisions were changed.
@@ -123,7 +123,11 @@ class Decisions:
         """
         with writing(self._engine) as connection:
             rows = connection.execute(select(board_decisions)).all()
-            return sum(_erase(connection, row, traces) for row in rows)
+            changed = sum(_erase(connection, row, traces) for row in rows)
+        compact(
+            self._engine
+        )  # also where nothing changed: an earlier run may have been interrupted before it
+        return changed
 
     def _decide(
         self,

@@ -13,6 +13,7 @@ from words_on_disk import files_with
 
 from rag.archive import Archive
 from rag.config import Settings
+from rag.desk import Decisions, Desk, Person
 from rag.schema import Request
 
 SECRET = (
@@ -52,6 +53,16 @@ def test_no_byte_of_it_is_left_in_any_file(wenda, added, settings):
     done = json.loads(out)
     assert done["complete"] and done["answers"] == 1
     assert done["files"] == [{"name": "export.jsonl", "change": "redacted"}]
+
+
+def test_its_words_are_erased_from_what_editors_decided_about_declined_questions(wenda, added, settings):
+    data_dir, article_id = added
+    editor = Person("李敏", "editor")
+    with closing(Desk.open(settings)) as desk:
+        Decisions(desk).dismissed(f"{SECRET[:40]}，是真的吗？", [], f"见“{SECRET[40:70]}”", by=editor)
+    assert any(name.startswith("desk.sqlite3") for name in files_with(data_dir, *WORDS))
+    wenda("takedown", article_id, "--why", "法院要求")
+    assert files_with(data_dir, *WORDS) == set()
 
 
 def test_a_problem_that_names_it_is_forgotten(wenda, added, tmp_path, settings):

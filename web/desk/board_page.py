@@ -118,6 +118,7 @@ class BoardPages:
         group = self._board.view().group_of(key)
         if group is None:
             return self._page(request, "board_gone.html", 404)
+        may_decide = request.state.person.may_act_as("editor")
         search = search or request.query_params.get("search", "")
         history = [d for d in self._board.decisions.all() if d.undone_at and group.shares(d)]
         return self._page(
@@ -128,15 +129,18 @@ class BoardPages:
             key=key,
             problem=problem,
             search=search,
-            choices=article_choices(self._assistant, group.wording, search, self._settings.today()),
+            choices=self._choices(group, search) if may_decide and not group.decision else [],
             linked=self._live_or_not(group),
             near=near_versions(self._archive, group),
             history=history,
             all_weeks=WEEKS,
             first_week=self._board.first_week(),
             sparkline=sparkline,
-            may_decide=request.state.person.may_act_as("editor"),
+            may_decide=may_decide,
         )
+
+    def _choices(self, group: QuestionGroup, search: str) -> list[Version]:
+        return article_choices(self._assistant, group.wording, search, self._settings.today())
 
     def _live_or_not(self, group: QuestionGroup) -> Version | None:
         """The article that reports a group; None if there is none, or the archive no longer has it."""
