@@ -63,7 +63,16 @@ class Settings(BaseSettings):
     timezone: str = Field("Asia/Shanghai", description="time zone of `today`", validate_default=True)
     contact: str = Field("", description="shown when nothing was reported, e.g. `12345 市民热线`")
     check_key: SecretStr = Field(
-        SecretStr(""), description="key of the desk; created at the first start if not set"
+        SecretStr(""),
+        description="key of the desk while it has no users; created at the first start if not set",
+    )
+    oidc_issuer: str = Field(
+        "", description="address of the newsroom's OpenID provider; empty: passwords only"
+    )
+    oidc_client_id: str = Field("", description="what Wenda is called at the provider")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Wenda's secret at the provider")
+    oidc_role_claim: str = Field(
+        "", description="claim with `checker`, `editor` or `admin`; empty: roles are set here"
     )
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(7860, ge=1, le=65535, description="port to serve on")
@@ -134,7 +143,7 @@ class Settings(BaseSettings):
     def _none_if_empty(cls, path: Any) -> Any:
         return path or None
 
-    @field_validator("llm_url")
+    @field_validator("llm_url", "oidc_issuer")
     @classmethod
     def _with_scheme(cls, address: str) -> str:
         if address and not address.startswith(("http://", "https://")):

@@ -35,9 +35,10 @@ def add(
 ) -> None:
     """Add a user. The password is asked for, or is the first line of what is piped in."""
     with _users() as users:
-        password = "" if no_password else _password(make)
+        password = None if no_password else _password(make)
         added = users.add(name, role, password, email=email, by=COMMAND_LINE)
-    _print_made(make, added.name, password)
+    if make and password:
+        _print_made(added.name, password)
 
 
 @users_app.command()
@@ -68,7 +69,8 @@ def reset(name: Name, make: Made = False) -> None:
         users.get(name)
         password = _password(make)
         users.reset(name, password, by=COMMAND_LINE)
-    _print_made(make, name, password)
+    if make:
+        _print_made(name, password)
 
 
 @users_app.command("list")
@@ -97,10 +99,9 @@ def _password(make: bool) -> str:
     return typed
 
 
-def _print_made(made: bool, name: str, password: str) -> None:
-    if made:
-        typer.echo(f"The password of {name}, which is stored nowhere:", err=True)
-        _print(password)
+def _print_made(name: str, password: str) -> None:
+    typer.echo(f"The password of {name}, which is stored nowhere:", err=True)
+    _print(password)
 
 
 def _as_json(user: User) -> dict[str, object]:

@@ -94,11 +94,11 @@ class Users:
 
     # --- changing ---
 
-    def add(self, name: str, role: Role, password: str, *, email: str = "", by: Person) -> User:
+    def add(self, name: str, role: Role, password: str | None, *, email: str = "", by: Person) -> User:
         """Add a user. The first one must be an admin, because from then on the key opens nothing.
 
         Args:
-            password: empty: the user can only sign in with the newsroom's OpenID provider.
+            password: None: the user can only sign in with the newsroom's OpenID provider.
 
         Raises:
             Users.NameUnusable
@@ -229,8 +229,8 @@ def sign_in_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
-def _hashed(password: str, name: str) -> str:
-    if not password:
+def _hashed(password: str | None, name: str) -> str:
+    if password is None:
         return ""
     require_good(password, name)
     return hash_password(password)

@@ -19,6 +19,7 @@ from fastapi import FastAPI
 
 from rag.archive import Archive, Intake, PreparedArticle, SourceFile
 from rag.config import Settings
+from rag.desk import Desk
 from rag.journal import Journal
 from rag.schema import (
     Answer,
@@ -107,6 +108,7 @@ class DeskSite:
     url: str
     archive: Archive
     journal: Journal
+    desk: Desk
     indexes: SimpleNamespace
     page_article: str
     export_article: str
@@ -215,11 +217,16 @@ def open_desk_site(data_dir: Path) -> Iterator[DeskSite]:
     """Serve a checking page over an archive of two articles and an empty journal."""
     settings = Settings(_env_file=None, data_dir=data_dir, check_key=KEY, paper="永康日报")
     app = FastAPI()
-    with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
+    with (
+        closing(Archive(settings.data_dir)) as archive,
+        closing(Journal.open(settings)) as journal,
+        closing(Desk.open(settings)) as desk,
+    ):
         indexes = SimpleNamespace(outage="")
-        mount_desk(app, SimpleNamespace(archive=archive, journal=journal, indexes=indexes), settings)
+        parts = SimpleNamespace(archive=archive, journal=journal, desk=desk, indexes=indexes)
+        mount_desk(app, parts, settings)
         with serving(app) as url:
-            built = DeskSite(url, archive, journal, indexes, "", "")
+            built = DeskSite(url, archive, journal, desk, indexes, "", "")
             built.page_article = built.take_in(page_article())
             built.export_article = built.take_in(export_article())
             yield built

@@ -17,9 +17,11 @@ from starlette.websockets import WebSocketDisconnect
 
 from rag.archive import Archive
 from rag.config import Settings
+from rag.desk import Desk
 from rag.journal import Journal
 from web.desk import mount_desk
-from web.desk.guard import COOKIE, is_guarded
+from web.desk.cookies import SESSION as COOKIE
+from web.desk.guard import is_guarded
 
 KEY = "a-key-for-this-test"
 HOST = "http://wenda.test"
@@ -35,11 +37,14 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def site(settings: Settings) -> Iterator[FastAPI]:
     """The checking page, and a residents' page behind it."""
     app = FastAPI()
-    with closing(Archive(settings.data_dir)) as archive, closing(Journal.open(settings)) as journal:
+    with (
+        closing(Archive(settings.data_dir)) as archive,
+        closing(Journal.open(settings)) as journal,
+        closing(Desk.open(settings)) as desk,
+    ):
+        indexes = SimpleNamespace(outage="")
         mount_desk(
-            app,
-            SimpleNamespace(archive=archive, journal=journal, indexes=SimpleNamespace(outage="")),
-            settings,
+            app, SimpleNamespace(archive=archive, journal=journal, desk=desk, indexes=indexes), settings
         )
         with gr.Blocks(analytics_enabled=False) as residents:
             gr.Markdown("for residents")
@@ -76,7 +81,9 @@ def routes(app: FastAPI, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def test_every_route_of_the_page_is_refused_without_the_session(site: FastAPI, browser: TestClient) -> None:
+    open_to_all = ("/desk/sign-in", "/desk/provider")
     of_desk = [(method, path) for method, path in routes(site) if path.startswith("/desk")]
+    of_desk = [(method, path) for method, path in of_desk if not path.startswith(open_to_all)]
     assert {"/desk/", "/desk/config", "/desk/export.csv", "/desk/gradio_api/queue/join"} <= {
         path for _, path in of_desk
     }
@@ -228,10 +235,17 @@ def test_a_write_from_the_page_itself_passes(staff: TestClient, headers: dict[st
 
 
 def test_nothing_of_the_page_is_cached_framed_or_named_to_other_sites(staff: TestClient) -> None:
-    for path in ("/desk/", "/desk/config", "/desk/export.csv", f"/desk/?key={KEY}", "/desk/?key=no"):
+    for path in (
+        "/desk/",
+        "/desk/config",
+        "/desk/export.csv",
+        f"/desk/?key={KEY}",
+        "/desk/?key=no",
+        "/desk/sign-in",
+    ):
         headers = staff.get(path).headers
         assert headers["cache-control"] == "no-store", path
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
         assert headers["x-frame-options"] == "DENY"
 
 

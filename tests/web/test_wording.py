@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from rag.archive import Coverage, LastEdition
 from web.dates import how_long_ago, period_words
+from web.desk.staff_wording import TEXTS as STAFF
 from web.desk.wording import TEXTS as DESK
 from web.residents.wording import TEXTS as RESIDENTS
 from web.residents.wording import coverage_line, late_line
@@ -20,7 +21,9 @@ IN_TIME = LastEdition(date(2024, 11, 8), late=False)
 LATE = LastEdition(date(2024, 11, 5), late=True)
 
 
-@pytest.mark.parametrize("texts", [ON_BOTH_PAGES, RESIDENTS, DESK], ids=["both", "residents", "desk"])
+@pytest.mark.parametrize(
+    "texts", [ON_BOTH_PAGES, RESIDENTS, DESK, STAFF], ids=["both", "residents", "desk", "staff"]
+)
 def test_both_languages_fill_in_the_same_values(texts):
     def values(text: str) -> set[str]:
         return {name for _, name, _, _ in Formatter().parse(text) if name}

@@ -1,8 +1,8 @@
-"""An ASGI middleware in front of the web app that refuses every request under ``/desk`` without a valid session.
+"""An ASGI middleware in front of the web app: what is under ``/desk`` needs a session, and the role that `ROUTES` demands.
 
-The link with the key starts a session, whose id is set as a cookie. Every page, API call, file, upload and queue under
-``/desk`` needs this cookie. The client's network address is not used: behind a proxy on the same machine, all
-clients have the local address.
+A session begins at the sign-in page or, while the newsroom has no users, with the link that holds the key. Its random token
+is a cookie. Every page, API call, file, upload and queue under ``/desk`` needs this cookie. Who is signed in is in the
+request's state for the handlers behind: `request.state.person`.
 
 The cookie is SameSite=Lax, not Strict. A colleague may open a link to an answer from a mail or a chat, and the redirect
 that removes the key from the address belongs to such a navigation; browsers send a Strict cookie with neither. A Lax
@@ -11,20 +11,19 @@ cookie is sent only with top-level GET requests. Writes are POST requests, and t
 
 from __future__ import annotations
 
-import hmac
-import time
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.desk.refusals import PRIVATE, refusal_page, session_ended
-from web.desk.sessions import SESSION_SECONDS, TRIES_SECONDS, Clock, Sessions, WrongKeys
+from rag.desk import Desk, DeskUnusable, KeyRefused, Person, Sessions, SignIn, TooManyTries, Users
+from web.desk.cookies import SESSION, form_token, read_cookie, root_of, set_session
+from web.desk.refusals import PRIVATE, refusal_page, refused_call, too_many_tries
+from web.desk.routes import DESK_PATH, Route, route_of
 
-COOKIE = "wenda_desk"
-DESK_PATH = "/desk"
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _CACHEABLE = (
     f"{DESK_PATH}/assets/",
@@ -39,23 +38,28 @@ class Guard:
 
     Args:
         app: the web app.
-        key: the key that starts a session; never empty.
-        clock: a monotonic clock, in seconds.
+        key: the key that starts a session while there are no users; never empty.
+        desk: where users and sessions are.
     """
 
-    def __init__(self, app: ASGIApp, *, key: str, clock: Clock = time.monotonic) -> None:
+    def __init__(self, app: ASGIApp, *, key: str, desk: Desk) -> None:
         if not key:
-            raise ValueError("the checking page needs a key")
+            raise ValueError("the desk needs a key")
         self._app = app
-        self._key = key.encode()
-        self._sessions = Sessions(clock)
-        self._wrong_keys = WrongKeys(clock)
+        self._key = key
+        self._sessions = Sessions(desk)
+        self._sign_in = SignIn(desk)
+        self._users = Users(desk)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket") or not is_guarded(_path(scope)):
             await self._app(scope, receive, send)
             return
-        if refusal := self._refusal(scope):
+        try:
+            refusal = await run_in_threadpool(self._refusal, scope)
+        except DeskUnusable as error:
+            refusal = refused_call(503, str(error))
+        if refusal:
             await refusal(scope, receive, send)
             return
         await self._app(scope, receive, _with_headers(scope, send))
@@ -64,46 +68,71 @@ class Guard:
         """The response that refuses or redirects a request; None if the request is allowed."""
         connection, path = HTTPConnection(scope), _path(scope)
         method = scope.get("method", "GET")
-        is_page_request = scope["type"] == "http" and method == "GET" and path in (DESK_PATH, DESK_PATH + "/")
-        if is_page_request and "key" in connection.query_params:
-            return self._log_in(scope)
         is_plain_path = path == DESK_PATH or path.startswith(DESK_PATH + "/")
-        if not (is_plain_path and self._sessions.is_valid(connection.cookies.get(COOKIE, ""))):
-            return session_ended() if path.startswith(_API) else refusal_page(403, "needs_key")
-        writes = method not in _READS or scope["type"] == "websocket"
-        if writes and not _is_same_origin(connection):
+        is_front = is_plain_path and scope["type"] == "http" and path.rstrip("/") == DESK_PATH
+        if is_front and method == "GET" and "key" in connection.query_params:
+            return self._enter_with_key(scope)
+        route = route_of(method, path) if is_plain_path and scope["type"] == "http" else None
+        token = read_cookie(connection, SESSION) if is_plain_path else ""
+        person = self._sessions.person(token)
+        if person is None and (route is None or route.least != "anybody"):
+            return self._must_sign_in(scope, route)
+        if (method not in _READS or scope["type"] == "websocket") and not _is_same_origin(connection):
             return refusal_page(403, "other_origin")
         if path == DESK_PATH:
             return _redirect(scope, scope["query_string"].decode("latin-1"))
-        return None
+        state = scope.setdefault("state", {})
+        state["person"] = person
+        state["form_token"] = form_token(token)
+        return _lacks(person, route, path)
 
-    def _log_in(self, scope: Scope) -> Response:
-        """Start a session and redirect to the address without the key, or refuse a wrong key."""
-        address = (scope.get("client") or ("", 0))[0]
-        if self._wrong_keys.too_many(address):
-            refusal = refusal_page(429, "too_many_tries")
-            refusal.headers["Retry-After"] = str(TRIES_SECONDS)
-            return refusal
+    def _must_sign_in(self, scope: Scope, route: Route | None) -> Response:
+        """Lead a person to the sign-in page or, while there are no users, say where the link with the key is."""
+        path = _path(scope)
+        has_users = self._users.exist()
+        if path.startswith(_API):
+            return refused_call(403, _ENDED if has_users else _ENDED_KEY)
+        if not has_users:
+            return refusal_page(403, "needs_key")
+        if route is None or not route.is_page or scope["method"] != "GET":
+            return refusal_page(403, "needs_sign_in")
+        query = scope["query_string"].decode("latin-1")
+        wanted = path.removeprefix(DESK_PATH).lstrip("/") + (f"?{query}" if query else "")
+        up = "desk/" if path == DESK_PATH else ""
+        target = f"{up}sign-in" + (f"?next={quote(wanted, safe='')}" if wanted else "")
+        return RedirectResponse(target, 303, headers=PRIVATE)
+
+    def _enter_with_key(self, scope: Scope) -> Response:
+        """Start a session and redirect to the address without the key, or refuse the key."""
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        key = next(value for name, value in query if name == "key")
-        if not hmac.compare_digest(key.encode(), self._key):
-            self._wrong_keys.add(address)
+        given = next(value for name, value in query if name == "key")
+        try:
+            token = self._sign_in.with_key(given, self._key, address_of(scope))
+        except TooManyTries as error:
+            return too_many_tries(error.seconds)
+        except KeyRefused:
+            if self._users.exist():
+                up = "desk/" if _path(scope) == DESK_PATH else ""
+                return RedirectResponse(f"{up}sign-in?problem=key", 303, headers=PRIVATE)
             return refusal_page(403, "wrong_key")
         response = _redirect(scope, urlencode([(name, value) for name, value in query if name != "key"]))
-        response.set_cookie(
-            COOKIE,
-            self._sessions.start(),
-            max_age=SESSION_SECONDS,
-            path=_root(scope) + DESK_PATH,
-            secure=scope["scheme"] == "https",
-            httponly=True,
-            samesite="lax",
-        )
+        set_session(scope, response, token)
         return response
 
 
+_ENDED = "会话已结束，请刷新页面重新登录。 The session has ended: reload the page and sign in again."
+_ENDED_KEY = "会话已结束，请重新打开带钥匙的链接。 The session has ended: open the link with the key again."
+_LACKS_ROLE = "您的角色不能这样做。 Your role does not allow this."
+
+
+def address_of(scope: Scope) -> str:
+    """The network address that a request comes from."""
+    host: str = (scope.get("client") or ("", 0))[0]
+    return host
+
+
 def is_guarded(path: str) -> bool:
-    """Whether a path could lead to the checking page, also if it is percent-encoded or has `..`, `\\` or capitals."""
+    """Whether a path could lead to the desk, also if it is percent-encoded or has `..`, `\\` or capitals."""
     for _ in range(3):
         path = unquote(path)
     parts: list[str] = []
@@ -115,15 +144,23 @@ def is_guarded(path: str) -> bool:
     return parts[:1] == [DESK_PATH.strip("/")]
 
 
+def _lacks(person: Person | None, route: Route | None, path: str) -> Response | None:
+    """The refusal for who is signed in, but lacks what the route needs."""
+    if route is None:
+        return refusal_page(404, "nothing_here")
+    if person is None or route.least == "anybody":
+        return None
+    if not person.may_act_as(route.least):
+        return refused_call(403, _LACKS_ROLE) if path.startswith(_API) else refusal_page(403, "lacks_role")
+    if route.needs_user and not person.name:
+        return refusal_page(403, "needs_user")
+    return None
+
+
 def _path(scope: Scope) -> str:
     """The path without the prefix that the whole app is served under."""
     path: str = scope["path"]
-    return path.removeprefix(_root(scope))
-
-
-def _root(scope: Scope) -> str:
-    root: str = scope.get("root_path", "")
-    return root.rstrip("/")
+    return path.removeprefix(root_of(scope))
 
 
 def _is_same_origin(connection: HTTPConnection) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ import gradio as gr
 
 from rag.archive import Archive, FreshnessReader
 from rag.config import Settings
+from rag.desk import Audit, Detail
 from rag.index import Indexes
 from rag.journal import Journal, View
 from rag.schema import WendaError
@@ -21,7 +22,9 @@ from web.desk.answers_view import answers_html
 from web.desk.context import PageContext
 from web.desk.freshness_view import freshness_html
 from web.desk.position import ANSWERS_PER_STEP, LastVerdict, Position, first_to_judge
+from web.desk.routes import person_of
 from web.desk.sources_view import sources_html
+from web.desk.staff_page import StaffPage
 from web.wording import page_language
 
 PageUpdate = tuple[str, str, str, Position, Any]
@@ -32,8 +35,11 @@ and is emptied when the position changes."""
 class PageHandlers:
     """The handlers of the checking page. The position is passed in and out of each call."""
 
-    def __init__(self, archive: Archive, journal: Journal, indexes: Indexes, settings: Settings) -> None:
+    def __init__(
+        self, archive: Archive, journal: Journal, indexes: Indexes, settings: Settings, audit: Audit
+    ) -> None:
         self.archive = archive
+        self.audit = audit
         self.indexes = indexes
         self.journal = journal
         self.settings = settings
@@ -51,10 +57,19 @@ class PageHandlers:
         *update, _ = self._update(position, self._at(position, wanted), page)
         return (
             *update,
-            gr.update(label=page.words("name"), placeholder=page.words("name_hint")),
+            gr.update(
+                label=page.words("name"),
+                placeholder=page.words("name_hint"),
+                visible=not person_of(request).name,
+            ),
             gr.update(label=page.words("note"), placeholder=page.words("note_hint")),
             page.render("keys.html"),
         )
+
+    def signed_in(self, request: gr.Request) -> str:
+        """Who is signed in, and the ways to the other pages of the desk."""
+        page = StaffPage(self.settings)
+        return page.part(request, "signed_in.html")
 
     def freshness(self, request: gr.Request) -> str:
         """How recent each source is, and what could not be read."""
@@ -108,7 +123,8 @@ class PageHandlers:
         answer_id, verdict = str(event._data.get("answer", "")), event._data.get("verdict")
         statement = event._data.get("statement")
         with _errors_shown_to_checker():
-            self.journal.verdict(answer_id, statement, verdict, name=name or "", note=note or "")
+            self.journal.verdict(answer_id, statement, verdict, name=_name(request, name), note=note or "")
+            self._record(request, "verdict", answer_id, statement, {"verdict": verdict})
             entry = self.journal.get(answer_id)
         about = entry.answer.question if statement is None else entry.answer.statements[statement].text
         judged = replace(position, last=LastVerdict(answer_id, statement, about, verdict))
@@ -134,7 +150,8 @@ class PageHandlers:
             gr.Info(page.words("nothing_to_undo"))
             return self._update(position, position, page)
         with _errors_shown_to_checker():
-            self.journal.undo_verdict(last.answer_id, last.statement, name=name or "")
+            self.journal.undo_verdict(last.answer_id, last.statement, name=_name(request, name))
+            self._record(request, "verdict_undone", last.answer_id, last.statement)
         moved = replace(position, answer_id=last.answer_id, statement=last.statement, last=None, notice="")
         return self._update(position, moved, page)
 
@@ -146,8 +163,10 @@ class PageHandlers:
         Raises:
             gr.Error: it could not be stored; the page shows why.
         """
+        answer_id = str(event._data.get("answer", ""))
         with _errors_shown_to_checker():
-            self.journal.handle_reports(str(event._data.get("answer", "")), name=name or "")
+            count = self.journal.handle_reports(answer_id, name=_name(request, name))
+            self._record(request, "reports_handled", answer_id, None, {"count": count})
         return self._update(position, position, self.context(request))
 
     # --- parts ---
@@ -155,6 +174,18 @@ class PageHandlers:
     def context(self, request: gr.Request) -> PageContext:
         zone = ZoneInfo(self.settings.timezone)
         return PageContext.of(page_language(request), zone=zone, paper=self.settings.paper)
+
+    def _record(
+        self,
+        request: gr.Request,
+        action: str,
+        answer_id: str,
+        statement: int | None,
+        details: Mapping[str, Detail] | None = None,
+    ) -> None:
+        """Write to the audit trail what was done to an answer, or to one of its statements."""
+        of_statement = {} if statement is None else {"statement": statement + 1}
+        self.audit.record(person_of(request), action, answer_id, {**of_statement, **(details or {})})
 
     def _newest(self, view: View = "newest") -> str:
         newest = self.journal.answers(view, 1)
@@ -184,6 +215,11 @@ class PageHandlers:
             after = replace(after, statement=first_to_judge(entry))
         right = sources_html(self.archive, entry, after.statement, page)
         return left, answer_html(entry, after, page), right, after, note
+
+
+def _name(request: gr.Request, typed: str) -> str:
+    """The name of who is signed in; for who came with the key, the one that was typed."""
+    return person_of(request).name or typed or ""
 
 
 @contextmanager

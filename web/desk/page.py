@@ -8,6 +8,7 @@ import gradio as gr
 
 from web.desk.handlers import PageHandlers
 from web.desk.position import Position
+from web.desk.routes import RoleChecked
 from web.desk.wording import TEXTS
 from web.page_picture import PICTURE_SCRIPT
 from web.wording import Wording
@@ -20,12 +21,14 @@ REFRESH_SECONDS = 20
 
 def desk_page(handlers: PageHandlers) -> gr.Blocks:
     """The page as Gradio Blocks. It must be mounted behind the guard."""
+    checked = RoleChecked(handlers)
     words = Wording("zh", TEXTS)  # replaced by `handlers.load`, which knows the browser's language
     with gr.Blocks(title=words("title"), analytics_enabled=False, fill_width=True) as page:
         position = gr.State(Position())
         stored_name = gr.BrowserState("", storage_key="wenda_desk_name", secret="wenda")
         with gr.Row(elem_id="desk", equal_height=True):
             with gr.Column(elem_id="left", min_width=0):
+                signed_in = gr.HTML(elem_id="signed-in", apply_default_css=False)
                 freshness = _html("freshness", STATIC / "freshness.js")
                 answers = _html("answers", STATIC / "answers.js")
             with gr.Column(elem_id="middle", min_width=0):
@@ -42,21 +45,22 @@ def desk_page(handlers: PageHandlers) -> gr.Blocks:
                 sources = _html("sources", STATIC / "sources.js", PICTURE_SCRIPT)
 
         updated = [answers, answer, sources, position, note]
-        page.load(handlers.load, None, [*updated[:-1], name, note, keys], **_event_options())
-        page.load(handlers.freshness, None, freshness, **_event_options())
-        gr.Timer(REFRESH_SECONDS).tick(handlers.freshness, None, freshness, **_event_options())
+        page.load(checked.load, None, [*updated[:-1], name, note, keys], **_event_options())
+        page.load(checked.signed_in, None, signed_in, **_event_options())
+        page.load(checked.freshness, None, freshness, **_event_options())
+        gr.Timer(REFRESH_SECONDS).tick(checked.freshness, None, freshness, **_event_options())
         page.load(None, stored_name, name, js="stored => stored", **_event_options())
         name.change(None, name, stored_name, js="typed => typed", **_event_options())
 
-        answers.open_view(handlers.open_view, position, updated, **_event_options())
-        answers.more_answers(handlers.more_answers, position, updated, **_event_options())
-        answers.open_answer(handlers.open_answer, position, updated, **_event_options())
-        answer.open_answer(handlers.open_answer, position, updated, **_event_options())
-        answer.open_statement(handlers.open_statement, position, updated, **_event_options())
-        answer.next_answer(handlers.next_answer, position, updated, **_event_options())
-        answer.judge(handlers.judge, [position, name, note], updated, **_event_options())
-        answer.undo(handlers.undo, [position, name], updated, **_event_options())
-        answer.handle_reports(handlers.handle_reports, [position, name], updated, **_event_options())
+        answers.open_view(checked.open_view, position, updated, **_event_options())
+        answers.more_answers(checked.more_answers, position, updated, **_event_options())
+        answers.open_answer(checked.open_answer, position, updated, **_event_options())
+        answer.open_answer(checked.open_answer, position, updated, **_event_options())
+        answer.open_statement(checked.open_statement, position, updated, **_event_options())
+        answer.next_answer(checked.next_answer, position, updated, **_event_options())
+        answer.judge(checked.judge, [position, name, note], updated, **_event_options())
+        answer.undo(checked.undo, [position, name], updated, **_event_options())
+        answer.handle_reports(checked.handle_reports, [position, name], updated, **_event_options())
     return page.queue(api_open=False, default_concurrency_limit=CONCURRENT_EVENTS)
 
 

@@ -8,11 +8,20 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from web.rendering import render
 
-Reason = Literal["needs_key", "wrong_key", "too_many_tries", "other_origin"]
+Reason = Literal[
+    "needs_key",
+    "needs_sign_in",
+    "wrong_key",
+    "too_many_tries",
+    "other_origin",
+    "lacks_role",
+    "needs_user",
+    "nothing_here",
+    "old_form",
+]
 
-PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY"}
-
-_ENDED = "会话已结束，请重新打开带钥匙的链接。 The session has ended: open the link with the key again."
+# With "no-referrer" browsers send forms without their Origin, which the guard compares.
+PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY"}
 
 
 def refusal_page(status: int, reason: Reason) -> Response:
@@ -20,6 +29,13 @@ def refusal_page(status: int, reason: Reason) -> Response:
     return HTMLResponse(render(f"desk/refused/{reason}.html"), status, headers=PRIVATE)
 
 
-def session_ended() -> Response:
+def too_many_tries(seconds: int) -> Response:
+    """The refusal after too many failed sign-ins, with the time until the next try."""
+    response = refusal_page(429, "too_many_tries")
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def refused_call(status: int, message: str) -> Response:
     """The refusal for a page that is already open, in the format that Gradio's script shows as an error."""
-    return JSONResponse({"detail": _ENDED}, 403, headers=PRIVATE)
+    return JSONResponse({"detail": message}, status, headers=PRIVATE)

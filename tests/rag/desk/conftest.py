@@ -1,0 +1,35 @@
+"""A desk of the test's own, on both engines, and its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from answers_given import Clock
+
+from rag.config import Settings
+from rag.desk import COMMAND_LINE, Desk, Users
+
+ADMIN, CHECKER = "王主任", "李敏"
+PASSWORD = "correct-horse-1"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(either_settings: Settings, clock: Clock) -> Iterator[Desk]:
+    with closing(Desk.open(either_settings, clock=clock)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def users(desk: Desk) -> Users:
+    """An admin and a checker."""
+    made = Users(desk)
+    made.add(ADMIN, "admin", PASSWORD, by=COMMAND_LINE)
+    made.add(CHECKER, "checker", PASSWORD, email="li.min@paper.example", by=COMMAND_LINE)
+    return made
