@@ -1,4 +1,4 @@
-"""Serve 闻答 Wenda: `python app.py`. The residents' page is at `/`, the checking page at `/desk`."""
+"""Serve 闻答 Wenda: `python app.py`. The residents' page is at `/`, the staff's pages under `/desk`."""
 
 from __future__ import annotations
 
@@ -66,6 +66,7 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
     # These take seconds to import; what is wrong with the settings or the address has been said by now.
     import uvicorn
 
+    from rag.desk import Users
     from rag.service import Assistant
     from web.desk import desk_link
     from web.site import build_site
@@ -78,12 +79,14 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
             log_level="warning",
             log_config=None,  # uvicorn's lines are formatted like all others
             proxy_headers=False,  # the site knows which proxies to trust
-            access_log=False,  # client addresses are private, and the checking page's link contains a key
+            access_log=False,  # client addresses are private, and the desk's link contains a key
             timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
         link = desk_link(settings)
-        print(f"Wenda: residents' page {link.partition('desk?')[0]}", file=sys.stderr)  # noqa: T201
-        print(f"Wenda: checking page   {link}", file=sys.stderr)  # noqa: T201
+        site = link.partition("desk?")[0]
+        desk = f"{site}desk/" if Users(assistant.desk).exist() else link
+        print(f"Wenda: residents' page {site}", file=sys.stderr)  # noqa: T201
+        print(f"Wenda: desk            {desk}", file=sys.stderr)  # noqa: T201
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         assistant.close()
