@@ -38,6 +38,7 @@ from web.residents.examples import ExampleQuestions
 from web.residents.handlers import PageHandlers
 from web.residents.next_questions import NextQuestions
 from web.residents.page import STATIC
+from web.residents.panel_handlers import PanelHandlers
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
     mount_public(site, assistant, settings)
     mount_embed(site, assistant, settings)
     add_decisions(site, assistant)
-    _mount_residents(site, residents_page(handlers), settings)
+    _mount_residents(site, residents_page(handlers, PanelHandlers(assistant, settings)), settings)
     site.add_middleware(PathAllowList)
     site.add_middleware(BodyLimit)
     site.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies.split())

@@ -18,6 +18,7 @@ from web.residents.context import PageContext
 from web.residents.exchange import Exchange, to_browser
 from web.residents.handlers import PageHandlers
 from web.residents.panel import source_panel
+from web.residents.panel_handlers import PanelHandlers
 
 AGENCY = "".join(f"第{n}座桥将于明年开工，总投资{n}亿元，由市交通局负责建设。" for n in range(1, 7))
 CHINESE = SimpleNamespace(headers={"accept-language": "zh-CN"}, session_hash="tab")
@@ -68,7 +69,8 @@ def test_an_answer_that_a_browser_keeps_loses_what_was_taken_down(assistant):
     )
     page = handlers.show_failure(kept, CHINESE)["html"]
     assert "删除。" in page and "行政拘留" not in page
-    assert "删除。" in handlers._article(cited, None, CHINESE)
+    panels = PanelHandlers(assistant, assistant.settings)
+    assert "删除。" in panels._article(cited, None, CHINESE)
     assert "行政拘留" not in assistant.journal.get(answer.answer_id).answer.model_dump_json()
     assert assistant.ask(Request(question="望江弄两人为什么被拘留？", today=TODAY)).status != "answered"
 

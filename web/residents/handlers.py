@@ -1,4 +1,4 @@
-"""The event handlers of the residents' page: questions, clicks and error reports. They store nothing about a resident."""
+"""The event handlers of the residents' page: questions and what comes of them. They store nothing about a resident."""
 
 from __future__ import annotations
 
@@ -15,24 +15,20 @@ from zoneinfo import ZoneInfo
 import gradio as gr
 from pydantic import ValidationError
 
-from rag.archive import Archive, Catalogue, Coverage, Part, Takedown, Takedowns, last_edition
+from rag.archive import Archive, Coverage, Takedown, Takedowns, last_edition
 from rag.config import Settings
 from rag.database import DatabaseUnusable
 from rag.limits import Asker, Place, Refused, Stopped
-from rag.schema import LONGEST_QUESTION, Citation, Event, Filters, Request, Version, WendaError
+from rag.schema import LONGEST_QUESTION, Event, Filters, Request, WendaError
 from rag.service import Assistant
-from web.page_picture import RESIDENTS_PATH, PagePicture, page_pictures
-from web.reasons import REASONS, journal_reason
 from web.residents.chips import apply_change
 from web.residents.context import PageContext
 from web.residents.conversation import conversation_html, welcome_html
 from web.residents.examples import ExampleQuestions
 from web.residents.exchange import UNSETTLED, Exchange, from_browser, history, joined, to_browser
+from web.residents.incoming import asker_of, clean, number, page_context
 from web.residents.next_questions import NextQuestions
-from web.residents.panel import NOTE_LIMIT, notice_panel, report_panel, source_panel
 from web.residents.wording import coverage_line, late_line
-from web.shown_articles import NotShown, shown_article
-from web.wording import page_language
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +64,7 @@ class PageHandlers:
 
     def welcome(self, request: gr.Request) -> tuple[Any, ...]:
         """Masthead, welcome, the labels of question box and buttons, page tools and foot, in the browser's language."""
-        page = self._page(request)
+        page = page_context(request, self.settings)
         words = page.words
         return (
             *self.refresh(request),
@@ -83,7 +79,7 @@ class PageHandlers:
     def masthead(self, request: gr.Request) -> str:
         """The lines at the top: number of articles, newest date, time of the last update, whether it is long ago, and whether
         a server is away."""
-        page, today = self._page(request), self.settings.today()
+        page, today = page_context(request, self.settings), self.settings.today()
         line = late = trouble = ""
         try:
             last = last_edition(self.archive, today)
@@ -99,7 +95,7 @@ class PageHandlers:
 
     def refresh(self, request: gr.Request) -> tuple[str, str]:
         """Masthead and welcome, which change when articles are added."""
-        page = self._page(request)
+        page = page_context(request, self.settings)
         questions = self.examples.questions(page.words.language)
         return self.masthead(request), welcome_html(questions, self.settings.today(), LONGEST_QUESTION, page)
 
@@ -144,7 +140,7 @@ class PageHandlers:
         """
 
         def asked() -> _Asked | str:
-            shown, index = self._shown(conversation, request), _number(event, "exchange")
+            shown, index = self._shown(conversation, request), number(event, "exchange")
             if not 0 <= index < len(shown):
                 return ""
             is_reworded = event._data.get("name") == "question"
@@ -152,7 +148,7 @@ class PageHandlers:
             try:
                 filters = apply_change(shown[index].filters, dict(event._data))
             except ValidationError:
-                page = self._page(request)
+                page = page_context(request, self.settings)
                 return page.render("hint.html", hint=page.words("hint_no_day"))
             return _Asked(question, shown, () if is_reworded else shown[:index], filters)
 
@@ -168,25 +164,25 @@ class PageHandlers:
         Args:
             asked: what was asked, or a hint if it cannot be; called in another thread, because it reads the archive.
         """
-        page = self._page(request)
+        page = page_context(request, self.settings)
         ask = await asyncio.to_thread(asked)
-        hint = ask if isinstance(ask, str) else _hint(_clean(ask.question), page)
+        hint = ask if isinstance(ask, str) else _hint(clean(ask.question), page)
         if isinstance(ask, str) or hint:
             yield gr.skip(), hint
             return
         earlier = await asyncio.to_thread(self._conversation, ask.shown, page)
-        async with aclosing(self._exchange(ask, _asker(request))) as exchanges:
+        async with aclosing(self._exchange(ask, asker_of(request))) as exchanges:
             async for exchange in exchanges:
                 yield joined(earlier, self._conversation([exchange], page, first=len(ask.shown))), ""
 
     async def stop(self, request: gr.Request) -> None:
         """Stop the answer for this tab, or its waiting. What was shown of it stays."""
-        self.assistant.limits.line.stop(_asker(request).session)
+        self.assistant.limits.line.stop(asker_of(request).session)
 
     async def _exchange(self, ask: _Asked, asker: Asker) -> AsyncGenerator[Exchange]:
         """The exchange after each change. The answer is in the journal before it is shown as done."""
         request = Request(
-            question=_clean(ask.question),
+            question=clean(ask.question),
             history=history(ask.earlier),
             today=self.settings.today(),
             filters=ask.filters,
@@ -220,11 +216,11 @@ class PageHandlers:
         exchanges = self._shown(conversation, request)
         if exchanges and exchanges[-1].stage in UNSETTLED:
             exchanges = (*exchanges[:-1], exchanges[-1].failed())
-        return self._conversation(exchanges, self._page(request))
+        return self._conversation(exchanges, page_context(request, self.settings))
 
     def next_questions(self, conversation: Any, request: gr.Request) -> str:
         """What can be asked after the last answer; empty if there is nothing."""
-        page = self._page(request)
+        page = page_context(request, self.settings)
         exchanges = self._shown(conversation, request)
         answers = [exchange.answer for exchange in exchanges if exchange.answer]
         if not exchanges or exchanges[-1].answer is None:
@@ -241,91 +237,16 @@ class PageHandlers:
         if not any(corrected.values()):
             return gr.skip()
         now = [exchange.corrected(corrected.get(i)) for i, exchange in enumerate(exchanges)]
-        return self._conversation(now, self._page(request))
-
-    # --- opening a source ---
-
-    def open_source(self, event: gr.EventData, conversation: Any, request: gr.Request) -> str:
-        """The article of a citation, in the version that was cited."""
-        exchange = _clicked_exchange(event, conversation)
-        citation = exchange.citation(_number(event, "n")) if exchange else None
-        if citation is None:
-            return notice_panel("source", "no_source", self._page(request))
-        return self._article(citation.article_id, citation, request)
-
-    def open_article(self, event: gr.EventData, request: gr.Request) -> str:
-        """An article from the list of nearest articles, in its newest version."""
-        return self._article(str(event._data.get("article", "")), None, request)
-
-    def _article(self, article_id: str, citation: Citation | None, request: gr.Request) -> str:
-        page = self._page(request)
-        try:
-            shown = shown_article(
-                self.archive,
-                article_id,
-                citation.version if citation else None,
-                timezone=self.settings.timezone,
-            )
-        except NotShown as none:
-            return notice_panel("source", none.reason, page, day=none.day)
-        version = shown.version
-        others = (part for part in shown.parts if part is not version)
-        return source_panel(
-            version,
-            citation,
-            parts=shown.parts,
-            today=self.settings.today(),
-            superseded=shown.is_superseded,
-            pictures=(
-                *self._pictures(version, citation),
-                *(picture for part in others for picture in self._pictures(part, None)),
-            ),
-            page=page,
-        )
-
-    def _pictures(self, version: Version, cited: Citation | None) -> tuple[PagePicture, ...]:
-        shown = Catalogue(self.archive).may_show_pages(version.source_sha256)
-        if self.settings.page_pictures == "staff" or not shown:
-            return ()
-        marks: list[Part] = [(cited.field, cited.start, cited.end)] if cited else []
-        return page_pictures(self.archive, version, marks, RESIDENTS_PATH)
-
-    # --- reporting an error ---
-
-    def open_report(self, event: gr.EventData, conversation: Any, request: gr.Request) -> str:
-        exchange = _clicked_exchange(event, conversation)
-        page = self._page(request)
-        if exchange is None or exchange.answer is None:
-            return notice_panel("report", "report_failed", page)
-        return report_panel(exchange.question, exchange.answer.answer_id, page)
-
-    def report(self, event: gr.EventData, request: gr.Request) -> str:
-        """Store a report for the staff, with its reason in Chinese."""
-        page = self._page(request)
-        reason = str(event._data.get("reason", ""))
-        note = _clean(str(event._data.get("note", "")))[:NOTE_LIMIT]
-        if reason not in REASONS:
-            return notice_panel("report", "report_failed", page)
-        try:
-            answer_id = str(event._data.get("answer", ""))
-            self.assistant.report_for(_asker(request), answer_id, journal_reason(reason, note))
-        except WendaError:
-            log.exception("a report could not be stored")
-            return notice_panel("report", "report_failed", page)
-        return notice_panel("report", "report_thanks", page)
+        return self._conversation(now, page_context(request, self.settings))
 
     # --- parts ---
-
-    def _page(self, request: gr.Request) -> PageContext:
-        language = page_language(request)
-        return PageContext.of(language, paper=self.settings.paper, contact=self.settings.contact)
 
     def _shown(self, conversation: Any, request: gr.Request) -> tuple[Exchange, ...]:
         """The conversation that a browser sent, without what was taken down since."""
         exchanges = from_browser(conversation)
         ids = {citation.article_id for exchange in exchanges for citation in exchange.citations}
         ids |= {near.article_id for e in exchanges if e.answer for near in e.answer.nearest}
-        words = self._page(request).words
+        words = page_context(request, self.settings).words
         try:
             taken = Takedowns(self.archive).of_articles(list(ids)) if ids else {}
         except DatabaseUnusable:
@@ -348,17 +269,6 @@ def _after(exchange: Exchange, step: Place | tuple[Event, ...]) -> Exchange:
     return reduce(Exchange.after, step, exchange)
 
 
-def _asker(request: gr.Request) -> Asker:
-    """The resident at a browser tab, which is another one when it is reloaded."""
-    address = request.client.host if request.client else ""
-    return Asker("page", session=request.session_hash or "", address=address)
-
-
-def _clean(text: str) -> str:
-    """`text` without white space at its ends, and with lone surrogates replaced."""
-    return text.encode("utf-8", "replace").decode().strip()
-
-
 def _hint(question: str, page: PageContext) -> str:
     """What is wrong with a question, as HTML; empty if nothing is."""
     if not question:
@@ -367,16 +277,3 @@ def _hint(question: str, page: PageContext) -> str:
         hint = page.words("hint_too_long", length=len(question), limit=LONGEST_QUESTION)
         return page.render("hint.html", hint=hint)
     return ""
-
-
-def _clicked_exchange(event: gr.EventData, conversation: Any) -> Exchange | None:
-    """The exchange in which something was clicked."""
-    exchanges = from_browser(conversation)
-    index = _number(event, "exchange")
-    return exchanges[index] if 0 <= index < len(exchanges) else None
-
-
-def _number(event: gr.EventData, name: str) -> int:
-    """An integer from the event's data; -1 if it is missing or not an integer."""
-    value = event._data.get(name)
-    return value if isinstance(value, int) else -1

@@ -11,6 +11,7 @@ from rag.limits.line import LONGEST_LINE
 from web.rendering import render
 from web.residents.exchange import to_browser
 from web.residents.handlers import PageHandlers
+from web.residents.panel_handlers import PanelHandlers
 from web.residents.wording import TEXTS
 from web.wording import Wording
 
@@ -25,7 +26,7 @@ REFRESH_SECONDS = 20
 """How often an open page checks for new articles."""
 
 
-def residents_page(handlers: PageHandlers) -> gr.Blocks:
+def residents_page(handlers: PageHandlers, panels: PanelHandlers) -> gr.Blocks:
     """The page as Gradio Blocks; `web.mounting.mount_page` mounts it."""
     place = handlers.settings.city or handlers.settings.paper
     title = f"闻答 · {place}" if place else "闻答 Wenda"
@@ -91,10 +92,10 @@ def residents_page(handlers: PageHandlers) -> gr.Blocks:
 
         stop.click(handlers.stop, None, None, **_event_options())
 
-        conversation.open_source(handlers.open_source, conversation, panel, **_event_options())
-        conversation.open_article(handlers.open_article, None, panel, **_event_options())
-        conversation.open_report(handlers.open_report, conversation, panel, **_event_options())
-        panel.report(handlers.report, None, panel, **_event_options())
+        conversation.open_source(panels.open_source, conversation, panel, **_event_options())
+        conversation.open_article(panels.open_article, None, panel, **_event_options())
+        conversation.open_report(panels.open_report, conversation, panel, **_event_options())
+        panel.report(panels.report, None, panel, **_event_options())
         new_chat.click(
             lambda: (to_browser((), ""), "", "", ""),
             None,
