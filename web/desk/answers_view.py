@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rag.desk import Person
 from rag.journal import AnswerSummary, View
+from web.desk.checker import views_of
 from web.desk.context import PageContext
 from web.desk.position import Position
 
@@ -12,7 +14,7 @@ from web.desk.position import Position
 def answers_html(
     answers: Sequence[AnswerSummary],
     counts: Mapping[View, int],
-    views: Sequence[View],
+    person: Person,
     position: Position,
     page: PageContext,
 ) -> str:
@@ -21,7 +23,7 @@ def answers_html(
     Args:
         answers: the answers to show, and one more if there are more.
         counts: number of answers that wait in each view.
-        views: the views that this person may open.
+        person: who looks; not everybody may open each view, or export.
         position: the chosen view and answer.
         page: texts and settings.
     """
@@ -31,5 +33,6 @@ def answers_html(
         has_more=len(answers) > position.listed,
         counts=counts,
         position=position,
-        views=views,
+        views=views_of(person),
+        may_export=person.may_act_as("editor"),
     )

@@ -15,7 +15,6 @@ from rag.desk import Person
 from rag.journal import Entry, Journal, View
 from web.desk.answer_view import answer_html, notice_html
 from web.desk.answers_view import answers_html
-from web.desk.checker import views_of
 from web.desk.context import PageContext
 from web.desk.lines_view import lines_html
 from web.desk.position import Position, first_to_judge, waiting
@@ -69,7 +68,7 @@ class RenderedDesk:
     def update(self, before: Position, after: Position, page: PageContext, person: Person) -> PageUpdate:
         """Render the page at a new position."""
         listed = self.journal.answers(after.view, after.listed + 1, reader=person.name)
-        left = answers_html(listed, self.journal.counts(reader=person.name), views_of(person), after, page)
+        left = answers_html(listed, self.journal.counts(reader=person.name), person, after, page)
         note = gr.skip() if before.is_at(after) else ""
         if not after.answer_id:
             return left, notice_html("no_answers", page), "", "", after, note
