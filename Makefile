@@ -1,15 +1,16 @@
-# Four targets. Each makes .venv at its first use, and installs again only when the requirements change.
+# Five targets. Each makes .venv at its first use, and installs again only when the requirements change.
 #   make run     the assistant with the sample paper, at http://127.0.0.1:7860
 #   make check   ruff and mypy
 #   make test    check, then the tests
 #   make eval    measures answers and retrieval, and runs the long proofs whole
+#   make audit   asks an advisory database about the locked packages; it fails where that cannot be reached
 # `make run PYTHON=python3.12` uses another Python; pip's own variables (PIP_INDEX_URL …) are honoured.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run check test eval
+.PHONY: run check test eval audit
 
 run: $(VENV)/run.stamp
 	$(BIN)/python -m ingest add ingest/sample --paper 栖川日报
@@ -25,6 +26,9 @@ test: check
 
 eval: $(VENV)/dev.stamp
 	$(BIN)/python -m eval all
+
+audit: $(VENV)/dev.stamp
+	$(BIN)/python -m pip_audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements.lock
 
 $(VENV)/run.stamp: requirements.txt | $(VENV)/made.stamp
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt

@@ -199,6 +199,27 @@ def installed_with(wanted):
     return {name: distribution for (name, _), distribution in found.items()}
 
 
+def locked():
+    """The packages of the lock file: name -> (version, hash of its file)."""
+    line = re.compile(r"(\S+)==(\S+) \\\n    --hash=sha256:([0-9a-f]{64})\n")
+    text = (ROOT / "requirements.lock").read_text("utf-8")
+    pins = line.findall(text)
+    assert line.sub("", text).splitlines() == [row for row in text.splitlines() if row.startswith("#")]
+    return {normalised(name): (version, digest) for name, version, digest in pins}
+
+
+def test_the_lock_file_is_within_the_ranges_and_has_all_that_they_install():
+    pins = locked()
+    for requirement in requirements():
+        assert requirement.specifier.contains(pins[normalised(requirement.name)][0], prereleases=True)
+    for name, distribution in installed_with(requirements()).items():
+        assert name in pins
+        for required in map(Requirement, distribution.requires or []):
+            pin = pins.get(normalised(required.name))
+            if required.marker is None and pin:
+                assert required.specifier.contains(pin[0], prereleases=True), f"{name} needs {required}"
+
+
 def licence_of(distribution):
     metadata = distribution.metadata
     classifiers = [text for text in metadata.get_all("Classifier") or [] if text.startswith("License ::")]
