@@ -5,12 +5,15 @@ let decided = null; // the state of the newsroom's decisions when the answers of
 
 async function lookForCorrections() {
   if (document.hidden || isAsking()) return;
-  const response = await fetch('decisions', { cache: 'no-store' }).catch(() => null);
-  if (!response?.ok) return;
-  const state = await response.text();
-  const isNew = state !== decided && element.querySelector('.exchange[data-answer]') && !isAsking();
-  if (isNew) trigger('corrections', {});
+  const state = await decisions().catch(() => null); // the server is away: the next look will tell
+  if (state === null || state === decided || isAsking()) return;
+  if (element.querySelector('.exchange[data-answer]')) trigger('corrections', {});
   decided = state;
+}
+
+async function decisions() {
+  const response = await fetch('decisions', { cache: 'no-store' });
+  return response.ok ? response.text() : null;
 }
 
 setInterval(lookForCorrections, LOOK_FOR_CORRECTIONS);
