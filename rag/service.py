@@ -326,8 +326,10 @@ class Assistant:
 
     def _answers_hang_on(self) -> tuple[object, ...]:
         """What an answer hangs on beside the request: everything that is ever written to the archive (also what its indexes have
-        taken in of it, and the releases of embargoed articles), what the newsroom decided, the models and the settings."""
-        return self._commits.number(), self.decisions_state(), self.fingerprint, self.settings
+        taken in of it, and the releases of embargoed articles), the staff's verdicts and decisions, the models and the settings.
+        """
+        verdicts = self._journal.verdict_state() if self._journal else None
+        return self._commits.number(), verdicts, self.decisions_state(), self.fingerprint, self.settings
 
     def _understand(self, request: Request) -> Query:
         query = self.retriever.understand(request)

@@ -25,7 +25,7 @@ FLOORS = (
     {"board", "cite"},
     {"search"},
     {"answer"},
-    {"chain", "tool", "models"},
+    {"chain", "editing", "tool", "models"},
     {"service"},
     {"__main__"},
 )

@@ -391,6 +391,7 @@ def test_a_restore_that_is_killed_can_be_run_again(wenda, added, settings, elsew
         assert wenda("restore", tmp_path / "wenda.tar")[0] == 0
         assert {name for name in contents(elsewhere.data_dir) if "/" not in name} == {
             "archive.sqlite3",
+            "desk.sqlite3",
             "journal.sqlite3",
         }
-    assert number == 3  # after the source files, the journal and the archive
+    assert number == 4  # after the source files, the desk, the journal and the archive

@@ -55,7 +55,7 @@ def test_a_question_is_answered_as_json(data_dir):
     assert answer["status"] == "answered" and "612米" in answer["text"]
     assert set(answer) == set(
         "answer_id question status confidence text statements citations nearest understood nearest_lines timings_ms "
-        "without_model model_use struck aigc".split()
+        "without_model model_use struck corrected aigc".split()
     )
 
 

@@ -176,7 +176,7 @@ def test_where_questions_go_is_said_as_it_is_set(checked, tmp_path, changes, say
 def test_the_page_is_linked_from_the_residents_page_and_read_without_a_script(visit, site):
     page = visit()
     arrive(page, site)
-    expect(page.locator(".foot a")).to_have_attribute("href", "/about")
+    expect(page.locator(".foot a").first).to_have_attribute("href", "/about")
     page = visit(java_script_enabled=False)
     page.goto(f"{site.url}/about")
     expect(page.locator("h1")).to_have_text("关于闻答")
@@ -206,7 +206,7 @@ def test_large_type_and_dark_hold_here_too(visit, site):
     arrive(phone, site)
     phone.locator("[data-display=large-type]").click()
     phone.locator("[data-display=dark]").click()
-    phone.locator(".foot a").click()
+    phone.locator(".foot a").first.click()
     expect(phone.locator("h1")).to_have_text("关于闻答")
     assert phone.evaluate("getComputedStyle(document.body).fontSize") == "21px"
     assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 22, 20)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 from served import BRIDGE, TODAY
-from test_corrections import EDITOR, correct
+from test_corrected_pages import EDITOR, correct
 
 from rag.archive import Intake
 from rag.schema import Request

@@ -13,7 +13,7 @@ from rag.archive import Archive
 from rag.cite import Support
 from rag.config import Settings
 from rag.desk import Ruling
-from rag.editing import Editing, RulingRefused
+from rag.editing import RulingRefused
 from rag.journal import Entry, Journal
 from rag.schema import LONGEST_QUESTION, Statement
 from rag.schema import Request as Question
@@ -40,7 +40,7 @@ class ListedRuling:
 
 def add_rulings(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
     """Add both pages."""
-    page, editing = StaffPage(settings), assistant.editing
+    page = StaffPage(settings)
 
     def form(
         request: Request, answer: str, find: str = "", chosen: RulingForm | None = None, **values: object
@@ -58,9 +58,9 @@ def add_rulings(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
             entry=entry,
             find=find,
             form=chosen or RulingForm(),
-            articles=_articles(assistant, editing, entry, find),
-            similar=editing.similar_questions(entry),
-            ruling=editing.ruling_for(entry.answer),
+            articles=_articles(assistant, entry, find),
+            similar=assistant.editing.similar_questions(entry),
+            ruling=assistant.editing.ruling_for(entry.answer),
             cited=[(c.article_id, c.headline, c.date) for c in _first_citations(entry)],
             place_of=place_of,
             **shown,
@@ -75,9 +75,9 @@ def add_rulings(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
         chosen, answer = RulingForm.of(fields), fields.get("answer", "")
         try:
             entry = assistant.journal.get(answer)
-            decision = chosen.decision(editing, assistant.archive)
+            decision = chosen.decision(assistant.editing, assistant.archive)
             if fields.get("do") == "decide":
-                editing.decide(
+                assistant.editing.decide(
                     entry,
                     decision,
                     also=chosen.similar,
@@ -85,14 +85,14 @@ def add_rulings(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
                     person=request.state.person,
                 )
                 return see("rulings")
-            preview: Sequence[Statement] = editing.check(decision, entry.answer.understood.question)
+            preview: Sequence[Statement] = assistant.editing.check(decision, entry.answer.understood.question)
         except (RulingRefused, Archive.NotFound, Journal.NotFound, ValueError) as error:
             return form(request, answer, chosen=chosen, problem=str(error))
         return form(request, answer, chosen=chosen, preview=preview)
 
     @app.get(f"{DESK_PATH}/rulings")
     def rulings(request: Request, before: int | None = None) -> Response:
-        listed = editing.rulings.newest(ON_A_PAGE + 1, before=before)
+        listed = assistant.editing.rulings.newest(ON_A_PAGE + 1, before=before)
         older = listed[ON_A_PAGE - 1].ruling_id if len(listed) > ON_A_PAGE else None
         shown = [_listed(one, assistant.archive) for one in listed[:ON_A_PAGE]]
         return page(request, "rulings.html", rulings=shown, older=older)
@@ -100,14 +100,14 @@ def add_rulings(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
     @app.post(f"{DESK_PATH}/rulings")
     def undo(request: Request, fields: Annotated[Form, Depends(read_form)]) -> Response:
         if (number := fields.get("ruling", "")).isdecimal():
-            editing.rulings.end(int(number), "undone", request.state.person)
+            assistant.editing.rulings.end(int(number), "undone", request.state.person)
         return see("rulings")
 
 
-def _articles(assistant: Assistant, editing: Editing, entry: Entry, find: str) -> list[tuple[Support, ...]]:
+def _articles(assistant: Assistant, entry: Entry, find: str) -> list[tuple[Support, ...]]:
     question = find.strip()[:LONGEST_QUESTION]
     found = assistant.search(Question(question=question, today=entry.today)) if question else ()
-    return list(editing.lines(entry, found))
+    return list(assistant.editing.lines(entry, found))
 
 
 def _first_citations(entry: Entry) -> list[object]:

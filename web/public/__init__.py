@@ -29,9 +29,9 @@ def mount_public(app: FastAPI, assistant: Assistant, settings: Settings) -> None
         assistant: an assistant with a journal.
     """
     page = PublicPage(settings)
-    about = AboutPage(assistant.archive, assistant.journal, settings, page)
-    corrections = CorrectionsPage(assistant, settings, page)
-    answers = SharedAnswerPage(assistant, settings, page)
+    about = AboutPage(assistant.archive, assistant.journal, settings)
+    corrections = CorrectionsPage(assistant, settings)
+    answers = SharedAnswerPage(assistant, settings)
 
     @app.get(ABOUT_PATH)
     def about_page(request: Request, lang: str = "") -> HTMLResponse:

@@ -35,9 +35,9 @@ class Reach:
 class AboutPage:
     """Renders the page from archive and journal. Thread-safe."""
 
-    def __init__(self, archive: Archive, journal: Journal, settings: Settings, page: PublicPage) -> None:
+    def __init__(self, archive: Archive, journal: Journal, settings: Settings) -> None:
         self._archive = archive
-        self._page = page
+        self._page = PublicPage(settings)
         self._settings = settings
         self._zone = ZoneInfo(settings.timezone)
         self._freshness = FreshnessReader(archive)

@@ -44,11 +44,11 @@ class Correction:
 class CorrectionsPage:
     """Renders the page from the newsroom's decisions. Thread-safe."""
 
-    def __init__(self, assistant: Assistant, settings: Settings, page: PublicPage) -> None:
-        self._rulings = assistant.editing.rulings
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
+        self._assistant = assistant
         self._archive = assistant.archive
         self._timezone = settings.timezone
-        self._page = page
+        self._page = PublicPage(settings)
 
     def html(self, words: Wording) -> str:
         """The page in the language of `words`.
@@ -56,7 +56,7 @@ class CorrectionsPage:
         Raises:
             DatabaseUnusable
         """
-        public = [one for one in self._rulings.newest(MOST) if _is_public(one)]
+        public = [one for one in self._assistant.editing.rulings.newest(MOST) if _is_public(one)]
         return self._page.html("corrections.html", words, corrections=tuple(map(self._correction, public)))
 
     def _correction(self, ruling: Ruling) -> Correction:

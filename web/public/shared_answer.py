@@ -33,10 +33,10 @@ class SharedStatement:
 class SharedAnswerPage:
     """Renders answers from the journal. Thread-safe."""
 
-    def __init__(self, assistant: Assistant, settings: Settings, page: PublicPage) -> None:
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
         self._assistant = assistant
         self._timezone = settings.timezone
-        self._page = page
+        self._page = PublicPage(settings)
 
     def html(self, answer_id: str, words: Wording) -> str:
         """The page in the language of `words`.

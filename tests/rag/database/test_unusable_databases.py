@@ -54,6 +54,7 @@ READS: dict[type, dict[str, Read]] = {
     Catalogue: {
         "articles": lambda c: c.articles(passage_ids=[1]),
         "passage_ids": lambda c: c.passage_ids(["some"]),
+        "article_at": lambda c: c.article_at("https://example.org/1"),
         "authors": lambda c: c.authors(),
         "sections": lambda c: c.sections(),
         "pages": lambda c: c.pages(),
