@@ -63,7 +63,7 @@ def _fills_up_and_recovers(settings, archive, small_disk):
     assert _seven(archive, indexes)
     small_disk.free()
     indexes.follow(0.05)
-    wait_until(lambda: Ledger(archive).pending_count() == 0)
+    wait_until(lambda: Ledger(archive).pending_count() == 0, 120)
     wait_until(lambda: indexes.state == "ready" and _seven(archive, indexes))
     [last] = places(archive, [indexes.lexical("399x1", 1)[0].passage_id])
     assert last[1] == "399"
