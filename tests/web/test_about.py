@@ -35,7 +35,7 @@ class Checked:
         self.given = 0
 
     def give(self, *verdicts, declined=False):
-        """Record an answer with a statement for each verdict, or a declined one, and judge it."""
+        """Record an answer with a statement for each verdict, or a declined one, and judge it; returns the verdicts' ids."""
         self.given += 1
         answer = Answer(
             answer_id=f"a{self.given}",
@@ -51,8 +51,10 @@ class Checked:
             understood=Understood(question="白鹭大桥多长？"),
         )
         self.journal.record(answer, Request(question="白鹭大桥多长？", today=date(2024, 10, 1)), [], "")
-        for number, verdict in enumerate(verdicts):
+        return [
             self.journal.verdict(answer.answer_id, None if declined else number, verdict, name="甲", note="")
+            for number, verdict in enumerate(verdicts)
+        ]
 
 
 CITED = Citation(
@@ -113,9 +115,9 @@ def test_shares_are_by_month_of_the_answer_with_their_sample_size(checked, about
 
 
 def test_a_verdict_that_is_undone_does_not_count(checked, about):
-    checked.give("wrong_content")
+    [given] = checked.give("wrong_content")
     assert "正确 0 句" in about.html(ZH)
-    checked.journal.undo_verdict("a1", 0, name="甲")
+    checked.journal.undo_verdict(given, name="甲")
     assert "还没有核查过。" in about.html(ZH)
 
 

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from rag.archive import Archive
 from rag.config import Settings
 from rag.database import writing
-from rag.desk import COMMAND_LINE, NAME_TRIES, ROLES, Audit, Desk, Role, Users, passwords, tables
+from rag.desk import COMMAND_LINE, NAME_TRIES, ROLES, Audit, Desk, Role, Rulings, Users, passwords, tables
 from rag.journal import Journal
 from web.desk import mount_desk
 from web.desk.cookies import SESSION
@@ -40,7 +40,11 @@ def built(tmp_path_factory) -> Iterator[tuple[FastAPI, Desk]]:
         closing(Desk.open(settings)) as desk,
     ):
         parts = SimpleNamespace(
-            archive=archive, journal=journal, desk=desk, indexes=SimpleNamespace(outage="")
+            archive=archive,
+            journal=journal,
+            desk=desk,
+            indexes=SimpleNamespace(outage=""),
+            editing=SimpleNamespace(rulings=Rulings(desk)),
         )
         mount_desk(app, parts, settings)
         yield app, desk
@@ -225,7 +229,7 @@ def test_a_form_from_another_site_is_refused(admin, users):
 
 
 def test_a_form_that_is_too_large_is_refused(visitor):
-    assert visitor.sign_in("李敏", "x" * 20_000).status_code == 400
+    assert visitor.sign_in("李敏", "x" * 200_000).status_code == 400
 
 
 # --- who may open what ---

@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from answers_given import declined, record
@@ -97,6 +98,9 @@ READS: dict[type, dict[str, Read]] = {
     Journal: {
         "answers_about": lambda j: j.answers_about({"a"}, 1),
         "answers": lambda j: j.answers("newest", 1),
+        "declined": lambda j: list(j.declined(datetime(2024, 3, 18, tzinfo=UTC))),
+        "numbers": lambda j: j.numbers(date(2024, 3, 18), 1, ZoneInfo("Asia/Shanghai")),
+        "verdict_state": lambda j: j.verdict_state(),
         "counts": lambda j: j.counts(),
         "get": lambda j: j.get("some"),
         "next_unchecked": lambda j: j.next_unchecked(),
