@@ -54,10 +54,10 @@ def test_a_question_moves_to_the_top_of_the_window_and_its_answer_stays_in_view(
         "白鹭大桥设计时速多少公里？",
     ):  # the first has next questions
         ask(phone, question)
-        phone.wait_for_function(  # the masthead is drawn anew after each answer
+        phone.wait_for_function(
             """() => {
-              const head = document.querySelector('.masthead'), asked = [...document.querySelectorAll('.exchange')].pop();
-              const below = asked.getBoundingClientRect().top - head?.getBoundingClientRect().bottom;
+              const head = document.querySelector('#top'), asked = [...document.querySelectorAll('.exchange')].pop();
+              const below = asked.getBoundingClientRect().top - head.getBoundingClientRect().bottom;
               return below >= 0 && below <= 40;
             }"""
         )
