@@ -159,14 +159,13 @@ class Editing:
             person=person,
         )
 
-    def accept(self, ruling_id: int, also: Sequence[str], person: Person) -> None:
-        """Let a decision hold for more wordings: those that these answers were given to.
+    def said(self, statement: RuledStatement) -> str:
+        """The text of a statement of a corrected answer.
 
         Raises:
-            Rulings.NotFound, DeskUnusable, JournalUnusable
+            Archive.NotFound: an article that it rests on was erased.
         """
-        wordings = [wording_of(self._journal.get(answer_id).answer) for answer_id in also]
-        self.rulings.accept(ruling_id, wordings, person)
+        return self._ruled.claim(statement).text
 
     def corrected(self, answer: Answer) -> Answer | None:
         """What an answer that was given says now; None if the newsroom has not corrected it since.

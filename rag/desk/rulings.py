@@ -13,7 +13,6 @@ from rag.desk.desk import Desk
 from rag.desk.person import Person
 from rag.desk.ruling import EndedBecause, Ruling, RulingContent, Wording
 from rag.desk.tables import ruling_wordings, rulings
-from rag.schema import WendaError
 
 LONGEST_REASON = 500  # characters
 
@@ -22,9 +21,6 @@ _holds = rulings.c.ended_at.is_(None)
 
 class Rulings:
     """The decisions. Of two for the same question the newer one holds: it ends the older one."""
-
-    class NotFound(WendaError):
-        """There is no such decision, or it has ended."""
 
     def __init__(self, desk: Desk) -> None:
         self._engine = desk.engine
@@ -72,20 +68,6 @@ class Rulings:
             self._audit.record_in(connection, person, "ruling_made", str(ruling_id), details)
         return ruling_id
 
-    def accept(self, ruling_id: int, wordings: Iterable[Wording], person: Person) -> None:
-        """Let a decision hold for more wordings.
-
-        Raises:
-            NotFound, DeskUnusable
-        """
-        with writing(self._engine) as connection:
-            known = {wording.key for wording in _require(connection, ruling_id).wordings}
-            new = [wording for wording in wordings if wording.key not in known]
-            self._add_wordings(connection, ruling_id, new)
-            self._audit.record_in(
-                connection, person, "ruling_widened", str(ruling_id), {"wordings": len(new)}
-            )
-
     def end(self, ruling_id: int, because: EndedBecause, person: Person | None = None) -> None:
         """End a decision; does nothing if it has ended.
 
@@ -112,14 +94,6 @@ class Rulings:
         with reading(self._engine) as connection:
             return next(iter(_rulings(connection, rulings.c.id.in_(_ids_of({key})))), None)
 
-    def get(self, ruling_id: int) -> Ruling:
-        """
-        Raises:
-            NotFound, DeskUnusable
-        """
-        with reading(self._engine) as connection:
-            return _require(connection, ruling_id)
-
     def newest(self, limit: int, *, before: int | None = None) -> list[Ruling]:
         """Decisions, those that have ended too, newest first.
 
@@ -132,17 +106,16 @@ class Rulings:
         with reading(self._engine) as connection:
             return _rulings(connection, true() if before is None else rulings.c.id < before, limit)
 
-    def state(self) -> tuple[int, int, int]:
-        """Numbers of which one changes when a decision is made, widened or ended.
+    def state(self) -> tuple[int, int]:
+        """Two numbers of which one changes when a decision is made or ended.
 
         Raises:
             DeskUnusable
         """
         made_and_ended = select(func.coalesce(func.max(rulings.c.id), 0), func.count(rulings.c.ended_at))
-        widened = select(func.coalesce(func.max(ruling_wordings.c.id), 0))
         with reading(self._engine) as connection:
             made, ended = connection.execute(made_and_ended).one()
-            return int(made), int(ended), int(connection.execute(widened).scalar_one())
+            return int(made), int(ended)
 
     # --- parts ---
 
@@ -174,13 +147,6 @@ def _ids_of(keys: Collection[str]) -> Select[int]:
         .where(ruling_wordings.c.question_key.in_(keys), _holds)
         .distinct()
     )
-
-
-def _require(connection: Connection, ruling_id: int) -> Ruling:
-    found = _rulings(connection, rulings.c.id == ruling_id)
-    if not found:
-        raise Rulings.NotFound(f"There is no decision {ruling_id}.")
-    return found[0]
 
 
 def _rulings(connection: Connection, which: ColumnElement[bool], limit: int | None = None) -> list[Ruling]:

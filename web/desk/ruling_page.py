@@ -13,14 +13,14 @@ from rag.archive import Archive
 from rag.cite import Support
 from rag.config import Settings
 from rag.desk import Ruling
-from rag.editing import RulingRefused
+from rag.editing import Editing, RulingRefused
 from rag.journal import Entry, Journal
 from rag.schema import LONGEST_QUESTION, Statement
 from rag.schema import Request as Question
 from rag.service import Assistant
 from web.desk.forms import Form, read_form
 from web.desk.routes import DESK_PATH
-from web.desk.ruling_form import RulingForm, place_of, support_at
+from web.desk.ruling_form import RulingForm, place_of
 from web.desk.staff_page import StaffPage, see
 
 ON_A_PAGE = 50
@@ -94,7 +94,7 @@ def add_rulings(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
     def rulings(request: Request, before: int | None = None) -> Response:
         listed = assistant.editing.rulings.newest(ON_A_PAGE + 1, before=before)
         older = listed[ON_A_PAGE - 1].ruling_id if len(listed) > ON_A_PAGE else None
-        shown = [_listed(one, assistant.archive) for one in listed[:ON_A_PAGE]]
+        shown = [_listed(one, assistant.editing) for one in listed[:ON_A_PAGE]]
         return page(request, "rulings.html", rulings=shown, older=older)
 
     @app.post(f"{DESK_PATH}/rulings")
@@ -115,16 +115,9 @@ def _first_citations(entry: Entry) -> list[object]:
     return list({c.article_id: c for c in reversed(entry.answer.citations)}.values())
 
 
-def _listed(ruling: Ruling, archive: Archive) -> ListedRuling:
+def _listed(ruling: Ruling, editing: Editing) -> ListedRuling:
     try:
-        said = tuple(
-            statement.text
-            or "".join(
-                support_at(f"{q.article_id}:{q.version}:{q.field}:{q.start}:{q.end}", archive).quote
-                for q in statement.quotes
-            )
-            for statement in ruling.decision.statements
-        )
+        said = tuple(map(editing.said, ruling.decision.statements))
     except Archive.NotFound:
         said = ()
     return ListedRuling(ruling, said)

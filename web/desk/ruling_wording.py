@@ -61,8 +61,6 @@ TEXTS: Texts = {
     ),
     "ruling_undo": ("撤销", "Undo"),
     "ruling_open": ("打开回答", "Open the answer"),
-    "ruling_accept": ("也适用", "Accept"),
     "did_ruling_made": ("作出更正", "made a correction"),
-    "did_ruling_widened": ("扩大更正的适用范围", "widened a correction"),
     "did_ruling_ended": ("更正失效", "a correction ended"),
 }
