@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from checker_steps import count, enter, shows
+from checker_steps import count, enter, shows, sign
 from desk_site import KEY, MEMBERS, RESCUES, DeskSite, open_desk_site
 from playwright.sync_api import Page, expect
 from served import Site
@@ -24,11 +24,6 @@ def read_twice(tmp_path: Path) -> Iterator[DeskSite]:
     """A checking page on which each answer has a second reader."""
     with open_desk_site(tmp_path / "data", second_reader=1) as opened:
         yield opened
-
-
-def sign(page: Page, name: str) -> None:
-    page.locator("#name input").fill(name)
-    page.keyboard.press("Enter")
 
 
 # --- queues ---
@@ -189,6 +184,8 @@ def test_the_line_that_was_missed_is_searched_for(site: Site, page: Page) -> Non
     expect(chosen).to_be_visible()
     chosen.focus()
     page.keyboard.press("Enter")
+    expect(page.locator("#answer .saved")).to_be_visible()
+    page.goto(f"{site.desk_url}&answer=declined-here")  # the desk went on to the next answer
     expect(page.locator("#answer .judgements q")).to_contain_text("白鹭大桥全长612米")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from checker_steps import count, enter, shows
+from checker_steps import count, enter, shows, sign
 from desk_site import (
     MEMBERS,
     RESCUES,
@@ -51,8 +51,7 @@ def test_a_declined_answer_takes_a_verdict_as_a_whole(page: Page, desk_site: Des
 def test_keys_typed_into_a_field_give_no_verdict(page: Page, desk_site: DeskSite) -> None:
     answer_id = desk_site.give("多少次？", desk_site.cite(desk_site.page_article, RESCUES))
     enter(page, desk_site, answer_id)
-    page.locator("#name input").fill("李敏")
-    page.keyboard.press("Enter")
+    sign(page, "李敏")
     page.keyboard.press("b")
     page.keyboard.type("第1版也登过 1234 n")
     assert desk_site.journal.get(answer_id).judgements == ()

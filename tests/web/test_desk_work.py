@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from checker_steps import count, enter, shows
+from checker_steps import count, enter, shows, sign
 from desk_site import MEMBERS, RESCUES, DeskSite
 from playwright.sync_api import Page, expect
 
@@ -54,8 +54,7 @@ def test_the_last_verdict_is_taken_back_by_one_key_and_stays_in_the_history(
     older = desk_site.give("谁写的？", desk_site.cite(desk_site.page_article, "胡美樱子", name="byline"))
     answer_id = desk_site.give("多少次？", desk_site.cite(desk_site.page_article, RESCUES))
     enter(page, desk_site, answer_id)
-    page.locator("#name input").fill("李敏")
-    page.keyboard.press("Enter")
+    sign(page, "李敏")
     page.keyboard.press("2")
     shows(page, older)
     page.keyboard.press("u")
@@ -151,8 +150,7 @@ def test_reports_that_were_handled_go_below_those_that_wait(page: Page, desk_sit
     desk_site.journal.report(handled, "已过时")
     enter(page, desk_site, handled)
     assert count(page, "reported") == 2
-    page.locator("#name input").fill("李敏")
-    page.keyboard.press("Enter")
+    sign(page, "李敏")
     page.locator("#answer .handle").click()
     expect(page.locator("#answer .handled")).to_contain_text("已处理：李敏")
     expect(page.locator("#answer .handle")).to_have_count(0)

@@ -102,8 +102,10 @@ def test_after_the_network_was_gone_the_page_comes_back_with_conversation_and_qu
     page.context.set_offline(True)
     with page.expect_event("requestfailed", lambda request: "queue/join" in request.url):
         send(page, "去年急救车出动了多少次")
-    page.context.set_offline(False)
-    expect(page.locator("#question input")).to_have_value("去年急救车出动了多少次")  # loaded anew
+    with page.expect_event("load"):  # Gradio loads the page anew
+        page.context.set_offline(False)
+    expect(page.locator(".masthead .coverage")).to_contain_text("收录")
+    expect(page.locator("#question input")).to_have_value("去年急救车出动了多少次")
     expect(page.locator(".exchange")).to_have_count(1)
     expect(page.locator(".exchange .said").first).to_contain_text("612米")
     ask(page, "去年急救车出动了多少次")
