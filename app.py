@@ -64,30 +64,22 @@ def _listen(settings: Settings) -> socket.socket:
 def _serve(settings: Settings, listening: socket.socket) -> None:
     print("Wenda: loading the model and the archive ...", file=sys.stderr)  # noqa: T201
     # These take seconds to import; what is wrong with the settings or the address has been said by now.
-    import uvicorn
-
     from rag.desk import Users
     from rag.service import Assistant
     from web.desk import desk_link
+    from web.server import http_server
     from web.site import build_site
 
     assistant = Assistant.open(settings, journal=True)
     assistant.indexes.follow()  # indexes new articles as they are added
     try:
-        config = uvicorn.Config(
-            build_site(assistant, settings),
-            log_level="warning",
-            log_config=None,  # uvicorn's lines are formatted like all others
-            proxy_headers=False,  # the site knows which proxies to trust
-            access_log=False,  # client addresses are private, and the desk's link contains a key
-            timeout_graceful_shutdown=SECONDS_TO_FINISH,
-        )
+        server = http_server(build_site(assistant, settings), SECONDS_TO_FINISH)
         link = desk_link(settings)
         site = link.partition("desk?")[0]
         desk = f"{site}desk/" if Users(assistant.desk).exist() else link
         print(f"Wenda: residents' page {site}", file=sys.stderr)  # noqa: T201
         print(f"Wenda: desk            {desk}", file=sys.stderr)  # noqa: T201
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
     finally:
         assistant.close()
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -14,9 +11,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
-import uvicorn
 from fastapi import FastAPI
 from models import shared_embedder
+from served import serving
 
 from rag.archive import Archive, Intake, PreparedArticle, SourceFile
 from rag.config import Settings
@@ -215,25 +212,6 @@ class SharedModels:
     @property
     def embedder(self) -> Embedder:
         return shared_embedder()
-
-
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """Run an app on a free port of this machine."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(64)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            while not server.started:
-                time.sleep(0.02)
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import uvicorn
+from fastapi import FastAPI
 from models import open_assistant, shared_embedder
 
 from ingest import pipeline
@@ -21,6 +21,7 @@ from rag.archive import Archive
 from rag.config import Settings
 from rag.journal import Journal
 from rag.service import Assistant
+from web.server import http_server
 from web.site import build_site
 
 ROOT = Path(__file__).parents[2]
@@ -122,28 +123,30 @@ class Site:
 
 
 @contextmanager
-def serve(settings: Settings) -> Iterator[Site]:
-    """The site of these settings, served from a thread on a free loopback port."""
-    assistant = open_assistant(settings, journal=True)
-    assistant.indexes.sync()
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serve an app from a thread on a free loopback port. Gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(
-            build_site(assistant, settings),
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=2,
-        )
-        server = uvicorn.Server(config)
+        server = http_server(app, seconds_to_finish=1)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
             _wait(lambda: server.started or not thread.is_alive())
-            yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", settings, assistant)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join()
-            assistant.close()
+
+
+@contextmanager
+def serve(settings: Settings) -> Iterator[Site]:
+    """The site of these settings, served."""
+    assistant = open_assistant(settings, journal=True)
+    try:
+        assistant.indexes.sync()
+        with serving(build_site(assistant, settings)) as url:
+            yield Site(url, settings, assistant)
+    finally:
+        assistant.close()
 
 
 def ingest(data_dir: Path, *paths: Path, url: str = "") -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
-from desk_site import serving
 from fastapi import FastAPI
 from joserfc.jwk import RSAKey
 from openid_provider import CLIENT, SECRET, Provider
+from served import serving
 
 from rag.config import Settings
 from rag.desk import COMMAND_LINE, Audit, Desk, Users
