@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import sys
+import threading
 
 from rag.allocator import use_one_arena
 from rag.config import Settings
@@ -72,6 +73,7 @@ def _serve(settings: Settings, listening: socket.socket) -> None:
 
     assistant = Assistant.open(settings, journal=True)
     assistant.indexes.follow()  # indexes new articles as they are added
+    threading.Thread(target=assistant.prepare, name="prepare", daemon=True).start()
     try:
         server = http_server(build_site(assistant, settings), SECONDS_TO_FINISH)
         link = desk_link(settings)

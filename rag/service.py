@@ -41,8 +41,7 @@ from rag.models import Models, fingerprint
 from rag.privacy import RequestMask, mask_numbers
 from rag.question import Query
 from rag.question.rewriter import Rewriter
-from rag.schema import Answer, Event, Found, Request
-from rag.search.articles import ArticleLookup
+from rag.schema import Answer, Event, Found, Request, WendaError
 from rag.search.later_notices import LaterNotices
 from rag.search.reranker import Reranker
 from rag.search.retrieved import to_found
@@ -134,6 +133,13 @@ class Assistant:
         opened = Journal.open(settings) if journal else None
         desk = Desk.open(settings) if journal else None
         return cls(settings, archive, indexes, models, model=model, journal=opened, desk=desk)
+
+    def prepare(self) -> None:
+        """See `HybridRetriever.prepare`; if it fails, the questions that need it compute it themselves."""
+        try:
+            self.retriever.prepare()
+        except WendaError as error:
+            log.warning("not prepared for the first question: %s", error)
 
     def close(self) -> None:
         self._commits.close()
@@ -302,7 +308,7 @@ class Assistant:
     def _responders(self, writer: Writer | None) -> list[Responder]:
         """One responder per intent, in the order in which they are tried."""
         decline_below = self.settings.decline_below
-        lookup = ArticleLookup(self.archive, self.indexes)
+        lookup = self.retriever.articles
         lists = ListResponder(lookup)
         passages = PassageResponder(
             self.archive,

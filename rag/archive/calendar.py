@@ -46,6 +46,10 @@ class Calendar:
         self.archive = archive
         self._ranges = Current(archive.engine, _read, _update)
 
+    def prepare(self) -> None:
+        """Read all date ranges now instead of at the first question about days."""
+        self._ranges.get()
+
     def mentioning(self, period: Period) -> DayMatches:
         """Live passages that mention days in `period`, or a term with an end ("1 to 5 March") that overlaps `period`."""
         live = self._ranges.get()

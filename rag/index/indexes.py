@@ -249,6 +249,10 @@ class Indexes:
         """
         self._keeper.follow(interval)
 
+    def prepare(self) -> None:
+        """See `HybridRetriever.prepare`."""
+        self._vectors.prepare()
+
     # --- which index can be trusted ---
 
     def _refresh_counts(self) -> None:

@@ -1,8 +1,9 @@
-"""The nearest passages without a vector index: all are compared by one bit a dimension, the best of them by their vectors.
+"""The nearest passages without a vector index, in three steps, each of which leaves fewer passages to the next.
 
-The bits say where a vector is above the mean of all vectors. The 2,000 passages whose bits agree best with the question's hold
-99.8 % of the 50 nearest among 4,774 real passages, and 95 % among 100,000 made by adding noise to those (without
-subtracting the mean 63 %). The bits take 48 bytes a passage; comparing those of 500,000 passages takes 12 ms.
+Of each passage a bit a dimension is in memory (48 bytes in all): whether the vector is above the mean of all vectors. 1. All
+bits are compared with those of the question. 2. Those of the best tenth are weighed by the numbers of the question. 3. The
+vectors of the best 1,000 are compared. Of the 50 nearest this finds 99.6 % among 4,500 real passages and 96 % among 1,000,000,
+most of them made by adding noise to real ones; the nearest one always. A search of 1,000,000 takes 80 ms on one core.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from rag.archive import Current, Ledger, live_rows
 from rag.archive.tables import passages
 from rag.index.hit import Hit, best_first
 
-SHORT_LIST = 2000  # passages whose vectors are compared, at least
+WEIGHED_SHARE = 10  # one passage in so many is weighed, see above
+WEIGHED = 2000  # and at least so many
+SHORT_LIST = 1000  # passages whose vectors are compared, at least
 PER_HIT = 20  # and for each passage that is asked for
 BITS = 64  # of a word
+BYTE_BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.float32)  # (256, 8)
 SAMPLE = 10_000  # vectors from which the mean is taken
 
 
@@ -29,6 +33,10 @@ class VectorScan:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._bits = Current(ledger.archive.engine, _read, _update)
+
+    def prepare(self) -> None:
+        """Read the bits of all passages now instead of at the first search."""
+        self._bits.get()
 
     def search(
         self, vector: NDArray[np.float32], k: int, among: NDArray[np.int64] | None = None
@@ -73,21 +81,43 @@ class _Bits:
     def most_alike(
         self, vector: NDArray[np.float32], number: int, among: NDArray[np.int64] | None
     ) -> NDArray[np.int64]:
-        """Ids of about `number` passages whose bits agree best with those of `vector`; more of them if they agree equally."""
-        ids, words = self.ids, self.words
-        if among is not None:
-            wanted = np.zeros(max(ids.max(initial=0), among.max(initial=0)) + 1, np.bool_)
-            wanted[among] = True
-            chosen = np.flatnonzero(wanted[ids])
-            ids, words = ids[chosen], words[:, chosen]
-        if len(ids) <= number:
-            return ids
-        asked = _bits(vector[None], self.mean)
-        differing = np.zeros(len(ids), np.uint16)
-        for row, word in zip(words, asked, strict=True):
-            differing += np.bitwise_count(row ^ word)
-        at_most = np.searchsorted(np.bincount(differing).cumsum(), number)
-        return ids[differing <= at_most]
+        """Ids of the `number` passages whose bits agree best with `vector`."""
+        rows = np.arange(len(self.ids)) if among is None else self._rows(among)
+        if len(rows) <= number:
+            return self.ids[rows]
+        rows = self._best_by_bits(vector, max(WEIGHED, number, len(rows) // WEIGHED_SHARE), rows)
+        return self.ids[rows[_highest(self._weighed(vector, rows), number)]]
+
+    def _rows(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        wanted = np.zeros(max(self.ids.max(initial=0), ids.max(initial=0)) + 1, np.bool_)
+        wanted[ids] = True
+        return np.flatnonzero(wanted[self.ids])
+
+    def _best_by_bits(
+        self, vector: NDArray[np.float32], number: int, rows: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """About `number` of the rows: those with the fewest bits that differ from the vector's; more if they differ equally."""
+        words = self.words if len(rows) == len(self.ids) else self.words[:, rows]
+        differing = np.zeros(len(rows), np.uint16)
+        for word, asked in zip(words, _bits(vector[None], self.mean), strict=True):
+            differing += np.bitwise_count(word ^ asked)
+        return rows[differing <= np.searchsorted(np.bincount(differing).cumsum(), number)]
+
+    def _weighed(self, vector: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """For each row, the sum of the vector's numbers where its bit is set."""
+        taken = np.ascontiguousarray(self.words[:, rows].T).view(np.uint8)  # (rows, bytes)
+        padded = np.zeros(8 * taken.shape[1], np.float32)
+        padded[: len(vector)] = vector
+        sums = padded.reshape(-1, 8) @ BYTE_BITS.T  # (bytes, 256): what each value of a byte adds
+        weighed = np.zeros(len(rows), np.float32)
+        for byte, column in zip(sums, taken.T, strict=True):
+            weighed += byte[column]
+        return weighed
+
+
+def _highest(scores: NDArray[np.float32], number: int) -> NDArray[np.int64]:
+    """The positions of the `number` highest scores, in no order."""
+    return np.argpartition(-scores, number - 1)[:number] if number < len(scores) else np.arange(len(scores))
 
 
 def _bits(vectors: NDArray[np.floating], mean: NDArray[np.float32]) -> NDArray[np.uint64]:

@@ -27,6 +27,7 @@ class Understanding:
     def __init__(
         self,
         archive: Archive,
+        catalogue: Catalogue,
         lookup: Lookup,
         intents: IntentClassifier,
         talk: TalkReader,
@@ -37,7 +38,7 @@ class Understanding:
             talk: says what a question takes from the one before it.
             rewriter: a language model that rewrites follow-ups, which rules do without it, and splits questions of several parts.
         """
-        self._catalogue = Catalogue(archive)
+        self._catalogue = catalogue
         self._lookup = lookup
         self._abbreviations = Abbreviations(archive, lookup)
         self._intents = ArchiveIntents(intents, lookup)

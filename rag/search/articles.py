@@ -25,8 +25,8 @@ class ArticleLookup:
     def __init__(self, archive: Archive, indexes: Indexes) -> None:
         self.archive = archive
         self._indexes = indexes
-        self._catalogue = Catalogue(archive)
-        self._calendar = Calendar(archive)
+        self.catalogue = Catalogue(archive)
+        self.calendar = Calendar(archive)
 
     def entries(self, words: Sequence[str], filters: Filters, period: Period | None) -> list[CatalogueEntry]:
         """Articles that contain all the words, newest first; undated articles match any period and come last.
@@ -37,7 +37,7 @@ class ArticleLookup:
         Raises:
             Rebuilding
         """
-        entries = self._catalogue.articles(
+        entries = self.catalogue.articles(
             author=filters.author or "",
             section=filters.section or "",
             since=period.start if period else None,
@@ -45,7 +45,7 @@ class ArticleLookup:
             passage_ids=self._indexes.containing_all(list(words)) if words else None,
         )
         if filters.place:
-            in_place = self._catalogue.articles(passage_ids=self._indexes.containing_all([filters.place]))
+            in_place = self.catalogue.articles(passage_ids=self._indexes.containing_all([filters.place]))
             allowed = {entry.article_id for entry in in_place}
             entries = [entry for entry in entries if entry.article_id in allowed]
         if (words or filters.place) and len(entries) <= MOST_CHECKED:
@@ -58,9 +58,7 @@ class ArticleLookup:
         Raises:
             Rebuilding
         """
-        speaking = self._catalogue.articles(
-            passage_ids=self._calendar.mentioning(days).passage_ids().tolist()
-        )
+        speaking = self.catalogue.articles(passage_ids=self.calendar.mentioning(days).passage_ids().tolist())
         allowed = {entry.article_id for entry in speaking}
         return [entry for entry in self.entries(words, filters, None) if entry.article_id in allowed]
 
@@ -69,8 +67,8 @@ class ArticleLookup:
     ) -> list[CatalogueEntry]:
         """Articles printed in a period that contain all the words, and speak of some of the days or of a term without an end
         ("from 1 March") that they lie in; newest first."""
-        speaking = self._calendar.mentioning(days) | self._calendar.open_ended_on(days)
-        entries = self._catalogue.articles(
+        speaking = self.calendar.mentioning(days) | self.calendar.open_ended_on(days)
+        entries = self.catalogue.articles(
             section=filters.section or "",
             since=printed.start,
             until=printed.end,

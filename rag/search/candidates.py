@@ -25,12 +25,19 @@ FEWEST_FOR_MEAN = 3  # candidates of one language; below that, the mean over bot
 class Candidates:
     """Finds the candidates for a question. Thread-safe."""
 
-    def __init__(self, archive: Archive, indexes: Indexes, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        indexes: Indexes,
+        embedder: Embedder,
+        calendar: Calendar,
+        catalogue: Catalogue,
+    ) -> None:
         self._archive = archive
         self._indexes = indexes
         self._embedder = embedder
-        self._calendar = Calendar(archive)
-        self._catalogue = Catalogue(archive)
+        self._calendar = calendar
+        self._catalogue = catalogue
 
     def asked_days(self, query: Query) -> AskedDays | None:
         """The passages that match the days a question asks for; None if it names no days."""

@@ -20,6 +20,7 @@ from rag.question.rewriter import Rewriter
 from rag.question.understanding import Understanding
 from rag.reader import Reader
 from rag.schema import Filters, Request
+from rag.search.articles import ArticleLookup
 from rag.search.asked_days import AskedDays, choose_shown
 from rag.search.candidates import Candidates
 from rag.search.evidence import Candidate, Evidence, query_words
@@ -56,15 +57,34 @@ class HybridRetriever(BaseRetriever):
     reader: Reader | None = None
     rewriter: Rewriter | None = None
     k: int = 10
+    _articles: ArticleLookup = PrivateAttr()
     _candidates: Candidates = PrivateAttr()
     _understanding: Understanding = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         super().model_post_init(context)
-        self._candidates = Candidates(self.archive, self.indexes, self.embedder)
+        self._articles = ArticleLookup(self.archive, self.indexes)
+        calendar, catalogue = self._articles.calendar, self._articles.catalogue
+        self._candidates = Candidates(self.archive, self.indexes, self.embedder, calendar, catalogue)
         lookup = IndexLookup(self.archive, self.indexes)
         intents, talk = IntentClassifier(self.embedder), talk_reader(self.reader)
-        self._understanding = Understanding(self.archive, lookup, intents, talk, self.rewriter)
+        self._understanding = Understanding(self.archive, catalogue, lookup, intents, talk, self.rewriter)
+
+    @property
+    def articles(self) -> ArticleLookup:
+        """Lists the articles of the same archive."""
+        return self._articles
+
+    def prepare(self) -> None:
+        """Compute what searches need of all passages, so that the first of them need not wait for it: with 1,000,000 passages
+        the first question about days would take 20 seconds.
+
+        Raises:
+            WendaError: the archive cannot be read.
+        """
+        self._articles.calendar.prepare()
+        self._articles.catalogue.sections()
+        self.indexes.prepare()
 
     def _get_relevant_documents(
         self,

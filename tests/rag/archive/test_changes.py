@@ -11,6 +11,7 @@ from newsroom import add, draft, vector
 
 from rag.archive import Calendar, Catalogue, Intake, Ledger, changes
 from rag.dates import Period
+from rag.index import vector_scan
 from rag.index.text_scan import TextScan
 from rag.index.vector_scan import VectorScan
 
@@ -78,3 +79,14 @@ def test_the_nearest_of_some_passages(archive):
     every = scan.search(vector("雨"), 100)
     some = np.array([hit.passage_id for hit in every[1::2]])
     assert scan.search(vector("雨"), 3, among=some) == every[1::2][:3]
+
+
+def test_the_passage_that_is_like_a_question_is_found_among_many(archive, monkeypatch):
+    monkeypatch.setattr(vector_scan, "WEIGHED", 100)
+    monkeypatch.setattr(vector_scan, "SHORT_LIST", 20)
+    add(archive, [article(n, random.Random(n)) for n in range(1, 501)])
+    ledger, scan = Ledger(archive), VectorScan(Ledger(archive))
+    ids, noise = list(ledger.pending().add), np.random.default_rng(1)
+    for passage_id, stored in ledger.vectors(ids[::20]).items():
+        asked = stored + 0.1 * noise.standard_normal(len(stored)).astype(np.float32)
+        assert scan.search(asked, 1)[0].passage_id == passage_id
