@@ -5,7 +5,7 @@ It is a third database beside archive and journal: an SQLite file in the data fo
 database that has the archive. It outlives the journal, which forgets after WENDA_JOURNAL_DAYS.
 """
 
-from rag.desk.audit import Audit, AuditEntry, Detail
+from rag.desk.audit import Action, Audit, AuditEntry, Detail
 from rag.desk.decisions import Decision, Decisions
 from rag.desk.desk import DESK_FILE, Desk
 from rag.desk.erasure import erase_articles
@@ -32,6 +32,7 @@ __all__ = [
     "SCOPES",
     "SESSION_SECONDS",
     "TRIES_SECONDS",
+    "Action",
     "ApiKey",
     "Audit",
     "AuditEntry",

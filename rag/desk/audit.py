@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import Literal
 
 from sqlalchemy import Connection, select
 
@@ -20,6 +21,32 @@ from rag.desk.desk import Desk
 from rag.desk.person import Person
 from rag.desk.tables import audit
 
+Action = Literal[
+    "signed_in",
+    "sign_in_failed",
+    "signed_out",
+    "signed_out_everywhere",
+    "user_added",
+    "user_disabled",
+    "user_enabled",
+    "role_changed",
+    "password_reset",
+    "password_changed",
+    "key_added",
+    "key_revoked",
+    "verdict",
+    "decided",
+    "verdict_undone",
+    "noted",
+    "point_marked",
+    "reports_handled",
+    "board_reported",
+    "board_dismissed",
+    "board_undone",
+    "ruling_made",
+    "ruling_ended",
+    "exported",
+]
 Detail = str | int | bool | None
 _NONE: Mapping[str, Detail] = MappingProxyType({})
 
@@ -30,14 +57,13 @@ class AuditEntry:
 
     Attributes:
         person: the name; empty for who came with the key, or is not signed in.
-        action: what was done, such as `verdict` or `user_disabled`.
         subject: to what: an id or a name.
     """
 
     number: int
     at: datetime
     person: str
-    action: str
+    action: Action
     subject: str = ""
     details: Mapping[str, Detail] = field(default_factory=dict)
 
@@ -50,7 +76,7 @@ class Audit:
         self._clock = desk.clock
 
     def record(
-        self, person: Person | None, action: str, subject: str = "", details: Mapping[str, Detail] = _NONE
+        self, person: Person | None, action: Action, subject: str = "", details: Mapping[str, Detail] = _NONE
     ) -> None:
         """Add a line.
 
@@ -69,7 +95,7 @@ class Audit:
         self,
         connection: Connection,
         person: Person | None,
-        action: str,
+        action: Action,
         subject: str = "",
         details: Mapping[str, Detail] = _NONE,
     ) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 
 from rag.database import Row, compact, reading, writing
 from rag.database.moments import from_stored, to_stored
-from rag.desk.audit import Audit, Detail
+from rag.desk.audit import Action, Audit, Detail
 from rag.desk.desk import Desk
 from rag.desk.person import Person
 from rag.desk.question_key import question_key
@@ -21,6 +21,7 @@ from rag.schema import WendaError
 from rag.text.traces import Traces
 
 Decided = Literal["reported", "dismissed"]
+_ACTIONS: dict[Decided, Action] = {"reported": "board_reported", "dismissed": "board_dismissed"}
 
 MOST_REASON = 500  # characters
 
@@ -154,7 +155,7 @@ class Decisions:
             members = [{"decision_id": number, "question_key": key} for key in {question_key(wording), *keys}]
             connection.execute(board_questions.insert(), members)
             details: dict[str, Detail] = {"article": article_id, "questions": len(members)}
-            self._audit.record_in(connection, by, f"board_{state}", str(number), details)
+            self._audit.record_in(connection, by, _ACTIONS[state], str(number), details)
         return int(number)
 
 

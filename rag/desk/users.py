@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from rag.database import Row, reading, writing
 from rag.database.moments import from_stored, to_stored
-from rag.desk.audit import Audit
+from rag.desk.audit import Action, Audit
 from rag.desk.desk import Desk
 from rag.desk.passwords import hash_password, require_good
 from rag.desk.person import Person, Role
@@ -199,7 +199,7 @@ class Users:
             _end_sessions(connection, row)
             self._audit.record_in(connection, person, "signed_out_everywhere", row.name)
 
-    def _set_password(self, name: str, password: str, by: Person, action: str) -> None:
+    def _set_password(self, name: str, password: str, by: Person, action: Action) -> None:
         shown = self.get(name).name
         require_good(password, shown)
         password_hash = hash_password(password)

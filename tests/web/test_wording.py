@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from string import Formatter
+from typing import get_args
 
 import pytest
 from markupsafe import Markup
 
 from rag.archive import Coverage, LastEdition
+from rag.desk import Action
 from web.dates import how_long_ago, period_words
+from web.desk.audit_wording import TEXTS as AUDIT
 from web.desk.board_wording import TEXTS as BOARD
 from web.desk.staff_wording import TEXTS as STAFF
 from web.desk.wording import TEXTS as DESK
@@ -26,8 +29,8 @@ LATE = LastEdition(date(2024, 11, 5), late=True)
 
 @pytest.mark.parametrize(
     "texts",
-    [ON_BOTH_PAGES, RESIDENTS, DESK, STAFF, BOARD, PUBLIC, EMBED],
-    ids=["both", "residents", "desk", "staff", "board", "public", "embed"],
+    [ON_BOTH_PAGES, RESIDENTS, DESK, STAFF, AUDIT, BOARD, PUBLIC, EMBED],
+    ids=["both", "residents", "desk", "staff", "audit", "board", "public", "embed"],
 )
 def test_both_languages_fill_in_the_same_values(texts):
     def values(text: str) -> set[str]:
@@ -36,6 +39,10 @@ def test_both_languages_fill_in_the_same_values(texts):
     for key, (chinese, english) in texts.items():
         assert chinese.strip() and english.strip(), key
         assert values(chinese) == values(english), key
+
+
+def test_everything_that_staff_can_do_has_a_name_in_the_audit_trail():
+    assert {f"did_{action}" for action in get_args(Action)} <= AUDIT.keys()
 
 
 def test_a_text_with_html_values_escapes_itself_but_not_the_values():

@@ -5,8 +5,8 @@ Each tool returns text for the model, with the sources in it, and the same as da
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import Annotated, TypeVar
+from collections.abc import Coroutine
+from typing import Annotated, Any, TypeVar
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
@@ -23,7 +23,8 @@ from rag.tool import DESCRIPTION, as_text
 from web.api.access import Caller, Scope
 from web.api.contract import MOST_RESULTS, Article, QuestionText, SearchResults
 from web.api.problems import Problem, problem_of, rebuilding
-from web.shown_articles import shown_article
+from web.api.streaming import unless_gone
+from web.shown_articles import ShownArticle, shown_article
 
 PATH = "/mcp"
 STATE = "caller"
@@ -47,7 +48,7 @@ def mcp_server(assistant: Assistant, settings: Settings) -> MCPServer:
         ctx: Context, question: QuestionText, history: Annotated[tuple[Turn, ...], Field(max_length=100)] = ()
     ) -> Annotated[CallToolResult, Answer]:
         request = _request(question, history, settings)
-        answer = await _told(assistant.answer_for(request, _asker(ctx, "ask")))
+        answer = await _told(ctx, assistant.answer_for(request, _asker(ctx, "ask")))
         if answer.status == "index_rebuilding":
             raise _tool_error(rebuilding())
         return _result(as_text(answer), answer)
@@ -58,7 +59,7 @@ def mcp_server(assistant: Assistant, settings: Settings) -> MCPServer:
     ) -> Annotated[CallToolResult, SearchResults]:
         """Find the passages of the local paper that are nearest to a question, best first, without an answer."""
         request = _request(query, (), settings)
-        found = await _told(assistant.search_for(request, _asker(ctx, "search"), k))
+        found = await _told(ctx, assistant.search_for(request, _asker(ctx, "search"), k))
         lines = [f"{one.headline} ({one.date}, article {one.article_id}): {one.text}" for one in found]
         return _result("\n".join(lines) or "Nothing was found.", SearchResults(results=found))
 
@@ -67,10 +68,13 @@ def mcp_server(assistant: Assistant, settings: Settings) -> MCPServer:
         ctx: Context, article_id: Annotated[str, Field(max_length=100)]
     ) -> Annotated[CallToolResult, Article]:
         """Read an article of the local paper as printed. Answers and search results name its id."""
-        _asker(ctx, "search")
-        shown = await _told(
-            run_in_threadpool(shown_article, assistant.archive, article_id, timezone=settings.timezone)
-        )
+        asker = _asker(ctx, "search")
+
+        def read() -> ShownArticle:
+            assistant.limits.quotas.count(asker)
+            return shown_article(assistant.archive, article_id, timezone=settings.timezone)
+
+        shown = await _told(ctx, run_in_threadpool(read))
         article = Article.of(shown)
         text = article.text or "The paper may quote this article, but not show it in full."
         head = ", ".join(filter(None, (article.paper, str(article.date or ""), article.byline)))
@@ -94,14 +98,14 @@ def _asker(ctx: Context, scope: Scope) -> Asker:
         raise _tool_error(problem) from problem
 
 
-async def _told(work: Awaitable[T]) -> T:
-    """What `work` returns.
+async def _told(ctx: Context, work: Coroutine[Any, Any, T]) -> T:
+    """What `work` returns; it is given up if the client goes away.
 
     Raises:
         ToolError: with what the model is to know of an error.
     """
     try:
-        return await work
+        return await unless_gone(ctx.request_context.request, work)
     except WendaError as error:
         raise _tool_error(problem_of(error)) from error
 

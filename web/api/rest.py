@@ -111,6 +111,7 @@ def article(
     version: Annotated[int | None, Query(ge=1, le=HIGHEST_VERSION, description="default: the newest")] = None,
 ) -> Article:
     """An article as printed. Answers cite its id and version; offsets count Unicode code points in its fields."""
+    assistant.limits.quotas.count(asker)
     return Article.of(shown_article(assistant.archive, article_id, version, timezone=settings.timezone))
 
 

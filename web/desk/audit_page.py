@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from rag.config import Settings
 from rag.desk import Audit, Desk
+from web.desk.audit_wording import TEXTS
 from web.desk.routes import DESK_PATH
 from web.desk.staff_page import StaffPage
 
@@ -17,7 +18,7 @@ EVERYBODY = "*"
 
 def add_audit(app: FastAPI, desk: Desk, settings: Settings) -> None:
     """Add the page."""
-    page, audit = StaffPage(settings), Audit(desk)
+    page, audit = StaffPage(settings, TEXTS), Audit(desk)
 
     @app.get(f"{DESK_PATH}/audit")
     def trail(request: Request) -> Response:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import gradio as gr
 
-from rag.desk import Audit, Detail, Person
+from rag.desk import Action, Audit, Detail, Person
 from rag.journal import Entry, ExpectedLine, Verdict
 from rag.schema import Found, WendaError
 from web.desk.checker import checker_of
@@ -153,7 +153,7 @@ class JudgingHandlers:
                 expected=expected,
                 decides=shown.view == "disputed",
             )
-            action = "decided" if shown.view == "disputed" else "verdict"
+            action: Action = "decided" if shown.view == "disputed" else "verdict"
             self._record(request, action, shown.answer_id, shown.statement, {"verdict": verdict})
             entry = self.journal.get(shown.answer_id)
         given = GivenVerdict(
@@ -168,7 +168,7 @@ class JudgingHandlers:
     def _record(
         self,
         request: gr.Request,
-        action: str,
+        action: Action,
         answer_id: str,
         statement: int | None,
         details: Mapping[str, Detail] | None = None,

@@ -74,6 +74,12 @@ def test_a_key_has_its_own_limit(program):
     assert program("ask").post("/api/v1/ask", json=ASK).status_code == 200
 
 
+def test_articles_that_are_read_are_counted_too(program):
+    client = program("search", quota=Quota(minute=2))
+    codes = [client.get("/api/v1/articles/unknown").status_code for _ in range(3)]
+    assert codes == [404, 404, 429]
+
+
 def test_only_so_many_questions_at_once(program, site, held_before):
     client, go_on = program("ask", quota=Quota(at_once=1)), held_before("found")
     asking = threading.Thread(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -121,6 +122,23 @@ def test_too_many_questions_are_told_to_the_model(with_client, make_key):
     assert not with_client(called("ask", question="你好"), key).is_error
     result = with_client(called("ask", question="你好"), key)
     assert result.is_error and "ask again in" in result.content[0].text
+
+
+def test_who_goes_away_leaves_the_line(with_client, site, held_before):
+    go_on, line = held_before("found"), site.assistant.limits.line
+
+    async def leave(client: Client):
+        asking = asyncio.ensure_future(client.call_tool("ask", {"question": "桃湾水库的总库容有多少？"}))
+        while not line.answering:
+            await asyncio.sleep(0.05)
+        asking.cancel()
+
+    with_client(leave)
+    until = time.monotonic() + 20
+    while line.answering and time.monotonic() < until:
+        time.sleep(0.05)
+    assert line.answering == 0
+    go_on.set()
 
 
 def test_without_a_valid_key_there_is_no_server(site):
