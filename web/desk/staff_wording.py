@@ -147,4 +147,5 @@ TEXTS: Texts = {
     "did_board_dismissed": ("标为不报道", "marked a question as not ours"),
     "did_board_undone": ("撤销对一组问题的处理", "undid what was decided about a question"),
     "did_exported": ("导出", "exported"),
+    "did_words_erased": ("应提问者要求删除回答", "erased an answer at the asker's request"),
 }

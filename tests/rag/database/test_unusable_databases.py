@@ -116,6 +116,12 @@ READS: dict[type, dict[str, Read]] = {
         "agreement": lambda j: j.agreement(),
         "point_counts": lambda j: j.point_counts(),
         "erase": lambda j: j.erase({"some": datetime.now(UTC)}, Traces(())),
+        "containing": lambda j: j.containing("a"),
+        "summaries": lambda j: j.summaries(["some"]),
+        "questions_in": lambda j: j.questions_in(["some"]),
+        "other_questions": lambda j: list(j.other_questions(["some"])),
+        "erase_answers": lambda j: j.erase_answers(["some"]),
+        "compact": lambda j: j.compact(),
     },
 }
 OTHERS = {
