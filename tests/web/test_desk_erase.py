@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from desk_site import KEY, RESCUES, DeskSite
@@ -61,7 +62,7 @@ def test_the_form_of_an_answer_that_is_gone_gets_a_clear_page(desk_site, admin):
 @pytest.mark.parametrize("role", ["checker", "editor"])
 def test_only_admins_may(desk_site, role: Role):
     answer_id = give(desk_site)
-    with signed_in(desk_site, role) as staff:
+    with closing(signed_in(desk_site, role)) as staff:
         page = staff.get("account")
         token = re.search(r'name="form_token" value="([^"]*)"', page.text)[1]
         sent = staff.post("erase", data={"answer": answer_id, "form_token": token})

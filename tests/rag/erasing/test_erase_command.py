@@ -46,7 +46,7 @@ def ids(journal):
 
 def test_it_lists_what_it_would_erase_with_dates_and_asks(run, journal):
     code, out, err = run("--containing", "方岩", typed="n\n")
-    assert (code, out) == (1, "")
+    assert (code, out.strip()) == (1, "")
     listed = [line.split("  ", 1)[1] for line in err.splitlines() if "方岩" in line]
     assert listed == ["a  方岩门票多少钱？", "b  方岩门票多少钱？"]
     assert f"{journal.get('a').given_at:%Y-}" in err and "Erase 2 answers?" in err
@@ -55,7 +55,7 @@ def test_it_lists_what_it_would_erase_with_dates_and_asks(run, journal):
 
 def test_it_erases_what_was_confirmed(run, journal):
     code, out, _ = run("a", typed="y\n")
-    assert code == 0 and out.startswith("Erased: 1 answer, ")
+    assert code == 0 and out.strip().startswith("Erased: 1 answer, ")
     assert ids(journal) == {"b", "c"}
 
 

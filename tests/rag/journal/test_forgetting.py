@@ -18,7 +18,9 @@ def give(journal, answer_id, question, *, after="", answer="答复原话。", al
     given = answered(answer_id, "市水务集团受理欠费复水。").model_copy(
         update={
             "question": question,
-            "understood": Understood(question=alone or question, place="王小明家" if alone else ""),
+            "understood": Understood(
+                question=alone or question, place="王小明家" if "王小明" in alone else ""
+            ),
             "struck": (Struck(text=f"{alone}。", reasons=("value",)),) if alone else (),
         }
     )
