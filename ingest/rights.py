@@ -194,7 +194,7 @@ def _erase_answers(settings: Settings, erased: Sequence[Erased]) -> int:
     moments = {one.takedown.article_id: one.takedown.taken_at for one in erased}
     traces = traces_of(v for one in erased for v in one.versions)
     if moments and Desk.may_exist(settings):
-        with closing(Desk.open(settings)) as desk:
+        with closing(Desk.open_for_command(settings)) as desk:
             Decisions(desk).erase(traces)
             erase_articles(desk, moments, traces)
     if not moments or not Journal.may_exist(settings):

@@ -1,4 +1,5 @@
-"""The command line `python -m rag ask`, `search`, `doctor` and `users`: results on stdout, everything else on stderr."""
+"""The command line `python -m rag ask`, `search`, `doctor`, `erase`, `users` and `keys`: results on stdout, everything else on
+stderr."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from rich.console import Console
 from rag.config import Settings
 from rag.desk.commands import users_app
 from rag.desk.key_commands import keys_app
+from rag.erasing.commands import erase
 from rag.label import labelled_text
 from rag.language import Locale, locale_of, mentioned_days, wording
 from rag.schema import Answer, Citation, Request, WendaError
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Ask the archive.", no_args_is_help=True, add_completion=False)
 app.add_typer(users_app, name="users")
 app.add_typer(keys_app, name="keys")
+app.command()(erase)
 _err = Console(stderr=True)
 
 LONGEST_LINE = 1_000_000  # bytes

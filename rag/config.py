@@ -115,6 +115,7 @@ class Settings(BaseSettings):
         256, ge=0, description="answers to give again while nothing they hang on has changed; 0: none"
     )
     journal_days: int = Field(365, ge=1, description="days that answers stay in the journal")
+    audit_days: int = Field(730, ge=1, description="days that lines stay in the audit trail")
 
     @classmethod
     def load(cls) -> Settings:

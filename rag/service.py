@@ -30,7 +30,7 @@ from rag.archive import Archive, Takedowns
 from rag.chain import AnswerChain
 from rag.cite import ClaimChecker, no_translation
 from rag.config import Settings
-from rag.desk import Desk, DeskUnusable, Rulings
+from rag.desk import Audit, Desk, DeskUnusable, Rulings
 from rag.editing import Editing
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
@@ -132,6 +132,8 @@ class Assistant:
         model = LanguageModel.load(settings) if settings.llm else None
         opened = Journal.open(settings) if journal else None
         desk = Desk.open(settings) if journal else None
+        if desk:
+            Audit(desk).prune()
         return cls(settings, archive, indexes, models, model=model, journal=opened, desk=desk)
 
     def prepare(self) -> None:

@@ -25,7 +25,7 @@ FLOORS = (
     {"board", "cite"},
     {"search"},
     {"answer"},
-    {"chain", "editing", "tool", "models"},
+    {"chain", "editing", "erasing", "tool", "models"},
     {"service"},
     {"__main__"},
 )

@@ -137,7 +137,7 @@ def _prepare(settings: Settings, staging: Path) -> tuple[Takedown, ...]:
     if JOURNAL.exists(staged):
         Journal.open_to_read(staged).close()
     if DESK.exists(staged):
-        with closing(Desk.open(staged)) as desk:
+        with closing(Desk.open_for_command(staged)) as desk:
             Sessions(desk).end_all()
     lists = [folder / rights.LIST_FILE for folder in (settings.data_dir, staging)]
     known = [takedown for file in lists if file.exists() for takedown in rights.read_list(file)]

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -64,7 +63,7 @@ class Board:
         self._vectors: KnownVectors | None = None
         self._forgot_on: date | None = None
         self._last: tuple[list[str], list[list[str]]] = [], []
-        self._parsed = lru_cache(20_000)(ParsedQuestion.of)
+        self._parsed: dict[str, ParsedQuestion] = {}
 
     def view(self) -> BoardView:
         """The board now.
@@ -78,14 +77,16 @@ class Board:
         for declined in self._journal.declined(datetime.combine(first, time(), self._zone)):
             asked[question_key(declined.question)].append(declined)
         decisions = [decision for decision in self.decisions.all() if decision.undone_at is None]
-        questions = {question_key(decision.wording): decision.wording for decision in decisions}
+        named = (decision.wording for decision in decisions if decision.wording)
+        questions = {question_key(wording): wording for wording in named}
         questions |= {key: times[-1].question for key, times in asked.items()}
+        parsed = self._parse(questions)
         if not questions:  # nothing to embed: the model need not be loaded
             QuestionVectors(self._desk, "").keep_only(())
             return BoardView(())
         vectors = self._known_vectors().of(questions)
         self._forget(questions)
-        clusters = self._clusters(questions, vectors)
+        clusters = self._clusters(parsed, vectors)
         groups = [
             self._group(keys, decision, questions, asked, vectors, first)
             for keys, decision in _joined(clusters, decisions)
@@ -117,17 +118,22 @@ class Board:
             self._known_vectors().keep_only(set(questions))
             self._forgot_on = today
 
-    def _clusters(self, questions: dict[str, str], vectors: dict[str, Vector]) -> list[list[str]]:
-        keys = [key for key in questions if key in vectors]
-        alone = [[key] for key in questions if key not in vectors]
+    def _parse(self, questions: dict[str, str]) -> dict[str, ParsedQuestion]:
+        """The questions, parsed; those that are on the board no more leave the memory, since they may have been erased."""
+        known = self._parsed
+        self._parsed = {k: known.get(k) or ParsedQuestion.of(question) for k, question in questions.items()}
+        return self._parsed
+
+    def _clusters(self, parsed: dict[str, ParsedQuestion], vectors: dict[str, Vector]) -> list[list[str]]:
+        keys = [key for key in parsed if key in vectors]
+        alone = [[key] for key in parsed if key not in vectors]
         if not keys:
             return alone
         last_keys, clusters = self._last
         if (
             last_keys != keys
         ):  # a page that is opened again, or another filter, need not wait for the grouping
-            parsed = [self._parsed(questions[key]) for key in keys]
-            found = grouped(parsed, np.stack([vectors[key] for key in keys]))
+            found = grouped([parsed[key] for key in keys], np.stack([vectors[key] for key in keys]))
             clusters = [[keys[place] for place in cluster] for cluster in found]
             self._last = keys, clusters
         return clusters + alone
@@ -151,7 +157,7 @@ class Board:
         wordings.sort(key=lambda wording: wording.asked, reverse=True)
         since = [one for one in times if decision and one.given_at > decision.decided_at]
         return QuestionGroup(
-            wording=decision.wording if decision else _most_typical(wordings, vectors),
+            wording=(decision.wording if decision else "") or _most_typical(wordings, vectors),
             wordings=tuple(wordings),
             by_week=self._by_week(times, first),
             last_at=max((declined.given_at for declined in times), default=None),

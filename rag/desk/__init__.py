@@ -8,7 +8,7 @@ database that has the archive. It outlives the journal, which forgets after WEND
 from rag.desk.audit import Action, Audit, AuditEntry, Detail
 from rag.desk.decisions import Decision, Decisions
 from rag.desk.desk import DESK_FILE, Desk
-from rag.desk.erasure import erase_articles
+from rag.desk.erasure import ErasedWordings, erase_articles, erase_questions
 from rag.desk.keys import SCOPES, ApiKey, Keys, Scope
 from rag.desk.passwords import PasswordTooWeak, make_password
 from rag.desk.person import ROLES, Person, Role
@@ -41,6 +41,7 @@ __all__ = [
     "Desk",
     "DeskUnusable",
     "Detail",
+    "ErasedWordings",
     "Excluded",
     "KeyRefused",
     "Keys",
@@ -64,6 +65,7 @@ __all__ = [
     "Wording",
     "claimed_role",
     "erase_articles",
+    "erase_questions",
     "make_password",
     "question_key",
 ]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from rag.database import Row, reading, writing
 from rag.database.moments import from_stored, to_stored
@@ -45,10 +45,12 @@ Action = Literal[
     "board_undone",
     "ruling_made",
     "ruling_ended",
+    "words_erased",
     "exported",
 ]
 Detail = str | int | bool | None
 _NONE: Mapping[str, Detail] = MappingProxyType({})
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,13 @@ class AuditEntry:
 
 
 class Audit:
-    """Writes and reads the trail. Nothing in it is ever changed."""
+    """Writes and reads the trail. Nothing in it is ever changed; lines that are too old are deleted, see `prune`."""
 
     def __init__(self, desk: Desk) -> None:
         self._engine = desk.engine
         self._clock = desk.clock
+        self._days = desk.audit_days
+        self._pruned_at = desk.clock()
 
     def record(
         self, person: Person | None, action: Action, subject: str = "", details: Mapping[str, Detail] = _NONE
@@ -108,6 +112,27 @@ class Audit:
             "details": json.dumps(dict(details), ensure_ascii=False),
         }
         connection.execute(audit.insert().values(row))
+        if self._clock() - self._pruned_at >= _DAY:
+            self._prune_in(connection)
+
+    def prune(self) -> int:
+        """Delete the lines that are older than `Desk.audit_days`. Each day the first line that is added does so too.
+
+        Returns:
+            The number of deleted lines.
+
+        Raises:
+            DeskUnusable
+        """
+        with writing(self._engine) as connection:
+            return self._prune_in(connection)
+
+    def _prune_in(self, connection: Connection) -> int:
+        self._pruned_at = self._clock()
+        if self._days is None:
+            return 0
+        oldest = to_stored(self._pruned_at) - timedelta(days=self._days)
+        return connection.execute(delete(audit).where(audit.c.at < oldest)).rowcount
 
     def entries(
         self, limit: int, *, before: int | None = None, person: str | None = None

@@ -85,7 +85,7 @@ def list_users(as_json: Annotated[bool, typer.Option("--json", help="print JSON"
 
 @contextmanager
 def _users() -> Iterator[Users]:
-    with closing(Desk.open(Settings.load())) as desk:
+    with closing(Desk.open_for_command(Settings.load())) as desk:
         yield Users(desk)
 
 

@@ -31,7 +31,7 @@ class Decision:
     """A decision about a group.
 
     Attributes:
-        wording: the question that stood for the group.
+        wording: the question that stood for the group; empty if it was erased.
         keys: of the questions that the group had, see `question_key`.
         article_id: the article that reports it; empty if it was dismissed.
         reason: why it was dismissed.

@@ -75,5 +75,5 @@ def revoke(name: Name) -> None:
 
 @contextmanager
 def _keys() -> Iterator[Keys]:
-    with closing(Desk.open(Settings.load())) as desk:
+    with closing(Desk.open_for_command(Settings.load())) as desk:
         yield Keys(desk)

@@ -9,7 +9,7 @@ from typing import Literal
 from rag.schema import FieldName
 from rag.schema.model import Model
 
-EndedBecause = Literal["undone", "replaced", "article_changed"]
+EndedBecause = Literal["undone", "replaced", "article_changed", "erased"]
 
 
 class Quote(Model):

@@ -22,7 +22,7 @@ LONGEST_NAME = 80
 LONGEST_EMAIL = 254
 
 COMMAND_LINE = Person("(command line)", "admin")
-"""Who changes users with `python -m rag users`."""
+"""Who uses the commands of `python -m rag`."""
 
 
 @dataclass(frozen=True, slots=True)

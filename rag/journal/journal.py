@@ -16,6 +16,7 @@ from rag.journal.checking import MAX_NAME, Checking
 from rag.journal.declined import DeclinedQuestion, declined_questions
 from rag.journal.erasure import erase_articles
 from rag.journal.figures import Figures
+from rag.journal.forgetting import Forgetting
 from rag.journal.numbers import DayNumbers, numbers_by_day
 from rag.journal.opened import JOURNAL_FILE
 from rag.journal.queues import Queues
@@ -27,7 +28,7 @@ from rag.text.traces import Traces
 _DAY = timedelta(days=1)
 
 
-class Journal(Queues, Checking, Figures):
+class Journal(Queues, Checking, Figures, Forgetting):
     """The journal of one data folder, or of the PostgreSQL database that has its archive. Thread-safe; many processes may open
     it."""
 

@@ -13,7 +13,7 @@ from rag.journal.judgements import to_judge
 from rag.journal.opened import OpenedJournal
 from rag.journal.rows import SUMMARY_COLUMNS, answer_summary, entries
 from rag.journal.sampling import SAMPLE_DAYS, daily_sample
-from rag.journal.tables import answers, verdicts
+from rag.journal.tables import ERASURE, answers, meta, verdicts
 from rag.journal.views import count_query, in_view, sort_columns, waiting_in
 
 _BATCH = 200  # answers read in one transaction by `verdicts`
@@ -79,13 +79,14 @@ class Queues(OpenedJournal):
                     return str(below)
             return connection.execute(query).scalar_one_or_none()
 
-    def verdict_state(self) -> tuple[int, int]:
-        """Two numbers of which one changes with every verdict that is given or undone."""
+    def verdict_state(self) -> tuple[int, int, int]:
+        """Three numbers of which one changes with every verdict that is given or undone, and when answers are erased."""
+        erasure = select(meta.c.value).where(meta.c.key == ERASURE).scalar_subquery()
         with reading(self._engine) as connection:
-            newest, undone = connection.execute(
-                select(func.coalesce(func.max(verdicts.c.id), 0), func.count(verdicts.c.undone_at))
+            newest, undone, erased = connection.execute(
+                select(func.coalesce(func.max(verdicts.c.id), 0), func.count(verdicts.c.undone_at), erasure)
             ).one()
-            return int(newest), int(undone)
+            return int(newest), int(undone), int(erased or 0)
 
     def verdicts(self) -> Iterator[ReviewedStatement]:
         """Every judged statement, declined answer and nearest line with the verdict that counts, oldest answer first."""

@@ -29,6 +29,8 @@ CONNECTIONS = 4  # of one process to a PostgreSQL server
 metadata = MetaData()
 
 meta = meta_table(metadata)
+ERASURE = "erasure"
+"""The key of a number that changes whenever answers are erased."""
 
 answers = Table(
     "answers",

@@ -16,6 +16,7 @@ from web.desk.account_page import add_account
 from web.desk.article_page import add_article
 from web.desk.audit_page import add_audit
 from web.desk.board_page import add_board, open_board
+from web.desk.erase_page import add_erase
 from web.desk.export import verdicts_csv, verdicts_heading, verdicts_rows
 from web.desk.forms import FormRefused, form_refused
 from web.desk.guard import Guard
@@ -58,6 +59,7 @@ def mount_desk(app: FastAPI, assistant: Assistant, settings: Settings) -> Board:
     add_article(app, assistant.archive, settings)
     add_numbers(app, assistant.journal, settings)
     add_rulings(app, assistant, settings)
+    add_erase(app, assistant, settings)
     desk = RenderedDesk(assistant.archive, assistant.journal, settings)
     _add_export(app, desk, audit)
     add_pictures(app, assistant.archive, PICTURES_PATH, lambda _: True)

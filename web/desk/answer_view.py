@@ -83,13 +83,14 @@ def answer_html(
     update: int = 0,
     *,
     may_correct: bool = False,
+    may_erase: bool = False,
 ) -> str:
     """One answer, with the position's statement active.
 
     Args:
         name: who looks; a second reader does not see everything.
         update: differs from one update to the next, so that the browser is told of one that shows the same as before.
-        may_correct: whether who looks may correct the answer.
+        may_correct, may_erase: whether who looks may correct the answer, or erase it.
     """
     reading: Reading = "decision" if position.view == "disputed" else entry.reading_of(name)
     seen = entry.seen_by(name)
@@ -101,6 +102,7 @@ def answer_html(
         answer=answer,
         update=update,
         may_correct=may_correct,
+        may_erase=may_erase,
         last=position.last,
         notice=position.notice,
         reading=reading,

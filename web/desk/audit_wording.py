@@ -44,6 +44,7 @@ TEXTS: Texts = {
     "did_ruling_ended": ("结束更正", "ended a correction"),
     "did_key_added": ("添加接口钥匙", "added a key for programs"),
     "did_key_revoked": ("作废接口钥匙", "revoked a key for programs"),
+    "did_words_erased": ("应提问者要求删除回答", "erased an answer at the asker's request"),
     # --- what the details are called ---
     "detail": ("{name}：{value}", "{name}: {value}"),
     "then": ("；", "; "),
@@ -61,6 +62,11 @@ TEXTS: Texts = {
     "of_because": ("原因", "because"),
     "of_article": ("文章", "article"),
     "of_questions": ("问题", "questions"),
+    "of_answers": ("回答", "answers"),
+    "of_follow_ups": ("追问", "follow-ups"),
+    "of_board": ("处理过的问题", "decisions on the board"),
+    "of_rulings": ("更正", "corrections"),
+    "of_ended": ("其中结束", "of these ended"),
     "of_scopes": ("权限", "scopes"),
     # --- their values ---
     "is_checker": ("核查员", "checker"),

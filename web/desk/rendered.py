@@ -93,6 +93,7 @@ class RenderedDesk:
                 person.name,
                 next(self._updates),
                 may_correct=person.may_act_as("editor"),
+                may_erase=person.may_act_as("admin"),
             ),
             lines_html(entry, page),
             sources_html(self.archive, entry, position, page),

@@ -69,6 +69,7 @@ ROUTES = (
     Route("/numbers", "checker", is_page=True),
     Route("/ruling", "editor", _FORM, is_page=True),
     Route("/rulings", "editor", _FORM, is_page=True),
+    Route("/erase", "admin", _FORM, is_page=True),
     Route("/people", "admin", _FORM, is_page=True, needs_user=True),
     Route("/audit", "admin", is_page=True),
 )

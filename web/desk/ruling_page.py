@@ -48,7 +48,7 @@ def add_rulings(app: FastAPI, assistant: Assistant, settings: Settings) -> None:
         try:
             entry = assistant.journal.get(answer)
         except Journal.NotFound:
-            return page(request, "ruling_unknown.html", 404)
+            return page(request, "unknown_answer.html", 404)
         status = 400 if values.get("problem") else 200
         shown = {"problem": "", "preview": (), **values}
         return page(

@@ -7,9 +7,10 @@ from web.wording import Texts
 TEXTS: Texts = {
     "rulings": ("更正", "Corrections"),
     "ruling_title": ("更正这条回答", "Correct this answer"),
+    "no_answer": ("没有这条回答", "No such answer"),
     "no_such_answer": (
-        "没有这条回答：它没有给出过，或已超过保存期限。",
-        "There is no such answer: it was never given here, or is older than answers are kept.",
+        "没有这条回答：它没有给出过，或已删除，或已超过保存期限。",
+        "There is no such answer: it was never given here, was erased, or is older than answers are kept.",
     ),
     "ruling_question": ("居民的问题", "The resident's question"),
     "ruling_given": ("当时的回答", "The answer that was given"),
@@ -58,6 +59,10 @@ TEXTS: Texts = {
     "ruling_article_changed": (
         "所依据的报道已变动，自动失效（{moment}）",
         "ended by itself, an article that it rests on has changed ({moment})",
+    ),
+    "ruling_erased": (
+        "问法已应提问者要求删除，自动失效（{moment}）",
+        "ended by itself, its wording was erased at the asker's request ({moment})",
     ),
     "ruling_undo": ("撤销", "Undo"),
     "ruling_open": ("打开回答", "Open the answer"),

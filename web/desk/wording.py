@@ -101,6 +101,7 @@ TEXTS: Texts = {
     "nearest": ("当时列出的相近报道：", "Articles named as near:"),
     "quoted": ("报纸原文", "Quoted"),
     "correct_this": ("更正", "Correct"),
+    "erase_this": ("删除", "Erase"),
     "edited": ("编辑撰写", "Written by an editor"),
     "written": ("AI 生成（模型改写）", "AI-generated (worded by a model)"),
     "no_citation": ("这一句没有出处。", "This statement has no source."),

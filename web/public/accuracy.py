@@ -76,12 +76,12 @@ def accuracy(verdicts: Iterable[ReviewedStatement], zone: ZoneInfo) -> Accuracy:
 
 
 class AccuracyReader:
-    """Counts the verdicts of one journal again when one was given or undone. Thread-safe."""
+    """Counts the verdicts of one journal again when one was given, undone or erased. Thread-safe."""
 
     def __init__(self, journal: Journal, zone: ZoneInfo) -> None:
         self._journal = journal
         self._zone = zone
-        self._kept: tuple[tuple[int, int], Accuracy] | None = None
+        self._kept: tuple[tuple[int, int, int], Accuracy] | None = None
 
     def read(self) -> Accuracy:
         """

@@ -43,8 +43,8 @@ TEXTS: Texts = {
     ),
     "shared_unknown": ("没有这条回答", "There is no such answer"),
     "shared_unknown_why": (
-        "链接不完整，或者这条回答已超过保存期限。",
-        "The link is incomplete, or the answer is older than answers are kept.",
+        "链接不完整，或者这条回答已删除，或已超过保存期限。",
+        "The link is incomplete, or the answer was erased, or is older than answers are kept.",
     ),
     # --- how it answers ---
     "how": ("怎样回答", "How it answers"),
@@ -138,6 +138,13 @@ TEXTS: Texts = {
         "保存的是：问题、回答、时间，您报告的错误；追问时还有前一问和前一答。保存 {days} 天后自动删除。",
         "Kept are the question, the answer, the time, errors that you report, and for a follow-up the question and answer "
         "before it. They are deleted after {days} days.",
+    ),
+    "privacy_erase": (
+        "要删掉您问过的话，请与{paper}联系，附上回答的链接（回答下方的“复制链接”），或说明您问了什么、大约哪天问的。"
+        "编辑部会从记录里删除这条问答；别人用同样的话问过的照旧。",
+        "To have your words erased, contact {paper} and give the answer's link (“Copy the link” below it), or say what you asked "
+        "and about when. The newsroom then erases the question and its answer from its records; what others asked in the same "
+        "words stays.",
     ),
     "privacy_who": (
         "不保存您是谁：没有账号，也不记录设备和网络地址。为防滥用，程序只在内存里短时间计数。",

@@ -116,13 +116,18 @@ READS: dict[type, dict[str, Read]] = {
         "agreement": lambda j: j.agreement(),
         "point_counts": lambda j: j.point_counts(),
         "erase": lambda j: j.erase({"some": datetime.now(UTC)}, Traces(())),
+        "containing": lambda j: j.containing("a"),
+        "summaries": lambda j: j.summaries(["some"]),
+        "questions_in": lambda j: j.questions_in(["some"]),
+        "other_questions": lambda j: list(j.other_questions(["some"])),
+        "erase_answers": lambda j: j.erase_answers(["some"]),
     },
 }
 OTHERS = {
     Archive: {"open", "close", "commits", "source_path", "beside", "layout"},
     Intake: {"store_file", "add_lines", "add_page", "replace_heading", "replace_passages"},
     Ledger: {"mark_indexed", "mark_purged", "record_graph_misses", "switch_generation"},
-    Journal: {"open", "open_to_read", "may_exist", "close", "record", "prune", "today"},
+    Journal: {"open", "open_to_read", "may_exist", "close", "record", "prune", "today", "compact"},
 }
 EACH_READ = [pytest.param(kind, name, id=f"{kind.__name__}.{name}") for kind in READS for name in READS[kind]]
 REPORT: list[Any] = []
