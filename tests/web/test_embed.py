@@ -124,6 +124,9 @@ def test_the_colour_cannot_carry_anything_else(site):
 
 def test_the_example_page_shows_it(site: Site, page):
     page.goto(f"{site.url}/embed/example")
-    expect(page.locator("code")).to_contain_text("embed.js")
+    shown = next(version for version in site.assistant.archive.newest(None) if version.url)
+    tag = f'<script src="/embed.js" data-article="{shown.url}" async></script>'
+    expect(page.locator("code")).to_have_text(tag)
+    expect(page.locator("article")).to_contain_text(shown.text.split("\n")[0])
     page.get_by_role("button", name="问报纸").click()
     expect(page.frame_locator("wenda-ask iframe").locator("#question")).to_be_visible()

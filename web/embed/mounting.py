@@ -30,6 +30,8 @@ PATHS = ("/embed.js", PANEL_PATH, f"{PANEL_PATH}/")
 
 STATIC = Path(__file__).parent.parent / "static"
 LONGEST_ADDRESS = 500
+LOOKED_THROUGH = 50
+"""Of so many of the newest articles, the example shows one that has a web address."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -79,8 +81,10 @@ def mount_embed(site: FastAPI, assistant: Assistant, settings: Settings) -> None
     @site.get(f"{PANEL_PATH}/example", include_in_schema=False)
     def example(request: Request, lang: str = "") -> HTMLResponse:
         words = asked_wording(TEXTS, lang, request.headers.get("accept-language", ""))
-        newest = assistant.archive.newest(1)
-        return HTMLResponse(render("embed/example.html", words=words, version=newest[0] if newest else None))
+        newest = assistant.archive.newest(LOOKED_THROUGH)
+        on_the_web = (version for version in newest if version.url)
+        shown = next(on_the_web, newest[0] if newest else None)
+        return HTMLResponse(render("embed/example.html", words=words, version=shown))
 
     site.router.routes.append(Mount(f"{PANEL_PATH}/api", _panel_api(assistant, settings)))
 
