@@ -47,6 +47,13 @@ def test_a_known_time_zone_is_taken(monkeypatch):
     assert Settings.load().timezone == "America/New_York"
 
 
+@pytest.mark.parametrize("setting", ["WENDA_JOURNAL_DAYS", "WENDA_AUDIT_DAYS"])
+def test_what_is_kept_is_kept_a_day_at_least(setting, monkeypatch):
+    monkeypatch.setenv(setting, "0")
+    with pytest.raises(SettingsInvalid, match=f"^{setting}: .* greater than or equal to 1"):
+        Settings.load()
+
+
 def test_an_env_file_that_is_not_utf_8_is_said_to_be_so(tmp_path):
     (tmp_path / ".env").write_bytes("WENDA_PAPER=栖江日报".encode("gb18030"))
     with pytest.raises(SettingsInvalid, match="not UTF-8"):

@@ -121,6 +121,18 @@ def test_a_verdict_that_is_undone_does_not_count(checked, about):
     assert "还没有核查过。" in about.html(ZH)
 
 
+def test_an_answer_that_was_erased_does_not_count(checked, about):
+    checked.give("right")
+    assert "正确 1 句" in about.html(ZH)
+    checked.journal.erase_answers(["a1"])
+    assert "还没有核查过。" in about.html(ZH)
+
+
+def test_it_says_how_to_have_ones_words_erased(about):
+    assert "要删掉您问过的话" in about.html(ZH)
+    assert "To have your words erased, contact" in about.html(Wording("en", TEXTS))
+
+
 @pytest.mark.parametrize(
     ("right", "checked", "low", "high"),
     [(8, 10, 0.4902, 0.9433), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (950, 1000, 0.9347, 0.9619)],

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from zoneinfo import ZoneInfo
 
 import pytest
+from accessibility import violations
+from checker_steps import enter
 from desk_site import KEY, RESCUES, DeskSite
+from playwright.sync_api import expect
 from test_board_pages import Staff, signed_in
 
 from rag.desk import Audit, Role
 from rag.journal import Journal
+from web.desk.answer_view import answer_html
+from web.desk.context import PageContext
+from web.desk.position import Position
 
 OWN = "我是王小明，去年救援多少次？"
 
@@ -26,6 +33,27 @@ def admin(desk_site: DeskSite) -> Iterator[Staff]:
 
 def give(site: DeskSite) -> str:
     return site.give(OWN, site.cite(site.page_article, RESCUES))
+
+
+@pytest.mark.web
+def test_the_answer_on_the_desk_leads_there(desk_site, visit):
+    answer_id = give(desk_site)
+    page = visit()
+    enter(page, desk_site, answer_id)
+    page.get_by_role("link", name="删除", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("删除")
+    found = violations(page, "before")
+    page.get_by_role("button", name="删除", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("已删除")
+    assert not found + violations(page, "after")
+
+
+def test_only_admins_are_led_there(desk_site):
+    entry = desk_site.journal.get(give(desk_site))
+    page = PageContext.of("zh", zone=ZoneInfo("Asia/Shanghai"), paper="")
+    link = f"erase?answer={entry.answer.answer_id}"
+    assert link in answer_html(entry, Position(), page, "", may_erase=True)
+    assert link not in answer_html(entry, Position(), page, "", may_correct=True)
 
 
 def test_the_page_asks_and_erases_nothing_yet(desk_site, admin):

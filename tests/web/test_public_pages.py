@@ -7,6 +7,7 @@ from served import BRIDGE, TODAY
 from test_corrected_pages import EDITOR, correct
 
 from rag.archive import Intake
+from rag.erasing import Erasing
 from rag.schema import Request
 
 QUESTION = "白鹭大桥有多长"
@@ -36,6 +37,15 @@ def test_a_declined_answer_is_shared_as_such(site):
 
 def test_an_unknown_answer_is_a_clear_page(site):
     page = get(site, "/a/never-given?lang=en")
+    assert page.status_code == 404
+    assert "There is no such answer" in page.text
+
+
+def test_the_link_of_an_erased_answer_opens_that_page(site):
+    answer = give(site)
+    assert get(site, f"/a/{answer.answer_id}").status_code == 200
+    Erasing(site.assistant.journal, site.assistant.desk).erase([answer.answer_id], EDITOR)
+    page = get(site, f"/a/{answer.answer_id}?lang=en")
     assert page.status_code == 404
     assert "There is no such answer" in page.text
 

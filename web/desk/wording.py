@@ -108,8 +108,8 @@ TEXTS: Texts = {
     "checked": ("已核查", "Checked"),
     "progress": ("{done}/{all}", "{done}/{all}"),
     "unknown_answer": (
-        "没有这条回答：可能已超过保存期限。",
-        "There is no such answer; it may be older than the journal keeps.",
+        "没有这条回答：可能已删除，或已超过保存期限。",
+        "There is no such answer; it may have been erased, or be older than the journal keeps.",
     ),
     "no_answers": (
         "还没有回答。读者提问之后，回答会出现在这里。",
