@@ -15,12 +15,17 @@ FONTS = ("PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", "system-ui", "san
 MONOSPACE_FONTS = ("Menlo", "Consolas", "monospace")
 
 
-def mount_page(app: FastAPI, page: gr.Blocks, settings: Settings, *, path: str, **options: object) -> None:
+def mount_page(
+    app: FastAPI, page: gr.Blocks, settings: Settings, *, path: str, tabs_kept: int, **options: object
+) -> None:
     """Serve a page at `path`.
 
     Args:
+        tabs_kept: of how many browser tabs Gradio keeps the last inputs and outputs of each part of the page, and its states.
+            The tabs used last count. Its own default is 10,000, with what anybody sent, until the server stops.
         options: other arguments of `gradio.mount_gradio_app`, such as `head` or `css`.
     """
+    page.state_session_capacity = tabs_kept
     gr.mount_gradio_app(
         app,
         page,
@@ -33,6 +38,7 @@ def mount_page(app: FastAPI, page: gr.Blocks, settings: Settings, *, path: str, 
         enable_monitoring=False,
         pwa=False,
         mcp_server=False,
+        app_kwargs={"redirect_slashes": False},  # it would redirect to whatever Host a request names
         theme=gr.themes.Base(font=FONTS, font_mono=MONOSPACE_FONTS),
         **options,
     )

@@ -50,6 +50,9 @@ _POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
+NAMES_THE_HOST = frozenset({"/", "/config"})
+"""Gradio writes the Host of the request into them: a cache must not give them to others."""
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -73,6 +76,8 @@ class PathAllowList:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["path"] in NAMES_THE_HOST:
+                    headers.setdefault("Cache-Control", "private, no-cache")
             await send(message)
 
         app = self.app if is_allowed(scope["path"]) else PlainTextResponse("Not found", status_code=404)

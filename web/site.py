@@ -26,6 +26,7 @@ from web.decisions import add_decisions
 from web.desk import mount_desk
 from web.embed import mount_embed
 from web.health import add_health
+from web.known_hosts import HostCheck, KnownHosts
 from web.logs import log_answer
 from web.metrics import add_metrics
 from web.mounting import mount_page
@@ -39,6 +40,9 @@ from web.residents.handlers import PageHandlers
 from web.residents.next_questions import NextQuestions
 from web.residents.page import STATIC
 from web.residents.panel_handlers import PanelHandlers
+
+TABS_KEPT = 50
+"""The residents' page needs nothing of it: each event brings the conversation along."""
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +70,7 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
         next_questions.close()
         board.close()
 
-    site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=lifespan)
     assistant.observers.append(log_answer)
     add_health(site, assistant)
     add_metrics(site, assistant, settings, access)
@@ -81,13 +85,23 @@ def build_site(assistant: Assistant, settings: Settings) -> FastAPI:
     site.add_middleware(PathAllowList)
     site.add_middleware(BodyLimit)
     site.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies.split())
+    site.add_middleware(HostCheck, known=KnownHosts(settings.hostnames))
     return site
 
 
 def _mount_residents(site: FastAPI, page: gr.Blocks, settings: Settings) -> None:
     icon = str(STATIC / "favicon.svg")
     head = render("residents/head.html")
-    mount_page(site, page, settings, path="/", show_error=False, favicon_path=icon, head=head)
+    mount_page(
+        site,
+        page,
+        settings,
+        path="/",
+        tabs_kept=TABS_KEPT,
+        show_error=False,
+        favicon_path=icon,
+        head=head,
+    )
     # Gradio looks functions up in a dict; without these handlers an unknown name gives a 500 with a traceback.
     gradio_app = site.routes[-1].app
     gradio_app.add_exception_handler(KeyError, _not_found)

@@ -14,6 +14,7 @@ import pytest
 from desk_site import DeskSite, open_desk_site
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from served import ARTICLES, ROOT, Site, ingest, serve, settings_for
+from staffed_site import StaffedSite, open_staffed_site
 
 from rag.schema import Event, Request
 
@@ -39,6 +40,13 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("empty") / "data"
     with serve(settings_for(folder, paper="", city="", contact="")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffedSite]:
+    """A site with users, rulings and decisions, where every text is hostile. No test changes what is on it."""
+    with open_staffed_site(tmp_path_factory.mktemp("staffed")) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -111,6 +111,7 @@ class Site:
     url: str
     settings: Settings
     assistant: Assistant
+    app: FastAPI
 
     @property
     def journal(self) -> Journal:
@@ -143,8 +144,9 @@ def serve(settings: Settings) -> Iterator[Site]:
     assistant = open_assistant(settings, journal=True)
     try:
         assistant.indexes.sync()
-        with serving(build_site(assistant, settings)) as url:
-            yield Site(url, settings, assistant)
+        app = build_site(assistant, settings)
+        with serving(app) as url:
+            yield Site(url, settings, assistant, app)
     finally:
         assistant.close()
 

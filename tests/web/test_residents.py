@@ -167,6 +167,15 @@ def test_an_english_browser_gets_an_english_page(visit: Callable[..., Page], sit
     expect(page.locator(".report")).to_have_text("Report an error")
 
 
+def test_a_browser_that_prefers_traditional_script_gets_the_page_in_it_and_print_as_printed(visit, site):
+    page = visit(locale="zh-TW")
+    page.goto(site.url)
+    expect(page.locator(".masthead .coverage")).to_contain_text("收錄")
+    ask(page, "白鹭大桥全长多少米？")
+    expect(page.locator(".report").first).to_have_text("報告錯誤")
+    expect(page.locator(".said").first).to_have_text(BRIDGE)
+
+
 def test_an_english_question_gets_the_facts_of_the_chinese_quotation_in_english(
     visit: Callable[..., Page], site
 ):

@@ -7,7 +7,6 @@ browsers send, must be this very host.
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -20,6 +19,7 @@ from rag.limits import TooMany
 from web.api.access import Access
 from web.api.mcp_tools import STATE
 from web.api.problems import Problem, problem_of
+from web.known_hosts import UNKNOWN_NAME, KnownHosts
 
 
 class McpGuard:
@@ -27,7 +27,7 @@ class McpGuard:
 
     def __init__(self, app: ASGIApp, settings: Settings, access: Access) -> None:
         self._app = app
-        self._names = {"localhost", *settings.hostnames.casefold().split()}
+        self._known = KnownHosts(settings.hostnames)
         self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -44,20 +44,9 @@ class McpGuard:
 
     def _refused_origin(self, connection: HTTPConnection) -> Response | None:
         host = connection.headers.get("host", "").casefold()
-        if not self._is_known(host):
-            return PlainTextResponse(
-                "This name is not known here. If it is the site's own, add it to WENDA_HOSTNAMES.",
-                status_code=421,
-            )
+        if host not in self._known:
+            return UNKNOWN_NAME
         origin = connection.headers.get("origin")
         if origin is not None and urlsplit(origin).netloc.casefold() != host:
             return PlainTextResponse("Pages of other sites may not ask here.", status_code=403)
         return None
-
-    def _is_known(self, host: str) -> bool:
-        name = urlsplit(f"//{host}").hostname or ""
-        try:
-            ip_address(name)
-        except ValueError:
-            return name in self._names
-        return True

@@ -39,6 +39,9 @@ from web.page_picture import PICTURE_STYLE, add_pictures
 
 __all__ = ["desk_link", "mount_desk"]
 
+TABS_KEPT = 500
+"""Each with its position in the list of answers."""
+
 
 def mount_desk(app: FastAPI, assistant: Assistant, settings: Settings) -> Board:
     """Add the staff's pages and their guard to the web app. Call this before mounting `/`.
@@ -68,7 +71,15 @@ def mount_desk(app: FastAPI, assistant: Assistant, settings: Settings) -> Board:
     judging = JudgingHandlers(
         desk, audit, lambda words: assistant.search(Question(question=words, today=settings.today()))
     )
-    mount_page(app, desk_page(loading, judging), settings, path=DESK_PATH, show_error=True, css=css)
+    mount_page(
+        app,
+        desk_page(loading, judging),
+        settings,
+        path=DESK_PATH,
+        tabs_kept=TABS_KEPT,
+        show_error=True,
+        css=css,
+    )
     return board
 
 

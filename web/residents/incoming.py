@@ -10,12 +10,14 @@ from rag.config import Settings
 from rag.limits import Asker
 from web.residents.context import PageContext
 from web.residents.exchange import Exchange, from_browser
-from web.wording import page_language
+from web.residents.wording import TEXTS
+from web.wording import asked_wording
 
 
 def page_context(request: gr.Request, settings: Settings) -> PageContext:
-    """The page's texts in the resident's language."""
-    return PageContext.of(page_language(request), paper=settings.paper, contact=settings.contact)
+    """The page's texts in the resident's language and script."""
+    words = asked_wording(TEXTS, "", request.headers.get("accept-language", ""))
+    return PageContext(words, settings.paper, settings.contact)
 
 
 def asker_of(request: gr.Request) -> Asker:
