@@ -50,6 +50,7 @@ READS: dict[type, dict[str, Read]] = {
         "printed_in": lambda c: c.printed_in(DAY),
         "days_of": lambda c: c.days_of([1]),
         "days_by_passage": lambda c: c.days_by_passage("some", 1),
+        "prepare": lambda c: c.prepare(),
         "refresh": lambda c: c.refresh(),
     },
     Catalogue: {

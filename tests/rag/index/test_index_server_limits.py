@@ -64,7 +64,7 @@ def _fills_up_and_recovers(settings, archive, small_disk):
     small_disk.free()
     indexes.follow(0.05)
     wait_until(lambda: Ledger(archive).pending_count() == 0, 120)
-    wait_until(lambda: indexes.state == "ready" and _seven(archive, indexes))
+    wait_until(lambda: indexes.state == "ready" and _seven(archive, indexes), 120)
     [last] = places(archive, [indexes.lexical("399x1", 1)[0].passage_id])
     assert last[1] == "399"
     indexes.close()
