@@ -27,6 +27,7 @@ def desk_pages(staffed: StaffedSite) -> dict[str, list[str]]:
         "/board-group": [f"?key={staffed.group}", "?key=none"],
         "/article": [f"?id={staffed.article}", "?id=none"],
         "/numbers": ["", "?days=7"],
+        "/erase": [f"?answer={given}", "?answer=none"],
         "/ruling": [f"?answer={given}&find=夜场", f"?answer={corrected}", "?answer=none"],
         "/rulings": [""],
         "/people": [""],
