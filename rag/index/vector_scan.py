@@ -3,7 +3,7 @@
 Of each passage a bit a dimension is in memory (48 bytes in all): whether the vector is above the mean of all vectors. 1. All
 bits are compared with those of the question. 2. Those of the best tenth are weighed by the numbers of the question. 3. The
 vectors of the best 1,000 are compared. Of the 50 nearest this finds 99.6 % among 4,500 real passages and 96 % among 1,000,000,
-most of them made by adding noise to real ones; the nearest one always. A search of 1,000,000 takes 80 ms on one core.
+most of them made by adding noise to real ones; the nearest one always. A search of 1,000,000 takes 50–85 ms.
 """
 
 from __future__ import annotations
