@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rag.answer.ruled import RuledResponder
 from rag.archive import Archive
 from rag.cite import Citations, ClaimChecker, NotSupported, Support
-from rag.desk import Desk, Person, Quote, RuledStatement, Ruling, RulingContent, Rulings, Wording
+from rag.desk import Audit, Desk, Person, Quote, RuledStatement, Ruling, RulingContent, Rulings, Wording
 from rag.embedding import Embedder
 from rag.journal import Entry, Journal
 from rag.language import locale_of, wording
@@ -54,6 +54,7 @@ class Editing:
         ruled: RuledResponder,
     ) -> None:
         self.rulings = Rulings(desk)
+        self._audit = Audit(desk)
         self._archive = archive
         self._journal = journal
         self._embedder = embedder
@@ -134,7 +135,7 @@ class Editing:
         reason: str = "",
         person: Person,
     ) -> int:
-        """Answer this question so from now on.
+        """Answer this question so from now on. Residents' reports about its answer count as handled.
 
         Args:
             also: ids of answers to other wordings of the question, which the editor has seen and accepted.
@@ -151,13 +152,17 @@ class Editing:
         own = wording_of(entry.answer)
         self.check(decision, own.text)
         others = [wording_of(self._journal.get(answer_id).answer) for answer_id in also]
-        return self.rulings.decide(
+        ruling_id = self.rulings.decide(
             entry.answer.answer_id,
             decision,
             [own, *others],
             reason=mask_numbers(reason.strip()),
             person=person,
         )
+        for answer_id in (entry.answer.answer_id, *also):
+            if count := self._journal.handle_reports(answer_id, name=person.name):
+                self._audit.record(person, "reports_handled", answer_id, {"count": count})
+        return ruling_id
 
     def said(self, statement: RuledStatement) -> str:
         """The text of a statement of a corrected answer.

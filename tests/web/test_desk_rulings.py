@@ -74,8 +74,8 @@ def test_another_wording_counts_only_once_it_is_chosen(site, desk):
 def test_the_answer_on_the_desk_leads_there(site, desk):
     answer = give(site)
     desk.goto(f"{site.url}/desk/?answer={answer.answer_id}")
-    desk.get_by_role("link", name="更正", exact=True).first.click()
-    expect(desk.locator("h1")).to_contain_text("更正")
+    desk.get_by_role("link", name="更正这条回答").click()
+    expect(desk.locator("h1")).to_have_text("更正这条回答")
 
 
 def test_an_unknown_answer_is_a_clear_page(site, desk):

@@ -100,7 +100,7 @@ TEXTS: Texts = {
     "gave": ("当时答复", "What was said"),
     "nearest": ("当时列出的相近报道：", "Articles named as near:"),
     "quoted": ("报纸原文", "Quoted"),
-    "correct_this": ("更正", "Correct"),
+    "correct_this": ("更正这条回答", "Correct this answer"),
     "erase_this": ("删除", "Erase"),
     "edited": ("编辑撰写", "Written by an editor"),
     "written": ("AI 生成（模型改写）", "AI-generated (worded by a model)"),
