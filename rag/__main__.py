@@ -20,9 +20,9 @@ from rich.console import Console
 from rag.config import Settings
 from rag.desk.commands import users_app
 from rag.desk.key_commands import keys_app
-from rag.erasing.commands import erase
 from rag.label import labelled_text
 from rag.language import Locale, locale_of, mentioned_days, wording
+from rag.newsroom.erase_command import erase
 from rag.schema import Answer, Citation, Request, WendaError
 
 if TYPE_CHECKING:

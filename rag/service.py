@@ -8,7 +8,7 @@ those are the methods that take an `Asker`.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import aclosing
 from functools import cached_property
 
@@ -26,27 +26,27 @@ from rag.answer.remarks import EmptyArchiveResponder, SmallTalkResponder
 from rag.answer.ruled import RuledResponder, with_exclusions
 from rag.answer.translation import Translator
 from rag.answer.writer import Writer
-from rag.archive import Archive, Takedowns
+from rag.archive import Archive
 from rag.chain import AnswerChain
 from rag.cite import ClaimChecker, no_translation
 from rag.config import Settings
 from rag.desk import Audit, Desk, DeskUnusable, Rulings
-from rag.editing import Editing
 from rag.index import Indexes
 from rag.journal import Journal, JournalUnusable
 from rag.label import with_mark
 from rag.limits import Asker, Limits, Place
 from rag.llm import LanguageModel, require_inside
 from rag.models import Models, fingerprint
+from rag.newsroom.editing import Editing
 from rag.privacy import RequestMask, mask_numbers
 from rag.question import Query
 from rag.question.rewriter import Rewriter
+from rag.recorder import Recorder
 from rag.schema import Answer, Event, Found, Request, WendaError
 from rag.search.later_notices import LaterNotices
 from rag.search.reranker import Reranker
 from rag.search.retrieved import to_found
 from rag.search.retriever import HybridRetriever
-from rag.text.traces import Traces
 from rag.tool import answer_tool
 
 log = logging.getLogger(__name__)
@@ -86,6 +86,7 @@ class Assistant:
         self.limits = Limits.of(settings)
         self.observers: list[Observer] = []
         self.fingerprint = fingerprint(settings, models)
+        self._recorder = Recorder(journal, archive, self.fingerprint) if journal else None
         self._commits = archive.commits()
         self._kept = KeptAnswers(settings.answers_kept, self._answers_hang_on)
         load_checker = ClaimChecker.load if model else ClaimChecker.on_first_use
@@ -227,8 +228,8 @@ class Assistant:
             if event.answer is not None:
                 marked = with_mark(event.answer, self.settings.paper)
                 event = event.model_copy(update={"answer": marked})
-            if record and event.answer is not None:
-                self._record(event.answer, mask.request(request), found)
+            if record and self._recorder and event.answer is not None:
+                self._recorder.record(event.answer, mask.request(request), found)
             if asker is not None and event.answer is not None:
                 for observe in self.observers:
                     observe(event.answer, asker)
@@ -342,25 +343,6 @@ class Assistant:
     def _understand(self, request: Request) -> Query:
         query = self.retriever.understand(request)
         return with_exclusions(query, self._rulings) if self._rulings else query
-
-    def _record(self, answer: Answer, request: Request, found: Sequence[Found]) -> None:
-        if self._journal is None:
-            return
-        try:
-            self._journal.record(answer, request, found, self.fingerprint)
-        except JournalUnusable:
-            # The user still gets the answer: it has been checked, and withholding it would help nobody.
-            log.exception("answer %s could not be recorded in the journal", answer.answer_id)
-        else:
-            self._erase_taken_down(self._journal, answer, found)
-
-    def _erase_taken_down(self, journal: Journal, answer: Answer, found: Sequence[Found]) -> None:
-        """Erase from a recorded answer what was taken down while it was being given."""
-        ids = {citation.article_id for citation in answer.citations} | {one.article_id for one in found}
-        ids |= {near.article_id for near in answer.nearest}
-        taken = Takedowns(self.archive).of_articles(list(ids))
-        if taken:
-            journal.erase({i: takedown.taken_at for i, takedown in taken.items()}, Traces(()))
 
 
 async def _last_event(steps: AsyncGenerator[Place | tuple[Event, ...]]) -> Event:

@@ -25,7 +25,7 @@ FLOORS = (
     {"board", "cite"},
     {"search"},
     {"answer"},
-    {"chain", "editing", "erasing", "tool", "models"},
+    {"chain", "newsroom", "recorder", "tool", "models"},
     {"service"},
     {"__main__"},
 )

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from resident_steps import arrive, ask
 
 from rag.desk import Person, RulingContent
-from rag.editing import quote_of
+from rag.newsroom.editing import quote_of
 
 EDITOR = Person("江海", "editor")
 QUESTION = "白鹭大桥有多长"

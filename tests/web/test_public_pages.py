@@ -7,7 +7,7 @@ from served import BRIDGE, TODAY
 from test_corrected_pages import EDITOR, correct
 
 from rag.archive import Intake
-from rag.erasing import Erasing
+from rag.newsroom.erasing import Erasing
 from rag.schema import Request
 
 QUESTION = "白鹭大桥有多长"

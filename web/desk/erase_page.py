@@ -8,8 +8,8 @@ from fastapi import Depends, FastAPI, Request
 from starlette.responses import Response
 
 from rag.config import Settings
-from rag.erasing import Erasing
 from rag.journal import Journal
+from rag.newsroom.erasing import Erasing
 from rag.service import Assistant
 from web.desk.erase_wording import TEXTS
 from web.desk.forms import Form, read_form

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rag.archive import Archive
 from rag.cite import Support
 from rag.desk import Excluded, RuledStatement, RulingContent
-from rag.editing import Editing, quote_of
+from rag.newsroom.editing import Editing, quote_of
 from rag.schema import FIELDS
 
 LINE, NEVER, SIMILAR = "line-", "never-", "similar-"

@@ -13,8 +13,8 @@ from rag.archive import Archive
 from rag.cite import Support
 from rag.config import Settings
 from rag.desk import Ruling
-from rag.editing import Editing, RulingRefused
 from rag.journal import Entry, Journal
+from rag.newsroom.editing import Editing, RulingRefused
 from rag.schema import LONGEST_QUESTION, Statement
 from rag.schema import Request as Question
 from rag.service import Assistant

@@ -13,7 +13,7 @@ from ingest.readers.options import ReadOptions
 from rag.archive import Intake
 from rag.config import Settings
 from rag.desk import Excluded, Person, RulingContent, Rulings, erase_articles
-from rag.editing import RulingRefused, quote_of
+from rag.newsroom.editing import RulingRefused, quote_of
 from rag.schema import Request
 from rag.text.traces import Traces
 

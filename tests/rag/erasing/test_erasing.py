@@ -15,9 +15,9 @@ from ingest.readers.options import ReadOptions
 from rag.board import Board
 from rag.config import Settings
 from rag.desk import Audit, Person, RulingContent
-from rag.editing import quote_of
-from rag.erasing import Erasing
 from rag.journal import Journal
+from rag.newsroom.editing import quote_of
+from rag.newsroom.erasing import Erasing
 from rag.schema import Request, Turn
 
 TODAY = date(2024, 5, 20)

@@ -12,8 +12,8 @@ import typer
 
 from rag.config import Settings
 from rag.desk import COMMAND_LINE, Desk
-from rag.erasing.erasing import Erased, Erasing
 from rag.journal import AnswerSummary, Journal
+from rag.newsroom.erasing import Erased, Erasing
 from rag.schema import WendaError
 
 
