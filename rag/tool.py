@@ -8,7 +8,7 @@ from datetime import date
 from langchain_core.tools import StructuredTool
 
 from rag.language import locale_of, wording
-from rag.schema import Answer, Request
+from rag.schema import Answer, Citation, Request
 
 NAME = "local_news"
 DESCRIPTION = (
@@ -33,7 +33,12 @@ def as_text(answer: Answer) -> str:
     """The statements with the numbers of their sources, then the sources."""
     if answer.status == "not_reported":
         heading = wording(locale_of(answer.question), "not_reported_nearest")
-        return "\n".join([heading, *(f"- {c.quote} ({c.paper} {c.date})" for c in answer.citations)])
+        return "\n".join([heading, *(f"- {c.quote} ({_imprint(c)})" for c in answer.citations)])
     statements = [f"{s.text} " + "".join(f"[{n}]" for n in s.citations) for s in answer.statements]
-    sources = [f"[{c.n}] {c.headline}, {c.paper}, {c.date}: {c.quote}" for c in answer.citations]
+    sources = [f"[{c.n}] {_imprint(c)}: {c.quote}" for c in answer.citations]
     return "\n".join([*(statements or [answer.text]), *sources])
+
+
+def _imprint(citation: Citation) -> str:
+    known = (citation.headline, citation.paper, citation.date)
+    return ", ".join(str(part) for part in known if part)
