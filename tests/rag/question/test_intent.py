@@ -69,6 +69,7 @@ def test_small_talk_is_known(intents, text, intent):
         ("No, I meant the library", "correction"),
         ("不是沙湾镇，我想问望江街道那边停了几天", "correction"),
         ("这周有什么活动", "list"),
+        ("今天街道的通知", "list"),
         ("你好，最近有哪些停電通知", "list"),
         ("What events are on this weekend?", "list"),
         ("那作者呢", "author"),
