@@ -56,13 +56,12 @@ def test_commands_without_a_model_do_not_import_one(wenda, files, settings, comm
 @pytest.mark.proof("crash")
 @pytest.mark.parametrize("kind", some_of([signal.SIGKILL, signal.SIGINT], every=2))
 def test_an_interrupted_ingest_continues_where_it_stopped(wenda, settings, tmp_path, kind):
-    lines = [
-        {"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(120)
-    ]  # enough to be under way when it stops
+    # enough to be under way when it stops
+    lines = [{"id": str(i), "text": f"第{i}篇。{BRIDGE}"} for i in range(40)]
     path = export(tmp_path, *lines)
     small_batches = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"  # jobs of a script ignore it
-        "from ingest import batch; batch.BATCH_ARTICLES = 2; from ingest.__main__ import main; main()"
+        "from ingest import batch; batch.BATCH_ARTICLES = 1; from ingest.__main__ import main; main()"
     )
 
     running = process(settings, "add", path, code=small_batches)
