@@ -150,11 +150,9 @@ NEAR_MISSES = (
 )
 
 
-@pytest.mark.proof("answers")
 def test_the_real_page_declines_near_misses(real_page):
-    questions = some_of(NEAR_MISSES, every=3)
-    declined = [ask(real_page, question).status == "not_reported" for question in questions]
-    assert sum(declined) >= 0.8 * len(questions)
+    declined = [ask(real_page, question).status == "not_reported" for question in NEAR_MISSES]
+    assert sum(declined) >= 0.8 * len(NEAR_MISSES)
 
 
 # --- the sample paper ---
