@@ -1,4 +1,4 @@
-"""From a part of the sample paper to a takedown with archive and journal on PostgreSQL: the commands and the app do not notice."""
+"""From some of the sample paper to a takedown, with archive and journal on PostgreSQL: commands and app do not notice."""
 
 from __future__ import annotations
 
