@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from functools import cache
 
 import torch
 from torch import Tensor
@@ -16,6 +18,25 @@ def training_device() -> torch.device:
     # an H100 took 18 steps of twelve layers a second instead of 12.
     torch.backends.cuda.enable_cudnn_sdp(False)
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def autocast(device: torch.device) -> torch.autocast:
+    """Computes in bfloat16 where that is faster: on a GPU, and on a CPU with instructions for it. Other CPUs take up to fifty
+    times as long in bfloat16 as in float32, in which they compute then."""
+    return torch.autocast(device.type, torch.bfloat16, enabled=device.type != "cpu" or _fast_in_bfloat16())
+
+
+@cache
+def _fast_in_bfloat16() -> bool:
+    return _seconds(torch.bfloat16) < _seconds(torch.float32)
+
+
+def _seconds(number_type: torch.dtype) -> float:
+    matrix = torch.ones(512, 512, dtype=number_type)
+    _ = matrix @ matrix  # the first time, oneDNN prepares its kernel
+    started = time.perf_counter()
+    _ = matrix @ matrix
+    return time.perf_counter() - started
 
 
 def spare_processes(device: torch.device) -> int:

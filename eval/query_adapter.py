@@ -25,7 +25,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from eval.bench import Bench
-from eval.device import move_word_vectors, training_device
+from eval.device import autocast, move_word_vectors, training_device
 from eval.reader.english import rough_english
 from eval.reader.sources import Source, SourceSet
 from ingest.passages import passages
@@ -195,7 +195,7 @@ def train(
             group["lr"] = recipe.rate * (min(1.0, share / recipe.warm_up) * (1 - share) + 0.01)
         texts = [PROMPTS["query"] + one.question for one in batch]
         tokens, present = (tensor.to(device) for tensor in padded(encoder.tokenizer, texts))
-        with torch.autocast(device.type, torch.bfloat16):
+        with autocast(device):
             hidden = adapted(tokens, present)
         mean = (hidden.float() * present[..., None]).sum(1) / present.sum(1, keepdim=True)
         loss = _loss(functional.normalize(mean), table, batch, recipe.temperature)

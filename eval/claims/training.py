@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tokenizers import Tokenizer
 
 from eval.claims.examples import ClaimExample, MadeClaims, WrittenClaims, held_out_articles, of_labelled
 from eval.claims.labelled import LabelledClaim, in_languages, load_claims, own_claims
-from eval.device import training_device
+from eval.device import autocast, training_device
 from eval.reader.batches import Batch, ExampleSet, WeightedSets
 from eval.reader.run import PAIRS, continued_recipe, load_reader, run_with_bar
 from eval.reader.train import Training, write
@@ -126,15 +127,19 @@ class Validation:
     """The hand-written claims of the tuning parts."""
 
     def __init__(self, folders: Sequence[Path], tokenizer: Tokenizer) -> None:
-        claims = {f.name: load_claims(f, "tune") for f in folders if (f / "claims.jsonl").exists()}
-        claims |= in_languages(own_claims("tune"))
-        self._batches = {
+        self._claims = {f.name: load_claims(f, "tune") for f in folders if (f / "claims.jsonl").exists()}
+        self._claims |= in_languages(own_claims("tune"))
+        self._tokenizer = tokenizer
+
+    @cached_property
+    def _batches(self) -> dict[str, list[Batch]]:
+        return {
             name: [
-                batch_of([[of_labelled(claim, random.Random(1))] for claim in some], tokenizer)
-                for some in _batched(of_set)
+                batch_of([[of_labelled(claim, random.Random(1))] for claim in some], self._tokenizer)
+                for some in _batched(claims)
             ]
-            for name, of_set in claims.items()
-            if of_set
+            for name, claims in self._claims.items()
+            if claims
         }
 
     def measure(self, network: ReaderNetwork) -> str:
@@ -151,7 +156,7 @@ def _measured(network: ReaderNetwork, batches: Sequence[Batch]) -> str:
     labels: list[bool] = []
     scores: list[float] = []
     for batch in (batch.to(device) for batch in batches):
-        with torch.autocast(device.type, torch.bfloat16):
+        with autocast(device):
             out = network(**batch.inputs)
         labels += (batch.starts > 0).tolist()
         scores += out.answered.tolist()

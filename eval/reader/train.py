@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from eval.device import move_word_vectors, spare_processes, training_device
+from eval.device import autocast, move_word_vectors, spare_processes, training_device
 from eval.reader.batches import Batch, Batches, MakeBatch, WeightedSets
 from eval.reader.examples import Mix
 from rag.embedding.embedded import embedded_fingerprint
@@ -152,7 +152,7 @@ class Training:
         for group, peak in zip(self.optimizer.param_groups, self._peaks, strict=True):
             group["lr"] = peak * factor
         inputs = prepared.inputs | {"features": self._some_hidden(prepared.inputs["features"])}
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with autocast(self.device):
             out = self.network(**inputs)
             with torch.no_grad():
                 taught = self.teacher(**prepared.inputs) if self.teacher else None

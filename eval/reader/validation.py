@@ -12,6 +12,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 
+from eval.device import autocast
 from eval.reader.batches import Batch
 from eval.reader.examples import QuestionSet
 from rag.reader.network import ReaderNetwork
@@ -45,7 +46,7 @@ def _quality(network: ReaderNetwork, batches: Sequence[Batch]) -> str:
     device = network.features.weight.device
     labels, scores, exact = [], [], []
     for batch in (batch.to(device) for batch in batches):
-        with torch.autocast(device.type, torch.bfloat16):
+        with autocast(device):
             out = network(**batch.inputs)
         answered = batch.starts > 0
         right = (out.start.argmax(1) == batch.starts) & (out.end.argmax(1) == batch.ends)

@@ -144,7 +144,7 @@ def _read_floats(packed: bytes, size: int, offset: int) -> NDArray[np.float32]:
 def _unpack_4_bits(packed: bytes, size: int, offset: int) -> NDArray[np.float32]:
     blocks = np.frombuffer(packed, _BLOCK, size // 32, offset)
     nibbles = np.concatenate((blocks["nibbles"] & 0x0F, blocks["nibbles"] >> 4), axis=1)
-    return (nibbles.astype(np.float32) - 8) * blocks["scale"].astype(np.float32)[:, None]
+    return (nibbles.view(np.int8) - np.int8(8)) * blocks["scale"].astype(np.float32)[:, None]
 
 
 def _tensor_names(architecture: Architecture) -> dict[str, tuple[str, tuple[int, ...]]]:

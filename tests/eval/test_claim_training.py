@@ -151,7 +151,7 @@ def test_a_run_writes_weights_that_load(folders, tmp_path):
     cache.mkdir()
     (cache / "models").symlink_to(settings.cache_dir / "models")
     moved = settings.model_copy(update={"cache_dir": cache})
-    run(moved, folders[:1], trained, minutes=0.01, seed=1, onward_from=SHIPPED, layers=8)
+    run(moved, folders[:1], trained, minutes=0.01, seed=1, onward_from=SHIPPED, layers=5)
     entailment = Entailment.load(Encoder.load(settings.cache_dir, "float32"), trained)
     doubt = entailment.doubt("大桥全长621米。", "白鹭大桥通车", "大桥全长612米，双向四车道。")
     assert 0 <= doubt.words.start < doubt.words.end

@@ -6,7 +6,7 @@ import json
 import random
 import shutil
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from proofs import sized
@@ -49,11 +49,12 @@ def folder(tmp_path):
 
 @pytest.fixture(scope="module")
 def cases(sample_data, tmp_path_factory, embedder):
-    """Questions on the sample paper, with their candidates."""
+    """A question on the sample paper, with a few candidates."""
     cache = tmp_path_factory.mktemp("cache")
     shutil.copytree(sample_data, cache / "eval" / "sample")
     with closing(CachedEmbedder(embedder, cache / "vectors.sqlite3")) as known:
-        return Bench(Settings(_env_file=None, cache_dir=cache), known, None).cases([SAMPLE], "tune", 3)
+        bench = Bench(Settings(_env_file=None, cache_dir=cache), known, None)
+        return [replace(case, measured=case.measured[:5]) for case in bench.cases([SAMPLE], "tune", 1)]
 
 
 @pytest.fixture
@@ -100,13 +101,13 @@ def test_a_training_run_writes_a_folder_that_loads_as_a_reader(folder, tmp_path,
     (cache / "models").parent.mkdir()
     (cache / "models").symlink_to(settings.cache_dir / "models")
     settings = settings.model_copy(update={"cache_dir": cache})
-    run(settings, [folder], into, minutes=0.02, seed=1, layers=6)
+    run(settings, [folder], into, minutes=0.02, seed=1, layers=5)
     card = json.loads((into / "reader.json").read_text("utf-8"))
     assert card["data"].keys() == {"squad2-zh"}
-    assert card["layers"] == 6
+    assert card["layers"] == 5
     before = card["steps"]
     run(
-        settings, [folder], into, minutes=0.02, seed=1, layers=6
+        settings, [folder], into, minutes=0.02, seed=1, layers=5
     )  # the time is used up: nothing is left to do
     assert json.loads((into / "reader.json").read_text("utf-8"))["steps"] == before
     reader = load_reader(settings.model_copy(update={"reader": str(into)}), embedder.dtype)
@@ -126,7 +127,7 @@ def test_each_variant_of_an_ablation_differs_from_the_full_training_in_one_part(
 @pytest.mark.proof("ablation")
 def test_every_variant_is_trained_and_evaluated(folder, cases):
     every = variants(minutes=0.005, seed=1)
-    trained = sized(every[1::4], every)  # those with another network
+    trained = sized(every[1:2], every)  # the one with another kind of network
     results = measure_ablation([folder], cases, Settings(_env_file=None).cache_dir, trained)
     assert [j.name for j in results] == [variant.name for variant in trained]
     assert all(j.steps and j.milliseconds for j in results)

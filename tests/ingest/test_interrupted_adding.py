@@ -55,7 +55,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_added_in_part(add, archive,
 @pytest.mark.slow
 def test_a_large_export_is_read_in_bounded_memory(add, tmp_path):
     path = tmp_path / "large.jsonl"
-    line = json.dumps({"id": "a", "text": BRIDGE * 100, "more": "x" * 20_000}, ensure_ascii=False) + "\n"
+    line = json.dumps({"id": "a", "text": BRIDGE * 100, "more": "x" * 200_000}, ensure_ascii=False) + "\n"
     with path.open("w", encoding="utf-8") as file:
         for _ in range(30_000_000 // len(line.encode())):
             file.write(line)

@@ -31,11 +31,20 @@ def url(postgres):
     postgres.drop(made)
 
 
+@pytest.fixture(scope="module")
+def asked(sample_data, tmp_path_factory):
+    """A data folder of the sample paper, and the answers in its journal."""
+    folder = tmp_path_factory.mktemp("asked") / "data"
+    shutil.copytree(sample_data, folder)
+    return folder, ask(Settings(_env_file=None, data_dir=folder))
+
+
 @pytest.fixture
-def sample(sample_data, settings):
+def sample(asked, settings):
     """The sample paper, with answers in the journal."""
-    shutil.copytree(sample_data, settings.data_dir)
-    return ask(settings)
+    folder, answers = asked
+    shutil.copytree(folder, settings.data_dir)
+    return answers
 
 
 def ask(settings):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from page_checks import assert_nothing_lost_or_doubled, assert_places_are_true, bare
+from proofs import sized
 from shared_data import SHARED, needs
 
 from ingest.page import PageSplit, split_page
@@ -156,12 +157,13 @@ def test_a_page_of_headlines_only_is_left_over() -> None:
     assert len(split.leftover) == 4
 
 
+@pytest.mark.proof("junk")
 @pytest.mark.parametrize(
-    "junk",
-    ["市总\n" * 250_000, "垃" * 500_000, "经 " * 250_000, "（" * 500_000, "记者 王明 " * 80_000, "记" + "者王" * 250_000],
+    "junk", ["市总\n", "垃", "经 ", "（", "记者 王明 ", "者王"],
     ids=["short lines", "one line", "spaces", "brackets", "names", "run-on names"],
 )  # fmt: skip
-def test_a_megabyte_of_junk_is_split_in_linear_time(junk: str) -> None:
+def test_junk_is_split_in_linear_time(junk: str) -> None:
+    junk = "记" + junk * sized(30_000, 250_000)
     split = split_page(junk)
     assert_nothing_lost_or_doubled(junk, split)
 

@@ -24,9 +24,9 @@ DIMENSIONS = 32
 SOURCE = "栖江日报"
 EXPORT = SourceFile("export.jsonl", b"{}", "utf-8")
 
-# Processes are forked from a clean one that has Chroma imported but not started.
+# Processes are forked from a clean one that has Chroma imported but not started, and what migrates databases.
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["rag.index", "newsroom"])
+processes.set_forkserver_preload(["rag.index", "alembic.command", "alembic.autogenerate", "newsroom"])
 
 
 def draft(source_id: str, text: str, headline: str = "", **fields: Any) -> Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from proofs import sized
 
 from rag.schema import Request
 
@@ -16,7 +17,7 @@ POOL = {
     "text": "市体育馆室外游泳池将于6月8日起对市民开放，门票每人25元，学生凭证半价。开放时间为每天13时至20时。"
     "体育馆副馆长郑海平说，今年新换了过滤设备，水质每天公布两次。",
 }
-SIZES = (1, 10, 300)
+SIZES = sized((1, 10, 60), (1, 10, 300))
 
 
 def other(number: int) -> dict[str, str]:
@@ -34,6 +35,7 @@ def papers(assistant_for):
     return {size: assistant_for([POOL, *map(other, range(size - 1))]) for size in SIZES}
 
 
+@pytest.mark.proof("confidence")
 @pytest.mark.parametrize(
     "question",
     [
@@ -43,7 +45,7 @@ def papers(assistant_for):
         "游泳池去年来了多少人",
     ],
 )
-def test_a_question_has_the_same_confidence_in_archives_of_1_10_and_300_articles(papers, question):
+def test_a_question_has_the_same_confidence_in_a_small_and_in_a_large_archive(papers, question):
     answers = [papers[size].ask(Request(question=question, today=TODAY)) for size in SIZES]
     assert len({answer.status for answer in answers}) == 1
     confidences = [answer.confidence for answer in answers]

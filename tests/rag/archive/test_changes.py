@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 from newsroom import add, draft, vector
+from proofs import sized
 
 from rag.archive import Calendar, Catalogue, Intake, Ledger, changes
 from rag.dates import Period
@@ -46,7 +47,8 @@ def article(number, chance):
     return draft(str(number), text, date=day, byline=f"记者 {reporter}", section=f"版面{number % 4}")
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.proof("changes")
+@pytest.mark.parametrize("seed", range(sized(1, 20)))
 def test_values_kept_up_by_changes_are_those_computed_anew(archive, seed):
     chance, kept = random.Random(seed), Kept(archive)
     ids = {}

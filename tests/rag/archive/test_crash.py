@@ -19,9 +19,8 @@ from rag.index.lexical import TantivyFolder
 OLD = [story(number) for number in range(40)]
 # What the crash interrupts: new articles, changed ones, and some that are there unchanged.
 NEW = [story(number, edition=2 if number < 10 else 1) for number in range(80)]
-MANY = [
-    story(number) for number in range(sized(120, 400))
-]  # 400 are so many that Chroma writes its graph in between
+# 400 are so many that Chroma writes its graph in between.
+MANY = [story(number) for number in range(sized(70, 400))]
 QUESTIONS = [f"问题{number}" for number in range(40)]
 
 

@@ -7,12 +7,19 @@ from contextlib import closing
 
 import pytest
 from answers_given import Clock
+from argon2 import PasswordHasher
 
 from rag.config import Settings
-from rag.desk import COMMAND_LINE, Desk, Users
+from rag.desk import COMMAND_LINE, Desk, Users, passwords
 
 ADMIN, CHECKER = "王主任", "李敏"
 PASSWORD = "correct-horse-1"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as everywhere else, but with little memory and time."""
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=16, parallelism=1))
 
 
 @pytest.fixture

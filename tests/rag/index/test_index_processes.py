@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from newsroom import Elsewhere, add, held, open_indexes, story, texts, vector, wait_until
+from proofs import sized
 
 from rag.archive import Intake, Ledger
 from rag.index import NotOwner, keeper, owned_elsewhere
 from rag.index.owner import Owner
 
-STORIES = [story(number) for number in range(30)]
+STORIES = [story(number) for number in range(12)]
 
 
 @pytest.fixture
@@ -174,6 +175,7 @@ def test_the_lock_of_an_owner_that_was_killed_is_free(settings, archive):
     reader.close()
 
 
+@pytest.mark.proof("threads")
 def test_ten_threads_ask_while_articles_come_and_go(archive, owner):
     """Nothing raises, articles that stay are always found, and removed ones never are."""
     owner.follow(0.01)
@@ -195,7 +197,7 @@ def test_ten_threads_ask_while_articles_come_and_go(archive, owner):
     with ThreadPoolExecutor(10) as pool:
         asking = [pool.submit(ask, thread) for thread in range(10)]
         try:
-            for number in range(100, 120):
+            for number in range(100, sized(106, 120)):
                 [outcome] = add(archive, [story(number)])
                 time.sleep(0.05)
                 Intake(archive).remove([outcome.article_id])
@@ -206,7 +208,7 @@ def test_ten_threads_ask_while_articles_come_and_go(archive, owner):
             stop.set()
         assert all(thread.result() > 0 for thread in asking)
     wait_until(lambda: owner.pending_count == 0)
-    assert len(held(archive)) == 90 == len(owner.dense(vector("雨"), 500))
+    assert len(held(archive)) == 3 * len(STORIES) == len(owner.dense(vector("雨"), 500))
 
 
 @pytest.mark.parametrize("asked_by_the_owner", [True, False])

@@ -9,6 +9,7 @@ from answers_given import Clock, answered, declined, judge_all, record
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from proofs import sized
 
 from rag.journal import (
     DECLINED_VERDICTS,
@@ -58,7 +59,8 @@ def test_the_next_unchecked_answer_may_be_asked_of_one_view(journal: Journal) ->
     assert journal.next_unchecked("a3", "declined") is None
 
 
-@hypothesis_settings(max_examples=25, deadline=None)
+@pytest.mark.proof("verdicts")
+@hypothesis_settings(max_examples=sized(8, 100), deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 3), st.sampled_from([None, 0, 1, 2]), st.sampled_from(STATEMENT_VERDICTS)),

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from newsroom import add, draft
+from proofs import sized
 
 from rag.archive import Archive, Calendar, Corrections, Ledger
 from rag.archive.corrections import named_reports
@@ -41,9 +42,10 @@ days = st.sampled_from([date.min, date.max]) | near_the_ends | st.dates()
 texts = st.lists(st.sampled_from(EXPRESSIONS) | st.sampled_from(WORDS), max_size=6).map(
     lambda parts: "".join(f" {part.replace('|', ' ')} " if part[0].isascii() else part for part in parts)
 )
-thoroughly = hypothesis_settings(max_examples=400, deadline=None)
+thoroughly = hypothesis_settings(max_examples=sized(100, 400), deadline=None)
 
 
+@pytest.mark.proof("days")
 @thoroughly
 @given(text=texts, base=days | st.none())
 @example(text="今天以前", base=date.min)
@@ -56,6 +58,7 @@ def test_a_text_of_any_day_is_read(text, base):
     list(named_reports(f"更正 {text}", f"本报《{text}》有误。{text}", base))
 
 
+@pytest.mark.proof("days")
 @thoroughly
 @given(text=texts, today=days)
 def test_a_question_of_any_day_is_read(text, today):
@@ -83,6 +86,7 @@ def test_each_expression_is_read_on_the_first_and_on_the_last_day(day, base):
 # --- what is kept and asked for ---
 
 
+@pytest.mark.proof("days")
 @thoroughly
 @given(said=st.tuples(days, days).map(sorted), asked=st.tuples(days, days).map(sorted))
 def test_any_two_periods_can_be_compared(said, asked):
@@ -107,6 +111,7 @@ def test_an_article_of_any_day_is_added_and_found_by_day(printed, settings):
     archive.close()
 
 
+@pytest.mark.proof("days")
 @thoroughly
 @given(text=texts, today=days)
 def test_a_request_of_any_day_is_understood(text, today):
