@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -121,6 +122,14 @@ def test_pages_are_served_with_security_headers(site):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+def test_browsers_keep_the_code_of_the_page_but_not_the_page(site):
+    with urllib.request.urlopen(site.url) as response:
+        asset = re.search(r"/assets/[\w-]+\.js", response.read().decode())
+        assert response.headers["Cache-Control"] == "private, no-cache"
+    with urllib.request.urlopen(site.url + asset.group()) as response:
+        assert response.headers["Cache-Control"] == "max-age=31536000, immutable"
 
 
 def status(site: Site, path: str, body: object = None) -> int:
