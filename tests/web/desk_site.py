@@ -215,11 +215,12 @@ class SharedModels:
 
 
 @contextmanager
-def open_desk_site(data_dir: Path, *, second_reader: float = 0) -> Iterator[DeskSite]:
+def open_desk_site(data_dir: Path, *, second_reader: float = 0, port: int = 0) -> Iterator[DeskSite]:
     """Serve a checking page over an archive of two articles and an empty journal.
 
     Args:
         second_reader: share of the answers that a second person checks too.
+        port: where it is served, 0 for a free port.
     """
     settings = Settings(
         _env_file=None, data_dir=data_dir, check_key=KEY, paper="永康日报", second_reader=second_reader
@@ -240,7 +241,7 @@ def open_desk_site(data_dir: Path, *, second_reader: float = 0) -> Iterator[Desk
             search=lambda _: (),
         )
         mount_desk(app, parts, settings)
-        with serving(app) as url:
+        with serving(app, port) as url:
             built = DeskSite(url, archive, journal, desk, indexes, "", "")
             built.page_article = built.take_in(page_article())
             built.export_article = built.take_in(export_article())
