@@ -124,6 +124,13 @@ def phone(visit: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
+def refreshed_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the pages of sites that are opened from now on look for news every second."""
+    for page in ("web.residents.page", "web.desk.page"):
+        monkeypatch.setattr(f"{page}.REFRESH_SECONDS", 1)
+
+
+@pytest.fixture
 def held_before(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Signal]]:
     """Makes answers wait before their first event of a kind, until the returned signal is set."""
     chain, go_on = site.assistant.chain, Signal()
