@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from threading import Event as Signal
 from urllib.parse import urlsplit
 
@@ -51,16 +49,16 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffedSite]:
 
 
 @pytest.fixture(scope="session")
-def desk_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]
+def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
+    with open_desk_site(tmp_path_factory.mktemp("desk") / "data") as opened:
+        yield opened
 
 
 @pytest.fixture
-def desk_site(tmp_path: Path, desk_port: int) -> Iterator[DeskSite]:
-    """A checking page over two articles and an empty journal. All have one address, for the browser's cache."""
-    with open_desk_site(tmp_path / "data", port=desk_port) as opened:
-        yield opened
+def desk_site(running_desk: DeskSite) -> DeskSite:
+    """A checking page over two articles and an empty journal."""
+    running_desk.clear()
+    return running_desk
 
 
 @pytest.fixture(scope="session")

@@ -124,9 +124,9 @@ class Site:
 
 
 @contextmanager
-def serving(app: FastAPI, port: int = 0) -> Iterator[str]:
-    """Serve an app from a thread on a loopback port, 0 for a free one. Gives its address."""
-    with socket.create_server(("127.0.0.1", port)) as listening:
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serve an app from a thread on a free loopback port. Gives its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
         server = http_server(app, seconds_to_finish=0)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
