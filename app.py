@@ -63,8 +63,11 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _serve(settings: Settings, listening: socket.socket) -> None:
+    from rag.archive import Archive
+
+    Archive.open(settings).close()  # an unusable data folder or database is reported at once, too
     print("Wenda: loading the model and the archive ...", file=sys.stderr)  # noqa: T201
-    # These take seconds to import; what is wrong with the settings or the address has been said by now.
+    # These take seconds to import; what is wrong with settings, address or data folder has been said by now.
     from rag.desk import Users
     from rag.service import Assistant
     from web.desk import desk_link

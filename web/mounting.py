@@ -6,6 +6,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from rag.config import Settings
+from web.kept_assets import KeptAssets
 
 LARGEST_UPLOAD = "1kb"
 """The pages have no uploads, but Gradio accepts files of any size unless a limit is set."""
@@ -42,3 +43,4 @@ def mount_page(
         theme=gr.themes.Base(font=FONTS, font_mono=MONOSPACE_FONTS),
         **options,
     )
+    app.routes[-1].app.add_middleware(KeptAssets)

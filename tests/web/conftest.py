@@ -6,11 +6,11 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from threading import Event as Signal
 from urllib.parse import urlsplit
 
 import pytest
+from browser_contexts import PATIENCE_MS, BrowserContexts
 from desk_site import DeskSite, open_desk_site
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from served import ARTICLES, ROOT, Site, ingest, serve, settings_for
@@ -19,7 +19,6 @@ from staffed_site import StaffedSite, open_staffed_site
 from rag.schema import Event, Request
 
 CHROMIUM = "/usr/bin/chromium"
-PATIENCE_MS = 30_000  # two cores may be shared with other work
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +48,17 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffedSite]:
         yield opened
 
 
-@pytest.fixture
-def desk_site(tmp_path: Path) -> Iterator[DeskSite]:
-    """A checking page over two articles and an empty journal."""
-    with open_desk_site(tmp_path / "data") as opened:
+@pytest.fixture(scope="session")
+def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
+    with open_desk_site(tmp_path_factory.mktemp("desk") / "data") as opened:
         yield opened
+
+
+@pytest.fixture
+def desk_site(running_desk: DeskSite) -> DeskSite:
+    """A checking page over two articles and an empty journal."""
+    running_desk.clear()
+    return running_desk
 
 
 @pytest.fixture(scope="session")
@@ -74,27 +79,33 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> BrowserContexts:
+    return BrowserContexts(chromium)
+
+
 @pytest.fixture
-def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+def visit(contexts: BrowserContexts) -> Iterator[Callable[..., Page]]:
     """Opens pages, each for a resident of its own. No script may fail and no request leave the machine."""
-    contexts: list[BrowserContext] = []
-    left: list[str] = []
+    lent: list[tuple[BrowserContext, dict[str, object]]] = []
+    requested: set[str] = set()
     failed: list[str] = []
 
     def visit(width: int = 1280, height: int = 800, **options: object) -> Page:
-        size = {"width": width, "height": height}
-        context = chromium.new_context(**{"viewport": size, "locale": "zh-CN", **options})
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
+        given = {"locale": "zh-CN", **options}
+        context = contexts.lend(**given)
+        lent.append((context, given))
         page = context.new_page()
-        page.on("request", lambda request: left.append(request.url) if _leaves(request.url) else None)
+        page.set_viewport_size({"width": width, "height": height})
+        page.on("request", lambda request: requested.add(request.url))
         page.on("pageerror", lambda error: failed.append(str(error)))
         return page
 
     yield visit
-    for context in contexts:
-        context.close()
-    assert not left, "requests left the machine"
+    origins = {"{0.scheme}://{0.netloc}".format(urlsplit(url)) for url in requested if url.startswith("http")}
+    for context, given in lent:
+        contexts.take_back(context, origins, **given)
+    assert not [url for url in requested if _leaves(url)], "requests left the machine"
     assert not failed, "scripts failed"
 
 
@@ -108,6 +119,13 @@ def page(visit: Callable[..., Page]) -> Page:
 def phone(visit: Callable[..., Page]) -> Page:
     """A phone's browser."""
     return visit(390, 844, is_mobile=True, has_touch=True)
+
+
+@pytest.fixture
+def refreshed_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the pages of sites that are opened from now on look for news every second."""
+    for page in ("web.residents.page", "web.desk.page"):
+        monkeypatch.setattr(f"{page}.REFRESH_SECONDS", 1)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -101,6 +102,10 @@ def notice_article(source_id: str, paper: str, day: date, page: str) -> Draft:
     )
 
 
+KEPT_TABLES = {"alembic_version", "meta", "sqlite_sequence", "passage_changes"}
+"""Of the schema, and what counts rows and changes: it never starts again, and caches rely on that."""
+
+
 @dataclass
 class DeskSite:
     """A running checking page and what is behind it."""
@@ -113,6 +118,18 @@ class DeskSite:
     page_article: str
     export_article: str
     given: int = 0
+
+    def clear(self) -> None:
+        """Forget what is in the databases, and take in the two articles."""
+        for name in ("archive", "journal", "desk"):
+            with closing(sqlite3.connect(self.archive.data_dir / f"{name}.sqlite3")) as database, database:
+                tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+                for (table,) in tables:
+                    if table not in KEPT_TABLES:
+                        database.execute(f"DELETE FROM {table}")
+        self.indexes.outage, self.given = "", 0
+        self.page_article = self.take_in(page_article())
+        self.export_article = self.take_in(export_article())
 
     def take_in(self, draft: Draft) -> str:
         """Add an article from the page or, where it has an id of its own, from an export."""
@@ -242,6 +259,5 @@ def open_desk_site(data_dir: Path, *, second_reader: float = 0) -> Iterator[Desk
         mount_desk(app, parts, settings)
         with serving(app) as url:
             built = DeskSite(url, archive, journal, desk, indexes, "", "")
-            built.page_article = built.take_in(page_article())
-            built.export_article = built.take_in(export_article())
+            built.clear()
             yield built

@@ -127,7 +127,7 @@ class Site:
 def serving(app: FastAPI) -> Iterator[str]:
     """Serve an app from a thread on a free loopback port. Gives its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = http_server(app, seconds_to_finish=1)
+        server = http_server(app, seconds_to_finish=0)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:

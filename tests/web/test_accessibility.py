@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from accessibility import violations
+from accessibility import Look, in_each_look, violations
 from playwright.sync_api import Page, expect
 from resident_steps import ask
 
@@ -16,22 +16,21 @@ pytestmark = pytest.mark.web
 ANSWERED = "白鹭大桥全长多少米？"
 NOT_REPORTED = "白鹭大桥的护栏是什么颜色？"
 FAILING = "老年食堂今天开门吗？"
-SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
-def test_the_residents_page_breaks_no_rule_in_any_state(visit, site, held_before, monkeypatch, locale, size):
-    page = visit(locale=locale, **SIZES[size])
+@pytest.mark.proof("accessibility")
+@in_each_look
+def test_the_residents_page_breaks_no_rule_in_any_state(visit, site, held_before, monkeypatch, look):
+    page = look.visit(visit)
     page.goto(site.url)
     expect(page.locator(".welcome")).to_be_visible()
     found = violations(page, "welcome")
-    for state in through_its_states(page, site, held_before, monkeypatch):
+    for state in through_its_states(page, site, held_before, monkeypatch, look):
         found += violations(page, state)
     assert not found, "\n".join(found)
 
 
-def through_its_states(page: Page, site, held_before, monkeypatch) -> Iterator[str]:
+def through_its_states(page: Page, site, held_before, monkeypatch, look: Look) -> Iterator[str]:
     """Brings the page into one state after the other, and names it."""
     ask(page, ANSWERED)
     yield "answered"
@@ -56,7 +55,7 @@ def through_its_states(page: Page, site, held_before, monkeypatch) -> Iterator[s
         yield "failed"
     go_on = held_before("found")
     # asked nowhere else: an answer that was kept would not wait
-    ask(page, f"急救车去年出动了几次？{page.viewport_size['width']}", until="looking")
+    ask(page, f"急救车去年出动了几次？{look}", until="looking")
     yield "waiting"
     go_on.set()
     expect(page.locator(".exchange").last).to_have_attribute("data-stage", "done")

@@ -161,6 +161,8 @@ def test_an_ended_session_shows_an_error_and_loses_no_verdict_silently(
 ) -> None:
     answer_id = desk_site.give("多少次？", desk_site.cite(desk_site.page_article, RESCUES))
     enter(page, desk_site, answer_id)
+    for part in ("#summary", "#freshness"):  # the page has all that it asked for
+        expect(page.locator(f"{part} summary")).to_be_visible()
     page.context.clear_cookies()
     page.keyboard.press("1")
     expect(page.get_by_text(re.compile("会话已结束"))).to_be_visible()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from accessibility import violations
+from accessibility import in_each_look, violations
 from checker_steps import enter, shows
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.web
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
-def test_the_desk_breaks_no_rule_in_any_state(visit, desk_site, locale, width):
-    page = visit(width, 900, locale=locale)
+@pytest.mark.proof("accessibility")
+@in_each_look
+def test_the_desk_breaks_no_rule_in_any_state(visit, desk_site, look):
+    page = look.visit(visit)
     enter(page, desk_site)
     found = violations(page, "empty")
     answer_id = desk_site.give_two_statements("开展了多少次救援行动？")
@@ -32,8 +32,10 @@ def test_the_desk_breaks_no_rule_in_any_state(visit, desk_site, locale, width):
     assert not found, "\n".join(found)
 
 
-def test_the_refusal_breaks_no_rule(visit, desk_site):
-    page = visit()
+@pytest.mark.proof("accessibility")
+@in_each_look
+def test_the_refusal_breaks_no_rule(visit, desk_site, look):
+    page = look.visit(visit)
     page.goto(f"{desk_site.url}/desk")
     expect(page.locator("h1").first).to_be_visible()
     assert not violations(page, "refused")

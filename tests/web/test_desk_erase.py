@@ -45,6 +45,7 @@ def test_the_answer_on_the_desk_leads_there(desk_site, visit):
     found = violations(page, "before")
     page.get_by_role("button", name="删除", exact=True).click()
     expect(page.locator("h1")).to_contain_text("已删除")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert not found + violations(page, "after")
 
 

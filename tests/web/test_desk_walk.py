@@ -1,4 +1,4 @@
-"""A checker walks through forty answers by keyboard alone, at two keys a statement or less.
+"""A checker walks through forty answers (twelve in a normal run) by keyboard alone, at two keys a statement or less.
 
 Run with `-s` to see the keys and how long each next statement took to come on screen. No test asserts a time: it depends on
 the machine.
@@ -12,10 +12,13 @@ import pytest
 from checker_steps import enter
 from desk_site import RESCUES, DeskSite
 from playwright.sync_api import Page, expect
+from proofs import sized
 
 from rag.journal import Journal
 
 pytestmark = pytest.mark.web
+
+OF_EACH_KIND = sized(3, 10)
 
 # Notes the time of each key, and of the frame in which another statement is on screen.
 WATCH = """() => {
@@ -34,10 +37,10 @@ WATCH = """() => {
 }"""
 
 
-def give_forty(desk_site: DeskSite) -> None:
-    """Forty answers: of one and two statements, with notes by Wenda, and declined."""
+def give_answers(desk_site: DeskSite) -> None:
+    """Answers of one and two statements, with notes by Wenda, and declined."""
     cite = desk_site.cite
-    for number in range(10):
+    for number in range(OF_EACH_KIND):
         desk_site.give(f"多少次？（{number}）", cite(desk_site.page_article, RESCUES))
         desk_site.give_two_statements(f"多少人、多少次？（{number}）")
         desk_site.give(f"谁写的？（{number}）", cite(desk_site.page_article, "胡美樱子", name="byline"))
@@ -48,10 +51,9 @@ def unjudged(journal: Journal) -> int:
     return sum(one.unjudged for one in journal.answers("unchecked", 100))
 
 
-def test_forty_answers_take_two_keys_a_statement_or_less_and_no_mouse(
-    page: Page, desk_site: DeskSite
-) -> None:
-    give_forty(desk_site)
+@pytest.mark.proof("walk")
+def test_many_answers_take_two_keys_a_statement_or_less_and_no_mouse(page: Page, desk_site: DeskSite) -> None:
+    give_answers(desk_site)
     enter(page, desk_site)
     page.evaluate(WATCH)
     statements = unjudged(desk_site.journal)
@@ -72,7 +74,7 @@ def test_forty_answers_take_two_keys_a_statement_or_less_and_no_mouse(
         press(
             "5" if declined and number % 3 == 0 and page.locator("#answer .kind.added").count() == 0 else "1"
         )
-        if number == 20:  # two verdicts are taken back and given again
+        if number == statements // 2:  # two verdicts are taken back and given again
             for _ in range(2):
                 press("u")
             for _ in range(2):
@@ -84,6 +86,6 @@ def test_forty_answers_take_two_keys_a_statement_or_less_and_no_mouse(
     assert keys <= 2 * statements
     took = sorted(page.evaluate("seen"))
     sys.stdout.write(
-        f"\n{statements} statements of 40 answers, {keys} keys: {keys / statements:.2f} a statement; next on screen "
-        f"after {took[len(took) // 2]:.0f} ms (p50), {took[int(len(took) * 0.95)]:.0f} ms (p95)\n"
+        f"\n{statements} statements of {4 * OF_EACH_KIND} answers, {keys} keys: {keys / statements:.2f} a statement; "
+        f"next on screen after {took[len(took) // 2]:.0f} ms (p50), {took[int(len(took) * 0.95)]:.0f} ms (p95)\n"
     )

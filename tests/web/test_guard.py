@@ -249,6 +249,17 @@ def test_nothing_of_the_page_is_cached_framed_or_named_to_other_sites(staff: Tes
         assert headers["x-frame-options"] == "DENY"
 
 
+def test_browsers_keep_the_code_of_the_page_but_no_refusal(staff: TestClient, site: FastAPI) -> None:
+    assets = re.findall(r"assets/[\w-]+\.(?:js|css)", staff.get("/desk/").text)
+    assert assets
+    for asset in assets:
+        headers = staff.get(f"/desk/{asset}").headers
+        assert headers["cache-control"] == "max-age=31536000, immutable", asset
+    stranger = TestClient(site, base_url=HOST)
+    assert stranger.get(f"/desk/{assets[0]}").headers["cache-control"] == "no-store"
+    assert "immutable" not in staff.get("/desk/assets/none-12345678.js").headers.get("cache-control", "")
+
+
 def test_the_data_folder_cannot_be_downloaded(staff: TestClient, settings: Settings) -> None:
     for name in ("archive.sqlite3", "journal.sqlite3", "check_key"):
         path = settings.data_dir / name

@@ -64,8 +64,9 @@ def take_in(data_dir: Path) -> str:
     return file.sha256
 
 
-@pytest.fixture(params=["everyone", "staff"])
-def site(request, tmp_path: Path) -> Iterator[tuple[Site, str, str]]:
+@pytest.fixture(scope="module", params=["everyone", "staff"])
+def site(request, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str, str]]:
+    tmp_path = tmp_path_factory.mktemp("pictures")
     sha256 = take_in(tmp_path / "data")
     with serve(settings_for(tmp_path / "data", page_pictures=request.param)) as running:
         yield running, sha256, request.param

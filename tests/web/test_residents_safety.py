@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from proofs import some_of
 from resident_steps import arrive, ask
 from served import GARBLED, RESERVOIRS, Site
 
@@ -55,9 +57,10 @@ def test_a_question_of_10000_characters_is_not_sent_and_can_be_shortened(page, s
     expect(page.locator("#hint")).to_have_text("")
 
 
+@pytest.mark.proof("residents")
 @pytest.mark.slow
-def test_ten_residents_at_once_see_only_their_own(visit: Callable[..., Page], site):
-    pages = {name: visit(500, 700) for name in RESERVOIRS}
+def test_residents_at_once_see_only_their_own(visit: Callable[..., Page], site):
+    pages = {name: visit(500, 700) for name in some_of(list(RESERVOIRS), every=3)}
     for page in pages.values():
         arrive(page, site)
     for name, page in pages.items():
@@ -121,6 +124,14 @@ def test_pages_are_served_with_security_headers(site):
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "default-src 'self'" in headers["Content-Security-Policy"]
+
+
+def test_browsers_keep_the_code_of_the_page_but_not_the_page(site):
+    with urllib.request.urlopen(site.url) as response:
+        asset = re.search(r"/assets/[\w-]+\.js", response.read().decode())
+        assert response.headers["Cache-Control"] == "private, no-cache"
+    with urllib.request.urlopen(site.url + asset.group()) as response:
+        assert response.headers["Cache-Control"] == "max-age=31536000, immutable"
 
 
 def status(site: Site, path: str, body: object = None) -> int:

@@ -14,7 +14,7 @@ QUESTION = "白鹭大桥全长多少米？"
 
 
 def slow_down(page: Page, seconds: float) -> None:
-    """Let every request of the page take this much longer."""
+    """Let every further request of the page take this much longer."""
     network = page.context.new_cdp_session(page)
     line = {"offline": False, "latency": seconds * 1000, "downloadThroughput": -1, "uploadThroughput": -1}
     network.send("Network.emulateNetworkConditions", line)
@@ -27,11 +27,12 @@ def send(page: Page, question: str) -> None:
 
 def test_the_question_is_shown_before_the_server_has_received_it(phone, site):
     arrive(phone, site)
-    slow_down(phone, 5)
+    slow_down(phone, 3)
     send(phone, QUESTION)
     expect(phone.locator(".exchange .question")).to_contain_text(QUESTION, timeout=2500)
     expect(phone.locator(".exchange .progress")).to_have_text("正在查阅报纸……", timeout=500)
     expect(phone.locator("#question input")).to_have_value("", timeout=500)
+    slow_down(phone, 0)
     expect(phone.locator(".exchange")).to_have_attribute("data-stage", "done")
     expect(phone.locator(".exchange")).to_have_count(1)
 
@@ -42,6 +43,7 @@ def test_a_question_sent_before_the_page_is_loaded_leaves_the_box_once_the_serve
     page.locator("#question input").wait_for()
     page.evaluate("document.querySelector('#asked')?.remove()")
     send(page, QUESTION)
+    slow_down(page, 0)
     expect(page.locator(".exchange")).to_have_attribute("data-stage", "done")
     expect(page.locator("#question input")).to_have_value("")
 
@@ -51,10 +53,11 @@ def test_a_clicked_example_is_shown_at_once(page, site):
     example = page.locator(".example").first
     expect(example).to_be_visible()
     page.locator("#question input").fill("这个以后再问")
-    slow_down(page, 5)
+    slow_down(page, 3)
     asked = example.inner_text()
     example.click()
     expect(page.locator(".exchange .question")).to_contain_text(asked, timeout=2500)
+    slow_down(page, 0)
     expect(page.locator(".exchange")).to_have_attribute("data-stage", "done")
     expect(page.locator("#question input")).to_have_value("这个以后再问")
 

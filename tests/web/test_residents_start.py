@@ -60,6 +60,7 @@ def test_an_unusable_data_folder_is_one_clear_line(tmp_path):
     app = start(tmp_path, free_port(), WENDA_DATA_DIR=str(file / "data"))
     _, err = app.communicate(timeout=120)
     assert app.returncode == 1
+    assert err.count("\n") == 1, "nothing was loaded before"
     assert "WENDA_DATA_DIR" in err
     assert "Traceback" not in err
 

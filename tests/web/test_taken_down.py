@@ -40,6 +40,7 @@ def assistant(tmp_path):
     ingest(tmp_path / "data", export)
     assistant = open_assistant(settings_for(tmp_path / "data"), journal=True)
     assistant.indexes.sync()
+    assistant.indexes.follow()  # as the app does: a takedown waits for the indexes
     yield assistant
     assistant.close()
 
@@ -61,7 +62,7 @@ def test_an_answer_that_a_browser_keeps_loses_what_was_taken_down(assistant):
     )
     kept = to_browser([exchange], "")
     cited = answer.citations[0].article_id
-    take_down(assistant.settings, assistant.archive, [cited], "隐私", SilentReporter())
+    assert take_down(assistant.settings, assistant.archive, [cited], "隐私", SilentReporter()).complete
     handlers = handlers_of(assistant)
     [shown] = handlers._shown(kept, CHINESE)
     assert "行政拘留" not in json.dumps(to_browser([shown], ""), ensure_ascii=False).replace(

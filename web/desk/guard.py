@@ -185,8 +185,10 @@ def _redirect(scope: Scope, query: str) -> Response:
 
 
 def _with_headers(scope: Scope, send: Send) -> Send:
+    is_cacheable = _path(scope).startswith(_CACHEABLE)  # asked now: routing changes the path in the scope
+
     async def send_private(message: Message) -> None:
-        if message["type"] == "http.response.start" and not _path(scope).startswith(_CACHEABLE):
+        if message["type"] == "http.response.start" and not is_cacheable:
             MutableHeaders(scope=message).update(PRIVATE)
         await send(message)
 

@@ -118,11 +118,11 @@ def test_metrics_are_for_this_machine_and_for_keys_with_their_scope(site, progra
     assert program("metrics").get("/metrics", headers=forwarded).status_code == 200
 
 
-@pytest.mark.parametrize("header", ["Forwarded", "X-Real-IP", "Via", "X-Forwarded-For"])
-def test_what_came_through_a_proxy_on_this_machine_is_not_of_this_machine(assistant, header):
+def test_what_came_through_a_proxy_on_this_machine_is_not_of_this_machine(assistant):
     with client_of(assistant) as client:
         assert client.get("/metrics").status_code == 200
-        assert client.get("/metrics", headers={header: "for=127.0.0.1"}).status_code in (401, 403)
+        for header in ("Forwarded", "X-Real-IP", "Via", "X-Forwarded-For"):
+            assert client.get("/metrics", headers={header: "for=127.0.0.1"}).status_code in (401, 403), header
     with client_of(assistant, "203.0.113.7") as client:
         assert client.get("/metrics").status_code == 403
 
