@@ -160,7 +160,7 @@ def test_the_real_page_declines_near_misses(real_page):
 
 @pytest.mark.proof("answers")
 def test_every_sample_question_gets_exact_quotes(sample):
-    for line in some_of((SAMPLE / "questions.jsonl").read_text("utf-8").splitlines(), every=12):
+    for line in some_of((SAMPLE / "questions.jsonl").read_text("utf-8").splitlines()[::4], every=3):
         question = json.loads(line)
         given = ask(sample, question["question"], date.fromisoformat(question["today"]))
         assert is_exact(sample, given)
