@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
+from ports import free_port
 
 from rag.index.dense import delete_other_collections
 
@@ -31,8 +30,7 @@ class ChromaProcess:
         """
         self.folder = folder or Path(tempfile.mkdtemp(prefix="wenda-chroma-"))
         self.folder.mkdir(exist_ok=True)
-        with closing(socket.create_server(("127.0.0.1", 0))) as free:
-            self._port = free.getsockname()[1]
+        self._port = free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         self.start()
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 
 import pytest
+from ports import free_port
 from pydantic import SecretStr
 from sqlalchemy import URL, create_engine, text
 
@@ -37,8 +36,7 @@ class PostgresServer:
         if self._as_user:
             shutil.chown(self._folder, "postgres", "postgres")
         self._numbers = itertools.count(1)
-        with closing(socket.create_server(("127.0.0.1", 0))) as free:
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self._run("initdb", "--username=wenda", "--auth=trust", "--encoding=UTF8", "--no-sync")
         rules = self._folder / "data" / "pg_hba.conf"
         rules.write_text(f"host all locked_out 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")

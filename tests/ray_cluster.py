@@ -10,10 +10,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
+from ports import free_port
 
 SECONDS = 120  # to start on a busy machine
 
@@ -23,7 +23,7 @@ def ray_cluster() -> Iterator[str]:
     """Its address, `ray://…`."""
     os.environ["RAY_AUTH_MODE"] = "disabled"
     folder = tempfile.mkdtemp(prefix="ray-")  # a short path, as sockets are in it
-    port, client_port, agent_port = (_free_port() for _ in range(3))
+    port, client_port, agent_port = (free_port() for _ in range(3))
     options = {
         "num-cpus": 2,
         "node-ip-address": "127.0.0.1",
@@ -47,12 +47,6 @@ def ray_cluster() -> Iterator[str]:
         running.terminate()
         running.wait(SECONDS)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _wait_for(port: int, running: subprocess.Popen[bytes]) -> None:

@@ -16,7 +16,7 @@ from eval.runs import Run, RunUnreadable, SystemName
 from eval.statistics import estimates
 from rag.config import Settings
 
-QUESTIONS = 5
+QUESTIONS = 8
 
 
 @pytest.fixture(scope="module")

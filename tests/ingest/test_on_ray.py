@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 import sys
-from contextlib import closing
 from functools import partial
 
 import pytest
 import worker_tasks
 from mixed_folder import deliver, deliveries
 from outcome import added_by
+from ports import free_port
 from printed import BRIDGE, export
 
 from ingest import analyses
@@ -28,8 +27,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_no_server_at_the_address(wenda, tmp_path):
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     code, _, err = wenda(
         "add", export(tmp_path, {"id": "a", "text": BRIDGE}), "--on", f"ray://127.0.0.1:{port}"
     )

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from ports import free_port
 from proofs import some_of
 from served import CHECK_KEY, ROOT
 
@@ -29,11 +30,6 @@ def start(data_dir: Path, port: int, **environment: str) -> subprocess.Popen[str
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return listening.getsockname()[1]
 
 
 def test_a_port_that_is_taken_is_one_clear_line(tmp_path):
