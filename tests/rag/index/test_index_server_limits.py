@@ -44,15 +44,21 @@ def words_of_a_user(postgres):
 
 def test_a_full_disk_of_the_vectors(postgres_settings, archive_of, chroma_on_small_disk, small_disk):
     settings = postgres_settings.model_copy(update={"vectors": chroma_on_small_disk.url})
-    _fills_up_and_recovers(settings, archive_of(settings), small_disk)
+
+    def make_room():
+        small_disk.free()
+        chroma_on_small_disk.stop()  # it may go on refusing until it is started again
+        chroma_on_small_disk.start()
+
+    _fills_up_and_recovers(settings, archive_of(settings), small_disk, make_room)
 
 
 def test_a_full_disk_of_the_words(postgres_settings, archive_of, words_on_small_disk, small_disk):
     settings = postgres_settings.model_copy(update={"words": SecretStr(words_on_small_disk)})
-    _fills_up_and_recovers(settings, archive_of(settings), small_disk)
+    _fills_up_and_recovers(settings, archive_of(settings), small_disk, small_disk.free)
 
 
-def _fills_up_and_recovers(settings, archive, small_disk):
+def _fills_up_and_recovers(settings, archive, small_disk, make_room):
     indexes = open_indexes(settings, archive)
     add(archive, STORIES)
     indexes.sync()
@@ -61,7 +67,7 @@ def _fills_up_and_recovers(settings, archive, small_disk):
     with pytest.raises((EngineUnavailable, IndexUnusable)):
         indexes.sync()
     assert _seven(archive, indexes)
-    small_disk.free()
+    make_room()
     indexes.follow(0.05)
     wait_until(lambda: Ledger(archive).pending_count() == 0, 120)
     wait_until(lambda: indexes.state == "ready" and _seven(archive, indexes), 120)
