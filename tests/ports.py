@@ -7,9 +7,10 @@ import socket
 
 
 def free_port() -> int:
-    """A free port on loopback below those that the system gives to connections, one of which could take it at any moment."""
+    """A free port on loopback, below those that the system gives to connections, one of which could take it at any moment, and
+    between those that Ray uses itself (10002 to 19999, 23000 to 23999)."""
     while True:
-        port = random.SystemRandom().randrange(10_000, 22_000)
+        port = random.SystemRandom().randrange(20_000, 23_000)
         try:
             socket.create_server(("127.0.0.1", port)).close()
         except OSError:
