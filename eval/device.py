@@ -21,7 +21,7 @@ def training_device() -> torch.device:
 
 
 def autocast(device: torch.device) -> torch.autocast:
-    """Computes in bfloat16 where that is faster: on a GPU, and on a CPU with instructions for it. Other CPUs take up to fifty
+    """Computes in bfloat16 where that is faster: on a GPU, and on a CPU with instructions for it. Other CPUs take many
     times as long in bfloat16 as in float32, in which they compute then."""
     return torch.autocast(device.type, torch.bfloat16, enabled=device.type != "cpu" or _fast_in_bfloat16())
 

@@ -11,7 +11,7 @@ KEEP = "max-age=31536000, immutable"
 
 
 class KeptAssets:
-    """Tells browsers to keep each asset for a year without asking again: a page has some 45 of them."""
+    """Tells browsers to keep each asset for a year without asking again: a page has dozens of them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

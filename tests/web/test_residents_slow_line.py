@@ -102,9 +102,8 @@ def test_after_the_network_was_gone_the_page_comes_back_with_conversation_and_qu
     arrive(page, site)
     ask(page, QUESTION)
     page.context.set_offline(True)
-    with page.expect_event(
-        "requestfailed", lambda request: "app_id" in request.url
-    ):  # Gradio looks for its server
+    # Gradio looks for its server once any event has failed.
+    with page.expect_event("requestfailed", lambda request: "app_id" in request.url):
         send(page, "去年急救车出动了多少次")
     with page.expect_event("load"):  # Gradio loads the page anew
         page.context.set_offline(False)
